@@ -1,0 +1,78 @@
+# Everything a developer does with the house, one word each. `make help` lists it.
+# `run` and `test` install what they lack on Debian/Ubuntu (packages by apt, the interface's by npm).
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+BUILD_PACKAGES := libwebkit2gtk-4.1-dev build-essential pkg-config file perl
+RUN_PACKAGES := fonts-noto-cjk
+TEST_PACKAGES := xvfb xauth webkit2gtk-driver fonts-noto-cjk dbus libreoffice-writer poppler-utils age zstd jq sqlite3
+
+UI_SOURCES := $(shell find ui/src ui/public -type f 2>/dev/null) ui/index.html ui/vite.config.ts ui/tsconfig.json
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+# Installs the named Debian packages that are not there; says nothing when all are.
+define install
+	@missing=""; for package in $(1); do dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then \
+		command -v apt-get >/dev/null || { echo "please install:$$missing"; exit 1; }; \
+		echo "installing:$$missing"; \
+		$(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+endef
+
+.PHONY: help run test check bench bindings deb e2e faults build-packages run-packages test-packages programs
+
+help: ## Lists these words
+	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):[^#]*## /  make \1\t/' | expand -t 18
+
+run: build-packages run-packages ui/dist/index.html ## Builds and starts: a window, or without a display the same in a browser
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+		cargo run -p hezhan; \
+	else \
+		echo "There is no display: serving the same interface to a browser on this machine."; \
+		HEZHAN_UI="$(CURDIR)/ui/dist" cargo run -p bridge --bin hezhan-bridge; \
+	fi
+
+test: build-packages test-packages ui/dist/index.html programs ## All tests, as CI runs them
+	cd ui && npm run --silent check && npm test --silent
+	xvfb-run -a dbus-run-session -- cargo test --workspace
+
+check: build-packages ui/dist/index.html ## Formatting, lints and types, without running anything
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cd ui && npm run --silent check
+
+e2e: build-packages test-packages ui/dist/index.html programs ## Only the stories in the real window and between devices
+	xvfb-run -a dbus-run-session -- cargo test -p system
+
+faults: build-packages test-packages ## Full disks, cut lines, kill -9 (longer than `make test` does)
+	HEZHAN_FAULTS=long cargo test -p system --test 'fault*' -- --nocapture
+
+bench: build-packages test-packages ui/dist/index.html ## Measures saving, pushing, searching and starting, as ratios to a floor
+	cargo build --release -p hezhan -p hub -p bridge
+	xvfb-run -a dbus-run-session -- cargo test --release -p system --bench '*' -- --nocapture
+
+bindings: ## Writes the TypeScript of the command list (ui/src/api/bindings)
+	cargo run -q -p app --bin bindings
+
+deb: build-packages ui/dist/index.html ## Builds the Debian packages of the program and of the hub
+	cd src-tauri && ../ui/node_modules/.bin/tauri build --bundles deb
+	packaging/hub-deb
+
+# The programs that tests start by themselves.
+programs: ui/dist/index.html
+	cargo build -p hezhan -p hub -p bridge
+
+ui/node_modules/.package-lock.json: ui/package-lock.json
+	cd ui && npm ci --no-audit --no-fund --silent && touch node_modules/.package-lock.json
+
+ui/dist/index.html: ui/node_modules/.package-lock.json $(UI_SOURCES)
+	cd ui && npm run --silent build && touch dist/index.html
+
+build-packages:
+	$(call install,$(BUILD_PACKAGES))
+run-packages:
+	$(call install,$(RUN_PACKAGES))
+test-packages:
+	$(call install,$(TEST_PACKAGES))

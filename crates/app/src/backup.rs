@@ -1,0 +1,239 @@
+//! Backups: the daily ones of this PC, one made by hand to a stick, restoring from one, and the check-up
+//! (数据体检). A restored database goes on as a new life; what was already sent comes back by syncing.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use store::verified_backups;
+use ts_rs::TS;
+
+use crate::app::{App, local_time};
+use crate::backup_file::{pack, unpack};
+use crate::commands::Nothing;
+use crate::error::{CommandError, ErrorCode};
+use crate::files::{Destination, FileIn, FileOut, free_path};
+use crate::session::{self, Person, Role};
+use crate::{place, setup, syncing};
+
+/// Makes a backup.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct MakeBackup {
+    /// A stick or a download.
+    pub destination: Destination,
+}
+
+/// A backup of this PC.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct BackupRow {
+    /// File name; give it back to restore.
+    pub name: String,
+    /// When it was made.
+    pub time_ms: u64,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// A backup that was made.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct MadeBackup {
+    /// The file.
+    pub file: FileOut,
+    /// It was read again from the place and found whole.
+    pub verified: bool,
+}
+
+/// Restores from a backup: one of this PC by name, or a file.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RestoreBackup {
+    /// Name of one of this PC's backups.
+    #[serde(default)]
+    #[ts(optional)]
+    pub name: Option<String>,
+    /// A backup from elsewhere (.hzbackup).
+    #[serde(default)]
+    #[ts(optional)]
+    pub file: Option<FileIn>,
+    /// Staff id of the one who restores.
+    pub staff: String,
+    /// Their passphrase at the time of the backup.
+    pub passphrase: String,
+}
+
+/// The check-up of this PC's data.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Health {
+    /// Nothing is wrong.
+    pub sound: bool,
+    /// What was looked at, each with its outcome.
+    pub points: Vec<HealthPoint>,
+}
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct HealthPoint {
+    /// What, in Chinese.
+    pub name: String,
+    /// It is in order.
+    pub sound: bool,
+    /// What was found and what to do.
+    pub detail: String,
+}
+
+/// Makes today's backup on this PC if there is none, in the background: unlocking must not wait for it.
+pub(crate) fn daily(app: &App) {
+    let (Some(store), now) = (app.open_store(), app.now_ms()) else { return };
+    // What keeps a backup from being made (no room) shows in the check-up, which lists the backups there are.
+    let making = std::thread::spawn(move || drop(store.daily_backup(now)));
+    app.desk().backup = Some(making);
+}
+
+/// Makes a backup to a stick, as one file, and reads it again there.
+pub fn make(app: &App, request: MakeBackup) -> Result<MadeBackup, CommandError> {
+    let store = app.session()?.store;
+    let place = place::read(app.data_dir());
+    let device = store.device();
+    let who = place.as_ref().and_then(|place| place.station_name.clone()).unwrap_or_else(|| "县级".into());
+    let name = format!("禾站备份-{who}-{}-{}.hzbackup", device.letter, local_time(app.now_ms()).format("%Y%m%d-%H%M"));
+    let aside = Aside::new(app)?;
+    store.backup(&aside.0.join("backup"), app.now_ms())?;
+    let to = request.destination.folder()?;
+    let path = free_path(to.as_deref().unwrap_or(&aside.0), &name);
+    pack(&aside.0.join("backup"), &path)?;
+    if to.is_some() {
+        let size = fs::metadata(&path)?.len();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or(name);
+        let file = FileOut { name, path: Some(path.display().to_string()), download: None, size };
+        return Ok(MadeBackup { file, verified: true });
+    }
+    let mut bytes = Vec::new();
+    File::open(&path)?.read_to_end(&mut bytes)?;
+    Ok(MadeBackup { file: request.destination.write(app, &name, bytes)?, verified: true })
+}
+
+/// Lists the verified backups of this PC, the newest first.
+pub fn list(app: &App, _: Nothing) -> Result<Vec<BackupRow>, CommandError> {
+    let row = |backup: store::BackupInfo| BackupRow { name: name_of(&backup.path), time_ms: backup.made_ms, size: backup.size };
+    Ok(verified_backups(&app.desk_dir()).into_iter().map(row).collect())
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Puts a backup in the place of this PC's database. What stood there is kept aside; both branches survive syncing.
+pub fn restore(app: &App, request: RestoreBackup) -> Result<Person, CommandError> {
+    let aside = Aside::new(app)?;
+    let folder = match (&request.name, &request.file) {
+        (Some(name), _) => {
+            let known = verified_backups(&app.desk_dir()).into_iter().find(|backup| name_of(&backup.path) == *name);
+            known.ok_or_else(|| CommandError::not_found("这份备份"))?.path
+        }
+        (None, Some(file)) => {
+            let folder = aside.0.join("backup");
+            unpack(&given_file(file, &aside.0)?, &folder)?;
+            folder
+        }
+        (None, None) => return Err(CommandError::new(ErrorCode::BadRequest, "没有选择备份。")),
+    };
+    // The passphrase first: nothing is touched for someone who could not open it anyway.
+    let mut slots = app.slots_in(&folder)?;
+    let slot = slots.list().into_iter().find(|slot| slot.staff == request.staff);
+    let slot = slot.ok_or_else(|| CommandError::not_found("这个人在备份里的口令"))?;
+    let key = slots.unlock_at(&slot.staff, &request.passphrase, app.now_ms())?;
+    close_store(app)?;
+    let store = Arc::new(store::restore(&folder, &app.desk_dir(), &key, app.now_ms())?);
+    let slot = Person { id: slot.staff, name: slot.name, role: Role::from_code(&slot.role) };
+    let person = session::listed_person(&store, slot)?;
+    session::sit_down(app, store, key, person.clone())?;
+    Ok(person)
+}
+
+/// Lets go of the open database, which must have no other reader left.
+fn close_store(app: &App) -> Result<(), CommandError> {
+    let line = app.line().take();
+    drop(line); // waits for a run in the background to end
+    let making = app.desk().backup.take();
+    if let Some(making) = making {
+        let _ = making.join();
+    }
+    let mut desk = app.desk();
+    let Some(store) = desk.store.take() else { return Ok(()) };
+    match Arc::try_unwrap(store) {
+        Ok(_) => {
+            (desk.person, desk.key) = (None, None);
+            Ok(())
+        }
+        Err(store) => {
+            desk.store = Some(store.clone());
+            drop(desk);
+            syncing::keep_line(app, &store);
+            Err(CommandError::new(ErrorCode::Busy, "正在同步或备份,请等它结束后再恢复。"))
+        }
+    }
+}
+
+fn given_file(file: &FileIn, aside: &Path) -> Result<PathBuf, CommandError> {
+    if let Some(path) = &file.path {
+        return Ok(PathBuf::from(path));
+    }
+    let path = aside.join("given.hzbackup");
+    fs::write(&path, file.read(1 << 30)?)?;
+    Ok(path)
+}
+
+/// A folder for work in between, gone afterwards.
+struct Aside(PathBuf);
+
+impl Aside {
+    fn new(app: &App) -> Result<Aside, CommandError> {
+        let path = app.data_dir().join(format!("aside-{}", hex::encode(setup::random::<6>()?)));
+        fs::create_dir_all(&path)?;
+        Ok(Aside(path))
+    }
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// 数据体检: the file, the chains and the rows, and whether there is a recent backup.
+pub fn health(app: &App, _: Nothing) -> Result<Health, CommandError> {
+    let store = app.session()?.store;
+    let (mut findings, mut changes, mut records) = (Vec::new(), 0, 0);
+    loop {
+        let report = store.check()?;
+        findings.extend(report.findings);
+        changes += report.changes;
+        records += report.records;
+        if report.round_done {
+            break;
+        }
+    }
+    let mut points = vec![HealthPoint {
+        name: "数据库与日志".into(),
+        sound: findings.is_empty(),
+        detail: if findings.is_empty() { format!("已核对 {changes} 条改动、{records} 条记录,全部一致。") } else { findings.join(" ") },
+    }];
+    let quarantined = store.quarantined()?.len();
+    points.push(HealthPoint {
+        name: "收到的数据".into(),
+        sound: quarantined == 0,
+        detail: if quarantined == 0 { "没有被隔离的内容。".into() } else { format!("有 {quarantined} 处被隔离,没有计入。请与县里核对。") },
+    });
+    let newest = verified_backups(&app.desk_dir()).into_iter().map(|backup| backup.made_ms).max();
+    let recent = newest.is_some_and(|made| app.now_ms().saturating_sub(made) < 3 * 24 * 3_600_000);
+    points.push(HealthPoint {
+        name: "本机备份".into(),
+        sound: recent || newest.is_none(),
+        detail: match newest {
+            Some(made) => format!("最近一份检验过的备份:{}。", local_time(made).format("%Y-%m-%d %H:%M")),
+            None => "还没有备份;登录后会自动做当天的备份,也请定期备份到U盘。".into(),
+        },
+    });
+    Ok(Health { sound: points.iter().all(|point| point.sound), points })
+}

@@ -1,0 +1,262 @@
+//! The one list of what a user interface can ask for. Each entry names a command once: doc line, name,
+//! use case, request, answer, who may. From it come the dispatcher (`call.rs`) and the TypeScript types
+//! (`bindings.rs`). No logic here.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use ts_rs::{TS, TypeVisitor};
+
+use crate::app::App;
+use crate::call::Access;
+use crate::error::{CommandError, ErrorCode};
+
+/// One command of the list.
+pub struct Command {
+    /// Name as the interface calls it, for example `records.save`.
+    pub name: &'static str,
+    /// What it does, in one line.
+    pub doc: &'static str,
+    /// Who may.
+    pub needs: Access,
+    pub(crate) run: fn(&App, Value) -> Result<Value, CommandError>,
+    pub(crate) request_type: fn(&ts_rs::Config) -> String,
+    pub(crate) answer_type: fn(&ts_rs::Config) -> String,
+    pub(crate) visit: fn(&mut crate::bindings::Collected),
+}
+
+/// A request or an answer that says nothing.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, TS)]
+pub struct Nothing {}
+
+/// Finds a command by name.
+pub fn find(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.name == name)
+}
+
+fn run<Q: DeserializeOwned, A: Serialize>(
+    app: &App,
+    request: Value,
+    use_case: fn(&App, Q) -> Result<A, CommandError>,
+) -> Result<Value, CommandError> {
+    let request = if request.is_null() { Value::Object(Default::default()) } else { request };
+    let request = serde_json::from_value(request).map_err(|error| {
+        // serde names the member and the type it wanted; it may quote a value, which must not get out.
+        let place = error.to_string();
+        let member = place.split('`').nth(1).unwrap_or("");
+        CommandError::new(ErrorCode::BadRequest, format!("请求的内容不完整或类型不对:{member}"))
+    })?;
+    let answer = use_case(app, request)?;
+    serde_json::to_value(answer).map_err(|_| CommandError::internal("答复不能写成 JSON"))
+}
+
+macro_rules! commands {
+    ($($(#[doc = $doc:literal])+ $name:literal => $module:ident::$function:ident($request:ty) -> $answer:ty, needs: Access::$access:ident;)*) => {
+        /// Every command of the program, in the order of the list.
+        pub const COMMANDS: &[Command] = &[$(Command {
+            name: $name,
+            doc: concat!($($doc),+),
+            needs: Access::$access,
+            run: |app, request| run::<$request, $answer>(app, request, crate::$module::$function),
+            request_type: |config| <$request as TS>::name(config),
+            answer_type: |config| <$answer as TS>::name(config),
+            visit: |collected| {
+                TypeVisitor::visit::<$request>(collected);
+                TypeVisitor::visit::<$answer>(collected);
+            },
+        }),*];
+    };
+}
+
+// One entry per line. A request without content is `Nothing`. Answers may be named types, Vec or Option of them.
+// Access: Anyone (nothing need be unlocked), Open (anyone unlocked), Worker (a person of a station),
+// Supervisor (of a station), Lead (a supervisor or a county officer), County.
+#[rustfmt::skip]
+mod list {
+    use super::*;
+    use crate::*;
+
+    commands! {
+        // --- start, doors, session -------------------------------------------------------------------
+        /// Where this PC stands: fresh, locked or open; who may unlock; whether practice is open.
+        "start.state" => start::state(Nothing) -> start::StartState, needs: Access::Anyone;
+        /// News after a number: what changed, progress of long work, whether the screen has locked.
+        "events.since" => events::since(events::EventsRequest) -> events::EventsAnswer, needs: Access::Anyone;
+        /// Asks long work to stop.
+        "tasks.cancel" => events::cancel(events::CancelTask) -> Nothing, needs: Access::Anyone;
+        /// Divisions of Hunan: the counties, or the townships of one.
+        "setup.divisions" => setup::divisions(setup::DivisionsRequest) -> Vec<setup::DivisionRow>, needs: Access::Anyone;
+        /// 建立县级: founds a county on this PC.
+        "setup.county" => setup::county(setup::FoundCounty) -> setup::FoundedCounty, needs: Access::Anyone;
+        /// Reads a join file with its one-time code and says what it is for.
+        "setup.read_join_file" => setup::read_join_file(setup::JoinFileRequest) -> setup::JoinFileContent, needs: Access::Anyone;
+        /// 加入站点: joins with a join file; the PC works at once.
+        "setup.join" => setup::join(setup::JoinStation) -> setup::JoinedStation, needs: Access::Anyone;
+        /// Writes this PC's join request to a stick, when there is no hub.
+        "setup.join_request" => joining::request_file(setup::JoinRequestOut) -> files::FileOut, needs: Access::Open;
+        /// Takes in the county's confirmation that came as a file.
+        "setup.confirmation" => joining::confirmation_file(setup::ConfirmationIn) -> start::Place, needs: Access::Open;
+        /// Writes the hub's address into the roster, or takes it out.
+        "setup.hub" => setup::hub(setup::SetHub) -> start::Place, needs: Access::County;
+        /// Shows the county's public root key and id, which `hezhan-hub init` asks for.
+        "setup.root_key" => setup::root_key(Nothing) -> setup::RootKeyView, needs: Access::County;
+        /// Copies the sealed root-key file to a stick.
+        "setup.copy_root_key" => setup::root_key_copy(setup::RootKeyCopy) -> files::FileOut, needs: Access::County;
+        /// 练习模式: opens the made-up county, making it on first use.
+        "practice.open" => practice::open(Nothing) -> practice::PracticeState, needs: Access::Anyone;
+        /// Becomes another person of the practice county.
+        "practice.switch" => practice::switch(practice::PracticeSwitch) -> practice::PracticeState, needs: Access::Anyone;
+        /// Leaves practice; it is kept for next time.
+        "practice.leave" => practice::leave(Nothing) -> Nothing, needs: Access::Anyone;
+        /// Unlocks this PC with a person's passphrase.
+        "session.unlock" => session::unlock(session::Unlock) -> session::Person, needs: Access::Anyone;
+        /// Locks the screen; syncing goes on.
+        "session.lock" => session::lock(Nothing) -> Nothing, needs: Access::Anyone;
+        /// Sets after how many minutes the screen locks by itself.
+        "session.set_idle" => session::set_idle(session::SetIdle) -> Nothing, needs: Access::Open;
+        /// Someone forgot their passphrase: writes the request for the county.
+        "recovery.request" => recovery::request(recovery::RequestRecovery) -> files::FileOut, needs: Access::Anyone;
+        /// The county answers a recovery request.
+        "recovery.answer" => recovery::answer(recovery::AnswerRecovery) -> recovery::AnsweredRecovery, needs: Access::County;
+        /// Sets a new passphrase with the county's answer.
+        "recovery.complete" => recovery::complete(recovery::CompleteRecovery) -> session::Person, needs: Access::Anyone;
+        /// Makes a backup to a stick and reads it again.
+        "backup.make" => backup::make(backup::MakeBackup) -> backup::MadeBackup, needs: Access::Open;
+        /// Lists the backups of this PC, the newest first.
+        "backup.list" => backup::list(Nothing) -> Vec<backup::BackupRow>, needs: Access::Anyone;
+        /// Puts a backup in the place of this PC's database, which is kept aside.
+        "backup.restore" => backup::restore(backup::RestoreBackup) -> session::Person, needs: Access::Anyone;
+        /// 数据体检: checks the log, the tables and the backups of this PC.
+        "health.check" => backup::health(Nothing) -> backup::Health, needs: Access::Open;
+
+        // --- people, stations, PCs, parameters -------------------------------------------------------
+        /// Lists the people of this station, or of the county.
+        "staff.list" => staff::list(Nothing) -> Vec<staff::StaffRow>, needs: Access::Open;
+        /// Lists a new person and, with their passphrase, lets them unlock this PC.
+        "staff.add" => staff::add(staff::AddStaff) -> session::Person, needs: Access::Lead;
+        /// Lets a listed person unlock this PC with the passphrase they type.
+        "staff.enable" => staff::enable(staff::EnableStaff) -> Nothing, needs: Access::Open;
+        /// Takes a person's passphrase off this PC.
+        "staff.disable" => staff::disable(staff::StaffRef) -> Nothing, needs: Access::Lead;
+        /// Says whether a person still works here.
+        "staff.set_active" => staff::set_active(staff::SetActive) -> Nothing, needs: Access::Lead;
+        /// Changes the passphrase of the one who asks.
+        "staff.change_passphrase" => staff::change_passphrase(staff::ChangePassphrase) -> Nothing, needs: Access::Open;
+        /// Lists the stations of the county.
+        "stations.list" => stations::list(Nothing) -> Vec<stations::StationRow>, needs: Access::Open;
+        /// Registers a station of a township.
+        "stations.register" => stations::register(stations::RegisterStation) -> stations::StationRow, needs: Access::County;
+        /// Makes a join file for a new PC, with its one-time code.
+        "stations.join_file" => stations::join_file(stations::MakeJoinFile) -> stations::MadeJoinFile, needs: Access::County;
+        /// Lists the PCs of the county, at a station its own.
+        "devices.list" => devices::list(Nothing) -> Vec<devices::DeviceRow>, needs: Access::Open;
+        /// Lists PCs that ask to join; a file adds its own.
+        "devices.requests" => devices::requests(devices::JoinRequestsRequest) -> Vec<devices::JoinRequestRow>, needs: Access::County;
+        /// Confirms a PC that asked to join.
+        "devices.confirm" => devices::confirm(devices::ConfirmDevice) -> devices::ConfirmedDevice, needs: Access::County;
+        /// Shuts a PC out.
+        "devices.revoke" => devices::revoke(devices::RevokeDevice) -> Nothing, needs: Access::County;
+        /// Lists the county's parameters and what the program asks for.
+        "parameters.list" => parameters::list(Nothing) -> parameters::Parameters, needs: Access::Open;
+        /// Sets a parameter from a date on.
+        "parameters.save" => parameters::save(parameters::SaveParameter) -> Nothing, needs: Access::County;
+
+        // --- records of every kind --------------------------------------------------------------------
+        /// The record dictionary: kinds with fields, and code tables.
+        "dictionary.get" => dictionary::get(Nothing) -> dictionary::DictionaryView, needs: Access::Anyone;
+        /// One record, masked, with its conflicts.
+        "records.get" => records::get(views::RecordRef) -> views::RecordView, needs: Access::Open;
+        /// A page of records of a kind.
+        "records.list" => records::list(records::ListRequest) -> records::ListAnswer, needs: Access::Open;
+        /// What is wrong with a form as far as it is typed, and what its ID number says.
+        "records.check" => records::check(records::CheckRequest) -> records::CheckAnswer, needs: Access::Open;
+        /// Saves a form (visits, new cases and closing have commands of their own).
+        "records.save" => record_writing::save(record_writing::SaveRequest) -> record_writing::SaveAnswer, needs: Access::Open;
+        /// Deletes a record, saying why.
+        "records.delete" => record_writing::delete(record_writing::DeleteRequest) -> views::RecordView, needs: Access::Open;
+        /// Brings a deleted record back.
+        "records.undelete" => record_writing::undelete(views::RecordRef) -> views::RecordView, needs: Access::Open;
+        /// Who changed what and when, from what to what.
+        "records.history" => history::history(views::RecordRef) -> history::HistoryAnswer, needs: Access::Open;
+        /// Settles a field that two people changed apart.
+        "records.resolve" => record_writing::resolve(record_writing::ResolveRequest) -> views::RecordView, needs: Access::Open;
+        /// Masked values in full; that they were asked for is recorded.
+        "records.reveal" => records::reveal(records::RevealRequest) -> records::Revealed, needs: Access::Open;
+        /// Keeps what is being typed.
+        "drafts.put" => drafts::put(drafts::DraftPut) -> Nothing, needs: Access::Open;
+        /// One draft.
+        "drafts.get" => drafts::get(drafts::DraftKey) -> drafts::DraftAnswer, needs: Access::Open;
+        /// Own drafts, newest first.
+        "drafts.list" => drafts::list(Nothing) -> drafts::Drafts, needs: Access::Open;
+        /// Throws a draft away.
+        "drafts.discard" => drafts::discard(drafts::DraftKey) -> Nothing, needs: Access::Open;
+        /// Finds persons, cases and other records by characters, pinyin, initials, last four, village.
+        "search.find" => search::find(search::FindRequest) -> search::FindAnswer, needs: Access::Open;
+
+        // --- people, visits, cases, home --------------------------------------------------------------
+        /// A page of the recipients' table.
+        "recipients.list" => recipients::list(recipients::RecipientsRequest) -> recipients::RecipientsAnswer, needs: Access::Open;
+        /// The header of a person's page.
+        "recipients.overview" => person::overview(person::IdRequest) -> person::RecipientOverview, needs: Access::Open;
+        /// Everything done for a person, newest first.
+        "recipients.timeline" => timeline::timeline(timeline::TimelineRequest) -> timeline::Timeline, needs: Access::Open;
+        /// Who may be on file already.
+        "recipients.duplicates" => duplicates::duplicates(duplicates::DuplicatesRequest) -> duplicates::DuplicatesAnswer, needs: Access::Open;
+        /// Registers a person with categories, household and consent in one save.
+        "recipients.register" => register::register(register::RegisterRequest) -> register::RegisterAnswer, needs: Access::Worker;
+        /// A household and its members.
+        "households.get" => households::get(person::IdRequest) -> households::HouseholdView, needs: Access::Open;
+        /// What a visit form begins with.
+        "visits.defaults" => visit_defaults::defaults(visit_defaults::VisitDefaultsRequest) -> visit_defaults::VisitDefaults, needs: Access::Worker;
+        /// Saves a visit, and with it the mandatory report where one is due.
+        "visits.save" => visits::save(visits::VisitSaveRequest) -> visits::VisitSaveAnswer, needs: Access::Worker;
+        /// The month's visits by day, and who has not been visited.
+        "visits.month" => visit_month::month(visit_month::MonthRequest) -> visit_month::VisitMonth, needs: Access::Open;
+        /// Cases by stage.
+        "cases.board" => cases::board(cases::CaseBoardRequest) -> cases::CaseBoard, needs: Access::Open;
+        /// One case file.
+        "cases.get" => case_file::get(person::IdRequest) -> case_file::CaseView, needs: Access::Open;
+        /// Opens a lead, or a case in intake.
+        "cases.open" => case_moves::open(case_moves::CaseOpenRequest) -> case_moves::CaseOpenAnswer, needs: Access::Worker;
+        /// Moves a case to another stage.
+        "cases.advance" => case_moves::advance(case_moves::CaseAdvanceRequest) -> case_file::CaseView, needs: Access::Worker;
+        /// Closes a case behind its gate.
+        "cases.close" => case_closing::close(case_closing::CaseCloseRequest) -> case_file::CaseView, needs: Access::Worker;
+        /// 工作台: what wants doing today.
+        "home.get" => home::get(Nothing) -> home::Home, needs: Access::Open;
+        // --- syncing, sticks -------------------------------------------------------------------------
+        /// Where this PC's work is, and how the line to the county does.
+        "sync.status" => syncing::status(Nothing) -> syncing::SyncStatus, needs: Access::Open;
+        /// Sends and receives now.
+        "sync.now" => syncing::now(syncing::SyncNow) -> syncing::SyncStatus, needs: Access::Open;
+        /// Writes to a stick what the county does not have yet, and reads it back.
+        "stick.export" => sticks::export(sticks::ExportStick) -> sticks::ExportedStick, needs: Access::Open;
+        /// Takes in files from a stick, each judged apart.
+        "stick.import" => sticks::import(sticks::ImportStick) -> sticks::ImportedStick, needs: Access::Open;
+        // --- county ----------------------------------------------------------------------------------
+        /// The board of stations for a month.
+        "county.board" => county::board(county::CountyBoardRequest) -> county::CountyBoard, needs: Access::County;
+        /// The table of a period across stations, as xlsx.
+        "county.summary" => summary::write(summary::SummaryRequest) -> files::FileOut, needs: Access::County;
+        /// Writes what the county gives back to its stations on a stick.
+        "county.reply" => sticks::reply(sticks::ReplyRequest) -> sticks::Reply, needs: Access::County;
+        // --- briefs ----------------------------------------------------------------------------------
+        /// Months with their figures, due dates and frozen versions.
+        "briefs.list" => briefs::list(Nothing) -> briefs::BriefMonths, needs: Access::Open;
+        /// What the month's brief would be if it were frozen now.
+        "briefs.preview" => briefs::preview(briefs::BriefRequest) -> briefs::BriefView, needs: Access::Worker;
+        /// The records behind a figure.
+        "briefs.rows" => briefs::rows(briefs::BriefRowsRequest) -> briefs::BriefRows, needs: Access::Worker;
+        /// Cases of the month that could be told, de-identified.
+        "briefs.typical" => briefs::typical(briefs::BriefRequest) -> briefs::TypicalCases, needs: Access::Worker;
+        /// Freezes the month's brief as a version.
+        "briefs.freeze" => briefs::freeze(briefs::FreezeBrief) -> briefs::BriefVersion, needs: Access::Supervisor;
+        /// A frozen version, as it was issued.
+        "briefs.get" => briefs::get(briefs::BriefId) -> briefs::BriefView, needs: Access::Open;
+        /// What a version changed against the one before it.
+        "briefs.compare" => briefs::compare(briefs::BriefId) -> briefs::BriefComparison, needs: Access::Open;
+        /// A frozen version as docx, pdf, xlsx.
+        "briefs.export" => brief_files::export(brief_files::ExportBrief) -> brief_files::ExportedBrief, needs: Access::Open;
+    }
+}
+pub use list::COMMANDS;

@@ -1,0 +1,76 @@
+//! The secrets that only the founding county PC holds, in one file sealed with the root passphrase (age, scrypt):
+//! the root key that signs rosters and the recovery key that opens forgotten slots. They are open only while a
+//! command uses them. `age -d` reads the file; on paper it is two lines.
+
+use std::fs;
+
+use changelog::seal;
+use changelog::{Identity, Roster, RootKey};
+
+use crate::app::{App, Cost};
+use crate::error::{CommandError, ErrorCode};
+use crate::files::write_whole;
+
+const FILE: &str = "county-keys.age";
+/// Above any file that this program writes.
+const LIMIT: usize = 4096;
+
+/// The open secrets.
+pub(crate) struct CountyKeys {
+    pub(crate) root: RootKey,
+    pub(crate) recovery: Identity,
+}
+
+impl CountyKeys {
+    pub(crate) fn generate() -> CountyKeys {
+        CountyKeys { root: RootKey::generate(), recovery: Identity::generate() }
+    }
+
+    /// Seals them into the file of this PC.
+    pub(crate) fn keep(&self, app: &App, passphrase: &str) -> Result<(), CommandError> {
+        let text = format!("{}\n{}\n", self.root.to_text(), self.recovery.to_secret());
+        let factor = match app.config().cost {
+            Cost::Usual => seal::PASSPHRASE_WORK_FACTOR,
+            Cost::Cheap => 4,
+        };
+        let sealed = seal::with_passphrase(passphrase, factor, text.as_bytes())?;
+        write_whole(&app.data_dir().join(FILE), &sealed)
+    }
+
+    /// Opens them; the finding stands at the field `root_passphrase`.
+    pub(crate) fn open(app: &App, passphrase: &str) -> Result<CountyKeys, CommandError> {
+        let sealed = sealed(app)?;
+        let plain = seal::open_with_passphrase(passphrase, &sealed, LIMIT).map_err(|error| match error {
+            changelog::Error::WrongPassphrase => {
+                CommandError { code: ErrorCode::WrongPassphrase, ..CommandError::invalid_field("root_passphrase", "根密钥口令不对,请重新输入。") }
+            }
+            other => other.into(),
+        })?;
+        let damaged = || CommandError::new(ErrorCode::DamagedFile, "县根密钥文件已损坏,请用U盘或纸上的备份恢复。");
+        let text = String::from_utf8(plain).map_err(|_| damaged())?;
+        let (root, recovery) = text.trim().split_once('\n').ok_or_else(damaged)?;
+        Ok(CountyKeys {
+            root: RootKey::from_text(root).map_err(|_| damaged())?,
+            recovery: Identity::from_secret(recovery).map_err(|_| damaged())?,
+        })
+    }
+
+    /// Signs the next roster.
+    pub(crate) fn sign_next(&self, app: &App, mut roster: Roster) -> Result<changelog::SignedRoster, CommandError> {
+        roster.number += 1;
+        roster.time_ms = app.now_ms();
+        Ok(self.root.sign(&roster)?)
+    }
+}
+
+/// The sealed file as it lies on this PC.
+pub(crate) fn sealed(app: &App) -> Result<Vec<u8>, CommandError> {
+    fs::read(app.data_dir().join(FILE)).map_err(|_| {
+        CommandError::new(ErrorCode::NotFound, "这台电脑上没有县根密钥文件。请在建立县级的那台电脑上做这件事,或把密钥文件复制回来。")
+    })
+}
+
+/// Whether the sealed file lies on this PC.
+pub(crate) fn here(app: &App) -> bool {
+    app.data_dir().join(FILE).is_file()
+}

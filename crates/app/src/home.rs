@@ -1,0 +1,286 @@
+//! 工作台: what wants doing today. It gathers; every rule it shows is asked of `domain` or of the page
+//! that owns it.
+
+use chrono::NaiveDate;
+use domain::case::STAGES;
+use domain::period::{BRIEF_DUE_DAY, Month};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::{Query, Test};
+use ts_rs::TS;
+
+use crate::app::App;
+use crate::commands::Nothing;
+use crate::drafts::{self, Draft};
+use crate::due::{self, DuePerson};
+use crate::duty::{Duty, kind_named, text};
+use crate::error::CommandError;
+use crate::labels::{self, Titles};
+use crate::parameters;
+use crate::people;
+use crate::recipients::CountOf;
+use crate::reports::{self, HarmItem};
+use crate::returns;
+use crate::views::{self, ConflictView, RecordRef};
+use crate::visit_month::{VisitCounts, between};
+
+/// The home page.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Home {
+    /// Today.
+    pub today: String,
+    /// Harm to minors that stands unreported, on top.
+    pub harm: Vec<HarmItem>,
+    /// Due today and overdue, by person, longest overdue first.
+    pub due: Vec<DuePerson>,
+    /// How many people that are in all.
+    pub due_total: u64,
+    /// Records that the county sent back.
+    pub returned: Vec<ReturnedItem>,
+    /// Fields that two people changed apart.
+    pub conflicts: Vec<ConflictView>,
+    /// Own drafts.
+    pub drafts: Vec<Draft>,
+    /// 暂存 records, by kind.
+    pub provisional: Vec<CountOf>,
+    /// How far the saved changes have travelled.
+    pub sending: Sending,
+    /// This month.
+    pub month: MonthFigures,
+    /// The month before.
+    pub last_month: MonthFigures,
+    /// The brief that is due next.
+    pub brief: Option<BriefDue>,
+}
+
+/// A record that the county sent back.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ReturnedItem {
+    /// The comment.
+    pub annotation: String,
+    /// What it is about.
+    pub target: RecordRef,
+    /// Readable name of that.
+    pub title: String,
+    /// What the county wrote.
+    pub text: String,
+    /// Who.
+    pub who: String,
+    /// When, in milliseconds.
+    pub at_ms: u64,
+}
+
+/// How far changes have travelled.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Sending {
+    /// 已保存, 待发送
+    pub saved: u64,
+    /// 已送达
+    pub delivered: u64,
+    /// 县里已入库
+    pub taken_in: u64,
+}
+
+/// Counts of a month, final records only.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MonthFigures {
+    /// `2026-11`.
+    pub month: String,
+    /// Visits: effective, doors, people.
+    pub visits: VisitCounts,
+    /// New recipients.
+    pub recipients_new: u64,
+    /// Cases opened.
+    pub cases_new: u64,
+    /// Cases closed.
+    pub cases_closed: u64,
+    /// Cases open now (this month only).
+    pub cases_open: u64,
+    /// Progress notes (节).
+    pub sessions: u64,
+}
+
+/// A brief that is due.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct BriefDue {
+    /// Its month.
+    pub month: String,
+    /// To be handed in by.
+    pub due: String,
+    /// Days left; negative when late.
+    pub days_left: i64,
+    /// Frozen already.
+    pub frozen: bool,
+}
+
+/// How many people and conflicts the page lists; the numbers beside them say how many there are.
+const LISTED: usize = 100;
+
+/// What wants doing today.
+pub fn get(app: &App, _: Nothing) -> Result<Home, CommandError> {
+    let duty = Duty::of(app)?;
+    let (due, due_total) = if duty.is_county() {
+        (Vec::new(), 0)
+    } else {
+        due::people_due(&duty, LISTED)?
+    };
+    let month = Month::of(duty.today);
+    let sent = duty.store.counts()?;
+    Ok(Home {
+        today: duty.today_text(),
+        harm: reports::unreported(&duty)?,
+        due,
+        due_total,
+        returned: returned(&duty)?,
+        conflicts: views::all_conflicts(&duty, LISTED)?,
+        drafts: drafts::own(&duty)?,
+        provisional: provisional(&duty)?,
+        sending: Sending {
+            saved: sent.saved,
+            delivered: sent.delivered,
+            taken_in: sent.taken_in,
+        },
+        month: figures(&duty, month)?,
+        last_month: figures(&duty, month.plus(-1))?,
+        brief: if duty.is_county() {
+            None
+        } else {
+            Some(brief_due(&duty)?)
+        },
+    })
+}
+
+/// Records that the county sent back and nobody has touched since.
+fn returned(duty: &Duty) -> Result<Vec<ReturnedItem>, CommandError> {
+    let query = Query::of("annotation")
+        .and("verdict", Test::Eq, "returned")
+        .and("settled_date", Test::IsNull, Value::Null);
+    let rows = duty.list(&query.by("created_ms", true))?;
+    let mut items = Vec::new();
+    for note in views::views(duty, "annotation", &rows)? {
+        let target = RecordRef {
+            kind: text(&note.fields, "target_kind").to_owned(),
+            id: text(&note.fields, "target").to_owned(),
+        };
+        let Ok(kind) = kind_named(&target.kind) else {
+            continue;
+        };
+        let Some(row) = duty.store.row(&target.kind, &target.id)? else {
+            continue;
+        };
+        if row.deleted_reason.is_some() || !returns::is_open(duty, &note)? {
+            continue;
+        }
+        let titles = Titles::for_rows(duty, kind, std::slice::from_ref(&row))?;
+        items.push(ReturnedItem {
+            annotation: note.id,
+            title: format!(
+                "{} {}",
+                kind.label,
+                labels::title(duty, kind, &row.fields, &titles)
+            ),
+            target,
+            text: text(&note.fields, "text").to_owned(),
+            who: note.created_by,
+            at_ms: note.created_ms,
+        });
+    }
+    Ok(items)
+}
+
+/// 暂存 records by kind; reports stand on top of the page already.
+fn provisional(duty: &Duty) -> Result<Vec<CountOf>, CommandError> {
+    let kinds = [
+        "recipient",
+        "visit",
+        "intake",
+        "recipient_agreement",
+        "assessment",
+        "service_plan",
+        "progress_note",
+        "outcome_evaluation",
+        "closure",
+        "follow_up",
+    ];
+    let mut counts = Vec::new();
+    for name in kinds {
+        let count = duty.store.count(&Query {
+            provisional: Some(true),
+            ..Query::of(name)
+        })?;
+        if count > 0 {
+            counts.push(CountOf {
+                value: name.to_owned(),
+                label: kind_named(name)?.label.clone(),
+                count,
+            });
+        }
+    }
+    Ok(counts)
+}
+
+/// Counts of a month, final records only.
+fn figures(duty: &Duty, month: Month) -> Result<MonthFigures, CommandError> {
+    let finals = |kind: &str| Query {
+        provisional: Some(false),
+        ..Query::of(kind)
+    };
+    let count = |kind: &str, field: &str| duty.store.count(&between(finals(kind), field, month));
+    let visits = between(finals("visit"), "date", month);
+    let effective = visits
+        .clone()
+        .and("result", Test::In, people::effective_results());
+    let open: Vec<&str> = STAGES
+        .iter()
+        .filter(|(stage, _)| stage.is_open())
+        .map(|(_, code)| *code)
+        .collect();
+    Ok(MonthFigures {
+        month: month.to_string(),
+        visits: VisitCounts {
+            visits: duty.store.count(&visits)?,
+            effective: duty.store.count(&effective)?,
+            doors: duty
+                .store
+                .count(&visits.and("contact_mode", Test::Eq, "home"))?,
+            people: duty.store.count_by(&effective, "recipient")?.len() as u64,
+            provisional: duty.store.count(&Query {
+                provisional: Some(true),
+                ..between(Query::of("visit"), "date", month)
+            })?,
+        },
+        recipients_new: count("recipient", "file_created")?,
+        cases_new: count("case", "open_date")?,
+        cases_closed: count("closure", "date")?,
+        cases_open: duty
+            .store
+            .count(&finals("case").and("stage", Test::In, open))?,
+        sessions: count("progress_note", "date")?,
+    })
+}
+
+/// The brief of last month until it is frozen, then the one of this month.
+fn brief_due(duty: &Duty) -> Result<BriefDue, CommandError> {
+    let day = duty
+        .number_parameter(parameters::BRIEF_DUE_DAY)?
+        .unwrap_or(BRIEF_DUE_DAY);
+    let frozen = |month: Month| -> Result<bool, CommandError> {
+        Ok(duty.store.count(
+            &Query {
+                provisional: Some(false),
+                ..Query::of("monthly_brief")
+            }
+            .and("month", Test::Eq, month.to_string()),
+        )? > 0)
+    };
+    let this = Month::of(duty.today);
+    let last = this.plus(-1);
+    let month = if frozen(last)? { this } else { last };
+    let due: NaiveDate = month.brief_due(day);
+    Ok(BriefDue {
+        month: month.to_string(),
+        due: due.to_string(),
+        days_left: (due - duty.today).num_days(),
+        frozen: frozen(month)?,
+    })
+}

@@ -1,0 +1,195 @@
+//! The few things about people that stand beside everything else, for many of them at once: name, age,
+//! categories in force, risk, last visit and next date. A fixed number of queries, never one per person.
+
+use std::collections::BTreeMap;
+
+use changelog::Payload;
+use chrono::NaiveDate;
+use domain::dictionary::dictionary;
+use domain::identity::{self, IdNumber, Reading};
+use domain::visit;
+use serde_json::Value;
+use store::{Query, Row, Test};
+
+use crate::duty::{Duty, date, some_text, text};
+use crate::error::CommandError;
+use crate::labels::label;
+use crate::views::{CodeLabel, PersonBrief};
+
+/// Full years on a day, when the birth date makes sense.
+pub(crate) fn age_on(birth: NaiveDate, day: NaiveDate) -> Option<u32> {
+    domain::age::on(birth, day)
+}
+
+/// Full years today, from the birth date or else the ID number.
+pub(crate) fn age(duty: &Duty, fields: &Payload) -> Option<u32> {
+    age_on(birth(duty, fields)?, duty.today)
+}
+
+/// The birth date as typed, or else as the ID number says.
+pub(crate) fn birth(duty: &Duty, fields: &Payload) -> Option<NaiveDate> {
+    date(fields, "birth_date").or_else(|| birth_by_id(duty, text(fields, "id_number")))
+}
+
+/// What an ID number says, also an old one of fifteen digits.
+pub(crate) fn read_id(duty: &Duty, id_number: &str) -> Option<Reading> {
+    match identity::check(&identity::clean(id_number), duty.today) {
+        IdNumber::Valid(reading) | IdNumber::Old15(reading) => Some(reading),
+        IdNumber::Invalid { .. } => None,
+    }
+}
+
+/// The birth date that an ID number says.
+pub(crate) fn birth_by_id(duty: &Duty, id_number: &str) -> Option<NaiveDate> {
+    read_id(duty, id_number).map(|reading| reading.birth)
+}
+
+/// Younger than 18 today. Nobody's age is guessed: without a birth date the answer is no.
+pub(crate) fn is_minor(duty: &Duty, fields: &Payload) -> bool {
+    age(duty, fields).is_some_and(|age| age < 18)
+}
+
+/// People by id, briefly.
+pub(crate) fn briefs(
+    duty: &Duty,
+    ids: &[String],
+) -> Result<BTreeMap<String, PersonBrief>, CommandError> {
+    let rows = duty.list_in(&Query::of("recipient"), "id", ids)?;
+    briefs_of(duty, &rows)
+}
+
+/// These people, briefly.
+pub(crate) fn briefs_of(
+    duty: &Duty,
+    rows: &[Row],
+) -> Result<BTreeMap<String, PersonBrief>, CommandError> {
+    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    let mut categories = categories_in_force(duty, &ids)?;
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let codes = categories.remove(&row.id).unwrap_or_default();
+            (row.id.clone(), brief_of(duty, row, &codes))
+        })
+        .collect())
+}
+
+fn brief_of(duty: &Duty, row: &Row, categories: &[String]) -> PersonBrief {
+    let age = age(duty, &row.fields);
+    PersonBrief {
+        id: row.id.clone(),
+        name: text(&row.fields, "name").to_owned(),
+        sex: match text(&row.fields, "sex") {
+            "1" => "男".to_owned(),
+            "2" => "女".to_owned(),
+            _ => String::new(),
+        },
+        age,
+        minor: age.is_some_and(|age| age < 18),
+        village: text(&row.fields, "village").to_owned(),
+        categories: categories
+            .iter()
+            .map(|code| CodeLabel {
+                code: code.clone(),
+                label: label("category", code),
+            })
+            .collect(),
+        risk: some_text(&row.fields, "risk_level"),
+    }
+}
+
+/// One person, briefly.
+pub(crate) fn brief(duty: &Duty, id: &str) -> Result<PersonBrief, CommandError> {
+    briefs(duty, &[id.to_owned()])?
+        .remove(id)
+        .ok_or_else(|| CommandError::not_found("服务对象"))
+}
+
+/// Categories in force today, by recipient.
+pub(crate) fn categories_in_force(
+    duty: &Duty,
+    ids: &[String],
+) -> Result<BTreeMap<String, Vec<String>>, CommandError> {
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in duty.list_in(&Query::of("recipient_category"), "recipient", ids)? {
+        if category_in_force(duty, &row.fields) {
+            let codes = found
+                .entry(text(&row.fields, "recipient").to_owned())
+                .or_default();
+            let code = text(&row.fields, "category").to_owned();
+            if !code.is_empty() && !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Begun, and not ended: the day it ends does not count any more.
+pub(crate) fn category_in_force(duty: &Duty, fields: &Payload) -> bool {
+    let begun = date(fields, "start_date").is_none_or(|start| start <= duty.today);
+    begun && date(fields, "end_date").is_none_or(|end| duty.today < end)
+}
+
+/// When someone was visited last and is to be visited next.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Visited {
+    /// Last effective visit.
+    pub(crate) last: Option<String>,
+    /// The date that the newest visit set.
+    pub(crate) next: Option<String>,
+    /// The newest visit.
+    pub(crate) newest: Option<String>,
+}
+
+/// Last and next visits of people. What the newest visit says of the next date holds, also when nobody was
+/// at home; an older date is settled by it.
+pub(crate) fn visited(
+    duty: &Duty,
+    ids: &[String],
+) -> Result<BTreeMap<String, Visited>, CommandError> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    visited_of(duty, Query::of("visit").and("recipient", Test::In, ids.to_vec()))
+}
+
+/// The same for the people of these visits.
+pub(crate) fn visited_of(
+    duty: &Duty,
+    visits: Query,
+) -> Result<BTreeMap<String, Visited>, CommandError> {
+    let mut found: BTreeMap<String, Visited> = BTreeMap::new();
+    let newest = visits.newest_per("recipient", "date");
+    for row in duty.store.columns(&newest, &["recipient", "id", "next_date"])? {
+        if let [Value::String(recipient), id, next] = row.as_slice() {
+            let person = found.entry(recipient.clone()).or_default();
+            person.newest = id.as_str().map(str::to_owned);
+            person.next = next.as_str().map(str::to_owned);
+        }
+    }
+    let last = Query { provisional: Some(false), ..newest };
+    let last = last.and("result", Test::In, effective_results());
+    for row in duty.store.columns(&last, &["recipient", "date"])? {
+        if let [Value::String(recipient), day] = row.as_slice() {
+            found.entry(recipient.clone()).or_default().last = day.as_str().map(str::to_owned);
+        }
+    }
+    Ok(found)
+}
+
+/// Before today.
+pub(crate) fn overdue(duty: &Duty, day: Option<&str>) -> bool {
+    day.and_then(|day| day.parse::<NaiveDate>().ok())
+        .is_some_and(|day| day < duty.today)
+}
+
+/// The results that make a visit effective (R20).
+pub(crate) fn effective_results() -> Vec<&'static str> {
+    let table = dictionary().code_table("visit_result");
+    let codes = table
+        .into_iter()
+        .flat_map(|table| &table.entries)
+        .map(|entry| entry.code.as_str());
+    codes.filter(|code| visit::is_effective(code)).collect()
+}

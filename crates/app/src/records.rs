@@ -1,0 +1,278 @@
+//! Reading records of any kind, driven by the dictionary: one, many, what is wrong with a form, and
+//! unmasking. Opening a minor's file or a case file is itself recorded. Nothing is written here but `access`.
+
+use std::collections::BTreeMap;
+
+use changelog::Payload;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::{Query, Row, Test, Where};
+use ts_rs::TS;
+
+use crate::app::App;
+use crate::duty::{Duty, date, kind_named, text};
+use crate::error::{CommandError, FieldFinding};
+use crate::people;
+use crate::views::{self, RecordRef, RecordView};
+use crate::writing;
+
+/// Asks for one page of records of a kind.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+pub struct ListRequest {
+    /// Record kind.
+    pub kind: String,
+    /// All must hold.
+    #[serde(default)]
+    pub filters: Vec<Filter>,
+    /// Sort order, the first weighing most.
+    #[serde(default)]
+    pub order: Vec<OrderBy>,
+    /// At most this many rows (default 50, at most 500).
+    #[serde(default)]
+    pub limit: Option<u32>,
+    /// Skip this many rows.
+    #[serde(default)]
+    pub offset: Option<u32>,
+    /// Deleted records instead of living ones.
+    #[serde(default)]
+    pub deleted: bool,
+    /// Only 暂存 (true) or only final ones (false); both when absent.
+    #[serde(default)]
+    pub provisional: Option<bool>,
+}
+
+/// A condition on one field.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Filter {
+    /// Field name, or `id`, `station`, `created_ms`, `updated_ms`.
+    pub field: String,
+    /// How to compare.
+    pub test: FilterTest,
+    /// What to compare with; unused for `is_null` and `not_null`.
+    #[serde(default)]
+    pub value: Value,
+}
+
+/// How a filter compares.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FilterTest {
+    /// Equal.
+    Eq,
+    /// Not equal.
+    Ne,
+    /// One of a list.
+    In,
+    /// Equal or greater.
+    AtLeast,
+    /// Equal or less.
+    AtMost,
+    /// Less.
+    Less,
+    /// Contains the text.
+    Contains,
+    /// Empty.
+    IsNull,
+    /// Not empty.
+    NotNull,
+}
+
+/// A field to sort by.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct OrderBy {
+    /// Field name.
+    pub field: String,
+    /// Greatest first.
+    #[serde(default)]
+    pub descending: bool,
+}
+
+/// A page of records.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ListAnswer {
+    /// The rows of this page.
+    pub rows: Vec<RecordView>,
+    /// How many match in all.
+    pub total: u64,
+}
+
+/// A form to be checked while it is being typed.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CheckRequest {
+    /// Record kind.
+    pub kind: String,
+    /// The record, when it exists already.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// What has been typed.
+    pub fields: Payload,
+    /// Checked as 暂存: nothing is required.
+    #[serde(default)]
+    pub provisional: bool,
+}
+
+/// What is wrong with a form and what follows from it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CheckAnswer {
+    /// Findings at their fields.
+    pub findings: Vec<FieldFinding>,
+    /// The fields as they would be saved (full-width digits, spaces and date spellings cleaned).
+    pub fields: Payload,
+    /// What the ID number says: `sex`, `birth_date`; to be filled in where empty.
+    pub derived: Payload,
+    /// Full years today.
+    pub age: Option<u32>,
+    /// Younger than 18.
+    pub minor: bool,
+    /// Younger than 14: a guardian consents.
+    pub guardian_consents: bool,
+    /// 周岁 and the division's name or a remark on it, readable.
+    pub note: Option<String>,
+}
+
+/// Asks for masked values.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RevealRequest {
+    /// Record kind.
+    pub kind: String,
+    /// Record id.
+    pub id: String,
+    /// Which fields; empty means all masked ones.
+    #[serde(default)]
+    pub fields: Vec<String>,
+}
+
+/// The values asked for.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Revealed {
+    /// Values in full.
+    pub fields: Payload,
+    /// For fields in conflict: every value in full, in the order of `ConflictView.values`.
+    pub conflicts: BTreeMap<String, Vec<Value>>,
+}
+
+/// One record, masked, with its conflicts; a deleted one too.
+pub fn get(app: &App, request: RecordRef) -> Result<RecordView, CommandError> {
+    let duty = Duty::of(app)?;
+    let row = duty.row(&request.kind, &request.id)?;
+    if opening_is_recorded(&duty, &row)? {
+        duty.record_opening(&row)?;
+    }
+    views::view(&duty, &row)
+}
+
+/// Minors' files and case files: who opened them is recorded.
+fn opening_is_recorded(duty: &Duty, row: &Row) -> Result<bool, CommandError> {
+    Ok(match row.kind.as_str() {
+        "case" | "mandatory_report" => true,
+        "recipient" => people::is_minor(duty, &row.fields),
+        kind => kind_named(kind)?.parent.as_deref() == Some("case"),
+    })
+}
+
+/// A page of records.
+pub fn list(app: &App, request: ListRequest) -> Result<ListAnswer, CommandError> {
+    let duty = Duty::of(app)?;
+    kind_named(&request.kind)?;
+    let mut query = Query {
+        wheres: request.filters.into_iter().map(condition).collect(),
+        order: request
+            .order
+            .into_iter()
+            .map(|by| (by.field, by.descending))
+            .collect(),
+        limit: Some(u64::from(request.limit.unwrap_or(50).min(500))),
+        offset: u64::from(request.offset.unwrap_or(0)),
+        deleted: request.deleted,
+        provisional: request.provisional,
+        ..Query::of(&request.kind)
+    };
+    if request.deleted {
+        query = query.and("deleted_reason", Test::NotNull, Value::Null);
+    }
+    let total = duty.store.count(&query)?;
+    let rows = duty.list(&query)?;
+    Ok(ListAnswer {
+        rows: views::views(&duty, &request.kind, &rows)?,
+        total,
+    })
+}
+
+fn condition(filter: Filter) -> Where {
+    let test = match filter.test {
+        FilterTest::Eq => Test::Eq,
+        FilterTest::Ne => Test::Ne,
+        FilterTest::In => Test::In,
+        FilterTest::AtLeast => Test::AtLeast,
+        FilterTest::AtMost => Test::AtMost,
+        FilterTest::Less => Test::Less,
+        FilterTest::Contains => Test::Contains,
+        FilterTest::IsNull => Test::IsNull,
+        FilterTest::NotNull => Test::NotNull,
+    };
+    Where {
+        field: filter.field,
+        test,
+        value: filter.value,
+    }
+}
+
+/// What is wrong with a form as far as it is typed, and what its ID number says.
+pub fn check(app: &App, request: CheckRequest) -> Result<CheckAnswer, CommandError> {
+    let duty = Duty::of(app)?;
+    let kind = kind_named(&request.kind)?;
+    let before = match &request.id {
+        Some(id) => duty.row(&request.kind, id)?.fields,
+        None => Payload::new(),
+    };
+    let checked = writing::check(&duty, kind, &before, request.fields, request.provisional);
+    let derived = writing::derived(&duty, kind, &checked.whole);
+    let birth = date(&checked.whole, "birth_date").or_else(|| date(&derived, "birth_date"));
+    let age = birth.and_then(|birth| people::age_on(birth, duty.today));
+    Ok(CheckAnswer {
+        findings: checked.findings,
+        fields: checked.fields,
+        note: writing::id_note(&duty, text(&checked.whole, "id_number")),
+        derived,
+        age,
+        minor: age.is_some_and(|age| age < 18),
+        guardian_consents: age.is_some_and(|age| age < 14),
+    })
+}
+
+/// The masked values of a record in full; that they were asked for is recorded.
+pub fn reveal(app: &App, request: RevealRequest) -> Result<Revealed, CommandError> {
+    let duty = Duty::of(app)?;
+    let kind = kind_named(&request.kind)?;
+    let row = duty.row(&request.kind, &request.id)?;
+    let wanted =
+        |name: &str| request.fields.is_empty() || request.fields.iter().any(|field| field == name);
+    let masked: Vec<String> = kind
+        .fields
+        .iter()
+        .filter(|field| wanted(&field.name) && field.mask.is_some())
+        .map(|field| field.name.clone())
+        .collect();
+    duty.record_reading(&row, "显示隐藏内容", &masked)?;
+    let fields = masked
+        .iter()
+        .filter_map(|name| Some((name.clone(), row.fields.get(name)?.clone())))
+        .collect();
+    let mut conflicts = BTreeMap::new();
+    for conflict in duty
+        .store
+        .conflicts()?
+        .into_iter()
+        .filter(|one| one.kind == row.kind && one.record == row.id)
+    {
+        if masked.contains(&conflict.field) {
+            let mut values = conflict.values;
+            values.sort_by_key(|value| !value.winner);
+            conflicts.insert(
+                conflict.field,
+                values.into_iter().map(|value| value.value).collect(),
+            );
+        }
+    }
+    Ok(Revealed { fields, conflicts })
+}

@@ -1,0 +1,72 @@
+//! Finding anything by characters, pinyin, initials, last four digits of the ID number or village.
+//! The store does the searching; names of pages are the interface's own.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::app::App;
+use crate::duty::{Duty, kind_named};
+use crate::error::CommandError;
+
+/// What to look for.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct FindRequest {
+    /// What was typed.
+    pub text: String,
+    /// Only these kinds; all searchable ones when empty.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    /// At most this many (default 20).
+    #[serde(default)]
+    pub limit: Option<u32>,
+}
+
+/// Something found.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Found {
+    /// Record kind.
+    pub kind: String,
+    /// 服务对象, 个案 …
+    pub kind_label: String,
+    /// Record id.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// A line to tell namesakes apart, masked.
+    pub detail: String,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct FindAnswer {
+    /// Best first.
+    pub found: Vec<Found>,
+}
+
+/// Finds persons, cases and other records.
+pub fn find(app: &App, request: FindRequest) -> Result<FindAnswer, CommandError> {
+    let duty = Duty::of(app)?;
+    let words = request.text.trim();
+    if words.is_empty() {
+        return Ok(FindAnswer { found: Vec::new() });
+    }
+    let kinds: Vec<&str> = request.kinds.iter().map(String::as_str).collect();
+    for kind in &kinds {
+        kind_named(kind)?;
+    }
+    let hits = duty
+        .store
+        .search(words, &kinds, request.limit.unwrap_or(20).min(200) as usize)?;
+    let found = hits.into_iter().map(|hit| Found {
+        kind_label: kind_named(&hit.kind)
+            .map(|kind| kind.label.clone())
+            .unwrap_or_default(),
+        kind: hit.kind,
+        id: hit.id,
+        title: hit.title,
+        detail: hit.detail,
+    });
+    Ok(FindAnswer {
+        found: found.collect(),
+    })
+}

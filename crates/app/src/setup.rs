@@ -1,0 +1,400 @@
+//! Setting up a PC: founding a county, or joining a station with the file and the one-time code that the county
+//! gave. A joined PC works at once; the county's confirmation comes later, by hub or as a file (`joining.rs`).
+
+use std::sync::Arc;
+
+use changelog::{DeviceKeys, HubPlace, Identity, JoinFile, OneTimeCode, Roster, RosterDevice, SignedRoster};
+use domain::divisions;
+use serde::{Deserialize, Serialize};
+use store::{DatabaseKey, NewDevice, Store};
+use ts_rs::TS;
+
+use crate::app::App;
+use crate::commands::Nothing;
+use crate::county_keys::{self, CountyKeys};
+use crate::error::{CommandError, ErrorCode, FieldFinding};
+use crate::events::News;
+use crate::files::{Destination, FileIn, FileOut};
+use crate::session::{self, Person, Role};
+use crate::start::Place;
+use crate::{joining, place, staff};
+
+/// Asks for divisions below a code: empty for the counties of Hunan, six digits for a county's townships.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+pub struct DivisionsRequest {
+    /// Empty, or the six-digit code of a county.
+    #[serde(default)]
+    pub under: String,
+}
+
+/// A division of the bundled list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DivisionRow {
+    /// Six digits for a county, nine for a township.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// The city a county belongs to; empty for townships.
+    pub city: String,
+}
+
+/// 建立县级.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct FoundCounty {
+    /// Name of the county, for example 浏阳市.
+    pub name: String,
+    /// Six-digit division code.
+    pub division: String,
+    /// The hub's connection line as `hezhan-hub init` printed it; none or empty for "USB only".
+    #[serde(default)]
+    #[ts(optional)]
+    pub hub: Option<String>,
+    /// Name of the officer at this PC.
+    pub officer: String,
+    /// The officer's passphrase.
+    pub passphrase: String,
+    /// Passphrase of the county's root key, kept apart from the officer's.
+    pub root_passphrase: String,
+    /// Where a copy of the sealed root-key file goes at once (a stick); it can be copied again later.
+    #[serde(default)]
+    #[ts(optional)]
+    pub copy_to: Option<Destination>,
+}
+
+/// The founded county.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct FoundedCounty {
+    /// This PC.
+    pub place: Place,
+    /// The officer, unlocked.
+    pub person: Person,
+    /// The public root key; `hezhan-hub init` asks for it.
+    pub root_key: String,
+    /// The county id; `hezhan-hub init` asks for it.
+    pub county_id: String,
+    /// The copy of the sealed root-key file, when a place for it was given.
+    pub copy: Option<FileOut>,
+}
+
+/// A join file with its code.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct JoinFileRequest {
+    /// The file (.hzj).
+    pub file: FileIn,
+    /// The one-time code, spaces and case do not matter.
+    pub code: String,
+}
+
+/// What a join file says.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct JoinFileContent {
+    /// Name of the county.
+    pub county_name: String,
+    /// Code of the station; none for another PC of the county.
+    pub station_code: Option<String>,
+    /// Name of the station, or of the county.
+    pub station_name: String,
+    /// Letter that this PC will have.
+    pub letter: String,
+    /// Address of the hub; none when everything goes by stick.
+    pub hub: Option<String>,
+}
+
+/// 加入站点.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct JoinStation {
+    /// The file (.hzj).
+    pub file: FileIn,
+    /// The one-time code.
+    pub code: String,
+    /// Name of the person at this PC.
+    pub name: String,
+    /// `worker` or `supervisor`; ignored for a PC of the county.
+    pub role: Role,
+    /// Their passphrase.
+    pub passphrase: String,
+}
+
+/// A joined PC.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct JoinedStation {
+    /// This PC.
+    pub place: Place,
+    /// The person, unlocked.
+    pub person: Person,
+}
+
+/// Where the join request goes.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct JoinRequestOut {
+    /// A stick or a download.
+    pub destination: Destination,
+}
+
+/// The county's confirmation as a file.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ConfirmationIn {
+    /// The file (.hzc).
+    pub file: FileIn,
+}
+
+/// Tells the county where its hub is.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SetHub {
+    /// The hub's connection line as `hezhan-hub init` printed it; empty for "USB only".
+    pub hub: String,
+    /// Passphrase of the root key.
+    pub root_passphrase: String,
+}
+
+/// Where a copy of the sealed root-key file goes.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RootKeyCopy {
+    /// A stick or a download.
+    pub destination: Destination,
+}
+
+/// The county's public root key, and whether this PC holds the sealed private one.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RootKeyView {
+    /// The public root key; `hezhan-hub init` asks for it.
+    pub root_key: String,
+    /// The county id; `hezhan-hub init` asks for it.
+    pub county_id: String,
+    /// The sealed root-key file lies on this PC.
+    pub here: bool,
+}
+
+/// Lists divisions of the bundled codes of Hunan.
+pub fn divisions(_: &App, request: DivisionsRequest) -> Result<Vec<DivisionRow>, CommandError> {
+    if request.under.is_empty() {
+        let row = |county: &divisions::County| DivisionRow {
+            code: county.code.clone(),
+            name: county.name.clone(),
+            city: county.city.clone(),
+        };
+        return Ok(divisions::counties().iter().map(row).collect());
+    }
+    let county = divisions::county(&request.under).ok_or_else(|| CommandError::not_found("这个区划代码"))?;
+    let row = |town: &divisions::Township| DivisionRow { code: town.code.clone(), name: town.name.clone(), city: String::new() };
+    Ok(county.townships.iter().map(row).collect())
+}
+
+/// Founds a county on this PC: root key, county key, roster no. 1, the officer's slot.
+pub fn county(app: &App, request: FoundCounty) -> Result<FoundedCounty, CommandError> {
+    if divisions::county(&request.division).is_none() {
+        return Err(CommandError::invalid_field("division", "请从列表里选择县级区划。"));
+    }
+    found(app, request)
+}
+
+/// Founds a county with any division code; the practice county has one that was never given.
+pub(crate) fn found(app: &App, request: FoundCounty) -> Result<FoundedCounty, CommandError> {
+    fresh_only(app)?;
+    let mut findings = wrong_person(&request.officer, "officer", &request.passphrase);
+    findings.extend(too_short(&request.root_passphrase, "root_passphrase"));
+    if request.passphrase == request.root_passphrase {
+        findings.push(FieldFinding::error("root_passphrase", "根密钥口令要和登录口令不同:一个人知道登录口令,不应就能签发名册。"));
+    }
+    if request.name.trim().is_empty() {
+        findings.push(FieldFinding::error("name", "请填写县(市、区)名称,例如:浏阳市。"));
+    }
+    let hub = hub_of(request.hub.as_deref().unwrap_or(""))?;
+    if !findings.is_empty() {
+        return Err(CommandError::invalid(findings));
+    }
+    let (secrets, keys, county_identity) = (CountyKeys::generate(), DeviceKeys::generate(), Identity::generate());
+    let public = keys.public();
+    let roster = Roster {
+        county_id: hex::encode(random::<8>()?),
+        county_name: request.name.trim().to_owned(),
+        division: request.division.clone(),
+        number: 1,
+        time_ms: app.now_ms(),
+        root_key: secrets.root.public(),
+        county_recipient: county_identity.recipient().to_owned(),
+        recovery_recipient: secrets.recovery.recipient().to_owned(),
+        hub,
+        stations: Vec::new(),
+        devices: vec![RosterDevice {
+            id: public.id,
+            station: None,
+            letter: "A".into(),
+            name: joining::device_name(),
+            verifying_key: public.verifying_key,
+            recipient: public.recipient,
+            revoked: None,
+        }],
+    };
+    let signed = secrets.root.sign(&roster)?;
+    secrets.keep(app, &request.root_passphrase)?;
+    let first = FirstPerson { name: &request.officer, role: Role::County, passphrase: &request.passphrase };
+    let device = NewPc { roster: &roster, signed, station: None, letter: "A", keys };
+    let (place, person) = begin(app, device, first, Some(county_identity))?;
+    let copy = request.copy_to.map(|to| root_key_copy(app, RootKeyCopy { destination: to })).transpose()?;
+    Ok(FoundedCounty { place, person, root_key: roster.root_key.to_string(), county_id: roster.county_id, copy })
+}
+
+/// Reads a join file with its code and says what it is for.
+pub fn read_join_file(_: &App, request: JoinFileRequest) -> Result<JoinFileContent, CommandError> {
+    let (file, roster) = open_join_file(&request.file, &request.code)?;
+    let station = file.station_code.as_deref().and_then(|code| roster.station(code));
+    Ok(JoinFileContent {
+        station_name: station.map_or_else(|| roster.county_name.clone(), |station| station.name.clone()),
+        county_name: roster.county_name,
+        station_code: file.station_code,
+        letter: file.letter,
+        hub: file.hub.map(|hub| hub.url),
+    })
+}
+
+/// Joins a station: the PC makes its own keys, works at once, and asks the county to confirm it.
+pub fn join(app: &App, request: JoinStation) -> Result<JoinedStation, CommandError> {
+    fresh_only(app)?;
+    let findings = wrong_person(&request.name, "name", &request.passphrase);
+    if !findings.is_empty() {
+        return Err(CommandError::invalid(findings));
+    }
+    let (file, roster) = open_join_file(&request.file, &request.code)?;
+    let role = match (&file.station_code, request.role) {
+        (None, _) => Role::County,
+        (Some(_), Role::County) => return Err(CommandError::invalid_field("role", "站点的电脑只能登记社工或站长(督导)。")),
+        (Some(_), role) => role,
+    };
+    let keys = DeviceKeys::generate();
+    let sealed = joining::request(app, &file, &roster, &keys)?;
+    let first = FirstPerson { name: &request.name, role, passphrase: &request.passphrase };
+    let pc = NewPc { roster: &roster, signed: file.roster.clone(), station: file.station_code.clone(), letter: &file.letter, keys };
+    let (place, person) = begin(app, pc, first, None)?;
+    sync::joining::keep_own_request(&app.session()?.store, &sealed, &file.secret)?;
+    Ok(JoinedStation { place, person })
+}
+
+/// Copies the sealed root-key file to a stick.
+pub fn root_key_copy(app: &App, request: RootKeyCopy) -> Result<FileOut, CommandError> {
+    let name = format!("县根密钥-{}.age", place::read(app.data_dir()).map(|place| place.county_name).unwrap_or_default());
+    request.destination.write(app, &name, county_keys::sealed(app)?)
+}
+
+/// Shows the county's public root key, which the hub pins.
+pub fn root_key(app: &App, _: Nothing) -> Result<RootKeyView, CommandError> {
+    let roster = app.session()?.store.roster();
+    Ok(RootKeyView { root_key: roster.root_key.to_string(), county_id: roster.county_id.clone(), here: county_keys::here(app) })
+}
+
+/// Writes the hub's address into the roster, or takes it out.
+pub fn hub(app: &App, request: SetHub) -> Result<Place, CommandError> {
+    let session = app.session()?;
+    let hub = hub_of(&request.hub)?;
+    let keys = CountyKeys::open(app, &request.root_passphrase)?;
+    let signed = keys.sign_next(app, Roster { hub, ..Roster::clone(&session.store.roster()) })?;
+    take_roster(app, &session.store, &signed)
+}
+
+/// Takes in a newer roster and tells the interface.
+pub(crate) fn take_roster(app: &App, store: &Store, signed: &SignedRoster) -> Result<Place, CommandError> {
+    store.accept_roster(signed)?;
+    app.events.publish(News::Roster);
+    place::refresh(app.data_dir(), store)
+}
+
+struct FirstPerson<'a> {
+    name: &'a str,
+    role: Role,
+    passphrase: &'a str,
+}
+
+struct NewPc<'a> {
+    roster: &'a Roster,
+    signed: SignedRoster,
+    station: Option<String>,
+    letter: &'a str,
+    keys: DeviceKeys,
+}
+
+/// Makes the store, the first slot and the first staff record. The store's directory appears whole or not at all.
+fn begin(app: &App, pc: NewPc, first: FirstPerson, county: Option<Identity>) -> Result<(Place, Person), CommandError> {
+    let (dir, key) = (app.desk_dir(), DatabaseKey::random());
+    let person = Person { id: uuid::Uuid::new_v4().to_string(), name: first.name.trim().to_owned(), role: first.role };
+    let made = (|| {
+        let device = NewDevice {
+            county_id: pc.roster.county_id.clone(),
+            station: pc.station.clone(),
+            letter: pc.letter.to_owned(),
+            keys: pc.keys,
+            roster: pc.signed,
+            root_key: pc.roster.root_key,
+        };
+        let store = Arc::new(Store::create(&dir, &key, device)?);
+        if let Some(identity) = &county {
+            store.set_station_identity(None, &identity.to_secret())?;
+        }
+        let mut slots = app.slots()?;
+        slots.put(&person.id, &person.name, person.role.code(), first.passphrase, &key)?;
+        slots.put_recovery(&pc.roster.recovery_recipient, &key)?;
+        staff::save_new(app, &store, pc.station.as_deref(), &person, None)?;
+        Ok::<_, CommandError>(store)
+    })();
+    let store = made.inspect_err(|_| {
+        let _ = std::fs::remove_dir_all(&dir);
+    })?;
+    let place = place::refresh(app.data_dir(), &store)?;
+    session::sit_down(app, store, key, person.clone())?;
+    Ok((place, person))
+}
+
+fn open_join_file(file: &FileIn, code: &str) -> Result<(JoinFile, Roster), CommandError> {
+    let code = OneTimeCode::parse(code).map_err(|error| CommandError {
+        code: ErrorCode::WrongCode,
+        ..CommandError::invalid_field("code", error.to_string())
+    })?;
+    let bytes = file.read(32 << 20)?;
+    JoinFile::open(&bytes, &code).map_err(|error| match error {
+        changelog::Error::WrongPassphrase => CommandError {
+            code: ErrorCode::WrongCode,
+            ..CommandError::invalid_field("code", "一次性码和这个文件对不上。请核对 16 位一次性码,并确认没有选错文件。")
+        },
+        changelog::Error::BadPaper => {
+            CommandError::new(ErrorCode::WrongFile, "这不是入站文件,或文件已损坏。请选择县里给的 .hzj 文件,必要时请县里重新制作。")
+        }
+        changelog::Error::BadCiphertext => {
+            CommandError::new(ErrorCode::DamagedFile, "入站文件不完整或已损坏。请重新复制,或请县里重新制作。")
+        }
+        other => other.into(),
+    })
+}
+
+fn fresh_only(app: &App) -> Result<(), CommandError> {
+    if place::read(app.data_dir()).is_some() || app.desk_dir().exists() {
+        return Err(CommandError::new(ErrorCode::AlreadySetUp, "这台电脑已经设置过。要换一个站点,请先备份,再换一个数据目录。"));
+    }
+    Ok(())
+}
+
+fn wrong_person(name: &str, field: &str, passphrase: &str) -> Vec<FieldFinding> {
+    let mut findings = Vec::new();
+    if name.trim().is_empty() || name.chars().count() > 30 {
+        findings.push(FieldFinding::error(field, "请填写姓名,不超过 30 个字。"));
+    }
+    findings.extend(too_short(passphrase, "passphrase"));
+    findings
+}
+
+fn too_short(passphrase: &str, field: &str) -> Vec<FieldFinding> {
+    session::check_new_passphrase(field, passphrase).err().map(|error| error.fields).unwrap_or_default()
+}
+
+/// The hub named by the line that `hezhan-hub init` printed; none for "USB only".
+fn hub_of(line: &str) -> Result<Option<HubPlace>, CommandError> {
+    if line.trim().is_empty() {
+        return Ok(None);
+    }
+    sync::read_hub_line(line).map(Some).map_err(|error| CommandError::invalid_field("hub", error.to_string()))
+}
+
+/// Random bytes from the system.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], CommandError> {
+    let mut bytes = [0u8; N];
+    getrandom::fill(&mut bytes).map_err(|_| CommandError::internal("系统没有给出随机数,请重启电脑后再试。"))?;
+    Ok(bytes)
+}

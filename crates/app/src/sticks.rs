@@ -1,0 +1,239 @@
+//! The way by USB stick: writing what the county has not taken in, reading what others wrote, and what the
+//! county gives back. Says 可以拔出 only after `sync` has re-read the files from the stick.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use store::Route;
+use sync::{FileReport, import_files, import_one};
+use ts_rs::TS;
+
+use crate::app::App;
+use crate::contact;
+use crate::duty::Duty;
+use crate::error::CommandError;
+use crate::events::News;
+use crate::files::{Destination, FileIn, FileOut, free_path};
+use crate::place;
+
+/// Writes to a stick.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ExportStick {
+    /// The stick's folder, or a download.
+    pub to: Destination,
+    /// Id under which progress is told and the work can be cancelled.
+    #[serde(default)]
+    #[ts(optional)]
+    pub task: Option<String>,
+}
+
+/// What was written.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ExportedStick {
+    /// The files.
+    pub files: Vec<FileOut>,
+    /// Changes in them.
+    pub changes: u64,
+    /// What to tell the person: how much it was, and that the stick may be unplugged.
+    pub message: String,
+}
+
+/// Reads files from a stick.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ImportStick {
+    /// Files of any of our kinds.
+    pub files: Vec<FileIn>,
+    /// Id under which progress is told and the work can be cancelled.
+    #[serde(default)]
+    #[ts(optional)]
+    pub task: Option<String>,
+}
+
+/// What became of each file.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ImportedStick {
+    /// One line per file, in the order given.
+    pub files: Vec<ImportedFile>,
+    /// Stations whose work came in; for the county, to write their receipt files.
+    pub stations: Vec<String>,
+}
+
+/// What became of one file.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ImportedFile {
+    /// Its name.
+    pub name: String,
+    /// What became of it.
+    pub outcome: FileOutcome,
+    /// Name of the station it came from, where known.
+    pub station: String,
+    /// Changes that were new here.
+    pub changes: u64,
+    /// What happened and, where it did not work, what to do.
+    pub message: String,
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FileOutcome {
+    /// Everything in it is now here.
+    TakenIn,
+    /// It was here already.
+    Already,
+    /// Something before it has not arrived yet; it waits.
+    Waiting,
+    /// Part of it or all of it was set aside.
+    Refused,
+}
+
+/// Writes what the county gives back to its stations: one file each.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ReplyRequest {
+    /// Station codes.
+    pub stations: Vec<String>,
+    /// The stick's folder, or a download.
+    pub to: Destination,
+}
+
+/// The files for the stations.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Reply {
+    /// One file per station.
+    pub files: Vec<FileOut>,
+}
+
+/// Setting: when something was last written to a stick.
+pub(crate) const EXPORTED: &str = "stick.exported";
+/// Setting: when something was last read from one.
+pub(crate) const IMPORTED: &str = "stick.imported";
+/// The largest file that is read.
+const LARGEST: u64 = 1 << 30;
+
+/// Writes what the county does not have yet.
+pub fn export(app: &App, request: ExportStick) -> Result<ExportedStick, CommandError> {
+    let duty = Duty::of(app)?;
+    let task = app.events.begin(request.task.as_deref(), "导出到 U 盘")?;
+    let counts = duty.store.counts()?;
+    let mut watch = |progress: sync::Progress| task.progress(progress.done, progress.total, progress.phase.label());
+    let files = match request.to.folder()? {
+        Some(folder) => {
+            let report = sync::stick::export(&duty.store, &folder, &mut watch)?;
+            let out = |(name, size): &(String, u64)| FileOut {
+                name: name.clone(),
+                path: Some(report.folder.join(name).display().to_string()),
+                download: None,
+                size: *size,
+            };
+            (report.files.iter().map(out).collect(), report.message.clone())
+        }
+        None => {
+            let aside = Aside::new(app)?;
+            let report = sync::stick::export(&duty.store, &aside.0, &mut watch)?;
+            let give = |(name, _): &(String, u64)| request.to.write(app, name, std::fs::read(report.folder.join(name))?);
+            let files: Result<Vec<FileOut>, CommandError> = report.files.iter().map(give).collect();
+            (files?, "已备好下载。存进 U 盘后请看文件大小是否一致，再拔出。".to_owned())
+        }
+    };
+    duty.store.setting_put(EXPORTED, &duty.now_ms.into())?;
+    app.events.publish(News::Sync);
+    Ok(ExportedStick { files: files.0, changes: counts.saved + counts.delivered, message: files.1 })
+}
+
+/// A folder for sealed files on their way to a browser; gone when dropped.
+struct Aside(PathBuf);
+
+impl Aside {
+    fn new(app: &App) -> Result<Aside, CommandError> {
+        let folder = app.data_dir().join(format!("stick-{}", uuid::Uuid::new_v4()));
+        std::fs::create_dir_all(&folder)?;
+        Ok(Aside(folder))
+    }
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Takes in files, each judged apart.
+pub fn import(app: &App, request: ImportStick) -> Result<ImportedStick, CommandError> {
+    let duty = Duty::of(app)?;
+    let task = app.events.begin(request.task.as_deref(), "导入文件")?;
+    let (mut files, mut stations) = (Vec::new(), BTreeSet::new());
+    let total = request.files.len() as u64;
+    for (done, file) in request.files.iter().enumerate() {
+        if task.progress(done as u64, total, "正在入库").is_break() {
+            break;
+        }
+        let reports = match &file.path {
+            Some(path) => import_files(&duty.store, &[PathBuf::from(path)], &mut |_| task.progress(done as u64, total, "正在入库"))?,
+            None => match file.read(LARGEST) {
+                Ok(bytes) => vec![import_one(&duty.store, &file.name, &bytes)],
+                Err(refusal) => {
+                    files.push(refused(&file.name, refusal.detail));
+                    continue;
+                }
+            },
+        };
+        for report in reports {
+            stations.extend(report.imported.iter().flat_map(|imported| imported.stations.clone()));
+            files.push(line(&duty, report));
+        }
+    }
+    let stations: Vec<String> = stations.into_iter().collect();
+    contact::note(&duty.store, &stations, Route::Stick, duty.now_ms);
+    duty.store.setting_put(IMPORTED, &duty.now_ms.into())?;
+    place::refresh(app.data_dir(), &duty.store)?;
+    for news in [News::Records { kinds: Vec::new() }, News::Roster, News::Sync] {
+        app.events.publish(news);
+    }
+    Ok(ImportedStick { files, stations })
+}
+
+fn line(duty: &Duty, report: FileReport) -> ImportedFile {
+    let imported = report.imported.iter().chain(report.reply.iter().flat_map(|reply| &reply.imported));
+    let (mut changes, mut waits, mut names) = (0, false, BTreeSet::new());
+    for one in imported {
+        changes += one.applied;
+        waits |= !one.waiting.is_empty();
+        names.extend(one.stations.iter().map(|code| duty.station_name(code)));
+    }
+    let outcome = match (report.ok, waits, changes) {
+        (false, ..) => FileOutcome::Refused,
+        (_, true, _) => FileOutcome::Waiting,
+        (_, _, 0) if report.imported.is_some() => FileOutcome::Already,
+        _ => FileOutcome::TakenIn,
+    };
+    let station = names.into_iter().collect::<Vec<_>>().join("、");
+    ImportedFile { name: report.name, outcome, station, changes, message: report.message }
+}
+
+fn refused(name: &str, message: String) -> ImportedFile {
+    ImportedFile { name: name.to_owned(), outcome: FileOutcome::Refused, station: String::new(), changes: 0, message }
+}
+
+/// Writes what the county gives back: roster, checkpoint and the county's changes, one file per station.
+pub fn reply(app: &App, request: ReplyRequest) -> Result<Reply, CommandError> {
+    let duty = Duty::of(app)?;
+    let mut files = Vec::new();
+    for station in &request.stations {
+        let bytes = sync::county_reply(&duty.store, station, duty.now_ms)?;
+        let name = format!("回执-{}-{}.hzr", duty.station_name(station), duty.today);
+        let file = match request.to.folder()? {
+            Some(folder) => checked(&free_path(&folder, &name), &bytes)?,
+            None => request.to.write(app, &name, bytes)?,
+        };
+        files.push(file);
+    }
+    Ok(Reply { files })
+}
+
+/// Written to the stick, flushed and read back.
+fn checked(path: &Path, bytes: &[u8]) -> Result<FileOut, CommandError> {
+    sync::stick::write_checked(path, bytes)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(FileOut { name, path: Some(path.display().to_string()), download: None, size: bytes.len() as u64 })
+}

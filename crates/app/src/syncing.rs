@@ -1,0 +1,260 @@
+//! Where her work is: kept here, delivered to the hub, taken in by the county; and sending it now.
+//! The scheduler in `sync` does the moving by itself; this page-side module only starts it and tells.
+
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use store::Store;
+use sync::{Scheduler, Timing};
+use ts_rs::TS;
+
+use crate::app::App;
+use crate::commands::Nothing;
+use crate::duty::Duty;
+use crate::error::CommandError;
+use crate::events::{Events, News};
+use crate::place;
+
+/// Where this PC's changes are, and how the lines to the county do.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SyncStatus {
+    /// One sentence: where her work is.
+    pub sentence: String,
+    /// Changes of this PC by how far they have travelled.
+    pub counts: TravelCounts,
+    /// The line to the hub; none when the county works by USB stick only.
+    pub hub: Option<HubLine>,
+    /// The way by stick.
+    pub stick: StickLine,
+    /// The county has confirmed this PC.
+    pub confirmed: bool,
+    /// Changes that others wrote and that have not arrived yet, each with a sentence.
+    pub missing: Vec<String>,
+    /// What was set aside on arrival, each with its reason.
+    pub set_aside: Vec<String>,
+}
+
+/// Changes by how far they have travelled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TravelCounts {
+    /// 已保存, not sent yet.
+    pub saved: u64,
+    /// 已送达: the hub's receipt is verified.
+    pub delivered: u64,
+    /// 县里已入库: covered by a county checkpoint.
+    pub taken_in: u64,
+}
+
+/// The line to the hub.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct HubLine {
+    /// Its address.
+    pub url: String,
+    /// Something is moving right now.
+    pub running: bool,
+    /// Bytes or items done of the present step.
+    pub done: u64,
+    /// Bytes or items in all; 0 when unknown.
+    pub total: u64,
+    /// The present step, in Chinese.
+    pub step: String,
+    /// When it last went through, in milliseconds.
+    pub last_success_ms: Option<i64>,
+    /// Why it does not go through, in plain Chinese.
+    pub problem: Option<String>,
+}
+
+/// The way by stick.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+pub struct StickLine {
+    /// Changes that a stick would carry: not yet taken in by the county.
+    pub waiting: u64,
+    /// When something was last written to a stick, in milliseconds.
+    pub last_export_ms: Option<i64>,
+    /// When something was last read from a stick, in milliseconds.
+    pub last_import_ms: Option<i64>,
+}
+
+/// Sends and receives now.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+pub struct SyncNow {
+    /// Answer only when the run has ended.
+    #[serde(default)]
+    pub wait: bool,
+}
+
+/// The longest that `sync.now` waits for a run.
+const LONGEST_WAIT: Duration = Duration::from_secs(600);
+
+/// The background sync of one PC.
+pub(crate) struct Line {
+    scheduler: Scheduler,
+    store: Arc<Store>,
+    ended: Arc<(Mutex<u64>, Condvar)>,
+    /// Own unsent changes at the last look; more of them is a save.
+    unsent: Mutex<u64>,
+}
+
+impl Line {
+    /// Begins, with a first run at once.
+    pub(crate) fn start(app: &App, store: Arc<Store>) -> Line {
+        let ended: Arc<(Mutex<u64>, Condvar)> = Arc::default();
+        let (tell, events, kept) = (ended.clone(), app.events.clone(), store.clone());
+        let data_dir = app.data_dir().to_path_buf();
+        let timing = Timing { now_ms: app.config().now.clone(), ..Timing::default() };
+        let clock = app.config().now.clone();
+        let scheduler = Scheduler::start(store.clone(), timing, move |status| {
+            let mut runs = tell.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if *runs != status.runs {
+                *runs = status.runs;
+                take_notice(&events, &kept, &data_dir, status, clock());
+                tell.1.notify_all();
+            }
+            drop(runs);
+            events.publish(News::Sync);
+        });
+        let unsent = Mutex::new(store.counts().map_or(0, |counts| counts.saved));
+        Line { scheduler, store, ended, unsent }
+    }
+
+    /// Runs soon when there is more to send than at the last look.
+    fn nudge(&self) {
+        let Ok(counts) = self.store.counts() else { return };
+        let mut unsent = self.unsent.lock().unwrap_or_else(PoisonError::into_inner);
+        if counts.saved > *unsent {
+            self.scheduler.saved();
+        }
+        *unsent = counts.saved;
+    }
+
+    /// A run that begins after this call, to its end.
+    fn run_through(&self) {
+        let (runs, ended) = &*self.ended;
+        let guard = runs.lock().unwrap_or_else(PoisonError::into_inner);
+        let status = self.scheduler.status();
+        let wanted = status.runs + 1 + u64::from(status.running);
+        self.scheduler.sync_now();
+        let _ = ended.wait_timeout_while(guard, LONGEST_WAIT, |runs| *runs < wanted);
+    }
+}
+
+/// What a run that ended means for this PC: pages to reload, who it is now, when stations were last heard of.
+fn take_notice(events: &Events, store: &Store, data_dir: &std::path::Path, status: &sync::SyncStatus, now_ms: u64) {
+    let Some(outcome) = &status.outcome else { return };
+    if outcome.roster_taken || outcome.confirmed_now || outcome.joins > 0 {
+        let _ = place::refresh(data_dir, store);
+        events.publish(News::Roster);
+    }
+    if outcome.pulled > 0 || outcome.checkpoint {
+        crate::contact::note(store, &outcome.stations, store::Route::Hub, now_ms);
+        events.publish(News::Records { kinds: Vec::new() });
+    }
+}
+
+/// Sees to it that the open store has its background sync, and only this one.
+pub(crate) fn keep_line(app: &App, store: &Arc<Store>) {
+    let mut line = app.line();
+    if !line.as_ref().is_some_and(|line| Arc::ptr_eq(&line.store, store)) {
+        *line = None;
+        *line = Some(Arc::new(Line::start(app, store.clone())));
+    }
+}
+
+/// After a call that may have saved something.
+pub(crate) fn nudge(app: &App) {
+    let line = app.line().clone();
+    if let Some(line) = line {
+        line.nudge();
+    }
+}
+
+/// Sends and receives now, or asks for it.
+pub fn now(app: &App, request: SyncNow) -> Result<SyncStatus, CommandError> {
+    let line = app.line().clone();
+    if let Some(line) = line {
+        match request.wait {
+            true => line.run_through(),
+            false => line.scheduler.sync_now(),
+        }
+    }
+    status(app, Nothing {})
+}
+
+/// Where this PC's work is.
+pub fn status(app: &App, _: Nothing) -> Result<SyncStatus, CommandError> {
+    let duty = Duty::of(app)?;
+    let store = &duty.store;
+    let counts = store.counts()?;
+    let roster = store.roster();
+    let running = app.line().as_ref().map(|line| line.scheduler.status()).unwrap_or_default();
+    let hub = roster.hub.as_ref().map(|hub| HubLine {
+        url: hub.url.clone(),
+        running: running.running,
+        done: running.progress.map_or(0, |progress| progress.done),
+        total: running.progress.map_or(0, |progress| progress.total),
+        step: running.progress.map_or("", |progress| progress.phase.label()).to_owned(),
+        last_success_ms: running.last_success_ms.map(|ms| ms as i64),
+        problem: running.last_error.clone(),
+    });
+    let setting = |name: &str| store.setting_get(name).ok().flatten().and_then(|value| value.as_i64());
+    let counts = TravelCounts { saved: counts.saved, delivered: counts.delivered, taken_in: counts.taken_in };
+    let set_aside = store.quarantined()?.into_values().map(|reason| format!("有一处收到的内容不合规定，已隔离：{reason}"));
+    Ok(SyncStatus {
+        sentence: sentence(&counts, hub.as_ref(), running.offline, duty.is_county()),
+        counts,
+        hub,
+        stick: StickLine {
+            waiting: counts.saved + counts.delivered,
+            last_export_ms: setting(crate::sticks::EXPORTED),
+            last_import_ms: setting(crate::sticks::IMPORTED),
+        },
+        confirmed: roster.device(&store.device().id).is_some_and(|device| device.revoked.is_none()),
+        missing: missing(store)?,
+        set_aside: set_aside.collect(),
+    })
+}
+
+fn missing(store: &Store) -> Result<Vec<String>, CommandError> {
+    let gaps = store.missing()?;
+    let say = |gap: &store::Missing| format!("后面的内容先到了，还缺第 {} 到 {} 处改动；补齐后自动入库。", gap.from, gap.to);
+    Ok(gaps.iter().map(say).collect())
+}
+
+fn sentence(counts: &TravelCounts, hub: Option<&HubLine>, offline: bool, county: bool) -> String {
+    let whom = if county { "站点" } else { "县里" };
+    match (counts.saved, counts.delivered, hub) {
+        (0, 0, _) if county => "县级的改动都已备好，没有等待处理的内容。".into(),
+        (0, 0, _) => "所有内容都已保存在本机，县里都已入库。".into(),
+        (0, delivered, _) => format!("所有内容都已保存并送达，其中 {delivered} 处改动等县里入库。"),
+        (saved, _, Some(_)) if offline => format!("所有内容都已保存在本机；现在连不上网，{saved} 处改动等连上后自动发给{whom}。"),
+        (saved, _, Some(_)) => format!("所有内容都已保存在本机，{saved} 处改动正在排队，自动发给{whom}。"),
+        (saved, delivered, None) => format!("所有内容都已保存在本机，{} 处改动等用 U 盘交给{whom}。", saved + delivered),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line() -> HubLine {
+        HubLine { url: "https://x".into(), running: false, done: 0, total: 0, step: String::new(), last_success_ms: None, problem: None }
+    }
+
+    #[test]
+    fn the_sentence_never_leaves_a_doubt_that_it_was_saved() {
+        for (saved, delivered) in [(0, 0), (3, 0), (0, 4), (3, 4)] {
+            for (hub, offline) in [(None, false), (Some(line()), false), (Some(line()), true)] {
+                let counts = TravelCounts { saved, delivered, taken_in: 9 };
+                assert!(sentence(&counts, hub.as_ref(), offline, false).contains("都已保存"), "{counts:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn being_offline_is_said_as_a_state_with_what_happens_next() {
+        let counts = TravelCounts { saved: 3, ..TravelCounts::default() };
+        let said = sentence(&counts, Some(&line()), true, false);
+        assert!(said.contains("3 处") && said.contains("自动"), "{said}");
+    }
+}

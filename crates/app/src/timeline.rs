@@ -1,0 +1,207 @@
+//! Everything done for one person, newest first, over all kinds of records that belong to a person. It reads
+//! only, and a page of it costs one query per kind.
+
+use domain::dictionary::Kind;
+use serde::{Deserialize, Serialize};
+use store::{Query, Row};
+use ts_rs::TS;
+
+use crate::app::App;
+use crate::duty::{Duty, kind_named, some_text, text};
+use crate::error::CommandError;
+use crate::labels::{self, Titles, shortened};
+use crate::person::of_person;
+use crate::views::Travelled;
+
+/// Asks for a page of a timeline.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct TimelineRequest {
+    /// Recipient id.
+    pub id: String,
+    /// At most this many (default 100).
+    #[serde(default)]
+    pub limit: Option<u32>,
+    /// Skip this many.
+    #[serde(default)]
+    pub offset: u32,
+}
+
+/// Everything done for a person, newest first.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Timeline {
+    /// Items of this page.
+    pub items: Vec<TimelineItem>,
+    /// How many there are.
+    pub total: u64,
+}
+
+/// One thing done for a person.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct TimelineItem {
+    /// Record kind.
+    pub kind: String,
+    /// 走访, 过程记录 …
+    pub kind_label: String,
+    /// Record id.
+    pub id: String,
+    /// The case it belongs to.
+    pub case: Option<String>,
+    /// Date, as typed.
+    pub date: String,
+    /// One line: what it was.
+    pub title: String,
+    /// A little more.
+    pub detail: String,
+    /// Who did it.
+    pub who: String,
+    /// 暂存.
+    pub provisional: bool,
+    /// How far it has travelled.
+    pub state: Travelled,
+}
+
+/// Kinds that stand in a timeline by themselves, and the field that dates them.
+const OF_PERSON: [(&str, &str); 6] = [
+    ("visit", "date"),
+    ("mandatory_report", "found_date"),
+    ("consent", "date"),
+    ("referral", "referral_date"),
+    ("recipient_category", "start_date"),
+    ("case", "lead_date"),
+];
+
+/// Papers of a case, and the field that dates them.
+pub(crate) const OF_CASE: [(&str, &str); 9] = [
+    ("intake", "date"),
+    ("recipient_agreement", "signed_date"),
+    ("assessment", "date"),
+    ("service_plan", "date"),
+    ("progress_note", "date"),
+    ("interim_review", "date"),
+    ("outcome_evaluation", "date"),
+    ("closure", "date"),
+    ("follow_up", "date"),
+];
+
+/// Everything done for a person.
+pub fn timeline(app: &App, request: TimelineRequest) -> Result<Timeline, CommandError> {
+    let duty = Duty::of(app)?;
+    duty.row("recipient", &request.id)?;
+    let cases = duty.list(&of_person("case", &request.id))?;
+    let case_ids: Vec<String> = cases.iter().map(|row| row.id.clone()).collect();
+    let mut items = Vec::new();
+    for (name, dated) in OF_PERSON {
+        let rows = duty.list(&of_person(name, &request.id))?;
+        items.extend(items_of(&duty, name, dated, &rows)?);
+    }
+    for (name, dated) in OF_CASE {
+        let rows = duty.list_in(&Query::of(name), "case", &case_ids)?;
+        items.extend(items_of(&duty, name, dated, &rows)?);
+    }
+    items.sort_by(|one, other| other.0.cmp(&one.0));
+    let total = items.len() as u64;
+    let page = items
+        .into_iter()
+        .skip(request.offset as usize)
+        .take(request.limit.unwrap_or(100).min(1_000) as usize);
+    Ok(Timeline {
+        items: page.map(|(_, item)| item).collect(),
+        total,
+    })
+}
+
+type Dated = ((String, String, u64), TimelineItem);
+
+fn items_of(
+    duty: &Duty,
+    name: &str,
+    dated: &str,
+    rows: &[Row],
+) -> Result<Vec<Dated>, CommandError> {
+    let kind = kind_named(name)?;
+    let titles = Titles::for_rows(duty, kind, rows)?;
+    Ok(rows
+        .iter()
+        .map(|row| item(duty, kind, dated, row, &titles))
+        .collect())
+}
+
+fn item(duty: &Duty, kind: &Kind, dated: &str, row: &Row, titles: &Titles) -> Dated {
+    let date = text(&row.fields, dated).to_owned();
+    let words = |names: &[&str]| {
+        let fields = names.iter().filter_map(|name| kind.field(name));
+        let words: Vec<String> = fields
+            .map(|field| {
+                labels::readable(
+                    duty,
+                    field,
+                    row.fields
+                        .get(&field.name)
+                        .unwrap_or(&serde_json::Value::Null),
+                    titles,
+                )
+            })
+            .filter(|words| !words.is_empty())
+            .collect();
+        shortened(&words.join(" · "), 120)
+    };
+    let (title, detail) = match kind.name.as_str() {
+        "visit" => (
+            words(&["visit_type", "contact_mode", "result"]),
+            words(&["observation_text", "needs_text", "action_taken"]),
+        ),
+        "mandatory_report" => (
+            words(&["situation"]),
+            words(&["police_station", "police_date"]),
+        ),
+        "recipient_category" => (
+            words(&["category", "level"]),
+            words(&["end_date", "source_doc"]),
+        ),
+        "case" => (words(&["case_no", "reason"]), words(&["stage"])),
+        "progress_note" => (
+            labels::title(duty, kind, &row.fields, titles),
+            words(&["summary"]),
+        ),
+        "closure" => (words(&["reason"]), words(&["summary"])),
+        "follow_up" => (words(&["mode", "situation"]), words(&["action"])),
+        "referral" => (
+            words(&["receiving_org"]),
+            words(&["receipt_result", "receipt_date"]),
+        ),
+        "service_plan" => (words(&["overall_goal"]), String::new()),
+        "assessment" => (words(&["risk_level"]), words(&["conclusion"])),
+        "intake" => (words(&["decision"]), words(&["request_text"])),
+        _ => (
+            labels::title(duty, kind, &row.fields, titles),
+            String::new(),
+        ),
+    };
+    let who = ["visitor_staff", "worker", "reporter", "assigned_worker"]
+        .iter()
+        .find_map(|name| some_text(&row.fields, name));
+    let item = TimelineItem {
+        kind: kind.name.clone(),
+        kind_label: kind.label.clone(),
+        id: row.id.clone(),
+        case: if kind.name == "case" {
+            Some(row.id.clone())
+        } else {
+            some_text(&row.fields, "case")
+        },
+        date: date.clone(),
+        title,
+        detail,
+        who: duty.staff_name(who.as_deref().unwrap_or(&row.created_by)),
+        provisional: row.provisional,
+        state: row.state.into(),
+    };
+    (
+        (
+            date,
+            text(&row.fields, "start_time").to_owned(),
+            row.created_ms,
+        ),
+        item,
+    )
+}

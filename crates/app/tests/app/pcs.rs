@@ -1,0 +1,145 @@
+//! People at PCs: every PC is an `App` on a directory of its own, called as an interface calls it, with a clock
+//! that the test sets.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use app::app::Cost;
+use app::{App, AppConfig, CommandError};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+pub const PASS: &str = "春天的禾苗青青的";
+pub const ROOT: &str = "县里的根密钥口令";
+/// 2026-11-23, 10:00 in China.
+pub const MORNING: u64 = 1_795_399_200_000;
+
+pub struct Pc {
+    pub app: App,
+    pub clock: Arc<AtomicU64>,
+    dir: TempDir,
+}
+
+impl Pc {
+    /// A PC on which nothing is set up.
+    pub fn fresh() -> Pc {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = Arc::new(AtomicU64::new(MORNING));
+        let app = App::new(config(&dir, &clock));
+        Pc { app, clock, dir }
+    }
+
+    /// The same PC after the program was started again.
+    pub fn restarted(self) -> Pc {
+        let Pc { app, clock, dir } = self;
+        drop(app);
+        Pc { app: App::new(config(&dir, &clock)), clock, dir }
+    }
+
+    pub fn county(name: &str, division: &str) -> Pc {
+        let pc = Pc::fresh();
+        pc.call("setup.county", county_request(name, division));
+        pc
+    }
+
+    pub fn joined(join_file: &Value, code: &str, name: &str, role: &str) -> Pc {
+        let pc = Pc::fresh();
+        pc.call("setup.join", json!({"file": join_file, "code": code, "name": name, "role": role, "passphrase": PASS}));
+        pc
+    }
+
+    /// A county, a station of it and the station's confirmed PC.
+    pub fn county_and_station() -> (Pc, Pc) {
+        let county = Pc::county("浏阳市", "430181");
+        county.register("430181110");
+        let (file, code) = county.join_file("43018111001");
+        let pc = Pc::joined(&file, &code, "林小禾", "supervisor");
+        county.confirm(&pc);
+        (county, pc)
+    }
+
+    pub fn path(&self) -> &std::path::Path {
+        self.dir.path()
+    }
+
+    pub fn minutes_pass(&self, minutes: u64) {
+        self.clock.fetch_add(minutes * 60_000, Ordering::Relaxed);
+    }
+
+    pub fn call(&self, name: &str, request: Value) -> Value {
+        self.app.call(name, request).unwrap_or_else(|error| panic!("{name} was refused: {error:?}"))
+    }
+
+    pub fn refused(&self, name: &str, request: Value) -> CommandError {
+        match self.app.call(name, request) {
+            Err(error) => error,
+            Ok(answer) => panic!("{name} was not refused: {answer}"),
+        }
+    }
+
+    pub fn me(&self) -> String {
+        self.call("start.state", json!({}))["staff"][0]["id"].as_str().unwrap().to_owned()
+    }
+
+    pub fn register(&self, township: &str) -> Value {
+        self.call("stations.register", json!({"township": township, "root_passphrase": ROOT}))
+    }
+
+    /// A join file as a browser would hand it in, and its code.
+    pub fn join_file(&self, station: &str) -> (Value, String) {
+        let made = self.call("stations.join_file", json!({"station": station, "destination": {"download": true}}));
+        (file(&self.fetch(&made["file"])), made["code"].as_str().unwrap().to_owned())
+    }
+
+    /// What a download holds.
+    pub fn fetch(&self, out: &Value) -> Vec<u8> {
+        self.app.download(out["download"].as_str().unwrap()).expect("the download is there").1
+    }
+
+    /// Hands the PC's request in at the county; gives its device id.
+    pub fn ask(&self, pc: &Pc) -> String {
+        let request = pc.call("setup.join_request", json!({"destination": {"download": true}}));
+        let rows = self.call("devices.requests", json!({"file": file(&pc.fetch(&request))}));
+        rows.as_array().unwrap().last().unwrap()["device"].as_str().unwrap().to_owned()
+    }
+
+    /// The county's confirmation file for a PC.
+    pub fn confirmation(&self, pc: &Pc) -> Vec<u8> {
+        let device = self.ask(pc);
+        let confirmed = self.call("devices.confirm", json!({"device": device, "root_passphrase": ROOT, "destination": {"download": true}}));
+        self.fetch(&confirmed["file"])
+    }
+
+    /// Confirms a PC by files alone; gives its device id.
+    pub fn confirm(&self, pc: &Pc) -> String {
+        let confirmation = self.confirmation(pc);
+        pc.call("setup.confirmation", json!({"file": file(&confirmation)}));
+        let devices = self.call("devices.list", json!({}));
+        devices.as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned()
+    }
+}
+
+fn config(dir: &TempDir, clock: &Arc<AtomicU64>) -> AppConfig {
+    let clock = clock.clone();
+    let now = Arc::new(move || clock.load(Ordering::Relaxed));
+    AppConfig { now, cost: Cost::Cheap, ..AppConfig::new(dir.path()) }
+}
+
+pub fn county_request(name: &str, division: &str) -> Value {
+    json!({"name": name, "division": division, "officer": "唐敏", "passphrase": PASS, "root_passphrase": ROOT})
+}
+
+/// A file as a browser hands it in.
+pub fn file(bytes: &[u8]) -> Value {
+    json!({"name": "文件", "base64": STANDARD.encode(bytes)})
+}
+
+pub fn bytes_of(file: &Value) -> Vec<u8> {
+    STANDARD.decode(file["base64"].as_str().unwrap()).unwrap()
+}
+
+pub fn code_of(stations: &Value) -> String {
+    stations[0]["code"].as_str().unwrap().to_owned()
+}

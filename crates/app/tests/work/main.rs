@@ -1,0 +1,15 @@
+//! A station's daily work through the list of commands, on real encrypted stores. One binary, one noun per
+//! file; every test is a sentence.
+
+#[path = "../app/pcs.rs"]
+#[allow(dead_code)]
+mod pcs;
+
+mod bad_input;
+mod cases;
+mod fixture;
+mod home;
+mod recipients;
+mod records;
+mod two_pcs;
+mod visits;

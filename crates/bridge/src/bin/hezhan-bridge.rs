@@ -1,0 +1,40 @@
+//! Serves the interface to a browser on this machine, for PCs without a display and for tests.
+//! `HEZHAN_DATA` is the data directory (else the user's own), `HEZHAN_UI` the built interface, `HEZHAN_PORT` the port.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use app::{App, AppConfig};
+
+fn data_dir() -> Option<PathBuf> {
+    let home = |end: &str| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(end));
+    std::env::var_os("HEZHAN_DATA")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("XDG_DATA_HOME").map(|folder| PathBuf::from(folder).join("cn.hezhan.desktop")))
+        .or_else(|| home(".local/share/cn.hezhan.desktop"))
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let Some(data_dir) = data_dir() else {
+        eprintln!("找不到数据目录:请设置环境变量 HEZHAN_DATA。");
+        return ExitCode::FAILURE;
+    };
+    let pages = std::env::var_os("HEZHAN_UI").map_or_else(|| PathBuf::from("ui/dist"), PathBuf::from);
+    let port = std::env::var("HEZHAN_PORT").ok().and_then(|port| port.parse().ok()).unwrap_or(0);
+    let config = AppConfig { start_hub: Some(bridge::practice_hub::starter()), ..AppConfig::new(data_dir) };
+    let app = Arc::new(App::new(config));
+    match bridge::serve(bridge::Config { app, pages: Some(pages), port }).await {
+        Ok(served) => {
+            println!("禾站已启动,请在本机浏览器打开(地址里带有口令牌,不要发给别人):\n{}", served.url());
+            println!("按 Ctrl+C 结束。");
+            let _ = tokio::signal::ctrl_c().await;
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("不能在本机端口上启动:{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The county's checkpoint: up to here your logs are in the county's database. Signed by a county device.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::{Error, Result},
+    ids::{Head, LogId},
+    keys::Purpose,
+    roster::Roster,
+    signed::{Paper, Signed},
+};
+
+/// What the county has taken in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    /// County id.
+    pub county: String,
+    /// Grows with every checkpoint of the county.
+    pub number: u64,
+    /// The county device that signs.
+    pub device: String,
+    /// Its time.
+    pub time_ms: u64,
+    /// Up to where each log is taken in: (log, seq, head).
+    pub places: Vec<(LogId, u64, Head)>,
+}
+
+impl Paper for Checkpoint {
+    const PURPOSE: Purpose = Purpose::Checkpoint;
+}
+
+/// A checkpoint with a county device's signature.
+pub type SignedCheckpoint = Signed<Checkpoint>;
+
+impl Signed<Checkpoint> {
+    /// The checkpoint, if a county device of this roster, not revoked, signed it.
+    pub fn verify(&self, roster: &Roster) -> Result<Checkpoint> {
+        let claimed = self.unchecked()?;
+        if claimed.county != roster.county_id {
+            return Err(Error::ForeignCounty);
+        }
+        let device = roster.device(&claimed.device).ok_or(Error::UnknownDevice)?;
+        if !device.is_county() {
+            return Err(Error::NotAllowed);
+        }
+        if device.revoked.is_some() {
+            return Err(Error::Revoked);
+        }
+        self.check(&device.verifying_key)
+    }
+}

@@ -1,0 +1,161 @@
+//! The county's roster: who belongs to it, with which keys. Signed by the root key and numbered; a device takes only a
+//! newer one. Recipients come from here and from nowhere else.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::{Error, Result},
+    header::Audience,
+    ids::{Head, LogId, PublicKey},
+    keys::{DevicePublic, Purpose},
+    signed::{Paper, Signed},
+};
+
+/// The list of stations and devices of a county. Members that a newer program added are ignored here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Roster {
+    /// County id.
+    pub county_id: String,
+    /// County name as people write it.
+    pub county_name: String,
+    /// Six-digit division code.
+    pub division: String,
+    /// Grows with every roster.
+    pub number: u64,
+    /// When it was signed.
+    pub time_ms: u64,
+    /// Signs rosters.
+    pub root_key: PublicKey,
+    /// The county's age recipient.
+    pub county_recipient: String,
+    /// The recipient of the county's recovery key.
+    pub recovery_recipient: String,
+    /// The hub, when there is one.
+    pub hub: Option<HubPlace>,
+    /// The stations.
+    pub stations: Vec<RosterStation>,
+    /// The devices, revoked ones included.
+    pub devices: Vec<RosterDevice>,
+}
+
+/// Where the hub is and how to know it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HubPlace {
+    /// `https://…`
+    pub url: String,
+    /// SHA-256 of the certificate (DER), hex.
+    pub pin: String,
+    /// Signs receipts.
+    pub key: PublicKey,
+}
+
+/// A station.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterStation {
+    /// Station code.
+    pub code: String,
+    /// Station name.
+    pub name: String,
+    /// The station's age recipient.
+    pub recipient: String,
+}
+
+/// A device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterDevice {
+    /// Device id.
+    pub id: String,
+    /// Its station; none for a county device.
+    pub station: Option<String>,
+    /// The letter in numbers it gives.
+    pub letter: String,
+    /// What people call the PC.
+    pub name: String,
+    /// Checks its signatures.
+    pub verifying_key: PublicKey,
+    /// What is sealed to it alone.
+    pub recipient: String,
+    /// When revoked: how far its logs are believed. A log not listed is not believed at all.
+    pub revoked: Option<Vec<Cut>>,
+}
+
+/// How far a revoked device's log is believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cut {
+    /// The log.
+    pub log: LogId,
+    /// Its last believed change.
+    pub seq: u64,
+    /// The head there.
+    pub head: Head,
+}
+
+impl Paper for Roster {
+    const PURPOSE: Purpose = Purpose::Roster;
+}
+
+/// A roster with the root key's signature.
+pub type SignedRoster = Signed<Roster>;
+
+impl Signed<Roster> {
+    /// The roster, if the pinned root key signed it, it names that key, and its number is at least `min_number`.
+    pub fn verify(&self, pinned_root_key: &PublicKey, min_number: u64) -> Result<Roster> {
+        let roster = self.check(pinned_root_key)?;
+        if roster.root_key != *pinned_root_key
+            || roster
+                .devices
+                .iter()
+                .any(|device| device.verifying_key.device_id() != device.id)
+        {
+            return Err(Error::BadPaper);
+        }
+        if roster.number < min_number {
+            Err(Error::OlderRoster)
+        } else {
+            Ok(roster)
+        }
+    }
+}
+
+impl Roster {
+    /// The device with this id.
+    pub fn device(&self, id: &str) -> Option<&RosterDevice> {
+        self.devices.iter().find(|device| device.id == id)
+    }
+
+    /// The station with this code.
+    pub fn station(&self, code: &str) -> Option<&RosterStation> {
+        self.stations.iter().find(|station| station.code == code)
+    }
+
+    /// For whom an audience's bundles are sealed: one list of recipients per bundle. A station: `[station, county]`. All:
+    /// the same bundle once per station. County: `[county]`.
+    pub fn recipients(&self, audience: &Audience) -> Result<Vec<Vec<String>>> {
+        let with_county = |station: &RosterStation| {
+            vec![station.recipient.clone(), self.county_recipient.clone()]
+        };
+        match audience {
+            Audience::Station(code) => Ok(vec![with_county(
+                self.station(code).ok_or(Error::NotAllowed)?,
+            )]),
+            Audience::All => Ok(self.stations.iter().map(with_county).collect()),
+            Audience::County => Ok(vec![vec![self.county_recipient.clone()]]),
+        }
+    }
+}
+
+impl RosterDevice {
+    /// What the world may know of it.
+    pub fn public(&self) -> DevicePublic {
+        DevicePublic {
+            id: self.id.clone(),
+            verifying_key: self.verifying_key,
+            recipient: self.recipient.clone(),
+        }
+    }
+
+    /// Whether it belongs to the county itself.
+    pub fn is_county(&self) -> bool {
+        self.station.is_none()
+    }
+}

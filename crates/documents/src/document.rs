@@ -1,0 +1,316 @@
+//! The content model: what a document says, without saying how a writer draws it.
+//! Texts are plain: a line feed begins a new paragraph (in a cell, a new line); nothing in them is ever read as markup.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::page::PageSetup;
+
+/// One paper.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// Which page.
+    pub page: PageSetup,
+    /// 报头, only for briefs.
+    pub masthead: Option<Masthead>,
+    /// The body from top to bottom.
+    pub blocks: Vec<Block>,
+    /// 报尾, only for briefs; stands at the foot of the last page.
+    pub imprint: Option<Imprint>,
+}
+
+/// 报头: red title, issue, organisation and date above a red rule.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Masthead {
+    /// 简报名称.
+    pub title: String,
+    /// "第 11 期".
+    pub issue: String,
+    /// "总第 23 期"; empty for none.
+    pub total_issue: String,
+    /// 编发单位.
+    pub organisation: String,
+    /// 印发日期 in full, "2026年11月30日".
+    pub date: String,
+}
+
+/// 报尾. Empty members are left out.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Imprint {
+    /// 报.
+    pub report_to: String,
+    /// 送.
+    pub send_to: String,
+    /// 发.
+    #[serde(default)]
+    pub issue_to: String,
+    /// 共印份数; 0 leaves the line out.
+    pub copies: u32,
+}
+
+/// A piece of the body.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Block {
+    /// 标题: 二号小标宋, centred.
+    Title {
+        /// The title.
+        text: String,
+    },
+    /// A numbered heading; the number is part of the text. 1: 一、黑体; 2: （一）楷体; 3 and 4: 仿宋.
+    Heading {
+        /// 1 to 4.
+        level: u8,
+        /// The heading with its number.
+        text: String,
+    },
+    /// Body text, first line indented by two characters.
+    Paragraph {
+        /// The text.
+        text: String,
+    },
+    /// A table.
+    Table(Table),
+    /// A chart.
+    Figure(Chart),
+    /// Spaces to sign, seal and press a finger, two to a row; never split over pages.
+    Signatures {
+        /// The spaces.
+        spaces: Vec<SignatureSpace>,
+    },
+    /// What follows begins a new page.
+    PageBreak,
+    /// A small remark, such as 注：…
+    Note {
+        /// The remark.
+        text: String,
+    },
+}
+
+impl Block {
+    /// A title.
+    pub fn title(text: impl Into<String>) -> Block {
+        Block::Title { text: text.into() }
+    }
+    /// A heading of a level.
+    pub fn heading(level: u8, text: impl Into<String>) -> Block {
+        Block::Heading {
+            level,
+            text: text.into(),
+        }
+    }
+    /// Body text.
+    pub fn paragraph(text: impl Into<String>) -> Block {
+        Block::Paragraph { text: text.into() }
+    }
+    /// A remark.
+    pub fn note(text: impl Into<String>) -> Block {
+        Block::Note { text: text.into() }
+    }
+}
+
+/// A table. The header rows are repeated on every page that the table reaches.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// "表1 本月数据一览", above the table; empty for none.
+    pub caption: String,
+    /// The columns from left to right.
+    pub columns: Vec<TableColumn>,
+    /// Header rows.
+    pub header: Vec<Vec<Cell>>,
+    /// The rows. A row with fewer cells than columns is filled up with empty ones.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct TableColumn {
+    /// Its share of the width of the page.
+    pub width: f64,
+    /// Where its text stands in rows that are not header rows.
+    pub align: Align,
+}
+
+/// Where text stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Align {
+    /// At the left.
+    Left,
+    /// In the middle.
+    #[default]
+    Center,
+    /// At the right.
+    Right,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// What it says.
+    pub text: String,
+    /// How many columns it covers.
+    pub span: u32,
+    /// A label inside the rows, set like a header.
+    pub label: bool,
+}
+
+impl Cell {
+    /// A cell over several columns.
+    pub fn wide(text: impl Into<String>, span: u32) -> Cell {
+        Cell {
+            text: text.into(),
+            span: span.max(1),
+            label: false,
+        }
+    }
+    /// A label inside the rows, as in a form.
+    pub fn label(text: impl Into<String>) -> Cell {
+        Cell {
+            text: text.into(),
+            span: 1,
+            label: true,
+        }
+    }
+}
+
+impl<T: Into<String>> From<T> for Cell {
+    fn from(text: T) -> Cell {
+        Cell::wide(text, 1)
+    }
+}
+
+/// A chart: drawn once, by the template, for both writers. Values are printed, so that it reads in black and white.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Chart {
+    /// How it is drawn.
+    pub kind: ChartKind,
+    /// "图1 近12个月服务人次", below the chart.
+    pub title: String,
+    /// Names along the axis, or of the parts of a ring.
+    pub categories: Vec<String>,
+    /// The values. A ring shows the first series only.
+    pub series: Vec<Series>,
+    /// "人次".
+    pub unit: String,
+}
+
+/// Kinds of charts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChartKind {
+    /// A line over the categories, for trends.
+    Line,
+    /// Lying bars, for long names.
+    Bar,
+    /// A ring of parts.
+    Ring,
+}
+
+/// Values of a chart.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Series {
+    /// Name in the legend.
+    pub name: String,
+    /// One value for each category; `None` is a gap, not a zero.
+    pub values: Vec<Option<f64>>,
+}
+
+/// A space to sign.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SignatureSpace {
+    /// "服务对象（监护人）签名".
+    pub label: String,
+    /// How much room it needs.
+    pub kind: SignatureKind,
+}
+
+/// Kinds of spaces to sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignatureKind {
+    /// A name and a date.
+    Signature,
+    /// A name or a finger of 25 × 25 mm, and a date.
+    Fingerprint,
+    /// A seal of 45 × 45 mm, and a date.
+    Seal,
+}
+
+impl Document {
+    /// Every row filled up to the columns of its table, or the place of a row that does not fit.
+    pub(crate) fn squared(mut self) -> Result<Document> {
+        let tables = self.blocks.iter_mut().filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        });
+        for (number, table) in tables.enumerate() {
+            let columns = table.columns.len();
+            if columns == 0 {
+                return Err(Error::TableShape {
+                    table: number + 1,
+                    row: 0,
+                });
+            }
+            for column in &mut table.columns {
+                let usable = column.width.is_finite() && column.width > 0.0;
+                column.width = if usable { column.width } else { 1.0 };
+            }
+            for (row, cells) in table.header.iter_mut().chain(&mut table.rows).enumerate() {
+                let covered: usize = cells.iter().map(|cell| cell.span.max(1) as usize).sum();
+                if covered > columns {
+                    return Err(Error::TableShape {
+                        table: number + 1,
+                        row: row + 1,
+                    });
+                }
+                cells
+                    .iter_mut()
+                    .for_each(|cell| cell.span = cell.span.max(1));
+                cells.extend((covered..columns).map(|_| Cell::from("")));
+            }
+        }
+        Ok(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(cells: Vec<Cell>) -> Document {
+        let columns = vec![
+            TableColumn {
+                width: 1.0,
+                align: Align::Left
+            };
+            3
+        ];
+        let table = Table {
+            columns,
+            rows: vec![cells],
+            ..Table::default()
+        };
+        Document {
+            blocks: vec![Block::Table(table)],
+            ..Document::default()
+        }
+    }
+
+    #[test]
+    fn a_short_row_is_filled_up_with_empty_cells() {
+        let Block::Table(table) = &table(vec![Cell::wide("甲", 2)]).squared().unwrap().blocks[0]
+        else {
+            panic!()
+        };
+        assert_eq!(table.rows[0].len(), 2);
+    }
+
+    #[test]
+    fn a_row_that_is_too_long_is_named_and_not_cut() {
+        let error = table(vec!["甲".into(), Cell::wide("乙", 3)])
+            .squared()
+            .unwrap_err();
+        assert!(matches!(error, Error::TableShape { table: 1, row: 1 }));
+    }
+}

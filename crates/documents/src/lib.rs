@@ -1,0 +1,26 @@
+//! Paper: Word, PDF and Excel files from plain values. A [`Document`] is written by two writers, [`pdf`] and [`docx`],
+//! which agree on GB/T 9704 pages; a [`Workbook`] is written by [`xlsx`].
+//! No SQL, no clock, no files: values in, bytes out. Masking personal data is the caller's business.
+
+mod chart;
+mod document;
+mod docx;
+mod error;
+mod fonts;
+mod page;
+mod pdf;
+mod text;
+mod typesetting;
+mod workbook;
+mod xlsx;
+
+pub use document::{
+    Align, Block, Cell, Chart, ChartKind, Document, Imprint, Masthead, Series, SignatureKind,
+    SignatureSpace, Table, TableColumn,
+};
+pub use docx::{Docx, docx};
+pub use error::{Error, Result};
+pub use page::{PageSetup, PageStyle};
+pub use pdf::{Pdf, pdf};
+pub use workbook::{Column, ColumnKind, Sheet, Value, Workbook};
+pub use xlsx::xlsx;

@@ -1,0 +1,8 @@
+//! Papers as a reader sees them: written, rendered by LibreOffice and poppler, and measured on the page.
+//! One binary, so that fonts are scanned once.
+
+mod brief;
+mod docx;
+mod pdf;
+mod render;
+mod xlsx;

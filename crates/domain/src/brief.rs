@@ -1,0 +1,328 @@
+//! What the figures of a brief are made from and what they look like. Counting itself: `brief_figures.rs`; the words:
+//! `brief_text.rs`. The facts hold only final records that are not deleted; whoever gathers them sees to that.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::period::{Month, Period};
+use crate::visit::Held;
+
+/// Plain facts of one station, or of several for the county.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// Recipients with their categories.
+    pub recipients: Vec<RecipientFact>,
+    /// Visits.
+    pub visits: Vec<VisitFact>,
+    /// Cases, from the lead on.
+    pub cases: Vec<CaseFact>,
+    /// Progress notes.
+    pub notes: Vec<NoteFact>,
+    /// Closure reports.
+    pub closures: Vec<CaseEvent>,
+    /// Follow-ups after closure; never sessions.
+    pub follow_ups: Vec<CaseEvent>,
+    /// Mandatory reports.
+    pub reports: Vec<Dated>,
+    /// Referrals out.
+    pub referrals: Vec<Dated>,
+}
+
+/// A recipient.
+#[derive(Debug, Clone, Default)]
+pub struct RecipientFact {
+    /// Record id.
+    pub id: String,
+    /// Who this is: the key of `persons::union`, or the id again. The same key is counted once.
+    pub person: String,
+    /// Birth date.
+    pub birth: Option<NaiveDate>,
+    /// 建档日期
+    pub file_created: Option<NaiveDate>,
+    /// Death or departure: from this day on not registered.
+    pub ended: Option<NaiveDate>,
+    /// Categories with their dates.
+    pub categories: Vec<CategoryFact>,
+}
+
+/// One dated category; the day it ends no longer counts.
+#[derive(Debug, Clone, Default)]
+pub struct CategoryFact {
+    /// Category and, of the disabled, type and grade.
+    pub held: Held,
+    /// First day.
+    pub start: Option<NaiveDate>,
+    /// First day no longer held.
+    pub end: Option<NaiveDate>,
+}
+
+impl RecipientFact {
+    /// In the register (在册) on a day.
+    pub fn is_registered(&self, day: NaiveDate) -> bool {
+        self.file_created.is_none_or(|created| created <= day)
+            && self.ended.is_none_or(|ended| day < ended)
+    }
+
+    /// Categories held on a day.
+    pub fn held(&self, day: NaiveDate) -> impl Iterator<Item = &Held> {
+        let on = move |category: &&CategoryFact| {
+            category.start.is_none_or(|start| start <= day)
+                && category.end.is_none_or(|end| day < end)
+        };
+        self.categories
+            .iter()
+            .filter(on)
+            .map(|category| &category.held)
+    }
+}
+
+/// A visit.
+#[derive(Debug, Clone, Default)]
+pub struct VisitFact {
+    /// Record id.
+    pub id: String,
+    /// Recipient visited.
+    pub recipient: String,
+    /// Household, or empty.
+    pub household: String,
+    /// Day.
+    pub date: NaiveDate,
+    /// Code of `contact_mode`.
+    pub contact_mode: String,
+    /// Code of `visit_result`.
+    pub result: String,
+    /// Area, item and whether it counts (R11).
+    pub service: ServiceFact,
+}
+
+/// The service side of a visit or case.
+#[derive(Debug, Clone)]
+pub struct ServiceFact {
+    /// Code of `area`.
+    pub area: String,
+    /// Code of the catalogue, or empty.
+    pub item: String,
+    /// `service::judge` said `Counted`; else the record enters no figure but the one of such records.
+    pub counted: bool,
+}
+
+impl Default for ServiceFact {
+    fn default() -> Self {
+        ServiceFact {
+            area: String::new(),
+            item: String::new(),
+            counted: true,
+        }
+    }
+}
+
+/// A case.
+#[derive(Debug, Clone, Default)]
+pub struct CaseFact {
+    /// Record id.
+    pub id: String,
+    /// Recipient.
+    pub recipient: String,
+    /// 线索日期
+    pub lead_date: Option<NaiveDate>,
+    /// 开案日期
+    pub open_date: Option<NaiveDate>,
+    /// 重开日期, the last one.
+    pub reopened_date: Option<NaiveDate>,
+    /// Area, item and whether it counts (R11).
+    pub service: ServiceFact,
+}
+
+/// A progress note: one session.
+#[derive(Debug, Clone, Default)]
+pub struct NoteFact {
+    /// Record id.
+    pub id: String,
+    /// Case.
+    pub case: String,
+    /// Day.
+    pub date: NaiveDate,
+    /// Recipients present, for the person-times.
+    pub present: u32,
+    /// Minutes, as far as known.
+    pub minutes: u32,
+}
+
+/// Something dated that belongs to a case.
+#[derive(Debug, Clone, Default)]
+pub struct CaseEvent {
+    /// Record id.
+    pub id: String,
+    /// Case.
+    pub case: String,
+    /// Day.
+    pub date: NaiveDate,
+}
+
+/// Something dated.
+#[derive(Debug, Clone, Default)]
+pub struct Dated {
+    /// Record id.
+    pub id: String,
+    /// Day.
+    pub date: NaiveDate,
+}
+
+/// One figure. Its code never changes meaning; a frozen brief keeps it as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figure {
+    /// `visit.effective`, `case.new`, `area.A1.times`…
+    pub code: String,
+    /// Chinese label.
+    pub label: String,
+    /// 人, 人次, 个…
+    pub unit: String,
+    /// The breakdown it belongs to (`visit.mode`, `area.times`…), for tables and charts; none for the main figures.
+    pub group: Option<String>,
+    /// The number; nothing when it cannot be computed (a rate of nobody).
+    pub value: Option<u64>,
+    /// Of a rate: the whole that `value` is a part of.
+    pub whole: Option<u64>,
+    /// Kind of the records behind it; `visit,progress_note` where they are of both.
+    pub kind: String,
+    /// Ids of the records behind it, so that it can be opened.
+    pub ids: Vec<String>,
+}
+
+impl Figure {
+    /// As it is printed: `90%`, `12`, `—`.
+    pub fn text(&self) -> String {
+        match (self.value, self.whole) {
+            (Some(part), Some(whole)) => crate::visit::Rate {
+                part: part as usize,
+                whole: whole as usize,
+            }
+            .to_string(),
+            (Some(value), None) => value.to_string(),
+            (None, _) => "—".to_owned(),
+        }
+    }
+}
+
+/// The figures of one period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figures {
+    /// Period.
+    pub period: Period,
+    /// In the order of the brief.
+    pub figures: Vec<Figure>,
+}
+
+impl Figures {
+    /// A figure by its code.
+    pub fn get(&self, code: &str) -> Option<&Figure> {
+        self.figures.iter().find(|figure| figure.code == code)
+    }
+
+    /// The value of a figure, if there is one.
+    pub fn value(&self, code: &str) -> Option<u64> {
+        self.get(code)?.value
+    }
+
+    /// The figures of a breakdown.
+    pub fn group(&self, group: &str) -> impl Iterator<Item = &Figure> {
+        self.figures
+            .iter()
+            .filter(move |figure| figure.group.as_deref() == Some(group))
+    }
+}
+
+/// One month of the twelve-month trend.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrendPoint {
+    /// `2026-11`.
+    pub month: String,
+    /// 服务人次
+    pub person_times: u64,
+    /// 服务人数
+    pub persons: u64,
+    /// 有效走访
+    pub visits: u64,
+    /// 个案节数
+    pub sessions: u64,
+}
+
+/// Everything a monthly brief shows in numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Brief {
+    /// This month.
+    pub month: Figures,
+    /// The month before.
+    pub previous: Figures,
+    /// January to this month.
+    pub year_to_date: Figures,
+    /// Twelve months, oldest first.
+    pub trend: Vec<TrendPoint>,
+}
+
+/// Computes a month's brief.
+pub fn brief(facts: &Facts, month: Month) -> Brief {
+    use crate::brief_figures::{figures, trend_point};
+    Brief {
+        month: figures(facts, month.period()),
+        previous: figures(facts, month.plus(-1).period()),
+        year_to_date: figures(facts, month.year_to_date()),
+        trend: month
+            .twelve()
+            .map(|month| trend_point(facts, month))
+            .collect(),
+    }
+}
+
+/// One figure that differs between two versions of a brief.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Changed {
+    /// Code.
+    pub code: String,
+    /// Label.
+    pub label: String,
+    /// Before; `—` where it did not exist.
+    pub before: String,
+    /// Now.
+    pub after: String,
+    /// Records that came in.
+    pub came: Vec<String>,
+    /// Records that went out.
+    pub went: Vec<String>,
+}
+
+/// What re-issuing changed: figures whose value or records differ.
+pub fn compare(before: &Figures, after: &Figures) -> Vec<Changed> {
+    let missing = |ids: &[String], from: &[String]| -> Vec<String> {
+        let from: std::collections::HashSet<_> = from.iter().collect();
+        ids.iter()
+            .filter(|id| !from.contains(id))
+            .cloned()
+            .collect()
+    };
+    let mut changed = Vec::new();
+    let gone = before
+        .figures
+        .iter()
+        .filter(|figure| after.get(&figure.code).is_none());
+    for figure in after.figures.iter().chain(gone) {
+        let (old, new) = (before.get(&figure.code), after.get(&figure.code));
+        let shown = |figure: Option<&Figure>| figure.map_or("—".to_owned(), Figure::text);
+        let ids =
+            |figure: Option<&Figure>| figure.map(|figure| figure.ids.clone()).unwrap_or_default();
+        let (old_ids, new_ids) = (ids(old), ids(new));
+        let (came, went) = (missing(&new_ids, &old_ids), missing(&old_ids, &new_ids));
+        if shown(old) != shown(new) || !came.is_empty() || !went.is_empty() {
+            let (code, label) = (figure.code.clone(), figure.label.clone());
+            changed.push(Changed {
+                code,
+                label,
+                before: shown(old),
+                after: shown(new),
+                came,
+                went,
+            });
+        }
+    }
+    changed
+}

@@ -1,0 +1,61 @@
+//! Who signs consent and agreement: the person, or the guardian for a child under 14 (个人信息保护法, article 31).
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value};
+
+use crate::validate::{Finding, text};
+
+/// Of a child under 14 the guardian signs. Asked by the use case, which knows the birth date.
+pub fn guardian_must_sign(
+    birth: Option<NaiveDate>,
+    signed: NaiveDate,
+    signer: &str,
+) -> Option<Finding> {
+    let child = birth.is_some_and(|birth| crate::age::needs_guardian_consent(birth, signed));
+    (child && signer != "guardian")
+        .then(|| Finding::error("signer", "未满 14 周岁，须由监护人签字，请选“监护人”"))
+}
+
+/// Who signs for another is named.
+pub fn check(fields: &Map<String, Value>, provisional: bool) -> Vec<Finding> {
+    let by_other = !matches!(text(fields, "signer"), "" | "self");
+    if by_other && !provisional && text(fields, "signer_name").is_empty() {
+        return vec![Finding::error(
+            "signer_name",
+            "不是本人签字，请填写签字人姓名",
+        )];
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_child_under_14_does_not_sign() {
+        let day = |text| crate::dates::stored(text).expect(text);
+        assert!(guardian_must_sign(Some(day("2012-11-24")), day("2026-11-23"), "self").is_some());
+        assert!(guardian_must_sign(Some(day("2012-11-24")), day("2026-11-23"), "family").is_some());
+        assert!(guardian_must_sign(Some(day("2012-11-23")), day("2026-11-23"), "self").is_none());
+        assert!(
+            guardian_must_sign(Some(day("2020-01-01")), day("2026-11-23"), "guardian").is_none()
+        );
+        assert!(guardian_must_sign(None, day("2026-11-23"), "self").is_none());
+    }
+
+    #[test]
+    fn who_signs_for_another_is_named() {
+        let found = |value: Value, provisional| {
+            check(value.as_object().expect("object"), provisional).len()
+        };
+        assert_eq!(found(json!({"signer": "self"}), false), 0);
+        assert_eq!(found(json!({"signer": "guardian"}), false), 1);
+        assert_eq!(found(json!({"signer": "guardian"}), true), 0);
+        assert_eq!(
+            found(json!({"signer": "guardian", "signer_name": "李父"}), false),
+            0
+        );
+    }
+}

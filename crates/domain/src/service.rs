@@ -1,0 +1,171 @@
+//! The four service areas and their catalogue (R11): what a service record must name, and whether it counts.
+
+use serde::Serialize;
+
+use crate::dictionary::dictionary;
+
+/// How a service record stands under R11.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "standing", content = "reason")]
+pub enum Standing {
+    /// Cannot be final yet (may be kept as 暂存).
+    Incomplete(&'static str),
+    /// Final, but counts in no indicator.
+    NotCounted(&'static str),
+    /// Final and counted.
+    Counted,
+}
+
+/// A service item that the county added: its area and code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountyItem {
+    /// Code of table `area`.
+    pub area: String,
+    /// Its code.
+    pub code: String,
+}
+
+/// The four fields R11 looks at.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Service<'a> {
+    /// Code of table `area`, or empty.
+    pub area: &'a str,
+    /// Code of the catalogue, or words of one's own, or empty.
+    pub item: &'a str,
+    /// Code of table `service_method`, or empty.
+    pub method: &'a str,
+    /// Approval number, or empty.
+    pub approval_no: &'a str,
+}
+
+/// Judges a service record. The county's items are those in use, each with its approval.
+pub fn judge(service: Service<'_>, county_items: &[CountyItem]) -> Standing {
+    let filled = |text: &str| !text.trim().is_empty();
+    if !filled(service.area) {
+        return Standing::Incomplete("请选服务领域（四选一）");
+    }
+    if !filled(service.item) && !filled(service.method) {
+        return Standing::Incomplete("服务事项、服务方法至少填一个；现在只能暂存");
+    }
+    if filled(service.item)
+        && !in_catalogue(service.area, service.item, county_items)
+        && !filled(service.approval_no)
+    {
+        return Standing::NotCounted(
+            "事项不在本领域清单内，又没有批准文号：可以保存，但不计入指标",
+        );
+    }
+    Standing::Counted
+}
+
+/// Whether an item stands in the catalogue of that very area.
+pub fn in_catalogue(area: &str, item: &str, county_items: &[CountyItem]) -> bool {
+    let policy = dictionary()
+        .code_table("service_item")
+        .and_then(|table| table.entry(item));
+    policy.is_some_and(|entry| entry.group.as_deref() == Some(area))
+        || county_items
+            .iter()
+            .any(|own| own.area == area && own.code == item)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn service<'a>(
+        area: &'a str,
+        item: &'a str,
+        method: &'a str,
+        approval_no: &'a str,
+    ) -> Service<'a> {
+        Service {
+            area,
+            item,
+            method,
+            approval_no,
+        }
+    }
+
+    #[test]
+    fn r11_without_an_area_it_cannot_be_final() {
+        assert!(matches!(
+            judge(service("", "A101", "M05", "x"), &[]),
+            Standing::Incomplete(_)
+        ));
+        assert!(matches!(
+            judge(service(" ", "A101", "", ""), &[]),
+            Standing::Incomplete(_)
+        ));
+    }
+
+    #[test]
+    fn r11_out_of_the_catalogue_counts_only_with_an_approval() {
+        assert!(matches!(
+            judge(service("A4", "健身课", "", ""), &[]),
+            Standing::NotCounted(_)
+        ));
+        assert_eq!(
+            judge(service("A4", "健身课", "", "湘民函〔2026〕1号"), &[]),
+            Standing::Counted
+        );
+        assert!(matches!(
+            judge(service("A4", "健身课", "M14", "  "), &[]),
+            Standing::NotCounted(_)
+        ));
+    }
+
+    #[test]
+    fn r11_an_item_of_another_area_is_out_of_the_catalogue() {
+        assert_eq!(judge(service("A2", "A201", "", ""), &[]), Standing::Counted);
+        assert!(matches!(
+            judge(service("A1", "A201", "", ""), &[]),
+            Standing::NotCounted(_)
+        ));
+        assert_eq!(
+            judge(service("A1", "A201", "", "文号"), &[]),
+            Standing::Counted
+        );
+    }
+
+    #[test]
+    fn r11_item_or_method_must_be_named() {
+        assert!(matches!(
+            judge(service("A1", "", "", ""), &[]),
+            Standing::Incomplete(_)
+        ));
+        assert_eq!(judge(service("A1", "", "M05", ""), &[]), Standing::Counted);
+    }
+
+    #[test]
+    fn r11_a_county_item_counts_in_its_own_area_only() {
+        let own = [CountyItem {
+            area: "A4".into(),
+            code: "A4-X01".into(),
+        }];
+        assert_eq!(
+            judge(service("A4", "A4-X01", "", ""), &own),
+            Standing::Counted
+        );
+        assert!(matches!(
+            judge(service("A3", "A4-X01", "", ""), &own),
+            Standing::NotCounted(_)
+        ));
+        assert!(matches!(
+            judge(service("A4", "A4-X01", "", ""), &[]),
+            Standing::NotCounted(_)
+        ));
+    }
+
+    #[test]
+    fn every_item_of_the_policy_names_an_area_that_exists() {
+        let table = dictionary().code_table("service_item").expect("table");
+        let areas = dictionary().code_table("area").expect("areas");
+        assert!(table.open && areas.entries.len() == 4);
+        assert!(table.entries.iter().all(|item| {
+            item.group
+                .as_deref()
+                .is_some_and(|area| areas.entry(area).is_some())
+        }));
+    }
+}

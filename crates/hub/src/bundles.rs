@@ -1,0 +1,115 @@
+//! Noun: bundle. Lists and hands out sealed bundles, each caller only its own mail.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use changelog::bundle::SegmentPlace;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::limits;
+use crate::refusal::Refusal;
+use crate::server::{Hub, work};
+use crate::sessions::Caller;
+
+/// One bundle of the caller's mail.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Listed {
+    /// Place in the mailbox, growing.
+    pub number: u64,
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// Its length.
+    pub length: u64,
+    /// The device that sealed it.
+    pub sender: String,
+    /// What is inside.
+    #[schema(value_type = Vec<Object>)]
+    pub segments: Vec<SegmentPlace>,
+    /// When it came in.
+    pub time_ms: u64,
+}
+
+/// A page of mail.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Listing {
+    /// The hub's epoch: another one means that numbers began anew.
+    pub epoch: String,
+    /// Oldest first.
+    pub items: Vec<Listed>,
+}
+
+/// Which page.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct Page {
+    /// The last number seen.
+    #[serde(default)]
+    pub after: u64,
+    /// How many, at most 500.
+    pub limit: Option<u32>,
+}
+
+/// From where.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct From {
+    /// First byte wanted.
+    #[serde(default)]
+    pub offset: u64,
+    /// How many, at most 1 MiB.
+    pub length: Option<u64>,
+}
+
+/// Lists the caller's mail after a number.
+#[utoipa::path(get, path = "/v1/bundles", params(Page), responses((status = 200, body = Listing), (status = 401)))]
+pub async fn list(
+    State(hub): State<Arc<Hub>>,
+    caller: Caller,
+    Query(page): Query<Page>,
+) -> Result<Json<Listing>, Refusal> {
+    let limit = page.limit.unwrap_or(limits::PAGE);
+    let items = work(&hub, move |hub| {
+        hub.mailbox.bundles(&caller.reader(), page.after, limit)
+    })
+    .await?;
+    let items = items
+        .into_iter()
+        .map(|item| Listed {
+            number: item.number,
+            sha256: item.sha256,
+            length: item.length,
+            sender: item.sender,
+            segments: item.segments,
+            time_ms: item.time_ms,
+        })
+        .collect();
+    Ok(Json(Listing {
+        epoch: hub.place.epoch.clone(),
+        items,
+    }))
+}
+
+/// Gives bytes of one bundle from an offset, at most 1 MiB.
+#[utoipa::path(get, path = "/v1/bundles/{number}", params(("number" = u64, Path), From), responses((status = 200, body = Vec<u8>), (status = 404)))]
+pub async fn get(
+    State(hub): State<Arc<Hub>>,
+    caller: Caller,
+    Path(number): Path<u64>,
+    Query(from): Query<From>,
+) -> Result<impl IntoResponse, Refusal> {
+    let bytes = work(&hub, move |hub| {
+        let item = hub
+            .mailbox
+            .bundle(&caller.reader(), number)?
+            .ok_or_else(Refusal::missing)?;
+        hub.mailbox.read(
+            &item,
+            from.offset,
+            from.length.unwrap_or(limits::CHUNK as u64),
+        )
+    })
+    .await?;
+    Ok(([(CONTENT_TYPE, "application/octet-stream")], bytes))
+}

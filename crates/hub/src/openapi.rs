@@ -1,0 +1,38 @@
+//! The hub's own description, served at `/openapi.json`. It is made from the handlers and says nothing else.
+
+use axum::Json;
+use utoipa::OpenApi;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "禾站信箱 hezhan-hub",
+        description = "A mailbox of sealed bundles between the stations and their county. It cannot read what it carries."
+    ),
+    paths(
+        crate::server::status,
+        crate::sessions::nonce,
+        crate::sessions::session,
+        crate::rosters::put,
+        crate::rosters::get,
+        crate::enrolments::put,
+        crate::joins::post,
+        crate::joins::get,
+        crate::joins::put_confirmation,
+        crate::joins::get_confirmation,
+        crate::uploads::get,
+        crate::uploads::patch,
+        crate::bundles::list,
+        crate::bundles::get,
+        crate::checkpoints::put,
+        crate::checkpoints::get,
+        crate::checkpoints::seen,
+    ),
+    components(schemas(crate::refusal::RefusalBody))
+)]
+struct Description;
+
+/// Gives the description.
+pub async fn get() -> Json<utoipa::openapi::OpenApi> {
+    Json(Description::openapi())
+}

@@ -1,0 +1,7 @@
+//! The hub as its callers meet it: a real server on a free port, real TLS, real keys and bundles.
+
+mod county;
+mod joining;
+mod mail;
+mod refusing;
+mod staying;

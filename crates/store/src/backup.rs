@@ -1,0 +1,252 @@
+//! Backups: a folder with the database (still encrypted, same key), the slots that open it, and `backup.json`, which is written last
+//! and only after the copy has been opened and checked. A folder without it is not a backup.
+
+use std::path::{Path, PathBuf};
+
+use changelog::{Head, LogId};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+use rusqlite::{Connection, backup::Backup, backup::StepResult};
+use serde::{Deserialize, Serialize};
+
+use crate::connection::{DATABASE, connect};
+use crate::error::{Result, StoreError};
+use crate::key::DatabaseKey;
+use crate::outbox::write_durably;
+use crate::slots;
+use crate::{Store, papers};
+
+/// The folder of the daily backups.
+const FOLDER: &str = "backups";
+const NOTE: &str = "backup.json";
+const DAYS_KEPT: usize = 7;
+const MONTHS_KEPT: usize = 3;
+/// Pages copied before the database is let go for a moment.
+const PAGES_AT_ONCE: i32 = 2000;
+
+/// A verified backup.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BackupInfo {
+    /// Its folder.
+    pub path: PathBuf,
+    /// When it was made.
+    pub made_ms: u64,
+    /// Bytes of the database.
+    pub size: u64,
+    /// County id.
+    pub county: String,
+    /// Station code; None: a county device.
+    pub station: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Note {
+    made_ms: u64,
+    county: String,
+    station: Option<String>,
+    heads: Vec<(LogId, u64, Head)>,
+}
+
+impl Store {
+    /// Makes a verified backup as a new folder `to`, for example on a stick.
+    pub fn backup(&self, to: &Path, now_ms: u64) -> Result<BackupInfo> {
+        if to.exists() {
+            return Err(StoreError::Request(format!(
+                "文件夹“{}”已存在，请换一个名称",
+                crate::error::name_of(to)
+            )));
+        }
+        let made = self.make_backup(to, now_ms);
+        if made.is_err() {
+            std::fs::remove_dir_all(to).ok();
+        }
+        made
+    }
+
+    fn make_backup(&self, to: &Path, now_ms: u64) -> Result<BackupInfo> {
+        std::fs::create_dir_all(to)?;
+        let reader = self.reader()?;
+        let pages: i64 = reader.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+        self.space.want(to, pages as u64 * 4096)?;
+        let file = to.join(DATABASE);
+        // One snapshot for the whole copy: whoever saves meanwhile neither waits nor makes it start again.
+        reader.execute_batch("BEGIN")?;
+        let copied = papers::heads(&reader)
+            .and_then(|heads| copy(&reader, &file, &self.key).map(|()| heads));
+        reader.execute_batch("COMMIT")?;
+        let heads = verify(&file, &self.key)?;
+        if heads
+            != copied?
+                .into_iter()
+                .map(|(log, _, seq, head)| (log, seq, head))
+                .collect::<Vec<_>>()
+        {
+            return Err(StoreError::Damaged { backup: None });
+        }
+        let slots = self.dir.join(slots::FILE);
+        if slots.exists() {
+            write_durably(&to.join(slots::FILE), &std::fs::read(slots)?)?;
+        }
+        let info = self.device();
+        let note = Note {
+            made_ms: now_ms,
+            county: info.county_id,
+            station: info.station,
+            heads,
+        };
+        write_durably(
+            &to.join(NOTE),
+            &serde_json::to_vec_pretty(&note).unwrap_or_default(),
+        )?;
+        read(to).ok_or_else(|| StoreError::BrokenFile {
+            file: NOTE.into(),
+            advice: "请换一个 U 盘或文件夹再备份。".into(),
+        })
+    }
+
+    /// The daily backup: makes today's if there is none yet, then keeps the newest seven and the newest of each of three months.
+    pub fn daily_backup(&self, now_ms: u64) -> Result<Option<BackupInfo>> {
+        let folder = self.dir.join(FOLDER);
+        let today = day(now_ms);
+        let made = verified_backups(&self.dir);
+        if made.iter().any(|backup| day(backup.made_ms) == today) {
+            return Ok(None);
+        }
+        let to = folder.join(today.format("%Y-%m-%d").to_string());
+        if to.exists() {
+            std::fs::remove_dir_all(&to)?; // begun and never verified
+        }
+        let backup = self.backup(&to, now_ms)?;
+        rotate(&self.dir)?;
+        Ok(Some(backup))
+    }
+}
+
+/// Copies page by page through the backup API; savers are not kept waiting.
+fn copy(from: &Connection, file: &Path, key: &DatabaseKey) -> Result<()> {
+    let mut to = connect(file, key, true)?;
+    {
+        let backup = Backup::new(from, &mut to)?;
+        while backup.step(PAGES_AT_ONCE)? != StepResult::Done {}
+    }
+    to.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?; // one file, nothing beside it
+    to.close().map_err(|(_, error)| error)?;
+    std::fs::File::open(file)?.sync_all()?;
+    Ok(())
+}
+
+/// Opens the copy as a restore would and checks every page.
+fn verify(file: &Path, key: &DatabaseKey) -> Result<Vec<(LogId, u64, Head)>> {
+    let copy = connect(file, key, false)?;
+    let answer: String = copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if answer != "ok" {
+        return Err(StoreError::Damaged { backup: None });
+    }
+    Ok(papers::heads(&copy)?
+        .into_iter()
+        .map(|(log, _, seq, head)| (log, seq, head))
+        .collect())
+}
+
+/// Verified backups of a data directory, the newest first.
+pub fn verified_backups(dir: &Path) -> Vec<BackupInfo> {
+    let folders = std::fs::read_dir(dir.join(FOLDER))
+        .into_iter()
+        .flatten()
+        .flatten();
+    let mut all: Vec<BackupInfo> = folders.filter_map(|folder| read(&folder.path())).collect();
+    all.sort_by_key(|backup| std::cmp::Reverse(backup.made_ms));
+    all
+}
+
+/// Reads what a backup folder says of itself; None if it is not a verified backup.
+pub fn read(folder: &Path) -> Option<BackupInfo> {
+    let note: Note = serde_json::from_slice(&std::fs::read(folder.join(NOTE)).ok()?).ok()?;
+    let size = std::fs::metadata(folder.join(DATABASE)).ok()?.len();
+    Some(BackupInfo {
+        path: folder.to_path_buf(),
+        made_ms: note.made_ms,
+        size,
+        county: note.county,
+        station: note.station,
+    })
+}
+
+fn rotate(dir: &Path) -> Result<()> {
+    let backups = verified_backups(dir);
+    let mut months: Vec<(i32, u32)> = backups.iter().map(|backup| month(backup.made_ms)).collect();
+    months.dedup();
+    months.truncate(MONTHS_KEPT);
+    for (place, backup) in backups.iter().enumerate() {
+        let of_month = month(backup.made_ms);
+        let newest_of_month = backups
+            .iter()
+            .find(|other| month(other.made_ms) == of_month)
+            == Some(backup);
+        if place >= DAYS_KEPT && !(newest_of_month && months.contains(&of_month)) {
+            std::fs::remove_dir_all(&backup.path)?;
+        }
+    }
+    Ok(())
+}
+
+/// The day in China.
+fn day(ms: u64) -> NaiveDate {
+    let utc = DateTime::from_timestamp_millis(ms.min(i64::MAX as u64) as i64).unwrap_or_default();
+    FixedOffset::east_opt(8 * 3600).map_or(utc.date_naive(), |china| {
+        utc.with_timezone(&china).date_naive()
+    })
+}
+
+fn month(ms: u64) -> (i32, u32) {
+    (day(ms).year(), day(ms).month())
+}
+
+/// Puts a backup into a data directory. A database that stands there is moved aside, never deleted. The next opening begins a new life,
+/// because there is no `place.json` with it; both branches of the past survive.
+pub fn restore(backup: &Path, into: &Path, key: &DatabaseKey, now_ms: u64) -> Result<Store> {
+    let from = backup.join(DATABASE);
+    if !from.exists() {
+        return Err(StoreError::NoDatabase);
+    }
+    verify(&from, key).map_err(|error| match error {
+        StoreError::Damaged { .. } => {
+            let advice = "这份备份已损坏，或密钥不是它的。请换一份备份。".to_string();
+            StoreError::BrokenFile {
+                file: crate::error::name_of(backup),
+                advice,
+            }
+        }
+        other => other,
+    })?;
+    std::fs::create_dir_all(into)?;
+    crate::FreeSpace::default().want(into, std::fs::metadata(&from)?.len())?;
+    let coming = into.join("hezhan.db.restoring");
+    std::fs::copy(&from, &coming)?;
+    std::fs::File::open(&coming)?.sync_all()?;
+    set_aside(into, now_ms)?;
+    let slots = backup.join(slots::FILE);
+    if slots.exists() {
+        write_durably(&into.join(slots::FILE), &std::fs::read(slots)?)?;
+    }
+    std::fs::rename(&coming, into.join(DATABASE))?;
+    Store::open(into, key)
+}
+
+/// Moves what a restore replaces into a folder of its own.
+fn set_aside(dir: &Path, now_ms: u64) -> Result<()> {
+    let aside = dir.join(format!("replaced-{}-{now_ms}", day(now_ms)));
+    for name in [
+        DATABASE,
+        "hezhan.db-wal",
+        "hezhan.db-shm",
+        "place.json",
+        slots::FILE,
+        crate::outbox::FOLDER,
+    ] {
+        if dir.join(name).exists() {
+            std::fs::create_dir_all(&aside)?;
+            std::fs::rename(dir.join(name), aside.join(name))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! 未提交草稿: what is being typed, so that it survives a crash. Local and encrypted, never in the log, never sent.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::error::{Result, broken_inside};
+
+/// One unsubmitted form.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Staff id of whoever types; nobody else sees it.
+    pub author: String,
+    /// Names the form: a record id, or what the caller made up for a new one.
+    pub key: String,
+    /// Record kind.
+    pub kind: String,
+    /// The record being edited; None for a new one.
+    pub record: Option<String>,
+    /// Whatever the form wants back.
+    pub body: Value,
+    /// When it was put here.
+    pub saved_ms: u64,
+}
+
+pub(crate) fn put(connection: &Connection, draft: &Draft) -> Result<()> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO drafts VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .execute(params![
+            draft.author,
+            draft.key,
+            draft.kind,
+            draft.record,
+            draft.body.to_string(),
+            draft.saved_ms as i64
+        ])?;
+    Ok(())
+}
+
+const COLUMNS: &str = "author, key, kind, record, body, saved_ms";
+
+pub(crate) fn get(connection: &Connection, author: &str, key: &str) -> Result<Option<Draft>> {
+    let sql = format!("SELECT {COLUMNS} FROM drafts WHERE author = ?1 AND key = ?2");
+    connection
+        .query_row(&sql, [author, key], |row| Ok(read(row)))
+        .optional()?
+        .transpose()
+}
+
+/// The author's drafts, the newest first.
+pub(crate) fn list(connection: &Connection, author: &str) -> Result<Vec<Draft>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM drafts WHERE author = ?1 ORDER BY saved_ms DESC"
+    ))?;
+    let found = statement.query_map([author], |row| Ok(read(row)))?;
+    found.map(|draft| draft?).collect()
+}
+
+pub(crate) fn discard(connection: &Connection, author: &str, key: &str) -> Result<bool> {
+    Ok(connection.execute(
+        "DELETE FROM drafts WHERE author = ?1 AND key = ?2",
+        [author, key],
+    )? > 0)
+}
+
+fn read(row: &rusqlite::Row<'_>) -> Result<Draft> {
+    let body: String = row.get(4)?;
+    Ok(Draft {
+        author: row.get(0)?,
+        key: row.get(1)?,
+        kind: row.get(2)?,
+        record: row.get(3)?,
+        body: serde_json::from_str(&body).map_err(|_| broken_inside("drafts"))?,
+        saved_ms: row.get::<_, i64>(5)? as u64,
+    })
+}

@@ -1,0 +1,519 @@
+//! Taking in a bundle: all or nothing in one transaction. Ten times, in any order, by both routes, is once. What cannot be applied yet
+//! waits, what may not be applied is quarantined with its reason, and neither holds up the rest.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use changelog::{
+    Audience, Change, Clock, Error, Head, LogId, Op, Opened, Opening, Roster, Segment,
+    SegmentOfChanges, authority,
+};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+
+use crate::authority::barred;
+use crate::device::Device;
+use crate::erase;
+use crate::error::Result;
+use crate::exchange::keep_segment;
+use crate::project::{RecordKey, project_all};
+use crate::waiting::{self, Gap, Missing};
+use crate::writing::{BUILT_MS, insert, read_clock, write_clock};
+
+/// By which way a bundle came. What the hub hands out the hub has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Route {
+    /// Over the network.
+    Hub,
+    /// On a stick.
+    Stick,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Imported {
+    /// The bundle.
+    pub sha256: String,
+    /// Device id of whoever sealed it.
+    pub sender: String,
+    /// Changes new here, those of bundles that had been waiting included.
+    pub applied: u64,
+    /// Changes that were here already.
+    pub already: u64,
+    /// What the bundle still waits for.
+    pub waiting: Vec<Missing>,
+    /// What was refused, and why.
+    pub quarantined: Vec<String>,
+    /// Stations whose records it has.
+    pub stations: Vec<String>,
+    /// Earliest author's time among its changes.
+    pub first_ms: Option<u64>,
+    /// Latest.
+    pub last_ms: Option<u64>,
+    /// Fields of touched records that are in conflict now.
+    pub conflicts: u64,
+}
+
+/// One import inside the caller's transaction.
+pub(crate) struct Import<'a> {
+    connection: &'a Connection,
+    device: &'a Device,
+    roster: &'a Roster,
+    clock: Clock,
+    newest_ms: u64,
+    touched: BTreeSet<RecordKey>,
+    erased: bool,
+    /// Another copy of this database is writing: how many lives to go on by.
+    pub copy: Option<u32>,
+    pub imported: Imported,
+}
+
+/// A log as the import sees it.
+struct LogRow {
+    id: i64,
+    audience: Audience,
+    own: bool,
+    current: bool,
+    forked: bool,
+    tip_seq: u64,
+    tip_head: Head,
+    tip_sets: i64,
+    signed_to: u64,
+}
+
+impl<'a> Import<'a> {
+    pub fn begin(
+        connection: &'a Connection,
+        device: &'a Device,
+        roster: &'a Roster,
+    ) -> Result<Import<'a>> {
+        let (clock, newest_ms) = read_clock(connection)?;
+        let (touched, imported) = Default::default();
+        Ok(Import {
+            connection,
+            device,
+            roster,
+            clock,
+            newest_ms,
+            touched,
+            erased: false,
+            copy: None,
+            imported,
+        })
+    }
+
+    /// Applies what can be applied. Gives what the rest waits for.
+    pub fn bundle(&mut self, sha256: &str, opened: Vec<Opened>, route: Route) -> Result<Vec<Gap>> {
+        let mut gaps = Vec::new();
+        let mut good = Vec::new();
+        for opened in opened {
+            match opened {
+                Ok(segment) => good.push(segment),
+                Err(bad) => {
+                    let place = format!("{}:{}-{}", bad.place.log, bad.place.from, bad.place.to);
+                    if bad.reason == Error::UnknownDevice {
+                        gaps.push(Gap::Roster(self.roster.number));
+                    }
+                    self.quarantine(sha256, &place, &bad.reason.to_string())?;
+                }
+            }
+        }
+        good.sort_by_key(|segment| (segment.signed.segment.log, segment.signed.segment.from));
+        let places: Vec<Segment> = good
+            .iter()
+            .map(|segment| segment.signed.segment.clone())
+            .collect();
+        for segment in good {
+            let place = segment.signed.segment.clone();
+            match self.segment(sha256, segment, &places, route)? {
+                Verdict::Done => {}
+                Verdict::Waits(gap) => gaps.push(gap),
+                Verdict::Refused(reason) => self.quarantine(
+                    sha256,
+                    &format!("{}:{}-{}", place.log, place.from, place.to),
+                    &reason.to_string(),
+                )?,
+            }
+        }
+        Ok(gaps)
+    }
+
+    /// Projects what was touched and writes the clock back.
+    pub fn finish(mut self) -> Result<(Imported, Option<u32>)> {
+        project_all(self.connection, &self.touched)?;
+        if self.erased {
+            crate::search::compact(self.connection)?;
+        }
+        write_clock(self.connection, &self.clock)?;
+        let sql = "SELECT count(DISTINCT field) FROM conflicts WHERE kind = ?1 AND record = ?2";
+        for (kind, record) in &self.touched {
+            let fields: i64 = self
+                .connection
+                .prepare_cached(sql)?
+                .query_row([kind, record], |row| row.get(0))?;
+            self.imported.conflicts += fields as u64;
+        }
+        self.imported.stations.sort_unstable();
+        self.imported.stations.dedup();
+        Ok((self.imported, self.copy))
+    }
+
+    fn segment(
+        &mut self,
+        sha256: &str,
+        segment: SegmentOfChanges,
+        beside: &[Segment],
+        route: Route,
+    ) -> Result<Verdict> {
+        let place = segment.signed.segment.clone();
+        let (log, audience) = match (self.log(&place.log)?, place.from) {
+            (Some(log), _) => (Some(log.id), log.audience),
+            (None, 1) => (None, Opening::read(&segment.changes[0])?.audience),
+            (None, _) => return Ok(Verdict::Waits(gap(&place))),
+        };
+        if let Err(reason) = authority::segment_allowed(self.roster, &place, &audience) {
+            return Ok(Verdict::Refused(reason));
+        }
+        if !self.device.may_read(&audience) {
+            return Ok(Verdict::Refused(Error::NotForUs));
+        }
+        if !self.leads_to_cut(&place, log, beside)? {
+            return Ok(Verdict::Refused(Error::Revoked));
+        }
+        if place.from > 1
+            && !waiting::is_here(
+                self.connection,
+                &place.log,
+                place.from - 1,
+                &place.head_before,
+            )?
+        {
+            return Ok(Verdict::Waits(gap(&place)));
+        }
+        if let Audience::Station(code) = &audience {
+            self.imported.stations.push(code.clone());
+        }
+        self.apply(sha256, segment, audience, route)?;
+        Ok(Verdict::Done)
+    }
+
+    fn apply(
+        &mut self,
+        sha256: &str,
+        segment: SegmentOfChanges,
+        audience: Audience,
+        route: Route,
+    ) -> Result<()> {
+        let place = &segment.signed.segment;
+        let from_county = self
+            .roster
+            .device(&place.device)
+            .is_some_and(|device| device.is_county());
+        let mut log = match self.log(&place.log)? {
+            Some(log) => log,
+            None => self.new_log(place, &audience)?,
+        };
+        let mut before = place.head_before;
+        let mut sets = self.sets_at(&log, place.from - 1, &before)?;
+        // Whether the segment goes on from the tip; a branch beside it leaves the tip where it is.
+        let mut goes_on = None;
+        for change in &segment.changes {
+            sets += i64::from(change.header.op == Op::Set);
+            let may_be_known = log.forked || change.header.seq <= log.tip_seq;
+            if may_be_known && self.known(&log, change)? {
+                self.imported.already += 1;
+            } else {
+                goes_on.get_or_insert(before == log.tip_head);
+                self.another_branch(&mut log, change)?;
+                self.new_change(sha256, &log, change, &before, sets, from_county)?;
+            }
+            before = change.head;
+        }
+        let id = keep_segment(self.connection, log.id, &segment.signed)?;
+        if log.own && !matches!(audience, Audience::All) {
+            self.connection
+                .prepare_cached("INSERT OR IGNORE INTO sealed VALUES (?1, '', ?2)")?
+                .execute(params![id, sha256])?;
+        }
+        self.move_log(&log, place, goes_on.unwrap_or(!log.forked), sets, route)
+    }
+
+    /// Where the log stands now: its tip if the branch went on, how far it is signed, and that the hub has it.
+    fn move_log(
+        &self,
+        log: &LogRow,
+        place: &Segment,
+        goes_on: bool,
+        sets: i64,
+        route: Route,
+    ) -> Result<()> {
+        if goes_on && place.to > log.tip_seq {
+            self.connection
+                .prepare_cached(
+                    "UPDATE logs SET tip_seq = ?2, tip_head = ?3, tip_sets = ?4 WHERE id = ?1",
+                )?
+                .execute(params![log.id, place.to as i64, place.head_after.0, sets])?;
+        }
+        // For an own log: what another copy of this database has signed of our own branch need not be signed again.
+        if goes_on && place.from <= log.signed_to + 1 && place.to > log.signed_to {
+            self.connection
+                .prepare_cached("UPDATE logs SET signed_to = ?2, signed_head = ?3 WHERE id = ?1")?
+                .execute(params![log.id, place.to as i64, place.head_after.0])?;
+        }
+        if route == Route::Hub {
+            crate::papers::reached(
+                self.connection,
+                crate::reach::DELIVERED,
+                &place.log,
+                place.to,
+                &place.head_after,
+            )?;
+        }
+        Ok(())
+    }
+
+    fn new_log(&self, place: &Segment, audience: &Audience) -> Result<LogRow> {
+        self.connection.execute(
+            "INSERT INTO logs (log, audience, device, own, current, tip_head, signed_head) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?5)",
+            params![place.log.0, audience.to_string(), place.device, place.device == self.device.info.id, Head::ZERO.0],
+        )?;
+        self.log(&place.log)?
+            .ok_or_else(|| crate::error::broken_inside("logs"))
+    }
+
+    /// A change in a log of ours that we did not write: another copy of this database is alive.
+    fn another_branch(&mut self, log: &mut LogRow, change: &Change) -> Result<()> {
+        let mut beside: Option<Head> = None;
+        if log.forked || change.header.seq <= log.tip_seq {
+            let sql = "SELECT head FROM changes WHERE log = ?1 AND seq = ?2 LIMIT 1";
+            let mut statement = self.connection.prepare_cached(sql)?;
+            beside = statement
+                .query_row(params![log.id, change.header.seq as i64], |row| {
+                    row.get(0).map(Head)
+                })
+                .optional()?;
+        }
+        if beside.is_some() && !log.forked {
+            self.connection
+                .execute("UPDATE logs SET forked = 1 WHERE id = ?1", [log.id])?;
+            log.forked = true;
+        }
+        if log.own && log.current {
+            // Both copies find out in the end, and both would take the next letter. They tell themselves apart by the two heads
+            // that both can see: the smaller goes on one life further, the greater two.
+            let lives = if beside.is_some_and(|ours| ours > change.head) {
+                2
+            } else {
+                1
+            };
+            self.copy.get_or_insert(lives);
+        }
+        Ok(())
+    }
+
+    fn new_change(
+        &mut self,
+        sha256: &str,
+        log: &LogRow,
+        change: &Change,
+        before: &Head,
+        sets: i64,
+        from_county: bool,
+    ) -> Result<()> {
+        let header = &change.header;
+        let reason = barred(&header.op, &header.kind, &log.audience, from_county);
+        if let Some(reason) = &reason {
+            self.quarantine(sha256, &change.reference().to_string(), reason)?;
+        }
+        let erased = erase::is_erased(
+            self.connection,
+            &header.log,
+            header.seq,
+            &change.head.short(),
+        )?;
+        if erased {
+            insert(
+                self.connection,
+                log.id,
+                &change.erased(),
+                before,
+                sets,
+                reason.as_deref(),
+            )?;
+        } else {
+            insert(
+                self.connection,
+                log.id,
+                change,
+                before,
+                sets,
+                reason.as_deref(),
+            )?;
+        }
+        if reason.is_none() {
+            match header.op {
+                Op::Set => drop(
+                    self.touched
+                        .insert((header.kind.clone(), header.record.clone())),
+                ),
+                Op::Erase => self.erase(change)?,
+                _ => {}
+            }
+        }
+        self.clock
+            .observe(header.hlc, header.doubtful, BUILT_MS, self.newest_ms);
+        let ms = header.hlc.ms;
+        self.imported.applied += 1;
+        self.imported.first_ms = Some(self.imported.first_ms.map_or(ms, |first| first.min(ms)));
+        self.imported.last_ms = Some(self.imported.last_ms.map_or(ms, |last| last.max(ms)));
+        Ok(())
+    }
+
+    fn erase(&mut self, change: &Change) -> Result<()> {
+        for target in change
+            .payload()
+            .map(|payload| erase::targets(&payload))
+            .unwrap_or_default()
+        {
+            erase::erase_one(self.connection, &target, &mut self.touched)?;
+        }
+        self.erased = true;
+        Ok(())
+    }
+
+    /// Whether the change is here with this head. One that came erased, without an order to erase it, is completed.
+    fn known(&mut self, log: &LogRow, change: &Change) -> Result<bool> {
+        let found = self
+            .connection
+            .prepare_cached(
+                "SELECT id, payload IS NULL FROM changes WHERE log = ?1 AND seq = ?2 AND head = ?3",
+            )?
+            .query_row(
+                params![log.id, change.header.seq as i64, change.head.0],
+                |row| Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?)),
+            )
+            .optional()?;
+        let Some((id, empty)) = found else {
+            return Ok(false);
+        };
+        if let changelog::Body::Kept {
+            payload_bytes,
+            salt,
+        } = &change.body
+            && empty
+            && !erase::is_erased(
+                self.connection,
+                &change.header.log,
+                change.header.seq,
+                &change.head.short(),
+            )?
+        {
+            let sql =
+                "UPDATE changes SET payload = ?2, salt = ?3, payload_hash = NULL WHERE id = ?1";
+            self.connection
+                .execute(sql, params![id, payload_bytes, salt.0])?;
+            self.touched
+                .insert((change.header.kind.clone(), change.header.record.clone()));
+        }
+        Ok(true)
+    }
+
+    /// Of a revoked device only what leads to its cut without a gap.
+    fn leads_to_cut(&self, place: &Segment, log: Option<i64>, beside: &[Segment]) -> Result<bool> {
+        let Some(cuts) = self
+            .roster
+            .device(&place.device)
+            .and_then(|device| device.revoked.as_ref())
+        else {
+            return Ok(true);
+        };
+        let mut segments: Vec<Segment> = beside
+            .iter()
+            .filter(|other| other.log == place.log)
+            .cloned()
+            .collect();
+        if let Some(log) = log {
+            segments.extend(
+                crate::exchange::segments(self.connection, "s.log = ?1", [log])?
+                    .into_iter()
+                    .map(|stored| stored.signed.segment),
+            );
+        }
+        let here = segments.iter().position(|other| other == place);
+        Ok(cuts.iter().filter(|cut| cut.log == place.log).any(|cut| {
+            let leads = authority::leading_to_cut(cut, &segments);
+            here.is_some_and(|here| leads[here])
+        }))
+    }
+
+    fn sets_at(&self, log: &LogRow, seq: u64, head: &Head) -> Result<i64> {
+        if seq == 0 {
+            return Ok(0);
+        }
+        if *head == log.tip_head {
+            return Ok(log.tip_sets);
+        }
+        let sql = "SELECT sets FROM changes WHERE log = ?1 AND seq = ?2 AND head = ?3";
+        Ok(self
+            .connection
+            .prepare_cached(sql)?
+            .query_row(params![log.id, seq as i64, head.0], |row| row.get(0))?)
+    }
+
+    fn log(&self, log: &LogId) -> Result<Option<LogRow>> {
+        let found = self
+            .connection
+            .prepare_cached("SELECT id, audience, own, current, forked, tip_seq, tip_head, tip_sets, signed_to FROM logs WHERE log = ?1")?
+            .query_row([log.0], |row| {
+                let row_of = |audience| -> rusqlite::Result<LogRow> {
+                    Ok(LogRow {
+                        id: row.get(0)?,
+                        audience,
+                        own: row.get(2)?,
+                        current: row.get(3)?,
+                        forked: row.get(4)?,
+                        tip_seq: row.get::<_, i64>(5)? as u64,
+                        tip_head: Head(row.get(6)?),
+                        tip_sets: row.get(7)?,
+                        signed_to: row.get::<_, i64>(8)? as u64,
+                    })
+                };
+                let audience: String = row.get(1)?;
+                Ok(audience.parse::<Audience>().map(row_of))
+            })
+            .optional()?;
+        match found {
+            Some(row) => Ok(Some(row??)),
+            None => Ok(None),
+        }
+    }
+
+    fn quarantine(&mut self, sha256: &str, place: &str, reason: &str) -> Result<()> {
+        self.connection.execute(
+            "INSERT OR REPLACE INTO quarantine VALUES (?1, ?2, ?3)",
+            [sha256, place, reason],
+        )?;
+        self.imported.quarantined.push(format!("{place}：{reason}"));
+        Ok(())
+    }
+}
+
+enum Verdict {
+    Done,
+    Waits(Gap),
+    Refused(Error),
+}
+
+fn gap(place: &Segment) -> Gap {
+    Gap::Change {
+        log: place.log,
+        seq: place.from - 1,
+        head: place.head_before,
+    }
+}
+
+/// Everything quarantined so far: (place, reason).
+pub(crate) fn quarantined(connection: &Connection) -> Result<BTreeMap<String, String>> {
+    let mut statement = connection.prepare_cached("SELECT place, reason FROM quarantine")?;
+    let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}

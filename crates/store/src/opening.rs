@@ -1,0 +1,163 @@
+//! Creating and opening a database: key, migrations, dictionary, and whether a new life has to begin. A database that will not open
+//! is never created anew.
+
+use std::path::Path;
+
+use changelog::{Head, LogId};
+use domain::dictionary::dictionary;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use sha2::{Digest, Sha256};
+
+use crate::backup::verified_backups;
+use crate::connection::{DATABASE, writer};
+use crate::device::{self, NewDevice};
+use crate::error::{Result, StoreError};
+use crate::key::DatabaseKey;
+use crate::migrations;
+use crate::place::{self, LogPlace, Place};
+use crate::space::FreeSpace;
+use crate::{rebuild, settings};
+
+/// The setting that says for which dictionary the tables were projected.
+const DICTIONARY: &str = "store.dictionary";
+/// Room a new or newly opened database wants.
+const ROOM: u64 = 4 << 20;
+
+pub(crate) fn create(
+    dir: &Path,
+    key: &DatabaseKey,
+    device: &NewDevice,
+    space: &FreeSpace,
+) -> Result<Connection> {
+    std::fs::create_dir_all(dir)?;
+    space.want(dir, ROOM)?;
+    let path = dir.join(DATABASE);
+    if path.exists() {
+        return Err(StoreError::Exists);
+    }
+    // Built under another name, so that a first start that dies in the middle leaves no half database behind.
+    let building = dir.join("hezhan.db.new");
+    for leftover in ["hezhan.db.new", "hezhan.db.new-wal", "hezhan.db.new-shm"] {
+        if dir.join(leftover).exists() {
+            std::fs::remove_file(dir.join(leftover))?;
+        }
+    }
+    let mut connection = writer(&building, key, true)?;
+    migrations::run(&mut connection)?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    device::create(&transaction, device)?;
+    settings::put(&transaction, DICTIONARY, &fingerprint().into())?;
+    transaction.commit()?;
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    connection.close().map_err(|(_, error)| error)?;
+    std::fs::rename(&building, &path)?;
+    place::write(
+        dir,
+        &Place {
+            here: place::here(dir),
+            key: key.mark(),
+            logs: Vec::new(),
+        },
+    )?;
+    writer(&path, key, false)
+}
+
+pub(crate) fn open(dir: &Path, key: &DatabaseKey) -> Result<Connection> {
+    let path = dir.join(DATABASE);
+    if !path.exists() {
+        return Err(StoreError::NoDatabase);
+    }
+    let place = place::read(dir);
+    if place.as_ref().is_some_and(|place| place.key != key.mark()) {
+        return Err(StoreError::WrongKey);
+    }
+    let damaged = |error| match error {
+        StoreError::Damaged { .. } => StoreError::Damaged {
+            backup: verified_backups(dir)
+                .into_iter()
+                .next()
+                .map(|backup| backup.path),
+        },
+        other => other,
+    };
+    let mut connection = writer(&path, key, false).map_err(damaged)?;
+    let migrated = migrations::run(&mut connection).map_err(damaged)?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let grown = settings::get(&transaction, DICTIONARY)?.is_none_or(|known| known != fingerprint());
+    if migrated || grown {
+        rebuild::rebuild(&transaction)?;
+        settings::put(&transaction, DICTIONARY, &fingerprint().into())?;
+    }
+    if let Some(reason) = why_new_life(&transaction, dir, place.as_ref())? {
+        device::new_life(&transaction, reason, 1)?;
+    }
+    transaction.commit()?;
+    place::write(dir, &current_place(&connection, dir, key)?)?;
+    Ok(connection)
+}
+
+/// See place.rs for what a device can know. None: the life goes on.
+fn why_new_life(
+    connection: &Connection,
+    dir: &Path,
+    place: Option<&Place>,
+) -> Result<Option<&'static str>> {
+    let Some(place) = place else {
+        return Ok(Some("restored"));
+    };
+    for LogPlace { log, seq, head } in &place.logs {
+        let (log, head): (LogId, Head) = (log.parse()?, head.parse()?);
+        let mut statement = connection
+            .prepare("SELECT 1 FROM changes c JOIN logs l ON l.id = c.log WHERE l.log = ?1 AND l.own = 1 AND c.seq = ?2 AND c.head = ?3")?;
+        if !statement.exists(params![log.0, *seq as i64, head.0])? {
+            return Ok(Some("restored"));
+        }
+    }
+    Ok((place.here != place::here(dir)).then_some("cloned"))
+}
+
+/// Where the current own logs stand.
+pub(crate) fn current_place(
+    connection: &Connection,
+    dir: &Path,
+    key: &DatabaseKey,
+) -> Result<Place> {
+    let mut statement = connection
+        .prepare("SELECT log, tip_seq, tip_head FROM logs WHERE own = 1 AND current = 1")?;
+    let logs = statement.query_map([], |row| {
+        let (log, head) = (LogId(row.get(0)?), Head(row.get(2)?));
+        Ok(LogPlace {
+            log: log.to_string(),
+            seq: row.get::<_, i64>(1)? as u64,
+            head: head.to_string(),
+        })
+    })?;
+    Ok(Place {
+        here: place::here(dir),
+        key: key.mark(),
+        logs: logs.collect::<rusqlite::Result<_>>()?,
+    })
+}
+
+/// Changes whenever a kind, a field or a type does: the tables must then be projected again, `extra` may have become a column.
+fn fingerprint() -> String {
+    let mut hash = Sha256::new();
+    for kind in &dictionary().kinds {
+        hash.update(format!(
+            "{} {} {:?} {:?}\n",
+            kind.name, kind.table, kind.writer, kind.title
+        ));
+        for field in &kind.fields {
+            hash.update(format!("  {} {:?}\n", field.name, field.kind));
+        }
+    }
+    hex::encode(&hash.finalize()[..16])
+}
+
+/// A number a log has: the row id under which its changes stand.
+pub(crate) fn log_number(connection: &Connection, log: &LogId) -> Result<Option<i64>> {
+    Ok(connection
+        .prepare_cached("SELECT id FROM logs WHERE log = ?1")?
+        .query_row([log.0], |row| row.get(0))
+        .optional()?)
+}

@@ -1,0 +1,215 @@
+//! The outbox: sealed bundles as files, from when they are sealed until the hub has them (or, where there is no hub, until the county
+//! has confirmed them). A lost or swept file is no loss: its segments are sealed again from the log.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use changelog::{Audience, Head, Limits, LogId, Roster, SegmentOfChanges, bundle};
+use rusqlite::{Connection, params};
+use serde::Serialize;
+
+use crate::Store;
+use crate::error::{Result, StoreError};
+use crate::exchange::{self, Stored};
+
+/// The folder's name.
+pub(crate) const FOLDER: &str = "outbox";
+
+/// One sealed bundle.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OutboxItem {
+    /// SHA-256 of its ciphertext, as the envelope names it.
+    pub sha256: String,
+    /// The file.
+    pub path: PathBuf,
+    /// Audience of what is inside.
+    pub audience: Audience,
+    /// For whom a bundle for all is sealed.
+    pub station: Option<String>,
+    /// Bytes.
+    pub len: u64,
+    /// How many segments.
+    pub segments: u64,
+    /// The hub has given its receipt.
+    pub receipt: bool,
+}
+
+/// What is to be sealed for one target.
+pub(crate) struct Job {
+    pub audience: Audience,
+    /// '' unless the audience is all.
+    pub station: String,
+    pub recipients: Vec<String>,
+    pub segments: Vec<Stored>,
+}
+
+/// What has been signed and not yet been sealed for everyone it is for.
+pub(crate) fn jobs(connection: &Connection, roster: &Roster) -> Result<Vec<Job>> {
+    let audiences: Vec<String> = connection
+        .prepare_cached("SELECT DISTINCT audience FROM logs WHERE own = 1 ORDER BY audience")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut jobs = Vec::new();
+    for audience in audiences {
+        let audience: Audience = audience.parse()?;
+        for (station, recipients) in targets(roster, &audience)? {
+            let condition = "l.own = 1 AND l.audience = ?1 AND NOT EXISTS (SELECT 1 FROM sealed d WHERE d.segment = s.id AND d.station = ?2)";
+            let segments = exchange::segments(
+                connection,
+                condition,
+                params![audience.to_string(), station],
+            )?;
+            jobs.push(Job {
+                audience: audience.clone(),
+                station,
+                recipients,
+                segments,
+            });
+        }
+    }
+    Ok(jobs)
+}
+
+/// For whom an audience's bundles are sealed: each with its recipients.
+fn targets(roster: &Roster, audience: &Audience) -> Result<Vec<(String, Vec<String>)>> {
+    let lists = roster.recipients(audience)?;
+    let names: Vec<String> = match audience {
+        Audience::All => roster
+            .stations
+            .iter()
+            .map(|station| station.code.clone())
+            .collect(),
+        _ => vec![String::new()],
+    };
+    Ok(names.into_iter().zip(lists).collect())
+}
+
+/// Seals as much of a job as fits into one file, which is on the disk when this returns. Gives how many segments it holds.
+pub(crate) fn seal(
+    store: &Store,
+    connection: &Connection,
+    job: &Job,
+    fresh: &HashMap<i64, SegmentOfChanges>,
+) -> Result<(OutboxItem, usize)> {
+    let run = exchange::load_run(connection, &job.segments, fresh)?;
+    let count = run.len();
+    let bytes = exchange::seal(&store.current_device(), &job.recipients, run)?;
+    store.space.want(&store.dir, bytes.len() as u64)?;
+    let (envelope, _) = bundle::envelope(&bytes, &Limits::default())?;
+    let path = path_of(&store.dir, &envelope.sha256);
+    write_durably(&path, &bytes)?;
+    let item = OutboxItem {
+        sha256: envelope.sha256,
+        path,
+        audience: job.audience.clone(),
+        station: (!job.station.is_empty()).then(|| job.station.clone()),
+        len: bytes.len() as u64,
+        segments: count as u64,
+        receipt: false,
+    };
+    Ok((item, count))
+}
+
+/// Notes a sealed bundle, inside the caller's transaction.
+pub(crate) fn note(
+    connection: &Connection,
+    job: &Job,
+    segments: &[Stored],
+    item: &OutboxItem,
+) -> Result<()> {
+    let places: Vec<(LogId, u64, Head)> = segments
+        .iter()
+        .map(|stored| &stored.signed.segment)
+        .map(|segment| (segment.log, segment.to, segment.head_after))
+        .collect();
+    connection.execute(
+        "INSERT OR REPLACE INTO outbox (sha256, audience, station, size, segments, receipt, places) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6)",
+        params![
+            item.sha256,
+            item.audience.to_string(),
+            job.station,
+            item.len as i64,
+            item.segments as i64,
+            serde_json::to_string(&places).unwrap_or_default()
+        ],
+    )?;
+    for stored in segments {
+        connection.execute(
+            "INSERT OR REPLACE INTO sealed VALUES (?1, ?2, ?3)",
+            params![stored.id, job.station, item.sha256],
+        )?;
+    }
+    Ok(())
+}
+
+/// What is in the outbox, the oldest first. A file that is gone is left out; `sweep` sees to it.
+pub(crate) fn list(connection: &Connection, dir: &Path) -> Result<Vec<OutboxItem>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT sha256, audience, station, size, segments, receipt FROM outbox ORDER BY rowid",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (sha256, audience, station): (String, String, String) =
+            (row.get(0)?, row.get(1)?, row.get(2)?);
+        let path = path_of(dir, &sha256);
+        if path.exists() {
+            all.push(OutboxItem {
+                path,
+                sha256,
+                audience: audience.parse()?,
+                station: (!station.is_empty()).then_some(station),
+                len: row.get::<_, i64>(3)? as u64,
+                segments: row.get::<_, i64>(4)? as u64,
+                receipt: row.get(5)?,
+            });
+        }
+    }
+    Ok(all)
+}
+
+/// Makes table and folder agree: a row without a file is sealed again next time, a file without a row goes.
+pub(crate) fn sweep(connection: &Connection, dir: &Path) -> Result<()> {
+    let rows: Vec<String> = connection
+        .prepare_cached("SELECT sha256 FROM outbox")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for sha256 in rows.iter().filter(|sha256| !path_of(dir, sha256).exists()) {
+        connection.execute("DELETE FROM sealed WHERE sha256 = ?1", [sha256])?;
+        connection.execute("DELETE FROM outbox WHERE sha256 = ?1", [sha256])?;
+    }
+    for entry in std::fs::read_dir(dir.join(FOLDER))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !rows.iter().any(|sha256| name == format!("{sha256}.hzb")) {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn path_of(dir: &Path, sha256: &str) -> PathBuf {
+    dir.join(FOLDER).join(format!("{sha256}.hzb"))
+}
+
+/// Writes a file that survives a power cut once this returns, or is not there at all.
+pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path
+        .parent()
+        .ok_or_else(|| StoreError::Request("没有文件夹".into()))?;
+    std::fs::create_dir_all(folder)?;
+    let next = path.with_extension("new");
+    let mut file = std::fs::File::create(&next)?;
+    std::io::Write::write_all(&mut file, bytes)?;
+    file.sync_all()?;
+    drop(file);
+    std::fs::rename(&next, path)?;
+    // The directory entry too, where the system lets us.
+    if let Ok(folder) = std::fs::File::open(folder) {
+        folder.sync_all().ok();
+    }
+    Ok(())
+}

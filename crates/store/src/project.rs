@@ -1,0 +1,196 @@
+//! From the log to the tables: folds a record's changes and writes its row, its conflicts and its search document. The only code
+//! that writes record tables. Generic over the dictionary; an unknown kind stays in the log and is not projected.
+
+use changelog::{Change, Head, LogId, Payload, Ref};
+use domain::dictionary::{Kind, dictionary};
+use rusqlite::types::Value as Sql;
+use rusqlite::{Connection, params, params_from_iter};
+use serde_json::Value;
+
+use crate::columns::{table, to_column};
+use crate::error::{Result, broken_inside};
+use crate::fold::{Folded, Known, fold, in_conflict};
+use crate::{refs, search};
+
+/// A kind's name and a record's id.
+pub(crate) type RecordKey = (String, String);
+
+/// Projects each record once.
+pub(crate) fn project_all<'a>(
+    connection: &Connection,
+    records: impl IntoIterator<Item = &'a RecordKey>,
+) -> Result<()> {
+    for (kind, record) in records {
+        if let Some(kind) = dictionary().kind(kind) {
+            project(connection, kind, record)?;
+        }
+    }
+    Ok(())
+}
+
+/// Folds the record's changes and writes what they come to.
+pub(crate) fn project(connection: &Connection, kind: &Kind, record: &str) -> Result<()> {
+    let folded = fold(&known(connection, &kind.name, record)?);
+    write(connection, kind, record, folded.as_ref())
+}
+
+/// Every `set` change of a record that has authority.
+pub(crate) fn known(connection: &Connection, kind: &str, record: &str) -> Result<Vec<Known>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT l.log, c.seq, c.head, c.header, c.payload, l.audience, l.device FROM changes c JOIN logs l ON l.id = c.log
+         WHERE c.record = ?1 AND c.op = 'set' AND c.barred IS NULL",
+    )?;
+    let mut rows = statement.query([record])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        let header = changelog::Header::read(
+            row.get_ref(3)?
+                .as_str()
+                .map_err(|_| broken_inside("changes"))?,
+        )?;
+        if header.kind != kind {
+            continue;
+        }
+        let payload: Option<Payload> = match row
+            .get_ref(4)?
+            .as_str_or_null()
+            .map_err(|_| broken_inside("changes"))?
+        {
+            Some(text) => Some(serde_json::from_str(text).map_err(|_| broken_inside("changes"))?),
+            None => None,
+        };
+        let reference = Ref {
+            log: LogId(row.get(0)?),
+            seq: row.get::<_, i64>(1)? as u64,
+            head: Head(row.get(2)?).short(),
+        };
+        all.push(Known {
+            reference,
+            header,
+            payload,
+            audience: row.get(5)?,
+            device: row.get(6)?,
+        });
+    }
+    Ok(all)
+}
+
+/// A change that was just written, as the fold wants it.
+pub(crate) fn known_from(
+    change: &Change,
+    payload: &Payload,
+    audience: &str,
+    device: &str,
+) -> Known {
+    Known {
+        reference: change.reference(),
+        header: change.header.clone(),
+        payload: Some(payload.clone()),
+        audience: audience.to_string(),
+        device: device.to_string(),
+    }
+}
+
+/// Writes row, conflicts and search document, or removes them all.
+pub(crate) fn write(
+    connection: &Connection,
+    kind: &Kind,
+    record: &str,
+    folded: Option<&Folded>,
+) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM conflicts WHERE kind = ?1 AND record = ?2")?
+        .execute([kind.name.as_str(), record])?;
+    let Some(folded) = folded else {
+        connection
+            .prepare_cached(&table(kind).delete)?
+            .execute([record])?;
+        return search::forget(connection, &kind.name, record);
+    };
+    let row = row_values(kind, record, folded);
+    connection
+        .prepare_cached(&table(kind).upsert)?
+        .execute(params_from_iter(row))?;
+    for (field, live) in folded.fields.iter().filter(|(_, live)| in_conflict(live)) {
+        let mut insert = connection.prepare_cached(
+            "INSERT INTO conflicts VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
+        )?;
+        for (place, value) in live.iter().enumerate() {
+            insert.execute(params![
+                kind.name,
+                record,
+                field,
+                value.reference.log.to_string(),
+                value.reference.seq as i64,
+                hex::encode(value.reference.head),
+                canonical(&value.value),
+                value.hlc.ms as i64,
+                value.hlc.n,
+                value.doubtful,
+                value.author,
+                value.device,
+                place == 0
+            ])?;
+        }
+    }
+    let winners = folded
+        .fields
+        .iter()
+        .map(|(name, live)| (name.as_str(), &live[0].value));
+    search::index(connection, kind, record, &winners.collect())
+}
+
+/// The row: base columns in the order of `columns::BASE`, then the fields.
+pub(crate) fn row_values(kind: &Kind, record: &str, folded: &Folded) -> Vec<Sql> {
+    let mut extra = Payload::new();
+    let mut columns: Vec<Sql> = vec![Sql::Null; kind.fields.len()];
+    let (mut provisional, mut deleted_reason) = (Sql::Integer(0), Sql::Null);
+    for (name, live) in &folded.fields {
+        let value = &live[0].value;
+        match (name.as_str(), value) {
+            ("provisional", Value::Bool(yes)) => provisional = Sql::Integer(i64::from(*yes)),
+            ("provisional", Value::Null) | ("deleted_reason", Value::Null) => {}
+            ("deleted_reason", Value::String(reason)) => deleted_reason = Sql::Text(reason.clone()),
+            _ => match kind.fields.iter().position(|field| field.name == *name) {
+                Some(place) => match to_column(kind.fields[place].kind, value) {
+                    Some(column) => columns[place] = column,
+                    None => drop(extra.insert(name.clone(), value.clone())),
+                },
+                None => drop(extra.insert(name.clone(), value.clone())),
+            },
+        }
+    }
+    let station = folded.audience.strip_prefix("station:").unwrap_or("");
+    let mut row = vec![
+        Sql::Text(record.to_string()),
+        Sql::Text(station.to_string()),
+        provisional,
+        deleted_reason,
+        Sql::Integer(folded.created.hlc.ms as i64),
+        Sql::Text(folded.created.author.clone()),
+        Sql::Integer(folded.updated.hlc.ms as i64),
+        Sql::Text(folded.updated.author.clone()),
+        Sql::Text(canonical(&Value::Object(extra))),
+        Sql::Text(refs::pack(folded)),
+    ];
+    row.append(&mut columns);
+    row
+}
+
+/// JSON with the members of every object in order, whatever features other crates switch on in serde_json.
+pub(crate) fn canonical(value: &Value) -> String {
+    match value {
+        Value::Object(members) => {
+            let sorted: std::collections::BTreeMap<&String, &Value> = members.iter().collect();
+            let inner = sorted.into_iter().map(|(name, value)| {
+                format!("{}:{}", Value::from(name.as_str()), canonical(value))
+            });
+            format!("{{{}}}", inner.collect::<Vec<_>>().join(","))
+        }
+        Value::Array(items) => format!(
+            "[{}]",
+            items.iter().map(canonical).collect::<Vec<_>>().join(",")
+        ),
+        other => other.to_string(),
+    }
+}

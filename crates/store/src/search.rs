@@ -1,0 +1,342 @@
+//! The search index: what of a record is found by which word, and finding it. Tokens come from `domain::names`; here is only which
+//! fields count as names, as numbers and as text. It must not rank by anything that differs between readings of one name.
+
+use std::collections::BTreeMap;
+
+use domain::dictionary::{FieldType, Kind, Sensitivity, dictionary};
+use domain::names;
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::error::Result;
+
+/// Fields whose Chinese is also found by pinyin and initials.
+const NAMES: [&str; 4] = ["name", "former_name", "head_name", "village"];
+/// Fields found whole and by their last four.
+const NUMBERS: [&str; 7] = [
+    "id_number",
+    "phone",
+    "emergency_phone",
+    "file_no",
+    "case_no",
+    "household_no",
+    "cert_no",
+];
+/// Names longer than this are indexed by characters, not by every reading of every suffix.
+const LONGEST_READ: usize = 8;
+/// Stands before a whole name: what a person typed never yields this token.
+const WHOLE: &str = "is";
+
+/// One thing found.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Hit {
+    /// Record kind.
+    pub kind: String,
+    /// Record id.
+    pub id: String,
+    /// Its title, from the dictionary's title fields.
+    pub title: String,
+    /// What tells it from others of the same title: village and group, or the beginning of a plain text.
+    pub detail: String,
+}
+
+type Winners<'a> = BTreeMap<&'a str, &'a Value>;
+
+/// Writes the record's document; a deleted record is not found.
+pub(crate) fn index(
+    connection: &Connection,
+    kind: &Kind,
+    record: &str,
+    winners: &Winners<'_>,
+) -> Result<()> {
+    if winners
+        .get("deleted_reason")
+        .is_some_and(|reason| !reason.is_null())
+    {
+        return forget(connection, &kind.name, record);
+    }
+    let document = Document::of(kind, winners);
+    let marks = document.marks();
+    let known: Option<(i64, String)> = connection
+        .prepare_cached("SELECT id, marks FROM search_docs WHERE kind = ?1 AND record = ?2")?
+        .query_row([kind.name.as_str(), record], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let known = match known {
+        Some((_, before)) if before == marks => return Ok(()),
+        Some((id, _)) => {
+            remove(connection, id)?;
+            Some(id)
+        }
+        None => None,
+    };
+    connection
+        .prepare_cached("INSERT INTO search_docs (id, kind, record, title, detail, marks) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .execute(params![known, kind.name, record, document.title, document.detail, marks])?;
+    let id = known.unwrap_or_else(|| connection.last_insert_rowid());
+    for (table, tokens) in [
+        ("search_names", &document.names),
+        ("search_texts", &document.texts),
+    ] {
+        if !tokens.is_empty() {
+            connection
+                .prepare_cached(&format!(
+                    "INSERT INTO {table} (rowid, tokens) VALUES (?1, ?2)"
+                ))?
+                .execute(params![id, tokens.join(" ")])?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes the record's document out.
+pub(crate) fn forget(connection: &Connection, kind: &str, record: &str) -> Result<()> {
+    let id: Option<i64> = connection
+        .prepare_cached("SELECT id FROM search_docs WHERE kind = ?1 AND record = ?2")?
+        .query_row([kind, record], |row| row.get(0))
+        .optional()?;
+    id.map_or(Ok(()), |id| remove(connection, id))
+}
+
+fn remove(connection: &Connection, id: i64) -> Result<()> {
+    for table in ["search_names", "search_texts"] {
+        connection
+            .prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?
+            .execute([id])?;
+    }
+    connection
+        .prepare_cached("DELETE FROM search_docs WHERE id = ?1")?
+        .execute([id])?;
+    Ok(())
+}
+
+/// Empties the index, before a rebuild.
+pub(crate) fn clear(connection: &Connection) -> Result<()> {
+    connection.execute_batch(
+        "DELETE FROM search_docs;
+         INSERT INTO search_names (search_names) VALUES ('delete-all');
+         INSERT INTO search_texts (search_texts) VALUES ('delete-all');",
+    )?;
+    Ok(())
+}
+
+/// Merges the index so that nothing of removed documents stays in its pages.
+pub(crate) fn compact(connection: &Connection) -> Result<()> {
+    connection.execute_batch(
+        "INSERT INTO search_names (search_names) VALUES ('optimize');
+         INSERT INTO search_texts (search_texts) VALUES ('optimize');",
+    )?;
+    Ok(())
+}
+
+struct Document {
+    title: String,
+    detail: String,
+    names: Vec<String>,
+    texts: Vec<String>,
+}
+
+impl Document {
+    fn of(kind: &Kind, winners: &Winners<'_>) -> Document {
+        let text = |field: &str| {
+            winners
+                .get(field)
+                .and_then(|value| value.as_str())
+                .filter(|text| !text.is_empty())
+        };
+        let (mut found, mut texts) = (Vec::new(), Vec::new());
+        for field in &kind.fields {
+            let Some(value) = text(&field.name) else {
+                continue;
+            };
+            if NUMBERS.contains(&field.name.as_str()) {
+                found.extend(number_tokens(value));
+            } else if NAMES.contains(&field.name.as_str()) {
+                found.extend(name_tokens(value, kind.title.contains(&field.name)));
+            } else if matches!(field.kind, FieldType::Text | FieldType::LongText) {
+                texts.extend(names::index_tokens(value));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        texts.sort_unstable();
+        texts.dedup();
+        Document {
+            title: title(kind, winners),
+            detail: detail(kind, winners),
+            names: found,
+            texts,
+        }
+    }
+
+    fn marks(&self) -> String {
+        let mut hash = Sha256::new();
+        for part in [&self.title, &self.detail]
+            .into_iter()
+            .chain(&self.names)
+            .chain(&self.texts)
+        {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        hex::encode(&hash.finalize()[..8])
+    }
+}
+
+fn name_tokens(name: &str, is_title: bool) -> Vec<String> {
+    let mut tokens = names::index_tokens(name);
+    let letters: Vec<char> = name.chars().collect();
+    if letters.len() <= LONGEST_READ {
+        for start in 0..letters.len() {
+            let rest: String = letters[start..].iter().collect();
+            tokens.extend(names::pinyin_full(&rest));
+            tokens.extend(names::pinyin_initials(&rest));
+        }
+    }
+    if is_title {
+        tokens.push(whole(name));
+    }
+    tokens
+}
+
+fn number_tokens(number: &str) -> Vec<String> {
+    let mut tokens = names::index_tokens(number);
+    let letters: Vec<char> = number
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect();
+    if letters.len() > 4 {
+        tokens.push(letters[letters.len() - 4..].iter().collect());
+    }
+    tokens
+}
+
+fn whole(name: &str) -> String {
+    let kept: String = name
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    format!("{WHOLE}{kept}")
+}
+
+/// A record's title as the dictionary composes it; codes by their labels.
+fn title(kind: &Kind, winners: &Winners<'_>) -> String {
+    let parts = kind.title.iter().filter_map(|name| {
+        let value = winners.get(name.as_str())?;
+        let text = value
+            .as_str()
+            .map(str::to_string)
+            .or_else(|| value.as_i64().map(|number| number.to_string()))?;
+        let codes = kind.field(name).and_then(|field| field.codes.as_deref());
+        Some(codes.map_or(text.clone(), |table| {
+            dictionary().label(table, &text).to_string()
+        }))
+    });
+    let title = parts
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    if title.is_empty() {
+        kind.label.clone()
+    } else {
+        title
+    }
+}
+
+fn detail(kind: &Kind, winners: &Winners<'_>) -> String {
+    let text = |name: &str| {
+        winners
+            .get(name)
+            .and_then(|value| value.as_str())
+            .filter(|text| !text.is_empty())
+    };
+    if kind.field("village").is_some() {
+        return [text("village"), text("group_no")]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ");
+    }
+    let plain = kind.fields.iter().filter(|field| {
+        field.kind == FieldType::LongText && field.sensitivity == Sensitivity::Plain
+    });
+    plain
+        .filter_map(|field| text(&field.name))
+        .next()
+        .map(|text| text.chars().take(40).collect())
+        .unwrap_or_default()
+}
+
+/// Finds records: whole name first, then names that begin so, then any name, number or place, then free text. The newest first.
+pub(crate) fn find(
+    connection: &Connection,
+    typed: &str,
+    kinds: &[&str],
+    limit: usize,
+) -> Result<Vec<Hit>> {
+    let typed = domain::identity::half_width(typed);
+    let words = names::query_tokens(&typed);
+    if words.is_empty() || limit == 0 {
+        return Ok(Vec::new());
+    }
+    let every = words
+        .iter()
+        .map(|word| asked(word))
+        .collect::<Vec<_>>()
+        .join(" AND ");
+    let mut questions = Vec::new();
+    if typed.split_whitespace().count() == 1 {
+        let name = whole(&typed);
+        questions.push(("search_names", format!("\"{name}\"")));
+        questions.push(("search_names", format!("\"{name}\" *")));
+    }
+    questions.push(("search_names", every.clone()));
+    questions.push(("search_texts", every));
+
+    let mut hits: Vec<Hit> = Vec::new();
+    for (table, question) in questions {
+        let sql = format!(
+            "SELECT d.kind, d.record, d.title, d.detail FROM {table} JOIN search_docs d ON d.id = {table}.rowid
+             WHERE {table} MATCH ?1 AND (?2 = '[]' OR d.kind IN (SELECT value FROM json_each(?2)))
+             ORDER BY {table}.rowid DESC LIMIT ?3"
+        );
+        let mut statement = connection.prepare_cached(&sql)?;
+        let kinds = serde_json::to_string(kinds).unwrap_or_default();
+        let found = statement.query_map(params![question, kinds, limit as i64], |row| {
+            Ok(Hit {
+                kind: row.get(0)?,
+                id: row.get(1)?,
+                title: row.get(2)?,
+                detail: row.get(3)?,
+            })
+        })?;
+        for hit in found {
+            let hit = hit?;
+            if !hits
+                .iter()
+                .any(|known| known.id == hit.id && known.kind == hit.kind)
+            {
+                hits.push(hit);
+            }
+        }
+        if hits.len() >= limit {
+            break;
+        }
+    }
+    hits.truncate(limit);
+    Ok(hits)
+}
+
+/// A word of letters or digits may be unfinished; Chinese is asked for as it stands.
+fn asked(word: &str) -> String {
+    let unfinished = word.is_ascii();
+    format!(
+        "\"{}\"{}",
+        word.replace('"', ""),
+        if unfinished { " *" } else { "" }
+    )
+}

@@ -1,0 +1,321 @@
+//! Key slots: the database key wrapped once per staff passphrase, and sealed to the county's recovery key. `slots.json` stays on this
+//! PC (and in its backups). Names of staff stand in it, because the unlock page lists them; nothing of recipients ever does.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::error::{Result, StoreError};
+use crate::key::{DatabaseKey, random_bytes};
+use crate::outbox::write_durably;
+
+/// The file beside the database.
+pub const FILE: &str = "slots.json";
+
+/// Wrong passphrases before waiting begins.
+const FREE_TRIES: u32 = 5;
+/// The first wait; it doubles with each further wrong passphrase.
+const FIRST_WAIT_MS: u64 = 15_000;
+const LONGEST_WAIT_MS: u64 = 15 * 60_000;
+
+/// What one try costs whoever guesses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cost {
+    /// KiB of memory.
+    pub memory: u32,
+    /// Passes.
+    pub passes: u32,
+}
+
+impl Cost {
+    /// About half a second on the PCs this is for (4 GB of memory, so no more of it).
+    pub const STANDARD: Cost = Cost {
+        memory: 64 * 1024,
+        passes: 3,
+    };
+    /// For tests only.
+    pub const CHEAP: Cost = Cost {
+        memory: 64,
+        passes: 1,
+    };
+}
+
+/// Who has a slot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SlotInfo {
+    /// Staff id.
+    pub staff: String,
+    /// Name as the unlock page shows it.
+    pub name: String,
+    /// Role.
+    pub role: String,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct Slot {
+    staff: String,
+    name: String,
+    role: String,
+    cost: Cost,
+    salt: String,
+    nonce: String,
+    sealed: String,
+}
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+struct Throttle {
+    wrong: u32,
+    /// Not before this.
+    until_ms: u64,
+    /// When the last wrong try was; a clock set back does not shorten the wait.
+    last_ms: u64,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct Content {
+    version: u32,
+    slots: Vec<Slot>,
+    #[serde(default)]
+    throttle: BTreeMap<String, Throttle>,
+    /// The database key sealed to the county's recovery recipient; base64 of an age file.
+    #[serde(default)]
+    pub recovery: Option<String>,
+    /// The one-time identity of a recovery that is under way.
+    #[serde(default)]
+    pub asked: Option<String>,
+}
+
+/// The slots of a data directory.
+pub struct Slots {
+    path: PathBuf,
+    cost: Cost,
+    pub(crate) content: Content,
+}
+
+impl Slots {
+    /// Reads the slots; a directory without them has none yet.
+    pub fn read(dir: &Path) -> Result<Slots> {
+        Slots::with_cost(dir, Cost::STANDARD)
+    }
+
+    /// As `read`; new slots cost this much.
+    pub fn with_cost(dir: &Path, cost: Cost) -> Result<Slots> {
+        let path = dir.join(FILE);
+        let content = match std::fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| StoreError::BrokenFile {
+                file: FILE.into(),
+                advice: "请从备份文件夹取回同名文件，或通过县里恢复口令。".into(),
+            })?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Content {
+                version: 1,
+                ..Content::default()
+            },
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Slots {
+            path,
+            cost,
+            content,
+        })
+    }
+
+    /// Who can unlock this PC.
+    pub fn list(&self) -> Vec<SlotInfo> {
+        let info = |slot: &Slot| SlotInfo {
+            staff: slot.staff.clone(),
+            name: slot.name.clone(),
+            role: slot.role.clone(),
+        };
+        self.content.slots.iter().map(info).collect()
+    }
+
+    /// Sets a person's passphrase, replacing the one they had.
+    pub fn put(
+        &mut self,
+        staff: &str,
+        name: &str,
+        role: &str,
+        passphrase: &str,
+        key: &DatabaseKey,
+    ) -> Result<()> {
+        let (salt, nonce) = (random_bytes::<16>(), random_bytes::<24>());
+        let wrapping = derive(passphrase, &salt, self.cost)?;
+        let cipher = XChaCha20Poly1305::new(wrapping.as_slice().into());
+        let sealed = cipher
+            .encrypt(
+                XNonce::from_slice(&nonce),
+                Payload {
+                    msg: key.bytes(),
+                    aad: staff.as_bytes(),
+                },
+            )
+            .map_err(|_| StoreError::WrongPassphrase)?;
+        self.content.slots.retain(|slot| slot.staff != staff);
+        self.content.slots.push(Slot {
+            staff: staff.into(),
+            name: name.into(),
+            role: role.into(),
+            cost: self.cost,
+            salt: hex::encode(salt),
+            nonce: hex::encode(nonce),
+            sealed: hex::encode(sealed),
+        });
+        self.content.throttle.remove(staff);
+        self.write()
+    }
+
+    /// Opens a slot. Too many wrong tries make the person wait, across restarts.
+    pub fn unlock(&mut self, staff: &str, passphrase: &str) -> Result<DatabaseKey> {
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |since| since.as_millis() as u64);
+        self.unlock_at(staff, passphrase, now)
+    }
+
+    /// As `unlock`, at a given time.
+    pub fn unlock_at(&mut self, staff: &str, passphrase: &str, now_ms: u64) -> Result<DatabaseKey> {
+        let slot = self
+            .content
+            .slots
+            .iter()
+            .find(|slot| slot.staff == staff)
+            .cloned()
+            .ok_or(StoreError::NoSlot)?;
+        let throttle = self.content.throttle.entry(staff.to_string()).or_default();
+        if throttle.wrong >= FREE_TRIES && now_ms < throttle.until_ms {
+            // A clock set back before the last try shows as a time that cannot be: the whole wait starts again from there.
+            let wait = throttle.until_ms - throttle.last_ms.min(throttle.until_ms);
+            let left = (throttle.until_ms - now_ms).min(wait);
+            if now_ms < throttle.last_ms {
+                (throttle.until_ms, throttle.last_ms) = (now_ms + wait, now_ms);
+                self.write()?;
+            }
+            return Err(StoreError::Throttled {
+                seconds: left.div_ceil(1000),
+            });
+        }
+        match open(&slot, passphrase)? {
+            Some(key) => {
+                if self
+                    .content
+                    .throttle
+                    .remove(staff)
+                    .is_some_and(|throttle| throttle.wrong > 0)
+                {
+                    self.write()?;
+                }
+                Ok(key)
+            }
+            None => {
+                throttle.wrong = throttle.wrong.saturating_add(1);
+                let doublings = throttle.wrong.saturating_sub(FREE_TRIES).min(10);
+                let wait = if throttle.wrong < FREE_TRIES {
+                    0
+                } else {
+                    (FIRST_WAIT_MS << doublings).min(LONGEST_WAIT_MS)
+                };
+                (throttle.until_ms, throttle.last_ms) = (now_ms + wait, now_ms);
+                self.write()?;
+                Err(StoreError::WrongPassphrase)
+            }
+        }
+    }
+
+    /// Takes a person's slot away. The last one stays: nobody could open the database any more.
+    pub fn remove(&mut self, staff: &str) -> Result<()> {
+        if self.content.slots.len() == 1 && self.content.slots[0].staff == staff {
+            return Err(StoreError::NotAllowed(
+                "这是本机最后一个口令，不能删除。请先为另一位工作人员设置口令。".into(),
+            ));
+        }
+        self.content.slots.retain(|slot| slot.staff != staff);
+        self.content.throttle.remove(staff);
+        self.write()
+    }
+
+    /// Keeps the name and role that the unlock page shows as the synced staff record has them.
+    pub fn rename(&mut self, staff: &str, name: &str, role: &str) -> Result<()> {
+        match self
+            .content
+            .slots
+            .iter_mut()
+            .find(|slot| slot.staff == staff)
+        {
+            Some(slot) if slot.name == name && slot.role == role => Ok(()),
+            Some(slot) => {
+                (slot.name, slot.role) = (name.into(), role.into());
+                self.write()
+            }
+            None => Err(StoreError::NoSlot),
+        }
+    }
+
+    /// Seals the key to the county's recovery recipient (`age1…`), so that the county can help when a passphrase is forgotten.
+    pub fn put_recovery(&mut self, recipient: &str, key: &DatabaseKey) -> Result<()> {
+        let sealed = changelog::seal::to_recipients(&[recipient.to_string()], key.bytes())?;
+        self.content.recovery = Some(STANDARD.encode(sealed));
+        self.write()
+    }
+
+    pub(crate) fn write(&self) -> Result<()> {
+        write_durably(
+            &self.path,
+            &serde_json::to_vec_pretty(&self.content).unwrap_or_default(),
+        )
+    }
+}
+
+fn derive(passphrase: &str, salt: &[u8], cost: Cost) -> Result<Zeroizing<[u8; 32]>> {
+    let broken = |_| StoreError::BrokenFile {
+        file: FILE.into(),
+        advice: "请通过县里恢复口令。".into(),
+    };
+    let params = Params::new(cost.memory, cost.passes, 1, Some(32)).map_err(broken)?;
+    let mut wrapping = Zeroizing::new([0u8; 32]);
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into(passphrase.as_bytes(), salt, wrapping.as_mut_slice())
+        .map_err(broken)?;
+    Ok(wrapping)
+}
+
+/// None: the passphrase is wrong.
+fn open(slot: &Slot, passphrase: &str) -> Result<Option<DatabaseKey>> {
+    let bytes = |text: &str| {
+        hex::decode(text).map_err(|_| StoreError::BrokenFile {
+            file: FILE.into(),
+            advice: "请通过县里恢复口令。".into(),
+        })
+    };
+    let (salt, nonce, sealed) = (
+        bytes(&slot.salt)?,
+        bytes(&slot.nonce)?,
+        bytes(&slot.sealed)?,
+    );
+    if nonce.len() != 24 {
+        return Err(StoreError::BrokenFile {
+            file: FILE.into(),
+            advice: "请通过县里恢复口令。".into(),
+        });
+    }
+    let wrapping = derive(passphrase, &salt, slot.cost)?;
+    let cipher = XChaCha20Poly1305::new(wrapping.as_slice().into());
+    let opened = cipher.decrypt(
+        XNonce::from_slice(&nonce),
+        Payload {
+            msg: &sealed,
+            aad: slot.staff.as_bytes(),
+        },
+    );
+    let key = opened
+        .ok()
+        .map(Zeroizing::new)
+        .and_then(|plain| <[u8; 32]>::try_from(plain.as_slice()).ok());
+    Ok(key.map(DatabaseKey::from_bytes))
+}

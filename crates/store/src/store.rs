@@ -1,0 +1,560 @@
+//! The store itself: one database open on this device. Each method is one question or one transaction; what it does stands in the
+//! module it calls.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, RwLock};
+
+use changelog::{
+    Audience, Confirmation, DeviceKeys, Head, Limits, LogId, Op, Purpose, Roster, Signature,
+    SignedCheckpoint, SignedReceipt, SignedRoster, bundle,
+};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use serde_json::Value;
+
+use crate::connection::{DATABASE, Reader, Readers, lock};
+use crate::device::{self, Device, DeviceInfo, NewDevice};
+use crate::error::{Result, StoreError};
+use crate::import::{Import, Imported, Route};
+use crate::key::DatabaseKey;
+use crate::place::{self, Place};
+use crate::save::{Save, Saved, Write};
+use crate::space::FreeSpace;
+use crate::waiting::{self, Missing};
+use crate::{closing, opening, outbox, papers, settings};
+
+/// An open database. Shared between threads; one writes at a time, readers do not wait for it.
+pub struct Store {
+    pub(crate) dir: PathBuf,
+    pub(crate) key: DatabaseKey,
+    pub(crate) space: FreeSpace,
+    writer: Mutex<Connection>,
+    readers: Readers,
+    device: RwLock<Arc<Device>>,
+    roster: RwLock<Arc<Roster>>,
+    place: Mutex<Place>,
+    /// One at a time seals bundles.
+    sealing: Mutex<()>,
+}
+
+impl Store {
+    /// Creates a database in an empty directory. Logs are minted at the first save for each audience.
+    pub fn create(dir: &Path, key: &DatabaseKey, device: NewDevice) -> Result<Store> {
+        Store::create_with(dir, key, device, FreeSpace::default())
+    }
+
+    /// As `create`, with another answer to how much room is left.
+    pub fn create_with(
+        dir: &Path,
+        key: &DatabaseKey,
+        device: NewDevice,
+        space: FreeSpace,
+    ) -> Result<Store> {
+        let connection = opening::create(dir, key, &device, &space)?;
+        Store::over(connection, dir, key, space)
+    }
+
+    /// Opens a database: migrations, and a new life if it was restored, rolled back or copied.
+    pub fn open(dir: &Path, key: &DatabaseKey) -> Result<Store> {
+        Store::open_with(dir, key, FreeSpace::default())
+    }
+
+    /// As `open`, with another answer to how much room is left.
+    pub fn open_with(dir: &Path, key: &DatabaseKey, space: FreeSpace) -> Result<Store> {
+        let connection = opening::open(dir, key)?;
+        Store::over(connection, dir, key, space)
+    }
+
+    fn over(
+        connection: Connection,
+        dir: &Path,
+        key: &DatabaseKey,
+        space: FreeSpace,
+    ) -> Result<Store> {
+        let device = device::load(&connection)?;
+        let roster = device::signed_roster(&connection)?.unchecked()?;
+        let place = opening::current_place(&connection, dir, key)?;
+        Ok(Store {
+            dir: dir.to_path_buf(),
+            key: key.clone(),
+            space,
+            writer: Mutex::new(connection),
+            readers: Readers::new(dir.join(DATABASE), key.clone()),
+            device: RwLock::new(Arc::new(device)),
+            roster: RwLock::new(Arc::new(roster)),
+            place: Mutex::new(place),
+            sealing: Mutex::new(()),
+        })
+    }
+
+    /// The directory.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub(crate) fn reader(&self) -> Result<Reader<'_>> {
+        self.readers.take()
+    }
+
+    /// One IMMEDIATE transaction of the only writer.
+    pub(crate) fn transact<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let mut writer = lock(&self.writer);
+        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&transaction)?;
+        transaction.commit()?;
+        Ok(done)
+    }
+
+    pub(crate) fn current_device(&self) -> Arc<Device> {
+        Arc::clone(
+            &self
+                .device
+                .read()
+                .unwrap_or_else(std::sync::PoisonError::into_inner),
+        )
+    }
+
+    // Writing.
+
+    /// Saves everything or nothing. When this returns Ok it is on the disk.
+    pub fn save(&self, save: Save) -> Result<Saved> {
+        let bytes: usize = save
+            .writes
+            .iter()
+            .flat_map(|write| &write.fields)
+            .map(|(name, value)| name.len() + length(value))
+            .sum();
+        self.space.want(&self.dir, 8 * bytes as u64)?;
+        let device = self.current_device();
+        let (saved, written) =
+            self.transact(|transaction| crate::save::save(transaction, &device, &save))?;
+        if let Some(written) = written {
+            let mut place = lock(&self.place);
+            place.logs.retain(|known| known.log != written.log);
+            place.logs.push(written);
+            // It is saved already; an older place.json is harmless.
+            place::write(&self.dir, &place).ok();
+        }
+        Ok(saved)
+    }
+
+    /// The county erases what these changes of a record carry, or (None) all that is known of the record. Everywhere and for good.
+    pub fn erase(
+        &self,
+        audience: Audience,
+        author: &str,
+        now_ms: u64,
+        kind: &str,
+        record: &str,
+        changes: Option<Vec<changelog::Ref>>,
+    ) -> Result<Saved> {
+        let changes = match changes {
+            Some(changes) => changes,
+            None => self
+                .history(kind, record)?
+                .into_iter()
+                .filter(|entry| !entry.erased)
+                .map(|entry| entry.reference)
+                .collect(),
+        };
+        if self.current_device().info.station.is_some() {
+            return Err(StoreError::NotAllowed(
+                "只有县里可以抹除内容。请向县里提出。".into(),
+            ));
+        }
+        let mut writes = Vec::new();
+        for part in changes.chunks(1000) {
+            let mut fields = changelog::Payload::new();
+            fields.insert(
+                crate::erase::CHANGES.into(),
+                serde_json::to_value(part).unwrap_or_default(),
+            );
+            writes.push(Write {
+                kind: kind.into(),
+                record: record.into(),
+                op: Op::Erase,
+                fields,
+                seen: Default::default(),
+            });
+        }
+        self.save(Save {
+            audience,
+            author: author.into(),
+            now_ms,
+            writes,
+            number: None,
+        })
+    }
+
+    /// Local settings; never synced.
+    pub fn setting_put(&self, name: &str, value: &Value) -> Result<()> {
+        self.space.want(&self.dir, length(value) as u64)?;
+        self.transact(|transaction| settings::put(transaction, name, value))
+    }
+
+    /// Keeps what is being typed.
+    pub fn draft_put(&self, draft: &crate::Draft) -> Result<()> {
+        self.space.want(&self.dir, length(&draft.body) as u64)?;
+        self.transact(|transaction| crate::drafts::put(transaction, draft))
+    }
+
+    /// Throws a draft away. Whether there was one.
+    pub fn draft_discard(&self, author: &str, key: &str) -> Result<bool> {
+        self.transact(|transaction| crate::drafts::discard(transaction, author, key))
+    }
+
+    /// Projects every table anew from the log.
+    pub fn rebuild(&self) -> Result<()> {
+        self.transact(|transaction| crate::rebuild::rebuild(transaction))
+    }
+
+    /// Lets the database file grow by so many pages and no further, as a full disk would (None: without limit). For tests.
+    #[doc(hidden)]
+    pub fn limit_pages_for_tests(&self, more: Option<u32>) -> Result<()> {
+        let writer = lock(&self.writer);
+        let pages: i64 = writer.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+        let most = more.map_or(i64::from(u32::MAX) - 1, |more| pages + i64::from(more));
+        Ok(writer.query_row(&format!("PRAGMA max_page_count = {most}"), [], |_| Ok(()))?)
+    }
+
+    // Device, roster, keys.
+
+    /// Who this database belongs to.
+    pub fn device(&self) -> DeviceInfo {
+        self.current_device().info.clone()
+    }
+
+    /// The PC's own keys, for join requests and confirmations. They stay in memory.
+    pub fn keys(&self) -> DeviceKeys {
+        self.current_device().keys.clone()
+    }
+
+    /// Signs with the PC's key.
+    pub fn sign(&self, purpose: Purpose, message: &[u8]) -> Signature {
+        self.current_device().keys.sign(purpose, message)
+    }
+
+    /// The newest roster known.
+    pub fn roster(&self) -> Arc<Roster> {
+        Arc::clone(
+            &self
+                .roster
+                .read()
+                .unwrap_or_else(std::sync::PoisonError::into_inner),
+        )
+    }
+
+    /// The same as its signed text, to pass on.
+    pub fn signed_roster(&self) -> Result<SignedRoster> {
+        device::signed_roster(&*self.reader()?)
+    }
+
+    /// Takes a roster if the pinned root key signed it and it is not older. What waited for it is applied.
+    pub fn accept_roster(&self, signed: &SignedRoster) -> Result<()> {
+        let device = self.current_device();
+        let roster = signed.verify(&device.root_key, self.roster().number)?;
+        if roster.county_id != device.info.county_id {
+            return Err(changelog::Error::ForeignCounty.into());
+        }
+        self.transact(|transaction| {
+            device::put_roster(transaction, &roster, signed)?;
+            let touched = papers::bar_revoked(transaction, &roster)?;
+            crate::project::project_all(transaction, &touched)
+        })?;
+        *self
+            .roster
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(roster);
+        self.import_ready().map(drop)
+    }
+
+    /// Takes the county's answer to a join request: the roster and the station's (or county's) key.
+    pub fn accept_confirmation(&self, confirmation: &Confirmation) -> Result<()> {
+        let device = self.current_device();
+        let (_, identity) =
+            confirmation.open(&device.keys, &device.root_key, self.roster().number)?;
+        self.set_station_identity(device.info.station.as_deref(), &identity.to_secret())?;
+        self.accept_roster(&confirmation.roster)
+    }
+
+    /// Keeps the age identity of a station, or (None) of the county.
+    pub fn set_station_identity(&self, station: Option<&str>, identity: &str) -> Result<()> {
+        self.transact(|transaction| device::put_identity(transaction, station, identity))
+    }
+
+    /// The age identity of a station, or (None) of the county, if it is kept here.
+    pub fn station_identity(&self, station: Option<&str>) -> Result<Option<String>> {
+        device::identity(&*self.reader()?, station)
+    }
+
+    // Moving.
+
+    /// Signs what is unsent and seals it for everyone it is for. Gives the outbox.
+    pub fn close_segments(&self) -> Result<Vec<outbox::OutboxItem>> {
+        let _one_at_a_time = lock(&self.sealing);
+        let (device, roster) = (self.current_device(), self.roster());
+        self.space.want(&self.dir, 0)?;
+        self.transact(|transaction| outbox::sweep(transaction, &self.dir))?;
+        let fresh = self.transact(|transaction| closing::sign_open(transaction, &device))?;
+        let reader = self.reader()?;
+        for mut job in outbox::jobs(&reader, &roster)? {
+            while !job.segments.is_empty() {
+                let (item, count) = outbox::seal(self, &reader, &job, &fresh)?;
+                let rest = job.segments.split_off(count);
+                let done = std::mem::replace(&mut job.segments, rest);
+                self.transact(|transaction| outbox::note(transaction, &job, &done, &item))?;
+            }
+        }
+        outbox::list(&reader, &self.dir)
+    }
+
+    /// Sealed bundles on their way.
+    pub fn outbox(&self) -> Result<Vec<outbox::OutboxItem>> {
+        outbox::list(&*self.reader()?, &self.dir)
+    }
+
+    /// Takes in a bundle, and what waited for it.
+    pub fn import(&self, bytes: &[u8], route: Route) -> Result<Imported> {
+        self.space.want(&self.dir, 12 * bytes.len() as u64)?;
+        let mut imported = self.import_one(bytes, route)?;
+        let released = self.import_ready()?;
+        if released.applied > 0 {
+            imported.applied += released.applied;
+            imported.conflicts = imported.conflicts.max(released.conflicts);
+            imported.quarantined.extend(released.quarantined);
+            imported.stations.extend(released.stations);
+            imported.stations.sort_unstable();
+            imported.stations.dedup();
+            imported.waiting = if imported.waiting.is_empty() {
+                Vec::new()
+            } else {
+                self.missing()?
+            };
+        }
+        Ok(imported)
+    }
+
+    fn import_one(&self, bytes: &[u8], route: Route) -> Result<Imported> {
+        let (device, roster, limits) = (self.current_device(), self.roster(), Limits::default());
+        let reader = self.reader()?;
+        let envelope = bundle::verify(bytes, &limits, &roster)?;
+        let mut known = true;
+        for place in &envelope.segments {
+            known &= waiting::is_here(&reader, &place.log, place.to, &place.head_after)?;
+        }
+        let start = Imported {
+            sha256: envelope.sha256.clone(),
+            sender: envelope.sender.clone(),
+            ..Imported::default()
+        };
+        if known {
+            return self.note_known(&envelope, route, start);
+        }
+        let identities = device::opening_identities(&reader, &device)?;
+        let (_, opened) = bundle::open(bytes, &limits, &roster, &identities)?;
+        let (imported, copy) = self.transact(|transaction| {
+            let mut import = Import::begin(transaction, &device, &roster)?;
+            import.imported = start;
+            let gaps = import.bundle(&envelope.sha256, opened, route)?;
+            let (mut imported, copy) = import.finish()?;
+            if gaps.is_empty() {
+                waiting::drop_bundle(transaction, &envelope.sha256)?;
+            } else {
+                let way = if route == Route::Hub { "hub" } else { "stick" };
+                waiting::keep(transaction, &envelope.sha256, bytes, way, &gaps)?;
+                for gap in &gaps {
+                    if let waiting::Gap::Change { log, seq, .. } = gap {
+                        imported
+                            .waiting
+                            .push(waiting::gap_before(transaction, log, *seq)?);
+                    }
+                }
+            }
+            if let Some(lives) = copy {
+                device::new_life(transaction, "cloned", lives)?;
+            }
+            Ok((imported, copy))
+        })?;
+        if copy.is_some() {
+            self.life_changed()?;
+        }
+        Ok(imported)
+    }
+
+    /// Everything is here already; the hub having it may still be news.
+    fn note_known(
+        &self,
+        envelope: &changelog::Envelope,
+        route: Route,
+        mut imported: Imported,
+    ) -> Result<Imported> {
+        imported.already = envelope.changes().unwrap_or(0);
+        self.transact(|transaction| {
+            if route == Route::Hub {
+                for place in &envelope.segments {
+                    papers::reached(
+                        transaction,
+                        crate::reach::DELIVERED,
+                        &place.log,
+                        place.to,
+                        &place.head_after,
+                    )?;
+                }
+            }
+            waiting::drop_bundle(transaction, &envelope.sha256)
+        })?;
+        Ok(imported)
+    }
+
+    /// Applies waiting bundles whose gaps are filled, until none is.
+    fn import_ready(&self) -> Result<Imported> {
+        let mut sum = Imported::default();
+        loop {
+            let ready = waiting::ready(&*self.reader()?, self.roster().number)?;
+            let mut progress = false;
+            for (sha256, bytes, route) in ready {
+                let route = if route == "hub" {
+                    Route::Hub
+                } else {
+                    Route::Stick
+                };
+                let one = match self.import_one(&bytes, route) {
+                    Ok(one) => one,
+                    Err(StoreError::Changelog(reason)) => {
+                        // It was good when it came; whatever it is now, it must not stop those that come after it.
+                        self.transact(|transaction| {
+                            waiting::refuse(transaction, &sha256, &reason.to_string())
+                        })?;
+                        continue;
+                    }
+                    Err(other) => return Err(other),
+                };
+                progress |= one.applied > 0 || one.waiting.is_empty();
+                sum.applied += one.applied;
+                sum.conflicts += one.conflicts;
+                sum.quarantined.extend(one.quarantined);
+                sum.stations.extend(one.stations);
+            }
+            if !progress {
+                return Ok(sum);
+            }
+        }
+    }
+
+    /// Gaps that waiting bundles wait for.
+    pub fn missing(&self) -> Result<Vec<Missing>> {
+        waiting::missing(&*self.reader()?)
+    }
+
+    /// What was refused so far: place → reason.
+    pub fn quarantined(&self) -> Result<std::collections::BTreeMap<String, String>> {
+        crate::import::quarantined(&*self.reader()?)
+    }
+
+    /// Everything of an audience, sealed once more for it; several bundles when one would be too large.
+    pub fn export_all(&self, audience: &Audience) -> Result<Vec<Vec<u8>>> {
+        let (device, roster) = (self.current_device(), self.roster());
+        self.transact(|transaction| closing::sign_open(transaction, &device))
+            .map(drop)?;
+        crate::export::export_all(&*self.reader()?, &device, &roster, audience, None)
+    }
+
+    /// The county: everything of an audience (the station's own, or what is for all) for one station, to go back on a stick.
+    pub fn export_for_station(&self, audience: &Audience, station: &str) -> Result<Vec<Vec<u8>>> {
+        let (device, roster) = (self.current_device(), self.roster());
+        self.transact(|transaction| closing::sign_open(transaction, &device))
+            .map(drop)?;
+        crate::export::export_all(&*self.reader()?, &device, &roster, audience, Some(station))
+    }
+
+    /// Takes a receipt of the hub.
+    pub fn accept_receipt(&self, signed: &SignedReceipt) -> Result<()> {
+        let roster = self.roster();
+        let receipt = signed.verify(&roster)?;
+        let copy = self.transact(|transaction| {
+            let copy = papers::put_receipt(transaction, &receipt, signed)?;
+            papers::drop_settled(transaction, &roster)?;
+            Ok(copy)
+        })?;
+        self.settled(copy)
+    }
+
+    /// Takes a checkpoint of the county.
+    pub fn accept_checkpoint(&self, signed: &SignedCheckpoint) -> Result<()> {
+        let roster = self.roster();
+        let checkpoint = signed.verify(&roster)?;
+        let copy = self.transact(|transaction| {
+            let copy = papers::put_checkpoint(transaction, &checkpoint, signed)?;
+            papers::drop_settled(transaction, &roster)?;
+            Ok(copy)
+        })?;
+        self.settled(copy)
+    }
+
+    /// After a paper: files that are no longer wanted go; a place of ours that we do not have proves a copy.
+    fn settled(&self, copy: bool) -> Result<()> {
+        if copy {
+            self.transact(|transaction| device::new_life(transaction, "cloned", 1))?;
+            self.life_changed()?;
+        }
+        let _one_at_a_time = lock(&self.sealing);
+        self.transact(|transaction| outbox::sweep(transaction, &self.dir))
+    }
+
+    fn life_changed(&self) -> Result<()> {
+        let reader = self.reader()?;
+        let device = device::load(&reader)?;
+        *self
+            .device
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(device);
+        let now = opening::current_place(&reader, &self.dir, &self.key)?;
+        let mut place = lock(&self.place);
+        *place = now;
+        place::write(&self.dir, &place)
+    }
+
+    /// The county signs how far it holds every log. Stamped with the county PC's time.
+    pub fn make_checkpoint(&self, now_ms: u64) -> Result<SignedCheckpoint> {
+        let device = self.current_device();
+        self.transact(|transaction| papers::make_checkpoint(transaction, &device, now_ms))
+    }
+
+    /// The newest checkpoint known here.
+    pub fn checkpoint(&self) -> Result<Option<SignedCheckpoint>> {
+        papers::newest_checkpoint(&*self.reader()?)
+    }
+
+    /// Epoch and number of the newest receipt.
+    pub fn newest_receipt(&self) -> Result<Option<(String, u64)>> {
+        papers::newest_receipt(&*self.reader()?)
+    }
+
+    /// The hub has lost what it confirmed: everything of our own is sealed and sent again (call `close_segments` next).
+    pub fn refill_hub(&self) -> Result<()> {
+        self.transact(|transaction| papers::refill(transaction))
+    }
+
+    /// How far every log is held here, every branch of a forked one.
+    pub fn heads(&self) -> Result<Vec<(LogId, Audience, u64, Head)>> {
+        papers::heads(&*self.reader()?)
+    }
+}
+
+/// About how many bytes a value takes.
+fn length(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().map(length).sum::<usize>() + 2,
+        Value::Object(members) => {
+            members
+                .iter()
+                .map(|(name, value)| name.len() + length(value))
+                .sum::<usize>()
+                + 2
+        }
+        _ => 8,
+    }
+}

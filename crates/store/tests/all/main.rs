@@ -1,0 +1,15 @@
+//! Tests of the store on real encrypted databases in temporary directories. One binary, because linking SQLCipher takes time.
+
+mod backups;
+mod canary;
+mod county;
+mod forks;
+mod full_disk;
+mod importing;
+mod opening;
+mod property;
+mod querying;
+mod saving;
+mod searching;
+mod sending;
+mod slots;

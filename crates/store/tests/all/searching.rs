@@ -1,0 +1,97 @@
+//! Finding people: characters, pinyin, initials, numbers, villages, free text, any length of word.
+
+use serde_json::json;
+use store::Store;
+
+use crate::county::*;
+
+fn names(store: &Store, typed: &str) -> Vec<String> {
+    store
+        .search(typed, &["recipient"], 10)
+        .expect("hits")
+        .into_iter()
+        .map(|hit| hit.title)
+        .collect()
+}
+
+#[test]
+fn people_are_found_by_whatever_is_typed() {
+    let county = County::with(&["a"]);
+    let store = county.create("a");
+    let people = [
+        ("张三", "新河村"),
+        ("张三丰", "南街社区"),
+        ("小张三", "新河村"),
+        ("单雄信", "石门村"),
+        ("王小明", "新河村"),
+        ("龙𠮷娥", "䶮溪村"),
+    ];
+    for (n, (name, village)) in people.iter().enumerate() {
+        let mut fields = person(name, village);
+        fields["id_number"] = json!(format!("43011119900101{:03}X", n));
+        fields["phone"] = json!(format!("1380731{:04}", 4000 + n));
+        fields["remark"] = json!(format!("第{n}号档案,家住河边,需要助听器"));
+        edit(&store, "recipient", &id(n as u64), fields, NOW);
+    }
+    assert_eq!(
+        names(&store, "张三"),
+        ["张三", "张三丰", "小张三"],
+        "the whole name first, then what begins so"
+    );
+    assert_eq!(names(&store, "丰"), ["张三丰"]);
+    assert_eq!(names(&store, "shanxiongxin"), ["单雄信"]);
+    assert_eq!(names(&store, "sxx"), ["单雄信"]);
+    assert_eq!(
+        names(&store, "xiaom"),
+        ["王小明"],
+        "the given name, unfinished"
+    );
+    assert_eq!(names(&store, "004x"), ["王小明"], "the last four of the ID");
+    assert_eq!(
+        names(&store, "４００４"),
+        ["王小明"],
+        "of the telephone, in full-width digits"
+    );
+    assert_eq!(names(&store, "43011119900101002X"), ["小张三"]);
+    assert_eq!(names(&store, "新河村 wang"), ["王小明"]);
+    assert_eq!(names(&store, "𠮷"), ["龙𠮷娥"]);
+    assert_eq!(names(&store, "䶮溪"), ["龙𠮷娥"]);
+    assert_eq!(names(&store, "助听器").len(), 6);
+    for nothing in [
+        "",
+        "  ",
+        "赵",
+        "\"",
+        "张三\" OR \"",
+        "*",
+        "AND",
+        "NEAR(",
+        "-",
+    ] {
+        assert!(names(&store, nothing).is_empty(), "{nothing}");
+    }
+}
+
+#[test]
+fn the_index_follows_every_change() {
+    let county = County::with(&["a"]);
+    let store = county.create("a");
+    edit(&store, "recipient", &id(1), person("张三", "新河村"), NOW);
+    edit(
+        &store,
+        "recipient",
+        &id(1),
+        json!({"name": "章三"}),
+        NOW + 1,
+    );
+    assert!(names(&store, "张").is_empty());
+    assert_eq!(names(&store, "章"), ["章三"]);
+    store.rebuild().expect("a rebuild");
+    assert_eq!(names(&store, "章三"), ["章三"]);
+    assert!(
+        store
+            .search("章三", &["visit"], 10)
+            .expect("hits")
+            .is_empty()
+    );
+}

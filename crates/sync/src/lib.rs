@@ -1,0 +1,34 @@
+//! Moving changes between PCs: over the network through the county's hub, and on USB sticks. Decides nothing about records
+//! and holds no SQL; what is moved is sealed by the store. The only crate that talks HTTP as a client.
+
+pub mod client;
+pub mod files;
+mod http;
+mod hub_line;
+pub mod joining;
+mod pace;
+pub mod plan;
+pub mod progress;
+mod pull;
+mod push;
+mod refill;
+pub mod reply;
+mod run;
+pub mod schedule;
+pub mod stick;
+mod tls;
+pub mod trouble;
+
+pub use client::{Client, SeenDevice};
+pub use files::{FileKind, FileReport, import_files, import_one, sniff};
+pub use hub_line::read_hub_line;
+pub use joining::{
+    OwnRequest, add_confirmation, add_enrolment, add_join_request, drop_join_request,
+    join_requests, keep_own_request, own_request,
+};
+pub use plan::{HubMemory, Local, Remote, Step, plan};
+pub use progress::{Outcome, Phase, Progress};
+pub use reply::{ReplyReport, accept_reply, county_reply};
+pub use run::{never, run_once, seen_devices};
+pub use schedule::{Scheduler, SyncStatus, Timing};
+pub use trouble::{OfflineReason, Trouble};

@@ -1,0 +1,355 @@
+//! What one run of the sync has to do, decided from what is known here and what the hub says. A pure function, so that
+//! it can be read and tested as a table. It neither sends nor stores anything.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+/// What this PC knows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Local {
+    /// Whether the roster names this device.
+    pub confirmed: bool,
+    /// Whether this is a county device.
+    pub county: bool,
+    /// Number of the roster that is here.
+    pub roster: u64,
+    /// A join request waits to be sent.
+    pub join_to_send: bool,
+    /// Enrolment hashes wait to be published.
+    pub enrolments: bool,
+    /// Devices whose confirmation waits to be published.
+    pub confirmations: Vec<String>,
+    /// What the hub said last time; `None` before the first time.
+    pub hub: Option<HubMemory>,
+}
+
+/// What is remembered of the hub between runs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HubMemory {
+    /// Its epoch.
+    pub epoch: String,
+    /// The highest receipt number it has said.
+    pub receipts: u64,
+    /// The last bundle number that was taken in.
+    pub after: u64,
+    /// SHA-256 of the bundle with that number: if the hub has another one there, it was rolled back.
+    pub witness: String,
+    /// Number of the checkpoint taken from it.
+    pub checkpoint: u64,
+    /// The hub is being filled again and has not got everything yet.
+    #[serde(default)]
+    pub filling: bool,
+    /// Numbers of bundles that we brought ourselves and need not fetch.
+    #[serde(default)]
+    pub own: BTreeSet<u64>,
+}
+
+/// What the hub says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remote {
+    /// The county it serves.
+    pub county: String,
+    /// Drawn when it was set up.
+    pub epoch: String,
+    /// The highest receipt number given.
+    pub receipts: u64,
+    /// Number of its roster, 0 for none.
+    pub roster: u64,
+    /// Number of its newest checkpoint, 0 for none.
+    #[serde(default)]
+    pub checkpoint: u64,
+    /// Its clock.
+    pub time_ms: u64,
+    /// Its receipt key, hex.
+    pub key: String,
+}
+
+/// One thing to do, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Bring the hub a newer roster.
+    PublishRoster,
+    /// Publish the hashes of enrolment secrets.
+    PublishEnrolments,
+    /// Publish the confirmation of a device.
+    PublishConfirmation(String),
+    /// Fetch join requests of new PCs.
+    FetchJoins,
+    /// Send this PC's join request.
+    SendJoin,
+    /// Ask whether the county has confirmed this PC; the run goes on by itself if so.
+    FetchConfirmation,
+    /// Fetch a newer roster.
+    FetchRoster,
+    /// Close segments and send them.
+    Push,
+    /// The hub has lost mail: send again what it should have.
+    Refill,
+    /// Fetch and take in new mail.
+    Pull,
+    /// Make a checkpoint of what was taken in, and publish it.
+    PublishCheckpoint,
+    /// Fetch a newer checkpoint.
+    FetchCheckpoint,
+    /// Fetch when each PC was at the hub last.
+    FetchSeen,
+}
+
+/// Decides what to do.
+pub fn plan(local: &Local, remote: &Remote) -> Vec<Step> {
+    let mut steps = Vec::new();
+    if !local.confirmed {
+        // What comes after is planned anew once the confirmation is here.
+        steps.push(Step::FetchConfirmation);
+        if local.join_to_send {
+            steps.push(Step::SendJoin);
+        }
+        return steps;
+    }
+    // The root key's signature is the authority, so whoever has the newer roster may bring it.
+    if local.roster > remote.roster {
+        steps.push(Step::PublishRoster);
+    }
+    if remote.roster > local.roster {
+        steps.push(Step::FetchRoster);
+    }
+    if local.county {
+        if local.enrolments {
+            steps.push(Step::PublishEnrolments);
+        }
+        steps.extend(
+            local
+                .confirmations
+                .iter()
+                .cloned()
+                .map(Step::PublishConfirmation),
+        );
+        steps.push(Step::FetchJoins);
+    }
+    steps.push(Step::Push);
+    if local
+        .hub
+        .as_ref()
+        .is_some_and(|known| lost_mail(known, remote))
+    {
+        steps.push(Step::Refill);
+    }
+    steps.push(Step::Pull);
+    if local.county {
+        steps.push(Step::PublishCheckpoint);
+        steps.push(Step::FetchSeen);
+    } else if remote.checkpoint > local.hub.as_ref().map_or(0, |known| known.checkpoint) {
+        steps.push(Step::FetchCheckpoint);
+    }
+    steps
+}
+
+/// Whether the hub has been set up anew or rolled back since we knew it, or is not filled again yet.
+fn lost_mail(known: &HubMemory, remote: &Remote) -> bool {
+    known.epoch != remote.epoch || known.receipts > remote.receipts || known.filling
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(epoch: &str, receipts: u64) -> Option<HubMemory> {
+        Some(HubMemory {
+            epoch: epoch.into(),
+            receipts,
+            checkpoint: 2,
+            ..HubMemory::default()
+        })
+    }
+
+    #[test]
+    fn the_plan_is_this_table() {
+        let remote = Remote {
+            epoch: "a".into(),
+            receipts: 7,
+            roster: 3,
+            checkpoint: 2,
+            ..Remote::default()
+        };
+        let station = Local {
+            confirmed: true,
+            roster: 3,
+            hub: known("a", 7),
+            ..Local::default()
+        };
+        let county = Local {
+            county: true,
+            ..station.clone()
+        };
+        use Step::*;
+        let table: Vec<(&str, Local, Remote, Vec<Step>)> = vec![
+            (
+                "nothing new",
+                station.clone(),
+                remote.clone(),
+                vec![Push, Pull],
+            ),
+            (
+                "first time",
+                Local {
+                    hub: None,
+                    ..station.clone()
+                },
+                remote.clone(),
+                vec![Push, Pull, FetchCheckpoint],
+            ),
+            (
+                "newer roster there",
+                Local {
+                    roster: 2,
+                    ..station.clone()
+                },
+                remote.clone(),
+                vec![FetchRoster, Push, Pull],
+            ),
+            (
+                "a newer roster came by stick",
+                Local {
+                    roster: 4,
+                    ..station.clone()
+                },
+                remote.clone(),
+                vec![PublishRoster, Push, Pull],
+            ),
+            (
+                "newer checkpoint",
+                station.clone(),
+                Remote {
+                    checkpoint: 3,
+                    ..remote.clone()
+                },
+                vec![Push, Pull, FetchCheckpoint],
+            ),
+            (
+                "a new epoch",
+                Local {
+                    hub: known("b", 7),
+                    ..station.clone()
+                },
+                remote.clone(),
+                vec![Push, Refill, Pull],
+            ),
+            (
+                "rolled back",
+                Local {
+                    hub: known("a", 8),
+                    ..station.clone()
+                },
+                remote.clone(),
+                vec![Push, Refill, Pull],
+            ),
+            (
+                "filling it was interrupted",
+                Local {
+                    hub: known("a", 7).map(|hub| HubMemory {
+                        filling: true,
+                        ..hub
+                    }),
+                    ..station.clone()
+                },
+                remote.clone(),
+                vec![Push, Refill, Pull],
+            ),
+            (
+                "more receipts are normal",
+                Local {
+                    hub: known("a", 1),
+                    ..station.clone()
+                },
+                remote.clone(),
+                vec![Push, Pull],
+            ),
+            (
+                "not confirmed, request unsent",
+                Local {
+                    confirmed: false,
+                    join_to_send: true,
+                    ..station.clone()
+                },
+                remote.clone(),
+                vec![FetchConfirmation, SendJoin],
+            ),
+            (
+                "not confirmed, request sent",
+                Local {
+                    confirmed: false,
+                    ..station.clone()
+                },
+                remote.clone(),
+                vec![FetchConfirmation],
+            ),
+            (
+                "county, nothing new",
+                county.clone(),
+                remote.clone(),
+                vec![FetchJoins, Push, Pull, PublishCheckpoint, FetchSeen],
+            ),
+            (
+                "county with papers to publish",
+                Local {
+                    roster: 4,
+                    enrolments: true,
+                    confirmations: vec!["d".into()],
+                    ..county.clone()
+                },
+                remote.clone(),
+                vec![
+                    PublishRoster,
+                    PublishEnrolments,
+                    PublishConfirmation("d".into()),
+                    FetchJoins,
+                    Push,
+                    Pull,
+                    PublishCheckpoint,
+                    FetchSeen,
+                ],
+            ),
+            (
+                "a hub set up anew has no roster",
+                Local {
+                    hub: known("b", 7),
+                    ..county.clone()
+                },
+                Remote {
+                    roster: 0,
+                    receipts: 0,
+                    ..remote.clone()
+                },
+                vec![
+                    PublishRoster,
+                    FetchJoins,
+                    Push,
+                    Refill,
+                    Pull,
+                    PublishCheckpoint,
+                    FetchSeen,
+                ],
+            ),
+            (
+                "second county device",
+                Local {
+                    roster: 2,
+                    ..county
+                },
+                remote,
+                vec![
+                    FetchRoster,
+                    FetchJoins,
+                    Push,
+                    Pull,
+                    PublishCheckpoint,
+                    FetchSeen,
+                ],
+            ),
+        ];
+        for (name, local, remote, steps) in table {
+            assert_eq!(plan(&local, &remote), steps, "{name}");
+        }
+    }
+}

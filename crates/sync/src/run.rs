@@ -1,0 +1,396 @@
+//! One run with the hub, from its status to the newest checkpoint: the steps that `plan` decides, in order. One bundle's
+//! trouble is noted; the line's trouble ends the run. Runs never overlap; whoever calls sees to that.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use changelog::{Confirmation, Purpose, Roster, SignedCheckpoint, SignedRoster};
+use store::{Store, StoreError};
+
+use crate::client::{Client, SeenDevice};
+use crate::joining::{self, change_tray, tray};
+use crate::plan::{HubMemory, Local, Remote, Step, plan};
+use crate::progress::{Outcome, Phase, Progress, Watcher};
+use crate::pull::{Pulled, pull};
+use crate::push::push;
+use crate::refill::{other_life, refill};
+use crate::trouble::{OfflineReason, Trouble};
+
+const MEMORY: &str = "sync.hub";
+const SEEN: &str = "sync.seen";
+/// A confirmation or roster makes the run begin anew; more often than this something is wrong.
+const PASSES: usize = 4;
+
+/// A run at work.
+pub(crate) struct Run<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) client: Client<'a>,
+    pub(crate) memory: HubMemory,
+    pub(crate) outcome: &'a mut Outcome,
+    watch: Watcher<'a>,
+    now_ms: u64,
+}
+
+impl Run<'_> {
+    /// Reports progress; an error when the run should stop.
+    pub(crate) fn tell(&mut self, phase: Phase, done: u64, total: u64) -> Result<(), Trouble> {
+        let goes_on = (self.watch)(Progress { phase, done, total });
+        if goes_on == ControlFlow::Break(()) || self.client.cancelled() {
+            Err(Trouble::Cancelled)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Notes what went wrong while the rest goes on.
+    pub(crate) fn problem(&mut self, message: String) {
+        if !self.outcome.problems.contains(&message) {
+            self.outcome.problems.push(message);
+        }
+    }
+
+    /// Writes down what is known of the hub.
+    pub(crate) fn remember(&self) -> Result<(), Trouble> {
+        joining::put(self.store, MEMORY, &Some(&self.memory))
+    }
+}
+
+/// Whether to go on with the next step or to begin anew.
+enum Next {
+    On,
+    Anew,
+}
+
+/// Talks to the hub once. `cancel` may be set from another thread at any time.
+pub fn run_once(
+    store: &Store,
+    now_ms: u64,
+    cancel: &Arc<AtomicBool>,
+    watch: Watcher<'_>,
+) -> Outcome {
+    let mut outcome = Outcome::default();
+    for _ in 0..PASSES {
+        match pass(store, now_ms, cancel, &mut outcome, &mut *watch) {
+            Ok(Next::Anew) => continue,
+            Ok(Next::On) => break,
+            Err(Trouble::Offline(reason)) => outcome.offline = Some(reason),
+            Err(Trouble::Cancelled) => outcome.cancelled = true,
+            Err(trouble) => outcome.problems.push(trouble.to_string()),
+        }
+        break;
+    }
+    outcome
+}
+
+fn pass<'a>(
+    store: &'a Store,
+    now_ms: u64,
+    cancel: &Arc<AtomicBool>,
+    outcome: &'a mut Outcome,
+    watch: Watcher<'a>,
+) -> Result<Next, Trouble> {
+    let roster = store.roster();
+    let Some(place) = roster.hub.clone() else {
+        return Err(Trouble::Offline(OfflineReason::NoHub));
+    };
+    let device = store.device().id.clone();
+    let sign = |text: &[u8]| store.sign(Purpose::Session, text);
+    let client = Client::new(&place, &roster.county_id, &device, &sign, cancel.clone())?;
+    let memory: Option<HubMemory> = joining::get(store, MEMORY)?;
+    let known = memory.is_some();
+    let mut run = Run {
+        store,
+        client,
+        memory: memory.unwrap_or_default(),
+        outcome,
+        watch,
+        now_ms,
+    };
+    run.tell(Phase::Connecting, 0, 0)?;
+    let remote = match run.client.status() {
+        Err(Trouble::Offline(OfflineReason::OtherCertificate)) => {
+            let unpinned = |key| {
+                Client::unpinned(
+                    &place.url,
+                    key,
+                    &roster.county_id,
+                    &device,
+                    &sign,
+                    cancel.clone(),
+                )
+            };
+            return heal(&mut run, &roster, unpinned);
+        }
+        answer => answer?,
+    };
+    let local = local(&run, &roster, &device, &remote, known)?;
+    if known && run.memory.epoch != remote.epoch {
+        // Numbers of another epoch mean nothing here.
+        run.memory = HubMemory {
+            epoch: remote.epoch.clone(),
+            ..HubMemory::default()
+        };
+    }
+    run.memory.epoch = remote.epoch.clone();
+    for step in plan(&local, &remote) {
+        if let Next::Anew = take_step(&mut run, step, &remote)? {
+            return Ok(Next::Anew);
+        }
+    }
+    if local.confirmed {
+        run.memory.receipts = run.memory.receipts.max(remote.receipts);
+        run.remember()?;
+    }
+    Ok(Next::On)
+}
+
+fn local(
+    run: &Run<'_>,
+    roster: &Roster,
+    device: &str,
+    remote: &Remote,
+    known: bool,
+) -> Result<Local, Trouble> {
+    let tray = tray(run.store)?;
+    let at_hub = Some(remote.epoch.clone());
+    let own = joining::own_request(run.store)?;
+    let mut hub = known.then(|| run.memory.clone());
+    if other_life(run.store, &remote.epoch, remote.receipts)? {
+        // The store's receipts remember the hub too, even where our own note was lost with a restored backup.
+        hub = Some(HubMemory {
+            epoch: String::new(),
+            ..run.memory.clone()
+        });
+    }
+    Ok(Local {
+        confirmed: roster.device(device).is_some() && has_identity(run.store)?,
+        county: run.store.device().station.is_none(),
+        roster: roster.number,
+        join_to_send: own.is_some_and(|own| own.at != at_hub),
+        enrolments: !tray.enrolments.is_empty() && tray.enrolments_at != at_hub,
+        confirmations: tray
+            .confirmations
+            .iter()
+            .filter(|(_, kept)| kept.at != at_hub)
+            .map(|(id, _)| id.clone())
+            .collect(),
+        hub,
+    })
+}
+
+/// Whether this PC has the key of its station (or of the county).
+fn has_identity(store: &Store) -> Result<bool, Trouble> {
+    Ok(store
+        .station_identity(store.device().station.as_deref())?
+        .is_some())
+}
+
+fn take_step(run: &mut Run<'_>, step: Step, remote: &Remote) -> Result<Next, Trouble> {
+    let at = Some(remote.epoch.clone());
+    match step {
+        Step::PublishRoster => run
+            .client
+            .put_roster(run.store.signed_roster()?.to_bytes()?)?,
+        Step::PublishEnrolments => {
+            let hashes = tray(run.store)?.enrolments;
+            hashes
+                .chunks(1000)
+                .try_for_each(|some| run.client.put_enrolments(some))?;
+            // One that was added meanwhile is published next time.
+            change_tray(run.store, |tray| {
+                if tray.enrolments == hashes {
+                    tray.enrolments_at = at;
+                }
+            })?;
+        }
+        Step::PublishConfirmation(device) => {
+            let Some(kept) = tray(run.store)?.confirmations.remove(&device) else {
+                return Ok(Next::On);
+            };
+            run.client
+                .put_confirmation(&device, base64_bytes(&kept.bytes))?;
+            change_tray(run.store, |tray| {
+                if let Some(now) = tray
+                    .confirmations
+                    .get_mut(&device)
+                    .filter(|now| now.bytes == kept.bytes)
+                {
+                    now.at = at;
+                }
+            })?;
+        }
+        Step::FetchJoins => fetch_joins(run, at)?,
+        Step::SendJoin => {
+            if let Some(own) = joining::own_request(run.store)? {
+                run.client.post_join(&own.admission, own.bytes())?;
+                joining::own_request_sent(run.store, &remote.epoch)?;
+            }
+        }
+        Step::FetchConfirmation => return fetch_confirmation(run),
+        Step::FetchRoster => {
+            let signed = SignedRoster::from_bytes(&run.client.roster()?)?;
+            run.store.accept_roster(&signed)?;
+            run.outcome.roster_taken = true;
+            return Ok(Next::Anew);
+        }
+        Step::Refill => refill(run)?,
+        Step::Push => push(run)?,
+        Step::Pull => {
+            if pull(run)? == Pulled::RolledBack {
+                refill(run)?;
+                pull(run)?;
+            }
+        }
+        Step::FetchSeen => joining::put(run.store, SEEN, &run.client.seen()?)?,
+        Step::PublishCheckpoint => publish_checkpoint(run, remote)?,
+        Step::FetchCheckpoint => {
+            if let Some(bytes) = run.client.checkpoint()? {
+                let signed = SignedCheckpoint::from_bytes(&bytes)?;
+                run.store.accept_checkpoint(&signed)?;
+                run.memory.checkpoint = signed.unchecked()?.number;
+                run.outcome.checkpoint = true;
+            }
+        }
+    }
+    Ok(Next::On)
+}
+
+fn fetch_joins(run: &mut Run<'_>, at: Option<String>) -> Result<(), Trouble> {
+    let tray = tray(run.store)?;
+    let mut after = if tray.joins_at == at {
+        tray.joins_after
+    } else {
+        0
+    };
+    loop {
+        let (last, sealed) = run.client.joins(after)?;
+        if last == after {
+            return Ok(());
+        }
+        for request in sealed {
+            match joining::add_join_request(run.store, &request) {
+                Ok(new) => run.outcome.joins += u64::from(new),
+                Err(Trouble::Changelog(error)) => {
+                    run.problem(format!("信箱里有一份加入申请打不开，已略过。{error}"))
+                }
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        after = last;
+        change_tray(run.store, |tray| {
+            tray.joins_after = last;
+            tray.joins_at = at.clone();
+        })?;
+    }
+}
+
+fn fetch_confirmation(run: &mut Run<'_>) -> Result<Next, Trouble> {
+    let Some(bytes) = run.client.confirmation()? else {
+        run.outcome.unconfirmed = true;
+        return Ok(Next::On);
+    };
+    accept_confirmation(run.store, &bytes)?;
+    run.outcome.confirmed_now = true;
+    Ok(Next::Anew)
+}
+
+/// Takes the county's answer to this PC, from the hub or from a stick.
+pub(crate) fn accept_confirmation(store: &Store, bytes: &[u8]) -> Result<(), Trouble> {
+    let confirmation = Confirmation::from_bytes(bytes)?;
+    match store.accept_confirmation(&confirmation) {
+        // A newer roster came first, by another way: then only the key is news.
+        Err(StoreError::Changelog(changelog::Error::OlderRoster)) => {
+            let (_, identity) = confirmation.open(&store.keys(), &store.roster().root_key, 0)?;
+            store.set_station_identity(store.device().station.as_deref(), &identity.to_secret())?;
+        }
+        answer => answer?,
+    }
+    joining::forget_own_request(store)
+}
+
+/// The county signs how far it holds every log, when that is further than the newest checkpoint says.
+fn publish_checkpoint(run: &mut Run<'_>, remote: &Remote) -> Result<(), Trouble> {
+    if remote.checkpoint > run.memory.checkpoint {
+        take_step(run, Step::FetchCheckpoint, remote)?;
+    }
+    let newest = run.store.checkpoint()?;
+    let known = newest
+        .as_ref()
+        .map(|signed| signed.unchecked())
+        .transpose()?;
+    let told = known
+        .map(|checkpoint| checkpoint.places)
+        .unwrap_or_default();
+    let further = run.store.heads()?.into_iter().any(|(log, _, seq, head)| {
+        !told
+            .iter()
+            .any(|(known, to, at)| *known == log && (*to > seq || (*to == seq && *at == head)))
+    });
+    let signed = match newest {
+        Some(signed) if !further => signed,
+        _ if !further => return Ok(()),
+        _ => {
+            run.outcome.checkpoint = true;
+            run.store.make_checkpoint(run.now_ms)?
+        }
+    };
+    let number = signed.unchecked()?.number;
+    if number > remote.checkpoint {
+        match run.client.put_checkpoint(signed.to_bytes()?) {
+            // Another county device was faster; next time we take its word first.
+            Ok(()) | Err(Trouble::Stale(_)) => {}
+            Err(trouble) => return Err(trouble),
+        }
+    }
+    run.memory.checkpoint = number;
+    Ok(())
+}
+
+/// Somebody answers with another certificate. If it is a hub that has a newer roster of our root key which names this very
+/// certificate, the county has set up its hub anew: take the roster and go on. Otherwise it is a portal, or worse.
+fn heal<'c>(
+    run: &mut Run<'_>,
+    roster: &Roster,
+    unpinned: impl Fn(changelog::PublicKey) -> Result<Client<'c>, Trouble>,
+) -> Result<Next, Trouble> {
+    let not_ours = Trouble::Offline(OfflineReason::OtherCertificate);
+    let remote = match unpinned(roster.root_key)?.status_of_anyone() {
+        Ok(remote) => remote,
+        Err(Trouble::Cancelled) => return Err(Trouble::Cancelled),
+        Err(_) => return Err(Trouble::Offline(OfflineReason::Portal)),
+    };
+    let Ok(key) = remote.key.parse() else {
+        return Err(Trouble::Offline(OfflineReason::Portal));
+    };
+    if remote.county != roster.county_id || remote.roster <= roster.number {
+        return Err(not_ours);
+    }
+    let Ok(bytes) = unpinned(key)?.roster() else {
+        return Err(not_ours);
+    };
+    let newer = SignedRoster::from_bytes(&bytes)?;
+    if newer.verify(&roster.root_key, roster.number + 1)?.hub == roster.hub {
+        return Err(not_ours);
+    }
+    run.store.accept_roster(&newer)?;
+    run.outcome.roster_taken = true;
+    Ok(Next::Anew)
+}
+
+pub(crate) fn base64_bytes(text: &str) -> Vec<u8> {
+    use base64::Engine;
+    base64::prelude::BASE64_STANDARD
+        .decode(text)
+        .unwrap_or_default()
+}
+
+/// County: when each PC was at the hub last, as of the last run.
+pub fn seen_devices(store: &Store) -> Result<Vec<SeenDevice>, Trouble> {
+    joining::get(store, SEEN)
+}
+
+/// A flag for `run_once` that nobody sets.
+pub fn never() -> Arc<AtomicBool> {
+    Arc::new(AtomicBool::new(false))
+}

@@ -1,0 +1,188 @@
+//! Onto a stick: what the county does not have yet, one file per bundle, and this PC's join request while it waits. Every
+//! file is flushed to the stick and read back before anyone says "可以拔出". It never deletes anything on a stick.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use changelog::Audience;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use store::Store;
+
+use crate::joining;
+use crate::progress::{Phase, Progress, Watcher};
+use crate::trouble::Trouble;
+
+/// What was written, all of it read back.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StickReport {
+    /// Where.
+    pub folder: PathBuf,
+    /// File names with their sizes.
+    pub files: Vec<(String, u64)>,
+    /// Sizes together.
+    pub bytes: u64,
+    /// Whether a join request is among them.
+    pub join_request: bool,
+    /// What to tell the user.
+    pub message: String,
+}
+
+/// Writes what the county does not have yet to `<dir>/禾站/<县>-<站点码>/`.
+pub fn export(store: &Store, dir: &Path, watch: Watcher<'_>) -> Result<StickReport, Trouble> {
+    let mut files = Vec::new();
+    if let Some(own) = joining::own_request(store)? {
+        files.push((
+            format!("加入申请-{}.hzq", store.device().letter),
+            own.bytes(),
+        ));
+    }
+    for item in store.close_segments()? {
+        let bytes = fs::read(&item.path)
+            .map_err(Trouble::file("待导出的同步包读不出来，请检查本机磁盘"))?;
+        files.push((bundle_name(&bytes), bytes));
+    }
+    write_all(store, dir, files, watch)
+}
+
+/// Writes everything of this station, for its second PC: that PC replays it.
+pub fn export_everything(
+    store: &Store,
+    dir: &Path,
+    watch: Watcher<'_>,
+) -> Result<StickReport, Trouble> {
+    let mut files = Vec::new();
+    let own = store
+        .device()
+        .station
+        .map_or(Audience::County, Audience::Station);
+    for audience in [own, Audience::All] {
+        files.extend(
+            store
+                .export_all(&audience)?
+                .into_iter()
+                .map(|bytes| (bundle_name(&bytes), bytes)),
+        );
+    }
+    write_all(store, dir, files, watch)
+}
+
+/// Writes one file of ours, flushed and read back.
+pub fn write_checked(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let next = path.with_extension("写入中");
+    let write = || {
+        fs::create_dir_all(folder)?;
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(&next)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&next, path)?;
+        if cfg!(unix) {
+            File::open(folder)?.sync_all()
+        } else {
+            Ok(())
+        }
+    };
+    if let Err(error) = write() {
+        let _ = fs::remove_file(&next);
+        let what = match error.kind() {
+            std::io::ErrorKind::StorageFull => {
+                "U盘空间不足，没有导出完。请换一个U盘或清理后再导出；本机数据不受影响"
+            }
+            _ => {
+                "写不进U盘，没有导出完。请检查U盘是否插好、是否写保护，再导出一次；本机数据不受影响"
+            }
+        };
+        return Err(Trouble::file(what)(error));
+    }
+    verify(path, bytes)
+}
+
+fn verify(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    let mut hash = Sha256::new();
+    let mut read = || {
+        let mut file = File::open(path)?;
+        let mut piece = vec![0; 1 << 20];
+        loop {
+            match file.read(&mut piece)? {
+                0 => return Ok(()),
+                count => hash.update(&piece[..count]),
+            }
+        }
+    };
+    read().map_err(Trouble::file(
+        "写好的文件读不回来，U盘可能已损坏。请换一个U盘重新导出",
+    ))?;
+    if hash.finalize() == Sha256::digest(bytes) {
+        Ok(())
+    } else {
+        Err(Trouble::Paper(
+            "写好的文件读回来与原件不一致，U盘可能已损坏。请换一个U盘重新导出。".into(),
+        ))
+    }
+}
+
+fn write_all(
+    store: &Store,
+    dir: &Path,
+    files: Vec<(String, Vec<u8>)>,
+    watch: Watcher<'_>,
+) -> Result<StickReport, Trouble> {
+    let folder = dir.join("禾站").join(folder_name(store));
+    let total = files.iter().map(|(_, bytes)| bytes.len() as u64).sum();
+    let mut report = StickReport {
+        folder: folder.clone(),
+        ..StickReport::default()
+    };
+    let mut tell = |phase, done| match watch(Progress { phase, done, total }).is_break() {
+        true => Err(Trouble::Cancelled),
+        false => Ok(()),
+    };
+    for (name, bytes) in &files {
+        tell(Phase::Writing, report.bytes)?;
+        write_checked(&folder.join(name), bytes)?;
+        report.bytes += bytes.len() as u64;
+        report.join_request |= name.ends_with(".hzq");
+        report.files.push((name.clone(), bytes.len() as u64));
+    }
+    // Once more, all together: a failing stick often loses the first file while it takes the last.
+    let mut verified = 0;
+    for (name, bytes) in &files {
+        tell(Phase::Verifying, verified)?;
+        verify(&folder.join(name), bytes)?;
+        verified += bytes.len() as u64;
+    }
+    tell(Phase::Verifying, total)?;
+    report.message = match files.len() {
+        0 => "没有需要导出的内容：县里都已入库。".into(),
+        count => format!("已导出 {count} 个文件并逐个读回核对，可以拔出U盘。请交给县里导入。"),
+    };
+    Ok(report)
+}
+
+fn bundle_name(bytes: &[u8]) -> String {
+    format!("数据-{}.hzb", &hex::encode(Sha256::digest(bytes))[..16])
+}
+
+/// `<县>-<站点码>`, without what file systems do not like.
+fn folder_name(store: &Store) -> String {
+    let name = format!(
+        "{}-{}",
+        store.roster().county_name,
+        store.device().station.unwrap_or("县级".into())
+    );
+    name.chars()
+        .map(|c| {
+            if c.is_control() || "\\/:*?\"<>|.".contains(c) {
+                '_'
+            } else {
+                c
+            }
+        })
+        .collect()
+}

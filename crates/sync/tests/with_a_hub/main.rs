@@ -1,0 +1,9 @@
+//! Sync between real stores through a real hub, over a line that the tests can cut, and on sticks.
+
+mod county;
+mod faults;
+mod joining;
+mod line;
+mod moving;
+mod scheduled;
+mod sticks;

@@ -1,0 +1,8 @@
+//! What the tests of the whole system share: people at PCs, a county, a hub, and the real window.
+//! Nothing here is part of the program.
+
+pub mod bare;
+pub mod made_up;
+pub mod people;
+
+pub mod window;

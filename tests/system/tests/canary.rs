@@ -1,0 +1,180 @@
+//! A canary person is typed in everywhere a person can be typed in; then every file of every PC, stick and hub is
+//! read as raw bytes, while the programs run and after they have ended. No readable trace of the name or the ID
+//! number may be in any of them, and `sqlite3` must not be able to open a database.
+
+use std::fs::File;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use serde_json::json;
+use system::made_up::id_number;
+use system::people::{PASS, Pc, ROOT, Stick, TOWNSHIP, files_of, text};
+use system::window::program;
+
+const NAME: &str = "欧阳金丝雀";
+
+fn number() -> String {
+    id_number("19510607", 707)
+}
+
+/// Whatever a canary looks like to someone who looks at bytes.
+fn traces() -> Vec<Vec<u8>> {
+    let mut traces = Vec::new();
+    for canary in [NAME, "金丝雀", &number()] {
+        traces.push(canary.as_bytes().to_vec());
+        traces.push(canary.encode_utf16().flat_map(u16::to_le_bytes).collect());
+        traces.push(canary.encode_utf16().flat_map(u16::to_be_bytes).collect());
+        traces.push(hex::encode(canary).into_bytes());
+        traces.push(canary.chars().flat_map(|c| c.escape_unicode()).collect::<String>().into_bytes());
+        for before in 0..3 {
+            // In base64 the same bytes look different at each of three places; only the inner part is sure.
+            let coded = STANDARD_NO_PAD.encode([&vec![0; before], canary.as_bytes()].concat());
+            traces.push(coded.as_bytes()[4..coded.len() - 4].to_vec());
+        }
+    }
+    traces
+}
+
+/// Files of a folder in which a trace stands, and in whose names it does.
+fn betrayed(folder: &Path, traces: &[Vec<u8>]) -> Vec<PathBuf> {
+    let shows = |bytes: &[u8]| traces.iter().any(|trace| bytes.windows(trace.len()).any(|window| window == trace.as_slice()));
+    files_of(folder).into_iter().filter(|path| shows(path.to_string_lossy().as_bytes()) || shows(&std::fs::read(path).unwrap())).collect()
+}
+
+/// The hub as a program of its own, whose every word goes into a log file.
+struct HubProgram {
+    child: Child,
+    dir: tempfile::TempDir,
+}
+
+impl HubProgram {
+    fn of(county: &Pc) -> HubProgram {
+        let dir = tempfile::tempdir().unwrap();
+        let view = county.call("setup.root_key", json!({}));
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+        let data = dir.path().join("hub").display().to_string();
+        let init = ["init", "--data", &data, "--county", &text(&view["county_id"]), "--root-key", &text(&view["root_key"]), "--address", &address];
+        let output = Command::new(program("hezhan-hub")).args(init).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let printed = String::from_utf8(output.stdout).unwrap();
+        let line = printed.lines().find(|line| line.starts_with("https://")).expect("init prints the line to paste");
+        let log = File::create(dir.path().join("hub.log")).unwrap();
+        let child = Command::new(program("hezhan-hub"))
+            .args(["serve", "--data", &data, "--listen", &address])
+            .stdout(log.try_clone().unwrap())
+            .stderr(log)
+            .stdin(Stdio::null())
+            .spawn()
+            .unwrap();
+        county.call("setup.hub", json!({"hub": line, "root_passphrase": ROOT}));
+        HubProgram { child, dir }
+    }
+
+    fn end(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for HubProgram {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// Types the canary into everything that keeps what is typed; gives the person's record id.
+fn types_the_canary(pc: &Pc) -> String {
+    let person = json!({
+        "name": NAME, "former_name": NAME, "id_type": "resident_id", "id_number": number(), "village": "新河村", "hukou_type": "rural",
+        "remark": format!("{NAME}，证件号 {}", number()),
+    });
+    let registered = pc.call("recipients.register", json!({
+        "recipient": person,
+        "household": {"choice": "new", "fields": {}},
+        "categories": [{"category": "dibao", "start_date": "2026-10-01"}],
+    }));
+    let id = text(&registered["recipient"]["id"]);
+    pc.visits(&id, &format!("今天走访{NAME}，核对证件 {}。", number()));
+    pc.opens_a_case(&id);
+    let content = json!({"observation_text": format!("{NAME}说……"), "id_number": number()});
+    pc.call("drafts.put", json!({"key": "visit:new", "kind": "visit", "title": NAME, "content": content}));
+    for words in [NAME, &number(), "oyjsq"] {
+        pc.call("search.find", json!({"text": words}));
+    }
+    pc.call("records.reveal", json!({"kind": "recipient", "id": id, "fields": []}));
+    let wrong = json!({"kind": "recipient", "id": id, "fields": {"birth_date": NAME}});
+    pc.refused("records.save", wrong);
+    id
+}
+
+#[test]
+fn nobody_who_reads_the_files_learns_a_name_or_an_id_number() {
+    let (county, stick) = (Pc::founds_a_county(), Stick::empty());
+    let mut hub = HubProgram::of(&county);
+    let station = county.registers_a_station(TOWNSHIP);
+    let (file, code) = county.makes_a_join_file(&station, &stick);
+    let mut pc = Pc::joins(&file, &code, "林小禾", "supervisor");
+    county.confirms_by_stick(&pc, &stick);
+
+    let person = types_the_canary(&pc);
+    pc.exports_to(&stick);
+    county.imports_from(&stick);
+    county.replies(&station, &stick);
+    pc.syncs();
+    county.syncs();
+    assert_eq!(county.sees("recipient", &person)["fields"]["name"], NAME, "it really went everywhere");
+    pc.call("backup.make", json!({"destination": stick.as_destination()}));
+    county.call("setup.copy_root_key", json!({"destination": stick.as_destination()}));
+    let staff = pc.me();
+    pc.call("recovery.request", json!({"staff": staff, "destination": stick.as_destination()}));
+    pc.call("session.lock", json!({}));
+    pc.refused("session.unlock", json!({"staff": staff, "passphrase": format!("不是{PASS}")}));
+
+    let traces = traces();
+    let places = [pc.dir().to_owned(), county.dir().to_owned(), stick.path().to_owned(), hub.dir.path().to_owned()];
+    let look = |when: &str| {
+        for place in &places {
+            assert_eq!(betrayed(place, &traces), Vec::<PathBuf>::new(), "{when}");
+        }
+    };
+    look("while everything runs");
+    let seen: Vec<String> = places.iter().flat_map(|place| files_of(place)).map(|path| path.display().to_string()).collect();
+    for wanted in ["hezhan.db", "hezhan.db-wal", "slots.json", "outbox", "backups", "hub.log", ".hzb", ".hzj", ".hzq", ".hzc", ".hzr", ".hzk", ".hzbackup", ".age"] {
+        assert!(seen.iter().any(|path| path.contains(wanted)), "no {wanted} was looked at: {seen:?}");
+    }
+    pc.stop();
+    hub.end();
+    look("after everything has ended");
+}
+
+#[test]
+fn this_search_for_traces_finds_one_in_every_form() {
+    let folder = tempfile::tempdir().unwrap();
+    for (place, trace) in traces().iter().enumerate() {
+        std::fs::write(folder.path().join(place.to_string()), [b"xyz", trace.as_slice(), b"xyz"].concat()).unwrap();
+    }
+    let sentence = format!("今天走访{NAME}。");
+    for (name, bytes) in [("as it is", sentence.clone()), ("base64", STANDARD_NO_PAD.encode(&sentence)), ("escaped", format!("{:?}", json!(sentence)))] {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    std::fs::write(folder.path().join("innocent"), "今天走访欧阳金。").unwrap();
+    assert_eq!(betrayed(folder.path(), &traces()).len(), files_of(folder.path()).len() - 1);
+}
+
+#[test]
+fn sqlite3_cannot_open_the_databases() {
+    let (county, stick) = (Pc::founds_a_county(), Stick::empty());
+    let station = county.registers_a_station(TOWNSHIP);
+    let (file, code) = county.makes_a_join_file(&station, &stick);
+    let pc = Pc::joins(&file, &code, "林小禾", "supervisor");
+    types_the_canary(&pc);
+    for database in [pc.desk().join("hezhan.db"), county.desk().join("hezhan.db")] {
+        let tried = Command::new("sqlite3").arg(&database).arg(".dump").output().expect("sqlite3 is installed");
+        let said = [tried.stdout, tried.stderr].concat();
+        assert!(String::from_utf8_lossy(&said).contains("not a database"), "{}", String::from_utf8_lossy(&said));
+        assert!(!String::from_utf8_lossy(&said).contains("CREATE TABLE"));
+    }
+}

@@ -1,0 +1,35 @@
+// The one way to the program: call(name, request). In the window it goes through Tauri, in a browser
+// through the bridge on loopback. It knows no command and no rule; errors come out as CallError.
+import { invoke } from '@tauri-apps/api/core'
+import type { Commands } from './bindings/commands'
+import { CallError, asCallError } from './errors'
+import { bridgeToken, inWindow } from './token'
+
+/** Asks the program for something by the command's name. Throws a CallError. */
+export async function call<Name extends keyof Commands>(
+  name: Name,
+  request: Partial<Commands[Name]['request']>,
+): Promise<Commands[Name]['answer']> {
+  try {
+    if (inWindow) return await invoke('call', { name, request: request ?? {} })
+    return await post(name, request)
+  } catch (problem) {
+    throw asCallError(problem)
+  }
+}
+
+async function post<Answer>(name: string, request: unknown): Promise<Answer> {
+  let answer: Response
+  try {
+    answer = await fetch(`/call/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${bridgeToken}` },
+      body: JSON.stringify(request ?? {}),
+    })
+  } catch {
+    throw new CallError('unreachable', '')
+  }
+  const body = await answer.json().catch(() => null)
+  if (!answer.ok) throw asCallError(body ?? { code: answer.status === 401 || answer.status === 403 ? 'no_token' : 'unreachable', detail: '' })
+  return body as Answer
+}

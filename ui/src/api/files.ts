@@ -1,0 +1,83 @@
+// Files into and out of the program: native dialogs in the window, upload and download in a browser.
+// It moves bytes and paths only; what is in a file is the program's business.
+import { bridgeToken, inWindow } from './token'
+import type { Destination, FileIn, FileOut } from './types'
+
+/** Lets the person choose files; empty when they changed their mind. */
+export async function pickFiles(extensions: string[], many = false): Promise<FileIn[]> {
+  if (inWindow) {
+    const { open } = await import('@tauri-apps/plugin-dialog')
+    const chosen = await open({ multiple: many, filters: [{ name: extensions.join(' '), extensions }] })
+    return (chosen === null ? [] : Array.isArray(chosen) ? chosen : [chosen]).map(fileAt)
+  }
+  const accept = extensions.map((one) => `.${one}`).join(',')
+  return await new Promise((done) => {
+    const input = document.createElement('input')
+    Object.assign(input, { type: 'file', accept, multiple: many })
+    input.dataset.test = 'file-input'
+    input.style.display = 'none'
+    const finish = async (): Promise<void> => {
+      input.remove()
+      done(await readFiles(Array.from(input.files ?? [])))
+    }
+    input.onchange = () => void finish()
+    input.oncancel = () => void finish()
+    document.body.append(input)
+    input.click()
+  })
+}
+
+/** Browser files as the program takes them. */
+export async function readFiles(files: File[]): Promise<FileIn[]> {
+  return await Promise.all(
+    files.map(async (file) => ({ name: file.name, base64: toBase64(new Uint8Array(await file.arrayBuffer())) })),
+  )
+}
+
+/** Where to put what the program makes: a folder in the window, a download in a browser; null when given up. */
+export async function pickDestination(): Promise<Destination | null> {
+  if (!inWindow) return { download: true }
+  const { open } = await import('@tauri-apps/plugin-dialog')
+  const folder = await open({ directory: true, title: '保存到哪个文件夹(例如 U 盘)' })
+  return typeof folder === 'string' ? { folder } : null
+}
+
+/** Hands a made file to the person: in a browser it downloads, in the window it already lies in the folder. */
+export async function deliver(...files: FileOut[]): Promise<void> {
+  for (const file of files.filter((one) => one.download)) {
+    const link = document.createElement('a')
+    link.href = `/download/${file.download}?token=${encodeURIComponent(bridgeToken)}`
+    link.download = file.name
+    document.body.append(link)
+    link.click()
+    link.remove()
+    await new Promise((next) => setTimeout(next, 300))
+  }
+}
+
+/** Shows a made file in the file manager; does nothing in a browser. */
+export async function showInFolder(file: FileOut): Promise<void> {
+  if (!inWindow || !file.path) return
+  const { revealItemInDir } = await import('@tauri-apps/plugin-opener')
+  await revealItemInDir(file.path)
+}
+
+/** Calls back with files dropped on the window; returns how to stop listening. Browsers use the drop event instead. */
+export async function onDropped(take: (files: FileIn[]) => void, hover: (over: boolean) => void): Promise<() => void> {
+  if (!inWindow) return () => undefined
+  const { getCurrentWebview } = await import('@tauri-apps/api/webview')
+  return await getCurrentWebview().onDragDropEvent(({ payload }) => {
+    hover(payload.type === 'enter' || payload.type === 'over')
+    if (payload.type === 'drop') take(payload.paths.map(fileAt))
+  })
+}
+
+function fileAt(path: string): FileIn {
+  return { name: path.split(/[\\/]/).pop() ?? path, path }
+}
+
+function toBase64(bytes: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
+  return btoa(text)
+}

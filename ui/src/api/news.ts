@@ -1,0 +1,62 @@
+// News of the program, asked for each second: what changed, long work, whether the screen locked.
+// Pages say which news they want; nothing is kept here but the last number.
+import { onBeforeUnmount, reactive } from 'vue'
+import { call } from './call'
+import { refreshSession, session } from './session'
+import type { News, TaskView } from './types'
+
+/** Long work that is running now, and whether the program answers. */
+export const working = reactive<{ tasks: TaskView[]; reachable: boolean }>({ tasks: [], reachable: true })
+
+type Listener = (news: News[]) => void
+const listeners = new Set<Listener>()
+let last = 0
+let running = false
+
+/** Begins to ask; once. */
+export function startNews(): void {
+  if (running) return
+  running = true
+  void ask()
+}
+
+async function ask(): Promise<void> {
+  try {
+    const answer = await call('events.since', { after: last })
+    last = answer.last
+    working.reachable = true
+    working.tasks = answer.tasks
+    if (answer.locked !== (session.start?.stage !== 'open')) await refreshSession()
+    const news = answer.events.map((event) => event.news)
+    if (answer.missed) news.push({ what: 'records', kinds: [] }, { what: 'sync' }, { what: 'roster' })
+    if (news.length) for (const listener of listeners) listener(news)
+  } catch {
+    working.reachable = false
+  }
+  setTimeout(() => void ask(), working.reachable ? 1000 : 3000)
+}
+
+/** Calls back while the component lives: when records of these kinds change, or what is named. Calls are gathered. */
+export function useNews(wanted: { kinds?: string[]; what?: Array<News['what']> }, react: () => void): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const listener: Listener = (news) => {
+    const mine = news.some((one) =>
+      one.what === 'records'
+        ? wanted.kinds !== undefined && (one.kinds.length === 0 || wanted.kinds.length === 0 || one.kinds.some((kind) => wanted.kinds?.includes(kind)))
+        : wanted.what?.includes(one.what),
+    )
+    if (!mine) return
+    clearTimeout(timer)
+    timer = setTimeout(react, 150)
+  }
+  listeners.add(listener)
+  onBeforeUnmount(() => {
+    listeners.delete(listener)
+    clearTimeout(timer)
+  })
+}
+
+/** An id for long work, to see its progress and to cancel it. */
+export function taskId(): string {
+  return `task-${Date.now().toString(36)}-${Math.floor(performance.now()).toString(36)}`
+}

@@ -1,0 +1,18 @@
+// The shapes that commands take and give, gathered from the generated bindings. Only what the program
+// does not generate (field values, the dictionary's JSON) is written here.
+export type * from './bindings'
+
+/** Field values by name. */
+export type Fields = Record<string, any>
+/** Names one change: log, sequence number, head. */
+export type Ref = [string, number, string]
+
+/** What is wrong with a field. */
+export type { FieldFinding as Finding } from './bindings/FieldFinding'
+/** The dictionary under short names. */
+export type { DictionaryView as Dictionary } from './bindings/DictionaryView'
+export type { KindView as Kind } from './bindings/KindView'
+export type { FieldView as Field } from './bindings/FieldView'
+export type { CodeView as Code } from './bindings/CodeView'
+/** Which changes a form saw in each field. */
+export type Seen = Record<string, Ref[]>

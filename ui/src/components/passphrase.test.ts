@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { passphraseReady, passphraseTrouble } from './passphrase'
+
+it('asks for eight characters, Chinese ones count', () => {
+  expect(passphraseTrouble('abc', '')).toContain('至少 8 个字符')
+  expect(passphraseTrouble('石桥边的老樟树下', '')).toBe('')
+})
+it('says when the second differs, not while it is empty', () => {
+  expect(passphraseTrouble('石桥边的老樟树下', '石桥')).toContain('不一样')
+  expect(passphraseTrouble('石桥边的老樟树下', '')).toBe('')
+})
+it('goes on only with both the same', () => {
+  expect(passphraseReady('石桥边的老樟树下', '石桥边的老樟树下')).toBe(true)
+  expect(passphraseReady('石桥边的老樟树下', '')).toBe(false)
+})

@@ -1,0 +1,20 @@
+// Where a record is shown: the page of its person or case, or the visit drawer. It asks the program only for the owner.
+import { call } from '@/api/call'
+
+/** A page address, or a visit to be opened over the page. */
+export interface Address { path: string; visit?: string }
+
+const OF_PERSON: Record<string, string> = { recipient_category: '', consent: '', mandatory_report: '?tab=visits' }
+
+/** Finds where a record is shown. `draftKey` serves for new records that only exist as a draft. */
+export async function addressOf(kind: string, id: string, draftKey = ''): Promise<Address> {
+  if (kind === 'recipient') return { path: id ? `/recipients/${id}` : '/recipients/new' }
+  if (kind === 'case') return { path: id ? `/cases/${id}` : '/cases' }
+  if (kind === 'visit') return { path: '', visit: id }
+  if (kind === 'monthly_brief') return { path: id ? `/briefs/${id}` : '/briefs' }
+  const owner = /:of:([^:]+)$/.exec(draftKey)?.[1]
+  const fields = id ? (await call('records.get', { kind, id })).fields : {}
+  if (kind in OF_PERSON) return { path: `/recipients/${fields.recipient ?? owner ?? ''}${OF_PERSON[kind]}` }
+  const of = fields.case ?? owner
+  return { path: of ? `/cases/${of}?document=${kind}${id ? `&record=${id}` : ''}` : '/cases' }
+}

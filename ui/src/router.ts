@@ -1,0 +1,45 @@
+// Which address shows which page, and what the rail lists for whom. Pages of later parts of the work are not here.
+import { createRouter, createWebHashHistory } from 'vue-router'
+import HomePage from './pages/HomePage.vue'
+
+/** One entry of the rail: where, what it says, which help page, for which side. */
+export interface RailEntry { to: string; label: string; icon: string; side: 'station' | 'county' | 'both'; test: string }
+
+/** The rail, in order. */
+export const RAIL: RailEntry[] = [
+  { to: '/', label: '工作台', icon: '⌂', side: 'station', test: 'rail-home' },
+  { to: '/', label: '站点一览', icon: '⌂', side: 'county', test: 'rail-home' },
+  { to: '/recipients', label: '服务对象', icon: '人', side: 'both', test: 'rail-recipients' },
+  { to: '/visits', label: '走访', icon: '访', side: 'both', test: 'rail-visits' },
+  { to: '/cases', label: '个案', icon: '案', side: 'both', test: 'rail-cases' },
+  { to: '/briefs', label: '简报与报告', icon: '报', side: 'both', test: 'rail-briefs' },
+  { to: '/import', label: '导入', icon: '入', side: 'county', test: 'rail-import' },
+  { to: '/sync', label: '同步', icon: '⇅', side: 'both', test: 'rail-sync' },
+  { to: '/stations', label: '站点与设备', icon: '站', side: 'county', test: 'rail-stations' },
+  { to: '/parameters', label: '参数', icon: '参', side: 'county', test: 'rail-parameters' },
+  { to: '/summary', label: '汇总表', icon: '表', side: 'county', test: 'rail-summary' },
+  { to: '/settings', label: '设置', icon: '⚙', side: 'both', test: 'rail-settings' },
+]
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    { path: '/', component: HomePage, meta: { help: 'home', title: '工作台' } },
+    { path: '/recipients', component: () => import('./pages/RecipientsPage.vue'), meta: { help: 'recipients', title: '服务对象' } },
+    { path: '/recipients/new', component: () => import('./pages/RegisterPage.vue'), meta: { help: 'register', title: '新建服务对象' } },
+    { path: '/recipients/:id', component: () => import('./pages/RecipientPage.vue'), props: true, meta: { help: 'recipient', title: '服务对象' } },
+    { path: '/visits', component: () => import('./pages/VisitsPage.vue'), meta: { help: 'visits', title: '走访' } },
+    { path: '/cases', component: () => import('./pages/CasesPage.vue'), meta: { help: 'cases', title: '个案' } },
+    { path: '/cases/:id', component: () => import('./pages/CasePage.vue'), props: true, meta: { help: 'case', title: '个案' } },
+    { path: '/briefs', component: () => import('./pages/BriefsPage.vue'), meta: { help: 'briefs', title: '简报与报告' } },
+    { path: '/briefs/month/:month', component: () => import('./pages/BriefDraftPage.vue'), props: true, meta: { help: 'brief', title: '月度简报' } },
+    { path: '/briefs/:id', component: () => import('./pages/BriefPage.vue'), props: true, meta: { help: 'brief', title: '月度简报' } },
+    { path: '/sync', component: () => import('./pages/SyncPage.vue'), meta: { help: 'sync', title: '同步' } },
+    { path: '/import', component: () => import('./pages/ImportPage.vue'), meta: { help: 'import', title: '导入' } },
+    { path: '/stations', component: () => import('./pages/StationsPage.vue'), meta: { help: 'stations', title: '站点与设备' } },
+    { path: '/parameters', component: () => import('./pages/ParametersPage.vue'), meta: { help: 'parameters', title: '参数' } },
+    { path: '/summary', component: () => import('./pages/SummaryPage.vue'), meta: { help: 'summary', title: '汇总表' } },
+    { path: '/settings', component: () => import('./pages/SettingsPage.vue'), meta: { help: 'settings', title: '设置' } },
+    { path: '/:rest(.*)', redirect: '/' },
+  ],
+})

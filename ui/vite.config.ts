@@ -1,0 +1,13 @@
+// How the interface is built and tested. It knows nothing of the program's rules.
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  plugins: [vue()],
+  base: './',
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  build: { target: ['es2022', 'safari16'], chunkSizeWarningLimit: 1200, reportCompressedSize: false },
+  server: { port: 5173, strictPort: true },
+  test: { environment: 'node', include: ['src/**/*.test.ts'] },
+})
