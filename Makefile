@@ -46,12 +46,12 @@ check: build-packages ui/dist/index.html ## Formatting, lints and types, without
 e2e: build-packages test-packages ui/dist/index.html programs ## Only the stories in the real window and between devices
 	xvfb-run -a dbus-run-session -- cargo test -p system
 
-faults: build-packages test-packages ## Full disks, cut lines, kill -9 (longer than `make test` does)
-	HEZHAN_FAULTS=long cargo test -p system --test 'fault*' -- --nocapture
+faults: build-packages test-packages ## kill -9 two thousand times, full disks, bad input (longer than `make test` does)
+	HEZHAN_FAULTS=2000 cargo test --release -p system --test kill_nine --test bad_input -- --nocapture
 
 bench: build-packages test-packages ui/dist/index.html ## Measures saving, pushing, searching and starting, as ratios to a floor
 	cargo build --release -p hezhan -p hub -p bridge
-	xvfb-run -a dbus-run-session -- cargo test --release -p system --bench '*' -- --nocapture
+	xvfb-run -a dbus-run-session -- cargo bench -p system
 
 bindings: ## Writes the TypeScript of the command list (ui/src/api/bindings)
 	cargo run -q -p app --bin bindings

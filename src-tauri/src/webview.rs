@@ -17,5 +17,7 @@ pub fn explain(cause: &str) {
 #[cfg(windows)]
 fn message_box(text: &str) {
     let script = format!("(New-Object -ComObject WScript.Shell).Popup('{text}', 0, '禾站', 48)");
-    let _ = std::process::Command::new("powershell").args(["-NoProfile", "-Command", &script]).status();
+    let _ = std::process::Command::new("powershell")
+        .args(["-NoProfile", "-Command", &script])
+        .status();
 }

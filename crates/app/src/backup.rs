@@ -16,6 +16,7 @@ use crate::commands::Nothing;
 use crate::error::{CommandError, ErrorCode};
 use crate::files::{Destination, FileIn, FileOut, free_path};
 use crate::session::{self, Person, Role};
+use crate::start::StaffSlot;
 use crate::{place, setup, syncing};
 
 /// Makes a backup.
@@ -62,6 +63,19 @@ pub struct RestoreBackup {
     pub passphrase: String,
 }
 
+/// A backup that was chosen: one of this PC by name, or a file.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ChosenBackup {
+    /// Name of one of this PC's backups.
+    #[serde(default)]
+    #[ts(optional)]
+    pub name: Option<String>,
+    /// A backup from elsewhere (.hzbackup).
+    #[serde(default)]
+    #[ts(optional)]
+    pub file: Option<FileIn>,
+}
+
 /// The check-up of this PC's data.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct Health {
@@ -84,7 +98,9 @@ pub struct HealthPoint {
 
 /// Makes today's backup on this PC if there is none, in the background: unlocking must not wait for it.
 pub(crate) fn daily(app: &App) {
-    let (Some(store), now) = (app.open_store(), app.now_ms()) else { return };
+    let (Some(store), now) = (app.open_store(), app.now_ms()) else {
+        return;
+    };
     // What keeps a backup from being made (no room) shows in the check-up, which lists the backups there are.
     let making = std::thread::spawn(move || drop(store.daily_backup(now)));
     app.desk().backup = Some(making);
@@ -115,7 +131,11 @@ pub fn make(app: &App, request: MakeBackup) -> Result<MadeBackup, CommandError> 
 
 /// Lists the verified backups of this PC, the newest first.
 pub fn list(app: &App, _: Nothing) -> Result<Vec<BackupRow>, CommandError> {
-    let row = |backup: store::BackupInfo| BackupRow { name: name_of(&backup.path), time_ms: backup.made_ms, size: backup.size };
+    let row = |backup: store::BackupInfo| BackupRow {
+        name: name_of(&backup.path),
+        time_ms: backup.made_ms,
+        size: backup.size,
+    };
     Ok(verified_backups(&app.desk_dir()).into_iter().map(row).collect())
 }
 
@@ -123,21 +143,35 @@ fn name_of(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
+/// Who can restore a chosen backup: those who had a passphrase on that PC then.
+pub fn people(app: &App, request: ChosenBackup) -> Result<Vec<StaffSlot>, CommandError> {
+    let aside = Aside::new(app)?;
+    let folder = chosen(app, request.name.as_deref(), request.file.as_ref(), &aside)?;
+    let slots = app.slots_in(&folder)?.list().into_iter();
+    Ok(slots.map(|slot| StaffSlot { id: slot.staff, name: slot.name, role: Role::from_code(&slot.role) }).collect())
+}
+
+/// The folder of a chosen backup; one that came as a file is unpacked aside.
+fn chosen(app: &App, name: Option<&str>, file: Option<&FileIn>, aside: &Aside) -> Result<PathBuf, CommandError> {
+    match (name, file) {
+        (_, Some(file)) => {
+            let folder = aside.0.join("backup");
+            unpack(&given_file(file, &aside.0)?, &folder)?;
+            Ok(folder)
+        }
+        (Some(name), None) => {
+            let known = verified_backups(&app.desk_dir()).into_iter();
+            let found = known.map(|backup| backup.path).find(|path| name_of(path) == name);
+            found.ok_or_else(|| CommandError::not_found("这份备份"))
+        }
+        (None, None) => Err(CommandError::new(ErrorCode::BadRequest, "没有选择备份。")),
+    }
+}
+
 /// Puts a backup in the place of this PC's database. What stood there is kept aside; both branches survive syncing.
 pub fn restore(app: &App, request: RestoreBackup) -> Result<Person, CommandError> {
     let aside = Aside::new(app)?;
-    let folder = match (&request.name, &request.file) {
-        (Some(name), _) => {
-            let known = verified_backups(&app.desk_dir()).into_iter().find(|backup| name_of(&backup.path) == *name);
-            known.ok_or_else(|| CommandError::not_found("这份备份"))?.path
-        }
-        (None, Some(file)) => {
-            let folder = aside.0.join("backup");
-            unpack(&given_file(file, &aside.0)?, &folder)?;
-            folder
-        }
-        (None, None) => return Err(CommandError::new(ErrorCode::BadRequest, "没有选择备份。")),
-    };
+    let folder = chosen(app, request.name.as_deref(), request.file.as_ref(), &aside)?;
     // The passphrase first: nothing is touched for someone who could not open it anyway.
     let mut slots = app.slots_in(&folder)?;
     let slot = slots.list().into_iter().find(|slot| slot.staff == request.staff);
@@ -160,7 +194,9 @@ fn close_store(app: &App) -> Result<(), CommandError> {
         let _ = making.join();
     }
     let mut desk = app.desk();
-    let Some(store) = desk.store.take() else { return Ok(()) };
+    let Some(store) = desk.store.take() else {
+        return Ok(());
+    };
     match Arc::try_unwrap(store) {
         Ok(_) => {
             (desk.person, desk.key) = (None, None);
@@ -217,13 +253,21 @@ pub fn health(app: &App, _: Nothing) -> Result<Health, CommandError> {
     let mut points = vec![HealthPoint {
         name: "数据库与日志".into(),
         sound: findings.is_empty(),
-        detail: if findings.is_empty() { format!("已核对 {changes} 条改动、{records} 条记录,全部一致。") } else { findings.join(" ") },
+        detail: if findings.is_empty() {
+            format!("已核对 {changes} 条改动、{records} 条记录,全部一致。")
+        } else {
+            findings.join(" ")
+        },
     }];
     let quarantined = store.quarantined()?.len();
     points.push(HealthPoint {
         name: "收到的数据".into(),
         sound: quarantined == 0,
-        detail: if quarantined == 0 { "没有被隔离的内容。".into() } else { format!("有 {quarantined} 处被隔离,没有计入。请与县里核对。") },
+        detail: if quarantined == 0 {
+            "没有被隔离的内容。".into()
+        } else {
+            format!("有 {quarantined} 处被隔离,没有计入。请与县里核对。")
+        },
     });
     let newest = verified_backups(&app.desk_dir()).into_iter().map(|backup| backup.made_ms).max();
     let recent = newest.is_some_and(|made| app.now_ms().saturating_sub(made) < 3 * 24 * 3_600_000);

@@ -58,9 +58,12 @@ const BY_ITSELF: &[&str] = &["events.since", "sync.status", "start.state", "draf
 impl App {
     /// Answers one call of a user interface.
     pub fn call(&self, name: &str, request: Value) -> Result<Value, CommandError> {
-        let command = commands::find(name)
-            .ok_or_else(|| CommandError::new(ErrorCode::BadRequest, "这个版本的程序没有这项功能。"))?;
-        if !name.starts_with("practice.") && let Some(person) = self.practice_person() {
+        let command = commands::find(name).ok_or_else(|| {
+            CommandError::new(ErrorCode::BadRequest, "这个版本的程序没有这项功能。")
+        })?;
+        if !name.starts_with("practice.")
+            && let Some(person) = self.practice_person()
+        {
             return person.call_here(command, request);
         }
         self.call_here(command, request)
@@ -78,7 +81,11 @@ impl App {
             }
         }
         let answer = catch_unwind(AssertUnwindSafe(|| (command.run)(self, request)))
-            .unwrap_or_else(|_| Err(CommandError::internal("程序内部出错,刚才的操作没有完成。请重试;仍不行请重启程序。")));
+            .unwrap_or_else(|_| {
+                Err(CommandError::internal(
+                    "程序内部出错,刚才的操作没有完成。请重试;仍不行请重启程序。",
+                ))
+            });
         if answer.is_ok() && !BY_ITSELF.contains(&command.name) {
             syncing::nudge(self);
         }

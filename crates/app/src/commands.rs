@@ -87,11 +87,11 @@ mod list {
         /// Divisions of Hunan: the counties, or the townships of one.
         "setup.divisions" => setup::divisions(setup::DivisionsRequest) -> Vec<setup::DivisionRow>, needs: Access::Anyone;
         /// 建立县级: founds a county on this PC.
-        "setup.county" => setup::county(setup::FoundCounty) -> setup::FoundedCounty, needs: Access::Anyone;
+        "setup.county" => founding::county(setup::FoundCounty) -> setup::FoundedCounty, needs: Access::Anyone;
         /// Reads a join file with its one-time code and says what it is for.
         "setup.read_join_file" => setup::read_join_file(setup::JoinFileRequest) -> setup::JoinFileContent, needs: Access::Anyone;
         /// 加入站点: joins with a join file; the PC works at once.
-        "setup.join" => setup::join(setup::JoinStation) -> setup::JoinedStation, needs: Access::Anyone;
+        "setup.join" => founding::join(setup::JoinStation) -> setup::JoinedStation, needs: Access::Anyone;
         /// Writes this PC's join request to a stick, when there is no hub.
         "setup.join_request" => joining::request_file(setup::JoinRequestOut) -> files::FileOut, needs: Access::Open;
         /// Takes in the county's confirmation that came as a file.
@@ -102,6 +102,8 @@ mod list {
         "setup.root_key" => setup::root_key(Nothing) -> setup::RootKeyView, needs: Access::County;
         /// Copies the sealed root-key file to a stick.
         "setup.copy_root_key" => setup::root_key_copy(setup::RootKeyCopy) -> files::FileOut, needs: Access::County;
+        /// Brings the sealed root-key file back to this PC, from the copy on a stick.
+        "setup.bring_root_key" => setup::bring_root_key(setup::BringRootKey) -> setup::RootKeyView, needs: Access::County;
         /// 练习模式: opens the made-up county, making it on first use.
         "practice.open" => practice::open(Nothing) -> practice::PracticeState, needs: Access::Anyone;
         /// Becomes another person of the practice county.
@@ -124,6 +126,8 @@ mod list {
         "backup.make" => backup::make(backup::MakeBackup) -> backup::MadeBackup, needs: Access::Open;
         /// Lists the backups of this PC, the newest first.
         "backup.list" => backup::list(Nothing) -> Vec<backup::BackupRow>, needs: Access::Anyone;
+        /// Says who can restore a chosen backup.
+        "backup.people" => backup::people(backup::ChosenBackup) -> Vec<start::StaffSlot>, needs: Access::Anyone;
         /// Puts a backup in the place of this PC's database, which is kept aside.
         "backup.restore" => backup::restore(backup::RestoreBackup) -> session::Person, needs: Access::Anyone;
         /// 数据体检: checks the log, the tables and the backups of this PC.

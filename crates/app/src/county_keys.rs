@@ -5,7 +5,7 @@
 use std::fs;
 
 use changelog::seal;
-use changelog::{Identity, Roster, RootKey};
+use changelog::{Identity, RootKey, Roster};
 
 use crate::app::{App, Cost};
 use crate::error::{CommandError, ErrorCode};
@@ -34,16 +34,21 @@ impl CountyKeys {
             Cost::Cheap => 4,
         };
         let sealed = seal::with_passphrase(passphrase, factor, text.as_bytes())?;
-        write_whole(&app.data_dir().join(FILE), &sealed)
+        put(app, &sealed)
     }
 
     /// Opens them; the finding stands at the field `root_passphrase`.
     pub(crate) fn open(app: &App, passphrase: &str) -> Result<CountyKeys, CommandError> {
-        let sealed = sealed(app)?;
-        let plain = seal::open_with_passphrase(passphrase, &sealed, LIMIT).map_err(|error| match error {
-            changelog::Error::WrongPassphrase => {
-                CommandError { code: ErrorCode::WrongPassphrase, ..CommandError::invalid_field("root_passphrase", "根密钥口令不对,请重新输入。") }
-            }
+        CountyKeys::unseal(&sealed(app)?, passphrase)
+    }
+
+    /// Opens a sealed file from anywhere.
+    pub(crate) fn unseal(sealed: &[u8], passphrase: &str) -> Result<CountyKeys, CommandError> {
+        let plain = seal::open_with_passphrase(passphrase, sealed, LIMIT).map_err(|error| match error {
+            changelog::Error::WrongPassphrase => CommandError {
+                code: ErrorCode::WrongPassphrase,
+                ..CommandError::invalid_field("root_passphrase", "根密钥口令不对,请重新输入。")
+            },
             other => other.into(),
         })?;
         let damaged = || CommandError::new(ErrorCode::DamagedFile, "县根密钥文件已损坏,请用U盘或纸上的备份恢复。");
@@ -66,8 +71,16 @@ impl CountyKeys {
 /// The sealed file as it lies on this PC.
 pub(crate) fn sealed(app: &App) -> Result<Vec<u8>, CommandError> {
     fs::read(app.data_dir().join(FILE)).map_err(|_| {
-        CommandError::new(ErrorCode::NotFound, "这台电脑上没有县根密钥文件。请在建立县级的那台电脑上做这件事,或把密钥文件复制回来。")
+        CommandError::new(
+            ErrorCode::NotFound,
+            "这台电脑上没有县根密钥文件。请在建立县级的那台电脑上做这件事,或把密钥文件复制回来。",
+        )
     })
+}
+
+/// Lays the sealed file on this PC.
+pub(crate) fn put(app: &App, sealed: &[u8]) -> Result<(), CommandError> {
+    write_whole(&app.data_dir().join(FILE), sealed)
 }
 
 /// Whether the sealed file lies on this PC.

@@ -84,7 +84,11 @@ pub(crate) fn like(duty: &Duty, entered: &Person) -> Result<Vec<PossibleDuplicat
         let alike = Query::of("recipient")
             .and("name", Test::Eq, entered.name.clone())
             .and("birth_date", Test::Eq, birth.to_string());
-        candidates.extend(duty.list(&alike)?.into_iter().map(|row| (row.id.clone(), row)));
+        candidates.extend(
+            duty.list(&alike)?
+                .into_iter()
+                .map(|row| (row.id.clone(), row)),
+        );
     }
     let mut found: Vec<PossibleDuplicate> = candidates
         .values()

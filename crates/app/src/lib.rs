@@ -28,6 +28,7 @@ mod duty;
 pub mod error;
 pub mod events;
 pub mod files;
+pub mod founding;
 pub mod history;
 pub mod home;
 pub mod households;

@@ -151,7 +151,10 @@ pub(crate) fn visited(
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    visited_of(duty, Query::of("visit").and("recipient", Test::In, ids.to_vec()))
+    visited_of(
+        duty,
+        Query::of("visit").and("recipient", Test::In, ids.to_vec()),
+    )
 }
 
 /// The same for the people of these visits.
@@ -161,14 +164,20 @@ pub(crate) fn visited_of(
 ) -> Result<BTreeMap<String, Visited>, CommandError> {
     let mut found: BTreeMap<String, Visited> = BTreeMap::new();
     let newest = visits.newest_per("recipient", "date");
-    for row in duty.store.columns(&newest, &["recipient", "id", "next_date"])? {
+    for row in duty
+        .store
+        .columns(&newest, &["recipient", "id", "next_date"])?
+    {
         if let [Value::String(recipient), id, next] = row.as_slice() {
             let person = found.entry(recipient.clone()).or_default();
             person.newest = id.as_str().map(str::to_owned);
             person.next = next.as_str().map(str::to_owned);
         }
     }
-    let last = Query { provisional: Some(false), ..newest };
+    let last = Query {
+        provisional: Some(false),
+        ..newest
+    };
     let last = last.and("result", Test::In, effective_results());
     for row in duty.store.columns(&last, &["recipient", "date"])? {
         if let [Value::String(recipient), day] = row.as_slice() {

@@ -17,8 +17,20 @@ const SEEN: &[&str] = &[
     "低保金已到账,对政策清楚。",
     "情绪低落,不愿多谈,需持续关注。",
 ];
-const DONE: &[&str] = &["讲解政策并留下联系卡。", "联系村医上门。", "陪同整理床铺,清理杂物。", "与监护人电话沟通。", "已登记需求,下次带资料。"];
-const TALKS: &[&str] = &["建立关系,了解家庭情况。", "一起制定每周作息。", "练习表达情绪,布置小任务。", "联系亲属,商量照料安排。", "回顾变化,肯定进步。"];
+const DONE: &[&str] = &[
+    "讲解政策并留下联系卡。",
+    "联系村医上门。",
+    "陪同整理床铺,清理杂物。",
+    "与监护人电话沟通。",
+    "已登记需求,下次带资料。",
+];
+const TALKS: &[&str] = &[
+    "建立关系,了解家庭情况。",
+    "一起制定每周作息。",
+    "练习表达情绪,布置小任务。",
+    "联系亲属,商量照料安排。",
+    "回顾变化,肯定进步。",
+];
 
 /// A case number is given on saving, so cases are kept apart from the rest.
 pub(crate) struct MadeCase {
@@ -36,7 +48,11 @@ pub(crate) struct MadeWork {
 }
 
 fn entry(seed: &mut Seed, kind: &'static str, value: Value) -> Entry {
-    Entry { kind, id: seed.id(), fields: fields(value) }
+    Entry {
+        kind,
+        id: seed.id(),
+        fields: fields(value),
+    }
 }
 
 fn area(person: &MadePerson) -> (&'static str, &'static str, &'static str) {
@@ -56,11 +72,20 @@ fn workday(mut date: NaiveDate) -> NaiveDate {
 
 /// Three months of work up to `today`.
 pub(crate) fn work(seed: &mut Seed, people: &[MadePerson], today: NaiveDate) -> MadeWork {
-    let mut made = MadeWork { visits: Vec::new(), cases: Vec::new(), provisional: Vec::new() };
+    let mut made = MadeWork {
+        visits: Vec::new(),
+        cases: Vec::new(),
+        provisional: Vec::new(),
+    };
     for person in people {
         visits(seed, person, today, &mut made.visits);
     }
-    for (number, person) in people.iter().filter(|person| person.risk != "green").enumerate().take(14) {
+    for (number, person) in people
+        .iter()
+        .filter(|person| person.risk != "green")
+        .enumerate()
+        .take(14)
+    {
         made.cases.push(case(seed, number, person, today));
     }
     reports(seed, people, today, &mut made);
@@ -79,10 +104,23 @@ fn visits(seed: &mut Seed, person: &MadePerson, today: NaiveDate, into: &mut Vec
         let next = date + Days::new(every + seed.below(9));
         let (area, item, method) = area(person);
         let home = seed.chance(85);
-        let result = seed.pick(&["met", "met", "met", "met", "met", "met", "family_answered", "not_home"]);
+        let result = seed.pick(&[
+            "met",
+            "met",
+            "met",
+            "met",
+            "met",
+            "met",
+            "family_answered",
+            "not_home",
+        ]);
         let effective = result != "not_home";
         let start = seed.between(8, 16);
-        let kind = if area == "A4" { "care_visit" } else { "home_visit" };
+        let kind = if area == "A4" {
+            "care_visit"
+        } else {
+            "home_visit"
+        };
         let visit = json!({
             "recipient": person.id, "household": person.household, "date": day.to_string(),
             "start_time": format!("{start:02}:{:02}", seed.between(0, 5) * 10), "end_time": format!("{:02}:{:02}", start + 1, seed.between(0, 5) * 10),
@@ -99,18 +137,44 @@ fn visits(seed: &mut Seed, person: &MadePerson, today: NaiveDate, into: &mut Vec
 }
 
 /// The stages a made-up case may have reached, each with what it has behind it.
-const STAGES: &[&str] = &["lead", "intake", "open", "assessing", "planning", "intervening", "intervening", "evaluating", "following_up", "intervening"];
+const STAGES: &[&str] = &[
+    "lead",
+    "intake",
+    "open",
+    "assessing",
+    "planning",
+    "intervening",
+    "intervening",
+    "evaluating",
+    "following_up",
+    "intervening",
+];
 
 fn case(seed: &mut Seed, number: usize, person: &MadePerson, today: NaiveDate) -> MadeCase {
     let stage = STAGES[number % STAGES.len()];
-    let reached = ["lead", "intake", "open", "assessing", "planning", "intervening", "evaluating", "following_up"];
+    let reached = [
+        "lead",
+        "intake",
+        "open",
+        "assessing",
+        "planning",
+        "intervening",
+        "evaluating",
+        "following_up",
+    ];
     let depth = reached.iter().position(|name| *name == stage).unwrap_or(0);
     let begun = today - Days::new(20 + depth as u64 * 9 + seed.below(8));
     let day = |step: u64| workday((begun + Days::new(step)).min(today)).to_string();
     let (area, item, method) = area(person);
     let (case_id, plan_id, worker) = (seed.id(), seed.id(), person.worker.as_str());
     let problem = seed.pick(&["05", "06", "07", "08", "01"]);
-    let reason = seed.pick(&["独居无人照料,近期精神状态差", "监护人外出务工,孩子厌学", "突发疾病,家庭支出骤增", "与家人冲突,情绪低落", "残疾后不愿出门,缺少社交"]);
+    let reason = seed.pick(&[
+        "独居无人照料,近期精神状态差",
+        "监护人外出务工,孩子厌学",
+        "突发疾病,家庭支出骤增",
+        "与家人冲突,情绪低落",
+        "残疾后不愿出门,缺少社交",
+    ]);
     let opened = depth >= 2;
     let value = json!({
         "recipient": person.id, "lead_date": day(0), "source": seed.pick(&["outreach", "village", "self"]), "informant": "村干部",
@@ -118,7 +182,11 @@ fn case(seed: &mut Seed, number: usize, person: &MadePerson, today: NaiveDate) -
         "open_date": opened.then(|| day(4)), "assigned_worker": worker, "problems": [problem], "needs": ["07"], "risk_level": person.risk,
         "area": area, "service_item": item, "service_method": method, "stage": stage, "stage_date": day(depth as u64 * 8),
     });
-    let case = Entry { kind: "case", id: case_id.clone(), fields: fields(value) };
+    let case = Entry {
+        kind: "case",
+        id: case_id.clone(),
+        fields: fields(value),
+    };
     let mut papers = Vec::new();
     let mut paper = |seed: &mut Seed, kind, value: Value| {
         let mut made = entry(seed, kind, value);
@@ -126,37 +194,56 @@ fn case(seed: &mut Seed, number: usize, person: &MadePerson, today: NaiveDate) -
         papers.push(made);
     };
     if depth >= 1 {
-        paper(seed, "intake", json!({
-            "date": day(2), "place": "服务对象家中", "contact_mode": "home", "worker": worker, "source": "outreach",
-            "request_text": "希望有人帮忙想想办法。", "problems": [problem], "first_judgement": "符合个案服务条件,需进一步预估。",
-            "risk_screen": ["none"], "in_scope": "yes", "decision": "accept",
-        }));
+        paper(
+            seed,
+            "intake",
+            json!({
+                "date": day(2), "place": "服务对象家中", "contact_mode": "home", "worker": worker, "source": "outreach",
+                "request_text": "希望有人帮忙想想办法。", "problems": [problem], "first_judgement": "符合个案服务条件,需进一步预估。",
+                "risk_screen": ["none"], "in_scope": "yes", "decision": "accept",
+            }),
+        );
     }
     if opened {
-        paper(seed, "recipient_agreement", json!({
-            "content": "每两周一次面谈,协助链接资源。", "goal": "改善生活照料与情绪状况。", "start_date": day(4), "sessions": 8,
-            "rights": "双方自愿,可随时终止;社工按时到访。", "secrecy_text": "对谈话内容保密;危及生命、法律要求、未成年人受侵害除外。",
-            "informed_consent": "yes", "signer": "self", "signed_by_recipient": "yes", "signed_by_worker": "yes", "signed_date": day(4), "paper_on_file": "yes",
-        }));
+        paper(
+            seed,
+            "recipient_agreement",
+            json!({
+                "content": "每两周一次面谈,协助链接资源。", "goal": "改善生活照料与情绪状况。", "start_date": day(4), "sessions": 8,
+                "rights": "双方自愿,可随时终止;社工按时到访。", "secrecy_text": "对谈话内容保密;危及生命、法律要求、未成年人受侵害除外。",
+                "informed_consent": "yes", "signer": "self", "signed_by_recipient": "yes", "signed_by_worker": "yes", "signed_date": day(4), "paper_on_file": "yes",
+            }),
+        );
     }
     if depth >= 4 {
-        paper(seed, "assessment", json!({
-            "date": day(10), "worker": worker, "genogram_text": "与祖母同住,父母在外务工。", "ecomap_text": "邻里往来较多,与亲属联系少。",
-            "physical": "一般。", "psychological": "情绪偏低。", "family_state": "照料人年老。", "social": "很少出门。", "economic": "靠低保和零工。",
-            "problems": [problem], "problems_text": "照料不足;情绪支持缺乏。", "needs": ["03", "07"], "needs_text": "一是照料,二是陪伴。",
-            "resources": "邻居热心,村医可上门。", "risk_level": person.risk, "conclusion": "建议以个案管理方式介入。",
-        }));
+        paper(
+            seed,
+            "assessment",
+            json!({
+                "date": day(10), "worker": worker, "genogram_text": "与祖母同住,父母在外务工。", "ecomap_text": "邻里往来较多,与亲属联系少。",
+                "physical": "一般。", "psychological": "情绪偏低。", "family_state": "照料人年老。", "social": "很少出门。", "economic": "靠低保和零工。",
+                "problems": [problem], "problems_text": "照料不足;情绪支持缺乏。", "needs": ["03", "07"], "needs_text": "一是照料,二是陪伴。",
+                "resources": "邻居热心,村医可上门。", "risk_level": person.risk, "conclusion": "建议以个案管理方式介入。",
+            }),
+        );
     }
     if depth >= 5 {
-        let mut plan = entry(seed, "service_plan", json!({
-            "case": case_id, "date": day(16), "overall_goal": "三个月内建立稳定的照料和陪伴。", "model": "09", "strategy": "链接资源,定期面谈。",
-            "steps": "1. 每两周面谈;2. 联系村医;3. 组织邻里探望。", "evaluation_method": "目标达成度和满意度。", "planned_sessions": 8,
-            "recipient_confirmed": "yes", "confirmed_date": day(17), "supervisor_approval": "yes",
-        }));
+        let mut plan = entry(
+            seed,
+            "service_plan",
+            json!({
+                "case": case_id, "date": day(16), "overall_goal": "三个月内建立稳定的照料和陪伴。", "model": "09", "strategy": "链接资源,定期面谈。",
+                "steps": "1. 每两周面谈;2. 联系村医;3. 组织邻里探望。", "evaluation_method": "目标达成度和满意度。", "planned_sessions": 8,
+                "recipient_confirmed": "yes", "confirmed_date": day(17), "supervisor_approval": "yes",
+            }),
+        );
         plan.id = plan_id.clone();
         papers.push(plan);
         let done = depth >= 6;
-        for (seq, goal) in ["每周至少外出两次", "每月与家人通话四次"].into_iter().enumerate() {
+        for (seq, goal) in ["每周至少外出两次", "每月与家人通话四次"]
+            .into_iter()
+            .enumerate()
+        {
             let value = json!({
                 "case": case_id, "service_plan": plan_id, "seq_no": seq + 1, "goal": goal, "indicator": "次数", "baseline": "0",
                 "target": if seq == 0 { "每周 2 次" } else { "每月 4 次" }, "due_date": (begun + Days::new(100)).to_string(),
@@ -188,11 +275,18 @@ fn case(seed: &mut Seed, number: usize, person: &MadePerson, today: NaiveDate) -
             "next_date": (today + Days::new(5)).to_string(),
         })));
     }
-    MadeCase { year: begun.year(), case, papers }
+    MadeCase {
+        year: begun.year(),
+        case,
+        papers,
+    }
 }
 
 fn reports(seed: &mut Seed, people: &[MadePerson], today: NaiveDate, made: &mut MadeWork) {
-    let minors: Vec<&MadePerson> = people.iter().filter(|person| person.is_minor(today)).collect();
+    let minors: Vec<&MadePerson> = people
+        .iter()
+        .filter(|person| person.is_minor(today))
+        .collect();
     if let Some(person) = minors.first() {
         let day = workday(today - Days::new(40)).to_string();
         let report = json!({
@@ -207,7 +301,8 @@ fn reports(seed: &mut Seed, people: &[MadePerson], today: NaiveDate, made: &mut 
             "recipient": person.id, "found_date": workday(today - Days::new(1)).to_string(), "found_time": "10:40",
             "situation": ["alone"], "situation_text": "独自居住,晚上无人照看,待核实。",
         });
-        made.provisional.push(entry(seed, "mandatory_report", report));
+        made.provisional
+            .push(entry(seed, "mandatory_report", report));
     }
 }
 
@@ -221,7 +316,12 @@ mod tests {
     fn made(seed: u64) -> (Vec<Entry>, MadeWork) {
         let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
         let workers = ["w1".to_owned(), "w2".to_owned()];
-        let station = MadeStation { township: "稻香镇", villages: &["新河村", "荷叶塘村"], workers: &workers, households: 60 };
+        let station = MadeStation {
+            township: "稻香镇",
+            villages: &["新河村", "荷叶塘村"],
+            workers: &workers,
+            households: 60,
+        };
         let mut seed = Seed::new(seed);
         let (persons, registered) = people(&mut seed, &station, today);
         let work = work(&mut seed, &persons, today);
@@ -233,11 +333,20 @@ mod tests {
         let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
         for seed in [1, 2, 20_260_901] {
             let (registered, work) = made(seed);
-            let final_ones = registered.iter().chain(&work.visits).chain(work.cases.iter().flat_map(|case| &case.papers)).chain(work.cases.iter().map(|case| &case.case));
-            let all = final_ones.map(|entry| (entry, false)).chain(work.provisional.iter().map(|entry| (entry, true)));
+            let final_ones = registered
+                .iter()
+                .chain(&work.visits)
+                .chain(work.cases.iter().flat_map(|case| &case.papers))
+                .chain(work.cases.iter().map(|case| &case.case));
+            let all = final_ones
+                .map(|entry| (entry, false))
+                .chain(work.provisional.iter().map(|entry| (entry, true)));
             for (entry, provisional) in all {
                 let kind = dictionary().kind(entry.kind).unwrap();
-                let wrong: Vec<_> = check(kind, &entry.fields, provisional, today).into_iter().filter(|finding| finding.level == Level::Error).collect();
+                let wrong: Vec<_> = check(kind, &entry.fields, provisional, today)
+                    .into_iter()
+                    .filter(|finding| finding.level == Level::Error)
+                    .collect();
                 assert!(wrong.is_empty(), "seed {seed}, {}: {wrong:?}", entry.kind);
             }
         }
@@ -245,7 +354,13 @@ mod tests {
 
     #[test]
     fn the_same_seed_makes_the_same_people() {
-        let ids = |seed| made(seed).0.into_iter().map(|entry| entry.id).collect::<Vec<_>>();
+        let ids = |seed| {
+            made(seed)
+                .0
+                .into_iter()
+                .map(|entry| entry.id)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(ids(7), ids(7));
         assert_ne!(ids(7), ids(8));
     }

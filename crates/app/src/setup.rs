@@ -1,23 +1,21 @@
-//! Setting up a PC: founding a county, or joining a station with the file and the one-time code that the county
-//! gave. A joined PC works at once; the county's confirmation comes later, by hub or as a file (`joining.rs`).
+//! What setting up asks and answers, and the county's later settings of the same kind: divisions, join files read
+//! before they are used, the hub's address, copies of the root key. `founding.rs` does the setting up itself.
 
-use std::sync::Arc;
-
-use changelog::{DeviceKeys, HubPlace, Identity, JoinFile, OneTimeCode, Roster, RosterDevice, SignedRoster};
+use changelog::{HubPlace, JoinFile, OneTimeCode, Roster, SignedRoster};
 use domain::divisions;
 use serde::{Deserialize, Serialize};
-use store::{DatabaseKey, NewDevice, Store};
+use store::Store;
 use ts_rs::TS;
 
 use crate::app::App;
 use crate::commands::Nothing;
 use crate::county_keys::{self, CountyKeys};
-use crate::error::{CommandError, ErrorCode, FieldFinding};
+use crate::error::{CommandError, ErrorCode};
 use crate::events::News;
 use crate::files::{Destination, FileIn, FileOut};
-use crate::session::{self, Person, Role};
+use crate::place;
+use crate::session::{Person, Role};
 use crate::start::Place;
-use crate::{joining, place, staff};
 
 /// Asks for divisions below a code: empty for the counties of Hunan, six digits for a county's townships.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -154,6 +152,15 @@ pub struct RootKeyCopy {
     pub destination: Destination,
 }
 
+/// The sealed root-key file from a stick.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct BringRootKey {
+    /// The copy (.age).
+    pub file: FileIn,
+    /// Passphrase of the root key.
+    pub root_passphrase: String,
+}
+
 /// The county's public root key, and whether this PC holds the sealed private one.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct RootKeyView {
@@ -176,63 +183,12 @@ pub fn divisions(_: &App, request: DivisionsRequest) -> Result<Vec<DivisionRow>,
         return Ok(divisions::counties().iter().map(row).collect());
     }
     let county = divisions::county(&request.under).ok_or_else(|| CommandError::not_found("这个区划代码"))?;
-    let row = |town: &divisions::Township| DivisionRow { code: town.code.clone(), name: town.name.clone(), city: String::new() };
-    Ok(county.townships.iter().map(row).collect())
-}
-
-/// Founds a county on this PC: root key, county key, roster no. 1, the officer's slot.
-pub fn county(app: &App, request: FoundCounty) -> Result<FoundedCounty, CommandError> {
-    if divisions::county(&request.division).is_none() {
-        return Err(CommandError::invalid_field("division", "请从列表里选择县级区划。"));
-    }
-    found(app, request)
-}
-
-/// Founds a county with any division code; the practice county has one that was never given.
-pub(crate) fn found(app: &App, request: FoundCounty) -> Result<FoundedCounty, CommandError> {
-    fresh_only(app)?;
-    let mut findings = wrong_person(&request.officer, "officer", &request.passphrase);
-    findings.extend(too_short(&request.root_passphrase, "root_passphrase"));
-    if request.passphrase == request.root_passphrase {
-        findings.push(FieldFinding::error("root_passphrase", "根密钥口令要和登录口令不同:一个人知道登录口令,不应就能签发名册。"));
-    }
-    if request.name.trim().is_empty() {
-        findings.push(FieldFinding::error("name", "请填写县(市、区)名称,例如:浏阳市。"));
-    }
-    let hub = hub_of(request.hub.as_deref().unwrap_or(""))?;
-    if !findings.is_empty() {
-        return Err(CommandError::invalid(findings));
-    }
-    let (secrets, keys, county_identity) = (CountyKeys::generate(), DeviceKeys::generate(), Identity::generate());
-    let public = keys.public();
-    let roster = Roster {
-        county_id: hex::encode(random::<8>()?),
-        county_name: request.name.trim().to_owned(),
-        division: request.division.clone(),
-        number: 1,
-        time_ms: app.now_ms(),
-        root_key: secrets.root.public(),
-        county_recipient: county_identity.recipient().to_owned(),
-        recovery_recipient: secrets.recovery.recipient().to_owned(),
-        hub,
-        stations: Vec::new(),
-        devices: vec![RosterDevice {
-            id: public.id,
-            station: None,
-            letter: "A".into(),
-            name: joining::device_name(),
-            verifying_key: public.verifying_key,
-            recipient: public.recipient,
-            revoked: None,
-        }],
+    let row = |town: &divisions::Township| DivisionRow {
+        code: town.code.clone(),
+        name: town.name.clone(),
+        city: String::new(),
     };
-    let signed = secrets.root.sign(&roster)?;
-    secrets.keep(app, &request.root_passphrase)?;
-    let first = FirstPerson { name: &request.officer, role: Role::County, passphrase: &request.passphrase };
-    let device = NewPc { roster: &roster, signed, station: None, letter: "A", keys };
-    let (place, person) = begin(app, device, first, Some(county_identity))?;
-    let copy = request.copy_to.map(|to| root_key_copy(app, RootKeyCopy { destination: to })).transpose()?;
-    Ok(FoundedCounty { place, person, root_key: roster.root_key.to_string(), county_id: roster.county_id, copy })
+    Ok(county.townships.iter().map(row).collect())
 }
 
 /// Reads a join file with its code and says what it is for.
@@ -248,38 +204,33 @@ pub fn read_join_file(_: &App, request: JoinFileRequest) -> Result<JoinFileConte
     })
 }
 
-/// Joins a station: the PC makes its own keys, works at once, and asks the county to confirm it.
-pub fn join(app: &App, request: JoinStation) -> Result<JoinedStation, CommandError> {
-    fresh_only(app)?;
-    let findings = wrong_person(&request.name, "name", &request.passphrase);
-    if !findings.is_empty() {
-        return Err(CommandError::invalid(findings));
-    }
-    let (file, roster) = open_join_file(&request.file, &request.code)?;
-    let role = match (&file.station_code, request.role) {
-        (None, _) => Role::County,
-        (Some(_), Role::County) => return Err(CommandError::invalid_field("role", "站点的电脑只能登记社工或站长(督导)。")),
-        (Some(_), role) => role,
-    };
-    let keys = DeviceKeys::generate();
-    let sealed = joining::request(app, &file, &roster, &keys)?;
-    let first = FirstPerson { name: &request.name, role, passphrase: &request.passphrase };
-    let pc = NewPc { roster: &roster, signed: file.roster.clone(), station: file.station_code.clone(), letter: &file.letter, keys };
-    let (place, person) = begin(app, pc, first, None)?;
-    sync::joining::keep_own_request(&app.session()?.store, &sealed, &file.secret)?;
-    Ok(JoinedStation { place, person })
-}
-
 /// Copies the sealed root-key file to a stick.
 pub fn root_key_copy(app: &App, request: RootKeyCopy) -> Result<FileOut, CommandError> {
-    let name = format!("县根密钥-{}.age", place::read(app.data_dir()).map(|place| place.county_name).unwrap_or_default());
+    let name =
+        format!("县根密钥-{}.age", place::read(app.data_dir()).map(|place| place.county_name).unwrap_or_default());
     request.destination.write(app, &name, county_keys::sealed(app)?)
 }
 
 /// Shows the county's public root key, which the hub pins.
 pub fn root_key(app: &App, _: Nothing) -> Result<RootKeyView, CommandError> {
     let roster = app.session()?.store.roster();
-    Ok(RootKeyView { root_key: roster.root_key.to_string(), county_id: roster.county_id.clone(), here: county_keys::here(app) })
+    Ok(RootKeyView {
+        root_key: roster.root_key.to_string(),
+        county_id: roster.county_id.clone(),
+        here: county_keys::here(app),
+    })
+}
+
+/// Brings the sealed root-key file back to a county PC that was restored or newly joined.
+pub fn bring_root_key(app: &App, request: BringRootKey) -> Result<RootKeyView, CommandError> {
+    let store = app.session()?.store;
+    let sealed = request.file.read(1 << 20)?;
+    let keys = CountyKeys::unseal(&sealed, &request.root_passphrase)?;
+    if keys.root.public() != store.roster().root_key {
+        return Err(changelog::Error::ForeignCounty.into());
+    }
+    county_keys::put(app, &sealed)?;
+    root_key(app, Nothing {})
 }
 
 /// Writes the hub's address into the roster, or takes it out.
@@ -298,52 +249,7 @@ pub(crate) fn take_roster(app: &App, store: &Store, signed: &SignedRoster) -> Re
     place::refresh(app.data_dir(), store)
 }
 
-struct FirstPerson<'a> {
-    name: &'a str,
-    role: Role,
-    passphrase: &'a str,
-}
-
-struct NewPc<'a> {
-    roster: &'a Roster,
-    signed: SignedRoster,
-    station: Option<String>,
-    letter: &'a str,
-    keys: DeviceKeys,
-}
-
-/// Makes the store, the first slot and the first staff record. The store's directory appears whole or not at all.
-fn begin(app: &App, pc: NewPc, first: FirstPerson, county: Option<Identity>) -> Result<(Place, Person), CommandError> {
-    let (dir, key) = (app.desk_dir(), DatabaseKey::random());
-    let person = Person { id: uuid::Uuid::new_v4().to_string(), name: first.name.trim().to_owned(), role: first.role };
-    let made = (|| {
-        let device = NewDevice {
-            county_id: pc.roster.county_id.clone(),
-            station: pc.station.clone(),
-            letter: pc.letter.to_owned(),
-            keys: pc.keys,
-            roster: pc.signed,
-            root_key: pc.roster.root_key,
-        };
-        let store = Arc::new(Store::create(&dir, &key, device)?);
-        if let Some(identity) = &county {
-            store.set_station_identity(None, &identity.to_secret())?;
-        }
-        let mut slots = app.slots()?;
-        slots.put(&person.id, &person.name, person.role.code(), first.passphrase, &key)?;
-        slots.put_recovery(&pc.roster.recovery_recipient, &key)?;
-        staff::save_new(app, &store, pc.station.as_deref(), &person, None)?;
-        Ok::<_, CommandError>(store)
-    })();
-    let store = made.inspect_err(|_| {
-        let _ = std::fs::remove_dir_all(&dir);
-    })?;
-    let place = place::refresh(app.data_dir(), &store)?;
-    session::sit_down(app, store, key, person.clone())?;
-    Ok((place, person))
-}
-
-fn open_join_file(file: &FileIn, code: &str) -> Result<(JoinFile, Roster), CommandError> {
+pub(crate) fn open_join_file(file: &FileIn, code: &str) -> Result<(JoinFile, Roster), CommandError> {
     let code = OneTimeCode::parse(code).map_err(|error| CommandError {
         code: ErrorCode::WrongCode,
         ..CommandError::invalid_field("code", error.to_string())
@@ -354,9 +260,10 @@ fn open_join_file(file: &FileIn, code: &str) -> Result<(JoinFile, Roster), Comma
             code: ErrorCode::WrongCode,
             ..CommandError::invalid_field("code", "一次性码和这个文件对不上。请核对 16 位一次性码,并确认没有选错文件。")
         },
-        changelog::Error::BadPaper => {
-            CommandError::new(ErrorCode::WrongFile, "这不是入站文件,或文件已损坏。请选择县里给的 .hzj 文件,必要时请县里重新制作。")
-        }
+        changelog::Error::BadPaper => CommandError::new(
+            ErrorCode::WrongFile,
+            "这不是入站文件,或文件已损坏。请选择县里给的 .hzj 文件,必要时请县里重新制作。",
+        ),
         changelog::Error::BadCiphertext => {
             CommandError::new(ErrorCode::DamagedFile, "入站文件不完整或已损坏。请重新复制,或请县里重新制作。")
         }
@@ -364,28 +271,8 @@ fn open_join_file(file: &FileIn, code: &str) -> Result<(JoinFile, Roster), Comma
     })
 }
 
-fn fresh_only(app: &App) -> Result<(), CommandError> {
-    if place::read(app.data_dir()).is_some() || app.desk_dir().exists() {
-        return Err(CommandError::new(ErrorCode::AlreadySetUp, "这台电脑已经设置过。要换一个站点,请先备份,再换一个数据目录。"));
-    }
-    Ok(())
-}
-
-fn wrong_person(name: &str, field: &str, passphrase: &str) -> Vec<FieldFinding> {
-    let mut findings = Vec::new();
-    if name.trim().is_empty() || name.chars().count() > 30 {
-        findings.push(FieldFinding::error(field, "请填写姓名,不超过 30 个字。"));
-    }
-    findings.extend(too_short(passphrase, "passphrase"));
-    findings
-}
-
-fn too_short(passphrase: &str, field: &str) -> Vec<FieldFinding> {
-    session::check_new_passphrase(field, passphrase).err().map(|error| error.fields).unwrap_or_default()
-}
-
 /// The hub named by the line that `hezhan-hub init` printed; none for "USB only".
-fn hub_of(line: &str) -> Result<Option<HubPlace>, CommandError> {
+pub(crate) fn hub_of(line: &str) -> Result<Option<HubPlace>, CommandError> {
     if line.trim().is_empty() {
         return Ok(None);
     }

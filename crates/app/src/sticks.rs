@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use store::Route;
+use store::{Missing, Route};
 use sync::{FileReport, import_files, import_one};
 use ts_rs::TS;
 
@@ -163,6 +163,7 @@ pub fn import(app: &App, request: ImportStick) -> Result<ImportedStick, CommandE
     let duty = Duty::of(app)?;
     let task = app.events.begin(request.task.as_deref(), "导入文件")?;
     let (mut files, mut stations) = (Vec::new(), BTreeSet::new());
+    let mut waited: Vec<(usize, Vec<Missing>)> = Vec::new();
     let total = request.files.len() as u64;
     for (done, file) in request.files.iter().enumerate() {
         if task.progress(done as u64, total, "正在入库").is_break() {
@@ -180,7 +181,18 @@ pub fn import(app: &App, request: ImportStick) -> Result<ImportedStick, CommandE
         };
         for report in reports {
             stations.extend(report.imported.iter().flat_map(|imported| imported.stations.clone()));
+            let gaps: Vec<Missing> = report.imported.iter().flat_map(|imported| imported.waiting.clone()).collect();
             files.push(line(&duty, report));
+            waited.push((files.len() - 1, gaps));
+        }
+    }
+    // A stick's files come in any order: what one of them waited for may have been in a later one.
+    let missing = duty.store.missing()?;
+    for (place, gaps) in waited {
+        let file = &mut files[place];
+        if file.outcome == FileOutcome::Waiting && !gaps.is_empty() && !gaps.iter().any(|gap| still_missing(gap, &missing)) {
+            file.outcome = FileOutcome::TakenIn;
+            file.message = "已入库；它要等的更早改动在同一批文件里。".into();
         }
     }
     let stations: Vec<String> = stations.into_iter().collect();
@@ -191,6 +203,10 @@ pub fn import(app: &App, request: ImportStick) -> Result<ImportedStick, CommandE
         app.events.publish(news);
     }
     Ok(ImportedStick { files, stations })
+}
+
+fn still_missing(gap: &Missing, missing: &[Missing]) -> bool {
+    missing.iter().any(|other| other.log == gap.log && other.from <= gap.to && gap.from <= other.to)
 }
 
 fn line(duty: &Duty, report: FileReport) -> ImportedFile {

@@ -66,7 +66,10 @@ pub fn defaults(app: &App, request: VisitDefaultsRequest) -> Result<VisitDefault
         case.as_ref()
             .and_then(|case| some_text(&case.fields, "recipient"))
     });
-    let lately = duty.today.checked_sub_days(Days::new(60)).unwrap_or(duty.today);
+    let lately = duty
+        .today
+        .checked_sub_days(Days::new(60))
+        .unwrap_or(duty.today);
     let mine = Query::of("visit")
         .and("visitor_staff", Test::Eq, duty.person.id.clone())
         .and("date", Test::AtLeast, lately.to_string());

@@ -260,11 +260,17 @@ fn not_visited(
     let monthly = recipients::in_categories(duty, &monthly_categories(duty))?;
     let visited = people::visited_of(duty, Query::of("visit"))?;
     let due = |id: &String| {
-        visited.get(id).and_then(|visits| visits.next.clone()).filter(|next| *next <= last)
+        visited
+            .get(id)
+            .and_then(|visits| visits.next.clone())
+            .filter(|next| *next <= last)
     };
     let mut ids = monthly;
     ids.extend(visited.keys().filter(|id| due(id).is_some()).cloned());
-    for row in rows.iter().filter(|row| visit::is_effective(text(&row.fields, "result"))) {
+    for row in rows
+        .iter()
+        .filter(|row| visit::is_effective(text(&row.fields, "result")))
+    {
         ids.remove(text(&row.fields, "recipient"));
     }
     let waiting: Vec<String> = ids.into_iter().collect();

@@ -9,8 +9,17 @@ use serde_json::json;
 #[test]
 fn practice_has_a_hub_of_its_own_and_finds_it_again() {
     let data = tempfile::tempdir().unwrap();
-    let config = || AppConfig { cost: Cost::Cheap, start_hub: Some(bridge::practice_hub::starter()), ..AppConfig::new(data.path()) };
-    let hub = |app: &App| app.call("start.state", json!({})).unwrap()["place"]["hub"].as_str().unwrap().to_owned();
+    let config = || AppConfig {
+        cost: Cost::Cheap,
+        start_hub: Some(bridge::practice_hub::starter()),
+        ..AppConfig::new(data.path())
+    };
+    let hub = |app: &App| {
+        app.call("start.state", json!({})).unwrap()["place"]["hub"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
 
     let app = Arc::new(App::new(config()));
     app.call("practice.open", json!({})).unwrap();
@@ -23,7 +32,8 @@ fn practice_has_a_hub_of_its_own_and_finds_it_again() {
     let taken = std::net::TcpListener::bind(("127.0.0.1", port)).unwrap();
     let state = app.call("practice.open", json!({})).unwrap();
     for person in state["people"].as_array().unwrap() {
-        app.call("practice.switch", json!({"person": person["key"]})).unwrap();
+        app.call("practice.switch", json!({"person": person["key"]}))
+            .unwrap();
         assert_ne!(hub(&app), first);
     }
     drop(taken);

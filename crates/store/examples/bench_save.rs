@@ -3,9 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use changelog::{
-    Audience, DeviceKeys, Identity, Op, Roster, RosterDevice, RosterStation, SignedRoster, Signer,
-};
+use changelog::{Audience, DeviceKeys, Identity, Op, Roster, RosterDevice, RosterStation, SignedRoster, Signer};
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 use store::{DatabaseKey, NewDevice, Route, Save, Store, Write};
@@ -16,7 +14,8 @@ const RECIPIENTS: u64 = 50_000;
 const VISITS: u64 = 10_000;
 const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤单欧阳";
 const GIVEN: &str = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂玉萍红玲飞宇浩凯鹏华建文辉力国庆春梅冬生秋菊雪珍莲凤金香云波斌健翔旭宁欣怡子涵梓轩雨泽诗琪嘉懿晨曦博雅思远";
-const VILLAGES: &str = "新河 石门 南街 北冲 大塘 枫林 白沙 双江 金鸡 桃花 莲塘 杉木 黄泥 青山 龙潭 花桥 高坪 长冲 樟树 竹山";
+const VILLAGES: &str =
+    "新河 石门 南街 北冲 大塘 枫林 白沙 双江 金鸡 桃花 莲塘 杉木 黄泥 青山 龙潭 花桥 高坪 长冲 樟树 竹山";
 
 struct Random(u64);
 
@@ -37,21 +36,13 @@ impl Random {
 
     fn name(&mut self) -> String {
         let (surname, first) = (self.letter(SURNAMES), self.letter(GIVEN));
-        if self.below(5) == 0 {
-            format!("{surname}{first}")
-        } else {
-            format!("{surname}{first}{}", self.letter(GIVEN))
-        }
+        if self.below(5) == 0 { format!("{surname}{first}") } else { format!("{surname}{first}{}", self.letter(GIVEN)) }
     }
 }
 
 fn main() {
     let dir = tempfile::tempdir().expect("a folder");
-    let (root, county, station_key) = (
-        Signer::generate(),
-        Identity::generate(),
-        Identity::generate(),
-    );
+    let (root, county, station_key) = (Signer::generate(), Identity::generate(), Identity::generate());
     let (pc, office) = (DeviceKeys::generate(), DeviceKeys::generate());
     let listed = |keys: &DeviceKeys, station: Option<&str>| RosterDevice {
         id: keys.id(),
@@ -92,9 +83,7 @@ fn main() {
     };
     let store = open("station", &pc, Some(STATION));
     let office = open("county", &office, None);
-    office
-        .set_station_identity(None, &county.to_secret())
-        .expect("the identity");
+    office.set_station_identity(None, &county.to_secret()).expect("the identity");
 
     let mut random = Random(20_261_123);
     fill(&store, &mut random);
@@ -102,34 +91,22 @@ fn main() {
     save_a_visit(&store, dir.path(), &mut random);
     sent(&store, "the bench's own visits");
     for first in (0..VISITS).step_by(500) {
-        let writes = (first..first + 500)
-            .map(|n| visit(1_000_000 + n, &mut random))
-            .collect();
+        let writes = (first..first + 500).map(|n| visit(1_000_000 + n, &mut random)).collect();
         store.save(save(writes, n_ms(first))).expect("a save");
     }
     let bytes = sent(&store, "visits");
-    for bundle in std::fs::read_dir(store.dir().join("outbox"))
-        .expect("the outbox")
-        .flatten()
-    {
+    for bundle in std::fs::read_dir(store.dir().join("outbox")).expect("the outbox").flatten() {
         let content = std::fs::read(bundle.path()).expect("a bundle");
         let start = Instant::now();
         let imported = office.import(&content, Route::Stick).expect("an import");
-        let waits = if imported.waiting.is_empty() {
-            ""
-        } else {
-            " (waiting)"
-        };
+        let waits = if imported.waiting.is_empty() { "" } else { " (waiting)" };
         println!(
             "import    {:>6} changes  {:>7.0} changes/s{waits}",
             imported.applied,
             imported.applied as f64 / start.elapsed().as_secs_f64()
         );
     }
-    println!(
-        "wire      {:.1} bytes a visit",
-        bytes as f64 / VISITS as f64
-    );
+    println!("wire      {:.1} bytes a visit", bytes as f64 / VISITS as f64);
     search(&store, &mut random);
 }
 
@@ -148,21 +125,12 @@ fn save(writes: Vec<Write>, now_ms: u64) -> Save {
 }
 
 fn record(n: u64) -> String {
-    format!(
-        "{n:08x}-5b1f-4c1e-9d3a-{:012x}",
-        n.wrapping_mul(0x9E37_79B9_7F4A) & 0xffff_ffff_ffff
-    )
+    format!("{n:08x}-5b1f-4c1e-9d3a-{:012x}", n.wrapping_mul(0x9E37_79B9_7F4A) & 0xffff_ffff_ffff)
 }
 
 fn write(kind: &str, n: u64, fields: Value) -> Write {
     let fields: Map<String, Value> = fields.as_object().cloned().unwrap_or_default();
-    Write {
-        kind: kind.into(),
-        record: record(n),
-        op: Op::Set,
-        fields,
-        seen: Default::default(),
-    }
+    Write { kind: kind.into(), record: record(n), op: Op::Set, fields, seen: Default::default() }
 }
 
 fn visit(n: u64, random: &mut Random) -> Write {
@@ -197,34 +165,20 @@ fn fill(store: &Store, random: &mut Random) {
         });
         store.save(save(writes.collect(), NOW)).expect("a save");
     }
-    println!(
-        "fill      {RECIPIENTS} recipients  {:.0}/s",
-        RECIPIENTS as f64 / start.elapsed().as_secs_f64()
-    );
+    println!("fill      {RECIPIENTS} recipients  {:.0}/s", RECIPIENTS as f64 / start.elapsed().as_secs_f64());
 }
 
 /// Signs and seals what is unsent; gives the bytes of the new bundles.
 fn sent(store: &Store, what: &str) -> u64 {
-    let before: std::collections::HashSet<String> = store
-        .outbox()
-        .expect("the outbox")
-        .into_iter()
-        .map(|item| item.sha256)
-        .collect();
+    let before: std::collections::HashSet<String> =
+        store.outbox().expect("the outbox").into_iter().map(|item| item.sha256).collect();
     let changes = store.counts().expect("counts").saved;
     let start = Instant::now();
     let items = store.close_segments().expect("bundles");
     let took = start.elapsed();
-    let bytes = items
-        .iter()
-        .filter(|item| !before.contains(&item.sha256))
-        .map(|item| item.len)
-        .sum();
+    let bytes = items.iter().filter(|item| !before.contains(&item.sha256)).map(|item| item.len).sum();
     let count = changes - SENT.swap(changes, std::sync::atomic::Ordering::Relaxed);
-    println!(
-        "seal      {count:>6} {what}  {:>7.0} changes/s  {bytes} bytes",
-        count as f64 / took.as_secs_f64()
-    );
+    println!("seal      {count:>6} {what}  {:>7.0} changes/s  {bytes} bytes", count as f64 / took.as_secs_f64());
     bytes
 }
 
@@ -232,20 +186,14 @@ static SENT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0)
 
 fn save_a_visit(store: &Store, dir: &std::path::Path, random: &mut Random) {
     let floor = Connection::open(dir.join("floor.db")).expect("a database");
+    floor.pragma_update(None, "key", format!("x'{}'", "5a".repeat(32))).expect("a key");
+    floor.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).expect("WAL");
+    floor.pragma_update(None, "synchronous", "FULL").expect("FULL");
     floor
-        .pragma_update(None, "key", format!("x'{}'", "5a".repeat(32)))
-        .expect("a key");
-    floor
-        .query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))
-        .expect("WAL");
-    floor
-        .pragma_update(None, "synchronous", "FULL")
-        .expect("FULL");
-    floor.execute_batch("CREATE TABLE floor (id INTEGER PRIMARY KEY, header TEXT, payload TEXT, salt BLOB, head BLOB)").expect("a table");
+        .execute_batch("CREATE TABLE floor (id INTEGER PRIMARY KEY, header TEXT, payload TEXT, salt BLOB, head BLOB)")
+        .expect("a table");
     // Its WAL is brought to the size at which it is reused, as ours has been by now: a growing file costs more to sync.
-    floor
-        .execute("INSERT INTO floor (payload) VALUES (zeroblob(8000000))", [])
-        .expect("insert");
+    floor.execute("INSERT INTO floor (payload) VALUES (zeroblob(8000000))", []).expect("insert");
     let (mut raw, mut ours) = (Vec::new(), Vec::new());
     for n in 0..600u64 {
         let one = visit(5_000_000 + n, random);
@@ -254,12 +202,8 @@ fn save_a_visit(store: &Store, dir: &std::path::Path, random: &mut Random) {
         let start = Instant::now();
         floor.execute("BEGIN IMMEDIATE", []).expect("begin");
         floor
-            .prepare_cached(
-                "INSERT INTO floor (header, payload, salt, head) VALUES (?1, ?2, ?3, ?4)",
-            )
-            .and_then(|mut insert| {
-                insert.execute(rusqlite::params![header, payload, [1u8; 16], [2u8; 64]])
-            })
+            .prepare_cached("INSERT INTO floor (header, payload, salt, head) VALUES (?1, ?2, ?3, ?4)")
+            .and_then(|mut insert| insert.execute(rusqlite::params![header, payload, [1u8; 16], [2u8; 64]]))
             .expect("insert");
         floor.execute("COMMIT", []).expect("commit");
         raw.push(start.elapsed());
@@ -309,11 +253,9 @@ fn search(store: &Store, random: &mut Random) {
                 "one letter" => domain::names::pinyin_initials(&name).remove(0)[..1].to_string(),
                 "last four" => format!("{:04}", random.below(10_000)),
                 "village" => villages[random.below(villages.len())].to_string(),
-                "village + surname" => format!(
-                    "{}村 {}",
-                    villages[random.below(villages.len())],
-                    name.chars().next().unwrap_or('王')
-                ),
+                "village + surname" => {
+                    format!("{}村 {}", villages[random.below(villages.len())], name.chars().next().unwrap_or('王'))
+                }
                 _ => format!("{name}鑫"),
             };
             let start = Instant::now();
@@ -322,20 +264,9 @@ fn search(store: &Store, random: &mut Random) {
         }
         by_kind.push((kind, times));
     }
-    let mut all: Vec<Duration> = by_kind
-        .iter()
-        .flat_map(|(_, times)| times.clone())
-        .collect();
+    let mut all: Vec<Duration> = by_kind.iter().flat_map(|(_, times)| times.clone()).collect();
     for (kind, times) in &mut by_kind {
-        println!(
-            "search    {kind:<18} p50 {:>9.1?}  p95 {:>9.1?}",
-            at(times, 50),
-            at(times, 95)
-        );
+        println!("search    {kind:<18} p50 {:>9.1?}  p95 {:>9.1?}", at(times, 50), at(times, 95));
     }
-    println!(
-        "search    all  p50 {:?}  p95 {:?}  at {RECIPIENTS} recipients",
-        at(&mut all, 50),
-        at(&mut all, 95)
-    );
+    println!("search    all  p50 {:?}  p95 {:?}  at {RECIPIENTS} recipients", at(&mut all, 50), at(&mut all, 95));
 }

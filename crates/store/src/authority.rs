@@ -6,12 +6,7 @@ use domain::dictionary::{Writer, dictionary};
 
 /// Why a change has no authority, if it has none. `from_county`: its device belongs to the county itself.
 /// Unknown kinds and operations pass: they are kept for a newer program, which asks again.
-pub(crate) fn barred(
-    op: &Op,
-    kind: &str,
-    audience: &Audience,
-    from_county: bool,
-) -> Option<String> {
+pub(crate) fn barred(op: &Op, kind: &str, audience: &Audience, from_county: bool) -> Option<String> {
     match op {
         Op::Erase if !from_county => Some("只有县里可以抹除内容。".to_string()),
         Op::Set => {

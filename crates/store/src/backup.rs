@@ -50,10 +50,7 @@ impl Store {
     /// Makes a verified backup as a new folder `to`, for example on a stick.
     pub fn backup(&self, to: &Path, now_ms: u64) -> Result<BackupInfo> {
         if to.exists() {
-            return Err(StoreError::Request(format!(
-                "文件夹“{}”已存在，请换一个名称",
-                crate::error::name_of(to)
-            )));
+            return Err(StoreError::Request(format!("文件夹“{}”已存在，请换一个名称", crate::error::name_of(to))));
         }
         let made = self.make_backup(to, now_ms);
         if made.is_err() {
@@ -70,16 +67,10 @@ impl Store {
         let file = to.join(DATABASE);
         // One snapshot for the whole copy: whoever saves meanwhile neither waits nor makes it start again.
         reader.execute_batch("BEGIN")?;
-        let copied = papers::heads(&reader)
-            .and_then(|heads| copy(&reader, &file, &self.key).map(|()| heads));
+        let copied = papers::heads(&reader).and_then(|heads| copy(&reader, &file, &self.key).map(|()| heads));
         reader.execute_batch("COMMIT")?;
         let heads = verify(&file, &self.key)?;
-        if heads
-            != copied?
-                .into_iter()
-                .map(|(log, _, seq, head)| (log, seq, head))
-                .collect::<Vec<_>>()
-        {
+        if heads != copied?.into_iter().map(|(log, _, seq, head)| (log, seq, head)).collect::<Vec<_>>() {
             return Err(StoreError::Damaged { backup: None });
         }
         let slots = self.dir.join(slots::FILE);
@@ -87,20 +78,12 @@ impl Store {
             write_durably(&to.join(slots::FILE), &std::fs::read(slots)?)?;
         }
         let info = self.device();
-        let note = Note {
-            made_ms: now_ms,
-            county: info.county_id,
-            station: info.station,
-            heads,
-        };
-        write_durably(
-            &to.join(NOTE),
-            &serde_json::to_vec_pretty(&note).unwrap_or_default(),
-        )?;
-        read(to).ok_or_else(|| StoreError::BrokenFile {
-            file: NOTE.into(),
-            advice: "请换一个 U 盘或文件夹再备份。".into(),
-        })
+        let note = Note { made_ms: now_ms, county: info.county_id, station: info.station, heads };
+        write_durably(&to.join(NOTE), &serde_json::to_vec_pretty(&note).unwrap_or_default())?;
+        read(to)
+            .ok_or_else(|| StoreError::BrokenFile {
+                file: NOTE.into(), advice: "请换一个 U 盘或文件夹再备份。".into()
+            })
     }
 
     /// The daily backup: makes today's if there is none yet, then keeps the newest seven and the newest of each of three months.
@@ -141,18 +124,12 @@ fn verify(file: &Path, key: &DatabaseKey) -> Result<Vec<(LogId, u64, Head)>> {
     if answer != "ok" {
         return Err(StoreError::Damaged { backup: None });
     }
-    Ok(papers::heads(&copy)?
-        .into_iter()
-        .map(|(log, _, seq, head)| (log, seq, head))
-        .collect())
+    Ok(papers::heads(&copy)?.into_iter().map(|(log, _, seq, head)| (log, seq, head)).collect())
 }
 
 /// Verified backups of a data directory, the newest first.
 pub fn verified_backups(dir: &Path) -> Vec<BackupInfo> {
-    let folders = std::fs::read_dir(dir.join(FOLDER))
-        .into_iter()
-        .flatten()
-        .flatten();
+    let folders = std::fs::read_dir(dir.join(FOLDER)).into_iter().flatten().flatten();
     let mut all: Vec<BackupInfo> = folders.filter_map(|folder| read(&folder.path())).collect();
     all.sort_by_key(|backup| std::cmp::Reverse(backup.made_ms));
     all
@@ -178,10 +155,7 @@ fn rotate(dir: &Path) -> Result<()> {
     months.truncate(MONTHS_KEPT);
     for (place, backup) in backups.iter().enumerate() {
         let of_month = month(backup.made_ms);
-        let newest_of_month = backups
-            .iter()
-            .find(|other| month(other.made_ms) == of_month)
-            == Some(backup);
+        let newest_of_month = backups.iter().find(|other| month(other.made_ms) == of_month) == Some(backup);
         if place >= DAYS_KEPT && !(newest_of_month && months.contains(&of_month)) {
             std::fs::remove_dir_all(&backup.path)?;
         }
@@ -192,9 +166,7 @@ fn rotate(dir: &Path) -> Result<()> {
 /// The day in China.
 fn day(ms: u64) -> NaiveDate {
     let utc = DateTime::from_timestamp_millis(ms.min(i64::MAX as u64) as i64).unwrap_or_default();
-    FixedOffset::east_opt(8 * 3600).map_or(utc.date_naive(), |china| {
-        utc.with_timezone(&china).date_naive()
-    })
+    FixedOffset::east_opt(8 * 3600).map_or(utc.date_naive(), |china| utc.with_timezone(&china).date_naive())
 }
 
 fn month(ms: u64) -> (i32, u32) {
@@ -211,10 +183,7 @@ pub fn restore(backup: &Path, into: &Path, key: &DatabaseKey, now_ms: u64) -> Re
     verify(&from, key).map_err(|error| match error {
         StoreError::Damaged { .. } => {
             let advice = "这份备份已损坏，或密钥不是它的。请换一份备份。".to_string();
-            StoreError::BrokenFile {
-                file: crate::error::name_of(backup),
-                advice,
-            }
+            StoreError::BrokenFile { file: crate::error::name_of(backup), advice }
         }
         other => other,
     })?;
@@ -235,14 +204,7 @@ pub fn restore(backup: &Path, into: &Path, key: &DatabaseKey, now_ms: u64) -> Re
 /// Moves what a restore replaces into a folder of its own.
 fn set_aside(dir: &Path, now_ms: u64) -> Result<()> {
     let aside = dir.join(format!("replaced-{}-{now_ms}", day(now_ms)));
-    for name in [
-        DATABASE,
-        "hezhan.db-wal",
-        "hezhan.db-shm",
-        "place.json",
-        slots::FILE,
-        crate::outbox::FOLDER,
-    ] {
+    for name in [DATABASE, "hezhan.db-wal", "hezhan.db-shm", "place.json", slots::FILE, crate::outbox::FOLDER] {
         if dir.join(name).exists() {
             std::fs::create_dir_all(&aside)?;
             std::fs::rename(dir.join(name), aside.join(name))?;

@@ -37,9 +37,7 @@ impl Store {
         let reader = self.reader()?;
         let answer: String = reader.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         if answer != "ok" {
-            report
-                .findings
-                .push("数据库文件有损坏。请马上备份，并从最近的备份恢复。".into());
+            report.findings.push("数据库文件有损坏。请马上备份，并从最近的备份恢复。".into());
         }
         let segment = chains(&reader, &mut report)?;
         let record = tables(&reader, &mut report)?;
@@ -55,18 +53,10 @@ impl Store {
 
 /// Verifies signed segments from where the last check stopped. Gives where this one stops, None at the end.
 fn chains(connection: &Connection, report: &mut CheckReport) -> Result<Option<i64>> {
-    let after = settings::get(connection, SEGMENT)?
-        .and_then(|value| value.as_i64())
-        .unwrap_or(0);
+    let after = settings::get(connection, SEGMENT)?.and_then(|value| value.as_i64()).unwrap_or(0);
     for stored in exchange::segments(connection, "s.id > ?1", [after])? {
         let place = &stored.signed.segment;
-        let changes = exchange::changes(
-            connection,
-            stored.log,
-            place.from,
-            place.to,
-            &place.head_after,
-        )?;
+        let changes = exchange::changes(connection, stored.log, place.from, place.to, &place.head_after)?;
         report.changes += changes.len() as u64;
         if !holds(&place.head_before, &place.head_after, &changes) {
             let text = format!(
@@ -92,9 +82,8 @@ fn holds(before: &Head, after: &Head, changes: &[Change]) -> bool {
 
 /// Compares rows with what the log says they are.
 fn tables(connection: &Connection, report: &mut CheckReport) -> Result<Option<String>> {
-    let after = settings::get(connection, RECORD)?
-        .and_then(|value| value.as_str().map(str::to_string))
-        .unwrap_or_default();
+    let after =
+        settings::get(connection, RECORD)?.and_then(|value| value.as_str().map(str::to_string)).unwrap_or_default();
     let records = rebuild::records(connection, &after, RECORDS_AT_ONCE)?;
     for (name, record) in &records {
         let Some(kind) = dictionary().kind(name) else {
@@ -112,16 +101,9 @@ fn tables(connection: &Connection, report: &mut CheckReport) -> Result<Option<St
             .optional()?;
         report.records += 1;
         if wanted != found {
-            let text = format!(
-                "“{}”有一条记录（{record}）与日志不一致。请在“数据体检”页点“重建数据表”。",
-                kind.label
-            );
+            let text = format!("“{}”有一条记录（{record}）与日志不一致。请在“数据体检”页点“重建数据表”。", kind.label);
             report.findings.push(text);
         }
     }
-    Ok(if records.len() < RECORDS_AT_ONCE {
-        None
-    } else {
-        records.last().map(|(_, record)| record.clone())
-    })
+    Ok(if records.len() < RECORDS_AT_ONCE { None } else { records.last().map(|(_, record)| record.clone()) })
 }

@@ -18,10 +18,7 @@ const MOST_BYTES: usize = 48 << 20;
 
 /// Signs everything unsigned, inside the caller's transaction. Gives the new segments by their row, so that they need not be read
 /// again to be sealed and may travel with the seed.
-pub(crate) fn sign_open(
-    connection: &Connection,
-    device: &Device,
-) -> Result<HashMap<i64, SegmentOfChanges>> {
+pub(crate) fn sign_open(connection: &Connection, device: &Device) -> Result<HashMap<i64, SegmentOfChanges>> {
     let mut statement = connection.prepare_cached(
         "SELECT id, log, signed_to, signed_head, tip_seq, tip_head, seed FROM logs WHERE own = 1 AND tip_seq > signed_to",
     )?;
@@ -59,29 +56,17 @@ fn sign_log(
     open: Open,
     signed: &mut HashMap<i64, SegmentOfChanges>,
 ) -> Result<()> {
-    let mut changes = exchange::changes(
-        connection,
-        open.id,
-        open.signed_to + 1,
-        open.tip,
-        &open.tip_head,
-    )?;
+    let mut changes = exchange::changes(connection, open.id, open.signed_to + 1, open.tip, &open.tip_head)?;
     let pieces = whole_saves(&changes, MOST_CHANGES, MOST_BYTES)?;
     // A seed opens every salt it gave. One that reached over two segments would keep erasing in the one from being true while the
     // other still travels; then salts are listed.
-    let seed = open
-        .seed
-        .filter(|seed| pieces.len() == 1 && gave_all(seed, &open.log, &changes));
+    let seed = open.seed.filter(|seed| pieces.len() == 1 && gave_all(seed, &open.log, &changes));
     let mut before = open.before;
     for piece in pieces {
         let rest = changes.split_off(piece.len());
         let piece = std::mem::replace(&mut changes, rest);
-        let salts = seed.clone().map_or_else(
-            || Salts::List(piece.iter().map(salt).collect()),
-            Salts::Seed,
-        );
-        let segment =
-            SegmentOfChanges::sign(&device.info.county_id, &device.keys, before, salts, piece)?;
+        let salts = seed.clone().map_or_else(|| Salts::List(piece.iter().map(salt).collect()), Salts::Seed);
+        let segment = SegmentOfChanges::sign(&device.info.county_id, &device.keys, before, salts, piece)?;
         before = segment.signed.segment.head_after;
         let id = exchange::keep_segment(connection, open.id, &segment.signed)?;
         signed.insert(id, segment);
@@ -101,7 +86,5 @@ fn salt(change: &Change) -> Option<changelog::Salt> {
 }
 
 fn gave_all(seed: &SaltSeed, log: &LogId, changes: &[Change]) -> bool {
-    changes
-        .iter()
-        .all(|change| salt(change) == Some(seed.salt(log, change.header.seq)))
+    changes.iter().all(|change| salt(change) == Some(seed.salt(log, change.header.seq)))
 }

@@ -34,38 +34,19 @@ pub(crate) struct Table {
 /// The SQL of a kind; built once.
 pub(crate) fn table(kind: &Kind) -> &'static Table {
     static TABLES: OnceLock<HashMap<&'static str, Table>> = OnceLock::new();
-    &TABLES.get_or_init(|| {
-        dictionary()
-            .kinds
-            .iter()
-            .map(|kind| (kind.name.as_str(), build(kind)))
-            .collect()
-    })[kind.name.as_str()]
+    &TABLES.get_or_init(|| dictionary().kinds.iter().map(|kind| (kind.name.as_str(), build(kind))).collect())
+        [kind.name.as_str()]
 }
 
 fn build(kind: &Kind) -> Table {
-    let names: Vec<String> = BASE
-        .iter()
-        .copied()
-        .chain(kind.fields.iter().map(|field| field.name.as_str()))
-        .map(quoted)
-        .collect();
+    let names: Vec<String> =
+        BASE.iter().copied().chain(kind.fields.iter().map(|field| field.name.as_str())).map(quoted).collect();
     let table = quoted(&kind.table);
-    let marks = (1..=names.len())
-        .map(|n| format!("?{n}"))
-        .collect::<Vec<_>>()
-        .join(",");
-    let updates = names
-        .iter()
-        .skip(1)
-        .map(|name| format!("{name}=excluded.{name}"))
-        .collect::<Vec<_>>()
-        .join(",");
+    let marks = (1..=names.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(",");
+    let updates = names.iter().skip(1).map(|name| format!("{name}=excluded.{name}")).collect::<Vec<_>>().join(",");
     let columns = names.join(",");
     Table {
-        upsert: format!(
-            "INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {updates}"
-        ),
+        upsert: format!("INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {updates}"),
         select: format!("SELECT {columns} FROM {table}"),
         delete: format!("DELETE FROM {table} WHERE id = ?1"),
     }
@@ -80,15 +61,11 @@ pub(crate) fn quoted(name: &str) -> String {
 pub(crate) fn to_column(kind: FieldType, value: &Value) -> Option<Sql> {
     match (kind, value) {
         (_, Value::Null) => Some(Sql::Null),
-        (FieldType::Integer | FieldType::Money, Value::Number(number)) => {
-            number.as_i64().map(Sql::Integer)
-        }
+        (FieldType::Integer | FieldType::Money, Value::Number(number)) => number.as_i64().map(Sql::Integer),
         (FieldType::Codes, Value::Array(_)) | (FieldType::Attachment, Value::Object(_)) => {
             Some(Sql::Text(crate::project::canonical(value)))
         }
-        (FieldType::Integer | FieldType::Money | FieldType::Codes | FieldType::Attachment, _) => {
-            None
-        }
+        (FieldType::Integer | FieldType::Money | FieldType::Codes | FieldType::Attachment, _) => None,
         (_, Value::String(text)) => Some(Sql::Text(text.clone())),
         _ => None,
     }
@@ -99,9 +76,7 @@ pub(crate) fn to_json(kind: FieldType, value: ValueRef<'_>) -> Value {
     match value {
         ValueRef::Integer(number) => Value::from(number),
         ValueRef::Text(text) => match kind {
-            FieldType::Codes | FieldType::Attachment => {
-                serde_json::from_slice(text).unwrap_or(Value::Null)
-            }
+            FieldType::Codes | FieldType::Attachment => serde_json::from_slice(text).unwrap_or(Value::Null),
             _ => Value::from(String::from_utf8_lossy(text)),
         },
         _ => Value::Null,
@@ -113,9 +88,9 @@ pub(crate) fn to_parameter(value: &Value) -> Sql {
     match value {
         Value::Null => Sql::Null,
         Value::Bool(yes) => Sql::Integer(i64::from(*yes)),
-        Value::Number(number) => number
-            .as_i64()
-            .map_or_else(|| Sql::Real(number.as_f64().unwrap_or(0.0)), Sql::Integer),
+        Value::Number(number) => {
+            number.as_i64().map_or_else(|| Sql::Real(number.as_f64().unwrap_or(0.0)), Sql::Integer)
+        }
         Value::String(text) => Sql::Text(text.clone()),
         other => Sql::Text(other.to_string()),
     }

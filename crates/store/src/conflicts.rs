@@ -48,32 +48,21 @@ pub(crate) fn all(connection: &Connection) -> Result<Vec<Conflict>> {
     let mut rows = statement.query([])?;
     let mut all: Vec<Conflict> = Vec::new();
     while let Some(row) = rows.next()? {
-        let (kind, record, field): (String, String, String) =
-            (row.get(0)?, row.get(1)?, row.get(2)?);
+        let (kind, record, field): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let (log, seq, head): (String, i64, String) = (row.get(3)?, row.get(4)?, row.get(5)?);
         let value: String = row.get(6)?;
         let value = ConflictValue {
             reference: format!("{log}:{seq}:{head}").parse()?,
             value: serde_json::from_str(&value).map_err(|_| broken_inside("conflicts"))?,
-            hlc: Hlc {
-                ms: row.get::<_, i64>(7)? as u64,
-                n: row.get(8)?,
-            },
+            hlc: Hlc { ms: row.get::<_, i64>(7)? as u64, n: row.get(8)? },
             doubtful: row.get(9)?,
             author: row.get(10)?,
             device: row.get(11)?,
             winner: row.get(12)?,
         };
         match all.last_mut() {
-            Some(last) if last.kind == kind && last.record == record && last.field == field => {
-                last.values.push(value)
-            }
-            _ => all.push(Conflict {
-                kind,
-                record,
-                field,
-                values: vec![value],
-            }),
+            Some(last) if last.kind == kind && last.record == record && last.field == field => last.values.push(value),
+            _ => all.push(Conflict { kind, record, field, values: vec![value] }),
         }
     }
     Ok(all)

@@ -32,9 +32,7 @@ pub(crate) fn connect(path: &Path, key: &DatabaseKey, create: bool) -> Result<Co
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(256);
     // The first read proves the key.
-    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
-        row.get::<_, i64>(0)
-    })?;
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
     Ok(connection)
 }
 
@@ -62,11 +60,7 @@ pub(crate) struct Readers {
 
 impl Readers {
     pub(crate) fn new(path: PathBuf, key: DatabaseKey) -> Readers {
-        Readers {
-            path,
-            key,
-            idle: Mutex::new(Vec::new()),
-        }
+        Readers { path, key, idle: Mutex::new(Vec::new()) }
     }
 
     pub(crate) fn take(&self) -> Result<Reader<'_>> {
@@ -80,10 +74,7 @@ impl Readers {
                 connection
             }
         };
-        Ok(Reader {
-            connection: Some(connection),
-            home: self,
-        })
+        Ok(Reader { connection: Some(connection), home: self })
     }
 }
 
@@ -96,17 +87,13 @@ pub(crate) struct Reader<'a> {
 impl Deref for Reader<'_> {
     type Target = Connection;
     fn deref(&self) -> &Connection {
-        self.connection
-            .as_ref()
-            .expect("a reader holds its connection until dropped")
+        self.connection.as_ref().expect("a reader holds its connection until dropped")
     }
 }
 
 impl DerefMut for Reader<'_> {
     fn deref_mut(&mut self) -> &mut Connection {
-        self.connection
-            .as_mut()
-            .expect("a reader holds its connection until dropped")
+        self.connection.as_mut().expect("a reader holds its connection until dropped")
     }
 }
 
@@ -123,7 +110,5 @@ impl Drop for Reader<'_> {
 
 /// A mutex whose former holder panicked is still a mutex: SQLite has rolled back.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }

@@ -67,18 +67,13 @@ impl Device {
 pub(crate) fn create(connection: &Connection, device: &NewDevice) -> Result<()> {
     let roster = device.roster.verify(&device.root_key, 0)?;
     if roster.county_id != device.county_id {
-        return Err(StoreError::Refused(
-            "名册属于别的县。请检查加入文件是否拿错。".into(),
-        ));
+        return Err(StoreError::Refused("名册属于别的县。请检查加入文件是否拿错。".into()));
     }
     connection.execute(
         "INSERT INTO device (only, county, station, letter, life, reason, keys, root_key) VALUES (1, ?1, ?2, ?3, 1, 'created', ?4, ?5)",
         params![device.county_id, device.station, device.letter, device.keys.to_secret(), device.root_key.to_string()],
     )?;
-    connection.execute(
-        "INSERT INTO clock VALUES (1, 0, 0, ?1)",
-        [roster.time_ms as i64],
-    )?;
+    connection.execute("INSERT INTO clock VALUES (1, 0, 0, ?1)", [roster.time_ms as i64])?;
     put_roster(connection, &roster, &device.roster)
 }
 
@@ -91,18 +86,10 @@ pub(crate) fn load(connection: &Connection) -> Result<Device> {
                 id: String::new(),
                 county_id: row.get(0)?,
                 station: row.get(1)?,
-                letter: if life > 1 {
-                    format!("{letter}{life}")
-                } else {
-                    letter
-                },
+                letter: if life > 1 { format!("{letter}{life}") } else { letter },
                 life,
                 reason: row.get(4)?,
-                public: DevicePublic {
-                    id: String::new(),
-                    verifying_key: PublicKey([0; 32]),
-                    recipient: String::new(),
-                },
+                public: DevicePublic { id: String::new(), verifying_key: PublicKey([0; 32]), recipient: String::new() },
             };
             Ok((info, row.get(5)?, row.get(6)?))
         })
@@ -110,41 +97,23 @@ pub(crate) fn load(connection: &Connection) -> Result<Device> {
         .ok_or_else(|| crate::error::broken_inside("device"))?;
     let keys = DeviceKeys::from_secret(&keys)?;
     let public = keys.public();
-    Ok(Device {
-        info: DeviceInfo {
-            id: public.id.clone(),
-            public,
-            ..info
-        },
-        keys,
-        root_key: root_key.parse()?,
-    })
+    Ok(Device { info: DeviceInfo { id: public.id.clone(), public, ..info }, keys, root_key: root_key.parse()? })
 }
 
 /// Begins a new life: no own log goes on, the letter counts up. Both branches of the past stay as they are.
 pub(crate) fn new_life(connection: &Connection, reason: &str, lives: u32) -> Result<()> {
-    connection.execute(
-        "UPDATE device SET life = life + ?1, reason = ?2",
-        params![lives, reason],
-    )?;
+    connection.execute("UPDATE device SET life = life + ?1, reason = ?2", params![lives, reason])?;
     connection.execute("UPDATE logs SET current = 0", [])?;
     Ok(())
 }
 
-pub(crate) fn put_roster(
-    connection: &Connection,
-    roster: &Roster,
-    signed: &SignedRoster,
-) -> Result<()> {
+pub(crate) fn put_roster(connection: &Connection, roster: &Roster, signed: &SignedRoster) -> Result<()> {
     let text = String::from_utf8(signed.to_bytes()?).unwrap_or_default();
     connection.execute(
         "INSERT OR REPLACE INTO roster (only, number, signed) VALUES (1, ?1, ?2)",
         params![roster.number as i64, text],
     )?;
-    connection.execute(
-        "UPDATE clock SET newest_ms = max(newest_ms, ?1)",
-        [roster.time_ms as i64],
-    )?;
+    connection.execute("UPDATE clock SET newest_ms = max(newest_ms, ?1)", [roster.time_ms as i64])?;
     Ok(())
 }
 
@@ -155,36 +124,23 @@ pub(crate) fn signed_roster(connection: &Connection) -> Result<SignedRoster> {
 
 /// Under which name an identity is kept.
 fn identity_name(station: Option<&str>) -> String {
-    station.map_or_else(
-        || Audience::County.to_string(),
-        |code| Audience::Station(code.to_string()).to_string(),
-    )
+    station.map_or_else(|| Audience::County.to_string(), |code| Audience::Station(code.to_string()).to_string())
 }
 
-pub(crate) fn put_identity(
-    connection: &Connection,
-    station: Option<&str>,
-    identity: &str,
-) -> Result<()> {
-    connection.execute(
-        "INSERT OR REPLACE INTO identities VALUES (?1, ?2)",
-        [identity_name(station).as_str(), identity],
-    )?;
+pub(crate) fn put_identity(connection: &Connection, station: Option<&str>, identity: &str) -> Result<()> {
+    connection
+        .execute("INSERT OR REPLACE INTO identities VALUES (?1, ?2)", [identity_name(station).as_str(), identity])?;
     Ok(())
 }
 
 pub(crate) fn identity(connection: &Connection, station: Option<&str>) -> Result<Option<String>> {
     let sql = "SELECT identity FROM identities WHERE audience = ?1";
-    Ok(connection
-        .query_row(sql, [identity_name(station)], |row| row.get(0))
-        .optional()?)
+    Ok(connection.query_row(sql, [identity_name(station)], |row| row.get(0)).optional()?)
 }
 
 /// What opens bundles here: a county device uses the county's key, a station device its station's. A county device may keep the
 /// stations' keys too, to hand them to new PCs.
 pub(crate) fn opening_identities(connection: &Connection, device: &Device) -> Result<Vec<String>> {
     let found = identity(connection, device.info.station.as_deref())?;
-    found
-        .map(|identity| vec![identity])
-        .ok_or(StoreError::NoIdentity)
+    found.map(|identity| vec![identity]).ok_or(StoreError::NoIdentity)
 }

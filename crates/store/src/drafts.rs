@@ -24,16 +24,14 @@ pub struct Draft {
 }
 
 pub(crate) fn put(connection: &Connection, draft: &Draft) -> Result<()> {
-    connection
-        .prepare_cached("INSERT OR REPLACE INTO drafts VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-        .execute(params![
-            draft.author,
-            draft.key,
-            draft.kind,
-            draft.record,
-            draft.body.to_string(),
-            draft.saved_ms as i64
-        ])?;
+    connection.prepare_cached("INSERT OR REPLACE INTO drafts VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
+        draft.author,
+        draft.key,
+        draft.kind,
+        draft.record,
+        draft.body.to_string(),
+        draft.saved_ms as i64
+    ])?;
     Ok(())
 }
 
@@ -41,26 +39,19 @@ const COLUMNS: &str = "author, key, kind, record, body, saved_ms";
 
 pub(crate) fn get(connection: &Connection, author: &str, key: &str) -> Result<Option<Draft>> {
     let sql = format!("SELECT {COLUMNS} FROM drafts WHERE author = ?1 AND key = ?2");
-    connection
-        .query_row(&sql, [author, key], |row| Ok(read(row)))
-        .optional()?
-        .transpose()
+    connection.query_row(&sql, [author, key], |row| Ok(read(row))).optional()?.transpose()
 }
 
 /// The author's drafts, the newest first.
 pub(crate) fn list(connection: &Connection, author: &str) -> Result<Vec<Draft>> {
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM drafts WHERE author = ?1 ORDER BY saved_ms DESC"
-    ))?;
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM drafts WHERE author = ?1 ORDER BY saved_ms DESC"))?;
     let found = statement.query_map([author], |row| Ok(read(row)))?;
     found.map(|draft| draft?).collect()
 }
 
 pub(crate) fn discard(connection: &Connection, author: &str, key: &str) -> Result<bool> {
-    Ok(connection.execute(
-        "DELETE FROM drafts WHERE author = ?1 AND key = ?2",
-        [author, key],
-    )? > 0)
+    Ok(connection.execute("DELETE FROM drafts WHERE author = ?1 AND key = ?2", [author, key])? > 0)
 }
 
 fn read(row: &rusqlite::Row<'_>) -> Result<Draft> {

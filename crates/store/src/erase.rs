@@ -14,10 +14,7 @@ pub(crate) const CHANGES: &str = "changes";
 
 /// Refs that an erase change names. What cannot be read names nothing.
 pub(crate) fn targets(payload: &Payload) -> Vec<Ref> {
-    payload
-        .get(CHANGES)
-        .and_then(|value| serde_json::from_value(value.clone()).ok())
-        .unwrap_or_default()
+    payload.get(CHANGES).and_then(|value| serde_json::from_value(value.clone()).ok()).unwrap_or_default()
 }
 
 /// Carries out an erase change and projects what it touched.
@@ -31,18 +28,12 @@ pub(crate) fn apply(connection: &Connection, payload: &Payload) -> Result<()> {
 }
 
 /// Remembers the order and, if the change is here, empties it.
-pub(crate) fn erase_one(
-    connection: &Connection,
-    target: &Ref,
-    touched: &mut BTreeSet<RecordKey>,
-) -> Result<()> {
-    connection
-        .prepare_cached("INSERT OR IGNORE INTO erasures VALUES (?1, ?2, ?3)")?
-        .execute(params![
-            target.log.0,
-            target.seq as i64,
-            target.head.as_slice()
-        ])?;
+pub(crate) fn erase_one(connection: &Connection, target: &Ref, touched: &mut BTreeSet<RecordKey>) -> Result<()> {
+    connection.prepare_cached("INSERT OR IGNORE INTO erasures VALUES (?1, ?2, ?3)")?.execute(params![
+        target.log.0,
+        target.seq as i64,
+        target.head.as_slice()
+    ])?;
     let found = connection
         .prepare_cached(
             "SELECT c.id, c.salt, c.payload, c.header, c.log FROM changes c JOIN logs l ON l.id = c.log
@@ -50,7 +41,13 @@ pub(crate) fn erase_one(
         )?
         .query_row(params![target.log.0, target.seq as i64, target.head.as_slice()], |row| {
             let salt: [u8; 16] = row.get(1)?;
-            Ok((row.get::<_, i64>(0)?, Salt(salt), row.get::<_, String>(2)?, row.get::<_, String>(3)?, row.get::<_, i64>(4)?))
+            Ok((
+                row.get::<_, i64>(0)?,
+                Salt(salt),
+                row.get::<_, String>(2)?,
+                row.get::<_, String>(3)?,
+                row.get::<_, i64>(4)?,
+            ))
         })
         .optional()?;
     let Some((id, salt, payload, header, log)) = found else {
@@ -63,10 +60,8 @@ pub(crate) fn erase_one(
     )?;
     // The seed of an open segment would give the salt again: from here on the segment lists its salts, and bundles already sealed
     // with it are sealed anew without the payload.
-    connection.execute(
-        "UPDATE logs SET seed = NULL WHERE id = ?1 AND signed_to < ?2",
-        params![log, target.seq as i64],
-    )?;
+    connection
+        .execute("UPDATE logs SET seed = NULL WHERE id = ?1 AND signed_to < ?2", params![log, target.seq as i64])?;
     forget_bundles(connection, log, target.seq)?;
     let header = changelog::Header::read(&header)?;
     touched.insert((header.kind, header.record));
@@ -74,14 +69,9 @@ pub(crate) fn erase_one(
 }
 
 /// Whether the county has ordered this change erased.
-pub(crate) fn is_erased(
-    connection: &Connection,
-    log: &LogId,
-    seq: u64,
-    head: &[u8; 8],
-) -> Result<bool> {
-    let mut statement = connection
-        .prepare_cached("SELECT 1 FROM erasures WHERE log = ?1 AND seq = ?2 AND head = ?3")?;
+pub(crate) fn is_erased(connection: &Connection, log: &LogId, seq: u64, head: &[u8; 8]) -> Result<bool> {
+    let mut statement =
+        connection.prepare_cached("SELECT 1 FROM erasures WHERE log = ?1 AND seq = ?2 AND head = ?3")?;
     Ok(statement.exists(params![log.0, seq as i64, head.as_slice()])?)
 }
 

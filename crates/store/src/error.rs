@@ -19,9 +19,7 @@ pub enum StoreError {
         need_mb: u64,
     },
     /// The key does not belong to this database.
-    #[error(
-        "密钥与这个数据库不相符。请确认打开的是本机的数据文件夹，或用县里恢复的方式重新取得密钥。"
-    )]
+    #[error("密钥与这个数据库不相符。请确认打开的是本机的数据文件夹，或用县里恢复的方式重新取得密钥。")]
     WrongKey,
     /// The database file cannot be read. It is never created anew.
     #[error("数据库打不开，文件可能已损坏。原文件没有改动，请勿删除。{}", offer(.backup))]
@@ -55,9 +53,7 @@ pub enum StoreError {
         seconds: u64,
     },
     /// This person has no slot on this PC.
-    #[error(
-        "这台电脑上还没有为这位工作人员设置口令。请已登录的同事在“人员”页为其开通，或通过县里恢复。"
-    )]
+    #[error("这台电脑上还没有为这位工作人员设置口令。请已登录的同事在“人员”页为其开通，或通过县里恢复。")]
     NoSlot,
     /// Somebody else holds the database.
     #[error("数据库正被另一个程序占用。请关闭其他正在运行的禾站窗口后再试。")]
@@ -86,9 +82,7 @@ pub enum StoreError {
     #[error(transparent)]
     Changelog(#[from] changelog::Error),
     /// SQLite said no.
-    #[error(
-        "读写数据库时出错（{0}）。请重新启动程序；若仍出现，请在“数据体检”页检查并从备份恢复。"
-    )]
+    #[error("读写数据库时出错（{0}）。请重新启动程序；若仍出现，请在“数据体检”页检查并从备份恢复。")]
     Sql(rusqlite::Error),
     /// The file system said no.
     #[error("读写文件时出错（{0}）。请检查磁盘或 U 盘是否可用后再试。")]
@@ -97,34 +91,22 @@ pub enum StoreError {
 
 fn offer(backup: &Option<PathBuf>) -> String {
     match backup {
-        Some(path) => format!(
-            "最近一份检验过的备份是“{}”，可在“备份与恢复”页用它恢复。",
-            name_of(path)
-        ),
-        None => {
-            "没有找到检验过的备份，请联系县里的管理员，已上报的数据可由县里重新下发。".to_string()
-        }
+        Some(path) => format!("最近一份检验过的备份是“{}”，可在“备份与恢复”页用它恢复。", name_of(path)),
+        None => "没有找到检验过的备份，请联系县里的管理员，已上报的数据可由县里重新下发。".to_string(),
     }
 }
 
 pub(crate) fn name_of(path: &Path) -> String {
-    path.file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> StoreError {
         use rusqlite::ErrorCode;
         match error.sqlite_error_code() {
-            Some(ErrorCode::DiskFull) => StoreError::DiskFull {
-                free_mb: 0,
-                need_mb: 16,
-            },
+            Some(ErrorCode::DiskFull) => StoreError::DiskFull { free_mb: 0, need_mb: 16 },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                StoreError::Damaged { backup: None }
-            }
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Damaged { backup: None },
             _ => StoreError::Sql(error),
         }
     }
@@ -134,10 +116,7 @@ impl From<std::io::Error> for StoreError {
     fn from(error: std::io::Error) -> StoreError {
         match error.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
-                StoreError::DiskFull {
-                    free_mb: 0,
-                    need_mb: 16,
-                }
+                StoreError::DiskFull { free_mb: 0, need_mb: 16 }
             }
             _ => StoreError::Io(error),
         }
@@ -147,7 +126,6 @@ impl From<std::io::Error> for StoreError {
 /// JSON that this program wrote itself and cannot read back.
 pub(crate) fn broken_inside(what: &str) -> StoreError {
     StoreError::BrokenFile {
-        file: what.to_string(),
-        advice: "请在“数据体检”页检查，必要时从备份恢复。".to_string(),
+        file: what.to_string(), advice: "请在“数据体检”页检查，必要时从备份恢复。".to_string()
     }
 }

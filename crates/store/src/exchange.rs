@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use changelog::{
-    Body, Change, Head, LogId, Salt, Segment, SegmentOfChanges, Signature, SignedSegment, bundle,
-};
+use changelog::{Body, Change, Head, LogId, Salt, Segment, SegmentOfChanges, Signature, SignedSegment, bundle};
 use rusqlite::{Connection, params};
 
 use crate::device::Device;
@@ -23,17 +21,10 @@ pub(crate) struct Stored {
 }
 
 /// Changes `from ..= to` of the branch that ends in `head_after`.
-pub(crate) fn changes(
-    connection: &Connection,
-    log: i64,
-    from: u64,
-    to: u64,
-    head_after: &Head,
-) -> Result<Vec<Change>> {
+pub(crate) fn changes(connection: &Connection, log: i64, from: u64, to: u64, head_after: &Head) -> Result<Vec<Change>> {
     const COLUMNS: &str = "c.header, c.payload, c.salt, c.payload_hash, c.head";
-    let forked: bool = connection
-        .prepare_cached("SELECT forked FROM logs WHERE id = ?1")?
-        .query_row([log], |row| row.get(0))?;
+    let forked: bool =
+        connection.prepare_cached("SELECT forked FROM logs WHERE id = ?1")?.query_row([log], |row| row.get(0))?;
     let sql = if forked {
         format!(
             "WITH RECURSIVE back (id, seq, before) AS (
@@ -53,13 +44,8 @@ pub(crate) fn changes(
     let mut all = Vec::with_capacity((to + 1).saturating_sub(from).min(1 << 20) as usize);
     while let Some(row) = rows.next()? {
         let body = match row.get::<_, Option<String>>(1)? {
-            Some(payload_bytes) => Body::Kept {
-                payload_bytes,
-                salt: Salt(row.get(2)?),
-            },
-            None => Body::Erased {
-                payload_hash: row.get(3)?,
-            },
+            Some(payload_bytes) => Body::Kept { payload_bytes, salt: Salt(row.get(2)?) },
+            None => Body::Erased { payload_hash: row.get(3)? },
         };
         all.push(Change::from_stored(row.get(0)?, body, Head(row.get(4)?))?);
     }
@@ -67,11 +53,7 @@ pub(crate) fn changes(
 }
 
 /// Signed segments that a condition on `s` (segments) and `l` (logs) selects, in the order in which they were written or came.
-pub(crate) fn segments(
-    connection: &Connection,
-    condition: &str,
-    values: impl rusqlite::Params,
-) -> Result<Vec<Stored>> {
+pub(crate) fn segments(connection: &Connection, condition: &str, values: impl rusqlite::Params) -> Result<Vec<Stored>> {
     let mut statement = connection.prepare_cached(&format!(
         "SELECT s.id, s.log, s.county, s.device, l.log, s.from_seq, s.to_seq, s.head_before, s.head_after, s.signature
          FROM segments s JOIN logs l ON l.id = s.log WHERE {condition} ORDER BY s.id"
@@ -89,10 +71,7 @@ pub(crate) fn segments(
         Ok(Stored {
             id: row.get(0)?,
             log: row.get(1)?,
-            signed: SignedSegment {
-                segment,
-                signature: Signature(row.get(9)?),
-            },
+            signed: SignedSegment { segment, signature: Signature(row.get(9)?) },
         })
     })?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
@@ -101,22 +80,12 @@ pub(crate) fn segments(
 /// The segment with its changes, salts one by one.
 pub(crate) fn with_changes(connection: &Connection, stored: &Stored) -> Result<SegmentOfChanges> {
     let place = &stored.signed.segment;
-    let changes = changes(
-        connection,
-        stored.log,
-        place.from,
-        place.to,
-        &place.head_after,
-    )?;
+    let changes = changes(connection, stored.log, place.from, place.to, &place.head_after)?;
     Ok(SegmentOfChanges::re_emitted(stored.signed.clone(), changes))
 }
 
 /// Keeps a signed segment; the same one twice is once.
-pub(crate) fn keep_segment(
-    connection: &Connection,
-    log: i64,
-    signed: &SignedSegment,
-) -> Result<i64> {
+pub(crate) fn keep_segment(connection: &Connection, log: i64, signed: &SignedSegment) -> Result<i64> {
     let place = &signed.segment;
     let key = params![log, place.from as i64, place.to as i64, place.head_after.0];
     connection
@@ -135,9 +104,7 @@ pub(crate) fn keep_segment(
             signed.signature.0
         ])?;
     let sql = "SELECT id FROM segments WHERE log = ?1 AND from_seq = ?2 AND to_seq = ?3 AND head_after = ?4";
-    Ok(connection
-        .prepare_cached(sql)?
-        .query_row(key, |row| row.get(0))?)
+    Ok(connection.prepare_cached(sql)?.query_row(key, |row| row.get(0))?)
 }
 
 /// As many of these segments, from the first on, as one bundle can hold, and at least one. `fresh`: segments just signed, which need not
@@ -164,19 +131,10 @@ pub(crate) fn load_run<'a>(
 }
 
 /// Seals a run; a single segment, the usual case, without copying it.
-pub(crate) fn seal(
-    device: &Device,
-    recipients: &[String],
-    run: Vec<Cow<'_, SegmentOfChanges>>,
-) -> Result<Vec<u8>> {
+pub(crate) fn seal(device: &Device, recipients: &[String], run: Vec<Cow<'_, SegmentOfChanges>>) -> Result<Vec<u8>> {
     let (county, keys) = (&device.info.county_id, &device.keys);
     if let [one] = run.as_slice() {
-        return Ok(bundle::seal(
-            county,
-            keys,
-            recipients,
-            std::slice::from_ref(one.as_ref()),
-        )?);
+        return Ok(bundle::seal(county, keys, recipients, std::slice::from_ref(one.as_ref()))?);
     }
     let owned: Vec<SegmentOfChanges> = run.into_iter().map(Cow::into_owned).collect();
     Ok(bundle::seal(county, keys, recipients, &owned)?)

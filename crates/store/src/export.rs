@@ -20,9 +20,7 @@ pub(crate) fn export_all(
     station: Option<&str>,
 ) -> Result<Vec<Vec<u8>>> {
     if !device.may_read(audience) {
-        return Err(StoreError::NotAllowed(
-            "这台电脑没有该站的数据，不能导出。".into(),
-        ));
+        return Err(StoreError::NotAllowed("这台电脑没有该站的数据，不能导出。".into()));
     }
     let recipients = recipients(device, roster, audience, station)?;
     let stored = exchange::segments(connection, "l.audience = ?1", params![audience.to_string()])?;
@@ -36,25 +34,13 @@ pub(crate) fn export_all(
 }
 
 /// A station passes what is for all on under its own key, as it got it; the county does so only for a named station.
-fn recipients(
-    device: &Device,
-    roster: &Roster,
-    audience: &Audience,
-    station: Option<&str>,
-) -> Result<Vec<String>> {
+fn recipients(device: &Device, roster: &Roster, audience: &Audience, station: Option<&str>) -> Result<Vec<String>> {
     match (audience, device.info.station.as_deref().or(station)) {
         (Audience::All, Some(code)) => {
             let station = roster.station(code).ok_or(changelog::Error::NotAllowed)?;
-            Ok(vec![
-                station.recipient.clone(),
-                roster.county_recipient.clone(),
-            ])
+            Ok(vec![station.recipient.clone(), roster.county_recipient.clone()])
         }
         (Audience::All, None) => Ok(vec![roster.county_recipient.clone()]),
-        _ => Ok(roster
-            .recipients(audience)?
-            .into_iter()
-            .next()
-            .unwrap_or_default()),
+        _ => Ok(roster.recipients(audience)?.into_iter().next().unwrap_or_default()),
     }
 }

@@ -56,9 +56,7 @@ pub(crate) fn fold(changes: &[Known]) -> Option<Folded> {
     let audience = sets().min_by_key(earliest)?.audience.clone();
     let home: Vec<&Known> = sets().filter(|known| known.audience == audience).collect();
     let first = home.iter().min_by_key(|known| earliest(known))?;
-    let last = home
-        .iter()
-        .max_by_key(|known| (!known.header.doubtful, known.header.hlc, known.reference))?;
+    let last = home.iter().max_by_key(|known| (!known.header.doubtful, known.header.hlc, known.reference))?;
     if home.iter().all(|known| known.payload.is_none()) {
         return None;
     }
@@ -66,10 +64,7 @@ pub(crate) fn fold(changes: &[Known]) -> Option<Folded> {
     let dead: HashSet<(&str, &Ref)> = home
         .iter()
         .flat_map(|known| known.header.overwrites.iter())
-        .flat_map(|(field, refs)| {
-            refs.iter()
-                .map(move |reference| (field.as_str(), reference))
-        })
+        .flat_map(|(field, refs)| refs.iter().map(move |reference| (field.as_str(), reference)))
         .collect();
     let mut fields: BTreeMap<String, Vec<LiveValue>> = BTreeMap::new();
     for known in &home {
@@ -86,20 +81,9 @@ pub(crate) fn fold(changes: &[Known]) -> Option<Folded> {
             }
         }
     }
-    fields
-        .values_mut()
-        .filter(|live| live.len() > 1)
-        .for_each(winner_first);
-    let stamp = |known: &Known| Stamp {
-        hlc: known.header.hlc,
-        author: known.header.author.clone(),
-    };
-    Some(Folded {
-        created: stamp(first),
-        updated: stamp(last),
-        audience,
-        fields,
-    })
+    fields.values_mut().filter(|live| live.len() > 1).for_each(winner_first);
+    let stamp = |known: &Known| Stamp { hlc: known.header.hlc, author: known.header.author.clone() };
+    Some(Folded { created: stamp(first), updated: stamp(last), audience, fields })
 }
 
 fn winner_first(live: &mut Vec<LiveValue>) {
@@ -107,12 +91,7 @@ fn winner_first(live: &mut Vec<LiveValue>) {
     live.reverse();
     let weighed: Vec<Live<()>> = live
         .iter()
-        .map(|value| Live {
-            reference: value.reference,
-            hlc: value.hlc,
-            doubtful: value.doubtful,
-            value: (),
-        })
+        .map(|value| Live { reference: value.reference, hlc: value.hlc, doubtful: value.doubtful, value: () })
         .collect();
     if let Some(winner) = merge::winner(&weighed) {
         let winner = live.remove(winner);
@@ -132,15 +111,9 @@ mod tests {
     use serde_json::json;
 
     fn change(log: u8, seq: u64, ms: u64, fields: Value, overwrites: &[(&str, Ref)]) -> Known {
-        let reference = Ref {
-            log: LogId([log; 16]),
-            seq,
-            head: [log; 8],
-        };
+        let reference = Ref { log: LogId([log; 16]), seq, head: [log; 8] };
         let mut over: BTreeMap<String, Vec<Ref>> = BTreeMap::new();
-        overwrites
-            .iter()
-            .for_each(|(field, target)| over.entry(field.to_string()).or_default().push(*target));
+        overwrites.iter().for_each(|(field, target)| over.entry(field.to_string()).or_default().push(*target));
         let header = Header {
             v: 1,
             log: reference.log,
@@ -166,25 +139,10 @@ mod tests {
     #[test]
     fn what_nobody_saw_is_a_conflict_and_the_later_value_is_shown() {
         let first = change(1, 1, 10, json!({"phone": "1"}), &[]);
-        let left = change(
-            1,
-            2,
-            20,
-            json!({"phone": "2"}),
-            &[("phone", first.reference)],
-        );
-        let right = change(
-            2,
-            1,
-            30,
-            json!({"phone": "3"}),
-            &[("phone", first.reference)],
-        );
+        let left = change(1, 2, 20, json!({"phone": "2"}), &[("phone", first.reference)]);
+        let right = change(2, 1, 30, json!({"phone": "3"}), &[("phone", first.reference)]);
         let folded = fold(&[first, left, right]).expect("a state");
-        let values: Vec<_> = folded.fields["phone"]
-            .iter()
-            .map(|live| live.value.clone())
-            .collect();
+        let values: Vec<_> = folded.fields["phone"].iter().map(|live| live.value.clone()).collect();
         assert_eq!(values, [json!("3"), json!("2")]);
         assert!(in_conflict(&folded.fields["phone"]));
     }
@@ -192,13 +150,7 @@ mod tests {
     #[test]
     fn a_value_already_overwritten_is_dead_when_it_arrives() {
         let first = change(1, 1, 10, json!({"phone": "1", "name": "甲"}), &[]);
-        let second = change(
-            2,
-            1,
-            5,
-            json!({"phone": "2"}),
-            &[("phone", first.reference)],
-        );
+        let second = change(2, 1, 5, json!({"phone": "2"}), &[("phone", first.reference)]);
         let folded = fold(&[second, first]).expect("a state");
         assert_eq!(folded.fields["phone"].len(), 1);
         assert_eq!(folded.fields["phone"][0].value, json!("2"));
@@ -208,13 +160,7 @@ mod tests {
     #[test]
     fn another_station_cannot_write_into_the_record() {
         let first = change(1, 1, 10, json!({"phone": "1"}), &[]);
-        let mut other = change(
-            2,
-            1,
-            99,
-            json!({"phone": "2"}),
-            &[("phone", first.reference)],
-        );
+        let mut other = change(2, 1, 99, json!({"phone": "2"}), &[("phone", first.reference)]);
         other.audience = "station:2".into();
         let folded = fold(&[other, first]).expect("a state");
         assert_eq!(folded.audience, "station:1");

@@ -21,32 +21,22 @@ pub(crate) fn state(connection: &Connection, audience: Option<&Audience>) -> Res
         "SELECT field, log, seq, head, value, winner FROM conflicts WHERE kind = ?1 AND record = ?2 ORDER BY field, log, seq, head",
     )?;
     for kind in kinds {
-        let mut statement =
-            connection.prepare_cached(&format!("{} ORDER BY id", table(kind).select))?;
+        let mut statement = connection.prepare_cached(&format!("{} ORDER BY id", table(kind).select))?;
         let columns = statement.column_count();
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let packed = row
-                .get_ref(9)?
-                .as_str()
-                .map_err(|_| broken_inside("refs"))?;
+            let packed = row.get_ref(9)?.as_str().map_err(|_| broken_inside("refs"))?;
             let packed = refs::unpack(packed)?;
-            if wanted
-                .as_ref()
-                .is_some_and(|wanted| packed.audience != *wanted)
-            {
+            if wanted.as_ref().is_some_and(|wanted| packed.audience != *wanted) {
                 continue;
             }
             whole.update(kind.name.as_bytes());
-            (0..columns)
-                .try_for_each(|place| row.get_ref(place).map(|value| feed(&mut whole, value)))?;
+            (0..columns).try_for_each(|place| row.get_ref(place).map(|value| feed(&mut whole, value)))?;
             if !packed.conflicted.is_empty() {
                 let id: String = row.get(0)?;
                 let mut values = conflict.query([&kind.name, &id])?;
                 while let Some(value) = values.next()? {
-                    (0..6).try_for_each(|place| {
-                        value.get_ref(place).map(|value| feed(&mut whole, value))
-                    })?;
+                    (0..6).try_for_each(|place| value.get_ref(place).map(|value| feed(&mut whole, value)))?;
                 }
             }
         }

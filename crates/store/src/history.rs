@@ -42,26 +42,14 @@ pub(crate) fn of(connection: &Connection, kind: &str, id: &str) -> Result<Vec<Hi
     let mut rows = statement.query([id])?;
     let mut all: Vec<(Header, HistoryEntry)> = Vec::new();
     while let Some(row) = rows.next()? {
-        let header = Header::read(
-            row.get_ref(2)?
-                .as_str()
-                .map_err(|_| broken_inside("changes"))?,
-        )?;
+        let header = Header::read(row.get_ref(2)?.as_str().map_err(|_| broken_inside("changes"))?)?;
         if header.kind != kind {
             continue;
         }
         let payload: Option<String> = row.get(3)?;
-        let fields = payload
-            .as_deref()
-            .map(serde_json::from_str)
-            .transpose()
-            .map_err(|_| broken_inside("changes"))?;
+        let fields = payload.as_deref().map(serde_json::from_str).transpose().map_err(|_| broken_inside("changes"))?;
         let entry = HistoryEntry {
-            reference: Ref {
-                log: LogId(row.get(0)?),
-                seq: header.seq,
-                head: Head(row.get(1)?).short(),
-            },
+            reference: Ref { log: LogId(row.get(0)?), seq: header.seq, head: Head(row.get(1)?).short() },
             hlc: header.hlc,
             doubtful: header.doubtful,
             author: header.author.clone(),
@@ -74,27 +62,16 @@ pub(crate) fn of(connection: &Connection, kind: &str, id: &str) -> Result<Vec<Hi
         };
         all.push((header, entry));
     }
-    let written: HashMap<Ref, Payload> = all
-        .iter()
-        .map(|(_, entry)| (entry.reference, entry.fields.clone()))
-        .collect();
-    let mut entries: Vec<HistoryEntry> = all
-        .into_iter()
-        .map(|(header, entry)| HistoryEntry {
-            before: before(&header, &written),
-            ..entry
-        })
-        .collect();
+    let written: HashMap<Ref, Payload> = all.iter().map(|(_, entry)| (entry.reference, entry.fields.clone())).collect();
+    let mut entries: Vec<HistoryEntry> =
+        all.into_iter().map(|(header, entry)| HistoryEntry { before: before(&header, &written), ..entry }).collect();
     entries.sort_by_key(|entry| (entry.hlc, entry.reference));
     Ok(entries)
 }
 
 fn before(header: &Header, written: &HashMap<Ref, Payload>) -> Payload {
     let seen = |field: &String, refs: &Vec<Ref>| {
-        let mut values: Vec<Value> = refs
-            .iter()
-            .filter_map(|seen| written.get(seen)?.get(field).cloned())
-            .collect();
+        let mut values: Vec<Value> = refs.iter().filter_map(|seen| written.get(seen)?.get(field).cloned()).collect();
         values.dedup();
         match values.len() {
             0 => None,
@@ -102,9 +79,5 @@ fn before(header: &Header, written: &HashMap<Ref, Payload>) -> Payload {
             _ => Some(Value::Array(values)),
         }
     };
-    header
-        .overwrites
-        .iter()
-        .filter_map(|(field, refs)| Some((field.clone(), seen(field, refs)?)))
-        .collect()
+    header.overwrites.iter().filter_map(|(field, refs)| Some((field.clone(), seen(field, refs)?))).collect()
 }

@@ -4,8 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use changelog::{
-    Audience, Change, Clock, Error, Head, LogId, Op, Opened, Opening, Roster, Segment,
-    SegmentOfChanges, authority,
+    Audience, Change, Clock, Error, Head, Op, Opened, Opening, Roster, Segment, SegmentOfChanges, authority,
 };
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
@@ -15,6 +14,7 @@ use crate::device::Device;
 use crate::erase;
 use crate::error::Result;
 use crate::exchange::keep_segment;
+use crate::log_row::LogRow;
 use crate::project::{RecordKey, project_all};
 use crate::waiting::{self, Gap, Missing};
 use crate::writing::{BUILT_MS, insert, read_clock, write_clock};
@@ -67,38 +67,11 @@ pub(crate) struct Import<'a> {
     pub imported: Imported,
 }
 
-/// A log as the import sees it.
-struct LogRow {
-    id: i64,
-    audience: Audience,
-    own: bool,
-    current: bool,
-    forked: bool,
-    tip_seq: u64,
-    tip_head: Head,
-    tip_sets: i64,
-    signed_to: u64,
-}
-
 impl<'a> Import<'a> {
-    pub fn begin(
-        connection: &'a Connection,
-        device: &'a Device,
-        roster: &'a Roster,
-    ) -> Result<Import<'a>> {
+    pub fn begin(connection: &'a Connection, device: &'a Device, roster: &'a Roster) -> Result<Import<'a>> {
         let (clock, newest_ms) = read_clock(connection)?;
         let (touched, imported) = Default::default();
-        Ok(Import {
-            connection,
-            device,
-            roster,
-            clock,
-            newest_ms,
-            touched,
-            erased: false,
-            copy: None,
-            imported,
-        })
+        Ok(Import { connection, device, roster, clock, newest_ms, touched, erased: false, copy: None, imported })
     }
 
     /// Applies what can be applied. Gives what the rest waits for.
@@ -118,20 +91,15 @@ impl<'a> Import<'a> {
             }
         }
         good.sort_by_key(|segment| (segment.signed.segment.log, segment.signed.segment.from));
-        let places: Vec<Segment> = good
-            .iter()
-            .map(|segment| segment.signed.segment.clone())
-            .collect();
+        let places: Vec<Segment> = good.iter().map(|segment| segment.signed.segment.clone()).collect();
         for segment in good {
             let place = segment.signed.segment.clone();
             match self.segment(sha256, segment, &places, route)? {
                 Verdict::Done => {}
                 Verdict::Waits(gap) => gaps.push(gap),
-                Verdict::Refused(reason) => self.quarantine(
-                    sha256,
-                    &format!("{}:{}-{}", place.log, place.from, place.to),
-                    &reason.to_string(),
-                )?,
+                Verdict::Refused(reason) => {
+                    self.quarantine(sha256, &format!("{}:{}-{}", place.log, place.from, place.to), &reason.to_string())?
+                }
             }
         }
         Ok(gaps)
@@ -146,10 +114,7 @@ impl<'a> Import<'a> {
         write_clock(self.connection, &self.clock)?;
         let sql = "SELECT count(DISTINCT field) FROM conflicts WHERE kind = ?1 AND record = ?2";
         for (kind, record) in &self.touched {
-            let fields: i64 = self
-                .connection
-                .prepare_cached(sql)?
-                .query_row([kind, record], |row| row.get(0))?;
+            let fields: i64 = self.connection.prepare_cached(sql)?.query_row([kind, record], |row| row.get(0))?;
             self.imported.conflicts += fields as u64;
         }
         self.imported.stations.sort_unstable();
@@ -165,7 +130,7 @@ impl<'a> Import<'a> {
         route: Route,
     ) -> Result<Verdict> {
         let place = segment.signed.segment.clone();
-        let (log, audience) = match (self.log(&place.log)?, place.from) {
+        let (log, audience) = match (LogRow::find(self.connection, &place.log)?, place.from) {
             (Some(log), _) => (Some(log.id), log.audience),
             (None, 1) => (None, Opening::read(&segment.changes[0])?.audience),
             (None, _) => return Ok(Verdict::Waits(gap(&place))),
@@ -179,14 +144,7 @@ impl<'a> Import<'a> {
         if !self.leads_to_cut(&place, log, beside)? {
             return Ok(Verdict::Refused(Error::Revoked));
         }
-        if place.from > 1
-            && !waiting::is_here(
-                self.connection,
-                &place.log,
-                place.from - 1,
-                &place.head_before,
-            )?
-        {
+        if place.from > 1 && !waiting::is_here(self.connection, &place.log, place.from - 1, &place.head_before)? {
             return Ok(Verdict::Waits(gap(&place)));
         }
         if let Audience::Station(code) = &audience {
@@ -196,24 +154,15 @@ impl<'a> Import<'a> {
         Ok(Verdict::Done)
     }
 
-    fn apply(
-        &mut self,
-        sha256: &str,
-        segment: SegmentOfChanges,
-        audience: Audience,
-        route: Route,
-    ) -> Result<()> {
+    fn apply(&mut self, sha256: &str, segment: SegmentOfChanges, audience: Audience, route: Route) -> Result<()> {
         let place = &segment.signed.segment;
-        let from_county = self
-            .roster
-            .device(&place.device)
-            .is_some_and(|device| device.is_county());
-        let mut log = match self.log(&place.log)? {
+        let from_county = self.roster.device(&place.device).is_some_and(|device| device.is_county());
+        let mut log = match LogRow::find(self.connection, &place.log)? {
             Some(log) => log,
-            None => self.new_log(place, &audience)?,
+            None => LogRow::create(self.connection, &self.device.info.id, place, &audience)?,
         };
         let mut before = place.head_before;
-        let mut sets = self.sets_at(&log, place.from - 1, &before)?;
+        let mut sets = log.sets_at(self.connection, place.from - 1, &before)?;
         // Whether the segment goes on from the tip; a branch beside it leaves the tip where it is.
         let mut goes_on = None;
         for change in &segment.changes {
@@ -234,50 +183,7 @@ impl<'a> Import<'a> {
                 .prepare_cached("INSERT OR IGNORE INTO sealed VALUES (?1, '', ?2)")?
                 .execute(params![id, sha256])?;
         }
-        self.move_log(&log, place, goes_on.unwrap_or(!log.forked), sets, route)
-    }
-
-    /// Where the log stands now: its tip if the branch went on, how far it is signed, and that the hub has it.
-    fn move_log(
-        &self,
-        log: &LogRow,
-        place: &Segment,
-        goes_on: bool,
-        sets: i64,
-        route: Route,
-    ) -> Result<()> {
-        if goes_on && place.to > log.tip_seq {
-            self.connection
-                .prepare_cached(
-                    "UPDATE logs SET tip_seq = ?2, tip_head = ?3, tip_sets = ?4 WHERE id = ?1",
-                )?
-                .execute(params![log.id, place.to as i64, place.head_after.0, sets])?;
-        }
-        // For an own log: what another copy of this database has signed of our own branch need not be signed again.
-        if goes_on && place.from <= log.signed_to + 1 && place.to > log.signed_to {
-            self.connection
-                .prepare_cached("UPDATE logs SET signed_to = ?2, signed_head = ?3 WHERE id = ?1")?
-                .execute(params![log.id, place.to as i64, place.head_after.0])?;
-        }
-        if route == Route::Hub {
-            crate::papers::reached(
-                self.connection,
-                crate::reach::DELIVERED,
-                &place.log,
-                place.to,
-                &place.head_after,
-            )?;
-        }
-        Ok(())
-    }
-
-    fn new_log(&self, place: &Segment, audience: &Audience) -> Result<LogRow> {
-        self.connection.execute(
-            "INSERT INTO logs (log, audience, device, own, current, tip_head, signed_head) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?5)",
-            params![place.log.0, audience.to_string(), place.device, place.device == self.device.info.id, Head::ZERO.0],
-        )?;
-        self.log(&place.log)?
-            .ok_or_else(|| crate::error::broken_inside("logs"))
+        log.move_on(self.connection, place, goes_on.unwrap_or(!log.forked), sets, route)
     }
 
     /// A change in a log of ours that we did not write: another copy of this database is alive.
@@ -287,24 +193,17 @@ impl<'a> Import<'a> {
             let sql = "SELECT head FROM changes WHERE log = ?1 AND seq = ?2 LIMIT 1";
             let mut statement = self.connection.prepare_cached(sql)?;
             beside = statement
-                .query_row(params![log.id, change.header.seq as i64], |row| {
-                    row.get(0).map(Head)
-                })
+                .query_row(params![log.id, change.header.seq as i64], |row| row.get(0).map(Head))
                 .optional()?;
         }
         if beside.is_some() && !log.forked {
-            self.connection
-                .execute("UPDATE logs SET forked = 1 WHERE id = ?1", [log.id])?;
+            self.connection.execute("UPDATE logs SET forked = 1 WHERE id = ?1", [log.id])?;
             log.forked = true;
         }
         if log.own && log.current {
             // Both copies find out in the end, and both would take the next letter. They tell themselves apart by the two heads
             // that both can see: the smaller goes on one life further, the greater two.
-            let lives = if beside.is_some_and(|ours| ours > change.head) {
-                2
-            } else {
-                1
-            };
+            let lives = if beside.is_some_and(|ours| ours > change.head) { 2 } else { 1 };
             self.copy.get_or_insert(lives);
         }
         Ok(())
@@ -324,43 +223,20 @@ impl<'a> Import<'a> {
         if let Some(reason) = &reason {
             self.quarantine(sha256, &change.reference().to_string(), reason)?;
         }
-        let erased = erase::is_erased(
-            self.connection,
-            &header.log,
-            header.seq,
-            &change.head.short(),
-        )?;
+        let erased = erase::is_erased(self.connection, &header.log, header.seq, &change.head.short())?;
         if erased {
-            insert(
-                self.connection,
-                log.id,
-                &change.erased(),
-                before,
-                sets,
-                reason.as_deref(),
-            )?;
+            insert(self.connection, log.id, &change.erased(), before, sets, reason.as_deref())?;
         } else {
-            insert(
-                self.connection,
-                log.id,
-                change,
-                before,
-                sets,
-                reason.as_deref(),
-            )?;
+            insert(self.connection, log.id, change, before, sets, reason.as_deref())?;
         }
         if reason.is_none() {
             match header.op {
-                Op::Set => drop(
-                    self.touched
-                        .insert((header.kind.clone(), header.record.clone())),
-                ),
+                Op::Set => drop(self.touched.insert((header.kind.clone(), header.record.clone()))),
                 Op::Erase => self.erase(change)?,
                 _ => {}
             }
         }
-        self.clock
-            .observe(header.hlc, header.doubtful, BUILT_MS, self.newest_ms);
+        self.clock.observe(header.hlc, header.doubtful, BUILT_MS, self.newest_ms);
         let ms = header.hlc.ms;
         self.imported.applied += 1;
         self.imported.first_ms = Some(self.imported.first_ms.map_or(ms, |first| first.min(ms)));
@@ -369,11 +245,7 @@ impl<'a> Import<'a> {
     }
 
     fn erase(&mut self, change: &Change) -> Result<()> {
-        for target in change
-            .payload()
-            .map(|payload| erase::targets(&payload))
-            .unwrap_or_default()
-        {
+        for target in change.payload().map(|payload| erase::targets(&payload)).unwrap_or_default() {
             erase::erase_one(self.connection, &target, &mut self.touched)?;
         }
         self.erased = true;
@@ -384,53 +256,31 @@ impl<'a> Import<'a> {
     fn known(&mut self, log: &LogRow, change: &Change) -> Result<bool> {
         let found = self
             .connection
-            .prepare_cached(
-                "SELECT id, payload IS NULL FROM changes WHERE log = ?1 AND seq = ?2 AND head = ?3",
-            )?
-            .query_row(
-                params![log.id, change.header.seq as i64, change.head.0],
-                |row| Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?)),
-            )
+            .prepare_cached("SELECT id, payload IS NULL FROM changes WHERE log = ?1 AND seq = ?2 AND head = ?3")?
+            .query_row(params![log.id, change.header.seq as i64, change.head.0], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?))
+            })
             .optional()?;
         let Some((id, empty)) = found else {
             return Ok(false);
         };
-        if let changelog::Body::Kept {
-            payload_bytes,
-            salt,
-        } = &change.body
+        if let changelog::Body::Kept { payload_bytes, salt } = &change.body
             && empty
-            && !erase::is_erased(
-                self.connection,
-                &change.header.log,
-                change.header.seq,
-                &change.head.short(),
-            )?
+            && !erase::is_erased(self.connection, &change.header.log, change.header.seq, &change.head.short())?
         {
-            let sql =
-                "UPDATE changes SET payload = ?2, salt = ?3, payload_hash = NULL WHERE id = ?1";
-            self.connection
-                .execute(sql, params![id, payload_bytes, salt.0])?;
-            self.touched
-                .insert((change.header.kind.clone(), change.header.record.clone()));
+            let sql = "UPDATE changes SET payload = ?2, salt = ?3, payload_hash = NULL WHERE id = ?1";
+            self.connection.execute(sql, params![id, payload_bytes, salt.0])?;
+            self.touched.insert((change.header.kind.clone(), change.header.record.clone()));
         }
         Ok(true)
     }
 
     /// Of a revoked device only what leads to its cut without a gap.
     fn leads_to_cut(&self, place: &Segment, log: Option<i64>, beside: &[Segment]) -> Result<bool> {
-        let Some(cuts) = self
-            .roster
-            .device(&place.device)
-            .and_then(|device| device.revoked.as_ref())
-        else {
+        let Some(cuts) = self.roster.device(&place.device).and_then(|device| device.revoked.as_ref()) else {
             return Ok(true);
         };
-        let mut segments: Vec<Segment> = beside
-            .iter()
-            .filter(|other| other.log == place.log)
-            .cloned()
-            .collect();
+        let mut segments: Vec<Segment> = beside.iter().filter(|other| other.log == place.log).cloned().collect();
         if let Some(log) = log {
             segments.extend(
                 crate::exchange::segments(self.connection, "s.log = ?1", [log])?
@@ -445,53 +295,8 @@ impl<'a> Import<'a> {
         }))
     }
 
-    fn sets_at(&self, log: &LogRow, seq: u64, head: &Head) -> Result<i64> {
-        if seq == 0 {
-            return Ok(0);
-        }
-        if *head == log.tip_head {
-            return Ok(log.tip_sets);
-        }
-        let sql = "SELECT sets FROM changes WHERE log = ?1 AND seq = ?2 AND head = ?3";
-        Ok(self
-            .connection
-            .prepare_cached(sql)?
-            .query_row(params![log.id, seq as i64, head.0], |row| row.get(0))?)
-    }
-
-    fn log(&self, log: &LogId) -> Result<Option<LogRow>> {
-        let found = self
-            .connection
-            .prepare_cached("SELECT id, audience, own, current, forked, tip_seq, tip_head, tip_sets, signed_to FROM logs WHERE log = ?1")?
-            .query_row([log.0], |row| {
-                let row_of = |audience| -> rusqlite::Result<LogRow> {
-                    Ok(LogRow {
-                        id: row.get(0)?,
-                        audience,
-                        own: row.get(2)?,
-                        current: row.get(3)?,
-                        forked: row.get(4)?,
-                        tip_seq: row.get::<_, i64>(5)? as u64,
-                        tip_head: Head(row.get(6)?),
-                        tip_sets: row.get(7)?,
-                        signed_to: row.get::<_, i64>(8)? as u64,
-                    })
-                };
-                let audience: String = row.get(1)?;
-                Ok(audience.parse::<Audience>().map(row_of))
-            })
-            .optional()?;
-        match found {
-            Some(row) => Ok(Some(row??)),
-            None => Ok(None),
-        }
-    }
-
     fn quarantine(&mut self, sha256: &str, place: &str, reason: &str) -> Result<()> {
-        self.connection.execute(
-            "INSERT OR REPLACE INTO quarantine VALUES (?1, ?2, ?3)",
-            [sha256, place, reason],
-        )?;
+        self.connection.execute("INSERT OR REPLACE INTO quarantine VALUES (?1, ?2, ?3)", [sha256, place, reason])?;
         self.imported.quarantined.push(format!("{place}：{reason}"));
         Ok(())
     }
@@ -504,11 +309,7 @@ enum Verdict {
 }
 
 fn gap(place: &Segment) -> Gap {
-    Gap::Change {
-        log: place.log,
-        seq: place.from - 1,
-        head: place.head_before,
-    }
+    Gap::Change { log: place.log, seq: place.from - 1, head: place.head_before }
 }
 
 /// Everything quarantined so far: (place, reason).

@@ -25,10 +25,7 @@ impl DatabaseKey {
 
     /// A short mark that tells two keys apart without telling either: a wrong key is then not mistaken for a damaged file.
     pub fn mark(&self) -> String {
-        let digest = Sha256::new()
-            .chain_update(b"hezhan-key-mark-v1")
-            .chain_update(self.0)
-            .finalize();
+        let digest = Sha256::new().chain_update(b"hezhan-key-mark-v1").chain_update(self.0).finalize();
         hex::encode(&digest[..8])
     }
 

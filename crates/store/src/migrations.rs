@@ -21,10 +21,7 @@ pub(crate) fn newest() -> i64 {
 pub(crate) fn run(connection: &mut Connection) -> Result<bool> {
     let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if found > newest() {
-        return Err(StoreError::Newer {
-            found,
-            known: newest(),
-        });
+        return Err(StoreError::Newer { found, known: newest() });
     }
     let mut ran = false;
     for (version, sql) in MIGRATIONS.iter().filter(|migration| migration.0 > found) {
@@ -49,13 +46,9 @@ mod tests {
     #[test]
     fn every_schema_file_is_in_the_list() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../schema/device");
-        let files = std::fs::read_dir(folder)
-            .expect("schema/device")
-            .filter_map(|entry| entry.ok());
+        let files = std::fs::read_dir(folder).expect("schema/device").filter_map(|entry| entry.ok());
         assert_eq!(
-            files
-                .filter(|file| file.path().extension().is_some_and(|end| end == "sql"))
-                .count(),
+            files.filter(|file| file.path().extension().is_some_and(|end| end == "sql")).count(),
             MIGRATIONS.len()
         );
     }

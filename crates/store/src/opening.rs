@@ -23,12 +23,7 @@ const DICTIONARY: &str = "store.dictionary";
 /// Room a new or newly opened database wants.
 const ROOM: u64 = 4 << 20;
 
-pub(crate) fn create(
-    dir: &Path,
-    key: &DatabaseKey,
-    device: &NewDevice,
-    space: &FreeSpace,
-) -> Result<Connection> {
+pub(crate) fn create(dir: &Path, key: &DatabaseKey, device: &NewDevice, space: &FreeSpace) -> Result<Connection> {
     std::fs::create_dir_all(dir)?;
     space.want(dir, ROOM)?;
     let path = dir.join(DATABASE);
@@ -51,14 +46,7 @@ pub(crate) fn create(
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     connection.close().map_err(|(_, error)| error)?;
     std::fs::rename(&building, &path)?;
-    place::write(
-        dir,
-        &Place {
-            here: place::here(dir),
-            key: key.mark(),
-            logs: Vec::new(),
-        },
-    )?;
+    place::write(dir, &Place { here: place::here(dir), key: key.mark(), logs: Vec::new() })?;
     writer(&path, key, false)
 }
 
@@ -72,12 +60,9 @@ pub(crate) fn open(dir: &Path, key: &DatabaseKey) -> Result<Connection> {
         return Err(StoreError::WrongKey);
     }
     let damaged = |error| match error {
-        StoreError::Damaged { .. } => StoreError::Damaged {
-            backup: verified_backups(dir)
-                .into_iter()
-                .next()
-                .map(|backup| backup.path),
-        },
+        StoreError::Damaged { .. } => {
+            StoreError::Damaged { backup: verified_backups(dir).into_iter().next().map(|backup| backup.path) }
+        }
         other => other,
     };
     let mut connection = writer(&path, key, false).map_err(damaged)?;
@@ -97,11 +82,7 @@ pub(crate) fn open(dir: &Path, key: &DatabaseKey) -> Result<Connection> {
 }
 
 /// See place.rs for what a device can know. None: the life goes on.
-fn why_new_life(
-    connection: &Connection,
-    dir: &Path,
-    place: Option<&Place>,
-) -> Result<Option<&'static str>> {
+fn why_new_life(connection: &Connection, dir: &Path, place: Option<&Place>) -> Result<Option<&'static str>> {
     let Some(place) = place else {
         return Ok(Some("restored"));
     };
@@ -117,36 +98,20 @@ fn why_new_life(
 }
 
 /// Where the current own logs stand.
-pub(crate) fn current_place(
-    connection: &Connection,
-    dir: &Path,
-    key: &DatabaseKey,
-) -> Result<Place> {
-    let mut statement = connection
-        .prepare("SELECT log, tip_seq, tip_head FROM logs WHERE own = 1 AND current = 1")?;
+pub(crate) fn current_place(connection: &Connection, dir: &Path, key: &DatabaseKey) -> Result<Place> {
+    let mut statement = connection.prepare("SELECT log, tip_seq, tip_head FROM logs WHERE own = 1 AND current = 1")?;
     let logs = statement.query_map([], |row| {
         let (log, head) = (LogId(row.get(0)?), Head(row.get(2)?));
-        Ok(LogPlace {
-            log: log.to_string(),
-            seq: row.get::<_, i64>(1)? as u64,
-            head: head.to_string(),
-        })
+        Ok(LogPlace { log: log.to_string(), seq: row.get::<_, i64>(1)? as u64, head: head.to_string() })
     })?;
-    Ok(Place {
-        here: place::here(dir),
-        key: key.mark(),
-        logs: logs.collect::<rusqlite::Result<_>>()?,
-    })
+    Ok(Place { here: place::here(dir), key: key.mark(), logs: logs.collect::<rusqlite::Result<_>>()? })
 }
 
 /// Changes whenever a kind, a field or a type does: the tables must then be projected again, `extra` may have become a column.
 fn fingerprint() -> String {
     let mut hash = Sha256::new();
     for kind in &dictionary().kinds {
-        hash.update(format!(
-            "{} {} {:?} {:?}\n",
-            kind.name, kind.table, kind.writer, kind.title
-        ));
+        hash.update(format!("{} {} {:?} {:?}\n", kind.name, kind.table, kind.writer, kind.title));
         for field in &kind.fields {
             hash.update(format!("  {} {:?}\n", field.name, field.kind));
         }

@@ -54,17 +54,8 @@ pub(crate) fn jobs(connection: &Connection, roster: &Roster) -> Result<Vec<Job>>
         let audience: Audience = audience.parse()?;
         for (station, recipients) in targets(roster, &audience)? {
             let condition = "l.own = 1 AND l.audience = ?1 AND NOT EXISTS (SELECT 1 FROM sealed d WHERE d.segment = s.id AND d.station = ?2)";
-            let segments = exchange::segments(
-                connection,
-                condition,
-                params![audience.to_string(), station],
-            )?;
-            jobs.push(Job {
-                audience: audience.clone(),
-                station,
-                recipients,
-                segments,
-            });
+            let segments = exchange::segments(connection, condition, params![audience.to_string(), station])?;
+            jobs.push(Job { audience: audience.clone(), station, recipients, segments });
         }
     }
     Ok(jobs)
@@ -74,11 +65,7 @@ pub(crate) fn jobs(connection: &Connection, roster: &Roster) -> Result<Vec<Job>>
 fn targets(roster: &Roster, audience: &Audience) -> Result<Vec<(String, Vec<String>)>> {
     let lists = roster.recipients(audience)?;
     let names: Vec<String> = match audience {
-        Audience::All => roster
-            .stations
-            .iter()
-            .map(|station| station.code.clone())
-            .collect(),
+        Audience::All => roster.stations.iter().map(|station| station.code.clone()).collect(),
         _ => vec![String::new()],
     };
     Ok(names.into_iter().zip(lists).collect())
@@ -111,12 +98,7 @@ pub(crate) fn seal(
 }
 
 /// Notes a sealed bundle, inside the caller's transaction.
-pub(crate) fn note(
-    connection: &Connection,
-    job: &Job,
-    segments: &[Stored],
-    item: &OutboxItem,
-) -> Result<()> {
+pub(crate) fn note(connection: &Connection, job: &Job, segments: &[Stored], item: &OutboxItem) -> Result<()> {
     let places: Vec<(LogId, u64, Head)> = segments
         .iter()
         .map(|stored| &stored.signed.segment)
@@ -144,14 +126,12 @@ pub(crate) fn note(
 
 /// What is in the outbox, the oldest first. A file that is gone is left out; `sweep` sees to it.
 pub(crate) fn list(connection: &Connection, dir: &Path) -> Result<Vec<OutboxItem>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT sha256, audience, station, size, segments, receipt FROM outbox ORDER BY rowid",
-    )?;
+    let mut statement = connection
+        .prepare_cached("SELECT sha256, audience, station, size, segments, receipt FROM outbox ORDER BY rowid")?;
     let mut rows = statement.query([])?;
     let mut all = Vec::new();
     while let Some(row) = rows.next()? {
-        let (sha256, audience, station): (String, String, String) =
-            (row.get(0)?, row.get(1)?, row.get(2)?);
+        let (sha256, audience, station): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let path = path_of(dir, &sha256);
         if path.exists() {
             all.push(OutboxItem {
@@ -178,11 +158,7 @@ pub(crate) fn sweep(connection: &Connection, dir: &Path) -> Result<()> {
         connection.execute("DELETE FROM sealed WHERE sha256 = ?1", [sha256])?;
         connection.execute("DELETE FROM outbox WHERE sha256 = ?1", [sha256])?;
     }
-    for entry in std::fs::read_dir(dir.join(FOLDER))
-        .into_iter()
-        .flatten()
-        .flatten()
-    {
+    for entry in std::fs::read_dir(dir.join(FOLDER)).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         if !rows.iter().any(|sha256| name == format!("{sha256}.hzb")) {
             std::fs::remove_file(entry.path())?;
@@ -197,9 +173,7 @@ pub(crate) fn path_of(dir: &Path, sha256: &str) -> PathBuf {
 
 /// Writes a file that survives a power cut once this returns, or is not there at all.
 pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path
-        .parent()
-        .ok_or_else(|| StoreError::Request("没有文件夹".into()))?;
+    let folder = path.parent().ok_or_else(|| StoreError::Request("没有文件夹".into()))?;
     std::fs::create_dir_all(folder)?;
     let next = path.with_extension("new");
     let mut file = std::fs::File::create(&next)?;

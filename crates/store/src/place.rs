@@ -52,13 +52,8 @@ pub(crate) fn write(dir: &Path, place: &Place) -> Result<()> {
     let mut text = serde_json::to_vec(place).unwrap_or_default();
     text.resize(text.len().next_multiple_of(BLOCK), b' ');
     let file = dir.join(FILE);
-    if std::fs::metadata(&file)
-        .is_ok_and(|known| known.len() == text.len() as u64 && text.len() == BLOCK)
-    {
-        return Ok(std::fs::OpenOptions::new()
-            .write(true)
-            .open(&file)?
-            .write_all(&text)?);
+    if std::fs::metadata(&file).is_ok_and(|known| known.len() == text.len() as u64 && text.len() == BLOCK) {
+        return Ok(std::fs::OpenOptions::new().write(true).open(&file)?.write_all(&text)?);
     }
     let next = dir.join("place.json.new");
     std::fs::write(&next, &text)?;
@@ -69,10 +64,8 @@ pub(crate) fn write(dir: &Path, place: &Place) -> Result<()> {
 /// Machine and folder as one hash. Hostname and machine id, because a copied folder usually lands on another PC under the same path.
 pub(crate) fn here(dir: &Path) -> String {
     let folder: PathBuf = dir.canonicalize().unwrap_or_else(|_| dir.to_path_buf());
-    let machine = ["/etc/machine-id", "/etc/hostname"]
-        .iter()
-        .filter_map(|file| std::fs::read(file).ok())
-        .collect::<Vec<_>>();
+    let machine =
+        ["/etc/machine-id", "/etc/hostname"].iter().filter_map(|file| std::fs::read(file).ok()).collect::<Vec<_>>();
     let mut hash = Sha256::new_with_prefix(b"hezhan-here-v1");
     hash.update(folder.to_string_lossy().as_bytes());
     machine.iter().for_each(|part| hash.update(part));

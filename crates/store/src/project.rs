@@ -16,10 +16,7 @@ use crate::{refs, search};
 pub(crate) type RecordKey = (String, String);
 
 /// Projects each record once.
-pub(crate) fn project_all<'a>(
-    connection: &Connection,
-    records: impl IntoIterator<Item = &'a RecordKey>,
-) -> Result<()> {
+pub(crate) fn project_all<'a>(connection: &Connection, records: impl IntoIterator<Item = &'a RecordKey>) -> Result<()> {
     for (kind, record) in records {
         if let Some(kind) = dictionary().kind(kind) {
             project(connection, kind, record)?;
@@ -43,45 +40,23 @@ pub(crate) fn known(connection: &Connection, kind: &str, record: &str) -> Result
     let mut rows = statement.query([record])?;
     let mut all = Vec::new();
     while let Some(row) = rows.next()? {
-        let header = changelog::Header::read(
-            row.get_ref(3)?
-                .as_str()
-                .map_err(|_| broken_inside("changes"))?,
-        )?;
+        let header = changelog::Header::read(row.get_ref(3)?.as_str().map_err(|_| broken_inside("changes"))?)?;
         if header.kind != kind {
             continue;
         }
-        let payload: Option<Payload> = match row
-            .get_ref(4)?
-            .as_str_or_null()
-            .map_err(|_| broken_inside("changes"))?
-        {
+        let payload: Option<Payload> = match row.get_ref(4)?.as_str_or_null().map_err(|_| broken_inside("changes"))? {
             Some(text) => Some(serde_json::from_str(text).map_err(|_| broken_inside("changes"))?),
             None => None,
         };
-        let reference = Ref {
-            log: LogId(row.get(0)?),
-            seq: row.get::<_, i64>(1)? as u64,
-            head: Head(row.get(2)?).short(),
-        };
-        all.push(Known {
-            reference,
-            header,
-            payload,
-            audience: row.get(5)?,
-            device: row.get(6)?,
-        });
+        let reference =
+            Ref { log: LogId(row.get(0)?), seq: row.get::<_, i64>(1)? as u64, head: Head(row.get(2)?).short() };
+        all.push(Known { reference, header, payload, audience: row.get(5)?, device: row.get(6)? });
     }
     Ok(all)
 }
 
 /// A change that was just written, as the fold wants it.
-pub(crate) fn known_from(
-    change: &Change,
-    payload: &Payload,
-    audience: &str,
-    device: &str,
-) -> Known {
+pub(crate) fn known_from(change: &Change, payload: &Payload, audience: &str, device: &str) -> Known {
     Known {
         reference: change.reference(),
         header: change.header.clone(),
@@ -92,29 +67,19 @@ pub(crate) fn known_from(
 }
 
 /// Writes row, conflicts and search document, or removes them all.
-pub(crate) fn write(
-    connection: &Connection,
-    kind: &Kind,
-    record: &str,
-    folded: Option<&Folded>,
-) -> Result<()> {
+pub(crate) fn write(connection: &Connection, kind: &Kind, record: &str, folded: Option<&Folded>) -> Result<()> {
     connection
         .prepare_cached("DELETE FROM conflicts WHERE kind = ?1 AND record = ?2")?
         .execute([kind.name.as_str(), record])?;
     let Some(folded) = folded else {
-        connection
-            .prepare_cached(&table(kind).delete)?
-            .execute([record])?;
+        connection.prepare_cached(&table(kind).delete)?.execute([record])?;
         return search::forget(connection, &kind.name, record);
     };
     let row = row_values(kind, record, folded);
-    connection
-        .prepare_cached(&table(kind).upsert)?
-        .execute(params_from_iter(row))?;
+    connection.prepare_cached(&table(kind).upsert)?.execute(params_from_iter(row))?;
     for (field, live) in folded.fields.iter().filter(|(_, live)| in_conflict(live)) {
-        let mut insert = connection.prepare_cached(
-            "INSERT INTO conflicts VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
-        )?;
+        let mut insert =
+            connection.prepare_cached("INSERT INTO conflicts VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)")?;
         for (place, value) in live.iter().enumerate() {
             insert.execute(params![
                 kind.name,
@@ -133,10 +98,7 @@ pub(crate) fn write(
             ])?;
         }
     }
-    let winners = folded
-        .fields
-        .iter()
-        .map(|(name, live)| (name.as_str(), &live[0].value));
+    let winners = folded.fields.iter().map(|(name, live)| (name.as_str(), &live[0].value));
     search::index(connection, kind, record, &winners.collect())
 }
 
@@ -182,15 +144,11 @@ pub(crate) fn canonical(value: &Value) -> String {
     match value {
         Value::Object(members) => {
             let sorted: std::collections::BTreeMap<&String, &Value> = members.iter().collect();
-            let inner = sorted.into_iter().map(|(name, value)| {
-                format!("{}:{}", Value::from(name.as_str()), canonical(value))
-            });
+            let inner =
+                sorted.into_iter().map(|(name, value)| format!("{}:{}", Value::from(name.as_str()), canonical(value)));
             format!("{{{}}}", inner.collect::<Vec<_>>().join(","))
         }
-        Value::Array(items) => format!(
-            "[{}]",
-            items.iter().map(canonical).collect::<Vec<_>>().join(",")
-        ),
+        Value::Array(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
         other => other.to_string(),
     }
 }

@@ -37,19 +37,12 @@ pub struct Query {
 impl Query {
     /// All records of a kind that are not deleted.
     pub fn of(kind: &str) -> Query {
-        Query {
-            kind: kind.to_string(),
-            ..Query::default()
-        }
+        Query { kind: kind.to_string(), ..Query::default() }
     }
 
     /// And this.
     pub fn and(mut self, field: &str, test: Test, value: impl Into<Value>) -> Query {
-        self.wheres.push(Where {
-            field: field.to_string(),
-            test,
-            value: value.into(),
-        });
+        self.wheres.push(Where { field: field.to_string(), test, value: value.into() });
         self
     }
 
@@ -102,9 +95,7 @@ pub enum Test {
 
 /// A kind by name, or an error that names it.
 pub(crate) fn kind_named(name: &str) -> Result<&'static Kind> {
-    dictionary()
-        .kind(name)
-        .ok_or_else(|| StoreError::Request(format!("没有“{name}”这种记录")))
+    dictionary().kind(name).ok_or_else(|| StoreError::Request(format!("没有“{name}”这种记录")))
 }
 
 fn column_type(kind: &Kind, name: &str) -> Result<FieldType> {
@@ -142,21 +133,14 @@ fn conditions(kind: &Kind, query: &Query) -> Result<(String, Vec<Sql>)> {
             }
             Test::Contains => format!("instr({name}, ?) > 0"),
             Test::IsNull | Test::NotNull => {
-                parts.push(format!(
-                    "{name} IS {}NULL",
-                    if *test == Test::NotNull { "NOT " } else { "" }
-                ));
+                parts.push(format!("{name} IS {}NULL", if *test == Test::NotNull { "NOT " } else { "" }));
                 continue;
             }
         };
         parts.push(with_value);
         values.push(to_parameter(value));
     }
-    let sql = if parts.is_empty() {
-        String::new()
-    } else {
-        format!(" WHERE {}", parts.join(" AND "))
-    };
+    let sql = if parts.is_empty() { String::new() } else { format!(" WHERE {}", parts.join(" AND ")) };
     Ok((sql, values))
 }
 
@@ -164,46 +148,25 @@ fn conditions(kind: &Kind, query: &Query) -> Result<(String, Vec<Sql>)> {
 fn answering(kind: &Kind, query: &Query) -> Result<(String, Vec<Sql>)> {
     let (sql, values) = conditions(kind, query)?;
     let sql = match &query.newest_per {
-        Some(per) => format!(
-            " WHERE id IN (SELECT id FROM ({}))",
-            newest(kind, per, "id", &sql)?
-        ),
+        Some(per) => format!(" WHERE id IN (SELECT id FROM ({}))", newest(kind, per, "id", &sql)?),
         None => sql,
     };
     Ok((sql, values))
 }
 
 /// Some columns of the newest row per group. Bare columns beside max() are SQLite's promise: they come from the row that holds it.
-fn newest(
-    kind: &Kind,
-    (group, by): &(String, String),
-    columns: &str,
-    conditions: &str,
-) -> Result<String> {
+fn newest(kind: &Kind, (group, by): &(String, String), columns: &str, conditions: &str) -> Result<String> {
     column_type(kind, group)?;
     column_type(kind, by)?;
     let (group, by, table) = (quoted(group), quoted(by), quoted(&kind.table));
-    Ok(format!(
-        "SELECT {columns}, max({by} || created_ms) FROM {table}{conditions} GROUP BY {group}"
-    ))
+    Ok(format!("SELECT {columns}, max({by} || created_ms) FROM {table}{conditions} GROUP BY {group}"))
 }
 
 /// A few fields of the rows that answer, without reading the rest of them: for sums over very many. Order and limit do not matter.
-pub(crate) fn columns(
-    connection: &Connection,
-    query: &Query,
-    fields: &[&str],
-) -> Result<Vec<Vec<Value>>> {
+pub(crate) fn columns(connection: &Connection, query: &Query, fields: &[&str]) -> Result<Vec<Vec<Value>>> {
     let kind = kind_named(&query.kind)?;
-    let types: Vec<FieldType> = fields
-        .iter()
-        .map(|field| column_type(kind, field))
-        .collect::<Result<_>>()?;
-    let names = fields
-        .iter()
-        .map(|field| quoted(field))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let types: Vec<FieldType> = fields.iter().map(|field| column_type(kind, field)).collect::<Result<_>>()?;
+    let names = fields.iter().map(|field| quoted(field)).collect::<Vec<_>>().join(", ");
     let (conditions, values) = conditions(kind, query)?;
     let sql = match &query.newest_per {
         Some(per) => newest(kind, per, &names, &conditions)?,
@@ -211,11 +174,7 @@ pub(crate) fn columns(
     };
     let mut statement = connection.prepare_cached(&sql)?;
     let found = statement.query_map(params_from_iter(values), |row| {
-        types
-            .iter()
-            .enumerate()
-            .map(|(place, field_type)| Ok(to_json(*field_type, row.get_ref(place)?)))
-            .collect()
+        types.iter().enumerate().map(|(place, field_type)| Ok(to_json(*field_type, row.get_ref(place)?))).collect()
     })?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
@@ -227,24 +186,15 @@ pub(crate) fn list(connection: &Connection, query: &Query) -> Result<Vec<Row>> {
     let mut order = Vec::new();
     for (field, desc) in &query.order {
         column_type(kind, field)?;
-        order.push(format!(
-            "{}{}",
-            quoted(field),
-            if *desc { " DESC" } else { "" }
-        ));
+        order.push(format!("{}{}", quoted(field), if *desc { " DESC" } else { "" }));
     }
     if !order.is_empty() || query.limit.is_some() {
         order.push("id".to_string());
         sql += &format!(" ORDER BY {}", order.join(", "));
     }
     if query.limit.is_some() || query.offset > 0 {
-        let limit = query
-            .limit
-            .map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
-        sql += &format!(
-            " LIMIT {limit} OFFSET {}",
-            query.offset.min(i64::MAX as u64)
-        );
+        let limit = query.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
+        sql += &format!(" LIMIT {limit} OFFSET {}", query.offset.min(i64::MAX as u64));
     }
     let reach = Reach::load(connection)?;
     let mut statement = connection.prepare_cached(&format!("{}{sql}", table(kind).select))?;
@@ -260,11 +210,8 @@ pub(crate) fn list(connection: &Connection, query: &Query) -> Result<Vec<Row>> {
 pub(crate) fn row(connection: &Connection, kind: &str, id: &str) -> Result<Option<Row>> {
     let kind = kind_named(kind)?;
     let reach = Reach::load(connection)?;
-    let mut statement =
-        connection.prepare_cached(&format!("{} WHERE id = ?1", table(kind).select))?;
-    let row = statement
-        .query_row([id], |row| Ok(rows::read(kind, row, &reach)))
-        .optional()?;
+    let mut statement = connection.prepare_cached(&format!("{} WHERE id = ?1", table(kind).select))?;
+    let row = statement.query_row([id], |row| Ok(rows::read(kind, row, &reach))).optional()?;
     row.transpose()
 }
 
@@ -273,31 +220,19 @@ pub(crate) fn count(connection: &Connection, query: &Query) -> Result<u64> {
     let kind = kind_named(&query.kind)?;
     let (sql, values) = answering(kind, query)?;
     let sql = format!("SELECT count(*) FROM {}{sql}", quoted(&kind.table));
-    Ok(connection
-        .prepare_cached(&sql)?
-        .query_row(params_from_iter(values), |row| row.get::<_, i64>(0))? as u64)
+    Ok(connection.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get::<_, i64>(0))? as u64)
 }
 
 /// How many answer per value of a field.
-pub(crate) fn count_by(
-    connection: &Connection,
-    query: &Query,
-    field: &str,
-) -> Result<Vec<(Value, u64)>> {
+pub(crate) fn count_by(connection: &Connection, query: &Query, field: &str) -> Result<Vec<(Value, u64)>> {
     let kind = kind_named(&query.kind)?;
     let field_type = column_type(kind, field)?;
     let (sql, values) = answering(kind, query)?;
     let name = quoted(field);
-    let sql = format!(
-        "SELECT {name}, count(*) FROM {}{sql} GROUP BY {name} ORDER BY {name}",
-        quoted(&kind.table)
-    );
+    let sql = format!("SELECT {name}, count(*) FROM {}{sql} GROUP BY {name} ORDER BY {name}", quoted(&kind.table));
     let mut statement = connection.prepare_cached(&sql)?;
     let found = statement.query_map(params_from_iter(values), |row| {
-        Ok((
-            to_json(field_type, row.get_ref(0)?),
-            row.get::<_, i64>(1)? as u64,
-        ))
+        Ok((to_json(field_type, row.get_ref(0)?), row.get::<_, i64>(1)? as u64))
     })?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }

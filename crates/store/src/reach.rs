@@ -49,8 +49,7 @@ pub(crate) struct Reach<'a> {
 
 impl<'a> Reach<'a> {
     pub(crate) fn load(connection: &'a Connection) -> Result<Reach<'a>> {
-        let mut statement = connection
-            .prepare_cached("SELECT log, id, forked, delivered_to, taken_to FROM logs")?;
+        let mut statement = connection.prepare_cached("SELECT log, id, forked, delivered_to, taken_to FROM logs")?;
         let logs = statement.query_map([], |row| {
             let reach = LogReach {
                 id: row.get(1)?,
@@ -61,20 +60,12 @@ impl<'a> Reach<'a> {
             Ok((LogId(row.get(0)?), reach))
         })?;
         let logs = logs.collect::<rusqlite::Result<_>>()?;
-        Ok(Reach {
-            connection,
-            logs,
-            walked: RefCell::default(),
-        })
+        Ok(Reach { connection, logs, walked: RefCell::default() })
     }
 
     /// The least travelled of these changes decides: a row is delivered when all of it is.
     pub(crate) fn of(&self, changes: &[Ref]) -> SendState {
-        changes
-            .iter()
-            .map(|change| self.of_one(change))
-            .min()
-            .unwrap_or(SendState::Saved)
+        changes.iter().map(|change| self.of_one(change)).min().unwrap_or(SendState::Saved)
     }
 
     fn of_one(&self, change: &Ref) -> SendState {

@@ -63,13 +63,7 @@ impl Store {
 
     /// The number that a save would give next under this device's letter.
     pub fn next_number(&self, station: &str, series: &str, year: i32) -> Result<u32> {
-        Ok(crate::save::last_number(
-            &*self.reader()?,
-            station,
-            series,
-            year,
-            &self.device().letter,
-        )? + 1)
+        Ok(crate::save::last_number(&*self.reader()?, station, series, year, &self.device().letter)? + 1)
     }
 
     /// 重号: numbers that stand on more than one record, with the records. They stay as they are and are marked.
@@ -78,16 +72,12 @@ impl Store {
         let mut all = Vec::new();
         for (kind, field) in NUMBERED {
             let kind = query::kind_named(kind)?;
-            let (table, field) = (
-                crate::columns::quoted(&kind.table),
-                crate::columns::quoted(field),
-            );
+            let (table, field) = (crate::columns::quoted(&kind.table), crate::columns::quoted(field));
             let mut statement = reader.prepare_cached(&format!(
                 "SELECT {field}, json_group_array(id) FROM (SELECT {field}, id FROM {table} WHERE {field} <> '' ORDER BY id)
                  GROUP BY {field} HAVING count(*) > 1"
             ))?;
-            let found =
-                statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
+            let found = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
             for row in found {
                 let (number, records) = row?;
                 all.push((number, serde_json::from_str(&records).unwrap_or_default()));

@@ -24,8 +24,6 @@ pub(crate) fn records(connection: &Connection, after: &str, most: usize) -> Resu
         "SELECT DISTINCT json_extract(header, '$.kind'), record FROM changes WHERE op = 'set' AND record > ?1 ORDER BY record LIMIT ?2",
     )?;
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let found = statement.query_map(rusqlite::params![after, most], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
+    let found = statement.query_map(rusqlite::params![after, most], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }

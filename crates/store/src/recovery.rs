@@ -43,46 +43,24 @@ impl Slots {
     /// The file that goes to the county. A new request makes an answer to an older one useless.
     pub fn recovery_request(&mut self, asking: Asking) -> Result<Vec<u8>> {
         let sealed = self.content.recovery.clone().ok_or_else(|| {
-            StoreError::NotAllowed(
-                "这台电脑没有留下县里的恢复钥匙。请用备份或由其他同事登录后重设口令。".into(),
-            )
+            StoreError::NotAllowed("这台电脑没有留下县里的恢复钥匙。请用备份或由其他同事登录后重设口令。".into())
         })?;
         let once = Identity::generate();
         self.content.asked = Some(once.to_secret());
         self.write()?;
-        let Asking {
-            county,
-            station,
-            device,
-        } = asking;
-        let paper = Paper {
-            format: ASKS.into(),
-            county,
-            station,
-            device,
-            recipient: once.recipient().into(),
-            sealed,
-        };
+        let Asking { county, station, device } = asking;
+        let paper = Paper { format: ASKS.into(), county, station, device, recipient: once.recipient().into(), sealed };
         Ok(serde_json::to_vec_pretty(&paper).unwrap_or_default())
     }
 
     /// Opens the county's answer. Set a new passphrase with the key at once (`put`), which is why this asks for nothing else.
     pub fn complete_recovery(&mut self, answer: &[u8]) -> Result<DatabaseKey> {
         let paper = read(answer, ANSWERS)?;
-        let once = self
-            .content
-            .asked
-            .clone()
-            .map(Zeroizing::new)
-            .ok_or_else(|| {
-                StoreError::NotAllowed(
-                    "这台电脑没有正在等待的恢复申请。请先在本机导出恢复申请，再请县里答复。".into(),
-                )
-            })?;
+        let once = self.content.asked.clone().map(Zeroizing::new).ok_or_else(|| {
+            StoreError::NotAllowed("这台电脑没有正在等待的恢复申请。请先在本机导出恢复申请，再请县里答复。".into())
+        })?;
         let key = open(&once, &paper.sealed).map_err(|_| {
-            StoreError::Refused(
-                "这份答复不是给本机最近一次申请的。请重新导出恢复申请，并请县里重新答复。".into(),
-            )
+            StoreError::Refused("这份答复不是给本机最近一次申请的。请重新导出恢复申请，并请县里重新答复。".into())
         })?;
         self.content.asked = None;
         self.write()?;
@@ -92,52 +70,31 @@ impl Slots {
 
 /// Who asks, without opening anything.
 pub fn asking(request: &[u8]) -> Result<Asking> {
-    let Paper {
-        county,
-        station,
-        device,
-        ..
-    } = read(request, ASKS)?;
-    Ok(Asking {
-        county,
-        station,
-        device,
-    })
+    let Paper { county, station, device, .. } = read(request, ASKS)?;
+    Ok(Asking { county, station, device })
 }
 
 /// The county's answer, made with its recovery identity (`AGE-SECRET-KEY-1…`).
 pub fn answer(request: &[u8], recovery_identity: &str) -> Result<Vec<u8>> {
     let asked = read(request, ASKS)?;
-    let key = open(recovery_identity, &asked.sealed).map_err(|_| {
-        StoreError::Refused("这份申请不是封给本县恢复钥匙的，打不开。请核对是否拿错了文件。".into())
-    })?;
+    let key = open(recovery_identity, &asked.sealed)
+        .map_err(|_| StoreError::Refused("这份申请不是封给本县恢复钥匙的，打不开。请核对是否拿错了文件。".into()))?;
     let sealed = seal::to_recipients(std::slice::from_ref(&asked.recipient), key.bytes())?;
-    let paper = Paper {
-        format: ANSWERS.into(),
-        sealed: STANDARD.encode(sealed),
-        ..asked
-    };
+    let paper = Paper { format: ANSWERS.into(), sealed: STANDARD.encode(sealed), ..asked };
     Ok(serde_json::to_vec_pretty(&paper).unwrap_or_default())
 }
 
 fn read(bytes: &[u8], format: &str) -> Result<Paper> {
-    let wrong =
-        || StoreError::Refused("这不是禾站的恢复文件，或文件不完整。请检查是否选错了文件。".into());
+    let wrong = || StoreError::Refused("这不是禾站的恢复文件，或文件不完整。请检查是否选错了文件。".into());
     if bytes.len() > LARGEST {
         return Err(wrong());
     }
     let paper: Paper = serde_json::from_slice(bytes).map_err(|_| wrong())?;
-    if paper.format == format {
-        Ok(paper)
-    } else {
-        Err(wrong())
-    }
+    if paper.format == format { Ok(paper) } else { Err(wrong()) }
 }
 
 fn open(identity: &str, sealed: &str) -> Result<DatabaseKey> {
-    let sealed = STANDARD
-        .decode(sealed)
-        .map_err(|_| changelog::Error::BadCiphertext)?;
+    let sealed = STANDARD.decode(sealed).map_err(|_| changelog::Error::BadCiphertext)?;
     let plain = Zeroizing::new(seal::open(&[identity.to_string()], &sealed, 64)?);
     let bytes = <[u8; 32]>::try_from(plain.as_slice()).map_err(|_| changelog::Error::BadKey)?;
     Ok(DatabaseKey::from_bytes(bytes))

@@ -39,12 +39,7 @@ pub(crate) struct RowRefs {
 
 /// The column's text for a folded record. The same on every replica: changes stand in their own order.
 pub(crate) fn pack(folded: &Folded) -> String {
-    let mut changes: Vec<Ref> = folded
-        .fields
-        .values()
-        .flatten()
-        .map(|live| live.reference)
-        .collect();
+    let mut changes: Vec<Ref> = folded.fields.values().flatten().map(|live| live.reference).collect();
     changes.sort_unstable();
     changes.dedup();
     let place = |reference: &Ref| changes.binary_search(reference).unwrap_or_default();
@@ -55,30 +50,16 @@ pub(crate) fn pack(folded: &Folded) -> String {
         };
         (name.clone(), places)
     });
-    let conflicted = folded
-        .fields
-        .iter()
-        .filter(|(_, live)| crate::fold::in_conflict(live))
-        .map(|(name, _)| name.clone());
-    let packed = Packed {
-        a: folded.audience.clone(),
-        f: fields.collect(),
-        c: conflicted.collect(),
-        r: changes,
-    };
+    let conflicted =
+        folded.fields.iter().filter(|(_, live)| crate::fold::in_conflict(live)).map(|(name, _)| name.clone());
+    let packed = Packed { a: folded.audience.clone(), f: fields.collect(), c: conflicted.collect(), r: changes };
     serde_json::to_string(&packed).unwrap_or_default()
 }
 
 /// Reads the column back.
 pub(crate) fn unpack(text: &str) -> Result<RowRefs> {
     let packed: Packed = serde_json::from_str(text).map_err(|_| broken_inside("refs"))?;
-    let at = |place: usize| {
-        packed
-            .r
-            .get(place)
-            .copied()
-            .ok_or_else(|| broken_inside("refs"))
-    };
+    let at = |place: usize| packed.r.get(place).copied().ok_or_else(|| broken_inside("refs"));
     let mut fields = BTreeMap::new();
     for (name, places) in packed.f {
         let refs = match places {
@@ -87,10 +68,5 @@ pub(crate) fn unpack(text: &str) -> Result<RowRefs> {
         };
         fields.insert(name, refs);
     }
-    Ok(RowRefs {
-        audience: packed.a,
-        changes: packed.r,
-        fields,
-        conflicted: packed.c,
-    })
+    Ok(RowRefs { audience: packed.a, changes: packed.r, fields, conflicted: packed.c })
 }

@@ -48,16 +48,8 @@ pub struct Row {
 
 /// Reads one row of a statement whose columns are those of `columns::table(kind).select`.
 pub(crate) fn read(kind: &Kind, row: &rusqlite::Row<'_>, reach: &Reach) -> Result<Row> {
-    let packed = refs::unpack(
-        row.get_ref(9)?
-            .as_str()
-            .map_err(|_| broken_inside("refs"))?,
-    )?;
-    let extra = serde_json::from_str(
-        row.get_ref(8)?
-            .as_str()
-            .map_err(|_| broken_inside("extra"))?,
-    );
+    let packed = refs::unpack(row.get_ref(9)?.as_str().map_err(|_| broken_inside("refs"))?)?;
+    let extra = serde_json::from_str(row.get_ref(8)?.as_str().map_err(|_| broken_inside("extra"))?);
     let mut fields = Payload::new();
     for (place, field) in kind.fields.iter().enumerate() {
         let value = row.get_ref(BASE.len() + place)?;

@@ -85,9 +85,7 @@ pub(crate) fn save(
     save: &Save,
 ) -> Result<(Saved, Option<crate::place::LogPlace>)> {
     if !device.may_write_for(&save.audience) {
-        return Err(StoreError::NotAllowed(
-            "这台电脑只能写本站的记录，没有保存。请在该站的电脑上填写。".into(),
-        ));
+        return Err(StoreError::NotAllowed("这台电脑只能写本站的记录，没有保存。请在该站的电脑上填写。".into()));
     }
     let mut writes = merged(&save.writes);
     let number = match &save.number {
@@ -103,54 +101,26 @@ pub(crate) fn save(
     }
 
     let audience = save.audience.to_string();
-    let mut writing = Writing::begin(
-        connection,
-        device,
-        &save.audience,
-        &save.author,
-        save.now_ms,
-    )?;
+    let mut writing = Writing::begin(connection, device, &save.audience, &save.author, save.now_ms)?;
     let mut refs = Vec::with_capacity(planned.len());
     let mut rest = planned.len() as u32;
     for mut item in planned {
         rest -= 1;
-        let Write {
-            kind,
-            record,
-            op,
-            fields,
-            ..
-        } = &item.write;
+        let Write { kind, record, op, fields, .. } = &item.write;
         let overwrites = std::mem::take(&mut item.overwrites);
-        let change = writing.write(Entry {
-            kind,
-            record,
-            op: op.clone(),
-            overwrites,
-            payload: fields,
-            rest,
-        })?;
+        let change = writing.write(Entry { kind, record, op: op.clone(), overwrites, payload: fields, rest })?;
         refs.push(change.reference());
         match op {
             Op::Set => {
-                item.known
-                    .push(known_from(&change, fields, &audience, &device.info.id));
-                write(
-                    connection,
-                    kind_named(kind)?,
-                    record,
-                    fold(&item.known).as_ref(),
-                )?;
+                item.known.push(known_from(&change, fields, &audience, &device.info.id));
+                write(connection, kind_named(kind)?, record, fold(&item.known).as_ref())?;
             }
             Op::Erase => crate::erase::apply(connection, fields)?,
             _ => {}
         }
     }
-    let place = crate::place::LogPlace {
-        log: writing.log.to_string(),
-        seq: writing.seq,
-        head: writing.head.to_string(),
-    };
+    let place =
+        crate::place::LogPlace { log: writing.log.to_string(), seq: writing.seq, head: writing.head.to_string() };
     writing.finish()?;
     Ok((Saved { refs, number }, Some(place)))
 }
@@ -160,10 +130,7 @@ fn merged(writes: &[Write]) -> Vec<Write> {
     let mut all: Vec<Write> = Vec::with_capacity(writes.len());
     for write in writes {
         let same = |known: &&mut Write| {
-            write.op == Op::Set
-                && known.op == Op::Set
-                && known.kind == write.kind
-                && known.record == write.record
+            write.op == Op::Set && known.op == Op::Set && known.kind == write.kind && known.record == write.record
         };
         match all.iter_mut().find(same) {
             Some(known) => {
@@ -176,30 +143,16 @@ fn merged(writes: &[Write]) -> Vec<Write> {
     all
 }
 
-fn plan(
-    connection: &Connection,
-    device: &Device,
-    audience: &Audience,
-    mut write: Write,
-) -> Result<Option<Planned>> {
+fn plan(connection: &Connection, device: &Device, audience: &Audience, mut write: Write) -> Result<Option<Planned>> {
     if write.op != Op::Set {
         check_authority(device, audience, &write)?;
-        return Ok(Some(Planned {
-            write,
-            overwrites: BTreeMap::new(),
-            known: Vec::new(),
-        }));
+        return Ok(Some(Planned { write, overwrites: BTreeMap::new(), known: Vec::new() }));
     }
     let kind = kind_named(&write.kind)?;
     let known = known(connection, &kind.name, &write.record)?;
     let folded = fold(&known);
-    if folded
-        .as_ref()
-        .is_some_and(|folded| folded.audience != audience.to_string())
-    {
-        return Err(StoreError::NotAllowed(
-            "这条记录属于另一个站点，没有保存。请在它所属的站点修改。".into(),
-        ));
+    if folded.as_ref().is_some_and(|folded| folded.audience != audience.to_string()) {
+        return Err(StoreError::NotAllowed("这条记录属于另一个站点，没有保存。请在它所属的站点修改。".into()));
     }
     let mut overwrites = BTreeMap::new();
     let mut fields = Payload::new();
@@ -221,26 +174,13 @@ fn plan(
     }
     write.fields = fields;
     check_authority(device, audience, &write)?;
-    Ok(Some(Planned {
-        write,
-        overwrites,
-        known,
-    }))
+    Ok(Some(Planned { write, overwrites, known }))
 }
 
 /// Whether the user left the field as it was. If what was seen is what stands, compare with what stands; if others have changed the
 /// field meanwhile, compare with what was seen, so that a form sent back whole does not contradict a change its author never saw.
-fn untouched(
-    field: &str,
-    value: &Value,
-    seen: &[Ref],
-    folded: Option<&Folded>,
-    known: &[Known],
-) -> bool {
-    let live = folded
-        .and_then(|folded| folded.fields.get(field))
-        .map(Vec::as_slice)
-        .unwrap_or_default();
+fn untouched(field: &str, value: &Value, seen: &[Ref], folded: Option<&Folded>, known: &[Known]) -> bool {
+    let live = folded.and_then(|folded| folded.fields.get(field)).map(Vec::as_slice).unwrap_or_default();
     let mut standing: Vec<Ref> = live.iter().map(|live| live.reference).collect();
     standing.sort_unstable();
     if standing == seen {
@@ -254,44 +194,21 @@ fn untouched(
     }
     seen.iter().all(|reference| {
         let change = known.iter().find(|known| known.reference == *reference);
-        change
-            .and_then(|change| change.payload.as_ref())
-            .and_then(|payload| payload.get(field))
-            == Some(value)
+        change.and_then(|change| change.payload.as_ref()).and_then(|payload| payload.get(field)) == Some(value)
     })
 }
 
 fn check_authority(device: &Device, audience: &Audience, write: &Write) -> Result<()> {
-    match barred(
-        &write.op,
-        &write.kind,
-        audience,
-        device.info.station.is_none(),
-    ) {
-        Some(reason) => Err(StoreError::NotAllowed(format!(
-            "{reason}没有保存。请由有权的一方填写。"
-        ))),
+    match barred(&write.op, &write.kind, audience, device.info.station.is_none()) {
+        Some(reason) => Err(StoreError::NotAllowed(format!("{reason}没有保存。请由有权的一方填写。"))),
         None => Ok(()),
     }
 }
 
 /// The next number of this letter, written into its field.
-fn give_number(
-    connection: &Connection,
-    device: &Device,
-    asked: &Numbering,
-    writes: &mut [Write],
-) -> Result<String> {
-    let write = writes
-        .get_mut(asked.write)
-        .ok_or_else(|| StoreError::Request("编号没有对应的记录".into()))?;
-    let last = last_number(
-        connection,
-        &asked.station,
-        &asked.series,
-        asked.year,
-        &device.info.letter,
-    )?;
+fn give_number(connection: &Connection, device: &Device, asked: &Numbering, writes: &mut [Write]) -> Result<String> {
+    let write = writes.get_mut(asked.write).ok_or_else(|| StoreError::Request("编号没有对应的记录".into()))?;
+    let last = last_number(connection, &asked.station, &asked.series, asked.year, &device.info.letter)?;
     let number = Number {
         station: asked.station.clone(),
         series: asked.series.clone(),
@@ -303,9 +220,7 @@ fn give_number(
         "INSERT OR REPLACE INTO numbers (station, series, year, letter, last) VALUES (?1, ?2, ?3, ?4, ?5)",
         params![asked.station, asked.series, asked.year, device.info.letter, number.seq],
     )?;
-    write
-        .fields
-        .insert(asked.field.clone(), Value::from(number.to_string()));
+    write.fields.insert(asked.field.clone(), Value::from(number.to_string()));
     Ok(number.to_string())
 }
 
@@ -317,12 +232,6 @@ pub(crate) fn last_number(
     year: i32,
     letter: &str,
 ) -> Result<u32> {
-    let sql =
-        "SELECT last FROM numbers WHERE station = ?1 AND series = ?2 AND year = ?3 AND letter = ?4";
-    Ok(connection
-        .query_row(sql, params![station, series, year, letter], |row| {
-            row.get(0)
-        })
-        .optional()?
-        .unwrap_or(0))
+    let sql = "SELECT last FROM numbers WHERE station = ?1 AND series = ?2 AND year = ?3 AND letter = ?4";
+    Ok(connection.query_row(sql, params![station, series, year, letter], |row| row.get(0)).optional()?.unwrap_or(0))
 }

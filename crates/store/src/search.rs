@@ -14,15 +14,7 @@ use crate::error::Result;
 /// Fields whose Chinese is also found by pinyin and initials.
 const NAMES: [&str; 4] = ["name", "former_name", "head_name", "village"];
 /// Fields found whole and by their last four.
-const NUMBERS: [&str; 7] = [
-    "id_number",
-    "phone",
-    "emergency_phone",
-    "file_no",
-    "case_no",
-    "household_no",
-    "cert_no",
-];
+const NUMBERS: [&str; 7] = ["id_number", "phone", "emergency_phone", "file_no", "case_no", "household_no", "cert_no"];
 /// Names longer than this are indexed by characters, not by every reading of every suffix.
 const LONGEST_READ: usize = 8;
 /// Stands before a whole name: what a person typed never yields this token.
@@ -44,25 +36,15 @@ pub struct Hit {
 type Winners<'a> = BTreeMap<&'a str, &'a Value>;
 
 /// Writes the record's document; a deleted record is not found.
-pub(crate) fn index(
-    connection: &Connection,
-    kind: &Kind,
-    record: &str,
-    winners: &Winners<'_>,
-) -> Result<()> {
-    if winners
-        .get("deleted_reason")
-        .is_some_and(|reason| !reason.is_null())
-    {
+pub(crate) fn index(connection: &Connection, kind: &Kind, record: &str, winners: &Winners<'_>) -> Result<()> {
+    if winners.get("deleted_reason").is_some_and(|reason| !reason.is_null()) {
         return forget(connection, &kind.name, record);
     }
     let document = Document::of(kind, winners);
     let marks = document.marks();
     let known: Option<(i64, String)> = connection
         .prepare_cached("SELECT id, marks FROM search_docs WHERE kind = ?1 AND record = ?2")?
-        .query_row([kind.name.as_str(), record], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
+        .query_row([kind.name.as_str(), record], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let known = match known {
         Some((_, before)) if before == marks => return Ok(()),
@@ -73,18 +55,15 @@ pub(crate) fn index(
         None => None,
     };
     connection
-        .prepare_cached("INSERT INTO search_docs (id, kind, record, title, detail, marks) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .prepare_cached(
+            "INSERT INTO search_docs (id, kind, record, title, detail, marks) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
         .execute(params![known, kind.name, record, document.title, document.detail, marks])?;
     let id = known.unwrap_or_else(|| connection.last_insert_rowid());
-    for (table, tokens) in [
-        ("search_names", &document.names),
-        ("search_texts", &document.texts),
-    ] {
+    for (table, tokens) in [("search_names", &document.names), ("search_texts", &document.texts)] {
         if !tokens.is_empty() {
             connection
-                .prepare_cached(&format!(
-                    "INSERT INTO {table} (rowid, tokens) VALUES (?1, ?2)"
-                ))?
+                .prepare_cached(&format!("INSERT INTO {table} (rowid, tokens) VALUES (?1, ?2)"))?
                 .execute(params![id, tokens.join(" ")])?;
         }
     }
@@ -102,13 +81,9 @@ pub(crate) fn forget(connection: &Connection, kind: &str, record: &str) -> Resul
 
 fn remove(connection: &Connection, id: i64) -> Result<()> {
     for table in ["search_names", "search_texts"] {
-        connection
-            .prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?
-            .execute([id])?;
+        connection.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([id])?;
     }
-    connection
-        .prepare_cached("DELETE FROM search_docs WHERE id = ?1")?
-        .execute([id])?;
+    connection.prepare_cached("DELETE FROM search_docs WHERE id = ?1")?.execute([id])?;
     Ok(())
 }
 
@@ -140,12 +115,7 @@ struct Document {
 
 impl Document {
     fn of(kind: &Kind, winners: &Winners<'_>) -> Document {
-        let text = |field: &str| {
-            winners
-                .get(field)
-                .and_then(|value| value.as_str())
-                .filter(|text| !text.is_empty())
-        };
+        let text = |field: &str| winners.get(field).and_then(|value| value.as_str()).filter(|text| !text.is_empty());
         let (mut found, mut texts) = (Vec::new(), Vec::new());
         for field in &kind.fields {
             let Some(value) = text(&field.name) else {
@@ -163,21 +133,12 @@ impl Document {
         found.dedup();
         texts.sort_unstable();
         texts.dedup();
-        Document {
-            title: title(kind, winners),
-            detail: detail(kind, winners),
-            names: found,
-            texts,
-        }
+        Document { title: title(kind, winners), detail: detail(kind, winners), names: found, texts }
     }
 
     fn marks(&self) -> String {
         let mut hash = Sha256::new();
-        for part in [&self.title, &self.detail]
-            .into_iter()
-            .chain(&self.names)
-            .chain(&self.texts)
-        {
+        for part in [&self.title, &self.detail].into_iter().chain(&self.names).chain(&self.texts) {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
@@ -203,11 +164,7 @@ fn name_tokens(name: &str, is_title: bool) -> Vec<String> {
 
 fn number_tokens(number: &str) -> Vec<String> {
     let mut tokens = names::index_tokens(number);
-    let letters: Vec<char> = number
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect();
+    let letters: Vec<char> = number.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
     if letters.len() > 4 {
         tokens.push(letters[letters.len() - 4..].iter().collect());
     }
@@ -215,11 +172,7 @@ fn number_tokens(number: &str) -> Vec<String> {
 }
 
 fn whole(name: &str) -> String {
-    let kept: String = name
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
+    let kept: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     format!("{WHOLE}{kept}")
 }
 
@@ -227,67 +180,32 @@ fn whole(name: &str) -> String {
 fn title(kind: &Kind, winners: &Winners<'_>) -> String {
     let parts = kind.title.iter().filter_map(|name| {
         let value = winners.get(name.as_str())?;
-        let text = value
-            .as_str()
-            .map(str::to_string)
-            .or_else(|| value.as_i64().map(|number| number.to_string()))?;
+        let text = value.as_str().map(str::to_string).or_else(|| value.as_i64().map(|number| number.to_string()))?;
         let codes = kind.field(name).and_then(|field| field.codes.as_deref());
-        Some(codes.map_or(text.clone(), |table| {
-            dictionary().label(table, &text).to_string()
-        }))
+        Some(codes.map_or(text.clone(), |table| dictionary().label(table, &text).to_string()))
     });
-    let title = parts
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
-    if title.is_empty() {
-        kind.label.clone()
-    } else {
-        title
-    }
+    let title = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    if title.is_empty() { kind.label.clone() } else { title }
 }
 
 fn detail(kind: &Kind, winners: &Winners<'_>) -> String {
-    let text = |name: &str| {
-        winners
-            .get(name)
-            .and_then(|value| value.as_str())
-            .filter(|text| !text.is_empty())
-    };
+    let text = |name: &str| winners.get(name).and_then(|value| value.as_str()).filter(|text| !text.is_empty());
     if kind.field("village").is_some() {
-        return [text("village"), text("group_no")]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" ");
+        return [text("village"), text("group_no")].into_iter().flatten().collect::<Vec<_>>().join(" ");
     }
-    let plain = kind.fields.iter().filter(|field| {
-        field.kind == FieldType::LongText && field.sensitivity == Sensitivity::Plain
-    });
-    plain
-        .filter_map(|field| text(&field.name))
-        .next()
-        .map(|text| text.chars().take(40).collect())
-        .unwrap_or_default()
+    let plain =
+        kind.fields.iter().filter(|field| field.kind == FieldType::LongText && field.sensitivity == Sensitivity::Plain);
+    plain.filter_map(|field| text(&field.name)).next().map(|text| text.chars().take(40).collect()).unwrap_or_default()
 }
 
 /// Finds records: whole name first, then names that begin so, then any name, number or place, then free text. The newest first.
-pub(crate) fn find(
-    connection: &Connection,
-    typed: &str,
-    kinds: &[&str],
-    limit: usize,
-) -> Result<Vec<Hit>> {
+pub(crate) fn find(connection: &Connection, typed: &str, kinds: &[&str], limit: usize) -> Result<Vec<Hit>> {
     let typed = domain::identity::half_width(typed);
     let words = names::query_tokens(&typed);
     if words.is_empty() || limit == 0 {
         return Ok(Vec::new());
     }
-    let every = words
-        .iter()
-        .map(|word| asked(word))
-        .collect::<Vec<_>>()
-        .join(" AND ");
+    let every = words.iter().map(|word| asked(word)).collect::<Vec<_>>().join(" AND ");
     let mut questions = Vec::new();
     if typed.split_whitespace().count() == 1 {
         let name = whole(&typed);
@@ -307,19 +225,11 @@ pub(crate) fn find(
         let mut statement = connection.prepare_cached(&sql)?;
         let kinds = serde_json::to_string(kinds).unwrap_or_default();
         let found = statement.query_map(params![question, kinds, limit as i64], |row| {
-            Ok(Hit {
-                kind: row.get(0)?,
-                id: row.get(1)?,
-                title: row.get(2)?,
-                detail: row.get(3)?,
-            })
+            Ok(Hit { kind: row.get(0)?, id: row.get(1)?, title: row.get(2)?, detail: row.get(3)? })
         })?;
         for hit in found {
             let hit = hit?;
-            if !hits
-                .iter()
-                .any(|known| known.id == hit.id && known.kind == hit.kind)
-            {
+            if !hits.iter().any(|known| known.id == hit.id && known.kind == hit.kind) {
                 hits.push(hit);
             }
         }
@@ -334,9 +244,5 @@ pub(crate) fn find(
 /// A word of letters or digits may be unfinished; Chinese is asked for as it stands.
 fn asked(word: &str) -> String {
     let unfinished = word.is_ascii();
-    format!(
-        "\"{}\"{}",
-        word.replace('"', ""),
-        if unfinished { " *" } else { "" }
-    )
+    format!("\"{}\"{}", word.replace('"', ""), if unfinished { " *" } else { "" })
 }

@@ -10,8 +10,7 @@ pub(crate) fn get(connection: &Connection, name: &str) -> Result<Option<Value>> 
         .prepare_cached("SELECT value FROM settings WHERE name = ?1")?
         .query_row([name], |row| row.get(0))
         .optional()?;
-    text.map(|text| serde_json::from_str(&text).map_err(|_| broken_inside("settings")))
-        .transpose()
+    text.map(|text| serde_json::from_str(&text).map_err(|_| broken_inside("settings"))).transpose()
 }
 
 pub(crate) fn put(connection: &Connection, name: &str, value: &Value) -> Result<()> {

@@ -36,15 +36,9 @@ pub struct Cost {
 
 impl Cost {
     /// About half a second on the PCs this is for (4 GB of memory, so no more of it).
-    pub const STANDARD: Cost = Cost {
-        memory: 64 * 1024,
-        passes: 3,
-    };
+    pub const STANDARD: Cost = Cost { memory: 64 * 1024, passes: 3 };
     /// For tests only.
-    pub const CHEAP: Cost = Cost {
-        memory: 64,
-        passes: 1,
-    };
+    pub const CHEAP: Cost = Cost { memory: 64, passes: 1 };
 }
 
 /// Who has a slot.
@@ -113,49 +107,26 @@ impl Slots {
                 file: FILE.into(),
                 advice: "请从备份文件夹取回同名文件，或通过县里恢复口令。".into(),
             })?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Content {
-                version: 1,
-                ..Content::default()
-            },
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Content { version: 1, ..Content::default() },
             Err(error) => return Err(error.into()),
         };
-        Ok(Slots {
-            path,
-            cost,
-            content,
-        })
+        Ok(Slots { path, cost, content })
     }
 
     /// Who can unlock this PC.
     pub fn list(&self) -> Vec<SlotInfo> {
-        let info = |slot: &Slot| SlotInfo {
-            staff: slot.staff.clone(),
-            name: slot.name.clone(),
-            role: slot.role.clone(),
-        };
+        let info =
+            |slot: &Slot| SlotInfo { staff: slot.staff.clone(), name: slot.name.clone(), role: slot.role.clone() };
         self.content.slots.iter().map(info).collect()
     }
 
     /// Sets a person's passphrase, replacing the one they had.
-    pub fn put(
-        &mut self,
-        staff: &str,
-        name: &str,
-        role: &str,
-        passphrase: &str,
-        key: &DatabaseKey,
-    ) -> Result<()> {
+    pub fn put(&mut self, staff: &str, name: &str, role: &str, passphrase: &str, key: &DatabaseKey) -> Result<()> {
         let (salt, nonce) = (random_bytes::<16>(), random_bytes::<24>());
         let wrapping = derive(passphrase, &salt, self.cost)?;
         let cipher = XChaCha20Poly1305::new(wrapping.as_slice().into());
         let sealed = cipher
-            .encrypt(
-                XNonce::from_slice(&nonce),
-                Payload {
-                    msg: key.bytes(),
-                    aad: staff.as_bytes(),
-                },
-            )
+            .encrypt(XNonce::from_slice(&nonce), Payload { msg: key.bytes(), aad: staff.as_bytes() })
             .map_err(|_| StoreError::WrongPassphrase)?;
         self.content.slots.retain(|slot| slot.staff != staff);
         self.content.slots.push(Slot {
@@ -173,21 +144,13 @@ impl Slots {
 
     /// Opens a slot. Too many wrong tries make the person wait, across restarts.
     pub fn unlock(&mut self, staff: &str, passphrase: &str) -> Result<DatabaseKey> {
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |since| since.as_millis() as u64);
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64);
         self.unlock_at(staff, passphrase, now)
     }
 
     /// As `unlock`, at a given time.
     pub fn unlock_at(&mut self, staff: &str, passphrase: &str, now_ms: u64) -> Result<DatabaseKey> {
-        let slot = self
-            .content
-            .slots
-            .iter()
-            .find(|slot| slot.staff == staff)
-            .cloned()
-            .ok_or(StoreError::NoSlot)?;
+        let slot = self.content.slots.iter().find(|slot| slot.staff == staff).cloned().ok_or(StoreError::NoSlot)?;
         let throttle = self.content.throttle.entry(staff.to_string()).or_default();
         if throttle.wrong >= FREE_TRIES && now_ms < throttle.until_ms {
             // A clock set back before the last try shows as a time that cannot be: the whole wait starts again from there.
@@ -197,18 +160,11 @@ impl Slots {
                 (throttle.until_ms, throttle.last_ms) = (now_ms + wait, now_ms);
                 self.write()?;
             }
-            return Err(StoreError::Throttled {
-                seconds: left.div_ceil(1000),
-            });
+            return Err(StoreError::Throttled { seconds: left.div_ceil(1000) });
         }
         match open(&slot, passphrase)? {
             Some(key) => {
-                if self
-                    .content
-                    .throttle
-                    .remove(staff)
-                    .is_some_and(|throttle| throttle.wrong > 0)
-                {
+                if self.content.throttle.remove(staff).is_some_and(|throttle| throttle.wrong > 0) {
                     self.write()?;
                 }
                 Ok(key)
@@ -216,11 +172,8 @@ impl Slots {
             None => {
                 throttle.wrong = throttle.wrong.saturating_add(1);
                 let doublings = throttle.wrong.saturating_sub(FREE_TRIES).min(10);
-                let wait = if throttle.wrong < FREE_TRIES {
-                    0
-                } else {
-                    (FIRST_WAIT_MS << doublings).min(LONGEST_WAIT_MS)
-                };
+                let wait =
+                    if throttle.wrong < FREE_TRIES { 0 } else { (FIRST_WAIT_MS << doublings).min(LONGEST_WAIT_MS) };
                 (throttle.until_ms, throttle.last_ms) = (now_ms + wait, now_ms);
                 self.write()?;
                 Err(StoreError::WrongPassphrase)
@@ -242,12 +195,7 @@ impl Slots {
 
     /// Keeps the name and role that the unlock page shows as the synced staff record has them.
     pub fn rename(&mut self, staff: &str, name: &str, role: &str) -> Result<()> {
-        match self
-            .content
-            .slots
-            .iter_mut()
-            .find(|slot| slot.staff == staff)
-        {
+        match self.content.slots.iter_mut().find(|slot| slot.staff == staff) {
             Some(slot) if slot.name == name && slot.role == role => Ok(()),
             Some(slot) => {
                 (slot.name, slot.role) = (name.into(), role.into());
@@ -265,18 +213,12 @@ impl Slots {
     }
 
     pub(crate) fn write(&self) -> Result<()> {
-        write_durably(
-            &self.path,
-            &serde_json::to_vec_pretty(&self.content).unwrap_or_default(),
-        )
+        write_durably(&self.path, &serde_json::to_vec_pretty(&self.content).unwrap_or_default())
     }
 }
 
 fn derive(passphrase: &str, salt: &[u8], cost: Cost) -> Result<Zeroizing<[u8; 32]>> {
-    let broken = |_| StoreError::BrokenFile {
-        file: FILE.into(),
-        advice: "请通过县里恢复口令。".into(),
-    };
+    let broken = |_| StoreError::BrokenFile { file: FILE.into(), advice: "请通过县里恢复口令。".into() };
     let params = Params::new(cost.memory, cost.passes, 1, Some(32)).map_err(broken)?;
     let mut wrapping = Zeroizing::new([0u8; 32]);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
@@ -288,34 +230,16 @@ fn derive(passphrase: &str, salt: &[u8], cost: Cost) -> Result<Zeroizing<[u8; 32
 /// None: the passphrase is wrong.
 fn open(slot: &Slot, passphrase: &str) -> Result<Option<DatabaseKey>> {
     let bytes = |text: &str| {
-        hex::decode(text).map_err(|_| StoreError::BrokenFile {
-            file: FILE.into(),
-            advice: "请通过县里恢复口令。".into(),
-        })
+        hex::decode(text)
+            .map_err(|_| StoreError::BrokenFile { file: FILE.into(), advice: "请通过县里恢复口令。".into() })
     };
-    let (salt, nonce, sealed) = (
-        bytes(&slot.salt)?,
-        bytes(&slot.nonce)?,
-        bytes(&slot.sealed)?,
-    );
+    let (salt, nonce, sealed) = (bytes(&slot.salt)?, bytes(&slot.nonce)?, bytes(&slot.sealed)?);
     if nonce.len() != 24 {
-        return Err(StoreError::BrokenFile {
-            file: FILE.into(),
-            advice: "请通过县里恢复口令。".into(),
-        });
+        return Err(StoreError::BrokenFile { file: FILE.into(), advice: "请通过县里恢复口令。".into() });
     }
     let wrapping = derive(passphrase, &salt, slot.cost)?;
     let cipher = XChaCha20Poly1305::new(wrapping.as_slice().into());
-    let opened = cipher.decrypt(
-        XNonce::from_slice(&nonce),
-        Payload {
-            msg: &sealed,
-            aad: slot.staff.as_bytes(),
-        },
-    );
-    let key = opened
-        .ok()
-        .map(Zeroizing::new)
-        .and_then(|plain| <[u8; 32]>::try_from(plain.as_slice()).ok());
+    let opened = cipher.decrypt(XNonce::from_slice(&nonce), Payload { msg: &sealed, aad: slot.staff.as_bytes() });
+    let key = opened.ok().map(Zeroizing::new).and_then(|plain| <[u8; 32]>::try_from(plain.as_slice()).ok());
     Ok(key.map(DatabaseKey::from_bytes))
 }

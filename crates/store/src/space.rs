@@ -23,9 +23,7 @@ impl Default for FreeSpace {
 
 impl FreeSpace {
     /// Asks `ask` instead of the file system.
-    pub fn asking(
-        ask: impl Fn(&Path) -> std::io::Result<u64> + Send + Sync + 'static,
-    ) -> FreeSpace {
+    pub fn asking(ask: impl Fn(&Path) -> std::io::Result<u64> + Send + Sync + 'static) -> FreeSpace {
         FreeSpace(Arc::new(ask))
     }
 
@@ -33,10 +31,9 @@ impl FreeSpace {
     pub(crate) fn want(&self, dir: &Path, bytes: u64) -> Result<()> {
         let need = bytes.saturating_add(RESERVE);
         match (self.0)(dir) {
-            Ok(free) if free < need => Err(StoreError::DiskFull {
-                free_mb: free >> 20,
-                need_mb: need.div_ceil(1 << 20),
-            }),
+            Ok(free) if free < need => {
+                Err(StoreError::DiskFull { free_mb: free >> 20, need_mb: need.div_ceil(1 << 20) })
+            }
             _ => Ok(()),
         }
     }

@@ -29,21 +29,10 @@ pub(crate) enum Gap {
 }
 
 /// Keeps a bundle until its gaps are filled.
-pub(crate) fn keep(
-    connection: &Connection,
-    sha256: &str,
-    bytes: &[u8],
-    route: &str,
-    gaps: &[Gap],
-) -> Result<()> {
+pub(crate) fn keep(connection: &Connection, sha256: &str, bytes: &[u8], route: &str, gaps: &[Gap]) -> Result<()> {
     connection.execute(
         "INSERT OR REPLACE INTO waiting VALUES (?1, ?2, ?3, ?4)",
-        params![
-            sha256,
-            bytes,
-            route,
-            serde_json::to_string(gaps).unwrap_or_default()
-        ],
+        params![sha256, bytes, route, serde_json::to_string(gaps).unwrap_or_default()],
     )?;
     Ok(())
 }
@@ -55,18 +44,12 @@ pub(crate) fn drop_bundle(connection: &Connection, sha256: &str) -> Result<()> {
 
 /// A waiting bundle that can no longer be read goes into quarantine.
 pub(crate) fn refuse(connection: &Connection, sha256: &str, reason: &str) -> Result<()> {
-    connection.execute(
-        "INSERT OR REPLACE INTO quarantine VALUES (?1, '', ?2)",
-        [sha256, reason],
-    )?;
+    connection.execute("INSERT OR REPLACE INTO quarantine VALUES (?1, '', ?2)", [sha256, reason])?;
     drop_bundle(connection, sha256)
 }
 
 /// Bundles of which at least one gap is filled now: (sha256, bytes, route).
-pub(crate) fn ready(
-    connection: &Connection,
-    roster: u64,
-) -> Result<Vec<(String, Vec<u8>, String)>> {
+pub(crate) fn ready(connection: &Connection, roster: u64) -> Result<Vec<(String, Vec<u8>, String)>> {
     let mut ready = Vec::new();
     for (sha256, gaps) in all(connection)? {
         let mut filled = false;
@@ -78,8 +61,7 @@ pub(crate) fn ready(
         }
         if filled {
             let sql = "SELECT bytes, route FROM waiting WHERE sha256 = ?1";
-            let (bytes, route) =
-                connection.query_row(sql, [&sha256], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let (bytes, route) = connection.query_row(sql, [&sha256], |row| Ok((row.get(0)?, row.get(1)?)))?;
             ready.push((sha256, bytes, route));
         }
     }
@@ -107,11 +89,7 @@ pub(crate) fn missing(connection: &Connection) -> Result<Vec<Missing>> {
 pub(crate) fn gap_before(connection: &Connection, log: &LogId, to: u64) -> Result<Missing> {
     let sql = "SELECT coalesce(max(c.seq), 0) FROM changes c JOIN logs l ON l.id = c.log WHERE l.log = ?1";
     let known: i64 = connection.query_row(sql, [log.0], |row| row.get(0))?;
-    Ok(Missing {
-        log: *log,
-        from: (known as u64 + 1).min(to),
-        to,
-    })
+    Ok(Missing { log: *log, from: (known as u64 + 1).min(to), to })
 }
 
 /// Whether a change is in the log.
@@ -119,22 +97,17 @@ pub(crate) fn is_here(connection: &Connection, log: &LogId, seq: u64, head: &Hea
     let Some(number) = log_number(connection, log)? else {
         return Ok(false);
     };
-    let mut statement = connection
-        .prepare_cached("SELECT 1 FROM changes WHERE log = ?1 AND seq = ?2 AND head = ?3")?;
+    let mut statement = connection.prepare_cached("SELECT 1 FROM changes WHERE log = ?1 AND seq = ?2 AND head = ?3")?;
     Ok(statement.exists(params![number, seq as i64, head.0])?)
 }
 
 fn all(connection: &Connection) -> Result<Vec<(String, Vec<Gap>)>> {
-    let mut statement =
-        connection.prepare_cached("SELECT sha256, gaps FROM waiting ORDER BY rowid")?;
+    let mut statement = connection.prepare_cached("SELECT sha256, gaps FROM waiting ORDER BY rowid")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
     let mut all = Vec::new();
     for row in rows {
         let (sha256, gaps) = row?;
-        all.push((
-            sha256,
-            serde_json::from_str(&gaps).map_err(|_| broken_inside("waiting"))?,
-        ));
+        all.push((sha256, serde_json::from_str(&gaps).map_err(|_| broken_inside("waiting"))?));
     }
     Ok(all)
 }

@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use changelog::{
-    Audience, Change, Clock, Head, Header, Hlc, LogId, Op, Opening, Payload, Ref, SaltSeed,
-};
+use changelog::{Audience, Change, Clock, Head, Header, Hlc, LogId, Op, Opening, Payload, Ref, SaltSeed};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::device::Device;
@@ -56,19 +54,7 @@ impl<'a> Writing<'a> {
             .optional()?;
         let writing = |id, log, seq, head, sets, seed: Option<[u8; 32]>| {
             let seed = seed.map_or_else(SaltSeed::random, SaltSeed::from_bytes);
-            Writing {
-                connection,
-                author,
-                now_ms,
-                clock,
-                newest_ms,
-                id,
-                log,
-                seq,
-                head,
-                sets,
-                seed,
-            }
+            Writing { connection, author, now_ms, clock, newest_ms, id, log, seq, head, sets, seed }
         };
         match found {
             Some((id, log, seq, head, sets, seed)) => Ok(writing(id, log, seq, head, sets, seed)),
@@ -78,8 +64,7 @@ impl<'a> Writing<'a> {
                     "INSERT INTO logs (log, audience, device, own, current, tip_head, signed_head) VALUES (?1, ?2, ?3, 1, 1, ?4, ?4)",
                     params![log.0, audience.to_string(), device.info.id, Head::ZERO.0],
                 )?;
-                let mut writing =
-                    writing(connection.last_insert_rowid(), log, 0, Head::ZERO, 0, None);
+                let mut writing = writing(connection.last_insert_rowid(), log, 0, Head::ZERO, 0, None);
                 writing.open(device, audience)?;
                 Ok(writing)
             }
@@ -97,12 +82,7 @@ impl<'a> Writing<'a> {
             )
             .optional()?;
         let reason = device.info.reason.clone();
-        let opening = Opening {
-            device: device.info.id.clone(),
-            audience: audience.clone(),
-            reason,
-            predecessor,
-        };
+        let opening = Opening { device: device.info.id.clone(), audience: audience.clone(), reason, predecessor };
         let (hlc, doubtful) = self.tick();
         let (header, payload) = opening.to_change(self.log, self.author, hlc, doubtful, 0)?;
         self.append(header, &payload).map(drop)
@@ -135,14 +115,7 @@ impl<'a> Writing<'a> {
         let salt = self.seed.salt(&self.log, header.seq);
         let change = Change::write(header, payload, salt, &self.head)?;
         self.sets += i64::from(change.header.op == Op::Set);
-        insert(
-            self.connection,
-            self.id,
-            &change,
-            &self.head,
-            self.sets,
-            None,
-        )?;
+        insert(self.connection, self.id, &change, &self.head, self.sets, None)?;
         self.seq = change.header.seq;
         self.head = change.head;
         Ok(change)
@@ -167,10 +140,7 @@ pub(crate) fn insert(
     barred: Option<&str>,
 ) -> Result<()> {
     let (payload, salt, hash) = match &change.body {
-        changelog::Body::Kept {
-            payload_bytes,
-            salt,
-        } => (Some(payload_bytes.as_str()), Some(salt.0), None),
+        changelog::Body::Kept { payload_bytes, salt } => (Some(payload_bytes.as_str()), Some(salt.0), None),
         changelog::Body::Erased { payload_hash } => (None, None, Some(*payload_hash)),
     };
     connection
@@ -200,10 +170,7 @@ pub(crate) fn read_clock(connection: &Connection) -> Result<(Clock, u64)> {
     connection
         .prepare_cached("SELECT ms, n, newest_ms FROM clock")?
         .query_row([], |row| {
-            let last = Hlc {
-                ms: row.get::<_, i64>(0)? as u64,
-                n: row.get(1)?,
-            };
+            let last = Hlc { ms: row.get::<_, i64>(0)? as u64, n: row.get(1)? };
             Ok((Clock { last }, row.get::<_, i64>(2)? as u64))
         })
         .optional()?

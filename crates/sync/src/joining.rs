@@ -70,8 +70,13 @@ pub fn keep_own_request(
     put(store, OWN, &Some(request))
 }
 
-/// This PC's request, while it waits.
+/// This PC's request, while it waits: none once the roster names this PC and the key it asked for is here, by whichever way.
 pub fn own_request(store: &Store) -> Result<Option<OwnRequest>, Trouble> {
+    let device = store.device();
+    let named = store.roster().device(&device.id).is_some();
+    if named && store.station_identity(device.station.as_deref())?.is_some() {
+        return Ok(None);
+    }
     get(store, OWN)
 }
 

@@ -55,8 +55,10 @@ fn saving_and_pushing(made_up: &mut MadeUp) {
     };
     hub::init(&init).unwrap();
     let listen = "127.0.0.1:0".parse().unwrap();
-    let hub = hub::serve(hub::Config { data_dir: hub_dir, listen, rates: hub::limits::Rates::default(), log: false }).unwrap();
-    let county = county.with_hub(HubPlace { url: hub.url.clone(), pin: hub.pin.clone(), key: hub.key.parse().unwrap() });
+    let hub = hub::serve(hub::Config { data_dir: hub_dir, listen, rates: hub::limits::Rates::default(), log: false })
+        .unwrap();
+    let county =
+        county.with_hub(HubPlace { url: hub.url.clone(), pin: hub.pin.clone(), key: hub.key.parse().unwrap() });
     let store = county.station_store(&dir.path().join("desk"), &key);
 
     let people: Vec<String> = (0..VISITS / 10).map(|_| made_up.id()).collect();
@@ -82,8 +84,16 @@ fn saving_and_pushing(made_up: &mut MadeUp) {
     times.sort_unstable();
     let ratio = |share| at(&times, share).as_secs_f64() / at(&floors, share).as_secs_f64();
     line("a visit, JSON", &format!("{} B", json / VISITS), "about 500 B");
-    line("saving a visit, p50", &ms(at(&times, 0.5)), &format!("{:.2} × floor {}; aim 1.5 ×", ratio(0.5), ms(at(&floors, 0.5))));
-    line("saving a visit, p95", &ms(at(&times, 0.95)), &format!("{:.2} × floor {}", ratio(0.95), ms(at(&floors, 0.95))));
+    line(
+        "saving a visit, p50",
+        &ms(at(&times, 0.5)),
+        &format!("{:.2} × floor {}; aim 1.5 ×", ratio(0.5), ms(at(&floors, 0.5))),
+    );
+    line(
+        "saving a visit, p95",
+        &ms(at(&times, 0.95)),
+        &format!("{:.2} × floor {}", ratio(0.95), ms(at(&floors, 0.95))),
+    );
     pushing(&store, made_up.next_ms());
 }
 
@@ -138,7 +148,11 @@ fn pushing(store: &Store, now_ms: u64) {
     assert_eq!((outcome.offline, outcome.problems), (None, Vec::new()), "the push went through");
     assert_eq!((after.saved, after.delivered), (0, before.saved), "everything is receipted");
     let bytes: u64 = store.outbox().unwrap().iter().map(|item| item.len).sum();
-    line("pushing 10,000 visits to the receipt", &format!("{:.0} /s", VISITS as f64 / took.as_secs_f64()), &format!("in {}; aim 20,000 /s", ms(took)));
+    line(
+        "pushing 10,000 visits to the receipt",
+        &format!("{:.0} /s", VISITS as f64 / took.as_secs_f64()),
+        &format!("in {}; aim 20,000 /s", ms(took)),
+    );
     line("a visit on the wire, envelope and all", &format!("{:.1} B", bytes as f64 / VISITS as f64), "aim 90 B");
     let mut since = begun;
     for (place, (phase, start)) in phases.iter().enumerate() {
@@ -168,7 +182,9 @@ fn searching(made_up: &mut MadeUp) {
         ("pinyin", &|place| first(domain::names::pinyin_full(&text(place, "name")))),
         ("initials", &|place| first(domain::names::pinyin_initials(&text(place, "name")))),
         ("last four of the ID number", &|place| text(place, "id_number")[14..].to_owned()),
-        ("village and surname", &|place| format!("{} {}", text(place, "village"), text(place, "name").chars().next().unwrap())),
+        ("village and surname", &|place| {
+            format!("{} {}", text(place, "village"), text(place, "name").chars().next().unwrap())
+        }),
         ("village, which thousands share", &|place| text(place, "village")),
     ];
     let mut all = Vec::new();

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use changelog::{Audience, DeviceKeys, HubPlace, Identity, Op, Payload, Roster, RosterDevice, RosterStation, RootKey};
+use changelog::{Audience, DeviceKeys, HubPlace, Identity, Op, Payload, RootKey, Roster, RosterDevice, RosterStation};
 use store::{DatabaseKey, NewDevice, Save, Saved, Store, Write};
 
 /// The one station.
@@ -55,7 +55,11 @@ impl BareCounty {
             county_recipient: county.recipient().into(),
             recovery_recipient: Identity::generate().recipient().into(),
             hub: None,
-            stations: vec![RosterStation { code: STATION.into(), name: "测试站".into(), recipient: station.recipient().into() }],
+            stations: vec![RosterStation {
+                code: STATION.into(),
+                name: "测试站".into(),
+                recipient: station.recipient().into(),
+            }],
             devices: vec![device(&pc, Some(STATION)), device(&officer, None)],
         };
         BareCounty { root, county, station, pc, officer, roster }
@@ -70,7 +74,8 @@ impl BareCounty {
 
     /// The station's store, created in `dir`.
     pub fn station_store(&self, dir: &Path, key: &DatabaseKey) -> Store {
-        let store = Store::create(dir, key, self.device(&self.pc, Some(STATION))).expect("the station's store is created");
+        let store =
+            Store::create(dir, key, self.device(&self.pc, Some(STATION))).expect("the station's store is created");
         store.set_station_identity(Some(STATION), &self.station.to_secret()).expect("it takes the station's key");
         store
     }
@@ -95,10 +100,22 @@ impl BareCounty {
 }
 
 /// Saves new records of a kind for the station, in one transaction.
-pub fn save(store: &Store, author: &str, now_ms: u64, kind: &str, records: Vec<(String, Payload)>) -> store::Result<Saved> {
+pub fn save(
+    store: &Store,
+    author: &str,
+    now_ms: u64,
+    kind: &str,
+    records: Vec<(String, Payload)>,
+) -> store::Result<Saved> {
     let writes = records
         .into_iter()
         .map(|(record, fields)| Write { kind: kind.into(), record, op: Op::Set, fields, seen: Default::default() })
         .collect();
-    store.save(Save { audience: Audience::Station(STATION.into()), author: author.into(), now_ms, writes, number: None })
+    store.save(Save {
+        audience: Audience::Station(STATION.into()),
+        author: author.into(),
+        now_ms,
+        writes,
+        number: None,
+    })
 }

@@ -5,13 +5,13 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use app::app::Cost;
 use app::{App, AppConfig, CommandError};
 use changelog::{Audience, Head, LogId};
 use serde_json::{Value, json};
-use store::Store;
+use store::{FreeSpace, Store};
 use tempfile::TempDir;
 
 /// Everyone's passphrase.
@@ -29,6 +29,7 @@ pub struct Pc {
     app: Option<App>,
     dir: TempDir,
     clock: Arc<AtomicU64>,
+    full: Arc<AtomicBool>,
 }
 
 impl Default for Pc {
@@ -44,7 +45,7 @@ impl Pc {
     }
 
     fn on(dir: TempDir, now: u64) -> Pc {
-        let mut pc = Pc { app: None, dir, clock: Arc::new(AtomicU64::new(now)) };
+        let mut pc = Pc { app: None, dir, clock: Arc::new(AtomicU64::new(now)), full: Arc::default() };
         pc.start();
         pc
     }
@@ -62,7 +63,9 @@ impl Pc {
     pub fn start(&mut self) {
         let clock = self.clock.clone();
         let now = Arc::new(move || clock.load(Ordering::Relaxed));
-        self.app = Some(App::new(AppConfig { now, cost: Cost::Cheap, ..AppConfig::new(self.dir.path()) }));
+        let full = self.full.clone();
+        let space = FreeSpace::asking(move |_| Ok(if full.load(Ordering::Relaxed) { 1 << 20 } else { 1 << 40 }));
+        self.app = Some(App::new(AppConfig { now, space, cost: Cost::Cheap, ..AppConfig::new(self.dir.path()) }));
     }
 
     /// The program is closed.
@@ -120,6 +123,16 @@ impl Pc {
     pub fn clock_shows(&self, ms: u64) {
         self.clock.store(ms, Ordering::Relaxed);
         self.unlock();
+    }
+
+    /// Other programs have filled the disk but for a megabyte.
+    pub fn disk_fills_up(&self) {
+        self.full.store(true, Ordering::Relaxed);
+    }
+
+    /// Somebody has emptied the bin.
+    pub fn disk_has_room_again(&self) {
+        self.full.store(false, Ordering::Relaxed);
     }
 
     /// The first person of the list unlocks.
@@ -196,11 +209,14 @@ impl Pc {
 
     /// Registers a person; gives the record id.
     pub fn registers(&self, fields: Value) -> String {
-        let answer = self.call("recipients.register", json!({
-            "recipient": fields,
-            "categories": [{"category": "dibao", "start_date": "2026-10-01"}],
-            "household": {"choice": "none"},
-        }));
+        let answer = self.call(
+            "recipients.register",
+            json!({
+                "recipient": fields,
+                "categories": [{"category": "dibao", "start_date": "2026-10-01"}],
+                "household": {"choice": "none"},
+            }),
+        );
         text(&answer["recipient"]["id"])
     }
 
@@ -222,11 +238,19 @@ impl Pc {
 
     /// Opens a case with a number; gives the record id and the number.
     pub fn opens_a_case(&self, person: &str) -> (String, String) {
-        let fields = json!({"source": "village", "informant": "村干部", "reason": "独居，生活困难", "urgency": "normal"});
+        let fields =
+            json!({"source": "village", "informant": "村干部", "reason": "独居，生活困难", "urgency": "normal"});
         let answer = self.call("cases.open", json!({"recipient": person, "fields": fields, "intake": true}));
         let id = text(&answer["case"]["record"]["id"]);
         let number = text(&self.sees("case", &id)["fields"]["case_no"]);
         (id, number)
+    }
+
+    /// The supervisor freezes a month's brief with the generated text; gives the record id.
+    pub fn freezes_the_brief(&self, month: &str) -> String {
+        let preview = self.call("briefs.preview", json!({"month": month}));
+        let brief = json!({"month": month, "sections": preview["sections"], "sent_to": "浏阳市民政局", "copies": 3});
+        text(&self.call("briefs.freeze", brief)["id"])
     }
 
     /// Opens a record.
@@ -271,7 +295,8 @@ impl Pc {
     /// How far every log of an audience is held here: the set of (log, seq, head).
     pub fn heads(&self, audience: &Audience) -> Vec<(LogId, u64, Head)> {
         let all = self.store().heads().unwrap().into_iter();
-        let mut heads: Vec<_> = all.filter(|(_, of, ..)| of == audience).map(|(log, _, seq, head)| (log, seq, head)).collect();
+        let mut heads: Vec<_> =
+            all.filter(|(_, of, ..)| of == audience).map(|(log, _, seq, head)| (log, seq, head)).collect();
         heads.sort_unstable();
         heads
     }
@@ -350,7 +375,12 @@ impl HubHouse {
 
     /// It is switched on.
     pub fn start(&mut self) {
-        let config = hub::Config { data_dir: self.dir.path().join("hub"), listen: self.listen, rates: hub::limits::Rates::default(), log: false };
+        let config = hub::Config {
+            data_dir: self.dir.path().join("hub"),
+            listen: self.listen,
+            rates: hub::limits::Rates::default(),
+            log: false,
+        };
         let handle = hub::serve(config).unwrap();
         self.listen = handle.addr;
         self.line = format!("{}#{}.{}", handle.url, handle.pin, handle.key);
@@ -416,6 +446,8 @@ impl Story {
             pc
         };
         let (first, second) = (joined("林小禾", "supervisor"), joined("周文", "worker"));
+        // The first PC learns of the second by what the county gives back.
+        first.imports(&county.replies(&station, &stick));
         Story { county, first, second, station }
     }
 
@@ -475,8 +507,10 @@ pub fn readable(error: CommandError) -> CommandError {
     for sentence in sentences {
         let chinese = sentence.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
         assert!(chinese >= 4, "not a Chinese sentence: {error:?}");
+        // Capitals are examples (ABCD-EFGH-…) and names (USB, PDF); ours are the endings of files.
         let words = sentence.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 2);
-        let foreign: Vec<&str> = words.filter(|word| !["hezhan", "hub", "USB", "hzb", "hzj", "hzq", "hzc", "hzr", "hzk"].contains(word)).collect();
+        let ours = ["hezhan", "hub", "hzb", "hzj", "hzq", "hzc", "hzr", "hzk", "hzbackup"];
+        let foreign: Vec<&str> = words.filter(|word| !ours.contains(word) && word.to_uppercase() != **word).collect();
         assert!(foreign.is_empty(), "English in a message: {foreign:?} in {error:?}");
     }
     error

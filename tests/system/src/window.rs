@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 /// How long a person would look at a page before calling it broken.
 const PATIENCE: Duration = Duration::from_secs(30);
+const ANSWER: Duration = Duration::from_secs(10);
 const GLANCE: Duration = Duration::from_millis(100);
 
 /// One open window of the program.
@@ -81,7 +82,8 @@ impl Window {
     {
         let begun = Instant::now();
         loop {
-            if let Some(seen) = look().await {
+            // WebKitWebDriver may leave a request unanswered while the page is busy; nobody waits for it longer.
+            if let Ok(Some(seen)) = tokio::time::timeout(ANSWER, look()).await {
                 return seen;
             }
             if begun.elapsed() > PATIENCE {
@@ -110,6 +112,11 @@ impl Window {
     pub async fn sees(&self, name: &str) -> bool {
         let selector = format!("[data-test=\"{name}\"]");
         self.client.find(Locator::Css(&selector)).await.is_ok()
+    }
+
+    /// Waits until nothing of that name is on the page any more.
+    pub async fn until_gone(&self, name: &str) {
+        self.until(&format!("{name} to go"), || async { (!self.sees(name).await).then_some(()) }).await;
     }
 
     /// Clicks it, again while an animation still covers it.
@@ -187,8 +194,36 @@ impl Window {
 
     /// All the text on the page.
     pub async fn page_text(&self) -> String {
-        let text = self.client.execute("return document.body.innerText", vec![]).await;
-        text.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+        let asked = self.client.execute("return document.body.innerText", vec![]);
+        let text = tokio::time::timeout(ANSWER, asked).await;
+        text.ok().and_then(Result::ok).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// The next native dialog is answered with this path: the one thing a driver cannot click. Everything else,
+    /// before and after, is the program's own.
+    pub async fn next_dialog_gives(&self, path: &Path) {
+        let script = "const path = arguments[0];
+            window.__nativeFetch ??= window.fetch;
+            window.fetch = (address, ...rest) => {
+                if (!decodeURIComponent(String(address.url ?? address)).includes('plugin:dialog|open'))
+                    return window.__nativeFetch(address, ...rest);
+                window.fetch = window.__nativeFetch;
+                const headers = {'Content-Type': 'application/json', 'Tauri-Response': 'ok'};
+                return Promise.resolve(new Response(JSON.stringify(path), {headers}));
+            };";
+        let path = json!(path.display().to_string());
+        self.client.execute(script, vec![path]).await.expect("the page takes the answer");
+    }
+
+    /// Loads the page anew, as after a restart of the interface.
+    pub async fn reload(&self) {
+        self.client.refresh().await.expect("the page loads again");
+    }
+
+    /// Goes to a page by its address, for what the rail does not list.
+    pub async fn go(&self, address: &str) {
+        let script = "location.hash = arguments[0]";
+        self.client.execute(script, vec![json!(format!("#{address}"))]).await.expect("the page turns");
     }
 
     /// Calls a command of the program from inside the page, for what has no page of its own in a story.
@@ -201,7 +236,7 @@ impl Window {
 
     /// Saves what the window shows, for a person to look at.
     pub async fn screenshot(&self, name: &str) {
-        if let Ok(png) = self.client.screenshot().await {
+        if let Ok(Ok(png)) = tokio::time::timeout(ANSWER, self.client.screenshot()).await {
             std::fs::write(self.screenshots.join(format!("{name}.png")), png).unwrap();
         }
     }

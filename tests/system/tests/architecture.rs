@@ -46,9 +46,9 @@ fn arrows_between_crates_run_one_way() {
         ("src-tauri", &["app", "bridge", "hub"]),
     ]);
     for (crate_name, uses) in dependencies() {
-        let may = allowed.get(crate_name.as_str()).unwrap_or_else(|| {
-            panic!("{crate_name} is new: add its arrows here and to ARCHITECTURE.md")
-        });
+        let may = allowed
+            .get(crate_name.as_str())
+            .unwrap_or_else(|| panic!("{crate_name} is new: add its arrows here and to ARCHITECTURE.md"));
         for used in uses.iter().filter(|name| allowed.contains_key(name.as_str())) {
             assert!(may.contains(&used.as_str()), "{crate_name} must not depend on {used}");
         }
@@ -78,7 +78,8 @@ fn heavy_libraries_stay_where_they_belong() {
 
 /// Our own source files: Rust, TypeScript and Vue, without what is generated.
 fn sources() -> Vec<PathBuf> {
-    let mut waiting = vec![root().join("crates"), root().join("src-tauri"), root().join("tests"), root().join("ui/src")];
+    let mut waiting =
+        vec![root().join("crates"), root().join("src-tauri"), root().join("tests"), root().join("ui/src")];
     let mut files = Vec::new();
     while let Some(folder) = waiting.pop() {
         for entry in fs::read_dir(&folder).unwrap() {

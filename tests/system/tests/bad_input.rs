@@ -39,7 +39,14 @@ fn a_wrong_code_is_said_and_the_right_one_still_works() {
     let (_county, file, code) = a_county_and_a_join_file(&stick);
     let pc = Pc::fresh();
     let other = format!("{}{}", if code.starts_with('7') { '8' } else { '7' }, &code[1..]);
-    for wrong in [other.as_str(), "", "1234", "ABCD-EFGH-JKMN-PQRS-TVWX", "入站的一次性码", "😀😀😀😀-😀😀😀😀-😀😀😀😀-😀😀😀😀"] {
+    for wrong in [
+        other.as_str(),
+        "",
+        "1234",
+        "ABCD-EFGH-JKMN-PQRS-TVWX",
+        "入站的一次性码",
+        "😀😀😀😀-😀😀😀😀-😀😀😀😀-😀😀😀😀",
+    ] {
         assert_eq!(pc.refused("setup.join", joining(&file, wrong)).code, ErrorCode::WrongCode, "{wrong}");
         is_fresh(&pc);
     }
@@ -55,7 +62,12 @@ fn a_damaged_or_foreign_join_file_is_said_and_the_right_one_still_works() {
     let whole = content(&file);
     let mut flipped = whole.clone();
     flipped[whole.len() / 2] ^= 0x10;
-    for (name, bytes) in [("cut.hzj", &whole[..whole.len() / 2]), ("flipped.hzj", &flipped), ("empty.hzj", b""), ("page.hzj", b"<html>login</html>")] {
+    for (name, bytes) in [
+        ("cut.hzj", &whole[..whole.len() / 2]),
+        ("flipped.hzj", &flipped),
+        ("empty.hzj", b""),
+        ("page.hzj", b"<html>login</html>"),
+    ] {
         let damaged = with(&file, &stick, name, bytes);
         let error = pc.refused("setup.join", joining(&damaged, &code));
         assert!(matches!(error.code, ErrorCode::DamagedFile | ErrorCode::WrongFile), "{name}: {error:?}");
@@ -91,7 +103,10 @@ fn a_wrong_passphrase_is_said_and_guessing_has_to_wait() {
     let (_county, file, code) = a_county_and_a_join_file(&stick);
     let pc = Pc::joins(&file, &code, "林小禾", "supervisor");
     let staff = pc.me();
-    pc.call("drafts.put", json!({"key": "visit:new", "kind": "visit", "title": "走访", "content": {"observation_text": "写到一半"}}));
+    pc.call(
+        "drafts.put",
+        json!({"key": "visit:new", "kind": "visit", "title": "走访", "content": {"observation_text": "写到一半"}}),
+    );
     pc.call("session.lock", json!({}));
     let tried = |passphrase: &str| pc.refused("session.unlock", json!({"staff": staff, "passphrase": passphrase})).code;
     for wrong in ["", "x", "春天的禾苗青青", "😀"] {
@@ -109,7 +124,8 @@ fn a_wrong_passphrase_is_said_and_guessing_has_to_wait() {
 fn foreign_truncated_and_repeated_bundles_are_said_and_hold_up_nothing() {
     let (story, stick, other_stick) = (Story::by_stick(), Stick::empty(), Stick::empty());
     let person = story.first.registers(wu_guixiang());
-    let bundle = |stick: &Stick| stick.files().into_iter().find(|file| text(&file["name"]).ends_with(".hzb")).expect("a bundle");
+    let bundle =
+        |stick: &Stick| stick.files().into_iter().find(|file| text(&file["name"]).ends_with(".hzb")).expect("a bundle");
     story.first.exports_to(&stick);
     let good = bundle(&stick);
     let elsewhere = Story::by_stick();
@@ -122,7 +138,13 @@ fn foreign_truncated_and_repeated_bundles_are_said_and_hold_up_nothing() {
     flipped[last] ^= 1;
     let bad = Stick::empty();
     let mut handed_in = vec![bundle(&other_stick)];
-    for (name, bytes) in [("剪断.hzb", &whole[..whole.len() - 100]), ("改动.hzb", &flipped), ("空.hzb", b""), ("网页.hzb", b"<html>login</html>"), ("报告.docx", b"PK\x03\x04rubbish")] {
+    for (name, bytes) in [
+        ("剪断.hzb", &whole[..whole.len() - 100]),
+        ("改动.hzb", &flipped),
+        ("空.hzb", b""),
+        ("网页.hzb", b"<html>login</html>"),
+        ("报告.docx", b"PK\x03\x04rubbish"),
+    ] {
         handed_in.push(with(&good, &bad, name, bytes));
     }
     handed_in.insert(3, good.clone());
@@ -144,6 +166,33 @@ fn foreign_truncated_and_repeated_bundles_are_said_and_hold_up_nothing() {
     assert_eq!(story.county.sees("recipient", &person)["fields"]["name"], "吴桂香");
 }
 
+#[test]
+fn files_of_a_stick_are_taken_in_whatever_their_order() {
+    let story = Story::by_stick();
+    let person = story.first.registers(wu_guixiang());
+    let mut sticks = Vec::new();
+    for saw in ["第一次走访。", "第二次走访。", "第三次走访。"] {
+        story.first.visits(&person, saw);
+        let stick = Stick::empty();
+        story.first.exports_to(&stick);
+        sticks.push(stick);
+    }
+    let is_new = |file: &Value, before: &Stick| !before.files().iter().any(|known| known["name"] == file["name"]);
+    let newest: Vec<Value> = sticks[2].files().into_iter().filter(|file| is_new(file, &sticks[1])).collect();
+    for outcome in story.county.imports(&newest) {
+        assert_eq!(outcome["outcome"], "waiting", "what came before it is not here yet");
+        says_so_in_chinese(&outcome);
+    }
+    let mut backwards = sticks[2].files();
+    backwards.sort_by_key(|file| is_new(file, &sticks[0]));
+    backwards.reverse();
+    for outcome in story.county.imports(&backwards) {
+        assert!(["taken_in", "already"].contains(&outcome["outcome"].as_str().unwrap()), "{outcome}");
+        says_so_in_chinese(&outcome);
+    }
+    story.first.agrees_with(&story.county, &story.audience());
+}
+
 /// The message of a file's line, held to what a refusal is held to.
 fn says_so_in_chinese(outcome: &Value) {
     let said = app::CommandError::new(ErrorCode::WrongFile, text(&outcome["message"]));
@@ -151,11 +200,61 @@ fn says_so_in_chinese(outcome: &Value) {
 }
 
 #[test]
+fn on_a_full_disk_nothing_is_lost_and_reading_and_typing_go_on() {
+    let (story, stick) = (Story::by_stick(), Stick::empty());
+    let (pc, other) = (&story.first, &story.second);
+    let person = pc.registers(wu_guixiang());
+    let before = pc.visits(&person, "磁盘还没有满。");
+    let draft = |words: &str| json!({"key": "visit:new", "kind": "visit", "title": "走访", "content": {"observation_text": words}});
+    pc.call("drafts.put", draft("磁盘满之前写的"));
+    let form = json!({"fields": pc.visit_form(&person, "磁盘满了以后记的走访。"), "draft": "visit:new"});
+    other.registers(wu_guixiang());
+    other.exports_to(&stick);
+
+    pc.disk_fills_up();
+    let heads = pc.heads(&story.audience());
+    for _ in 0..3 {
+        assert_eq!(pc.refused("visits.save", form.clone()).code, ErrorCode::DiskFull);
+        assert_eq!(pc.refused("drafts.put", draft("磁盘满之后写的")).code, ErrorCode::DiskFull);
+    }
+    assert_eq!(pc.refused("stick.import", json!({"files": stick.files()})).code, ErrorCode::DiskFull);
+    assert_eq!(pc.heads(&story.audience()), heads, "nothing was half written");
+    assert_eq!(pc.sees("visit", &before)["fields"]["result"], "met");
+    assert_eq!(
+        pc.call("search.find", json!({"text": "吴桂香", "kinds": ["recipient"]}))["found"][0]["id"],
+        json!(person)
+    );
+    assert_eq!(
+        pc.call("drafts.get", json!({"key": "visit:new"}))["draft"]["content"]["observation_text"],
+        "磁盘满之前写的"
+    );
+
+    pc.disk_has_room_again();
+    let saved = text(&pc.call("visits.save", form)["record"]["id"]);
+    let outcomes = pc.imports_from(&stick);
+    assert!(outcomes.iter().all(|file| file["outcome"] == "taken_in"), "{outcomes:?}");
+    assert_eq!(pc.sees("visit", &saved)["provisional"], false);
+    assert_eq!(pc.call("health.check", json!({}))["points"][0]["sound"], true);
+    let rows = pc.store().state_hash().unwrap();
+    pc.store().rebuild().unwrap();
+    assert_eq!(pc.store().state_hash().unwrap(), rows, "the tables are what the log says");
+}
+
+#[test]
 fn dates_of_1900_and_2090_are_kept_or_refused_with_words_and_nothing_else_stops() {
     let (story, stick) = (Story::by_stick(), Stick::empty());
     let pc = &story.first;
     let person = pc.registers(wu_guixiang());
-    for date in ["1900-01-01", "1899-12-31", "2090-06-30", "2101-01-01", "2026-02-30", "0000-00-00", "昨天下午", "二〇二六年十一月一日"] {
+    for date in [
+        "1900-01-01",
+        "1899-12-31",
+        "2090-06-30",
+        "2101-01-01",
+        "2026-02-30",
+        "0000-00-00",
+        "昨天下午",
+        "二〇二六年十一月一日",
+    ] {
         let mut fields = pc.visit_form(&person, "日期写得奇怪的走访。");
         fields["date"] = date.into();
         match pc.app().call("visits.save", json!({"fields": fields})) {
@@ -245,9 +344,17 @@ fn an_id_number_in_full_width_digits_is_read_as_what_it_is() {
     let (_county, file, code) = a_county_and_a_join_file(&stick);
     let pc = Pc::joins(&file, &code, "林小禾", "supervisor");
     let number = id_number("19480305", 102);
-    let wide: String = number.chars().map(|c| if c.is_ascii_digit() { char::from_u32(c as u32 + 0xFEE0).unwrap() } else { c }).collect();
+    let wide: String = number
+        .chars()
+        .map(|c| if c.is_ascii_digit() { char::from_u32(c as u32 + 0xFEE0).unwrap() } else { c })
+        .collect();
     let mut person = wu_guixiang();
-    person["id_number"] = format!(" {}　{} ", &wide[..wide.char_indices().nth(6).unwrap().0], &wide[wide.char_indices().nth(6).unwrap().0..]).into();
+    person["id_number"] = format!(
+        " {}　{} ",
+        &wide[..wide.char_indices().nth(6).unwrap().0],
+        &wide[wide.char_indices().nth(6).unwrap().0..]
+    )
+    .into();
     let id = pc.registers(person);
     let row = pc.store().row("recipient", &id).unwrap().unwrap();
     assert_eq!(row.fields["id_number"], json!(number));
@@ -258,8 +365,12 @@ fn an_id_number_in_full_width_digits_is_read_as_what_it_is() {
     // A wrong check digit warns and never forbids.
     let mut mistyped = wu_guixiang();
     mistyped["name"] = "石守根".into();
+    mistyped["sex"] = "1".into();
     mistyped["id_number"] = format!("{}{}", &number[..17], if number.ends_with('1') { '2' } else { '1' }).into();
     let answer = pc.call("recipients.register", json!({"recipient": mistyped}));
     let findings = answer["findings"].as_array().unwrap();
-    assert!(findings.iter().any(|finding| finding["field"] == "id_number" && finding["level"] == "warning"), "{findings:?}");
+    assert!(
+        findings.iter().any(|finding| finding["field"] == "id_number" && finding["level"] == "warning"),
+        "{findings:?}"
+    );
 }

@@ -40,8 +40,12 @@ fn traces() -> Vec<Vec<u8>> {
 
 /// Files of a folder in which a trace stands, and in whose names it does.
 fn betrayed(folder: &Path, traces: &[Vec<u8>]) -> Vec<PathBuf> {
-    let shows = |bytes: &[u8]| traces.iter().any(|trace| bytes.windows(trace.len()).any(|window| window == trace.as_slice()));
-    files_of(folder).into_iter().filter(|path| shows(path.to_string_lossy().as_bytes()) || shows(&std::fs::read(path).unwrap())).collect()
+    let shows =
+        |bytes: &[u8]| traces.iter().any(|trace| bytes.windows(trace.len()).any(|window| window == trace.as_slice()));
+    files_of(folder)
+        .into_iter()
+        .filter(|path| shows(path.to_string_lossy().as_bytes()) || shows(&std::fs::read(path).unwrap()))
+        .collect()
 }
 
 /// The hub as a program of its own, whose every word goes into a log file.
@@ -56,7 +60,17 @@ impl HubProgram {
         let view = county.call("setup.root_key", json!({}));
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
         let data = dir.path().join("hub").display().to_string();
-        let init = ["init", "--data", &data, "--county", &text(&view["county_id"]), "--root-key", &text(&view["root_key"]), "--address", &address];
+        let init = [
+            "init",
+            "--data",
+            &data,
+            "--county",
+            &text(&view["county_id"]),
+            "--root-key",
+            &text(&view["root_key"]),
+            "--address",
+            &address,
+        ];
         let output = Command::new(program("hezhan-hub")).args(init).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let printed = String::from_utf8(output.stdout).unwrap();
@@ -91,11 +105,14 @@ fn types_the_canary(pc: &Pc) -> String {
         "name": NAME, "former_name": NAME, "id_type": "resident_id", "id_number": number(), "village": "新河村", "hukou_type": "rural",
         "remark": format!("{NAME}，证件号 {}", number()),
     });
-    let registered = pc.call("recipients.register", json!({
-        "recipient": person,
-        "household": {"choice": "new", "fields": {}},
-        "categories": [{"category": "dibao", "start_date": "2026-10-01"}],
-    }));
+    let registered = pc.call(
+        "recipients.register",
+        json!({
+            "recipient": person,
+            "household": {"choice": "new", "fields": {}},
+            "categories": [{"category": "dibao", "start_date": "2026-10-01"}],
+        }),
+    );
     let id = text(&registered["recipient"]["id"]);
     pc.visits(&id, &format!("今天走访{NAME}，核对证件 {}。", number()));
     pc.opens_a_case(&id);
@@ -104,6 +121,9 @@ fn types_the_canary(pc: &Pc) -> String {
     for words in [NAME, &number(), "oyjsq"] {
         pc.call("search.find", json!({"text": words}));
     }
+    let mut brief = pc.call("briefs.preview", json!({"month": "2026-11"}));
+    brief["sections"][0]["text"] = format!("{NAME}的故事。").into();
+    pc.call("briefs.freeze", json!({"month": "2026-11", "sections": brief["sections"], "sent_to": NAME}));
     pc.call("records.reveal", json!({"kind": "recipient", "id": id, "fields": []}));
     let wrong = json!({"kind": "recipient", "id": id, "fields": {"birth_date": NAME}});
     pc.refused("records.save", wrong);
@@ -141,8 +161,24 @@ fn nobody_who_reads_the_files_learns_a_name_or_an_id_number() {
         }
     };
     look("while everything runs");
-    let seen: Vec<String> = places.iter().flat_map(|place| files_of(place)).map(|path| path.display().to_string()).collect();
-    for wanted in ["hezhan.db", "hezhan.db-wal", "slots.json", "outbox", "backups", "hub.log", ".hzb", ".hzj", ".hzq", ".hzc", ".hzr", ".hzk", ".hzbackup", ".age"] {
+    let seen: Vec<String> =
+        places.iter().flat_map(|place| files_of(place)).map(|path| path.display().to_string()).collect();
+    for wanted in [
+        "hezhan.db",
+        "hezhan.db-wal",
+        "slots.json",
+        "outbox",
+        "backups",
+        "hub.log",
+        ".hzb",
+        ".hzj",
+        ".hzq",
+        ".hzc",
+        ".hzr",
+        ".hzk",
+        ".hzbackup",
+        ".age",
+    ] {
         assert!(seen.iter().any(|path| path.contains(wanted)), "no {wanted} was looked at: {seen:?}");
     }
     pc.stop();
@@ -157,7 +193,11 @@ fn this_search_for_traces_finds_one_in_every_form() {
         std::fs::write(folder.path().join(place.to_string()), [b"xyz", trace.as_slice(), b"xyz"].concat()).unwrap();
     }
     let sentence = format!("今天走访{NAME}。");
-    for (name, bytes) in [("as it is", sentence.clone()), ("base64", STANDARD_NO_PAD.encode(&sentence)), ("escaped", format!("{:?}", json!(sentence)))] {
+    for (name, bytes) in [
+        ("as it is", sentence.clone()),
+        ("base64", STANDARD_NO_PAD.encode(&sentence)),
+        ("escaped", format!("{:?}", json!(sentence))),
+    ] {
         std::fs::write(folder.path().join(name), bytes).unwrap();
     }
     std::fs::write(folder.path().join("innocent"), "今天走访欧阳金。").unwrap();

@@ -68,11 +68,18 @@ fn everything_is_there(dir: &Path, key: &DatabaseKey, acknowledged: &[String], r
     let store = Store::open(dir, key).unwrap();
     for id in acknowledged {
         let row = store.row("visit", id).unwrap();
-        assert!(row.is_some_and(|row| row.fields.contains_key("observation_text")), "round {round}: {id} was acknowledged and is lost");
+        assert!(
+            row.is_some_and(|row| row.fields.contains_key("observation_text")),
+            "round {round}: {id} was acknowledged and is lost"
+        );
     }
     let as_left = store.state_hash().unwrap();
     store.rebuild().unwrap();
     assert_eq!(store.state_hash().unwrap(), as_left, "round {round}: the tables are not what the log says");
-    assert_eq!((store.device().life, store.device().letter.as_str()), (1, "A"), "round {round}: a crash began a new life");
+    assert_eq!(
+        (store.device().life, store.device().letter.as_str()),
+        (1, "A"),
+        "round {round}: a crash began a new life"
+    );
     store.close_segments().unwrap_or_else(|error| panic!("round {round}: what is unsent cannot be sealed: {error}"));
 }

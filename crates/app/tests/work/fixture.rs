@@ -26,31 +26,25 @@ pub fn desk() -> Pc {
 
 /// Registers someone with these fields over the usual ones; gives the answer.
 pub fn registered(pc: &Pc, fields: Value) -> Value {
-    pc.call("recipients.register", json!({ "recipient": with(json!({ "name": "李秀英", "sex": "2", "village": "新河村" }), fields) }))
+    pc.call(
+        "recipients.register",
+        json!({ "recipient": with(json!({ "name": "李秀英", "sex": "2", "village": "新河村" }), fields) }),
+    )
 }
 
 /// The same, only the id.
 pub fn person(pc: &Pc, fields: Value) -> String {
-    registered(pc, fields)["recipient"]["id"]
-        .as_str()
-        .unwrap()
-        .to_owned()
+    registered(pc, fields)["recipient"]["id"].as_str().unwrap().to_owned()
 }
 
 /// A child of eight.
 pub fn child(pc: &Pc) -> String {
-    person(
-        pc,
-        json!({ "name": "周明明", "sex": "1", "birth_date": "2018-05-01" }),
-    )
+    person(pc, json!({ "name": "周明明", "sex": "1", "birth_date": "2018-05-01" }))
 }
 
 /// A finished visit with these fields over the usual ones.
 pub fn visit(pc: &Pc, recipient: &str, fields: Value) -> Value {
-    pc.call(
-        "visits.save",
-        json!({ "fields": visit_fields(recipient, fields) }),
-    )
+    pc.call("visits.save", json!({ "fields": visit_fields(recipient, fields) }))
 }
 
 /// Its fields.
@@ -65,11 +59,7 @@ pub fn visit_fields(recipient: &str, fields: Value) -> Value {
 /// A lead for someone.
 pub fn lead(pc: &Pc, recipient: &str, fields: Value) -> Value {
     let usual = json!({ "source": "village", "informant": "村主任", "reason": "独居无人照料" });
-    pc.call(
-        "cases.open",
-        json!({ "recipient": recipient, "fields": with(usual, fields) }),
-    )["case"]
-        .clone()
+    pc.call("cases.open", json!({ "recipient": recipient, "fields": with(usual, fields) }))["case"].clone()
 }
 
 /// A paper saved as final.
@@ -79,8 +69,6 @@ pub fn paper(pc: &Pc, kind: &str, fields: Value) -> Value {
 
 /// One object over another.
 pub fn with(mut base: Value, over: Value) -> Value {
-    base.as_object_mut()
-        .unwrap()
-        .extend(over.as_object().unwrap().clone());
+    base.as_object_mut().unwrap().extend(over.as_object().unwrap().clone());
     base
 }

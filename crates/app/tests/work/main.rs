@@ -7,6 +7,7 @@ mod pcs;
 
 mod bad_input;
 mod cases;
+mod casework;
 mod fixture;
 mod home;
 mod recipients;

@@ -18,28 +18,15 @@ fn a_backup_is_opened_by_a_passphrase_and_is_not_readable_without() {
         .expect("a slot");
     let stick = county.path("stick");
     let info = store.backup(&stick, NOW).expect("a backup");
-    assert_eq!(
-        (info.station.as_deref(), info.made_ms),
-        (Some(STATION), NOW)
-    );
-    assert!(
-        store.backup(&stick, NOW).is_err(),
-        "never over something else"
-    );
-    let key = Slots::with_cost(&stick, Cost::CHEAP)
-        .expect("slots")
-        .unlock("s1", "口令")
-        .expect("the key");
+    assert_eq!((info.station.as_deref(), info.made_ms), (Some(STATION), NOW));
+    assert!(store.backup(&stick, NOW).is_err(), "never over something else");
+    let key = Slots::with_cost(&stick, Cost::CHEAP).expect("slots").unlock("s1", "口令").expect("the key");
     let restored = restore(&stick, &county.path("elsewhere"), &key, NOW).expect("a restore");
-    assert_eq!(
-        restored.state_hash().expect("a hash"),
-        store.state_hash().expect("a hash")
-    );
+    assert_eq!(restored.state_hash().expect("a hash"), store.state_hash().expect("a hash"));
     assert!(
         rusqlite::Connection::open(stick.join(store::DATABASE))
             .expect("a file")
-            .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row
-                .get::<_, i64>(0))
+            .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))
             .is_err()
     );
 }
@@ -68,31 +55,12 @@ fn daily_backups_keep_seven_days_and_three_months() {
     let store = county.create("a");
     edit(&store, "recipient", &id(1), person("张三", "新河村"), NOW);
     for day in 0..100 {
-        assert!(
-            store
-                .daily_backup(NOW + day * DAY)
-                .expect("a backup")
-                .is_some()
-        );
-        assert!(
-            store
-                .daily_backup(NOW + day * DAY + MINUTE)
-                .expect("once a day")
-                .is_none()
-        );
+        assert!(store.daily_backup(NOW + day * DAY).expect("a backup").is_some());
+        assert!(store.daily_backup(NOW + day * DAY + MINUTE).expect("once a day").is_none());
     }
     let kept = verified_backups(store.dir());
-    let names: Vec<_> = kept
-        .iter()
-        .map(|backup| {
-            backup
-                .path
-                .file_name()
-                .expect("a name")
-                .to_string_lossy()
-                .into_owned()
-        })
-        .collect();
+    let names: Vec<_> =
+        kept.iter().map(|backup| backup.path.file_name().expect("a name").to_string_lossy().into_owned()).collect();
     assert_eq!(names[0], "2027-03-02");
     assert_eq!(names[6], "2027-02-24");
     assert_eq!(
@@ -100,10 +68,6 @@ fn daily_backups_keep_seven_days_and_three_months() {
         ["2027-01-31"],
         "the newest of each of three months: March and February are among the seven"
     );
-    let newest =
-        Store::open(&kept[0].path, &county.key("a")).expect("a backup opens where it lies");
-    assert_eq!(
-        newest.state_hash().expect("a hash"),
-        store.state_hash().expect("a hash")
-    );
+    let newest = Store::open(&kept[0].path, &county.key("a")).expect("a backup opens where it lies");
+    assert_eq!(newest.state_hash().expect("a hash"), store.state_hash().expect("a hash"));
 }

@@ -46,51 +46,22 @@ fn no_file_holds_a_readable_trace_of_a_name_or_id_number() {
     edit(&a, "recipient", &id(3), person(NAME, "新河村"), NOW);
     bundles(&a);
     edit(&a, "recipient", &id(4), person(NAME, "新河村"), NOW);
-    office
-        .import(&bundles(&a).pop().expect("a bundle"), Route::Stick)
-        .expect("an import");
+    office.import(&bundles(&a).pop().expect("a bundle"), Route::Stick).expect("an import");
     assert_eq!(office.missing().expect("gaps").len(), 1);
 
     let files = files(county.dir.path());
     assert!(files.len() > 10, "{files:?}");
-    assert!(
-        files.iter().any(|file| file.ends_with("hezhan.db-wal")),
-        "looked at while it is open"
-    );
+    assert!(files.iter().any(|file| file.ends_with("hezhan.db-wal")), "looked at while it is open");
     for file in files {
         let bytes = std::fs::read(&file).expect("a file");
-        for trace in [
-            NAME.as_bytes(),
-            ID_NUMBER.as_bytes(),
-            &ID_NUMBER.as_bytes()[6..14],
-            "观察".as_bytes(),
-        ] {
-            assert!(
-                !bytes.windows(trace.len()).any(|window| window == trace),
-                "a trace in {}",
-                file.display()
-            );
+        for trace in [NAME.as_bytes(), ID_NUMBER.as_bytes(), &ID_NUMBER.as_bytes()[6..14], "观察".as_bytes()] {
+            assert!(!bytes.windows(trace.len()).any(|window| window == trace), "a trace in {}", file.display());
         }
-        assert!(
-            !bytes.starts_with(b"SQLite format 3"),
-            "{} is a plain database",
-            file.display()
-        );
+        assert!(!bytes.starts_with(b"SQLite format 3"), "{} is a plain database", file.display());
     }
 }
 
 fn files(dir: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let entries = std::fs::read_dir(dir)
-        .expect("a folder")
-        .flatten()
-        .map(|entry| entry.path());
-    entries
-        .flat_map(|path| {
-            if path.is_dir() {
-                files(&path)
-            } else {
-                vec![path]
-            }
-        })
-        .collect()
+    let entries = std::fs::read_dir(dir).expect("a folder").flatten().map(|entry| entry.path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }

@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use changelog::{
-    Audience, DeviceKeys, HubPlace, Identity, Op, Payload, Roster, RosterDevice, RosterStation,
-    SignedRoster, Signer,
+    Audience, DeviceKeys, HubPlace, Identity, Op, Payload, Roster, RosterDevice, RosterStation, SignedRoster, Signer,
 };
 use serde_json::{Value, json};
 use store::{DatabaseKey, NewDevice, Row, Save, Saved, Store, Write};
@@ -38,15 +37,10 @@ struct Pc {
 impl County {
     /// PCs by name: "a", "b" … of the first station, "other" of the second, "county", "county2" … of the county.
     pub fn with(names: &[&str]) -> County {
-        let (root, hub, recovery, identity) = (
-            Signer::generate(),
-            Signer::generate(),
-            Identity::generate(),
-            Identity::generate(),
-        );
-        let stations: Vec<(String, Identity)> = [STATION, OTHER_STATION]
-            .map(|code| (code.to_string(), Identity::generate()))
-            .into();
+        let (root, hub, recovery, identity) =
+            (Signer::generate(), Signer::generate(), Identity::generate(), Identity::generate());
+        let stations: Vec<(String, Identity)> =
+            [STATION, OTHER_STATION].map(|code| (code.to_string(), Identity::generate())).into();
         let pcs: Vec<Pc> = names
             .iter()
             .map(|name| Pc {
@@ -70,11 +64,7 @@ impl County {
             root_key: root.public(),
             county_recipient: identity.recipient().into(),
             recovery_recipient: recovery.recipient().into(),
-            hub: Some(HubPlace {
-                url: "https://localhost".into(),
-                pin: "00".repeat(32),
-                key: hub.public(),
-            }),
+            hub: Some(HubPlace { url: "https://localhost".into(), pin: "00".repeat(32), key: hub.public() }),
             stations: stations
                 .iter()
                 .map(|(code, key)| RosterStation {
@@ -113,10 +103,7 @@ impl County {
     }
 
     fn pc(&self, name: &str) -> &Pc {
-        self.pcs
-            .iter()
-            .find(|pc| pc.name == name)
-            .expect("a PC of this county")
+        self.pcs.iter().find(|pc| pc.name == name).expect("a PC of this county")
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -148,11 +135,7 @@ impl County {
         match &self.pc(name).station {
             None => (None, self.identity.to_secret()),
             Some(code) => {
-                let (_, identity) = self
-                    .stations
-                    .iter()
-                    .find(|(known, _)| known == code)
-                    .expect("a station");
+                let (_, identity) = self.stations.iter().find(|(known, _)| known == code).expect("a station");
                 (Some(code.clone()), identity.to_secret())
             }
         }
@@ -164,12 +147,9 @@ impl County {
     }
 
     pub fn create_in(&self, name: &str, dir: &Path) -> Store {
-        let store =
-            Store::create(dir, &self.pc(name).key, self.new_device(name)).expect("a new database");
+        let store = Store::create(dir, &self.pc(name).key, self.new_device(name)).expect("a new database");
         let (station, identity) = self.identity_of(name);
-        store
-            .set_station_identity(station.as_deref(), &identity)
-            .expect("the identity");
+        store.set_station_identity(station.as_deref(), &identity).expect("the identity");
         store
     }
 
@@ -187,32 +167,16 @@ pub fn fields(value: Value) -> Payload {
 }
 
 pub fn write(kind: &str, record: &str, value: Value) -> Write {
-    Write {
-        kind: kind.into(),
-        record: record.into(),
-        op: Op::Set,
-        fields: fields(value),
-        seen: Default::default(),
-    }
+    Write { kind: kind.into(), record: record.into(), op: Op::Set, fields: fields(value), seen: Default::default() }
 }
 
 pub fn save_of(audience: Audience, now_ms: u64, writes: Vec<Write>) -> Save {
-    Save {
-        audience,
-        author: "staff-1".into(),
-        now_ms,
-        writes,
-        number: None,
-    }
+    Save { audience, author: "staff-1".into(), now_ms, writes, number: None }
 }
 
 /// Saves fields of a record as a form would that was opened just now.
 pub fn edit(store: &Store, kind: &str, record: &str, value: Value, now_ms: u64) -> Saved {
-    let seen = store
-        .row(kind, record)
-        .expect("a readable row")
-        .map(|row| row.refs)
-        .unwrap_or_default();
+    let seen = store.row(kind, record).expect("a readable row").map(|row| row.refs).unwrap_or_default();
     edit_seeing(store, kind, record, value, now_ms, seen)
 }
 
@@ -227,23 +191,15 @@ pub fn edit_seeing(
 ) -> Saved {
     let mut write = write(kind, record, value);
     write.seen = seen;
-    store
-        .save(save_of(audience_of(store), now_ms, vec![write]))
-        .expect("a save")
+    store.save(save_of(audience_of(store), now_ms, vec![write])).expect("a save")
 }
 
 pub fn audience_of(store: &Store) -> Audience {
-    store
-        .device()
-        .station
-        .map_or(Audience::County, Audience::Station)
+    store.device().station.map_or(Audience::County, Audience::Station)
 }
 
 pub fn row(store: &Store, kind: &str, record: &str) -> Row {
-    store
-        .row(kind, record)
-        .expect("a readable row")
-        .expect("the record")
+    store.row(kind, record).expect("a readable row").expect("the record")
 }
 
 pub fn id(number: u64) -> String {
@@ -257,10 +213,7 @@ pub fn person(name: &str, village: &str) -> Value {
 /// The bytes of every bundle not yet handed over.
 pub fn bundles(store: &Store) -> Vec<Vec<u8>> {
     let items = store.close_segments().expect("sealed bundles");
-    items
-        .iter()
-        .map(|item| std::fs::read(&item.path).expect("a bundle file"))
-        .collect()
+    items.iter().map(|item| std::fs::read(&item.path).expect("a bundle file")).collect()
 }
 
 /// A small generator with a seed, so that a failed run can be repeated.

@@ -8,13 +8,7 @@ use store::{Route, Store, Write};
 use crate::county::*;
 use crate::opening::copy_dir;
 
-const FIELDS: [&str; 5] = [
-    "name",
-    "village",
-    "phone",
-    "deleted_reason",
-    "unknown_field",
-];
+const FIELDS: [&str; 5] = ["name", "village", "phone", "deleted_reason", "unknown_field"];
 const RECORDS: u64 = 6;
 
 #[test]
@@ -47,15 +41,8 @@ fn one_run(seed: u64) {
         assert!(store.missing().expect("gaps").is_empty(), "seed {seed}");
         let projected = state(&store);
         store.rebuild().expect("a rebuild");
-        assert_eq!(
-            state(&store),
-            projected,
-            "seed {seed}: rebuild(log) == tables"
-        );
-        assert!(
-            store.check().expect("a report").findings.is_empty(),
-            "seed {seed}"
-        );
+        assert_eq!(state(&store), projected, "seed {seed}: rebuild(log) == tables");
+        assert!(store.check().expect("a report").findings.is_empty(), "seed {seed}");
         states.push(projected);
     }
     assert_eq!(states[0], states[1], "seed {seed}");
@@ -63,15 +50,8 @@ fn one_run(seed: u64) {
 }
 
 fn state(store: &Store) -> (String, Vec<String>, Vec<store::Conflict>) {
-    let hash = store
-        .state_hash_of(&Audience::Station(STATION.into()))
-        .expect("a hash");
-    let heads = store
-        .heads()
-        .expect("heads")
-        .iter()
-        .map(|head| format!("{head:?}"))
-        .collect();
+    let hash = store.state_hash_of(&Audience::Station(STATION.into())).expect("a hash");
+    let heads = store.heads().expect("heads").iter().map(|head| format!("{head:?}")).collect();
     (hash, heads, store.conflicts().expect("conflicts"))
 }
 
@@ -89,25 +69,19 @@ fn history(county: &County, random: &mut Random) -> Vec<Vec<u8>> {
         }
         if random.one_in(4) && !all.is_empty() {
             let bytes = all[random.below(all.len() as u64) as usize].clone();
-            pcs[random.below(3) as usize]
-                .import(&bytes, Route::Stick)
-                .expect("an import");
+            pcs[random.below(3) as usize].import(&bytes, Route::Stick).expect("an import");
             office.import(&bytes, Route::Stick).expect("an import");
         }
         if random.one_in(12) {
             let record = id(random.below(RECORDS));
-            office
-                .erase(station(), "officer", NOW + step, "recipient", &record, None)
-                .expect("an erasure");
+            office.erase(station(), "officer", NOW + step, "recipient", &record, None).expect("an erasure");
             collect(&office, &mut all);
         }
         if step == 30 {
             cloned(county, &mut pcs, random, &mut all);
         }
     }
-    pcs.iter()
-        .chain([&office])
-        .for_each(|store| collect(store, &mut all));
+    pcs.iter().chain([&office]).for_each(|store| collect(store, &mut all));
     all
 }
 
@@ -143,32 +117,16 @@ fn scribble(store: &Store, random: &mut Random, now_ms: u64) {
         let mut fields = serde_json::Map::new();
         for _ in 0..=random.below(3) {
             let field = FIELDS[random.below(FIELDS.len() as u64) as usize];
-            let value = if random.one_in(5) {
-                Value::Null
-            } else {
-                json!(format!("值{}", random.below(4)))
-            };
+            let value = if random.one_in(5) { Value::Null } else { json!(format!("值{}", random.below(4))) };
             fields.insert(field.into(), value);
         }
         fields.insert("remark".into(), json!(random.next().to_string()));
-        let mut seen = store
-            .row("recipient", &record)
-            .expect("a read")
-            .map(|row| row.refs)
-            .unwrap_or_default();
+        let mut seen = store.row("recipient", &record).expect("a read").map(|row| row.refs).unwrap_or_default();
         if random.one_in(4) {
             seen.retain(|_, _| random.one_in(2));
         }
-        writes.push(Write {
-            kind: "recipient".into(),
-            record,
-            op: Op::Set,
-            fields,
-            seen,
-        });
+        writes.push(Write { kind: "recipient".into(), record, op: Op::Set, fields, seen });
     }
     let now_ms = if random.one_in(15) { 5 } else { now_ms };
-    store
-        .save(save_of(station(), now_ms, writes))
-        .expect("a save");
+    store.save(save_of(station(), now_ms, writes)).expect("a save");
 }

@@ -24,52 +24,15 @@ fn filters_orders_pages_and_counts() {
             .map(|row| row.fields["date"].as_str().unwrap_or("").to_string())
             .collect()
     };
-    let page = Query {
-        limit: Some(3),
-        offset: 1,
-        ..visits
-            .clone()
-            .and("contact_mode", Test::Eq, "home")
-            .by("date", true)
-    };
+    let page =
+        Query { limit: Some(3), offset: 1, ..visits.clone().and("contact_mode", Test::Eq, "home").by("date", true) };
     assert_eq!(dates(&page), ["2026-11-17", "2026-11-15", "2026-11-13"]);
-    let between = visits.clone().and("date", Test::AtLeast, "2026-11-03").and(
-        "date",
-        Test::Less,
-        "2026-11-05",
-    );
+    let between = visits.clone().and("date", Test::AtLeast, "2026-11-03").and("date", Test::Less, "2026-11-05");
     assert_eq!(store.count(&between).expect("a count"), 2);
-    assert_eq!(
-        store
-            .count(&visits.clone().and("needs", Test::Contains, "care"))
-            .expect("a count"),
-        5
-    );
-    assert_eq!(
-        store
-            .count(&visits.clone().and("needs", Test::IsNull, json!(null)))
-            .expect("a count"),
-        15
-    );
-    assert_eq!(
-        store
-            .count(
-                &visits
-                    .clone()
-                    .and("id", Test::In, json!([id(1), id(2), id(99)]))
-            )
-            .expect("a count"),
-        2
-    );
-    assert_eq!(
-        store
-            .count(&Query {
-                provisional: Some(false),
-                ..visits.clone()
-            })
-            .expect("a count"),
-        19
-    );
+    assert_eq!(store.count(&visits.clone().and("needs", Test::Contains, "care")).expect("a count"), 5);
+    assert_eq!(store.count(&visits.clone().and("needs", Test::IsNull, json!(null))).expect("a count"), 15);
+    assert_eq!(store.count(&visits.clone().and("id", Test::In, json!([id(1), id(2), id(99)]))).expect("a count"), 2);
+    assert_eq!(store.count(&Query { provisional: Some(false), ..visits.clone() }).expect("a count"), 19);
     let by_mode = store.count_by(&visits, "contact_mode").expect("counts");
     assert_eq!(by_mode, [(json!("home"), 10), (json!("phone"), 10)]);
 }
@@ -81,10 +44,7 @@ fn a_field_that_the_dictionary_does_not_have_is_refused() {
     for name in ["nope", "date\" OR 1=1 --", "rowid", "extra"] {
         let asked = store.list(&Query::of("visit").and(name, Test::Eq, "x"));
         assert!(matches!(asked, Err(StoreError::Request(_))), "{name}");
-        assert!(
-            store.list(&Query::of("visit").by(name, false)).is_err(),
-            "{name}"
-        );
+        assert!(store.list(&Query::of("visit").by(name, false)).is_err(), "{name}");
         assert!(store.count_by(&Query::of("visit"), name).is_err(), "{name}");
     }
     assert!(store.list(&Query::of("visits; DROP TABLE visits")).is_err());

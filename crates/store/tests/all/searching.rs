@@ -6,12 +6,7 @@ use store::Store;
 use crate::county::*;
 
 fn names(store: &Store, typed: &str) -> Vec<String> {
-    store
-        .search(typed, &["recipient"], 10)
-        .expect("hits")
-        .into_iter()
-        .map(|hit| hit.title)
-        .collect()
+    store.search(typed, &["recipient"], 10).expect("hits").into_iter().map(|hit| hit.title).collect()
 }
 
 #[test]
@@ -33,41 +28,19 @@ fn people_are_found_by_whatever_is_typed() {
         fields["remark"] = json!(format!("第{n}号档案,家住河边,需要助听器"));
         edit(&store, "recipient", &id(n as u64), fields, NOW);
     }
-    assert_eq!(
-        names(&store, "张三"),
-        ["张三", "张三丰", "小张三"],
-        "the whole name first, then what begins so"
-    );
+    assert_eq!(names(&store, "张三"), ["张三", "张三丰", "小张三"], "the whole name first, then what begins so");
     assert_eq!(names(&store, "丰"), ["张三丰"]);
     assert_eq!(names(&store, "shanxiongxin"), ["单雄信"]);
     assert_eq!(names(&store, "sxx"), ["单雄信"]);
-    assert_eq!(
-        names(&store, "xiaom"),
-        ["王小明"],
-        "the given name, unfinished"
-    );
+    assert_eq!(names(&store, "xiaom"), ["王小明"], "the given name, unfinished");
     assert_eq!(names(&store, "004x"), ["王小明"], "the last four of the ID");
-    assert_eq!(
-        names(&store, "４００４"),
-        ["王小明"],
-        "of the telephone, in full-width digits"
-    );
+    assert_eq!(names(&store, "４００４"), ["王小明"], "of the telephone, in full-width digits");
     assert_eq!(names(&store, "43011119900101002X"), ["小张三"]);
     assert_eq!(names(&store, "新河村 wang"), ["王小明"]);
     assert_eq!(names(&store, "𠮷"), ["龙𠮷娥"]);
     assert_eq!(names(&store, "䶮溪"), ["龙𠮷娥"]);
     assert_eq!(names(&store, "助听器").len(), 6);
-    for nothing in [
-        "",
-        "  ",
-        "赵",
-        "\"",
-        "张三\" OR \"",
-        "*",
-        "AND",
-        "NEAR(",
-        "-",
-    ] {
+    for nothing in ["", "  ", "赵", "\"", "张三\" OR \"", "*", "AND", "NEAR(", "-"] {
         assert!(names(&store, nothing).is_empty(), "{nothing}");
     }
 }
@@ -77,21 +50,10 @@ fn the_index_follows_every_change() {
     let county = County::with(&["a"]);
     let store = county.create("a");
     edit(&store, "recipient", &id(1), person("张三", "新河村"), NOW);
-    edit(
-        &store,
-        "recipient",
-        &id(1),
-        json!({"name": "章三"}),
-        NOW + 1,
-    );
+    edit(&store, "recipient", &id(1), json!({"name": "章三"}), NOW + 1);
     assert!(names(&store, "张").is_empty());
     assert_eq!(names(&store, "章"), ["章三"]);
     store.rebuild().expect("a rebuild");
     assert_eq!(names(&store, "章三"), ["章三"]);
-    assert!(
-        store
-            .search("章三", &["visit"], 10)
-            .expect("hits")
-            .is_empty()
-    );
+    assert!(store.search("章三", &["visit"], 10).expect("hits").is_empty());
 }

@@ -12,7 +12,8 @@ use system::made_up::MadeUp;
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     let [_, dir, key, seed] = arguments.as_slice() else { panic!("usage: saver DIRECTORY KEY-IN-HEX SEED") };
-    let bytes: Vec<u8> = (0..32).map(|place| u8::from_str_radix(&key[2 * place..2 * place + 2], 16).expect("hex")).collect();
+    let bytes: Vec<u8> =
+        (0..32).map(|place| u8::from_str_radix(&key[2 * place..2 * place + 2], 16).expect("hex")).collect();
     let key = DatabaseKey::from_bytes(bytes.try_into().expect("32 bytes"));
     let store = Store::open(Path::new(dir), &key).expect("the store opens");
     let mut made_up = MadeUp::new(seed.parse().expect("a number"));

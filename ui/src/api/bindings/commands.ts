@@ -11,6 +11,7 @@ import type { BriefRows } from './BriefRows'
 import type { BriefRowsRequest } from './BriefRowsRequest'
 import type { BriefVersion } from './BriefVersion'
 import type { BriefView } from './BriefView'
+import type { BringRootKey } from './BringRootKey'
 import type { CancelTask } from './CancelTask'
 import type { CaseAdvanceRequest } from './CaseAdvanceRequest'
 import type { CaseBoard } from './CaseBoard'
@@ -22,6 +23,7 @@ import type { CaseView } from './CaseView'
 import type { ChangePassphrase } from './ChangePassphrase'
 import type { CheckAnswer } from './CheckAnswer'
 import type { CheckRequest } from './CheckRequest'
+import type { ChosenBackup } from './ChosenBackup'
 import type { CompleteRecovery } from './CompleteRecovery'
 import type { ConfirmDevice } from './ConfirmDevice'
 import type { ConfirmationIn } from './ConfirmationIn'
@@ -105,6 +107,7 @@ import type { SetHub } from './SetHub'
 import type { SetIdle } from './SetIdle'
 import type { StaffRef } from './StaffRef'
 import type { StaffRow } from './StaffRow'
+import type { StaffSlot } from './StaffSlot'
 import type { StartState } from './StartState'
 import type { StationRow } from './StationRow'
 import type { SummaryRequest } from './SummaryRequest'
@@ -145,6 +148,8 @@ export interface Commands {
   'setup.root_key': { request: Nothing; answer: RootKeyView }
   /** Copies the sealed root-key file to a stick. */
   'setup.copy_root_key': { request: RootKeyCopy; answer: FileOut }
+  /** Brings the sealed root-key file back to this PC, from the copy on a stick. */
+  'setup.bring_root_key': { request: BringRootKey; answer: RootKeyView }
   /** 练习模式: opens the made-up county, making it on first use. */
   'practice.open': { request: Nothing; answer: PracticeState }
   /** Becomes another person of the practice county. */
@@ -167,6 +172,8 @@ export interface Commands {
   'backup.make': { request: MakeBackup; answer: MadeBackup }
   /** Lists the backups of this PC, the newest first. */
   'backup.list': { request: Nothing; answer: Array<BackupRow> }
+  /** Says who can restore a chosen backup. */
+  'backup.people': { request: ChosenBackup; answer: Array<StaffSlot> }
   /** Puts a backup in the place of this PC's database, which is kept aside. */
   'backup.restore': { request: RestoreBackup; answer: Person }
   /** 数据体检: checks the log, the tables and the backups of this PC. */
