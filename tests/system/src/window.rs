@@ -121,7 +121,13 @@ impl Window {
 
     /// Clicks it, again while an animation still covers it.
     pub async fn click(&self, name: &str) {
-        self.until(&format!("a click on {name}"), || async { self.find(name).await.click().await.ok() }).await;
+        let to_sight = "arguments[0].scrollIntoView({block: 'center'})";
+        self.until(&format!("a click on {name}"), || async {
+            let element = self.find(name).await;
+            self.client.execute(to_sight, vec![serde_json::to_value(&element).ok()?]).await.ok()?;
+            element.click().await.ok()
+        })
+        .await;
     }
 
     /// Clicks the visible element whose own text is `text` (an option of an open list, a row, a tab).

@@ -2,6 +2,7 @@
 //! arrive at the county when the line is back; and the same with no line at all, by USB stick. The county's own window
 //! takes the work in. At the end the brief's files say the right counts.
 
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -64,13 +65,21 @@ impl HubProgram {
         (HubProgram { data, port, running: None }, line)
     }
 
+    /// Starts it and waits until it says that it runs.
     fn start(&mut self) {
-        let child = Command::new(program("hezhan-hub"))
+        let mut child = Command::new(program("hezhan-hub"))
             .args(["serve", "--listen", &format!("127.0.0.1:{}", self.port), "--data"])
             .arg(self.data.path().join("hub"))
-            .stdout(std::process::Stdio::null())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::null())
             .spawn()
             .unwrap();
+        let mut output = std::io::BufReader::new(child.stdout.take().unwrap());
+        let mut said = String::new();
+        output.read_line(&mut said).unwrap();
+        assert!(said.contains("运行"), "the hub says {said}");
+        // Its log goes on being read, as a journal would.
+        std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
         self.running = Some(child);
     }
 }
@@ -130,12 +139,15 @@ async fn works(pc: &Window) {
     pc.enter("field-observation_text", "精神尚可，血压偏高，已提醒按时服药。").await;
     pc.click("visit-more").await;
     pc.click("choice-area-A4").await;
+    pc.click("field-service_item").await;
     pc.click("choice-service_item-A401").await;
     pc.screenshot("visiting").await;
     pc.click("visit-save").await;
     pc.find("timeline-visit").await;
 
     pc.click("person-new-case").await;
+    pc.click("choice-source-outreach").await;
+    pc.enter("field-informant", "村干部").await;
     pc.enter("field-reason", "丧偶后情绪低落").await;
     pc.click("lead-intake").await;
     pc.screenshot("lead").await;
