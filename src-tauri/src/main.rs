@@ -1,8 +1,5 @@
 //! The window: opens it and forwards calls to `app`. No rules here; what a person may do is decided behind `call`.
-#![cfg_attr(
-    all(not(debug_assertions), target_os = "windows"),
-    windows_subsystem = "windows"
-)]
+#![cfg_attr(all(not(debug_assertions), target_os = "windows"), windows_subsystem = "windows")]
 
 mod webview;
 
@@ -15,18 +12,10 @@ use tauri::{Manager, State};
 
 /// Forwards one call of the interface.
 #[tauri::command]
-async fn call(
-    app: State<'_, Arc<App>>,
-    name: String,
-    request: Value,
-) -> Result<Value, CommandError> {
+async fn call(app: State<'_, Arc<App>>, name: String, request: Value) -> Result<Value, CommandError> {
     let app = app.inner().clone();
     let answer = tauri::async_runtime::spawn_blocking(move || app.call(&name, request)).await;
-    answer.unwrap_or_else(|_| {
-        Err(CommandError::internal(
-            "程序内部出错,刚才的操作没有完成。请重试。",
-        ))
-    })
+    answer.unwrap_or_else(|_| Err(CommandError::internal("程序内部出错,刚才的操作没有完成。请重试。")))
 }
 
 fn data_dir(window: &tauri::App) -> tauri::Result<PathBuf> {
@@ -51,18 +40,14 @@ fn main() {
     let mut builder = tauri::Builder::default();
     // Two programs on one data directory would fight over it; tests give each window its own.
     if std::env::var_os("HEZHAN_DATA").is_none() {
-        builder = builder.plugin(tauri_plugin_single_instance::init(|window, _, _| {
-            show_again(window)
-        }));
+        builder = builder.plugin(tauri_plugin_single_instance::init(|window, _, _| show_again(window)));
     }
     let run = builder
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
         .setup(|window| {
-            let config = AppConfig {
-                start_hub: Some(bridge::practice_hub::starter()),
-                ..AppConfig::new(data_dir(window)?)
-            };
+            let config =
+                AppConfig { start_hub: Some(bridge::practice_hub::starter()), ..AppConfig::new(data_dir(window)?) };
             window.manage(Arc::new(App::new(config)));
             Ok(())
         })

@@ -17,7 +17,5 @@ pub fn explain(cause: &str) {
 #[cfg(windows)]
 fn message_box(text: &str) {
     let script = format!("(New-Object -ComObject WScript.Shell).Popup('{text}', 0, '禾站', 48)");
-    let _ = std::process::Command::new("powershell")
-        .args(["-NoProfile", "-Command", &script])
-        .status();
+    let _ = std::process::Command::new("powershell").args(["-NoProfile", "-Command", &script]).status();
 }

@@ -52,13 +52,7 @@ impl AppConfig {
             let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
             since.map(|time| time.as_millis() as u64).unwrap_or(0)
         });
-        AppConfig {
-            data_dir: data_dir.into(),
-            now,
-            cost: Cost::Usual,
-            start_hub: None,
-            space: FreeSpace::default(),
-        }
+        AppConfig { data_dir: data_dir.into(), now, cost: Cost::Usual, start_hub: None, space: FreeSpace::default() }
     }
 }
 
@@ -124,15 +118,10 @@ impl App {
     pub fn session(&self) -> Result<Session, CommandError> {
         let desk = self.desk();
         match (&desk.store, &desk.person) {
-            (Some(store), Some(person)) => Ok(Session {
-                store: store.clone(),
-                person: person.clone(),
-                station: desk.station.clone(),
-            }),
-            _ => Err(CommandError::new(
-                ErrorCode::Locked,
-                "已锁定,请输入口令后继续。没有提交的内容不会丢。",
-            )),
+            (Some(store), Some(person)) => {
+                Ok(Session { store: store.clone(), person: person.clone(), station: desk.station.clone() })
+            }
+            _ => Err(CommandError::new(ErrorCode::Locked, "已锁定,请输入口令后继续。没有提交的内容不会丢。")),
         }
     }
 
@@ -156,10 +145,7 @@ impl App {
     }
 
     pub(crate) fn database_key(&self) -> Result<DatabaseKey, CommandError> {
-        self.desk()
-            .key
-            .clone()
-            .ok_or_else(|| CommandError::new(ErrorCode::Locked, "已锁定,请输入口令后继续。"))
+        self.desk().key.clone().ok_or_else(|| CommandError::new(ErrorCode::Locked, "已锁定,请输入口令后继续。"))
     }
 
     pub(crate) fn desk(&self) -> MutexGuard<'_, Desk> {
@@ -182,9 +168,7 @@ impl App {
     /// Locks when nobody has done anything for the chosen minutes.
     pub(crate) fn lock_when_idle(&self) {
         let mut desk = self.desk();
-        let idle = self
-            .now_ms()
-            .saturating_sub(self.active_ms.load(Ordering::Relaxed));
+        let idle = self.now_ms().saturating_sub(self.active_ms.load(Ordering::Relaxed));
         if desk.person.is_some() && desk.idle_minutes > 0 && idle >= desk.idle_minutes * 60_000 {
             desk.person = None;
             self.events.publish(News::Locked);
@@ -202,9 +186,7 @@ impl App {
 
     /// Gives a download out once, from practice too.
     pub fn download(&self, id: &str) -> Option<(String, Vec<u8>)> {
-        let practice = self
-            .practice_person()
-            .and_then(|person| person.downloads.take(id));
+        let practice = self.practice_person().and_then(|person| person.downloads.take(id));
         practice.or_else(|| self.downloads.take(id))
     }
 
@@ -217,7 +199,5 @@ impl App {
 /// A moment on the clocks of China (UTC+8, no summer time).
 pub fn local_time(ms: u64) -> DateTime<FixedOffset> {
     let china = FixedOffset::east_opt(8 * 3600).expect("eight hours are a valid offset");
-    DateTime::from_timestamp_millis(ms as i64)
-        .unwrap_or_default()
-        .with_timezone(&china)
+    DateTime::from_timestamp_millis(ms as i64).unwrap_or_default().with_timezone(&china)
 }

@@ -27,9 +27,7 @@ pub(crate) fn pack(folder: &Path, to: &Path) -> Result<(), CommandError> {
 
 fn write(folder: &Path, to: &Path) -> Result<(), CommandError> {
     let mut zip = ZipWriter::new(File::create(to)?);
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Stored)
-        .large_file(true);
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
     for name in NAMES.iter().filter(|name| folder.join(name).exists()) {
         zip.start_file(*name, options).map_err(io_error)?;
         io::copy(&mut File::open(folder.join(name))?, &mut zip)?;
@@ -38,18 +36,11 @@ fn write(folder: &Path, to: &Path) -> Result<(), CommandError> {
 }
 
 fn compare(folder: &Path, file: &Path) -> Result<(), CommandError> {
-    let differs = || {
-        CommandError::new(
-            ErrorCode::FileAccess,
-            "写入的备份读回来对不上,这个U盘可能已损坏。请换一个U盘。",
-        )
-    };
+    let differs =
+        || CommandError::new(ErrorCode::FileAccess, "写入的备份读回来对不上,这个U盘可能已损坏。请换一个U盘。");
     let mut zip = ZipArchive::new(File::open(file)?).map_err(|_| differs())?;
     for name in NAMES.iter().filter(|name| folder.join(name).exists()) {
-        let (mut ours, mut theirs) = (
-            File::open(folder.join(name))?,
-            zip.by_name(name).map_err(|_| differs())?,
-        );
+        let (mut ours, mut theirs) = (File::open(folder.join(name))?, zip.by_name(name).map_err(|_| differs())?);
         let (mut a, mut b) = (vec![0; 1 << 16], vec![0; 1 << 16]);
         loop {
             let read = ours.read(&mut a)?;
@@ -70,14 +61,8 @@ fn compare(folder: &Path, file: &Path) -> Result<(), CommandError> {
 
 /// Unpacks a backup file into a folder.
 pub(crate) fn unpack(file: &Path, folder: &Path) -> Result<(), CommandError> {
-    let wrong = || {
-        CommandError::new(
-            ErrorCode::WrongFile,
-            "这不是禾站的备份,或文件不完整。请选择 .hzbackup 文件。",
-        )
-    };
-    let damaged =
-        |_| CommandError::new(ErrorCode::DamagedFile, "这份备份不完整或已损坏,请换一份。");
+    let wrong = || CommandError::new(ErrorCode::WrongFile, "这不是禾站的备份,或文件不完整。请选择 .hzbackup 文件。");
+    let damaged = |_| CommandError::new(ErrorCode::DamagedFile, "这份备份不完整或已损坏,请换一份。");
     let mut zip = ZipArchive::new(File::open(file)?).map_err(|_| wrong())?;
     fs::create_dir_all(folder)?;
     for name in NAMES {

@@ -20,11 +20,7 @@ pub fn folder() -> PathBuf {
 pub fn write(folder: &Path) -> Result<(), String> {
     fs::create_dir_all(folder).map_err(|error| error.to_string())?;
     let config = Config::new().with_out_dir(folder).with_large_int("number");
-    let mut commands = Collected {
-        config,
-        names: BTreeSet::new(),
-        failed: None,
-    };
+    let mut commands = Collected { config, names: BTreeSet::new(), failed: None };
     commands.visit::<CommandError>();
     commands.names.clear(); // no command answers it; it only has to be written
     for command in COMMANDS {
@@ -33,11 +29,8 @@ pub fn write(folder: &Path) -> Result<(), String> {
     if let Some(error) = commands.failed {
         return Err(error.to_string());
     }
-    fs::write(
-        folder.join("commands.ts"),
-        index(&commands.names, &commands.config),
-    )
-    .map_err(|error| error.to_string())?;
+    fs::write(folder.join("commands.ts"), index(&commands.names, &commands.config))
+        .map_err(|error| error.to_string())?;
     fs::write(folder.join("index.ts"), everything(folder)?).map_err(|error| error.to_string())
 }
 
@@ -45,19 +38,10 @@ pub fn write(folder: &Path) -> Result<(), String> {
 fn everything(folder: &Path) -> Result<String, String> {
     let mut names = BTreeSet::new();
     for entry in fs::read_dir(folder).map_err(|error| error.to_string())? {
-        let name = entry
-            .map_err(|error| error.to_string())?
-            .file_name()
-            .to_string_lossy()
-            .into_owned();
-        names.extend(
-            name.strip_suffix(".ts")
-                .filter(|name| !["index", "commands"].contains(name))
-                .map(str::to_owned),
-        );
+        let name = entry.map_err(|error| error.to_string())?.file_name().to_string_lossy().into_owned();
+        names.extend(name.strip_suffix(".ts").filter(|name| !["index", "commands"].contains(name)).map(str::to_owned));
     }
-    let mut text =
-        String::from("// Made by `make bindings`: every type that commands take and give.\n");
+    let mut text = String::from("// Made by `make bindings`: every type that commands take and give.\n");
     for name in names {
         let _ = writeln!(text, "export type {{ {name} }} from './{name}'");
     }
@@ -94,16 +78,9 @@ fn index(names: &BTreeSet<String>, config: &Config) -> String {
     }
     text.push_str("\nexport interface Commands {\n");
     for command in COMMANDS {
-        let (request, answer) = (
-            (command.request_type)(config),
-            (command.answer_type)(config),
-        );
+        let (request, answer) = ((command.request_type)(config), (command.answer_type)(config));
         let _ = writeln!(text, "  /** {} */", command.doc.trim());
-        let _ = writeln!(
-            text,
-            "  '{}': {{ request: {request}; answer: {answer} }}",
-            command.name
-        );
+        let _ = writeln!(text, "  '{}': {{ request: {request}; answer: {answer} }}", command.name);
     }
     text.push_str("}\n\nexport type CommandName = keyof Commands\n");
     text

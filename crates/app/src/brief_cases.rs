@@ -8,8 +8,8 @@ use domain::dictionary::dictionary;
 use domain::period::Month;
 use store::{Query, Row, Test};
 
-use crate::briefs::{BriefSection, TypicalCase, TypicalCases};
 use crate::brief_facts::own;
+use crate::briefs::{BriefSection, TypicalCase, TypicalCases};
 use crate::duty::{Duty, codes, date, text};
 use crate::error::CommandError;
 use crate::people;
@@ -41,7 +41,12 @@ pub(crate) fn typical(duty: &Duty, month: Month) -> Result<TypicalCases, Command
         let Some(row) = rows.iter().find(|row| row.id == *id) else { continue };
         cases.push(TypicalCase {
             case: id.clone(),
-            title: format!("{} {}（{} 节）", text(&row.fields, "case_no"), words.name_of(row), of_case[id.as_str()].len()),
+            title: format!(
+                "{} {}（{} 节）",
+                text(&row.fields, "case_no"),
+                words.name_of(row),
+                of_case[id.as_str()].len()
+            ),
             text: words.clean(&tell(duty, row, &of_case[id.as_str()])?),
         });
     }
@@ -90,7 +95,8 @@ impl Identifying {
     fn of(duty: &Duty, cases: &[Row]) -> Result<Identifying, CommandError> {
         let ids: Vec<String> = cases.iter().map(|row| text(&row.fields, "recipient").to_owned()).collect();
         let people = duty.list_in(&Query::of("recipient"), "id", &ids)?;
-        let households: Vec<String> = people.iter().map(|row| text(&row.fields, "household").to_owned()).filter(|id| !id.is_empty()).collect();
+        let households: Vec<String> =
+            people.iter().map(|row| text(&row.fields, "household").to_owned()).filter(|id| !id.is_empty()).collect();
         let members = duty.list_in(&Query::of("household_member"), "household", &households)?;
         let mut words = Identifying { names: Vec::new(), places: Vec::new(), by_recipient: HashMap::new() };
         for row in &people {
@@ -101,7 +107,9 @@ impl Identifying {
             words.by_recipient.insert(row.id.clone(), text(&row.fields, "name").to_owned());
         }
         words.names.extend(members.iter().map(|row| text(&row.fields, "name").to_owned()));
-        words.names.extend(cases.iter().map(|row| text(&row.fields, "informant").to_owned()).filter(|name| name != "本人"));
+        words
+            .names
+            .extend(cases.iter().map(|row| text(&row.fields, "informant").to_owned()).filter(|name| name != "本人"));
         Ok(words)
     }
 

@@ -70,7 +70,11 @@ fn recipients(duty: &Duty, people: &Query, categories: &Query) -> Result<Vec<Rec
     for row in duty.list(categories)? {
         let of = |field: &str| text(&row.fields, field).to_owned();
         held.entry(of("recipient")).or_default().push(CategoryFact {
-            held: Held { category: of("category"), disability_type: of("disability_type"), disability_grade: of("disability_grade") },
+            held: Held {
+                category: of("category"),
+                disability_type: of("disability_type"),
+                disability_grade: of("disability_grade"),
+            },
             start: date(&row.fields, "start_date"),
             end: date(&row.fields, "end_date"),
         });
@@ -147,7 +151,10 @@ pub(crate) fn county_items(duty: &Duty) -> Result<Vec<CountyItem>, CommandError>
     let rows = duty.list(&Query::of("service_item"))?;
     let in_use = rows.iter().filter(|row| text(&row.fields, "active") != "no");
     Ok(in_use
-        .map(|row| CountyItem { area: text(&row.fields, "area").to_owned(), code: text(&row.fields, "code").to_owned() })
+        .map(|row| CountyItem {
+            area: text(&row.fields, "area").to_owned(),
+            code: text(&row.fields, "code").to_owned(),
+        })
         .collect())
 }
 

@@ -3,7 +3,8 @@
 
 use chrono::NaiveDate;
 use documents::{
-    Align, Block, Chart, ChartKind, Column, ColumnKind, Document, Imprint, Masthead, PageSetup, Series, Sheet, Table, TableColumn, Workbook,
+    Align, Block, Chart, ChartKind, Column, ColumnKind, Document, Imprint, Masthead, PageSetup, Series, Sheet, Table,
+    TableColumn, Workbook,
 };
 use domain::period::Month;
 use serde::{Deserialize, Serialize};
@@ -80,7 +81,8 @@ fn not_made(error: documents::Error) -> CommandError {
 /// `2026年11月30日`, without zeros before single digits (GB/T 9704).
 fn said_date(date: &str) -> String {
     use chrono::Datelike;
-    date.parse::<NaiveDate>().map_or_else(|_| date.to_owned(), |day| format!("{}年{}月{}日", day.year(), day.month(), day.day()))
+    date.parse::<NaiveDate>()
+        .map_or_else(|_| date.to_owned(), |day| format!("{}年{}月{}日", day.year(), day.month(), day.day()))
 }
 
 fn document(view: &BriefView) -> Document {
@@ -135,7 +137,8 @@ fn renumbered(blocks: Vec<Block>) -> Vec<Block> {
 }
 
 fn figures(view: &BriefView) -> Vec<Block> {
-    let columns = [(3.2, Align::Left), (1.0, Align::Right), (1.0, Align::Right), (1.2, Align::Right), (0.9, Align::Center)];
+    let columns =
+        [(3.2, Align::Left), (1.0, Align::Right), (1.0, Align::Right), (1.2, Align::Right), (0.9, Align::Center)];
     let mut blocks = vec![Block::Table(Table {
         caption: "表1 本月数据一览".into(),
         columns: columns.iter().map(|(width, align)| TableColumn { width: *width, align: *align }).collect(),
@@ -143,11 +146,17 @@ fn figures(view: &BriefView) -> Vec<Block> {
         rows: view
             .figures
             .iter()
-            .map(|one| [&one.label, &one.value, &one.previous, &one.year_to_date, &one.unit].map(|text| text.clone().into()).to_vec())
+            .map(|one| {
+                [&one.label, &one.value, &one.previous, &one.year_to_date, &one.unit]
+                    .map(|text| text.clone().into())
+                    .to_vec()
+            })
             .collect(),
     })];
     blocks.extend(view.notes.iter().map(|note| Block::note(format!("注：{note}"))));
-    let month = |point: &briefs::TrendPoint| Month::parse(&point.month).map_or(point.month.clone(), |month| format!("{}月", month.number()));
+    let month = |point: &briefs::TrendPoint| {
+        Month::parse(&point.month).map_or(point.month.clone(), |month| format!("{}月", month.number()))
+    };
     let values = |of: fn(&briefs::TrendPoint) -> u64| view.trend.iter().map(|point| Some(of(point) as f64)).collect();
     blocks.push(Block::Figure(Chart {
         kind: ChartKind::Line,
@@ -178,7 +187,10 @@ fn chart(kind: ChartKind, title: &str, unit: &str, slices: &[&Slice]) -> Block {
         kind,
         title: title.into(),
         categories: slices.iter().map(|slice| slice.label.clone()).collect(),
-        series: vec![Series { name: unit.into(), values: slices.iter().map(|slice| Some(slice.value as f64)).collect() }],
+        series: vec![Series {
+            name: unit.into(),
+            values: slices.iter().map(|slice| Some(slice.value as f64)).collect(),
+        }],
         unit: unit.into(),
     })
 }
@@ -187,7 +199,8 @@ fn chart(kind: ChartKind, title: &str, unit: &str, slices: &[&Slice]) -> Block {
 fn addressees(sent_to: &str) -> (String, String) {
     let (mut report_to, mut send_to) = (Vec::new(), Vec::new());
     for part in sent_to.split(['；', ';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
-        let bare = |mark: char| part.strip_prefix(mark).map(|rest| rest.trim_start_matches(['：', ':', ' ']).to_owned());
+        let bare =
+            |mark: char| part.strip_prefix(mark).map(|rest| rest.trim_start_matches(['：', ':', ' ']).to_owned());
         match (bare('报'), bare('送')) {
             (_, Some(to)) => send_to.push(to),
             (Some(to), _) => report_to.push(to),
@@ -208,7 +221,15 @@ fn workbook(view: &BriefView) -> Workbook {
         rows: view
             .figures
             .iter()
-            .map(|one| vec![one.label.clone().into(), value(&one.value), value(&one.previous), value(&one.year_to_date), one.unit.clone().into()])
+            .map(|one| {
+                vec![
+                    one.label.clone().into(),
+                    value(&one.value),
+                    value(&one.previous),
+                    value(&one.year_to_date),
+                    one.unit.clone().into(),
+                ]
+            })
             .collect(),
         note: view.notes.join("；"),
         ..Sheet::default()
@@ -216,7 +237,11 @@ fn workbook(view: &BriefView) -> Workbook {
     let trend = Sheet {
         name: "近12个月".into(),
         columns: vec![text("月份", 12.0), number("有效走访"), number("服务人次")],
-        rows: view.trend.iter().map(|one| vec![one.month.clone().into(), (one.visits as i64).into(), (one.person_times as i64).into()]).collect(),
+        rows: view
+            .trend
+            .iter()
+            .map(|one| vec![one.month.clone().into(), (one.visits as i64).into(), (one.person_times as i64).into()])
+            .collect(),
         ..Sheet::default()
     };
     let shares = |name: &str, slices: &[Slice]| Sheet {
@@ -225,7 +250,9 @@ fn workbook(view: &BriefView) -> Workbook {
         rows: slices.iter().map(|one| vec![one.label.clone().into(), (one.value as i64).into()]).collect(),
         ..Sheet::default()
     };
-    Workbook { sheets: vec![figures, trend, shares("四领域人次", &view.areas), shares("类别人数", &view.categories)] }
+    Workbook {
+        sheets: vec![figures, trend, shares("四领域人次", &view.areas), shares("类别人数", &view.categories)]
+    }
 }
 
 #[cfg(test)]
@@ -241,7 +268,11 @@ mod tests {
 
     #[test]
     fn sections_left_empty_leave_no_gap_in_the_numbers() {
-        let blocks = vec![Block::heading(1, "一、基本情况"), Block::heading(2, "（一）社会救助"), Block::heading(1, "四、典型个案")];
+        let blocks = vec![
+            Block::heading(1, "一、基本情况"),
+            Block::heading(2, "（一）社会救助"),
+            Block::heading(1, "四、典型个案"),
+        ];
         let texts: Vec<String> = renumbered(blocks)
             .into_iter()
             .map(|block| match block {

@@ -265,7 +265,8 @@ pub fn list(app: &App, _: Nothing) -> Result<BriefMonths, CommandError> {
     let first = this.plus(1 - MONTHS_LISTED);
     let station = duty.station.as_deref();
     let facts = gather(&duty, station, brief_facts::span(first.first(), this.last()))?;
-    let begun = facts.visits.iter().map(|visit| visit.date).chain(facts.cases.iter().filter_map(|case| case.lead_date)).min();
+    let begun =
+        facts.visits.iter().map(|visit| visit.date).chain(facts.cases.iter().filter_map(|case| case.lead_date)).min();
     let mut versions = versions(&duty)?;
     let due_day = due_day(app, &duty)?;
     let mut months = Vec::new();
@@ -340,7 +341,8 @@ fn compute(duty: &Duty, month: Month) -> Result<BriefView, CommandError> {
     let earlier = duty.list(&own(KIND, Some(&code)).by("issue_no", true))?;
     let number = |row: &Row, field: &str| row.fields.get(field).and_then(Value::as_u64).unwrap_or(0) as u32;
     let of_month = earlier.iter().filter(|row| text(&row.fields, "month") == month.to_string());
-    let (issue, version) = of_month.map(|row| (number(row, "issue_no"), number(row, "version"))).max().unwrap_or((0, 0));
+    let (issue, version) =
+        of_month.map(|row| (number(row, "issue_no"), number(row, "version"))).max().unwrap_or((0, 0));
     let year = format!("{:04}-", month.year());
     let of_year = earlier.iter().filter(|row| text(&row.fields, "month").starts_with(&year));
     let next_issue = of_year.map(|row| number(row, "issue_no")).max().unwrap_or(0) + 1;
@@ -378,12 +380,16 @@ fn sections(duty: &Duty, station: &str, month: Month, figures: &Figures) -> Resu
     let known = staff.iter().any(|row| !text(&row.fields, "certificate").is_empty());
     let setting = Setting { station, month, staff: known.then(|| (on_duty.count(), certified.count())) };
     let draft = brief_text::draft(setting, figures);
-    Ok(draft.into_iter().map(|section| BriefSection { key: section.code, heading: section.heading, text: section.text }).collect())
+    Ok(draft
+        .into_iter()
+        .map(|section| BriefSection { key: section.code, heading: section.heading, text: section.text })
+        .collect())
 }
 
 fn figure_rows(brief: &brief::Brief) -> Vec<BriefFigure> {
     let beside = |figures: &Figures, code: &str| figures.get(code).map_or("0".to_owned(), |figure| figure.text());
-    let main = brief.month.figures.iter().filter(|figure| !matches!(figure.group.as_deref(), Some("item" | "category")));
+    let main =
+        brief.month.figures.iter().filter(|figure| !matches!(figure.group.as_deref(), Some("item" | "category")));
     let areas = |group: Option<&str>| match group {
         Some("area.times") => "服务人次 · ",
         Some("area.persons") => "服务人数 · ",
@@ -414,9 +420,11 @@ fn trend_point(point: &brief::TrendPoint) -> TrendPoint {
 fn provisional_left(duty: &Duty, month: Month) -> Result<u64, CommandError> {
     let mut left = 0;
     for (kind, field) in [("visit", "date"), ("progress_note", "date"), ("mandatory_report", "found_date")] {
-        let of_month = own(kind, duty.station.as_deref())
-            .and(field, Test::AtLeast, month.first().to_string())
-            .and(field, Test::AtMost, month.last().to_string());
+        let of_month = own(kind, duty.station.as_deref()).and(field, Test::AtLeast, month.first().to_string()).and(
+            field,
+            Test::AtMost,
+            month.last().to_string(),
+        );
         left += duty.store.count(&Query { provisional: Some(true), ..of_month })?;
     }
     Ok(left)
@@ -464,7 +472,13 @@ pub fn freeze(app: &App, request: FreezeBrief) -> Result<BriefVersion, CommandEr
     view.sent_to = request.sent_to.trim().to_owned();
     view.sections = crate::brief_cases::de_identified(&duty, request.sections)?;
     let record = uuid::Uuid::now_v7().to_string();
-    let write = Write { kind: KIND.into(), record: record.clone(), op: Op::Set, fields: frozen(&duty, &view)?, seen: BTreeMap::new() };
+    let write = Write {
+        kind: KIND.into(),
+        record: record.clone(),
+        op: Op::Set,
+        fields: frozen(&duty, &view)?,
+        seen: BTreeMap::new(),
+    };
     duty.save(Audience::Station(duty.own_station()), vec![write])?;
     app.events.changed(&[KIND]);
     Ok(version(&duty, &duty.row(KIND, &record)?))
@@ -472,7 +486,8 @@ pub fn freeze(app: &App, request: FreezeBrief) -> Result<BriefVersion, CommandEr
 
 /// The record of a frozen version. `heads` are the log places that the figures were computed from.
 fn frozen(duty: &Duty, view: &BriefView) -> Result<Payload, CommandError> {
-    let heads: Vec<Value> = duty.store.heads()?.into_iter().map(|(log, _, seq, head)| json!([log, seq, head])).collect();
+    let heads: Vec<Value> =
+        duty.store.heads()?.into_iter().map(|(log, _, seq, head)| json!([log, seq, head])).collect();
     let fields = json!({
         "month": view.month, "issue_no": view.issue_no, "version": view.version, "title": view.title, "issuer": view.issuer,
         "frozen_date": view.date, "issued_by": duty.person.id, "sent_to": view.sent_to, "copies": view.copies,
@@ -508,15 +523,23 @@ pub fn compare(app: &App, request: BriefId) -> Result<BriefComparison, CommandEr
         differences = differing(&content(older)?, &content(&newer)?);
         changes = changes_between(older, &newer);
     }
-    Ok(BriefComparison { older: older.map(|row| version(&duty, &row)), newer: version(&duty, &newer), differences, changes })
+    Ok(BriefComparison {
+        older: older.map(|row| version(&duty, &row)),
+        newer: version(&duty, &newer),
+        differences,
+        changes,
+    })
 }
 
 fn differing(older: &BriefView, newer: &BriefView) -> Vec<BriefDifference> {
-    let figures = |view: &BriefView| view.figures.iter().map(|one| (one.label.clone(), one.value.clone())).collect::<Vec<_>>();
-    let sections = |view: &BriefView| view.sections.iter().map(|one| (one.heading.clone(), one.text.clone())).collect::<Vec<_>>();
+    let figures =
+        |view: &BriefView| view.figures.iter().map(|one| (one.label.clone(), one.value.clone())).collect::<Vec<_>>();
+    let sections =
+        |view: &BriefView| view.sections.iter().map(|one| (one.heading.clone(), one.text.clone())).collect::<Vec<_>>();
     let mut found = Vec::new();
     for (old, new) in [(figures(older), figures(newer)), (sections(older), sections(newer))] {
-        let value = |list: &[(String, String)], label: &str| list.iter().find(|one| one.0 == label).map(|one| one.1.clone());
+        let value =
+            |list: &[(String, String)], label: &str| list.iter().find(|one| one.0 == label).map(|one| one.1.clone());
         let gone = old.iter().filter(|one| value(&new, &one.0).is_none());
         for (label, _) in new.iter().chain(gone) {
             let (from, to) = (value(&old, label).unwrap_or_default(), value(&new, label).unwrap_or_default());

@@ -58,9 +58,8 @@ const BY_ITSELF: &[&str] = &["events.since", "sync.status", "start.state", "draf
 impl App {
     /// Answers one call of a user interface.
     pub fn call(&self, name: &str, request: Value) -> Result<Value, CommandError> {
-        let command = commands::find(name).ok_or_else(|| {
-            CommandError::new(ErrorCode::BadRequest, "这个版本的程序没有这项功能。")
-        })?;
+        let command = commands::find(name)
+            .ok_or_else(|| CommandError::new(ErrorCode::BadRequest, "这个版本的程序没有这项功能。"))?;
         if !name.starts_with("practice.")
             && let Some(person) = self.practice_person()
         {
@@ -80,12 +79,9 @@ impl App {
                 self.note_activity();
             }
         }
-        let answer = catch_unwind(AssertUnwindSafe(|| (command.run)(self, request)))
-            .unwrap_or_else(|_| {
-                Err(CommandError::internal(
-                    "程序内部出错,刚才的操作没有完成。请重试;仍不行请重启程序。",
-                ))
-            });
+        let answer = catch_unwind(AssertUnwindSafe(|| (command.run)(self, request))).unwrap_or_else(|_| {
+            Err(CommandError::internal("程序内部出错,刚才的操作没有完成。请重试;仍不行请重启程序。"))
+        });
         if answer.is_ok() && !BY_ITSELF.contains(&command.name) {
             syncing::nudge(self);
         }

@@ -51,11 +51,7 @@ pub fn close(app: &App, request: CaseCloseRequest) -> Result<CaseView, CommandEr
     case::advance(stage_of(&row)?, Stage::Closed, papers.progress(&row))
         .map_err(|refusal| CommandError::invalid_field(refusal.field, refusal.message))?;
     let report = closure_report(&duty, &papers, &row, &request)?;
-    let role = if duty.person.role == Role::Supervisor {
-        "supervisor"
-    } else {
-        "worker"
-    };
+    let role = if duty.person.role == Role::Supervisor { "supervisor" } else { "worker" };
     match closure::judge(&papers.file(&row, Some(&report.whole)), role) {
         Verdict::Complete => {}
         Verdict::Forced(_) if request.force => {}
@@ -66,99 +62,49 @@ pub fn close(app: &App, request: CaseCloseRequest) -> Result<CaseView, CommandEr
     }
     writing::refuse_errors(&report.findings)?;
     let day = text(&report.whole, "date").to_owned();
-    let fields = Payload::from_iter([
-        ("stage".to_owned(), Stage::Closed.code().into()),
-        ("stage_date".to_owned(), day.into()),
-    ]);
+    let fields =
+        Payload::from_iter([("stage".to_owned(), Stage::Closed.code().into()), ("stage_date".to_owned(), day.into())]);
     let case = writing::ready(
         &duty,
         kind_named("case")?,
-        Form {
-            id: Some(row.id.clone()),
-            fields,
-            seen: Seen::new(),
-            provisional: false,
-        },
+        Form { id: Some(row.id.clone()), fields, seen: Seen::new(), provisional: false },
     )?;
     let writes: Vec<Write> = report.write.into_iter().chain(case.write).collect();
-    save(
-        &duty,
-        case.station,
-        writes,
-        &row.id,
-        text(&row.fields, "case_no").is_empty(),
-    )?;
+    save(&duty, case.station, writes, &row.id, text(&row.fields, "case_no").is_empty())?;
     drafts::settle(&duty, request.draft.as_deref())?;
     case_file::view(&duty, &duty.row("case", &row.id)?)
 }
 
 /// The closure report as it would be final; sessions and minutes counted where not typed.
-fn closure_report(
-    duty: &Duty,
-    papers: &Papers,
-    case: &Row,
-    request: &CaseCloseRequest,
-) -> Result<Ready, CommandError> {
-    let begun = papers
-        .all("closure")
-        .iter()
-        .rfind(|row| row.provisional)
-        .map(|row| row.id.clone());
+fn closure_report(duty: &Duty, papers: &Papers, case: &Row, request: &CaseCloseRequest) -> Result<Ready, CommandError> {
+    let begun = papers.all("closure").iter().rfind(|row| row.provisional).map(|row| row.id.clone());
     let id = request.closure.clone().or(begun);
-    let before = papers
-        .all("closure")
-        .iter()
-        .find(|row| Some(&row.id) == id.as_ref())
-        .map(|row| &row.fields);
-    let notes: Vec<&Row> = papers
-        .all("progress_note")
-        .iter()
-        .filter(|row| !row.provisional)
-        .collect();
-    let minutes: u64 = notes
-        .iter()
-        .filter_map(|row| case_file::minutes(&row.fields))
-        .sum();
+    let before = papers.all("closure").iter().find(|row| Some(&row.id) == id.as_ref()).map(|row| &row.fields);
+    let notes: Vec<&Row> = papers.all("progress_note").iter().filter(|row| !row.provisional).collect();
+    let minutes: u64 = notes.iter().filter_map(|row| case_file::minutes(&row.fields)).sum();
     let mut fields = request.fields.clone();
     fields.insert("case".into(), case.id.clone().into());
     for (name, counted) in [("sessions", notes.len() as u64), ("minutes", minutes)] {
-        let typed =
-            fields.contains_key(name) || before.is_some_and(|before| before.contains_key(name));
+        let typed = fields.contains_key(name) || before.is_some_and(|before| before.contains_key(name));
         if !typed {
             fields.insert(name.into(), counted.into());
         }
     }
     if before.is_none_or(|before| text(before, "date").is_empty()) {
-        fields
-            .entry("date")
-            .or_insert_with(|| duty.today_text().into());
+        fields.entry("date").or_insert_with(|| duty.today_text().into());
     }
-    let form = Form {
-        id,
-        fields,
-        seen: request.seen.clone(),
-        provisional: false,
-    };
+    let form = Form { id, fields, seen: request.seen.clone(), provisional: false };
     writing::ready_with_findings(duty, kind_named("closure")?, form)
 }
 
 fn lacking(missing: Vec<closure::Missing>, advice: Option<&str>) -> CommandError {
-    let list: Vec<String> = missing
-        .iter()
-        .map(|missing| missing.label.clone())
-        .collect();
+    let list: Vec<String> = missing.iter().map(|missing| missing.label.clone()).collect();
     let mut detail = format!("还不能结案，缺：{}。", list.join("、"));
     if let Some(advice) = advice {
         detail.push_str(advice);
         detail.push('。');
     }
-    let fields = missing
-        .into_iter()
-        .map(|missing| FieldFinding::error(missing.kind, format!("缺{}", missing.label)))
-        .collect();
-    CommandError {
-        code: ErrorCode::Invalid,
-        detail,
-        fields,
-    }
+    let fields =
+        missing.into_iter().map(|missing| FieldFinding::error(missing.kind, format!("缺{}", missing.label))).collect();
+    CommandError { code: ErrorCode::Invalid, detail, fields }
 }

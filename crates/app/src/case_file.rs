@@ -120,10 +120,7 @@ pub(crate) fn view(duty: &Duty, row: &Row) -> Result<CaseView, CommandError> {
     let mut targets = papers.ids();
     targets.push(row.id.clone());
     let annotations = annotations_of(duty, &targets)?;
-    let notes = papers
-        .all("progress_note")
-        .iter()
-        .filter(|note| !note.provisional);
+    let notes = papers.all("progress_note").iter().filter(|note| !note.provisional);
     let minutes = notes.clone().filter_map(|note| minutes(&note.fields)).sum();
     let crisis = file.marked_crisis || file.risk_level == "red";
     Ok(CaseView {
@@ -149,18 +146,12 @@ pub(crate) struct Papers(BTreeMap<&'static str, Vec<Row>>);
 impl Papers {
     pub(crate) fn of(duty: &Duty, case: &str) -> Result<Papers, CommandError> {
         let mut all = BTreeMap::new();
-        for (kind, dated) in crate::timeline::OF_CASE
-            .into_iter()
-            .chain([("referral", "referral_date"), ("plan_goal", "seq_no")])
+        for (kind, dated) in
+            crate::timeline::OF_CASE.into_iter().chain([("referral", "referral_date"), ("plan_goal", "seq_no")])
         {
             all.insert(
                 kind,
-                duty.list(
-                    &Query::of(kind)
-                        .and("case", Test::Eq, case)
-                        .by(dated, false)
-                        .by("created_ms", false),
-                )?,
+                duty.list(&Query::of(kind).and("case", Test::Eq, case).by(dated, false).by("created_ms", false))?,
             );
         }
         Ok(Papers(all))
@@ -171,11 +162,7 @@ impl Papers {
     }
 
     fn ids(&self) -> Vec<String> {
-        self.0
-            .values()
-            .flatten()
-            .map(|row| row.id.clone())
-            .collect()
+        self.0.values().flatten().map(|row| row.id.clone()).collect()
     }
 
     fn done(&self, kind: &str) -> usize {
@@ -213,11 +200,7 @@ impl Papers {
             goals: finals("plan_goal")
                 .enumerate()
                 .map(|(place, row)| Goal {
-                    seq_no: row
-                        .fields
-                        .get("seq_no")
-                        .and_then(Value::as_i64)
-                        .unwrap_or(place as i64 + 1),
+                    seq_no: row.fields.get("seq_no").and_then(Value::as_i64).unwrap_or(place as i64 + 1),
                     attained_filled: !text(&row.fields, "attainment").is_empty(),
                 })
                 .collect(),
@@ -248,16 +231,10 @@ pub(crate) fn minutes(fields: &changelog::Payload) -> Option<u64> {
 
 fn steps(stage: Stage) -> Vec<StageStep> {
     let side = [Stage::Rejected, Stage::Referred, Stage::Reopened];
-    let here = STAGES
-        .iter()
-        .position(|(one, _)| *one == stage)
-        .unwrap_or(0);
+    let here = STAGES.iter().position(|(one, _)| *one == stage).unwrap_or(0);
     // A reopened case stands before its assessment again.
     let here = if stage == Stage::Reopened {
-        STAGES
-            .iter()
-            .position(|(one, _)| *one == Stage::Open)
-            .unwrap_or(0)
+        STAGES.iter().position(|(one, _)| *one == Stage::Open).unwrap_or(0)
     } else {
         here
     };
@@ -277,13 +254,7 @@ fn steps(stage: Stage) -> Vec<StageStep> {
         .collect()
 }
 
-fn moves(
-    duty: &Duty,
-    case: &Row,
-    stage: Stage,
-    papers: &Papers,
-    closing: &[closure::Missing],
-) -> Vec<CaseMove> {
+fn moves(duty: &Duty, case: &Row, stage: Stage, papers: &Papers, closing: &[closure::Missing]) -> Vec<CaseMove> {
     if duty.is_county() {
         return Vec::new();
     }
@@ -292,11 +263,8 @@ fn moves(
     for (place, to) in stage.next().iter().enumerate() {
         let needs_note = needs_note(stage, *to, &progress);
         let asked = with_note(progress, *to);
-        let mut missing: Vec<String> = case::advance(stage, *to, asked)
-            .err()
-            .map(|refusal| refusal.message)
-            .into_iter()
-            .collect();
+        let mut missing: Vec<String> =
+            case::advance(stage, *to, asked).err().map(|refusal| refusal.message).into_iter().collect();
         if *to == Stage::Closed {
             missing.extend(closing.iter().map(|missing| missing.label.clone()));
         }
@@ -314,8 +282,7 @@ fn moves(
 /// Moves that ask why.
 fn needs_note(from: Stage, to: Stage, progress: &Progress) -> bool {
     let prepared = progress.emergency_reason || progress.assessment && progress.plan;
-    matches!(to, Stage::Reopened)
-        || (to == Stage::Intervening && from != Stage::Evaluating && !prepared)
+    matches!(to, Stage::Reopened) || (to == Stage::Intervening && from != Stage::Evaluating && !prepared)
 }
 
 /// As if the note had been written.
@@ -341,36 +308,21 @@ fn move_label(to: Stage) -> String {
 }
 
 /// Follow-ups after closing: planned ones settled by those done, and the date that the last one set.
-pub(crate) fn follow_ups(
-    duty: &Duty,
-    stage: Stage,
-    closures: &[Row],
-    done: &[Row],
-) -> Vec<FollowUpDue> {
-    let closed = closures
-        .iter()
-        .filter(|row| !row.provisional)
-        .filter_map(|row| date(&row.fields, "date"))
-        .max();
+pub(crate) fn follow_ups(duty: &Duty, stage: Stage, closures: &[Row], done: &[Row]) -> Vec<FollowUpDue> {
+    let closed = closures.iter().filter(|row| !row.provisional).filter_map(|row| date(&row.fields, "date")).max();
     let (Some(closed), true) = (closed, matches!(stage, Stage::Closed | Stage::FollowingUp)) else {
         return Vec::new();
     };
     let mut since: Vec<&Row> = done
         .iter()
-        .filter(|row| {
-            !row.provisional && date(&row.fields, "date").is_some_and(|day| day >= closed)
-        })
+        .filter(|row| !row.provisional && date(&row.fields, "date").is_some_and(|day| day >= closed))
         .collect();
     since.sort_by_key(|row| text(&row.fields, "date").to_owned());
     let planned: Vec<NaiveDate> = case::follow_up_dates(closed, &case::FOLLOW_UP_MONTHS);
     let mut dues: Vec<(NaiveDate, Option<String>)> = Vec::new();
     for (place, row) in since.iter().enumerate() {
-        let set = place
-            .checked_sub(1)
-            .and_then(|before| date(&since[before].fields, "next_date"));
-        let due = set
-            .or(planned.get(place).copied())
-            .or(date(&row.fields, "date"));
+        let set = place.checked_sub(1).and_then(|before| date(&since[before].fields, "next_date"));
+        let due = set.or(planned.get(place).copied()).or(date(&row.fields, "date"));
         dues.extend(due.map(|due| (due, Some(row.id.clone()))));
     }
     match since.last().and_then(|row| date(&row.fields, "next_date")) {

@@ -77,61 +77,28 @@ pub fn open(app: &App, request: CaseOpenRequest) -> Result<CaseOpenAnswer, Comma
     };
     default("lead_date", duty.today_text().into());
     default("assigned_worker", duty.person.id.clone().into());
-    default(
-        "risk_level",
-        person
-            .fields
-            .get("risk_level")
-            .cloned()
-            .unwrap_or(Value::Null),
-    );
-    let stage = if request.intake {
-        Stage::Intake
-    } else {
-        Stage::Lead
-    };
+    default("risk_level", person.fields.get("risk_level").cloned().unwrap_or(Value::Null));
+    let stage = if request.intake { Stage::Intake } else { Stage::Lead };
     fields.insert("recipient".into(), request.recipient.clone().into());
     fields.insert("stage".into(), stage.code().into());
     let lead_date = fields.get("lead_date").cloned().unwrap_or(Value::Null);
     fields.insert("stage_date".into(), lead_date);
     fields.remove("case_no");
-    let mut ready = writing::ready_as(
-        &duty,
-        kind_named("case")?,
-        Form {
-            fields,
-            ..Form::default()
-        },
-        Some(&id),
-    )?;
+    let mut ready = writing::ready_as(&duty, kind_named("case")?, Form { fields, ..Form::default() }, Some(&id))?;
     writing::refuse_errors(&ready.findings)?;
     if has_open_case(&duty, &request.recipient)? {
-        ready.findings.push(warning(
-            "recipient",
-            "这位服务对象已有在办的个案，请确认是否需要另开一案。",
-        ));
+        ready.findings.push(warning("recipient", "这位服务对象已有在办的个案，请确认是否需要另开一案。"));
     }
-    save(
-        &duty,
-        ready.station.clone(),
-        ready.write.into_iter().collect(),
-        &id,
-        request.intake,
-    )?;
+    save(&duty, ready.station.clone(), ready.write.into_iter().collect(), &id, request.intake)?;
     drafts::settle(&duty, request.draft.as_deref())?;
     let case = case_file::view(&duty, &duty.row("case", &id)?)?;
-    Ok(CaseOpenAnswer {
-        case,
-        findings: ready.findings,
-    })
+    Ok(CaseOpenAnswer { case, findings: ready.findings })
 }
 
 fn has_open_case(duty: &Duty, recipient: &str) -> Result<bool, CommandError> {
     let ended = ["rejected", "referred", "closed", "following_up", "archived"];
     let rows = duty.list(&of_person("case", recipient))?;
-    Ok(rows
-        .iter()
-        .any(|row| !ended.contains(&text(&row.fields, "stage"))))
+    Ok(rows.iter().any(|row| !ended.contains(&text(&row.fields, "stage"))))
 }
 
 /// Moves a case to another stage.
@@ -141,47 +108,23 @@ pub fn advance(app: &App, request: CaseAdvanceRequest) -> Result<CaseView, Comma
     duty.must_write(kind_named("case")?, &row.station)?;
     let (from, to) = (stage_of(&row)?, parse(&request.to)?);
     if to == Stage::Closed {
-        return Err(CommandError::invalid_field(
-            "stage",
-            "结案请填写结案报告，由“结案”办理。",
-        ));
+        return Err(CommandError::invalid_field("stage", "结案请填写结案报告，由“结案”办理。"));
     }
-    let day = match request
-        .date
-        .as_deref()
-        .filter(|typed| !typed.trim().is_empty())
-    {
+    let day = match request.date.as_deref().filter(|typed| !typed.trim().is_empty()) {
         Some(typed) => domain::dates::parse(typed, duty.today)
             .map_err(|error| CommandError::invalid_field("stage_date", error.to_string()))?,
         None => duty.today,
     };
-    let note = request
-        .note
-        .as_deref()
-        .map(str::trim)
-        .filter(|note| !note.is_empty());
+    let note = request.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
     let fields = moved(&duty, &row, to, &day.to_string(), note);
     let mut after = row.clone();
     after.fields.extend(fields.clone());
     let progress = Papers::of(&duty, &row.id)?.progress(&after);
-    case::advance(from, to, progress)
-        .map_err(|refusal| CommandError::invalid_field(refusal.field, refusal.message))?;
-    let numbered =
-        text(&row.fields, "case_no").is_empty() && !matches!(to, Stage::Lead | Stage::Archived);
-    let form = Form {
-        id: Some(row.id.clone()),
-        fields,
-        seen: request.seen,
-        provisional: false,
-    };
+    case::advance(from, to, progress).map_err(|refusal| CommandError::invalid_field(refusal.field, refusal.message))?;
+    let numbered = text(&row.fields, "case_no").is_empty() && !matches!(to, Stage::Lead | Stage::Archived);
+    let form = Form { id: Some(row.id.clone()), fields, seen: request.seen, provisional: false };
     let ready = writing::ready(&duty, kind_named("case")?, form)?;
-    save(
-        &duty,
-        ready.station,
-        ready.write.into_iter().collect(),
-        &row.id,
-        numbered,
-    )?;
+    save(&duty, ready.station, ready.write.into_iter().collect(), &row.id, numbered)?;
     case_file::view(&duty, &duty.row("case", &row.id)?)
 }
 
@@ -195,39 +138,22 @@ fn moved(duty: &Duty, row: &Row, to: Stage, day: &str, note: Option<&str>) -> Pa
         (Stage::Intervening, Some(note)) => {
             set("emergency_reason", note.into());
             set("emergency_date", day.into());
-            set(
-                "emergency_time",
-                local_time(duty.now_ms).format("%H:%M").to_string().into(),
-            );
+            set("emergency_time", local_time(duty.now_ms).format("%H:%M").to_string().into());
         }
         (Stage::Reopened, note) => {
             set("reopened_reason", note.map_or(Value::Null, Value::from));
-            let times = row
-                .fields
-                .get("reopened_no")
-                .and_then(Value::as_i64)
-                .unwrap_or(0);
+            let times = row.fields.get("reopened_no").and_then(Value::as_i64).unwrap_or(0);
             set("reopened_no", (times + 1).into());
         }
         (_, Some(note)) => {
             let before = text(&row.fields, "remark");
             let line = format!("{day} {}：{note}", label("stage", to.code()));
-            set(
-                "remark",
-                if before.is_empty() {
-                    line
-                } else {
-                    format!("{before}\n{line}")
-                }
-                .into(),
-            );
+            set("remark", if before.is_empty() { line } else { format!("{before}\n{line}") }.into());
         }
         (_, None) => {}
     }
     match to {
-        Stage::Open if text(&row.fields, "open_date").is_empty() => {
-            drop(set("open_date", day.into()))
-        }
+        Stage::Open if text(&row.fields, "open_date").is_empty() => drop(set("open_date", day.into())),
         Stage::Archived => drop(set("archived_date", day.into())),
         _ => {}
     }
@@ -245,11 +171,7 @@ pub(crate) fn save(
         return Ok(());
     }
     let audience = duty.audience(kind_named("case")?, &station);
-    duty.save_numbered(
-        audience,
-        writes,
-        numbered.then_some((case, "case_no", numbering::CASE)),
-    )?;
+    duty.save_numbered(audience, writes, numbered.then_some((case, "case_no", numbering::CASE)))?;
     Ok(())
 }
 
@@ -258,10 +180,6 @@ pub(crate) fn stage_of(row: &Row) -> Result<Stage, CommandError> {
 }
 
 fn parse(code: &str) -> Result<Stage, CommandError> {
-    Stage::parse(code).ok_or_else(|| {
-        CommandError::new(
-            ErrorCode::BadRequest,
-            "这个版本的程序不认识这个阶段，请更新程序。",
-        )
-    })
+    Stage::parse(code)
+        .ok_or_else(|| CommandError::new(ErrorCode::BadRequest, "这个版本的程序不认识这个阶段，请更新程序。"))
 }

@@ -68,13 +68,7 @@ pub struct DocumentEntry {
 /// Kind, the field that dates it, stage, asked for by closing, usually many.
 const PAPERS: [(&str, &str, Stage, bool, bool); 10] = [
     ("intake", "date", Stage::Intake, false, false),
-    (
-        "recipient_agreement",
-        "signed_date",
-        Stage::Open,
-        true,
-        false,
-    ),
+    ("recipient_agreement", "signed_date", Stage::Open, true, false),
     ("assessment", "date", Stage::Assessing, true, true),
     ("service_plan", "date", Stage::Planning, true, false),
     ("progress_note", "date", Stage::Intervening, true, true),
@@ -114,9 +108,7 @@ pub(crate) fn slots(
                 travelled: row.state.into(),
             })
             .collect();
-        let begun = drafts
-            .iter()
-            .filter(|draft| draft.kind == name && draft.key.contains(&case.id));
+        let begun = drafts.iter().filter(|draft| draft.kind == name && draft.key.contains(&case.id));
         let drafts: Vec<String> = begun.map(|draft| draft.key.clone()).collect();
         slots.push(DocumentSlot {
             kind: name.to_owned(),

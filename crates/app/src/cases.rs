@@ -100,11 +100,7 @@ pub fn board(app: &App, request: CaseBoardRequest) -> Result<CaseBoard, CommandE
     let mut columns: Vec<CaseBoardColumn> = STAGES
         .iter()
         .filter(|(stage, _)| request.with_closed || is_working(*stage))
-        .map(|(_, code)| CaseBoardColumn {
-            stage: (*code).to_owned(),
-            label: label("stage", code),
-            cases: Vec::new(),
-        })
+        .map(|(_, code)| CaseBoardColumn { stage: (*code).to_owned(), label: label("stage", code), cases: Vec::new() })
         .collect();
     for card in cards {
         if let Some(column) = columns.iter_mut().find(|column| column.stage == card.stage) {
@@ -121,52 +117,28 @@ fn is_working(stage: Stage) -> bool {
 }
 
 fn working_stages() -> Vec<&'static str> {
-    STAGES
-        .iter()
-        .filter(|(stage, _)| is_working(*stage))
-        .map(|(_, code)| *code)
-        .collect()
+    STAGES.iter().filter(|(stage, _)| is_working(*stage)).map(|(_, code)| *code).collect()
 }
 
 /// Cards of these cases, in a fixed number of queries.
 pub(crate) fn cards(duty: &Duty, rows: &[Row]) -> Result<Vec<CaseCard>, CommandError> {
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-    let people: Vec<String> = rows
-        .iter()
-        .map(|row| text(&row.fields, "recipient").to_owned())
-        .collect();
+    let people: Vec<String> = rows.iter().map(|row| text(&row.fields, "recipient").to_owned()).collect();
     let names: BTreeMap<String, String> = duty
-        .list_in(
-            &Query {
-                deleted: true,
-                ..Query::of("recipient")
-            },
-            "id",
-            &people,
-        )?
+        .list_in(&Query { deleted: true, ..Query::of("recipient") }, "id", &people)?
         .into_iter()
         .map(|row| (row.id, text(&row.fields, "name").to_owned()))
         .collect();
-    let final_notes = Query {
-        provisional: Some(false),
-        ..Query::of("progress_note")
-    }
-    .and("case", Test::In, ids);
+    let final_notes = Query { provisional: Some(false), ..Query::of("progress_note") }.and("case", Test::In, ids);
     let sessions: BTreeMap<String, u64> = duty
         .store
         .count_by(&final_notes, "case")?
         .into_iter()
         .filter_map(|(id, count)| Some((id.as_str()?.to_owned(), count)))
         .collect();
-    let numbers: Vec<String> = rows
-        .iter()
-        .filter_map(|row| some_text(&row.fields, "case_no"))
-        .collect();
+    let numbers: Vec<String> = rows.iter().filter_map(|row| some_text(&row.fields, "case_no")).collect();
     let twice = numbers_given_twice(duty, &numbers)?;
-    Ok(rows
-        .iter()
-        .map(|row| card(duty, row, &names, &sessions, &twice))
-        .collect())
+    Ok(rows.iter().map(|row| card(duty, row, &names, &sessions, &twice)).collect())
 }
 
 fn card(
@@ -178,11 +150,7 @@ fn card(
 ) -> CaseCard {
     let fields = &row.fields;
     let since = date(fields, "stage_date").or_else(|| date(fields, "lead_date"));
-    let (case_no, stage, recipient) = (
-        text(fields, "case_no"),
-        text(fields, "stage"),
-        text(fields, "recipient"),
-    );
+    let (case_no, stage, recipient) = (text(fields, "case_no"), text(fields, "stage"), text(fields, "recipient"));
     CaseCard {
         id: row.id.clone(),
         case_no: case_no.to_owned(),
@@ -207,10 +175,7 @@ fn numbers_given_twice(duty: &Duty, numbers: &[String]) -> Result<Vec<String>, C
     if numbers.is_empty() {
         return Ok(Vec::new());
     }
-    let same = duty.store.count_by(
-        &Query::of("case").and("case_no", Test::In, numbers.to_vec()),
-        "case_no",
-    )?;
+    let same = duty.store.count_by(&Query::of("case").and("case_no", Test::In, numbers.to_vec()), "case_no")?;
     Ok(same
         .into_iter()
         .filter(|(_, count)| *count > 1)

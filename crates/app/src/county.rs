@@ -116,7 +116,8 @@ pub struct SuspectPerson {
 /// Shows the board of a month.
 pub fn board(app: &App, request: CountyBoardRequest) -> Result<CountyBoard, CommandError> {
     let duty = Duty::of(app)?;
-    let month = Month::parse(&request.month).ok_or_else(|| CommandError::invalid_field("month", "月份请写成 2026-11 的样子。"))?;
+    let month = Month::parse(&request.month)
+        .ok_or_else(|| CommandError::invalid_field("month", "月份请写成 2026-11 的样子。"))?;
     let due = month.brief_due(briefs::due_day(app, &duty)?);
     let union = union_of(&duty, &Query { provisional: Some(false), ..Query::of("recipient") })?;
     let handed_in = newest_briefs(&duty, month)?;
@@ -131,7 +132,10 @@ pub fn board(app: &App, request: CountyBoardRequest) -> Result<CountyBoard, Comm
             None if duty.today > due => BriefHandedIn::Overdue,
             None => BriefHandedIn::NotYet,
         };
-        let devices = roster.devices.iter().filter(|device| device.station.as_deref() == Some(&station.code) && device.revoked.is_none());
+        let devices = roster
+            .devices
+            .iter()
+            .filter(|device| device.station.as_deref() == Some(&station.code) && device.revoked.is_none());
         stations.push(StationLine {
             code: station.code.clone(),
             name: station.name.clone(),
@@ -145,7 +149,14 @@ pub fn board(app: &App, request: CountyBoardRequest) -> Result<CountyBoard, Comm
     stations.sort_by(|a, b| a.code.cmp(&b.code));
     let unreported = stations.iter().map(|station| station.unreported).sum();
     let suspects = suspects(&duty, &union)?;
-    Ok(CountyBoard { month: month.to_string(), brief_due: due.to_string(), stations, persons: served.len() as u64, unreported, suspects })
+    Ok(CountyBoard {
+        month: month.to_string(),
+        brief_due: due.to_string(),
+        stations,
+        persons: served.len() as u64,
+        unreported,
+        suspects,
+    })
 }
 
 /// The counts of a station's line, and when and how its newest work came.
@@ -181,8 +192,10 @@ fn counted(duty: &Duty, code: &str, facts: &Facts, month: Month) -> Result<Stati
 /// What of a station's work is known to exist and has not arrived.
 fn missing(duty: &Duty, code: &str) -> Result<Option<String>, CommandError> {
     let audience = changelog::Audience::Station(code.to_owned());
-    let logs: BTreeSet<_> = duty.store.heads()?.into_iter().filter(|(_, of, ..)| *of == audience).map(|(log, ..)| log).collect();
-    let waiting: u64 = duty.store.missing()?.iter().filter(|gap| logs.contains(&gap.log)).map(|gap| gap.to - gap.from + 1).sum();
+    let logs: BTreeSet<_> =
+        duty.store.heads()?.into_iter().filter(|(_, of, ..)| *of == audience).map(|(log, ..)| log).collect();
+    let waiting: u64 =
+        duty.store.missing()?.iter().filter(|gap| logs.contains(&gap.log)).map(|gap| gap.to - gap.from + 1).sum();
     Ok((waiting > 0).then(|| format!("缺 {waiting} 处改动：后面的文件先到了，请站点补交前面的文件，或等网络补齐。")))
 }
 
@@ -212,7 +225,8 @@ fn suspects(duty: &Duty, union: &Union) -> Result<Vec<Suspects>, CommandError> {
     all.extend(groups(&union.suspected, "姓名、出生日期、村居都相同，有一方没有身份证号"));
     all.truncate(100);
     let ids: Vec<String> = all.iter().flat_map(|(_, ids)| ids.clone()).collect();
-    let rows: BTreeMap<String, Row> = duty.list_in(&Query::of("recipient"), "id", &ids)?.into_iter().map(|row| (row.id.clone(), row)).collect();
+    let rows: BTreeMap<String, Row> =
+        duty.list_in(&Query::of("recipient"), "id", &ids)?.into_iter().map(|row| (row.id.clone(), row)).collect();
     let person = |id: &String| {
         let row = rows.get(id)?;
         Some(SuspectPerson {
@@ -222,5 +236,8 @@ fn suspects(duty: &Duty, union: &Union) -> Result<Vec<Suspects>, CommandError> {
             station: duty.station_name(&row.station),
         })
     };
-    Ok(all.into_iter().map(|(reason, ids)| Suspects { reason, people: ids.iter().filter_map(person).collect() }).collect())
+    Ok(all
+        .into_iter()
+        .map(|(reason, ids)| Suspects { reason, people: ids.iter().filter_map(person).collect() })
+        .collect())
 }

@@ -98,8 +98,7 @@ pub fn list(app: &App, _: Nothing) -> Result<Vec<DeviceRow>, CommandError> {
     let session = app.session()?;
     let (roster, own) = (session.store.roster(), session.store.device().id);
     // A station sees its own PCs, the county all.
-    let seen =
-        |device: &&RosterDevice| session.station.is_none() || device.station == session.station;
+    let seen = |device: &&RosterDevice| session.station.is_none() || device.station == session.station;
     let row = |device: &RosterDevice| DeviceRow {
         id: device.id.clone(),
         name: device.name.clone(),
@@ -115,17 +114,12 @@ pub fn list(app: &App, _: Nothing) -> Result<Vec<DeviceRow>, CommandError> {
 fn place_name(roster: &Roster, station: Option<&str>) -> String {
     match station {
         None => roster.county_name.clone(),
-        Some(code) => roster
-            .station(code)
-            .map_or_else(|| code.to_owned(), |station| station.name.clone()),
+        Some(code) => roster.station(code).map_or_else(|| code.to_owned(), |station| station.name.clone()),
     }
 }
 
 /// Lists PCs that ask to join; a file adds its own.
-pub fn requests(
-    app: &App,
-    request: JoinRequestsRequest,
-) -> Result<Vec<JoinRequestRow>, CommandError> {
+pub fn requests(app: &App, request: JoinRequestsRequest) -> Result<Vec<JoinRequestRow>, CommandError> {
     let store = app.session()?.store;
     if let Some(file) = &request.file {
         take_request(&store, &file.read(2 * MAX_REQUEST as u64)?)?;
@@ -146,9 +140,7 @@ pub fn requests(
 /// Lays a sealed request that came as a file beside those of the hub. Coming twice is coming once.
 pub(crate) fn take_request(store: &Store, sealed: &[u8]) -> Result<(), CommandError> {
     let request = open_request(store, sealed)?;
-    let known = waiting(store)?
-        .iter()
-        .any(|(_, other)| other.device.id == request.device.id);
+    let known = waiting(store)?.iter().any(|(_, other)| other.device.id == request.device.id);
     if !known && store.roster().device(&request.device.id).is_none() {
         sync::joining::add_join_request(store, sealed)?;
     }
@@ -156,20 +148,12 @@ pub(crate) fn take_request(store: &Store, sealed: &[u8]) -> Result<(), CommandEr
 }
 
 fn open_request(store: &Store, sealed: &[u8]) -> Result<JoinRequest, CommandError> {
-    let unable = || {
-        CommandError::new(
-            ErrorCode::NotConfirmed,
-            "这台电脑还没有县级密钥,请先让另一台县级电脑确认它。",
-        )
-    };
+    let unable = || CommandError::new(ErrorCode::NotConfirmed, "这台电脑还没有县级密钥,请先让另一台县级电脑确认它。");
     let identity = store.station_identity(None)?.ok_or_else(unable)?;
     let request = JoinRequest::open(sealed, &[identity]).map_err(|error| match error {
-        changelog::Error::BadCiphertext
-        | changelog::Error::BadPaper
-        | changelog::Error::TooLarge => CommandError::new(
-            ErrorCode::WrongFile,
-            "这不是入站申请,或文件已损坏。请选择站点给的 .hzq 文件。",
-        ),
+        changelog::Error::BadCiphertext | changelog::Error::BadPaper | changelog::Error::TooLarge => {
+            CommandError::new(ErrorCode::WrongFile, "这不是入站申请,或文件已损坏。请选择站点给的 .hzq 文件。")
+        }
         other => other.into(),
     })?;
     if request.county_id != store.roster().county_id {
@@ -182,14 +166,8 @@ fn open_request(store: &Store, sealed: &[u8]) -> Result<JoinRequest, CommandErro
 fn waiting(store: &Store) -> Result<Vec<(Vec<u8>, JoinRequest)>, CommandError> {
     let roster = store.roster();
     let sealed = sync::joining::join_requests(store)?.into_iter();
-    let read = sealed.filter_map(|sealed| {
-        open_request(store, &sealed)
-            .ok()
-            .map(|request| (sealed, request))
-    });
-    Ok(read
-        .filter(|(_, request)| roster.device(&request.device.id).is_none())
-        .collect())
+    let read = sealed.filter_map(|sealed| open_request(store, &sealed).ok().map(|request| (sealed, request)));
+    Ok(read.filter(|(_, request)| roster.device(&request.device.id).is_none()).collect())
 }
 
 /// Confirms a PC: into the roster, and its station's key sealed to it alone.
@@ -199,46 +177,23 @@ pub fn confirm(app: &App, request: ConfirmDevice) -> Result<ConfirmedDevice, Com
     sync::joining::add_confirmation(&store, &confirmation)?;
     let roster = store.roster();
     let device = roster.device(&request.device);
-    let place = device
-        .and_then(|device| device.station.as_deref())
-        .unwrap_or("县级");
-    let name = format!(
-        "确认-{place}-{}.hzc",
-        device.map_or("", |device| device.letter.as_str())
-    );
-    let file = request
-        .destination
-        .map(|to| to.write(app, &name, confirmation.to_bytes()?))
-        .transpose()?;
-    Ok(ConfirmedDevice {
-        file,
-        by_hub: roster.hub.is_some(),
-    })
+    let place = device.and_then(|device| device.station.as_deref()).unwrap_or("县级");
+    let name = format!("确认-{place}-{}.hzc", device.map_or("", |device| device.letter.as_str()));
+    let file = request.destination.map(|to| to.write(app, &name, confirmation.to_bytes()?)).transpose()?;
+    Ok(ConfirmedDevice { file, by_hub: roster.hub.is_some() })
 }
 
 /// Puts the asking PC into the roster and writes its confirmation.
-pub(crate) fn confirmation(
-    app: &App,
-    store: &Store,
-    device: &str,
-    root: &str,
-) -> Result<Confirmation, CommandError> {
-    let asking = waiting(store)?
-        .into_iter()
-        .find(|(_, asking)| asking.device.id == device);
+pub(crate) fn confirmation(app: &App, store: &Store, device: &str, root: &str) -> Result<Confirmation, CommandError> {
+    let asking = waiting(store)?.into_iter().find(|(_, asking)| asking.device.id == device);
     let (sealed, asking) = asking.ok_or_else(|| CommandError::not_found("这台电脑的入站申请"))?;
     let mut files = given_out(store)?;
     let Some(file) = files.iter_mut().find(|file| file.fits(&asking)) else {
         return Err(changelog::Error::BadProof.into());
     };
-    let identity = store
-        .station_identity(asking.station_code.as_deref())?
-        .ok_or_else(|| {
-            CommandError::new(
-                ErrorCode::NotFound,
-                "这台电脑上没有该站点的密钥,请在登记站点的那台县级电脑上确认。",
-            )
-        })?;
+    let identity = store.station_identity(asking.station_code.as_deref())?.ok_or_else(|| {
+        CommandError::new(ErrorCode::NotFound, "这台电脑上没有该站点的密钥,请在登记站点的那台县级电脑上确认。")
+    })?;
     let identity = Identity::from_secret(&identity)?;
     let keys = CountyKeys::open(app, root)?;
     let mut roster = Roster::clone(&store.roster());
@@ -255,25 +210,14 @@ pub(crate) fn confirmation(
     file.device = Some(asking.device.id.clone());
     keep_given_out(store, &files)?;
     sync::joining::drop_join_request(store, &sealed)?;
-    Ok(Confirmation::new(
-        store.signed_roster()?,
-        &identity,
-        &asking.device,
-    )?)
+    Ok(Confirmation::new(store.signed_roster()?, &identity, &asking.device)?)
 }
 
 /// How far the logs stand that a PC of that place may write; logs of its neighbours among them do no harm.
 fn cuts(store: &Store, station: Option<&str>) -> Result<Vec<Cut>, CommandError> {
-    let own = |audience: &Audience| {
-        station.is_none_or(|code| *audience == Audience::Station(code.to_owned()))
-    };
-    let heads = store
-        .heads()?
-        .into_iter()
-        .filter(|(_, audience, _, _)| own(audience));
-    Ok(heads
-        .map(|(log, _, seq, head)| Cut { log, seq, head })
-        .collect())
+    let own = |audience: &Audience| station.is_none_or(|code| *audience == Audience::Station(code.to_owned()));
+    let heads = store.heads()?.into_iter().filter(|(_, audience, _, _)| own(audience));
+    Ok(heads.map(|(log, _, seq, head)| Cut { log, seq, head }).collect())
 }
 
 /// Shuts a PC out. What the county has of it by now stays valid; what it writes later is refused by everyone.
@@ -281,14 +225,9 @@ pub fn revoke(app: &App, request: RevokeDevice) -> Result<Nothing, CommandError>
     let store = app.session()?.store;
     let mut roster = Roster::clone(&store.roster());
     if request.device == store.device().id {
-        return Err(CommandError::not_allowed(
-            "不能停用正在使用的这台电脑,请在另一台县级电脑上操作。",
-        ));
+        return Err(CommandError::not_allowed("不能停用正在使用的这台电脑,请在另一台县级电脑上操作。"));
     }
-    let device = roster
-        .devices
-        .iter_mut()
-        .find(|device| device.id == request.device);
+    let device = roster.devices.iter_mut().find(|device| device.id == request.device);
     let device = device.ok_or_else(|| CommandError::not_found("这台电脑"))?;
     if device.revoked.is_none() {
         device.revoked = Some(cuts(&store, device.station.as_deref())?);

@@ -82,16 +82,12 @@ pub fn put(app: &App, request: DraftPut) -> Result<Nothing, CommandError> {
 pub fn get(app: &App, request: DraftKey) -> Result<DraftAnswer, CommandError> {
     let duty = Duty::of(app)?;
     let draft = duty.store.draft_get(&duty.person.id, &request.key)?;
-    Ok(DraftAnswer {
-        draft: draft.map(shown),
-    })
+    Ok(DraftAnswer { draft: draft.map(shown) })
 }
 
 /// Own drafts, newest first.
 pub fn list(app: &App, _: Nothing) -> Result<Drafts, CommandError> {
-    Ok(Drafts {
-        drafts: own(&Duty::of(app)?)?,
-    })
+    Ok(Drafts { drafts: own(&Duty::of(app)?)? })
 }
 
 /// Throws a draft away.
@@ -104,13 +100,7 @@ pub fn discard(app: &App, request: DraftKey) -> Result<Nothing, CommandError> {
 /// Own drafts without their content, newest first. Several people share a PC; each sees only her own.
 pub(crate) fn own(duty: &Duty) -> Result<Vec<Draft>, CommandError> {
     let drafts = duty.store.draft_list(&duty.person.id)?;
-    Ok(drafts
-        .into_iter()
-        .map(|draft| Draft {
-            content: Value::Null,
-            ..shown(draft)
-        })
-        .collect())
+    Ok(drafts.into_iter().map(|draft| Draft { content: Value::Null, ..shown(draft) }).collect())
 }
 
 /// After a save: its draft is superfluous.

@@ -70,53 +70,31 @@ pub(crate) fn people_due(duty: &Duty, most: usize) -> Result<(Vec<DuePerson>, u6
     cases(duty, &mut due)?;
     referrals(duty, &mut due)?;
     let ids: Vec<String> = due.keys().cloned().collect();
-    let on_file = Query::of("recipient")
-        .and("death_date", Test::IsNull, Value::Null)
-        .and("left_date", Test::IsNull, Value::Null);
-    let present = duty
-        .store
-        .count_by(&on_file.clone().and("id", Test::In, ids), "id")?;
+    let on_file =
+        Query::of("recipient").and("death_date", Test::IsNull, Value::Null).and("left_date", Test::IsNull, Value::Null);
+    let present = duty.store.count_by(&on_file.clone().and("id", Test::In, ids), "id")?;
     let mut order: Vec<(i64, String)> = present
         .into_iter()
         .filter_map(|(id, _)| id.as_str().map(str::to_owned))
-        .map(|id| {
-            (
-                due[&id].iter().map(|item| -item.days).min().unwrap_or(0),
-                id,
-            )
-        })
+        .map(|id| (due[&id].iter().map(|item| -item.days).min().unwrap_or(0), id))
         .collect();
     order.sort();
     let total = order.len() as u64;
     let shown: Vec<String> = order.into_iter().take(most).map(|(_, id)| id).collect();
     let rows = duty.list_in(&on_file, "id", &shown)?;
-    let workers: BTreeMap<&str, &str> = rows
-        .iter()
-        .map(|row| (row.id.as_str(), text(&row.fields, "assigned_worker")))
-        .collect();
+    let workers: BTreeMap<&str, &str> =
+        rows.iter().map(|row| (row.id.as_str(), text(&row.fields, "assigned_worker"))).collect();
     let mut briefs = people::briefs_of(duty, &rows)?;
     let list = shown.iter().filter_map(|id| {
         let mut items = due.remove(id)?;
         items.sort_by(|one, other| one.date.cmp(&other.date));
         let worker = duty.staff_name(workers.get(id.as_str()).copied().unwrap_or_default());
-        Some(DuePerson {
-            person: briefs.remove(id)?,
-            worker,
-            items,
-        })
+        Some(DuePerson { person: briefs.remove(id)?, worker, items })
     });
     Ok((list.collect(), total))
 }
 
-fn add(
-    duty: &Duty,
-    due: &mut Due,
-    recipient: &str,
-    what: DueWhat,
-    day: NaiveDate,
-    text: String,
-    record: (&str, &str),
-) {
+fn add(duty: &Duty, due: &mut Due, recipient: &str, what: DueWhat, day: NaiveDate, text: String, record: (&str, &str)) {
     if recipient.is_empty() || day > duty.today {
         return;
     }
@@ -125,70 +103,39 @@ fn add(
         text,
         date: day.to_string(),
         days: (duty.today - day).num_days(),
-        record: RecordRef {
-            kind: record.0.to_owned(),
-            id: record.1.to_owned(),
-        },
+        record: RecordRef { kind: record.0.to_owned(), id: record.1.to_owned() },
     });
 }
 
 fn visits(duty: &Duty, due: &mut Due) -> Result<(), CommandError> {
     for (recipient, visits) in recipients::due_visits(duty)? {
-        let (Some(next), Some(newest)) = (
-            visits.next.as_deref().and_then(|next| next.parse().ok()),
-            visits.newest,
-        ) else {
+        let (Some(next), Some(newest)) = (visits.next.as_deref().and_then(|next| next.parse().ok()), visits.newest)
+        else {
             continue;
         };
-        let last = visits
-            .last
-            .map(|last| format!("，上次有效走访 {last}"))
-            .unwrap_or_default();
-        add(
-            duty,
-            due,
-            &recipient,
-            DueWhat::Visit,
-            next,
-            format!("该走访了{last}"),
-            ("visit", &newest),
-        );
+        let last = visits.last.map(|last| format!("，上次有效走访 {last}")).unwrap_or_default();
+        add(duty, due, &recipient, DueWhat::Visit, next, format!("该走访了{last}"), ("visit", &newest));
     }
     Ok(())
 }
 
 fn cases(duty: &Duty, due: &mut Due) -> Result<(), CommandError> {
-    let working =
-        Query::of("case")
-            .and("stage", Test::Ne, "archived")
-            .and("stage", Test::Ne, "lead");
+    let working = Query::of("case").and("stage", Test::Ne, "archived").and("stage", Test::Ne, "lead");
     let cases = duty.list(&working)?;
     let ids: Vec<String> = cases.iter().map(|row| row.id.clone()).collect();
     let by_case = |kind: &str| -> Result<BTreeMap<String, Vec<Row>>, CommandError> {
         let mut found: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-        for row in duty.list_in(
-            &Query {
-                provisional: Some(false),
-                ..Query::of(kind)
-            },
-            "case",
-            &ids,
-        )? {
-            found
-                .entry(text(&row.fields, "case").to_owned())
-                .or_default()
-                .push(row);
+        for row in duty.list_in(&Query { provisional: Some(false), ..Query::of(kind) }, "case", &ids)? {
+            found.entry(text(&row.fields, "case").to_owned()).or_default().push(row);
         }
         Ok(found)
     };
-    let (closures, follow_ups, assessments) = (
-        by_case("closure")?,
-        by_case("follow_up")?,
-        by_case("assessment")?,
+    let (closures, follow_ups, assessments) = (by_case("closure")?, by_case("follow_up")?, by_case("assessment")?);
+    let open_goals = Query::of("plan_goal").and("due_date", Test::AtMost, duty.today_text()).and(
+        "attainment",
+        Test::IsNull,
+        Value::Null,
     );
-    let open_goals = Query::of("plan_goal")
-        .and("due_date", Test::AtMost, duty.today_text())
-        .and("attainment", Test::IsNull, Value::Null);
     let goals = duty.list(&open_goals)?;
     let none = Vec::new();
     for case in &cases {
@@ -198,28 +145,15 @@ fn cases(duty: &Duty, due: &mut Due) -> Result<(), CommandError> {
         let recipient = text(&case.fields, "recipient");
         let record = ("case", case.id.as_str());
         let done = follow_ups.get(&case.id).unwrap_or(&none);
-        for planned in
-            case_file::follow_ups(duty, stage, closures.get(&case.id).unwrap_or(&none), done)
-        {
+        for planned in case_file::follow_ups(duty, stage, closures.get(&case.id).unwrap_or(&none), done) {
             if let (None, Ok(day)) = (&planned.done, planned.due.parse()) {
-                add(
-                    duty,
-                    due,
-                    recipient,
-                    DueWhat::FollowUp,
-                    day,
-                    "结案后该跟进了".to_owned(),
-                    record,
-                );
+                add(duty, due, recipient, DueWhat::FollowUp, day, "结案后该跟进了".to_owned(), record);
             }
         }
         if !stage.is_open() {
             continue;
         }
-        for goal in goals
-            .iter()
-            .filter(|goal| text(&goal.fields, "case") == case.id)
-        {
+        for goal in goals.iter().filter(|goal| text(&goal.fields, "case") == case.id) {
             let Some(day) = date(&goal.fields, "due_date") else {
                 continue;
             };
@@ -233,8 +167,7 @@ fn cases(duty: &Duty, due: &mut Due) -> Result<(), CommandError> {
                 record,
             );
         }
-        if let Some(began) =
-            began_in_emergency(case).filter(|_| !assessments.contains_key(&case.id))
+        if let Some(began) = began_in_emergency(case).filter(|_| !assessments.contains_key(&case.id))
             && let Some(until) = case::emergency_due(began, case::EMERGENCY_HOURS)
         {
             add(
@@ -252,32 +185,22 @@ fn cases(duty: &Duty, due: &mut Due) -> Result<(), CommandError> {
 }
 
 fn began_in_emergency(case: &Row) -> Option<chrono::NaiveDateTime> {
-    let time = chrono::NaiveTime::parse_from_str(text(&case.fields, "emergency_time"), "%H:%M")
-        .unwrap_or_default();
+    let time = chrono::NaiveTime::parse_from_str(text(&case.fields, "emergency_time"), "%H:%M").unwrap_or_default();
     Some(date(&case.fields, "emergency_date")?.and_time(time))
 }
 
 fn referrals(duty: &Duty, due: &mut Due) -> Result<(), CommandError> {
-    let waiting = Query::of("referral")
-        .and("due_date", Test::AtMost, duty.today_text())
-        .and("receipt_date", Test::IsNull, Value::Null);
+    let waiting = Query::of("referral").and("due_date", Test::AtMost, duty.today_text()).and(
+        "receipt_date",
+        Test::IsNull,
+        Value::Null,
+    );
     for row in duty.list(&waiting)? {
         let Some(day) = date(&row.fields, "due_date") else {
             continue;
         };
-        let words = format!(
-            "转介还没有回执：{}",
-            shortened(text(&row.fields, "receiving_org"), 30)
-        );
-        add(
-            duty,
-            due,
-            text(&row.fields, "recipient"),
-            DueWhat::ReferralReceipt,
-            day,
-            words,
-            ("referral", &row.id),
-        );
+        let words = format!("转介还没有回执：{}", shortened(text(&row.fields, "receiving_org"), 30));
+        add(duty, due, text(&row.fields, "recipient"), DueWhat::ReferralReceipt, day, words, ("referral", &row.id));
     }
     Ok(())
 }

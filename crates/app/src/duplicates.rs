@@ -67,9 +67,7 @@ pub fn duplicates(app: &App, request: DuplicatesRequest) -> Result<DuplicatesAns
         id_number: identity::clean(&request.id_number),
         village: request.village.trim().to_owned(),
     };
-    Ok(DuplicatesAnswer {
-        duplicates: like(&duty, &entered)?,
-    })
+    Ok(DuplicatesAnswer { duplicates: like(&duty, &entered)? })
 }
 
 /// People on file who may be this one.
@@ -81,19 +79,14 @@ pub(crate) fn like(duty: &Duty, entered: &Person) -> Result<Vec<PossibleDuplicat
         candidates.extend(same.into_iter().map(|row| (row.id.clone(), row)));
     }
     if let Some(birth) = entered.birth.filter(|_| !entered.name.is_empty()) {
-        let alike = Query::of("recipient")
-            .and("name", Test::Eq, entered.name.clone())
-            .and("birth_date", Test::Eq, birth.to_string());
-        candidates.extend(
-            duty.list(&alike)?
-                .into_iter()
-                .map(|row| (row.id.clone(), row)),
+        let alike = Query::of("recipient").and("name", Test::Eq, entered.name.clone()).and(
+            "birth_date",
+            Test::Eq,
+            birth.to_string(),
         );
+        candidates.extend(duty.list(&alike)?.into_iter().map(|row| (row.id.clone(), row)));
     }
-    let mut found: Vec<PossibleDuplicate> = candidates
-        .values()
-        .filter_map(|row| judged(duty, entered, row))
-        .collect();
+    let mut found: Vec<PossibleDuplicate> = candidates.values().filter_map(|row| judged(duty, entered, row)).collect();
     found.sort_by_key(|one| !one.certain);
     Ok(found)
 }
@@ -120,10 +113,7 @@ fn judged(duty: &Duty, entered: &Person, row: &Row) -> Option<PossibleDuplicate>
     };
     Some(PossibleDuplicate {
         id: row.id.clone(),
-        birth_date: other
-            .birth
-            .map(|birth| birth.to_string())
-            .unwrap_or_default(),
+        birth_date: other.birth.map(|birth| birth.to_string()).unwrap_or_default(),
         name: other.name,
         village: other.village,
         certain,

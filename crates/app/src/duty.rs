@@ -51,10 +51,7 @@ impl<'a> Duty<'a> {
 
     /// A parameter of the county that is a number, in force today.
     pub(crate) fn number_parameter(&self, name: &str) -> Result<Option<u32>, CommandError> {
-        Ok(parameters::value(self.app, &self.store, name)?
-            .trim()
-            .parse()
-            .ok())
+        Ok(parameters::value(self.app, &self.store, name)?.trim().parse().ok())
     }
 
     pub(crate) fn today_text(&self) -> String {
@@ -74,15 +71,13 @@ impl<'a> Duty<'a> {
         if self.may_write(kind, station) {
             return Ok(());
         }
-        Err(CommandError::not_allowed(
-            match (&kind.writer, self.is_county()) {
-                (Writer::Station, true) => {
-                    format!("{}由站点填写，县级只能查看和批注。", kind.label)
-                }
-                (Writer::County, false) => format!("{}由县级填写，站点只能查看。", kind.label),
-                _ => "这条记录属于别的站点，只能查看。".to_owned(),
-            },
-        ))
+        Err(CommandError::not_allowed(match (&kind.writer, self.is_county()) {
+            (Writer::Station, true) => {
+                format!("{}由站点填写，县级只能查看和批注。", kind.label)
+            }
+            (Writer::County, false) => format!("{}由县级填写，站点只能查看。", kind.label),
+            _ => "这条记录属于别的站点，只能查看。".to_owned(),
+        }))
     }
 
     /// The log that a record of that kind and station belongs to.
@@ -102,9 +97,7 @@ impl<'a> Duty<'a> {
 
     pub(crate) fn row(&self, kind: &str, id: &str) -> Result<Row, CommandError> {
         let label = kind_named(kind)?.label.clone();
-        self.store
-            .row(kind, id)?
-            .ok_or_else(|| CommandError::not_found(&label))
+        self.store.row(kind, id)?.ok_or_else(|| CommandError::not_found(&label))
     }
 
     pub(crate) fn list(&self, query: &Query) -> Result<Vec<Row>, CommandError> {
@@ -112,26 +105,15 @@ impl<'a> Duty<'a> {
     }
 
     /// Rows whose `field` is one of the values, however many; no question without values.
-    pub(crate) fn list_in(
-        &self,
-        query: &Query,
-        field: &str,
-        values: &[String],
-    ) -> Result<Vec<Row>, CommandError> {
+    pub(crate) fn list_in(&self, query: &Query, field: &str, values: &[String]) -> Result<Vec<Row>, CommandError> {
         let mut rows = Vec::new();
         if !values.is_empty() {
-            rows = self
-                .store
-                .list(&query.clone().and(field, Test::In, values.to_vec()))?;
+            rows = self.store.list(&query.clone().and(field, Test::In, values.to_vec()))?;
         }
         Ok(rows)
     }
 
-    pub(crate) fn save(
-        &self,
-        audience: Audience,
-        writes: Vec<Write>,
-    ) -> Result<Saved, CommandError> {
+    pub(crate) fn save(&self, audience: Audience, writes: Vec<Write>) -> Result<Saved, CommandError> {
         self.save_numbered(audience, writes, None)
     }
 
@@ -151,23 +133,13 @@ impl<'a> Duty<'a> {
                 year: self.today.year(),
             })
         });
-        let mut kinds: Vec<String> = writes
-            .iter()
-            .filter(|write| write.op == Op::Set)
-            .map(|write| write.kind.clone())
-            .collect();
+        let mut kinds: Vec<String> =
+            writes.iter().filter(|write| write.op == Op::Set).map(|write| write.kind.clone()).collect();
         kinds.dedup();
-        let saved = self.store.save(Save {
-            audience,
-            author: self.person.id.clone(),
-            now_ms: self.now_ms,
-            writes,
-            number,
-        })?;
+        let saved =
+            self.store.save(Save { audience, author: self.person.id.clone(), now_ms: self.now_ms, writes, number })?;
         if !kinds.is_empty() && !saved.refs.is_empty() {
-            self.app
-                .events
-                .changed(&kinds.iter().map(String::as_str).collect::<Vec<_>>());
+            self.app.events.changed(&kinds.iter().map(String::as_str).collect::<Vec<_>>());
         }
         Ok(saved)
     }
@@ -182,20 +154,11 @@ impl<'a> Duty<'a> {
                 && entry.hlc.ms >= since
                 && text(&entry.fields, "what") == OPENED
         });
-        if known {
-            Ok(())
-        } else {
-            self.record_reading(row, OPENED, &[])
-        }
+        if known { Ok(()) } else { self.record_reading(row, OPENED, &[]) }
     }
 
     /// Records that this person has read something: a file opened, values unmasked.
-    pub(crate) fn record_reading(
-        &self,
-        row: &Row,
-        what: &str,
-        fields: &[String],
-    ) -> Result<(), CommandError> {
+    pub(crate) fn record_reading(&self, row: &Row, what: &str, fields: &[String]) -> Result<(), CommandError> {
         let mut payload = Payload::new();
         payload.insert("what".into(), what.into());
         if !fields.is_empty() {
@@ -220,9 +183,7 @@ impl<'a> Duty<'a> {
     pub(crate) fn staff_name(&self, id: &str) -> String {
         let names = self.staff.get_or_init(|| {
             let rows = self.store.list(&Query::of("staff")).unwrap_or_default();
-            rows.into_iter()
-                .map(|row| (row.id.clone(), text(&row.fields, "name").to_owned()))
-                .collect()
+            rows.into_iter().map(|row| (row.id.clone(), text(&row.fields, "name").to_owned())).collect()
         });
         match names.get(id) {
             Some(name) => name.clone(),
@@ -235,29 +196,20 @@ impl<'a> Duty<'a> {
     pub(crate) fn station_name(&self, code: &str) -> String {
         let roster = self.store.roster();
         let found = roster.stations.iter().find(|station| station.code == code);
-        found
-            .map(|station| station.name.clone())
-            .unwrap_or_else(|| code.to_owned())
+        found.map(|station| station.name.clone()).unwrap_or_else(|| code.to_owned())
     }
 
     /// Name of a device, from the roster.
     pub(crate) fn device_name(&self, id: &str) -> String {
         let roster = self.store.roster();
         let found = roster.devices.iter().find(|device| device.id == id);
-        found
-            .map(|device| device.name.clone())
-            .unwrap_or_else(|| id.to_owned())
+        found.map(|device| device.name.clone()).unwrap_or_else(|| id.to_owned())
     }
 }
 
 /// A kind of the dictionary, or the refusal that the interface is of another version.
 pub(crate) fn kind_named(name: &str) -> Result<&'static Kind, CommandError> {
-    let unknown = || {
-        CommandError::new(
-            ErrorCode::BadRequest,
-            "这个版本的程序没有这种记录，请重启或更新程序。",
-        )
-    };
+    let unknown = || CommandError::new(ErrorCode::BadRequest, "这个版本的程序没有这种记录，请重启或更新程序。");
     dictionary().kind(name).ok_or_else(unknown)
 }
 
@@ -268,21 +220,13 @@ pub(crate) fn text<'a>(fields: &'a Payload, name: &str) -> &'a str {
 
 /// The text of a field that is not empty.
 pub(crate) fn some_text(fields: &Payload, name: &str) -> Option<String> {
-    Some(text(fields, name))
-        .filter(|value| !value.is_empty())
-        .map(str::to_owned)
+    Some(text(fields, name)).filter(|value| !value.is_empty()).map(str::to_owned)
 }
 
 /// The codes of a field.
 pub(crate) fn codes(fields: &Payload, name: &str) -> Vec<String> {
     let list = fields.get(name).and_then(Value::as_array);
-    list.map(|list| {
-        list.iter()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect()
-    })
-    .unwrap_or_default()
+    list.map(|list| list.iter().filter_map(Value::as_str).map(str::to_owned).collect()).unwrap_or_default()
 }
 
 /// The date of a field.

@@ -80,11 +80,7 @@ pub struct FieldFinding {
 impl FieldFinding {
     /// A finding that hinders saving.
     pub fn error(field: &str, message: impl Into<String>) -> FieldFinding {
-        FieldFinding {
-            field: field.into(),
-            message: message.into(),
-            level: FindingLevel::Error,
-        }
+        FieldFinding { field: field.into(), message: message.into(), level: FindingLevel::Error }
     }
 }
 
@@ -103,24 +99,13 @@ pub struct CommandError {
 impl CommandError {
     /// A refusal with a sentence of its own.
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> CommandError {
-        CommandError {
-            code,
-            detail: detail.into(),
-            fields: Vec::new(),
-        }
+        CommandError { code, detail: detail.into(), fields: Vec::new() }
     }
 
     /// A form with findings.
     pub fn invalid(fields: Vec<FieldFinding>) -> CommandError {
-        let detail = fields
-            .first()
-            .map(|finding| finding.message.clone())
-            .unwrap_or_default();
-        CommandError {
-            code: ErrorCode::Invalid,
-            detail,
-            fields,
-        }
+        let detail = fields.first().map(|finding| finding.message.clone()).unwrap_or_default();
+        CommandError { code: ErrorCode::Invalid, detail, fields }
     }
 
     /// A form with one finding.
@@ -130,10 +115,7 @@ impl CommandError {
 
     /// The thing asked for is not there.
     pub fn not_found(what: &str) -> CommandError {
-        CommandError::new(
-            ErrorCode::NotFound,
-            format!("找不到{what},可能已被删除或还没有同步到这台电脑。"),
-        )
+        CommandError::new(ErrorCode::NotFound, format!("找不到{what},可能已被删除或还没有同步到这台电脑。"))
     }
 
     /// This person may not do that.
@@ -151,21 +133,14 @@ impl From<std::io::Error> for CommandError {
     fn from(error: std::io::Error) -> CommandError {
         use std::io::ErrorKind;
         match error.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => CommandError::new(
-                ErrorCode::DiskFull,
-                "磁盘或U盘已满,没有写入。请腾出空间后再试。",
-            ),
-            ErrorKind::NotFound => {
-                CommandError::new(ErrorCode::FileAccess, "找不到这个文件或文件夹,请重新选择。")
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                CommandError::new(ErrorCode::DiskFull, "磁盘或U盘已满,没有写入。请腾出空间后再试。")
             }
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => CommandError::new(
-                ErrorCode::FileAccess,
-                "没有读写这个位置的权限,请换一个文件夹或U盘。",
-            ),
-            _ => CommandError::new(
-                ErrorCode::FileAccess,
-                "读写文件时出错。如果是U盘,请检查是否插好,再试一次。",
-            ),
+            ErrorKind::NotFound => CommandError::new(ErrorCode::FileAccess, "找不到这个文件或文件夹,请重新选择。"),
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                CommandError::new(ErrorCode::FileAccess, "没有读写这个位置的权限,请换一个文件夹或U盘。")
+            }
+            _ => CommandError::new(ErrorCode::FileAccess, "读写文件时出错。如果是U盘,请检查是否插好,再试一次。"),
         }
     }
 }
@@ -174,9 +149,7 @@ impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> CommandError {
         let code = match &error {
             StoreError::DiskFull { .. } => ErrorCode::DiskFull,
-            StoreError::WrongKey | StoreError::Damaged { .. } | StoreError::NoDatabase => {
-                ErrorCode::DatabaseDamaged
-            }
+            StoreError::WrongKey | StoreError::Damaged { .. } | StoreError::NoDatabase => ErrorCode::DatabaseDamaged,
             StoreError::BrokenFile { .. } => ErrorCode::DamagedFile,
             StoreError::Newer { .. } => ErrorCode::NewerDatabase,
             StoreError::Exists => ErrorCode::AlreadySetUp,
@@ -204,9 +177,7 @@ impl From<sync::Trouble> for CommandError {
             sync::Trouble::Stale(_) => ErrorCode::Busy,
             sync::Trouble::Cancelled => ErrorCode::Cancelled,
             sync::Trouble::Paper(_) => ErrorCode::WrongFile,
-            sync::Trouble::File { source, .. }
-                if source.kind() == std::io::ErrorKind::StorageFull =>
-            {
+            sync::Trouble::File { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
                 ErrorCode::DiskFull
             }
             sync::Trouble::File { .. } => ErrorCode::FileAccess,
@@ -226,19 +197,15 @@ impl From<changelog::Error> for CommandError {
     fn from(error: changelog::Error) -> CommandError {
         use changelog::Error as Cause;
         let code = match error {
-            Cause::ForeignCounty
-            | Cause::NotForUs
-            | Cause::BadConfirmation
-            | Cause::UnknownDevice => ErrorCode::ForeignFile,
+            Cause::ForeignCounty | Cause::NotForUs | Cause::BadConfirmation | Cause::UnknownDevice => {
+                ErrorCode::ForeignFile
+            }
             Cause::NotABundle => ErrorCode::WrongFile,
             Cause::WrongPassphrase | Cause::BadCode => ErrorCode::WrongCode,
-            Cause::NotAllowed | Cause::Revoked | Cause::BadProof | Cause::OlderRoster => {
-                ErrorCode::NotAllowed
+            Cause::NotAllowed | Cause::Revoked | Cause::BadProof | Cause::OlderRoster => ErrorCode::NotAllowed,
+            Cause::CannotWrite | Cause::BadName | Cause::TooManyOverwrites | Cause::NumberTooLarge => {
+                ErrorCode::Internal
             }
-            Cause::CannotWrite
-            | Cause::BadName
-            | Cause::TooManyOverwrites
-            | Cause::NumberTooLarge => ErrorCode::Internal,
             _ => ErrorCode::DamagedFile,
         };
         CommandError::new(code, error.to_string())

@@ -117,35 +117,20 @@ impl Events {
 
     /// Tells that records of a kind changed.
     pub fn changed(&self, kinds: &[&str]) {
-        self.publish(News::Records {
-            kinds: kinds.iter().map(|kind| kind.to_string()).collect(),
-        });
+        self.publish(News::Records { kinds: kinds.iter().map(|kind| kind.to_string()).collect() });
     }
 
     /// Begins long work under the id the interface gave (none: nobody watches). It ends when dropped.
     pub fn begin(&self, task: Option<&str>, title: &str) -> Result<Task, CommandError> {
         let id = task.map_or_else(|| uuid::Uuid::new_v4().to_string(), str::to_owned);
         let stop = Arc::new(AtomicBool::new(false));
-        let view = TaskView {
-            task: id.clone(),
-            title: title.into(),
-            done: 0,
-            total: 0,
-            step: String::new(),
-        };
+        let view = TaskView { task: id.clone(), title: title.into(), done: 0, total: 0, step: String::new() };
         let mut inner = locked(&self.inner);
         if inner.tasks.contains_key(&id) {
-            return Err(CommandError::new(
-                ErrorCode::Busy,
-                "这项工作正在进行,请等它结束。",
-            ));
+            return Err(CommandError::new(ErrorCode::Busy, "这项工作正在进行,请等它结束。"));
         }
         inner.tasks.insert(id.clone(), (view, stop.clone()));
-        Ok(Task {
-            id,
-            stop,
-            inner: self.inner.clone(),
-        })
+        Ok(Task { id, stop, inner: self.inner.clone() })
     }
 }
 
@@ -164,11 +149,7 @@ impl Task {
             view.total = total;
             view.step = step.to_owned();
         }
-        if self.stop.load(Ordering::Relaxed) {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
+        if self.stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     /// The refusal to answer with after a `Break`.
@@ -187,16 +168,8 @@ impl Drop for Task {
 pub fn since(app: &App, request: EventsRequest) -> Result<EventsAnswer, CommandError> {
     let is_locked = app.session().is_err();
     let inner = locked(&app.events.inner);
-    let events: Vec<Event> = inner
-        .kept
-        .iter()
-        .filter(|event| event.number > request.after)
-        .cloned()
-        .collect();
-    let first_kept = inner
-        .kept
-        .front()
-        .map_or(inner.last + 1, |event| event.number);
+    let events: Vec<Event> = inner.kept.iter().filter(|event| event.number > request.after).cloned().collect();
+    let first_kept = inner.kept.front().map_or(inner.last + 1, |event| event.number);
     Ok(EventsAnswer {
         last: inner.last,
         events,
@@ -222,14 +195,9 @@ mod tests {
     fn long_work_is_seen_while_it_runs_and_stops_when_asked() {
         let events = Events::default();
         let task = events.begin(Some("t1"), "导出").unwrap();
-        assert_eq!(
-            events.begin(Some("t1"), "导出").err().unwrap().code,
-            ErrorCode::Busy
-        );
+        assert_eq!(events.begin(Some("t1"), "导出").err().unwrap().code, ErrorCode::Busy);
         assert!(task.progress(1, 10, "写入").is_continue());
-        locked(&events.inner).tasks["t1"]
-            .1
-            .store(true, Ordering::Relaxed);
+        locked(&events.inner).tasks["t1"].1.store(true, Ordering::Relaxed);
         assert!(task.progress(2, 10, "写入").is_break());
         drop(task);
         assert!(locked(&events.inner).tasks.is_empty());

@@ -62,12 +62,7 @@ pub struct FileOut {
 impl FileIn {
     /// Reads it, refusing what is larger than `limit` bytes.
     pub fn read(&self, limit: u64) -> Result<Vec<u8>, CommandError> {
-        let too_large = || {
-            CommandError::new(
-                ErrorCode::WrongFile,
-                "这个文件太大,不会是本程序的文件,请重新选择。",
-            )
-        };
+        let too_large = || CommandError::new(ErrorCode::WrongFile, "这个文件太大,不会是本程序的文件,请重新选择。");
         match (&self.path, &self.base64) {
             (Some(path), _) => {
                 if fs::metadata(path)?.len() > limit {
@@ -79,12 +74,9 @@ impl FileIn {
                 if text.len() as u64 / 4 * 3 > limit {
                     return Err(too_large());
                 }
-                STANDARD.decode(text).map_err(|_| {
-                    CommandError::new(
-                        ErrorCode::DamagedFile,
-                        "文件没有完整传到程序里,请重新选择。",
-                    )
-                })
+                STANDARD
+                    .decode(text)
+                    .map_err(|_| CommandError::new(ErrorCode::DamagedFile, "文件没有完整传到程序里,请重新选择。"))
             }
             (None, None) => Err(CommandError::new(ErrorCode::BadRequest, "没有选择文件。")),
         }
@@ -96,15 +88,11 @@ impl Destination {
     pub fn folder(&self) -> Result<Option<PathBuf>, CommandError> {
         match (&self.folder, self.download) {
             (Some(folder), _) if Path::new(folder).is_dir() => Ok(Some(PathBuf::from(folder))),
-            (Some(_), _) => Err(CommandError::new(
-                ErrorCode::FileAccess,
-                "找不到这个文件夹。如果是U盘,请检查是否插好。",
-            )),
+            (Some(_), _) => {
+                Err(CommandError::new(ErrorCode::FileAccess, "找不到这个文件夹。如果是U盘,请检查是否插好。"))
+            }
             (None, Some(true)) => Ok(None),
-            _ => Err(CommandError::new(
-                ErrorCode::BadRequest,
-                "没有选择存放的位置。",
-            )),
+            _ => Err(CommandError::new(ErrorCode::BadRequest, "没有选择存放的位置。")),
         }
     }
 
@@ -113,40 +101,19 @@ impl Destination {
         let size = bytes.len() as u64;
         let Some(folder) = self.folder()? else {
             let id = app.downloads.keep(name, bytes)?;
-            return Ok(FileOut {
-                name: name.into(),
-                path: None,
-                download: Some(id),
-                size,
-            });
+            return Ok(FileOut { name: name.into(), path: None, download: Some(id), size });
         };
         let path = free_path(&folder, name);
         write_whole(&path, &bytes)?;
-        let name = path.file_name().map_or_else(
-            || name.to_owned(),
-            |name| name.to_string_lossy().into_owned(),
-        );
-        Ok(FileOut {
-            name,
-            path: Some(path.display().to_string()),
-            download: None,
-            size,
-        })
+        let name = path.file_name().map_or_else(|| name.to_owned(), |name| name.to_string_lossy().into_owned());
+        Ok(FileOut { name, path: Some(path.display().to_string()), download: None, size })
     }
 }
 
 /// A name in the folder that is not taken: `报告.docx`, `报告 (2).docx` …
 pub(crate) fn free_path(folder: &Path, name: &str) -> PathBuf {
-    let name: String = name
-        .chars()
-        .map(|c| {
-            if r#"\/:*?"<>|"#.contains(c) || c.is_control() {
-                '_'
-            } else {
-                c
-            }
-        })
-        .collect();
+    let name: String =
+        name.chars().map(|c| if r#"\/:*?"<>|"#.contains(c) || c.is_control() { '_' } else { c }).collect();
     let (stem, end) = match name.rsplit_once('.') {
         Some((stem, end)) if !stem.is_empty() => (stem.to_owned(), format!(".{end}")),
         _ => (name.clone(), String::new()),
@@ -194,13 +161,7 @@ impl Downloads {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let next = kept.keys().next_back().map_or(0, |number| number + 1);
         kept.insert(next, (id.clone(), name.to_owned(), bytes));
-        while kept.len() > 1
-            && kept
-                .values()
-                .map(|(_, _, bytes)| bytes.len())
-                .sum::<usize>()
-                > KEPT_BYTES
-        {
+        while kept.len() > 1 && kept.values().map(|(_, _, bytes)| bytes.len()).sum::<usize>() > KEPT_BYTES {
             kept.pop_first();
         }
         Ok(id)
@@ -209,10 +170,7 @@ impl Downloads {
     /// Gives a file out once: its name and bytes.
     pub fn take(&self, id: &str) -> Option<(String, Vec<u8>)> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let number = kept
-            .iter()
-            .find(|(_, (known, _, _))| known == id)
-            .map(|(number, _)| *number)?;
+        let number = kept.iter().find(|(_, (known, _, _))| known == id).map(|(number, _)| *number)?;
         kept.remove(&number).map(|(_, name, bytes)| (name, bytes))
     }
 }

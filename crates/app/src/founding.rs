@@ -12,8 +12,7 @@ use crate::county_keys::CountyKeys;
 use crate::error::{CommandError, ErrorCode, FieldFinding};
 use crate::session::{self, Person, Role};
 use crate::setup::{
-    FoundCounty, FoundedCounty, JoinStation, JoinedStation, RootKeyCopy, hub_of, open_join_file,
-    random, root_key_copy,
+    FoundCounty, FoundedCounty, JoinStation, JoinedStation, RootKeyCopy, hub_of, open_join_file, random, root_key_copy,
 };
 use crate::start::Place;
 use crate::{joining, place, staff};
@@ -21,10 +20,7 @@ use crate::{joining, place, staff};
 /// Founds a county on this PC: root key, county key, roster no. 1, the officer's slot.
 pub fn county(app: &App, request: FoundCounty) -> Result<FoundedCounty, CommandError> {
     if divisions::county(&request.division).is_none() {
-        return Err(CommandError::invalid_field(
-            "division",
-            "请从列表里选择县级区划。",
-        ));
+        return Err(CommandError::invalid_field("division", "请从列表里选择县级区划。"));
     }
     found(app, request)
 }
@@ -41,20 +37,13 @@ pub(crate) fn found(app: &App, request: FoundCounty) -> Result<FoundedCounty, Co
         ));
     }
     if request.name.trim().is_empty() {
-        findings.push(FieldFinding::error(
-            "name",
-            "请填写县(市、区)名称,例如:浏阳市。",
-        ));
+        findings.push(FieldFinding::error("name", "请填写县(市、区)名称,例如:浏阳市。"));
     }
     let hub = hub_of(request.hub.as_deref().unwrap_or(""))?;
     if !findings.is_empty() {
         return Err(CommandError::invalid(findings));
     }
-    let (secrets, keys, county_identity) = (
-        CountyKeys::generate(),
-        DeviceKeys::generate(),
-        Identity::generate(),
-    );
+    let (secrets, keys, county_identity) = (CountyKeys::generate(), DeviceKeys::generate(), Identity::generate());
     let public = keys.public();
     let roster = Roster {
         county_id: hex::encode(random::<8>()?),
@@ -79,30 +68,11 @@ pub(crate) fn found(app: &App, request: FoundCounty) -> Result<FoundedCounty, Co
     };
     let signed = secrets.root.sign(&roster)?;
     secrets.keep(app, &request.root_passphrase)?;
-    let first = FirstPerson {
-        name: &request.officer,
-        role: Role::County,
-        passphrase: &request.passphrase,
-    };
-    let device = NewPc {
-        roster: &roster,
-        signed,
-        station: None,
-        letter: "A",
-        keys,
-    };
+    let first = FirstPerson { name: &request.officer, role: Role::County, passphrase: &request.passphrase };
+    let device = NewPc { roster: &roster, signed, station: None, letter: "A", keys };
     let (place, person) = begin(app, device, first, Some(county_identity))?;
-    let copy = request
-        .copy_to
-        .map(|to| root_key_copy(app, RootKeyCopy { destination: to }))
-        .transpose()?;
-    Ok(FoundedCounty {
-        place,
-        person,
-        root_key: roster.root_key.to_string(),
-        county_id: roster.county_id,
-        copy,
-    })
+    let copy = request.copy_to.map(|to| root_key_copy(app, RootKeyCopy { destination: to })).transpose()?;
+    Ok(FoundedCounty { place, person, root_key: roster.root_key.to_string(), county_id: roster.county_id, copy })
 }
 
 /// Joins a station: the PC makes its own keys, works at once, and asks the county to confirm it.
@@ -116,20 +86,13 @@ pub fn join(app: &App, request: JoinStation) -> Result<JoinedStation, CommandErr
     let role = match (&file.station_code, request.role) {
         (None, _) => Role::County,
         (Some(_), Role::County) => {
-            return Err(CommandError::invalid_field(
-                "role",
-                "站点的电脑只能登记社工或站长(督导)。",
-            ));
+            return Err(CommandError::invalid_field("role", "站点的电脑只能登记社工或站长(督导)。"));
         }
         (Some(_), role) => role,
     };
     let keys = DeviceKeys::generate();
     let sealed = joining::request(app, &file, &roster, &keys)?;
-    let first = FirstPerson {
-        name: &request.name,
-        role,
-        passphrase: &request.passphrase,
-    };
+    let first = FirstPerson { name: &request.name, role, passphrase: &request.passphrase };
     let pc = NewPc {
         roster: &roster,
         signed: file.roster.clone(),
@@ -157,18 +120,9 @@ struct NewPc<'a> {
 }
 
 /// Makes the store, the first slot and the first staff record. The store's directory appears whole or not at all.
-fn begin(
-    app: &App,
-    pc: NewPc,
-    first: FirstPerson,
-    county: Option<Identity>,
-) -> Result<(Place, Person), CommandError> {
+fn begin(app: &App, pc: NewPc, first: FirstPerson, county: Option<Identity>) -> Result<(Place, Person), CommandError> {
     let (dir, key) = (app.desk_dir(), DatabaseKey::random());
-    let person = Person {
-        id: uuid::Uuid::new_v4().to_string(),
-        name: first.name.trim().to_owned(),
-        role: first.role,
-    };
+    let person = Person { id: uuid::Uuid::new_v4().to_string(), name: first.name.trim().to_owned(), role: first.role };
     let made = (|| {
         let device = NewDevice {
             county_id: pc.roster.county_id.clone(),
@@ -183,13 +137,7 @@ fn begin(
             store.set_station_identity(None, &identity.to_secret())?;
         }
         let mut slots = app.slots()?;
-        slots.put(
-            &person.id,
-            &person.name,
-            person.role.code(),
-            first.passphrase,
-            &key,
-        )?;
+        slots.put(&person.id, &person.name, person.role.code(), first.passphrase, &key)?;
         slots.put_recovery(&pc.roster.recovery_recipient, &key)?;
         staff::save_new(app, &store, pc.station.as_deref(), &person, None)?;
         Ok::<_, CommandError>(store)
@@ -222,8 +170,5 @@ fn wrong_person(name: &str, field: &str, passphrase: &str) -> Vec<FieldFinding> 
 }
 
 fn too_short(passphrase: &str, field: &str) -> Vec<FieldFinding> {
-    session::check_new_passphrase(field, passphrase)
-        .err()
-        .map(|error| error.fields)
-        .unwrap_or_default()
+    session::check_new_passphrase(field, passphrase).err().map(|error| error.fields).unwrap_or_default()
 }

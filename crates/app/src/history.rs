@@ -80,34 +80,20 @@ pub fn history(app: &App, request: RecordRef) -> Result<HistoryAnswer, CommandEr
     let duty = Duty::of(app)?;
     let kind = kind_named(&request.kind)?;
     let entries = duty.store.history(&request.kind, &request.id)?;
-    let values: Vec<&Payload> = entries
-        .iter()
-        .flat_map(|entry| [&entry.fields, &entry.before])
-        .collect();
+    let values: Vec<&Payload> = entries.iter().flat_map(|entry| [&entry.fields, &entry.before]).collect();
     let titles = Titles::for_fields(&duty, kind, &values)?;
-    let first = entries
-        .iter()
-        .filter(|entry| entry.op == Op::Set)
-        .min_by_key(|entry| entry.hlc)
-        .map(|entry| entry.reference);
+    let first =
+        entries.iter().filter(|entry| entry.op == Op::Set).min_by_key(|entry| entry.hlc).map(|entry| entry.reference);
     let mut steps: Vec<(changelog::Hlc, HistoryStep)> = Vec::new();
     for entry in &entries {
         let created = first.as_ref() == Some(&entry.reference);
         steps.push((entry.hlc, step(&duty, kind, entry, created, &titles)));
     }
     steps.sort_by_key(|(hlc, _)| std::cmp::Reverse(*hlc));
-    Ok(HistoryAnswer {
-        steps: steps.into_iter().map(|(_, step)| step).collect(),
-    })
+    Ok(HistoryAnswer { steps: steps.into_iter().map(|(_, step)| step).collect() })
 }
 
-fn step(
-    duty: &Duty,
-    kind: &Kind,
-    entry: &HistoryEntry,
-    created: bool,
-    titles: &Titles,
-) -> HistoryStep {
+fn step(duty: &Duty, kind: &Kind, entry: &HistoryEntry, created: bool, titles: &Titles) -> HistoryStep {
     HistoryStep {
         at_ms: entry.hlc.ms,
         doubtful: entry.doubtful,
@@ -140,16 +126,9 @@ fn note(kind: &Kind, entry: &HistoryEntry) -> Option<String> {
             let what = some_text(&entry.fields, "what").unwrap_or_else(|| "查看".to_owned());
             let asked: Vec<String> = codes(&entry.fields, "fields")
                 .iter()
-                .map(|name| {
-                    kind.field(name)
-                        .map_or(name.clone(), |field| field.label.clone())
-                })
+                .map(|name| kind.field(name).map_or(name.clone(), |field| field.label.clone()))
                 .collect();
-            Some(if asked.is_empty() {
-                what
-            } else {
-                format!("{what}：{}", asked.join("、"))
-            })
+            Some(if asked.is_empty() { what } else { format!("{what}：{}", asked.join("、")) })
         }
         _ => some_text(&entry.fields, "deleted_reason"),
     }
@@ -157,40 +136,20 @@ fn note(kind: &Kind, entry: &HistoryEntry) -> Option<String> {
 
 fn changes(duty: &Duty, kind: &Kind, entry: &HistoryEntry, titles: &Titles) -> Vec<FieldChange> {
     let mut changes = Vec::new();
-    for (name, to) in entry
-        .fields
-        .iter()
-        .filter(|(name, _)| *name != "deleted_reason")
-    {
+    for (name, to) in entry.fields.iter().filter(|(name, _)| *name != "deleted_reason") {
         let from = entry.before.get(name).unwrap_or(&Value::Null);
         changes.push(match kind.field(name) {
             Some(field) => {
-                let (hidden_from, hidden_to) = (
-                    labels::masked(duty, field, from),
-                    labels::masked(duty, field, to),
-                );
+                let (hidden_from, hidden_to) = (labels::masked(duty, field, from), labels::masked(duty, field, to));
                 let masked = hidden_from.is_some() || hidden_to.is_some();
                 let shown = |hidden: &Option<Value>, value| {
                     labels::readable(duty, field, hidden.as_ref().unwrap_or(value), titles)
                 };
                 let (from, to) = (shown(&hidden_from, from), shown(&hidden_to, to));
-                FieldChange {
-                    field: name.clone(),
-                    label: field.label.clone(),
-                    from,
-                    to,
-                    masked,
-                }
+                FieldChange { field: name.clone(), label: field.label.clone(), from, to, masked }
             }
             None if name == "provisional" => {
-                let shown = |value: &Value| {
-                    if value.as_bool() == Some(true) {
-                        "暂存"
-                    } else {
-                        "正式"
-                    }
-                    .to_owned()
-                };
+                let shown = |value: &Value| if value.as_bool() == Some(true) { "暂存" } else { "正式" }.to_owned();
                 FieldChange {
                     field: name.clone(),
                     label: "状态".to_owned(),
@@ -201,13 +160,10 @@ fn changes(duty: &Duty, kind: &Kind, entry: &HistoryEntry, titles: &Titles) -> V
             }
             None => {
                 let shown = |value: &Value| {
-                    value.as_str().map(str::to_owned).unwrap_or_else(|| {
-                        if value.is_null() {
-                            String::new()
-                        } else {
-                            value.to_string()
-                        }
-                    })
+                    value
+                        .as_str()
+                        .map(str::to_owned)
+                        .unwrap_or_else(|| if value.is_null() { String::new() } else { value.to_string() })
                 };
                 FieldChange {
                     field: name.clone(),
@@ -219,12 +175,8 @@ fn changes(duty: &Duty, kind: &Kind, entry: &HistoryEntry, titles: &Titles) -> V
             }
         });
     }
-    let place = |change: &FieldChange| {
-        kind.fields
-            .iter()
-            .position(|field| field.name == change.field)
-            .unwrap_or(usize::MAX)
-    };
+    let place =
+        |change: &FieldChange| kind.fields.iter().position(|field| field.name == change.field).unwrap_or(usize::MAX);
     changes.sort_by_key(place);
     changes
 }

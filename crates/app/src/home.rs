@@ -119,11 +119,7 @@ const LISTED: usize = 100;
 /// What wants doing today.
 pub fn get(app: &App, _: Nothing) -> Result<Home, CommandError> {
     let duty = Duty::of(app)?;
-    let (due, due_total) = if duty.is_county() {
-        (Vec::new(), 0)
-    } else {
-        due::people_due(&duty, LISTED)?
-    };
+    let (due, due_total) = if duty.is_county() { (Vec::new(), 0) } else { due::people_due(&duty, LISTED)? };
     let month = Month::of(duty.today);
     let sent = duty.store.counts()?;
     Ok(Home {
@@ -135,26 +131,17 @@ pub fn get(app: &App, _: Nothing) -> Result<Home, CommandError> {
         conflicts: views::all_conflicts(&duty, LISTED)?,
         drafts: drafts::own(&duty)?,
         provisional: provisional(&duty)?,
-        sending: Sending {
-            saved: sent.saved,
-            delivered: sent.delivered,
-            taken_in: sent.taken_in,
-        },
+        sending: Sending { saved: sent.saved, delivered: sent.delivered, taken_in: sent.taken_in },
         month: figures(&duty, month)?,
         last_month: figures(&duty, month.plus(-1))?,
-        brief: if duty.is_county() {
-            None
-        } else {
-            Some(brief_due(&duty)?)
-        },
+        brief: if duty.is_county() { None } else { Some(brief_due(&duty)?) },
     })
 }
 
 /// Records that the county sent back and nobody has touched since.
 fn returned(duty: &Duty) -> Result<Vec<ReturnedItem>, CommandError> {
-    let query = Query::of("annotation")
-        .and("verdict", Test::Eq, "returned")
-        .and("settled_date", Test::IsNull, Value::Null);
+    let query =
+        Query::of("annotation").and("verdict", Test::Eq, "returned").and("settled_date", Test::IsNull, Value::Null);
     let rows = duty.list(&query.by("created_ms", true))?;
     let mut items = Vec::new();
     for note in views::views(duty, "annotation", &rows)? {
@@ -174,11 +161,7 @@ fn returned(duty: &Duty) -> Result<Vec<ReturnedItem>, CommandError> {
         let titles = Titles::for_rows(duty, kind, std::slice::from_ref(&row))?;
         items.push(ReturnedItem {
             annotation: note.id,
-            title: format!(
-                "{} {}",
-                kind.label,
-                labels::title(duty, kind, &row.fields, &titles)
-            ),
+            title: format!("{} {}", kind.label, labels::title(duty, kind, &row.fields, &titles)),
             target,
             text: text(&note.fields, "text").to_owned(),
             who: note.created_by,
@@ -204,16 +187,9 @@ fn provisional(duty: &Duty) -> Result<Vec<CountOf>, CommandError> {
     ];
     let mut counts = Vec::new();
     for name in kinds {
-        let count = duty.store.count(&Query {
-            provisional: Some(true),
-            ..Query::of(name)
-        })?;
+        let count = duty.store.count(&Query { provisional: Some(true), ..Query::of(name) })?;
         if count > 0 {
-            counts.push(CountOf {
-                value: name.to_owned(),
-                label: kind_named(name)?.label.clone(),
-                count,
-            });
+            counts.push(CountOf { value: name.to_owned(), label: kind_named(name)?.label.clone(), count });
         }
     }
     Ok(counts)
@@ -221,57 +197,39 @@ fn provisional(duty: &Duty) -> Result<Vec<CountOf>, CommandError> {
 
 /// Counts of a month, final records only.
 fn figures(duty: &Duty, month: Month) -> Result<MonthFigures, CommandError> {
-    let finals = |kind: &str| Query {
-        provisional: Some(false),
-        ..Query::of(kind)
-    };
+    let finals = |kind: &str| Query { provisional: Some(false), ..Query::of(kind) };
     let count = |kind: &str, field: &str| duty.store.count(&between(finals(kind), field, month));
     let visits = between(finals("visit"), "date", month);
-    let effective = visits
-        .clone()
-        .and("result", Test::In, people::effective_results());
-    let open: Vec<&str> = STAGES
-        .iter()
-        .filter(|(stage, _)| stage.is_open())
-        .map(|(_, code)| *code)
-        .collect();
+    let effective = visits.clone().and("result", Test::In, people::effective_results());
+    let open: Vec<&str> = STAGES.iter().filter(|(stage, _)| stage.is_open()).map(|(_, code)| *code).collect();
     Ok(MonthFigures {
         month: month.to_string(),
         visits: VisitCounts {
             visits: duty.store.count(&visits)?,
             effective: duty.store.count(&effective)?,
-            doors: duty
-                .store
-                .count(&visits.and("contact_mode", Test::Eq, "home"))?,
+            doors: duty.store.count(&visits.and("contact_mode", Test::Eq, "home"))?,
             people: duty.store.count_by(&effective, "recipient")?.len() as u64,
-            provisional: duty.store.count(&Query {
-                provisional: Some(true),
-                ..between(Query::of("visit"), "date", month)
-            })?,
+            provisional: duty
+                .store
+                .count(&Query { provisional: Some(true), ..between(Query::of("visit"), "date", month) })?,
         },
         recipients_new: count("recipient", "file_created")?,
         cases_new: count("case", "open_date")?,
         cases_closed: count("closure", "date")?,
-        cases_open: duty
-            .store
-            .count(&finals("case").and("stage", Test::In, open))?,
+        cases_open: duty.store.count(&finals("case").and("stage", Test::In, open))?,
         sessions: count("progress_note", "date")?,
     })
 }
 
 /// The brief of last month until it is frozen, then the one of this month.
 fn brief_due(duty: &Duty) -> Result<BriefDue, CommandError> {
-    let day = duty
-        .number_parameter(parameters::BRIEF_DUE_DAY)?
-        .unwrap_or(BRIEF_DUE_DAY);
+    let day = duty.number_parameter(parameters::BRIEF_DUE_DAY)?.unwrap_or(BRIEF_DUE_DAY);
     let frozen = |month: Month| -> Result<bool, CommandError> {
-        Ok(duty.store.count(
-            &Query {
-                provisional: Some(false),
-                ..Query::of("monthly_brief")
-            }
-            .and("month", Test::Eq, month.to_string()),
-        )? > 0)
+        Ok(duty.store.count(&Query { provisional: Some(false), ..Query::of("monthly_brief") }.and(
+            "month",
+            Test::Eq,
+            month.to_string(),
+        ))? > 0)
     };
     let this = Month::of(duty.today);
     let last = this.plus(-1);

@@ -44,17 +44,9 @@ pub fn get(app: &App, request: IdRequest) -> Result<HouseholdView, CommandError>
     let row = duty.row("household", &request.id)?;
     let of_house = |kind: &str| Query::of(kind).and("household", Test::Eq, request.id.clone());
     let mut rows = duty.list(&of_house("household_member"))?;
-    rows.sort_by_key(|row| {
-        (
-            !is_head(text(&row.fields, "relation_to_head")),
-            row.created_ms,
-        )
-    });
+    rows.sort_by_key(|row| (!is_head(text(&row.fields, "relation_to_head")), row.created_ms));
     let on_file = duty.list(&of_house("recipient"))?;
-    let mut ids: BTreeSet<String> = rows
-        .iter()
-        .map(|row| text(&row.fields, "recipient").to_owned())
-        .collect();
+    let mut ids: BTreeSet<String> = rows.iter().map(|row| text(&row.fields, "recipient").to_owned()).collect();
     ids.extend(on_file.iter().map(|row| row.id.clone()));
     ids.remove("");
     let mut briefs = people::briefs(&duty, &ids.into_iter().collect::<Vec<_>>())?;
@@ -78,10 +70,7 @@ pub fn get(app: &App, request: IdRequest) -> Result<HouseholdView, CommandError>
             recipient: Some(brief),
         });
     }
-    Ok(HouseholdView {
-        record: views::view(&duty, &row)?,
-        members,
-    })
+    Ok(HouseholdView { record: views::view(&duty, &row)?, members })
 }
 
 /// Head of the household, or the person the booklet is of.
@@ -91,9 +80,5 @@ pub(crate) fn is_head(relation: &str) -> bool {
 
 /// Relation to the head, readable.
 pub(crate) fn relation(code: &str) -> String {
-    if code.is_empty() {
-        String::new()
-    } else {
-        label("relation", code)
-    }
+    if code.is_empty() { String::new() } else { label("relation", code) }
 }

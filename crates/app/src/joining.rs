@@ -13,12 +13,7 @@ use crate::setup::{ConfirmationIn, JoinRequestOut};
 use crate::start::Place;
 
 /// Writes and seals the request of a new PC.
-pub(crate) fn request(
-    app: &App,
-    file: &JoinFile,
-    roster: &Roster,
-    keys: &DeviceKeys,
-) -> Result<Vec<u8>, CommandError> {
+pub(crate) fn request(app: &App, file: &JoinFile, roster: &Roster, keys: &DeviceKeys) -> Result<Vec<u8>, CommandError> {
     let device = keys.public();
     let request = JoinRequest {
         county_id: file.county_id.clone(),
@@ -38,16 +33,9 @@ pub fn request_file(app: &App, request: JoinRequestOut) -> Result<FileOut, Comma
     let device = store.device();
     let waiting = store.roster().device(&device.id).is_none();
     let Some(own) = sync::joining::own_request(&store)?.filter(|_| waiting) else {
-        return Err(CommandError::new(
-            ErrorCode::NotFound,
-            "这台电脑已经得到县里确认,不需要再申请。",
-        ));
+        return Err(CommandError::new(ErrorCode::NotFound, "这台电脑已经得到县里确认,不需要再申请。"));
     };
-    let name = format!(
-        "入站申请-{}-{}.hzq",
-        device.station.as_deref().unwrap_or("县级"),
-        device.letter
-    );
+    let name = format!("入站申请-{}-{}.hzq", device.station.as_deref().unwrap_or("县级"), device.letter);
     request.destination.write(app, &name, own.bytes())
 }
 
@@ -55,20 +43,13 @@ pub fn request_file(app: &App, request: JoinRequestOut) -> Result<FileOut, Comma
 pub fn confirmation_file(app: &App, request: ConfirmationIn) -> Result<Place, CommandError> {
     let session = app.session()?;
     let confirmation = Confirmation::from_bytes(&request.file.read(32 << 20)?).map_err(|_| {
-        CommandError::new(
-            ErrorCode::WrongFile,
-            "这不是确认文件,或文件已损坏。请选择县里给的 .hzc 文件。",
-        )
+        CommandError::new(ErrorCode::WrongFile, "这不是确认文件,或文件已损坏。请选择县里给的 .hzc 文件。")
     })?;
     accept(app, &session.store, &confirmation)
 }
 
 /// Takes in the county's confirmation: the new roster and the station's key.
-pub(crate) fn accept(
-    app: &App,
-    store: &Store,
-    confirmation: &Confirmation,
-) -> Result<Place, CommandError> {
+pub(crate) fn accept(app: &App, store: &Store, confirmation: &Confirmation) -> Result<Place, CommandError> {
     store.accept_confirmation(confirmation)?;
     app.events.publish(News::Roster);
     place::refresh(app.data_dir(), store)
@@ -76,18 +57,7 @@ pub(crate) fn accept(
 
 /// A name by which the county recognises the PC: what the system calls it.
 pub(crate) fn device_name() -> String {
-    let said = std::env::var("COMPUTERNAME")
-        .or_else(|_| std::fs::read_to_string("/etc/hostname"))
-        .unwrap_or_default();
-    let name: String = said
-        .trim()
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(40)
-        .collect();
-    if name.is_empty() {
-        "电脑".to_owned()
-    } else {
-        name
-    }
+    let said = std::env::var("COMPUTERNAME").or_else(|_| std::fs::read_to_string("/etc/hostname")).unwrap_or_default();
+    let name: String = said.trim().chars().filter(|c| !c.is_control()).take(40).collect();
+    if name.is_empty() { "电脑".to_owned() } else { name }
 }

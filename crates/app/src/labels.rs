@@ -25,28 +25,14 @@ impl Titles {
     }
 
     /// Titles of everything that these fields refer to.
-    pub(crate) fn for_fields(
-        duty: &Duty,
-        kind: &Kind,
-        rows: &[&Payload],
-    ) -> Result<Titles, CommandError> {
+    pub(crate) fn for_fields(duty: &Duty, kind: &Kind, rows: &[&Payload]) -> Result<Titles, CommandError> {
         let mut wanted: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-        for field in kind
-            .fields
-            .iter()
-            .filter(|field| field.kind == FieldType::Reference)
-        {
+        for field in kind.fields.iter().filter(|field| field.kind == FieldType::Reference) {
             let Some(refers) = field.refers.as_deref().filter(|refers| *refers != "staff") else {
                 continue;
             };
-            let ids = rows
-                .iter()
-                .map(|fields| text(fields, &field.name))
-                .filter(|id| !id.is_empty());
-            wanted
-                .entry(refers)
-                .or_default()
-                .extend(ids.map(str::to_owned));
+            let ids = rows.iter().map(|fields| text(fields, &field.name)).filter(|id| !id.is_empty());
+            wanted.entry(refers).or_default().extend(ids.map(str::to_owned));
         }
         let mut titles = Titles::default();
         for (refers, ids) in wanted.into_iter().filter(|(_, ids)| !ids.is_empty()) {
@@ -56,23 +42,11 @@ impl Titles {
     }
 
     /// Adds the titles of some records of one kind.
-    pub(crate) fn add(
-        &mut self,
-        duty: &Duty,
-        kind: &str,
-        ids: &[String],
-    ) -> Result<(), CommandError> {
+    pub(crate) fn add(&mut self, duty: &Duty, kind: &str, ids: &[String]) -> Result<(), CommandError> {
         let Some(described) = dictionary().kind(kind) else {
             return Ok(());
         };
-        for row in duty.list_in(
-            &Query {
-                deleted: true,
-                ..Query::of(kind)
-            },
-            "id",
-            ids,
-        )? {
+        for row in duty.list_in(&Query { deleted: true, ..Query::of(kind) }, "id", ids)? {
             let title = plain_title(duty, described, &row.fields);
             self.0.insert((kind.to_owned(), row.id), title);
         }
@@ -81,9 +55,7 @@ impl Titles {
 
     /// Title of a record, when it was fetched.
     pub(crate) fn of(&self, kind: &str, id: &str) -> Option<&str> {
-        self.0
-            .get(&(kind.to_owned(), id.to_owned()))
-            .map(String::as_str)
+        self.0.get(&(kind.to_owned(), id.to_owned())).map(String::as_str)
     }
 }
 
@@ -106,11 +78,7 @@ pub(crate) fn title(duty: &Duty, kind: &Kind, fields: &Payload, titles: &Titles)
             parts.push(shortened(&words, 40));
         }
     }
-    if parts.is_empty() {
-        kind.label.clone()
-    } else {
-        parts.join(" ")
-    }
+    if parts.is_empty() { kind.label.clone() } else { parts.join(" ") }
 }
 
 /// Readable text of one value.
@@ -119,22 +87,14 @@ pub(crate) fn readable(duty: &Duty, field: &Field, value: &Value, titles: &Title
         (_, Value::Null) => String::new(),
         (FieldType::Code, Value::String(code)) => code_label(field, code),
         (FieldType::Codes, Value::Array(list)) => {
-            let labels: Vec<String> = list
-                .iter()
-                .filter_map(Value::as_str)
-                .map(|code| code_label(field, code))
-                .collect();
+            let labels: Vec<String> =
+                list.iter().filter_map(Value::as_str).map(|code| code_label(field, code)).collect();
             labels.join("、")
         }
-        (FieldType::Reference, Value::String(id)) if field.refers.as_deref() == Some("staff") => {
-            duty.staff_name(id)
-        }
+        (FieldType::Reference, Value::String(id)) if field.refers.as_deref() == Some("staff") => duty.staff_name(id),
         (FieldType::Reference, Value::String(id)) => {
             let refers = field.refers.as_deref().unwrap_or_default();
-            titles
-                .of(refers, id)
-                .unwrap_or("（还没有同步到的记录）")
-                .to_owned()
+            titles.of(refers, id).unwrap_or("（还没有同步到的记录）").to_owned()
         }
         (FieldType::Money, Value::Number(cents)) => {
             let cents = cents.as_i64().unwrap_or(0);
@@ -167,27 +127,12 @@ pub(crate) fn labels(
     titles: &Titles,
 ) -> BTreeMap<String, String> {
     let wants = |field: &&Field| {
-        matches!(
-            field.kind,
-            FieldType::Code | FieldType::Codes | FieldType::Reference | FieldType::Money
-        )
+        matches!(field.kind, FieldType::Code | FieldType::Codes | FieldType::Reference | FieldType::Money)
     };
-    let shown = kind
-        .fields
-        .iter()
-        .filter(wants)
-        .filter(|field| !masked.contains(&field.name));
+    let shown = kind.fields.iter().filter(wants).filter(|field| !masked.contains(&field.name));
     shown
         .map(|field| {
-            (
-                field.name.clone(),
-                readable(
-                    duty,
-                    field,
-                    fields.get(&field.name).unwrap_or(&Value::Null),
-                    titles,
-                ),
-            )
+            (field.name.clone(), readable(duty, field, fields.get(&field.name).unwrap_or(&Value::Null), titles))
         })
         .filter(|(_, words)| !words.is_empty())
         .collect()

@@ -20,36 +20,11 @@ pub const STATION_PREFIX: &str = "station_name_prefix";
 
 /// What the program asks for: name, label, hint, default.
 const KNOWN: &[(&str, &str, &str, &str)] = &[
-    (
-        BRIEF_DUE_DAY,
-        "月度工作简报报送日",
-        "次月几日前报送,填 1 到 28",
-        "5",
-    ),
-    (
-        STATION_PREFIX,
-        "社工站名称前缀",
-        "可空;如填“民政”,新站名为“……民政社会工作服务站”",
-        "",
-    ),
-    (
-        "visit_high_risk_days",
-        "高风险对象走访间隔(天)",
-        "红色风险对象至少多少天走访一次",
-        "7",
-    ),
-    (
-        "visit_key_months",
-        "重点对象走访间隔(月)",
-        "特困、独居老人、困境儿童等",
-        "1",
-    ),
-    (
-        "visit_general_months",
-        "一般对象走访间隔(月)",
-        "其他在册对象",
-        "3",
-    ),
+    (BRIEF_DUE_DAY, "月度工作简报报送日", "次月几日前报送,填 1 到 28", "5"),
+    (STATION_PREFIX, "社工站名称前缀", "可空;如填“民政”,新站名为“……民政社会工作服务站”", ""),
+    ("visit_high_risk_days", "高风险对象走访间隔(天)", "红色风险对象至少多少天走访一次", "7"),
+    ("visit_key_months", "重点对象走访间隔(月)", "特困、独居老人、困境儿童等", "1"),
+    ("visit_general_months", "一般对象走访间隔(月)", "其他在册对象", "3"),
 ];
 
 /// A parameter.
@@ -111,29 +86,18 @@ pub struct SaveParameter {
 /// Lists what has been set and what the program asks for.
 pub fn list(app: &App, _: Nothing) -> Result<Parameters, CommandError> {
     let store = app.session()?.store;
-    let known = KNOWN
-        .iter()
-        .map(|(name, label, hint, default)| KnownParameter {
-            name: (*name).into(),
-            label: (*label).into(),
-            hint: (*hint).into(),
-            default: (*default).into(),
-        });
+    let known = KNOWN.iter().map(|(name, label, hint, default)| KnownParameter {
+        name: (*name).into(),
+        label: (*label).into(),
+        hint: (*hint).into(),
+        default: (*default).into(),
+    });
     let today = app.today();
     let mut seen = BTreeSet::new();
     let rows = settings(&store)?.into_iter().map(|row| {
-        let text = |field: &str| {
-            row.fields
-                .get(field)
-                .and_then(Value::as_str)
-                .unwrap_or("")
-                .to_owned()
-        };
+        let text = |field: &str| row.fields.get(field).and_then(Value::as_str).unwrap_or("").to_owned();
         let (name, from) = (text("name"), text("effective_from"));
-        let label = KNOWN
-            .iter()
-            .find(|known| known.0 == name)
-            .map_or_else(|| name.clone(), |known| known.1.to_owned());
+        let label = KNOWN.iter().find(|known| known.0 == name).map_or_else(|| name.clone(), |known| known.1.to_owned());
         let current = in_force(&from, today) && seen.insert(name.clone());
         ParameterRow {
             id: row.id.clone(),
@@ -145,10 +109,7 @@ pub fn list(app: &App, _: Nothing) -> Result<Parameters, CommandError> {
             current,
         }
     });
-    Ok(Parameters {
-        rows: rows.collect(),
-        known: known.collect(),
-    })
+    Ok(Parameters { rows: rows.collect(), known: known.collect() })
 }
 
 /// Sets a parameter from a date on; what was in force before stays readable.
@@ -160,10 +121,7 @@ pub fn save(app: &App, request: SaveParameter) -> Result<Nothing, CommandError> 
         findings.push(FieldFinding::error("name", "请选择参数。"));
     }
     if domain::dates::parse(&request.effective_from, app.today()).is_err() {
-        findings.push(FieldFinding::error(
-            "effective_from",
-            "请填写生效日期,如 2026-01-01。",
-        ));
+        findings.push(FieldFinding::error("effective_from", "请填写生效日期,如 2026-01-01。"));
     }
     if let Some(message) = wrong_value(request.name.trim(), value) {
         findings.push(FieldFinding::error("value", message));
@@ -174,26 +132,13 @@ pub fn save(app: &App, request: SaveParameter) -> Result<Nothing, CommandError> 
     let mut fields = Payload::new();
     fields.insert("name".into(), json!(request.name.trim()));
     fields.insert("value".into(), json!(value));
-    let date = domain::dates::parse(&request.effective_from, app.today())
-        .ok()
-        .map(|date| date.to_string());
+    let date = domain::dates::parse(&request.effective_from, app.today()).ok().map(|date| date.to_string());
     fields.insert("effective_from".into(), json!(date));
-    if let Some(document) = request
-        .document_no
-        .as_deref()
-        .map(str::trim)
-        .filter(|text| !text.is_empty())
-    {
+    if let Some(document) = request.document_no.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         fields.insert("document_no".into(), json!(document));
     }
     let record = uuid::Uuid::new_v4().to_string();
-    let write = Write {
-        kind: "county_parameter".into(),
-        record,
-        op: Op::Set,
-        fields,
-        seen: BTreeMap::new(),
-    };
+    let write = Write { kind: "county_parameter".into(), record, op: Op::Set, fields, seen: BTreeMap::new() };
     let author = session.person.id.clone();
     session.store.save(Save {
         audience: Audience::All,
@@ -209,33 +154,17 @@ pub fn save(app: &App, request: SaveParameter) -> Result<Nothing, CommandError> 
 /// The value in force today, or the program's default.
 pub fn value(app: &App, store: &Store, name: &str) -> Result<String, CommandError> {
     let today = app.today();
-    let text = |row: &Row, field: &str| {
-        row.fields
-            .get(field)
-            .and_then(Value::as_str)
-            .unwrap_or("")
-            .to_owned()
-    };
+    let text = |row: &Row, field: &str| row.fields.get(field).and_then(Value::as_str).unwrap_or("").to_owned();
     let set = settings(store)?
         .into_iter()
         .find(|row| text(row, "name") == name && in_force(&text(row, "effective_from"), today));
-    let default = || {
-        KNOWN
-            .iter()
-            .find(|known| known.0 == name)
-            .map_or("", |known| known.3)
-            .to_owned()
-    };
+    let default = || KNOWN.iter().find(|known| known.0 == name).map_or("", |known| known.3).to_owned();
     Ok(set.map_or_else(default, |row| text(&row, "value")))
 }
 
 /// All settings, the latest in force first.
 fn settings(store: &Store) -> Result<Vec<Row>, CommandError> {
-    Ok(store.list(
-        &Query::of("county_parameter")
-            .by("effective_from", true)
-            .by("created_ms", true),
-    )?)
+    Ok(store.list(&Query::of("county_parameter").by("effective_from", true).by("created_ms", true))?)
 }
 
 fn in_force(from: &str, today: NaiveDate) -> bool {
@@ -249,8 +178,6 @@ fn wrong_value(name: &str, value: &str) -> Option<String> {
         "visit_key_months" | "visit_general_months" => (1, 12),
         _ => return None,
     };
-    let fits = value
-        .parse::<u32>()
-        .is_ok_and(|number| (first..=last).contains(&number));
+    let fits = value.parse::<u32>().is_ok_and(|number| (first..=last).contains(&number));
     (!fits).then(|| format!("请填 {first} 到 {last} 之间的整数。"))
 }

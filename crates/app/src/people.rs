@@ -50,19 +50,13 @@ pub(crate) fn is_minor(duty: &Duty, fields: &Payload) -> bool {
 }
 
 /// People by id, briefly.
-pub(crate) fn briefs(
-    duty: &Duty,
-    ids: &[String],
-) -> Result<BTreeMap<String, PersonBrief>, CommandError> {
+pub(crate) fn briefs(duty: &Duty, ids: &[String]) -> Result<BTreeMap<String, PersonBrief>, CommandError> {
     let rows = duty.list_in(&Query::of("recipient"), "id", ids)?;
     briefs_of(duty, &rows)
 }
 
 /// These people, briefly.
-pub(crate) fn briefs_of(
-    duty: &Duty,
-    rows: &[Row],
-) -> Result<BTreeMap<String, PersonBrief>, CommandError> {
+pub(crate) fn briefs_of(duty: &Duty, rows: &[Row]) -> Result<BTreeMap<String, PersonBrief>, CommandError> {
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let mut categories = categories_in_force(duty, &ids)?;
     Ok(rows
@@ -89,10 +83,7 @@ fn brief_of(duty: &Duty, row: &Row, categories: &[String]) -> PersonBrief {
         village: text(&row.fields, "village").to_owned(),
         categories: categories
             .iter()
-            .map(|code| CodeLabel {
-                code: code.clone(),
-                label: label("category", code),
-            })
+            .map(|code| CodeLabel { code: code.clone(), label: label("category", code) })
             .collect(),
         risk: some_text(&row.fields, "risk_level"),
     }
@@ -100,22 +91,15 @@ fn brief_of(duty: &Duty, row: &Row, categories: &[String]) -> PersonBrief {
 
 /// One person, briefly.
 pub(crate) fn brief(duty: &Duty, id: &str) -> Result<PersonBrief, CommandError> {
-    briefs(duty, &[id.to_owned()])?
-        .remove(id)
-        .ok_or_else(|| CommandError::not_found("服务对象"))
+    briefs(duty, &[id.to_owned()])?.remove(id).ok_or_else(|| CommandError::not_found("服务对象"))
 }
 
 /// Categories in force today, by recipient.
-pub(crate) fn categories_in_force(
-    duty: &Duty,
-    ids: &[String],
-) -> Result<BTreeMap<String, Vec<String>>, CommandError> {
+pub(crate) fn categories_in_force(duty: &Duty, ids: &[String]) -> Result<BTreeMap<String, Vec<String>>, CommandError> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for row in duty.list_in(&Query::of("recipient_category"), "recipient", ids)? {
         if category_in_force(duty, &row.fields) {
-            let codes = found
-                .entry(text(&row.fields, "recipient").to_owned())
-                .or_default();
+            let codes = found.entry(text(&row.fields, "recipient").to_owned()).or_default();
             let code = text(&row.fields, "category").to_owned();
             if !code.is_empty() && !codes.contains(&code) {
                 codes.push(code);
@@ -144,40 +128,25 @@ pub(crate) struct Visited {
 
 /// Last and next visits of people. What the newest visit says of the next date holds, also when nobody was
 /// at home; an older date is settled by it.
-pub(crate) fn visited(
-    duty: &Duty,
-    ids: &[String],
-) -> Result<BTreeMap<String, Visited>, CommandError> {
+pub(crate) fn visited(duty: &Duty, ids: &[String]) -> Result<BTreeMap<String, Visited>, CommandError> {
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    visited_of(
-        duty,
-        Query::of("visit").and("recipient", Test::In, ids.to_vec()),
-    )
+    visited_of(duty, Query::of("visit").and("recipient", Test::In, ids.to_vec()))
 }
 
 /// The same for the people of these visits.
-pub(crate) fn visited_of(
-    duty: &Duty,
-    visits: Query,
-) -> Result<BTreeMap<String, Visited>, CommandError> {
+pub(crate) fn visited_of(duty: &Duty, visits: Query) -> Result<BTreeMap<String, Visited>, CommandError> {
     let mut found: BTreeMap<String, Visited> = BTreeMap::new();
     let newest = visits.newest_per("recipient", "date");
-    for row in duty
-        .store
-        .columns(&newest, &["recipient", "id", "next_date"])?
-    {
+    for row in duty.store.columns(&newest, &["recipient", "id", "next_date"])? {
         if let [Value::String(recipient), id, next] = row.as_slice() {
             let person = found.entry(recipient.clone()).or_default();
             person.newest = id.as_str().map(str::to_owned);
             person.next = next.as_str().map(str::to_owned);
         }
     }
-    let last = Query {
-        provisional: Some(false),
-        ..newest
-    };
+    let last = Query { provisional: Some(false), ..newest };
     let last = last.and("result", Test::In, effective_results());
     for row in duty.store.columns(&last, &["recipient", "date"])? {
         if let [Value::String(recipient), day] = row.as_slice() {
@@ -189,16 +158,12 @@ pub(crate) fn visited_of(
 
 /// Before today.
 pub(crate) fn overdue(duty: &Duty, day: Option<&str>) -> bool {
-    day.and_then(|day| day.parse::<NaiveDate>().ok())
-        .is_some_and(|day| day < duty.today)
+    day.and_then(|day| day.parse::<NaiveDate>().ok()).is_some_and(|day| day < duty.today)
 }
 
 /// The results that make a visit effective (R20).
 pub(crate) fn effective_results() -> Vec<&'static str> {
     let table = dictionary().code_table("visit_result");
-    let codes = table
-        .into_iter()
-        .flat_map(|table| &table.entries)
-        .map(|entry| entry.code.as_str());
+    let codes = table.into_iter().flat_map(|table| &table.entries).map(|entry| entry.code.as_str());
     codes.filter(|code| visit::is_effective(code)).collect()
 }

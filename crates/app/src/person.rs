@@ -83,9 +83,7 @@ pub fn overview(app: &App, request: IdRequest) -> Result<RecipientOverview, Comm
     if brief.minor {
         duty.record_opening(&row)?;
     }
-    let visits = people::visited(&duty, std::slice::from_ref(id))?
-        .remove(id)
-        .unwrap_or_default();
+    let visits = people::visited(&duty, std::slice::from_ref(id))?.remove(id).unwrap_or_default();
     let own = |kind: &str| of_person(kind, id);
     let categories = duty.list(&own("recipient_category"))?;
     let mut consents = duty.list(&own("consent"))?;
@@ -123,34 +121,22 @@ fn household_of(duty: &Duty, person: &Row) -> Result<Option<HouseholdBrief>, Com
     let Some(row) = duty.store.row("household", &id)? else {
         return Ok(None);
     };
-    let members =
-        duty.list(&Query::of("household_member").and("household", Test::Eq, id.clone()))?;
-    let own = members
-        .iter()
-        .find(|member| text(&member.fields, "recipient") == person.id);
+    let members = duty.list(&Query::of("household_member").and("household", Test::Eq, id.clone()))?;
+    let own = members.iter().find(|member| text(&member.fields, "recipient") == person.id);
     let view = views::view(duty, &row)?;
     Ok(Some(HouseholdBrief {
         household_no: text(&view.fields, "household_no").to_owned(),
         head_name: text(&view.fields, "head_name").to_owned(),
-        address: [
-            text(&view.fields, "village"),
-            text(&view.fields, "group_no"),
-            text(&view.fields, "address"),
-        ]
-        .concat(),
-        relation: own
-            .map(|own| households::relation(text(&own.fields, "relation_to_head")))
-            .unwrap_or_default(),
+        address: [text(&view.fields, "village"), text(&view.fields, "group_no"), text(&view.fields, "address")]
+            .concat(),
+        relation: own.map(|own| households::relation(text(&own.fields, "relation_to_head"))).unwrap_or_default(),
         members: members.len() as u64,
         id,
     }))
 }
 
 /// What the county wrote about these records, newest first.
-pub(crate) fn annotations_of(
-    duty: &Duty,
-    targets: &[String],
-) -> Result<Vec<RecordView>, CommandError> {
+pub(crate) fn annotations_of(duty: &Duty, targets: &[String]) -> Result<Vec<RecordView>, CommandError> {
     let mut rows = duty.list_in(&Query::of("annotation"), "target", targets)?;
     rows.sort_by_key(|row| std::cmp::Reverse(row.created_ms));
     views::views(duty, "annotation", &rows)
@@ -160,11 +146,7 @@ fn counts(duty: &Duty, id: &str) -> Result<Vec<CountOf>, CommandError> {
     let mut counts = Vec::new();
     for kind in ["visit", "case", "mandatory_report", "referral", "consent"] {
         let count = duty.store.count(&of_person(kind, id))?;
-        counts.push(CountOf {
-            value: kind.to_owned(),
-            label: kind_named(kind)?.label.clone(),
-            count,
-        });
+        counts.push(CountOf { value: kind.to_owned(), label: kind_named(kind)?.label.clone(), count });
     }
     Ok(counts)
 }

@@ -22,8 +22,7 @@ pub fn read(data_dir: &Path) -> Option<Place> {
 pub fn refresh(data_dir: &Path, store: &Store) -> Result<Place, CommandError> {
     let place = of(store)?;
     if read(data_dir).as_ref() != Some(&place) {
-        let text = serde_json::to_vec_pretty(&place)
-            .map_err(|_| CommandError::internal("不能写出本机信息"))?;
+        let text = serde_json::to_vec_pretty(&place).map_err(|_| CommandError::internal("不能写出本机信息"))?;
         write_whole(&data_dir.join(FILE), &text)?;
     }
     Ok(place)
@@ -36,21 +35,12 @@ pub fn home_audience(station: Option<&str>) -> Audience {
 
 fn of(store: &Store) -> Result<Place, CommandError> {
     let (roster, device) = (store.roster(), store.device());
-    let station = device
-        .station
-        .as_deref()
-        .and_then(|code| roster.station(code));
+    let station = device.station.as_deref().and_then(|code| roster.station(code));
     Ok(Place {
-        side: if device.station.is_some() {
-            Side::Station
-        } else {
-            Side::County
-        },
+        side: if device.station.is_some() { Side::Station } else { Side::County },
         station_name: station.map(|station| station.name.clone()),
         station_code: device.station.clone(),
-        confirmed: roster
-            .device(&device.id)
-            .is_some_and(|listed| listed.revoked.is_none()),
+        confirmed: roster.device(&device.id).is_some_and(|listed| listed.revoked.is_none()),
         letter: device.letter,
         device: device.id,
         county_id: roster.county_id.clone(),

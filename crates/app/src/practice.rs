@@ -101,13 +101,7 @@ impl Practice {
     /// Sits down at that person's PC, as they would: with their passphrase.
     fn play(&mut self, at: usize) -> Result<PracticeState, CommandError> {
         let player = self.players[at].clone();
-        session::unlock(
-            &self.pcs[&player.folder],
-            Unlock {
-                staff: player.staff,
-                passphrase: PASSPHRASE.into(),
-            },
-        )?;
+        session::unlock(&self.pcs[&player.folder], Unlock { staff: player.staff, passphrase: PASSPHRASE.into() })?;
         self.current = at;
         let state = self.state();
         let pc = self.person();
@@ -126,9 +120,7 @@ pub fn open(app: &App, _: Nothing) -> Result<PracticeState, CommandError> {
         return Ok(practice.state());
     }
     let folder = app.data_dir().join(FOLDER);
-    let kept = fs::read(folder.join(READY))
-        .ok()
-        .and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok());
+    let kept = fs::read(folder.join(READY)).ok().and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok());
     let mut practice = match kept.map(|kept| again(app, &folder, kept)) {
         Some(Ok(practice)) => practice,
         // Made by another version or half deleted: practice is only practice, begin anew.
@@ -142,13 +134,8 @@ pub fn open(app: &App, _: Nothing) -> Result<PracticeState, CommandError> {
 /// Becomes another person.
 pub fn switch(app: &App, request: PracticeSwitch) -> Result<PracticeState, CommandError> {
     let mut open = app.practice();
-    let practice = open
-        .as_mut()
-        .ok_or_else(|| CommandError::new(ErrorCode::NotFound, "练习模式没有打开。"))?;
-    let at = practice
-        .players
-        .iter()
-        .position(|player| player.staff == request.person);
+    let practice = open.as_mut().ok_or_else(|| CommandError::new(ErrorCode::NotFound, "练习模式没有打开。"))?;
+    let at = practice.players.iter().position(|player| player.staff == request.person);
     practice.play(at.ok_or_else(|| CommandError::not_found("这个练习人物"))?)
 }
 
@@ -178,10 +165,7 @@ fn anew(app: &App, folder: &Path) -> Result<Practice, CommandError> {
 
 fn again(app: &App, folder: &Path, kept: Kept) -> Result<Practice, CommandError> {
     let mut practice = with_pcs(app, folder, kept.players, None);
-    let county = practice
-        .players
-        .iter()
-        .position(|player| player.role == Role::County);
+    let county = practice.players.iter().position(|player| player.role == Role::County);
     practice.play(county.ok_or_else(|| CommandError::not_found("练习数据"))?)?;
     let county = practice.person();
     let store = county.session()?.store;
@@ -189,18 +173,9 @@ fn again(app: &App, folder: &Path, kept: Kept) -> Result<Practice, CommandError>
         name_hub(&county, &hub)?;
         let signed = store.signed_roster()?;
         for (folder, pc) in &practice.pcs {
-            let first = practice
-                .players
-                .iter()
-                .find(|player| player.folder == *folder);
+            let first = practice.players.iter().find(|player| player.folder == *folder);
             let Some(first) = first else { continue };
-            session::unlock(
-                pc,
-                Unlock {
-                    staff: first.staff.clone(),
-                    passphrase: PASSPHRASE.into(),
-                },
-            )?;
+            session::unlock(pc, Unlock { staff: first.staff.clone(), passphrase: PASSPHRASE.into() })?;
             crate::setup::take_roster(pc, &pc.session()?.store, &signed)?;
         }
         practice._hub = Some(hub);
@@ -211,45 +186,21 @@ fn again(app: &App, folder: &Path, kept: Kept) -> Result<Practice, CommandError>
 
 fn with_pcs(app: &App, folder: &Path, players: Vec<Player>, hub: Option<RunningHub>) -> Practice {
     let names: Vec<String> = players.iter().map(|player| player.folder.clone()).collect();
-    let pcs = names
-        .into_iter()
-        .map(|name| (name.clone(), Arc::new(pc(app, &folder.join(&name)))))
-        .collect();
-    Practice {
-        players,
-        pcs,
-        current: 0,
-        _hub: hub,
-    }
+    let pcs = names.into_iter().map(|name| (name.clone(), Arc::new(pc(app, &folder.join(&name))))).collect();
+    Practice { players, pcs, current: 0, _hub: hub }
 }
 
 fn keep(folder: &Path, players: &[Player], hub: &Option<RunningHub>) -> Result<(), CommandError> {
-    let kept = Kept {
-        players: players.to_vec(),
-        hub_port: hub.as_ref().map_or(0, |hub| hub.port),
-    };
-    let bytes =
-        serde_json::to_vec_pretty(&kept).map_err(|_| CommandError::internal("不能写出练习信息"))?;
+    let kept = Kept { players: players.to_vec(), hub_port: hub.as_ref().map_or(0, |hub| hub.port) };
+    let bytes = serde_json::to_vec_pretty(&kept).map_err(|_| CommandError::internal("不能写出练习信息"))?;
     write_whole(&folder.join(READY), &bytes)
 }
 
-fn start_hub(
-    app: &App,
-    folder: &Path,
-    roster: &Roster,
-    port: u16,
-) -> Result<Option<RunningHub>, CommandError> {
+fn start_hub(app: &App, folder: &Path, roster: &Roster, port: u16) -> Result<Option<RunningHub>, CommandError> {
     let Some(start) = &app.config().start_hub else {
         return Ok(None);
     };
     let data_dir: PathBuf = folder.join("hub");
-    let wanted = HubWanted {
-        data_dir,
-        county: roster.county_id.clone(),
-        root_key: roster.root_key.to_string(),
-        port,
-    };
-    start(&wanted)
-        .map(Some)
-        .map_err(|message| CommandError::new(ErrorCode::FileAccess, message))
+    let wanted = HubWanted { data_dir, county: roster.county_id.clone(), root_key: roster.root_key.to_string(), port };
+    start(&wanted).map(Some).map_err(|message| CommandError::new(ErrorCode::FileAccess, message))
 }

@@ -73,12 +73,7 @@ pub(crate) struct MadePlayer {
 
 /// A PC of the practice county.
 pub(crate) fn pc(outer: &App, folder: &Path) -> App {
-    App::new(AppConfig {
-        data_dir: folder.to_owned(),
-        cost: Cost::Cheap,
-        start_hub: None,
-        ..outer.config().clone()
-    })
+    App::new(AppConfig { data_dir: folder.to_owned(), cost: Cost::Cheap, start_hub: None, ..outer.config().clone() })
 }
 
 /// Makes everything; the hub starts in between, when the county has its root key.
@@ -96,40 +91,19 @@ pub(crate) fn make(
     }
     let (mut players, mut seed) = (Vec::new(), Seed::new(SEED));
     for plan in STATIONS {
-        let station = stations::add(
-            &county,
-            plan.township.0,
-            plan.township.1,
-            "",
-            ROOT_PASSPHRASE,
-        )?;
+        let station = stations::add(&county, plan.township.0, plan.township.1, "", ROOT_PASSPHRASE)?;
         let pc = pc(outer, &folder.join(plan.folder));
         let (file, code, _) = stations::new_join_file(&county, Some(&station.code))?;
         let supervisor = founding::join(&pc, join(plan.supervisor, file, code.to_string()))?.person;
         let store = pc.session()?.store;
         confirm(&county, &pc, &store)?;
-        let add = AddStaff {
-            name: plan.worker.into(),
-            role: Role::Worker,
-            phone: None,
-            passphrase: Some(PASSPHRASE.into()),
-        };
+        let add =
+            AddStaff { name: plan.worker.into(), role: Role::Worker, phone: None, passphrase: Some(PASSPHRASE.into()) };
         let worker = staff::add(&pc, add)?;
-        fill(
-            &pc,
-            &store,
-            plan,
-            &station.code,
-            &[worker.id.clone(), supervisor.id.clone()],
-            &mut seed,
-        )?;
+        fill(&pc, &store, plan, &station.code, &[worker.id.clone(), supervisor.id.clone()], &mut seed)?;
         hand_in(&county_store, &store)?;
         for person in [worker, supervisor] {
-            players.push(MadePlayer {
-                folder: plan.folder.into(),
-                person,
-                place: station.name.clone(),
-            });
+            players.push(MadePlayer { folder: plan.folder.into(), person, place: station.name.clone() });
         }
     }
     let checkpoint = county_store.make_checkpoint(county.now_ms())?;
@@ -137,32 +111,18 @@ pub(crate) fn make(
         let pc = pc(outer, &folder.join(plan.folder));
         open_quietly(&pc)?.accept_checkpoint(&checkpoint)?;
     }
-    players.push(MadePlayer {
-        folder: "county".into(),
-        person: founded.person,
-        place: COUNTY.into(),
-    });
+    players.push(MadePlayer { folder: "county".into(), person: founded.person, place: COUNTY.into() });
     Ok((players, hub))
 }
 
 /// Writes where the practice hub listens into the roster.
 pub(crate) fn name_hub(county: &App, hub: &RunningHub) -> Result<(), CommandError> {
     let store = county.session()?.store;
-    let place = HubPlace {
-        url: hub.url.clone(),
-        pin: hub.pin.clone(),
-        key: hub.key.parse()?,
-    };
+    let place = HubPlace { url: hub.url.clone(), pin: hub.pin.clone(), key: hub.key.parse()? };
     let roster = Roster::clone(&store.roster());
     if roster.hub.as_ref() != Some(&place) {
         let keys = CountyKeys::open(county, ROOT_PASSPHRASE)?;
-        let signed = keys.sign_next(
-            county,
-            Roster {
-                hub: Some(place),
-                ..roster
-            },
-        )?;
+        let signed = keys.sign_next(county, Roster { hub: Some(place), ..roster })?;
         setup::take_roster(county, &store, &signed)?;
     }
     Ok(())
@@ -170,16 +130,8 @@ pub(crate) fn name_hub(county: &App, hub: &RunningHub) -> Result<(), CommandErro
 
 fn open_quietly(pc: &App) -> Result<Arc<Store>, CommandError> {
     let slot = pc.slots()?.list().into_iter().next();
-    let staff = slot
-        .ok_or_else(|| CommandError::internal("练习数据不完整"))?
-        .staff;
-    crate::session::unlock(
-        pc,
-        crate::session::Unlock {
-            staff,
-            passphrase: PASSPHRASE.into(),
-        },
-    )?;
+    let staff = slot.ok_or_else(|| CommandError::internal("练习数据不完整"))?.staff;
+    crate::session::unlock(pc, crate::session::Unlock { staff, passphrase: PASSPHRASE.into() })?;
     Ok(pc.session()?.store)
 }
 
@@ -196,18 +148,8 @@ fn found_county() -> FoundCounty {
 }
 
 fn join(name: &str, file: Vec<u8>, code: String) -> JoinStation {
-    let file = FileIn {
-        name: "练习.hzj".into(),
-        path: None,
-        base64: Some(STANDARD.encode(file)),
-    };
-    JoinStation {
-        file,
-        code,
-        name: name.into(),
-        role: Role::Supervisor,
-        passphrase: PASSPHRASE.into(),
-    }
+    let file = FileIn { name: "练习.hzj".into(), path: None, base64: Some(STANDARD.encode(file)) };
+    JoinStation { file, code, name: name.into(), role: Role::Supervisor, passphrase: PASSPHRASE.into() }
 }
 
 fn confirm(county: &App, pc: &App, store: &Store) -> Result<(), CommandError> {
@@ -230,20 +172,10 @@ fn fill(
     seed: &mut Seed,
 ) -> Result<(), CommandError> {
     let today: NaiveDate = pc.today();
-    let made = MadeStation {
-        township: plan.township.1,
-        villages: plan.villages,
-        workers,
-        households: plan.households,
-    };
+    let made = MadeStation { township: plan.township.1, villages: plan.villages, workers, households: plan.households };
     let (persons, registered) = people(seed, &made, today);
     let work = work(seed, &persons, today);
-    let saving = Saving {
-        pc,
-        store,
-        station: code,
-        author: &workers[0],
-    };
+    let saving = Saving { pc, store, station: code, author: &workers[0] };
     saving.all(registered, false)?;
     saving.all(work.visits, false)?;
     saving.all(work.provisional, true)?;
@@ -277,12 +209,7 @@ impl Saving<'_> {
         Ok(())
     }
 
-    fn one(
-        &self,
-        entries: Vec<Entry>,
-        provisional: bool,
-        number: Option<Numbering>,
-    ) -> Result<(), CommandError> {
+    fn one(&self, entries: Vec<Entry>, provisional: bool, number: Option<Numbering>) -> Result<(), CommandError> {
         let write = |mut entry: Entry| {
             if provisional {
                 entry.fields.insert("provisional".into(), json!(true));

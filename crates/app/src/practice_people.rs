@@ -42,53 +42,39 @@ impl MadePerson {
 }
 
 const SURNAMES: &[&str] = &[
-    "禾", "青", "柳", "江", "石", "林", "易", "文", "夏", "向", "田", "龙", "谷", "覃", "欧阳",
-    "游", "雷", "段", "蒋", "邹", "廖", "尹", "贺", "匡",
+    "禾", "青", "柳", "江", "石", "林", "易", "文", "夏", "向", "田", "龙", "谷", "覃", "欧阳", "游", "雷", "段", "蒋",
+    "邹", "廖", "尹", "贺", "匡",
 ];
 const MEN: &[&str] = &[
-    "守", "田", "根", "满", "德", "水", "桂", "生", "国", "春", "和", "来", "有", "福", "长", "云",
-    "山", "冬", "旺", "松",
+    "守", "田", "根", "满", "德", "水", "桂", "生", "国", "春", "和", "来", "有", "福", "长", "云", "山", "冬", "旺",
+    "松",
 ];
 const WOMEN: &[&str] = &[
-    "秀", "兰", "桂", "英", "菊", "香", "莲", "翠", "珍", "月", "腊", "梅", "细", "妹", "春", "云",
-    "冬", "玉", "满", "芝",
+    "秀", "兰", "桂", "英", "菊", "香", "莲", "翠", "珍", "月", "腊", "梅", "细", "妹", "春", "云", "冬", "玉", "满",
+    "芝",
 ];
 const YOUNG: &[&str] = &[
-    "子", "涵", "雨", "晨", "欣", "妍", "梓", "轩", "思", "远", "可", "心", "若", "宁", "嘉", "禾",
-    "小", "满", "乐", "安",
+    "子", "涵", "雨", "晨", "欣", "妍", "梓", "轩", "思", "远", "可", "心", "若", "宁", "嘉", "禾", "小", "满", "乐",
+    "安",
 ];
 
 pub(crate) fn fields(value: Value) -> Payload {
     match value {
-        Value::Object(map) => map
-            .into_iter()
-            .filter(|(_, value)| !value.is_null())
-            .collect(),
+        Value::Object(map) => map.into_iter().filter(|(_, value)| !value.is_null()).collect(),
         _ => Payload::new(),
     }
 }
 
 fn entry(kind: &'static str, id: &str, value: Value) -> Entry {
-    Entry {
-        kind,
-        id: id.to_owned(),
-        fields: fields(value),
-    }
+    Entry { kind, id: id.to_owned(), fields: fields(value) }
 }
 
 /// A resident ID number with a right check digit.
 pub(crate) fn id_number(birth: NaiveDate, order: u64) -> String {
     let body = format!("{DIVISION}{}{:03}", birth.format("%Y%m%d"), order % 1000);
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let sum: u32 = body
-        .bytes()
-        .zip(WEIGHTS)
-        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
-        .sum();
-    format!(
-        "{body}{}",
-        ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'][(sum % 11) as usize]
-    )
+    let sum: u32 = body.bytes().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    format!("{body}{}", ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'][(sum % 11) as usize])
 }
 
 fn given_name(seed: &mut Seed, woman: bool, young: bool) -> String {
@@ -100,11 +86,7 @@ fn given_name(seed: &mut Seed, woman: bool, young: bool) -> String {
         MEN
     };
     let first = seed.pick(from);
-    if seed.chance(15) {
-        first.to_owned()
-    } else {
-        format!("{first}{}", seed.pick(from))
-    }
+    if seed.chance(15) { first.to_owned() } else { format!("{first}{}", seed.pick(from)) }
 }
 
 fn birth(seed: &mut Seed, today: NaiveDate, youngest: i64, oldest: i64) -> NaiveDate {
@@ -124,26 +106,14 @@ const CATEGORIES: &[(&str, i64, i64, &[&str])] = &[
 ];
 
 /// The households of a station with their people, and every record that registers them.
-pub(crate) fn people(
-    seed: &mut Seed,
-    station: &MadeStation,
-    today: NaiveDate,
-) -> (Vec<MadePerson>, Vec<Entry>) {
+pub(crate) fn people(seed: &mut Seed, station: &MadeStation, today: NaiveDate) -> (Vec<MadePerson>, Vec<Entry>) {
     let (mut made, mut entries) = (Vec::new(), Vec::new());
     for number in 1..=station.households {
         let (household, surname) = (seed.id(), seed.pick(SURNAMES).to_owned());
         let village = seed.pick(station.villages);
         let group = format!("{}组", seed.between(1, 12));
-        let address = format!(
-            "{}{village}{group}{}号",
-            station.township,
-            seed.between(1, 60)
-        );
-        let persons = if seed.chance(35) {
-            1
-        } else {
-            seed.between(2, 3) as usize
-        };
+        let address = format!("{}{village}{group}{}号", station.township, seed.between(1, 60));
+        let persons = if seed.chance(35) { 1 } else { seed.between(2, 3) as usize };
         for place in 0..persons {
             let (category, youngest, oldest, risks) = known(seed, place);
             let (woman, person) = (seed.chance(50), seed.id());
@@ -188,14 +158,7 @@ pub(crate) fn people(
                 "signer_name": guardian_signs.then(|| format!("{surname}桂芝")), "signer_relation": guardian_signs.then_some("祖母"),
                 "scope": ["registration", "sensitive"], "paper_on_file": "yes",
             })));
-            made.push(MadePerson {
-                id: person,
-                household: household.clone(),
-                worker,
-                birth,
-                category,
-                risk,
-            });
+            made.push(MadePerson { id: person, household: household.clone(), worker, birth, category, risk });
         }
     }
     (made, entries)

@@ -48,11 +48,7 @@ pub(crate) struct MadeWork {
 }
 
 fn entry(seed: &mut Seed, kind: &'static str, value: Value) -> Entry {
-    Entry {
-        kind,
-        id: seed.id(),
-        fields: fields(value),
-    }
+    Entry { kind, id: seed.id(), fields: fields(value) }
 }
 
 fn area(person: &MadePerson) -> (&'static str, &'static str, &'static str) {
@@ -72,20 +68,11 @@ fn workday(mut date: NaiveDate) -> NaiveDate {
 
 /// Three months of work up to `today`.
 pub(crate) fn work(seed: &mut Seed, people: &[MadePerson], today: NaiveDate) -> MadeWork {
-    let mut made = MadeWork {
-        visits: Vec::new(),
-        cases: Vec::new(),
-        provisional: Vec::new(),
-    };
+    let mut made = MadeWork { visits: Vec::new(), cases: Vec::new(), provisional: Vec::new() };
     for person in people {
         visits(seed, person, today, &mut made.visits);
     }
-    for (number, person) in people
-        .iter()
-        .filter(|person| person.risk != "green")
-        .enumerate()
-        .take(14)
-    {
+    for (number, person) in people.iter().filter(|person| person.risk != "green").enumerate().take(14) {
         made.cases.push(case(seed, number, person, today));
     }
     reports(seed, people, today, &mut made);
@@ -104,23 +91,10 @@ fn visits(seed: &mut Seed, person: &MadePerson, today: NaiveDate, into: &mut Vec
         let next = date + Days::new(every + seed.below(9));
         let (area, item, method) = area(person);
         let home = seed.chance(85);
-        let result = seed.pick(&[
-            "met",
-            "met",
-            "met",
-            "met",
-            "met",
-            "met",
-            "family_answered",
-            "not_home",
-        ]);
+        let result = seed.pick(&["met", "met", "met", "met", "met", "met", "family_answered", "not_home"]);
         let effective = result != "not_home";
         let start = seed.between(8, 16);
-        let kind = if area == "A4" {
-            "care_visit"
-        } else {
-            "home_visit"
-        };
+        let kind = if area == "A4" { "care_visit" } else { "home_visit" };
         let visit = json!({
             "recipient": person.id, "household": person.household, "date": day.to_string(),
             "start_time": format!("{start:02}:{:02}", seed.between(0, 5) * 10), "end_time": format!("{:02}:{:02}", start + 1, seed.between(0, 5) * 10),
@@ -152,16 +126,7 @@ const STAGES: &[&str] = &[
 
 fn case(seed: &mut Seed, number: usize, person: &MadePerson, today: NaiveDate) -> MadeCase {
     let stage = STAGES[number % STAGES.len()];
-    let reached = [
-        "lead",
-        "intake",
-        "open",
-        "assessing",
-        "planning",
-        "intervening",
-        "evaluating",
-        "following_up",
-    ];
+    let reached = ["lead", "intake", "open", "assessing", "planning", "intervening", "evaluating", "following_up"];
     let depth = reached.iter().position(|name| *name == stage).unwrap_or(0);
     let begun = today - Days::new(20 + depth as u64 * 9 + seed.below(8));
     let day = |step: u64| workday((begun + Days::new(step)).min(today)).to_string();
@@ -182,11 +147,7 @@ fn case(seed: &mut Seed, number: usize, person: &MadePerson, today: NaiveDate) -
         "open_date": opened.then(|| day(4)), "assigned_worker": worker, "problems": [problem], "needs": ["07"], "risk_level": person.risk,
         "area": area, "service_item": item, "service_method": method, "stage": stage, "stage_date": day(depth as u64 * 8),
     });
-    let case = Entry {
-        kind: "case",
-        id: case_id.clone(),
-        fields: fields(value),
-    };
+    let case = Entry { kind: "case", id: case_id.clone(), fields: fields(value) };
     let mut papers = Vec::new();
     let mut paper = |seed: &mut Seed, kind, value: Value| {
         let mut made = entry(seed, kind, value);
@@ -240,10 +201,7 @@ fn case(seed: &mut Seed, number: usize, person: &MadePerson, today: NaiveDate) -
         plan.id = plan_id.clone();
         papers.push(plan);
         let done = depth >= 6;
-        for (seq, goal) in ["每周至少外出两次", "每月与家人通话四次"]
-            .into_iter()
-            .enumerate()
-        {
+        for (seq, goal) in ["每周至少外出两次", "每月与家人通话四次"].into_iter().enumerate() {
             let value = json!({
                 "case": case_id, "service_plan": plan_id, "seq_no": seq + 1, "goal": goal, "indicator": "次数", "baseline": "0",
                 "target": if seq == 0 { "每周 2 次" } else { "每月 4 次" }, "due_date": (begun + Days::new(100)).to_string(),
@@ -275,18 +233,11 @@ fn case(seed: &mut Seed, number: usize, person: &MadePerson, today: NaiveDate) -
             "next_date": (today + Days::new(5)).to_string(),
         })));
     }
-    MadeCase {
-        year: begun.year(),
-        case,
-        papers,
-    }
+    MadeCase { year: begun.year(), case, papers }
 }
 
 fn reports(seed: &mut Seed, people: &[MadePerson], today: NaiveDate, made: &mut MadeWork) {
-    let minors: Vec<&MadePerson> = people
-        .iter()
-        .filter(|person| person.is_minor(today))
-        .collect();
+    let minors: Vec<&MadePerson> = people.iter().filter(|person| person.is_minor(today)).collect();
     if let Some(person) = minors.first() {
         let day = workday(today - Days::new(40)).to_string();
         let report = json!({
@@ -301,8 +252,7 @@ fn reports(seed: &mut Seed, people: &[MadePerson], today: NaiveDate, made: &mut 
             "recipient": person.id, "found_date": workday(today - Days::new(1)).to_string(), "found_time": "10:40",
             "situation": ["alone"], "situation_text": "独自居住,晚上无人照看,待核实。",
         });
-        made.provisional
-            .push(entry(seed, "mandatory_report", report));
+        made.provisional.push(entry(seed, "mandatory_report", report));
     }
 }
 
@@ -316,12 +266,10 @@ mod tests {
     fn made(seed: u64) -> (Vec<Entry>, MadeWork) {
         let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
         let workers = ["w1".to_owned(), "w2".to_owned()];
-        let station = MadeStation {
-            township: "稻香镇",
-            villages: &["新河村", "荷叶塘村"],
-            workers: &workers,
-            households: 60,
-        };
+        let station =
+            MadeStation {
+                township: "稻香镇", villages: &["新河村", "荷叶塘村"], workers: &workers, households: 60
+            };
         let mut seed = Seed::new(seed);
         let (persons, registered) = people(&mut seed, &station, today);
         let work = work(&mut seed, &persons, today);
@@ -338,9 +286,7 @@ mod tests {
                 .chain(&work.visits)
                 .chain(work.cases.iter().flat_map(|case| &case.papers))
                 .chain(work.cases.iter().map(|case| &case.case));
-            let all = final_ones
-                .map(|entry| (entry, false))
-                .chain(work.provisional.iter().map(|entry| (entry, true)));
+            let all = final_ones.map(|entry| (entry, false)).chain(work.provisional.iter().map(|entry| (entry, true)));
             for (entry, provisional) in all {
                 let kind = dictionary().kind(entry.kind).unwrap();
                 let wrong: Vec<_> = check(kind, &entry.fields, provisional, today)
@@ -354,13 +300,7 @@ mod tests {
 
     #[test]
     fn the_same_seed_makes_the_same_people() {
-        let ids = |seed| {
-            made(seed)
-                .0
-                .into_iter()
-                .map(|entry| entry.id)
-                .collect::<Vec<_>>()
-        };
+        let ids = |seed| made(seed).0.into_iter().map(|entry| entry.id).collect::<Vec<_>>();
         assert_eq!(ids(7), ids(7));
         assert_ne!(ids(7), ids(8));
     }

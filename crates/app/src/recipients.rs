@@ -159,16 +159,8 @@ pub fn list(app: &App, request: RecipientsRequest) -> Result<RecipientsAnswer, C
             risk: brief.risk,
         });
     }
-    let villages = if request.offset == 0 {
-        villages(&duty)?
-    } else {
-        Vec::new()
-    };
-    Ok(RecipientsAnswer {
-        rows: shown,
-        total,
-        villages,
-    })
+    let villages = if request.offset == 0 { villages(&duty)? } else { Vec::new() };
+    Ok(RecipientsAnswer { rows: shown, total, villages })
 }
 
 /// The filters as one query; those that look into other tables become a set of ids first.
@@ -178,18 +170,10 @@ fn matching(duty: &Duty, request: &RecipientsRequest) -> Result<Query, CommandEr
         offset: u64::from(request.offset),
         ..Query::of("recipient")
     };
-    if let Some(village) = request
-        .village
-        .as_deref()
-        .filter(|village| !village.is_empty())
-    {
+    if let Some(village) = request.village.as_deref().filter(|village| !village.is_empty()) {
         query = query.and("village", Test::Eq, village);
     }
-    if let Some(worker) = request
-        .worker
-        .as_deref()
-        .filter(|worker| !worker.is_empty())
-    {
+    if let Some(worker) = request.worker.as_deref().filter(|worker| !worker.is_empty()) {
         query = query.and("assigned_worker", Test::Eq, worker);
     }
     if let Some(sex) = request.sex.as_deref().filter(|sex| !sex.is_empty()) {
@@ -198,16 +182,10 @@ fn matching(duty: &Duty, request: &RecipientsRequest) -> Result<Query, CommandEr
     if !request.risk.is_empty() {
         query = query.and("risk_level", Test::In, request.risk.clone());
     }
-    if let Some(latest) = request
-        .age_from
-        .and_then(|age| years_before(duty.today, age))
-    {
+    if let Some(latest) = request.age_from.and_then(|age| years_before(duty.today, age)) {
         query = query.and("birth_date", Test::AtMost, latest.to_string());
     }
-    if let Some(before) = request
-        .age_to
-        .and_then(|age| years_before(duty.today, age.saturating_add(1)))
-    {
+    if let Some(before) = request.age_to.and_then(|age| years_before(duty.today, age.saturating_add(1))) {
         let earliest = before.checked_add_days(Days::new(1)).unwrap_or(before);
         query = query.and("birth_date", Test::AtLeast, earliest.to_string());
     }
@@ -215,11 +193,7 @@ fn matching(duty: &Duty, request: &RecipientsRequest) -> Result<Query, CommandEr
         query.provisional = Some(true);
     }
     if !request.with_left {
-        query = query.and("death_date", Test::IsNull, Value::Null).and(
-            "left_date",
-            Test::IsNull,
-            Value::Null,
-        );
+        query = query.and("death_date", Test::IsNull, Value::Null).and("left_date", Test::IsNull, Value::Null);
     }
     if let Some(ids) = ids_elsewhere(duty, request)? {
         query = query.and("id", Test::In, ids.into_iter().collect::<Vec<_>>());
@@ -227,10 +201,7 @@ fn matching(duty: &Duty, request: &RecipientsRequest) -> Result<Query, CommandEr
     let by = |field: &str, descending: bool| (field.to_owned(), descending);
     query.order = match request.order {
         RecipientOrder::Changed => vec![by("updated_ms", !request.descending)],
-        RecipientOrder::Village => vec![
-            by("village", request.descending),
-            by("name", request.descending),
-        ],
+        RecipientOrder::Village => vec![by("village", request.descending), by("name", request.descending)],
         RecipientOrder::Name => vec![by("name", request.descending)],
         RecipientOrder::Age => vec![by("birth_date", !request.descending)],
     };
@@ -238,15 +209,10 @@ fn matching(duty: &Duty, request: &RecipientsRequest) -> Result<Query, CommandEr
 }
 
 /// Ids by text, category and due date, as far as asked for.
-fn ids_elsewhere(
-    duty: &Duty,
-    request: &RecipientsRequest,
-) -> Result<Option<BTreeSet<String>>, CommandError> {
+fn ids_elsewhere(duty: &Duty, request: &RecipientsRequest) -> Result<Option<BTreeSet<String>>, CommandError> {
     let mut sets = Vec::new();
     if !request.text.trim().is_empty() {
-        let hits = duty
-            .store
-            .search(request.text.trim(), &["recipient"], 5_000)?;
+        let hits = duty.store.search(request.text.trim(), &["recipient"], 5_000)?;
         sets.push(hits.into_iter().map(|hit| hit.id).collect::<BTreeSet<_>>());
     }
     if !request.categories.is_empty() {
@@ -259,31 +225,23 @@ fn ids_elsewhere(
     let Some(first) = sets.next() else {
         return Ok(None);
     };
-    Ok(Some(sets.fold(first, |kept, set| {
-        kept.intersection(&set).cloned().collect()
-    })))
+    Ok(Some(sets.fold(first, |kept, set| kept.intersection(&set).cloned().collect())))
 }
 
 /// Who is in one of the categories today.
-pub(crate) fn in_categories(
-    duty: &Duty,
-    categories: &[String],
-) -> Result<BTreeSet<String>, CommandError> {
-    let begun = Query::of("recipient_category")
-        .and("category", Test::In, categories.to_vec())
-        .and("start_date", Test::AtMost, duty.today_text());
+pub(crate) fn in_categories(duty: &Duty, categories: &[String]) -> Result<BTreeSet<String>, CommandError> {
+    let begun = Query::of("recipient_category").and("category", Test::In, categories.to_vec()).and(
+        "start_date",
+        Test::AtMost,
+        duty.today_text(),
+    );
     let tomorrow = duty.today.succ_opt().unwrap_or(duty.today).to_string();
     let mut ids = BTreeSet::new();
-    for query in [
-        begun.clone().and("end_date", Test::IsNull, Value::Null),
-        begun.and("end_date", Test::AtLeast, tomorrow),
-    ] {
+    for query in
+        [begun.clone().and("end_date", Test::IsNull, Value::Null), begun.and("end_date", Test::AtLeast, tomorrow)]
+    {
         let found = duty.store.count_by(&query, "recipient")?;
-        ids.extend(
-            found
-                .into_iter()
-                .filter_map(|(id, _)| id.as_str().map(str::to_owned)),
-        );
+        ids.extend(found.into_iter().filter_map(|(id, _)| id.as_str().map(str::to_owned)));
     }
     Ok(ids)
 }
@@ -310,17 +268,8 @@ fn villages(duty: &Duty) -> Result<Vec<CountOf>, CommandError> {
     let mut villages: Vec<CountOf> = counted
         .into_iter()
         .filter_map(|(village, count)| Some((village.as_str()?.to_owned(), count)))
-        .map(|(village, count)| CountOf {
-            label: village.clone(),
-            value: village,
-            count,
-        })
+        .map(|(village, count)| CountOf { label: village.clone(), value: village, count })
         .collect();
-    villages.sort_by(|one, other| {
-        other
-            .count
-            .cmp(&one.count)
-            .then_with(|| one.value.cmp(&other.value))
-    });
+    villages.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
     Ok(villages)
 }

@@ -99,12 +99,7 @@ pub fn save(app: &App, request: SaveRequest) -> Result<SaveAnswer, CommandError>
         _ => {}
     }
     guard_case_stage(&request)?;
-    let form = Form {
-        id: request.id,
-        fields: request.fields,
-        seen: request.seen,
-        provisional: request.provisional,
-    };
+    let form = Form { id: request.id, fields: request.fields, seen: request.seen, provisional: request.provisional };
     let ready = match request.kind.as_str() {
         "annotation" => return annotate(&duty, form, request.draft.as_deref()),
         "mandatory_report" => crate::reports::ready(&duty, form)?,
@@ -114,44 +109,24 @@ pub fn save(app: &App, request: SaveRequest) -> Result<SaveAnswer, CommandError>
     let audience = duty.audience(kind, &ready.station);
     let mut writes: Vec<Write> = ready.write.into_iter().collect();
     if request.kind == "mandatory_report" {
-        writes.extend(crate::reports::visit_follows(
-            &duty,
-            &ready.id,
-            &ready.whole,
-        )?);
+        writes.extend(crate::reports::visit_follows(&duty, &ready.id, &ready.whole)?);
     }
     if !writes.is_empty() {
         duty.save(audience, writes)?;
     }
     drafts::settle(&duty, request.draft.as_deref())?;
     let record = views::view(&duty, &duty.row(&request.kind, &ready.id)?)?;
-    Ok(SaveAnswer {
-        record,
-        findings: ready.findings,
-    })
+    Ok(SaveAnswer { record, findings: ready.findings })
 }
 
 fn elsewhere(command: &str) -> CommandError {
-    CommandError::new(
-        ErrorCode::BadRequest,
-        format!("这种记录要用 {command} 保存。"),
-    )
+    CommandError::new(ErrorCode::BadRequest, format!("这种记录要用 {command} 保存。"))
 }
 
 /// Stage and number of a case move by the rules of `cases.advance` only.
 fn guard_case_stage(request: &SaveRequest) -> Result<(), CommandError> {
-    let ruled = [
-        "stage",
-        "case_no",
-        "stage_date",
-        "reopened_no",
-        "archived_date",
-    ];
-    if request.kind == "case"
-        && ruled
-            .iter()
-            .any(|field| request.fields.contains_key(*field))
-    {
+    let ruled = ["stage", "case_no", "stage_date", "reopened_no", "archived_date"];
+    if request.kind == "case" && ruled.iter().any(|field| request.fields.contains_key(*field)) {
         return Err(elsewhere("cases.advance"));
     }
     Ok(())
@@ -173,10 +148,7 @@ fn annotate(duty: &Duty, form: Form, draft: Option<&str>) -> Result<SaveAnswer, 
     }
     drafts::settle(duty, draft)?;
     let record = views::view(duty, &duty.row("annotation", &ready.id)?)?;
-    Ok(SaveAnswer {
-        record,
-        findings: ready.findings,
-    })
+    Ok(SaveAnswer { record, findings: ready.findings })
 }
 
 /// Deletes a record, saying why.
@@ -184,16 +156,10 @@ pub fn delete(app: &App, request: DeleteRequest) -> Result<RecordView, CommandEr
     let duty = Duty::of(app)?;
     let reason = request.reason.trim();
     if reason.is_empty() {
-        return Err(CommandError::invalid_field(
-            "deleted_reason",
-            "请写明删除的原因。",
-        ));
+        return Err(CommandError::invalid_field("deleted_reason", "请写明删除的原因。"));
     }
     if reason.chars().count() > 500 {
-        return Err(CommandError::invalid_field(
-            "deleted_reason",
-            "删除原因请控制在 500 字以内。",
-        ));
+        return Err(CommandError::invalid_field("deleted_reason", "删除原因请控制在 500 字以内。"));
     }
     let row = duty.row(&request.kind, &request.id)?;
     set_one(&duty, &row, "deleted_reason", reason.into(), request.seen)
@@ -206,24 +172,12 @@ pub fn undelete(app: &App, request: RecordRef) -> Result<RecordView, CommandErro
     set_one(&duty, &row, "deleted_reason", Value::Null, Seen::new())
 }
 
-fn set_one(
-    duty: &Duty,
-    row: &Row,
-    field: &str,
-    value: Value,
-    seen: Seen,
-) -> Result<RecordView, CommandError> {
+fn set_one(duty: &Duty, row: &Row, field: &str, value: Value, seen: Seen) -> Result<RecordView, CommandError> {
     let kind = kind_named(&row.kind)?;
     duty.must_write(kind, &row.station)?;
     let fields = Payload::from_iter([(field.to_owned(), value)]);
     let seen = writing::seen_of(row, seen, &fields);
-    let write = Write {
-        kind: row.kind.clone(),
-        record: row.id.clone(),
-        op: Op::Set,
-        fields,
-        seen,
-    };
+    let write = Write { kind: row.kind.clone(), record: row.id.clone(), op: Op::Set, fields, seen };
     duty.save(duty.audience(kind, &row.station), vec![write])?;
     views::view(duty, &duty.row(&row.kind, &row.id)?)
 }
@@ -235,9 +189,8 @@ pub fn resolve(app: &App, request: ResolveRequest) -> Result<RecordView, Command
     let row = duty.row(&request.kind, &request.id)?;
     duty.must_write(kind, &row.station)?;
     let conflicts = duty.store.conflicts()?;
-    let conflict = conflicts
-        .into_iter()
-        .find(|one| one.kind == row.kind && one.record == row.id && one.field == request.field);
+    let conflict =
+        conflicts.into_iter().find(|one| one.kind == row.kind && one.record == row.id && one.field == request.field);
     let Some(conflict) = conflict else {
         return Err(CommandError::new(
             ErrorCode::NotFound,
@@ -245,37 +198,19 @@ pub fn resolve(app: &App, request: ResolveRequest) -> Result<RecordView, Command
         ));
     };
     let value = match (&request.choose, request.value) {
-        (Some(chosen), _) => match conflict
-            .values
-            .iter()
-            .find(|value| &value.reference == chosen)
-        {
+        (Some(chosen), _) => match conflict.values.iter().find(|value| &value.reference == chosen) {
             Some(found) => found.value.clone(),
             None => {
-                return Err(CommandError::new(
-                    ErrorCode::NotFound,
-                    "选中的那个值已经变了，请刷新后再选。",
-                ));
+                return Err(CommandError::new(ErrorCode::NotFound, "选中的那个值已经变了，请刷新后再选。"));
             }
         },
         (None, Some(typed)) => typed_value(&duty, kind, &row, &request.field, typed)?,
         (None, None) => {
-            return Err(CommandError::invalid_field(
-                &request.field,
-                "请选择保留哪一个，或填写新的内容。",
-            ));
+            return Err(CommandError::invalid_field(&request.field, "请选择保留哪一个，或填写新的内容。"));
         }
     };
-    let all: Vec<Ref> = conflict
-        .values
-        .iter()
-        .map(|value| value.reference)
-        .collect();
-    let refs = if request.seen.is_empty() {
-        all
-    } else {
-        request.seen
-    };
+    let all: Vec<Ref> = conflict.values.iter().map(|value| value.reference).collect();
+    let refs = if request.seen.is_empty() { all } else { request.seen };
     let write = Write {
         kind: row.kind.clone(),
         record: row.id.clone(),
@@ -296,11 +231,7 @@ fn typed_value(
 ) -> Result<Value, CommandError> {
     let fields = Payload::from_iter([(field.to_owned(), typed)]);
     let checked = writing::check(duty, kind, &row.fields, fields, row.provisional);
-    let own: Vec<FieldFinding> = checked
-        .findings
-        .into_iter()
-        .filter(|finding| finding.field == field)
-        .collect();
+    let own: Vec<FieldFinding> = checked.findings.into_iter().filter(|finding| finding.field == field).collect();
     writing::refuse_errors(&own)?;
     Ok(checked.fields.get(field).cloned().unwrap_or(Value::Null))
 }

@@ -176,11 +176,7 @@ pub fn list(app: &App, request: ListRequest) -> Result<ListAnswer, CommandError>
     kind_named(&request.kind)?;
     let mut query = Query {
         wheres: request.filters.into_iter().map(condition).collect(),
-        order: request
-            .order
-            .into_iter()
-            .map(|by| (by.field, by.descending))
-            .collect(),
+        order: request.order.into_iter().map(|by| (by.field, by.descending)).collect(),
         limit: Some(u64::from(request.limit.unwrap_or(50).min(500))),
         offset: u64::from(request.offset.unwrap_or(0)),
         deleted: request.deleted,
@@ -192,10 +188,7 @@ pub fn list(app: &App, request: ListRequest) -> Result<ListAnswer, CommandError>
     }
     let total = duty.store.count(&query)?;
     let rows = duty.list(&query)?;
-    Ok(ListAnswer {
-        rows: views::views(&duty, &request.kind, &rows)?,
-        total,
-    })
+    Ok(ListAnswer { rows: views::views(&duty, &request.kind, &rows)?, total })
 }
 
 fn condition(filter: Filter) -> Where {
@@ -210,11 +203,7 @@ fn condition(filter: Filter) -> Where {
         FilterTest::IsNull => Test::IsNull,
         FilterTest::NotNull => Test::NotNull,
     };
-    Where {
-        field: filter.field,
-        test,
-        value: filter.value,
-    }
+    Where { field: filter.field, test, value: filter.value }
 }
 
 /// What is wrong with a form as far as it is typed, and what its ID number says.
@@ -245,8 +234,7 @@ pub fn reveal(app: &App, request: RevealRequest) -> Result<Revealed, CommandErro
     let duty = Duty::of(app)?;
     let kind = kind_named(&request.kind)?;
     let row = duty.row(&request.kind, &request.id)?;
-    let wanted =
-        |name: &str| request.fields.is_empty() || request.fields.iter().any(|field| field == name);
+    let wanted = |name: &str| request.fields.is_empty() || request.fields.iter().any(|field| field == name);
     let masked: Vec<String> = kind
         .fields
         .iter()
@@ -254,24 +242,13 @@ pub fn reveal(app: &App, request: RevealRequest) -> Result<Revealed, CommandErro
         .map(|field| field.name.clone())
         .collect();
     duty.record_reading(&row, "显示隐藏内容", &masked)?;
-    let fields = masked
-        .iter()
-        .filter_map(|name| Some((name.clone(), row.fields.get(name)?.clone())))
-        .collect();
+    let fields = masked.iter().filter_map(|name| Some((name.clone(), row.fields.get(name)?.clone()))).collect();
     let mut conflicts = BTreeMap::new();
-    for conflict in duty
-        .store
-        .conflicts()?
-        .into_iter()
-        .filter(|one| one.kind == row.kind && one.record == row.id)
-    {
+    for conflict in duty.store.conflicts()?.into_iter().filter(|one| one.kind == row.kind && one.record == row.id) {
         if masked.contains(&conflict.field) {
             let mut values = conflict.values;
             values.sort_by_key(|value| !value.winner);
-            conflicts.insert(
-                conflict.field,
-                values.into_iter().map(|value| value.value).collect(),
-            );
+            conflicts.insert(conflict.field, values.into_iter().map(|value| value.value).collect());
         }
     }
     Ok(Revealed { fields, conflicts })

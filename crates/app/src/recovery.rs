@@ -69,19 +69,9 @@ pub fn request(app: &App, request: RequestRecovery) -> Result<FileOut, CommandEr
     if !slots.list().iter().any(|slot| slot.staff == request.staff) {
         return Err(CommandError::not_found("这个人的口令"));
     }
-    let name = format!(
-        "口令恢复申请-{}-{}.hzk",
-        place.station_code.as_deref().unwrap_or("县级"),
-        place.letter
-    );
-    let asking = Asking {
-        county: place.county_id,
-        station: place.station_code,
-        device: place.device,
-    };
-    request
-        .destination
-        .write(app, &name, slots.recovery_request(asking)?)
+    let name = format!("口令恢复申请-{}-{}.hzk", place.station_code.as_deref().unwrap_or("县级"), place.letter);
+    let asking = Asking { county: place.county_id, station: place.station_code, device: place.device };
+    request.destination.write(app, &name, slots.recovery_request(asking)?)
 }
 
 /// The county opens the slot with its recovery key and seals it to the one-time key of the PC that asks.
@@ -96,29 +86,12 @@ pub fn answer(app: &App, request: AnswerRecovery) -> Result<AnsweredRecovery, Co
     let keys = CountyKeys::open(app, &request.root_passphrase)?;
     let answer = papers::answer(&bytes, &keys.recovery.to_secret())?;
     let station = asking.station.clone().unwrap_or_default();
-    let letter = roster
-        .device(&asking.device)
-        .map(|device| device.letter.clone())
-        .unwrap_or_default();
-    let station_name = roster.station(&station).map_or_else(
-        || roster.county_name.clone(),
-        |station| station.name.clone(),
-    );
-    let place = if station.is_empty() {
-        "县级"
-    } else {
-        &station
-    };
-    let file =
-        request
-            .destination
-            .write(app, &format!("口令恢复答复-{place}-{letter}.hzk"), answer)?;
-    Ok(AnsweredRecovery {
-        file,
-        station,
-        station_name,
-        letter,
-    })
+    let letter = roster.device(&asking.device).map(|device| device.letter.clone()).unwrap_or_default();
+    let station_name =
+        roster.station(&station).map_or_else(|| roster.county_name.clone(), |station| station.name.clone());
+    let place = if station.is_empty() { "县级" } else { &station };
+    let file = request.destination.write(app, &format!("口令恢复答复-{place}-{letter}.hzk"), answer)?;
+    Ok(AnsweredRecovery { file, station, station_name, letter })
 }
 
 /// Opens the county's answer and sets the new passphrase with it.
@@ -126,28 +99,15 @@ pub fn complete(app: &App, request: CompleteRecovery) -> Result<Person, CommandE
     place::read(app.data_dir()).ok_or_else(not_set_up)?;
     session::check_new_passphrase("passphrase", &request.passphrase)?;
     let mut slots = app.slots()?;
-    let slot = slots
-        .list()
-        .into_iter()
-        .find(|slot| slot.staff == request.staff);
+    let slot = slots.list().into_iter().find(|slot| slot.staff == request.staff);
     let slot = slot.ok_or_else(|| CommandError::not_found("这个人的口令"))?;
     let key = slots.complete_recovery(&request.file.read(LIMIT)?)?;
-    slots.put(
-        &slot.staff,
-        &slot.name,
-        &slot.role,
-        &request.passphrase,
-        &key,
-    )?;
+    slots.put(&slot.staff, &slot.name, &slot.role, &request.passphrase, &key)?;
     let store = match app.open_store() {
         Some(store) => store,
         None => Arc::new(Store::open_with(&app.desk_dir(), &key, app.config().space.clone())?),
     };
-    let slot = Person {
-        id: slot.staff,
-        name: slot.name,
-        role: Role::from_code(&slot.role),
-    };
+    let slot = Person { id: slot.staff, name: slot.name, role: Role::from_code(&slot.role) };
     let person = session::listed_person(&store, slot)?;
     session::sit_down(app, store, key, person.clone())?;
     Ok(person)

@@ -86,26 +86,14 @@ pub struct RegisterAnswer {
 pub fn register(app: &App, request: RegisterRequest) -> Result<RegisterAnswer, CommandError> {
     let duty = Duty::of(app)?;
     let id = writing::new_id();
-    let mut parts = Parts {
-        duty: &duty,
-        provisional: request.provisional,
-        findings: Vec::new(),
-        writes: Vec::new(),
-    };
+    let mut parts = Parts { duty: &duty, provisional: request.provisional, findings: Vec::new(), writes: Vec::new() };
     let mut fields = with_defaults(&duty, request.recipient);
     let household = parts.household(&request.household, &mut fields)?;
     let person = parts.add("recipient", &id, fields, "")?;
     for (place, mut category) in request.categories.into_iter().enumerate() {
         category.insert("recipient".into(), id.clone().into());
-        category
-            .entry("start_date")
-            .or_insert_with(|| duty.today_text().into());
-        parts.add(
-            "recipient_category",
-            &writing::new_id(),
-            category,
-            &format!("categories.{place}."),
-        )?;
+        category.entry("start_date").or_insert_with(|| duty.today_text().into());
+        parts.add("recipient_category", &writing::new_id(), category, &format!("categories.{place}."))?;
     }
     parts.member(&request.household, household.as_deref(), &id, &person)?;
     let birth = people::birth(&duty, &person);
@@ -113,15 +101,11 @@ pub fn register(app: &App, request: RegisterRequest) -> Result<RegisterAnswer, C
         Some(mut consent) => {
             consent.insert("recipient".into(), id.clone().into());
             let consent = parts.add("consent", &writing::new_id(), consent, "consent.")?;
-            parts
-                .findings
-                .extend(guardian_consents(birth, &consent).map(|finding| at("consent.", finding)));
+            parts.findings.extend(guardian_consents(birth, &consent).map(|finding| at("consent.", finding)));
         }
         None => parts.findings.push(warning(
             "consent",
-            consent_missing(
-                birth.is_some_and(|birth| age::needs_guardian_consent(birth, duty.today)),
-            ),
+            consent_missing(birth.is_some_and(|birth| age::needs_guardian_consent(birth, duty.today))),
         )),
     }
     let entered = Person {
@@ -132,36 +116,21 @@ pub fn register(app: &App, request: RegisterRequest) -> Result<RegisterAnswer, C
         village: text(&person, "village").to_owned(),
     };
     let duplicates = duplicates::like(&duty, &entered)?;
-    let Parts {
-        findings, writes, ..
-    } = parts;
+    let Parts { findings, writes, .. } = parts;
     writing::refuse_errors(&findings)?;
     let audience = duty.audience(kind_named("recipient")?, &duty.own_station());
     let typed = !text(&person, "file_no").is_empty();
-    duty.save_numbered(
-        audience,
-        writes,
-        (!typed).then_some((&id, "file_no", numbering::FILE)),
-    )?;
+    duty.save_numbered(audience, writes, (!typed).then_some((&id, "file_no", numbering::FILE)))?;
     drafts::settle(&duty, request.draft.as_deref())?;
     let recipient = views::view(&duty, &duty.row("recipient", &id)?)?;
-    Ok(RegisterAnswer {
-        recipient,
-        household,
-        findings,
-        duplicates,
-    })
+    Ok(RegisterAnswer { recipient, household, findings, duplicates })
 }
 
 /// Who registers is responsible until someone else is named, and today is the day of filing.
 fn with_defaults(duty: &Duty, mut fields: Payload) -> Payload {
-    fields
-        .entry("file_created")
-        .or_insert_with(|| duty.today_text().into());
+    fields.entry("file_created").or_insert_with(|| duty.today_text().into());
     for field in ["created_worker", "assigned_worker"] {
-        fields
-            .entry(field)
-            .or_insert_with(|| duty.person.id.clone().into());
+        fields.entry(field).or_insert_with(|| duty.person.id.clone().into());
     }
     fields
 }
@@ -176,58 +145,34 @@ struct Parts<'a> {
 
 impl Parts<'_> {
     /// Adds a new record; its findings stand under `prefix`. Gives back the whole record.
-    fn add(
-        &mut self,
-        kind: &str,
-        id: &str,
-        fields: Payload,
-        prefix: &str,
-    ) -> Result<Payload, CommandError> {
-        let form = Form {
-            fields,
-            provisional: self.provisional,
-            ..Form::default()
-        };
+    fn add(&mut self, kind: &str, id: &str, fields: Payload, prefix: &str) -> Result<Payload, CommandError> {
+        let form = Form { fields, provisional: self.provisional, ..Form::default() };
         let ready = writing::ready_as(self.duty, kind_named(kind)?, form, Some(id))?;
         self.take(ready, prefix)
     }
 
     fn take(&mut self, ready: Ready, prefix: &str) -> Result<Payload, CommandError> {
-        self.findings.extend(
-            ready
-                .findings
-                .into_iter()
-                .map(|finding| at(prefix, finding)),
-        );
+        self.findings.extend(ready.findings.into_iter().map(|finding| at(prefix, finding)));
         self.writes.extend(ready.write);
         Ok(ready.whole)
     }
 
     /// The household that the person belongs to, made where it is new.
-    fn household(
-        &mut self,
-        choice: &HouseholdChoice,
-        person: &mut Payload,
-    ) -> Result<Option<String>, CommandError> {
+    fn household(&mut self, choice: &HouseholdChoice, person: &mut Payload) -> Result<Option<String>, CommandError> {
         let id = match choice {
             HouseholdChoice::None => return Ok(None),
             HouseholdChoice::Existing { id, .. } => self.duty.row("household", id)?.id,
             HouseholdChoice::New { fields, .. } => {
                 let (id, mut fields) = (writing::new_id(), fields.clone());
-                for (to, from) in [
-                    ("head_name", "name"),
-                    ("village", "village"),
-                    ("group_no", "group_no"),
-                    ("address", "residence"),
-                ] {
+                for (to, from) in
+                    [("head_name", "name"), ("village", "village"), ("group_no", "group_no"), ("address", "residence")]
+                {
                     let value = person.get(from).cloned().unwrap_or(Value::Null);
                     if fields.get(to).is_none_or(views::is_empty) && !views::is_empty(&value) {
                         fields.insert(to.into(), value);
                     }
                 }
-                fields
-                    .entry("file_created")
-                    .or_insert_with(|| self.duty.today_text().into());
+                fields.entry("file_created").or_insert_with(|| self.duty.today_text().into());
                 self.add("household", &id, fields, "household.")?;
                 id
             }
@@ -249,13 +194,8 @@ impl Parts<'_> {
         };
         let mut fields = Payload::from_iter([("recipient".to_owned(), person.into())]);
         let (relation, member) = match choice {
-            HouseholdChoice::Existing {
-                relation, member, ..
-            } => (relation.clone(), member.clone()),
-            HouseholdChoice::New { relation, .. } => (
-                Some(relation.clone().unwrap_or_else(|| "02".to_owned())),
-                None,
-            ),
+            HouseholdChoice::Existing { relation, member, .. } => (relation.clone(), member.clone()),
+            HouseholdChoice::New { relation, .. } => (Some(relation.clone().unwrap_or_else(|| "02".to_owned())), None),
             HouseholdChoice::None => (None, None),
         };
         if let Some(relation) = relation {
@@ -263,23 +203,14 @@ impl Parts<'_> {
         }
         if let Some(member) = member {
             let row = self.duty.row("household_member", &member)?;
-            let form = Form {
-                id: Some(member),
-                fields,
-                provisional: row.provisional,
-                ..Form::default()
-            };
-            let ready =
-                writing::ready_with_findings(self.duty, kind_named("household_member")?, form)?;
+            let form = Form { id: Some(member), fields, provisional: row.provisional, ..Form::default() };
+            let ready = writing::ready_with_findings(self.duty, kind_named("household_member")?, form)?;
             self.take(ready, "household.")?;
             return Ok(());
         }
         fields.insert("household".into(), household.into());
         for field in ["name", "id_number", "sex", "birth_date"] {
-            fields.insert(
-                field.into(),
-                whole.get(field).cloned().unwrap_or(Value::Null),
-            );
+            fields.insert(field.into(), whole.get(field).cloned().unwrap_or(Value::Null));
         }
         fields.insert("counted".into(), "yes".into());
         self.add("household_member", &writing::new_id(), fields, "household.")?;
@@ -288,10 +219,7 @@ impl Parts<'_> {
 }
 
 fn at(prefix: &str, finding: FieldFinding) -> FieldFinding {
-    FieldFinding {
-        field: format!("{prefix}{}", finding.field),
-        ..finding
-    }
+    FieldFinding { field: format!("{prefix}{}", finding.field), ..finding }
 }
 
 fn consent_missing(guardian: bool) -> &'static str {
@@ -306,25 +234,15 @@ fn consent_missing(guardian: bool) -> &'static str {
 fn guardian_consents(birth: Option<NaiveDate>, consent: &Payload) -> Option<FieldFinding> {
     let young = age::needs_guardian_consent(birth?, date(consent, "date")?);
     let signer = text(consent, "signer");
-    (young && !signer.is_empty() && signer != "guardian").then(|| {
-        FieldFinding::error(
-            "signer",
-            "未满 14 周岁，知情同意须由监护人签字，请选“监护人”并填写姓名和关系。",
-        )
-    })
+    (young && !signer.is_empty() && signer != "guardian")
+        .then(|| FieldFinding::error("signer", "未满 14 周岁，知情同意须由监护人签字，请选“监护人”并填写姓名和关系。"))
 }
 
 /// A consent saved by itself, held to the same rule.
 pub(crate) fn ready_consent(duty: &Duty, form: Form) -> Result<Ready, CommandError> {
     let mut ready = writing::ready_with_findings(duty, kind_named("consent")?, form)?;
-    if let Some(person) = duty
-        .store
-        .row("recipient", text(&ready.whole, "recipient"))?
-    {
-        ready.findings.extend(guardian_consents(
-            people::birth(duty, &person.fields),
-            &ready.whole,
-        ));
+    if let Some(person) = duty.store.row("recipient", text(&ready.whole, "recipient"))? {
+        ready.findings.extend(guardian_consents(people::birth(duty, &person.fields), &ready.whole));
     }
     writing::refuse_errors(&ready.findings)?;
     Ok(ready)

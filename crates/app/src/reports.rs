@@ -45,45 +45,26 @@ pub struct HarmItem {
 
 /// Harm that stands unreported, the oldest first; the county sees all stations.
 pub(crate) fn unreported(duty: &Duty) -> Result<Vec<HarmItem>, CommandError> {
-    let query = Query {
-        provisional: Some(true),
-        ..Query::of("mandatory_report")
-    };
+    let query = Query { provisional: Some(true), ..Query::of("mandatory_report") };
     items(duty, duty.list(&query.by("found_date", false))?)
 }
 
 /// Harm to one person that stands unreported.
 pub(crate) fn unreported_of(duty: &Duty, recipient: &str) -> Result<Vec<HarmItem>, CommandError> {
-    let query = Query {
-        provisional: Some(true),
-        ..of_person("mandatory_report", recipient)
-    };
+    let query = Query { provisional: Some(true), ..of_person("mandatory_report", recipient) };
     items(duty, duty.list(&query.by("found_date", false))?)
 }
 
 fn items(duty: &Duty, rows: Vec<Row>) -> Result<Vec<HarmItem>, CommandError> {
-    let ids: Vec<String> = rows
-        .iter()
-        .map(|row| text(&row.fields, "recipient").to_owned())
-        .collect();
+    let ids: Vec<String> = rows.iter().map(|row| text(&row.fields, "recipient").to_owned()).collect();
     let people = people::briefs(duty, &ids)?;
-    Ok(rows
-        .into_iter()
-        .map(|row| item(duty, row, &people))
-        .collect())
+    Ok(rows.into_iter().map(|row| item(duty, row, &people)).collect())
 }
 
-fn item(
-    duty: &Duty,
-    row: Row,
-    people: &std::collections::BTreeMap<String, crate::views::PersonBrief>,
-) -> HarmItem {
+fn item(duty: &Duty, row: Row, people: &std::collections::BTreeMap<String, crate::views::PersonBrief>) -> HarmItem {
     let recipient = text(&row.fields, "recipient").to_owned();
     let person = people.get(&recipient);
-    let signs: Vec<String> = codes(&row.fields, "situation")
-        .iter()
-        .map(|code| label("harm_sign", code))
-        .collect();
+    let signs: Vec<String> = codes(&row.fields, "situation").iter().map(|code| label("harm_sign", code)).collect();
     let who = some_text(&row.fields, "reporter").unwrap_or_else(|| row.created_by.clone());
     HarmItem {
         visit: some_text(&row.fields, "visit"),
@@ -92,12 +73,8 @@ fn item(
         station_name: duty.station_name(&row.station),
         situation: signs.join("、"),
         found_date: text(&row.fields, "found_date").to_owned(),
-        days: date(&row.fields, "found_date")
-            .map_or(0, |found| (duty.today - found).num_days().max(0)),
-        missing: mandatory_report::missing(&row.fields)
-            .into_iter()
-            .map(|finding| finding.message)
-            .collect(),
+        days: date(&row.fields, "found_date").map_or(0, |found| (duty.today - found).num_days().max(0)),
+        missing: mandatory_report::missing(&row.fields).into_iter().map(|finding| finding.message).collect(),
         who: duty.staff_name(&who),
         station: row.station,
         report: row.id,
@@ -115,66 +92,33 @@ pub(crate) fn ready(duty: &Duty, form: Form) -> Result<Ready, CommandError> {
     };
     let whole = writing::check(duty, kind, &before, form.fields.clone(), true).whole;
     let lacking = mandatory_report::missing(&whole);
-    let mut ready = writing::ready(
-        duty,
-        kind,
-        Form {
-            provisional: !lacking.is_empty(),
-            ..form
-        },
-    )?;
-    ready.findings.extend(
-        lacking
-            .into_iter()
-            .map(|finding| warning(&finding.field, finding.message)),
-    );
+    let mut ready = writing::ready(duty, kind, Form { provisional: !lacking.is_empty(), ..form })?;
+    ready.findings.extend(lacking.into_iter().map(|finding| warning(&finding.field, finding.message)));
     Ok(ready)
 }
 
 /// The visit that waited for this report becomes final with it, when nothing else is missing.
-pub(crate) fn visit_follows(
-    duty: &Duty,
-    report: &str,
-    whole: &Payload,
-) -> Result<Option<Write>, CommandError> {
+pub(crate) fn visit_follows(duty: &Duty, report: &str, whole: &Payload) -> Result<Option<Write>, CommandError> {
     if !mandatory_report::missing(whole).is_empty() {
         return Ok(None);
     }
     let Some(visit) = some_text(whole, "visit") else {
         return Ok(None);
     };
-    let Some(row) = duty
-        .store
-        .row("visit", &visit)?
-        .filter(|row| row.provisional && row.deleted_reason.is_none())
+    let Some(row) = duty.store.row("visit", &visit)?.filter(|row| row.provisional && row.deleted_reason.is_none())
     else {
         return Ok(None);
     };
-    let others = Query {
-        provisional: Some(true),
-        ..Query::of("mandatory_report")
-    }
-    .and("visit", Test::Eq, visit.clone());
+    let others =
+        Query { provisional: Some(true), ..Query::of("mandatory_report") }.and("visit", Test::Eq, visit.clone());
     let others = duty.store.count(&others.and("id", Test::Ne, report))?;
-    let checked = writing::check(
-        duty,
-        kind_named("visit")?,
-        &row.fields,
-        Payload::new(),
-        false,
-    );
+    let checked = writing::check(duty, kind_named("visit")?, &row.fields, Payload::new(), false);
     if others > 0 || writing::refuse_errors(&checked.findings).is_err() {
         return Ok(None);
     }
     let fields = Payload::from_iter([("provisional".to_owned(), false.into())]);
     let seen = writing::seen_of(&row, Default::default(), &fields);
-    Ok(Some(Write {
-        kind: "visit".to_owned(),
-        record: visit,
-        op: Op::Set,
-        fields,
-        seen,
-    }))
+    Ok(Some(Write { kind: "visit".to_owned(), record: visit, op: Op::Set, fields, seen }))
 }
 
 /// The report that a visit brings with it: what the visit tells, and what was filled in.
@@ -187,32 +131,16 @@ pub(crate) fn of_visit(
     let part = part.unwrap_or_default();
     let existing = match &part.id {
         Some(id) => Some(duty.row("mandatory_report", id)?),
-        None => duty
-            .list(&Query::of("mandatory_report").and("visit", Test::Eq, visit))?
-            .into_iter()
-            .next(),
+        None => duty.list(&Query::of("mandatory_report").and("visit", Test::Eq, visit))?.into_iter().next(),
     };
     let mut fields = mandatory_report::from_visit(visit, whole);
     if let Some(row) = &existing {
         // What stands in the report is the report's own; only newly seen signs are added.
         let mut signs = codes(&row.fields, "situation");
-        signs.extend(
-            codes(whole, "harm_signs")
-                .into_iter()
-                .filter(|sign| !signs.contains(sign))
-                .collect::<Vec<_>>(),
-        );
+        signs.extend(codes(whole, "harm_signs").into_iter().filter(|sign| !signs.contains(sign)).collect::<Vec<_>>());
         fields.clear();
         fields.insert("situation".into(), signs.into());
     }
     fields.extend(part.fields);
-    ready(
-        duty,
-        Form {
-            id: existing.map(|row| row.id),
-            fields,
-            seen: part.seen,
-            provisional: true,
-        },
-    )
+    ready(duty, Form { id: existing.map(|row| row.id), fields, seen: part.seen, provisional: true })
 }

@@ -9,25 +9,16 @@ use crate::views::RecordView;
 
 /// Whether a comment is a return that still waits for the station.
 pub(crate) fn is_open(duty: &Duty, note: &RecordView) -> Result<bool, CommandError> {
-    let returned = text(&note.fields, "verdict") == "returned"
-        && text(&note.fields, "settled_date").is_empty();
+    let returned = text(&note.fields, "verdict") == "returned" && text(&note.fields, "settled_date").is_empty();
     if !returned || note.deleted_reason.is_some() {
         return Ok(false);
     }
     let written = last_change(duty, "annotation", &note.id)?;
-    let mended = last_change(
-        duty,
-        text(&note.fields, "target_kind"),
-        text(&note.fields, "target"),
-    )?;
+    let mended = last_change(duty, text(&note.fields, "target_kind"), text(&note.fields, "target"))?;
     Ok(mended <= written)
 }
 
 fn last_change(duty: &Duty, kind: &str, id: &str) -> Result<Option<Hlc>, CommandError> {
     let entries = duty.store.history(kind, id)?;
-    Ok(entries
-        .iter()
-        .filter(|entry| entry.op == Op::Set)
-        .map(|entry| entry.hlc)
-        .max())
+    Ok(entries.iter().filter(|entry| entry.op == Op::Set).map(|entry| entry.hlc).max())
 }

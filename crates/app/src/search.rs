@@ -54,19 +54,13 @@ pub fn find(app: &App, request: FindRequest) -> Result<FindAnswer, CommandError>
     for kind in &kinds {
         kind_named(kind)?;
     }
-    let hits = duty
-        .store
-        .search(words, &kinds, request.limit.unwrap_or(20).min(200) as usize)?;
+    let hits = duty.store.search(words, &kinds, request.limit.unwrap_or(20).min(200) as usize)?;
     let found = hits.into_iter().map(|hit| Found {
-        kind_label: kind_named(&hit.kind)
-            .map(|kind| kind.label.clone())
-            .unwrap_or_default(),
+        kind_label: kind_named(&hit.kind).map(|kind| kind.label.clone()).unwrap_or_default(),
         kind: hit.kind,
         id: hit.id,
         title: hit.title,
         detail: hit.detail,
     });
-    Ok(FindAnswer {
-        found: found.collect(),
-    })
+    Ok(FindAnswer { found: found.collect() })
 }

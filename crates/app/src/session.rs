@@ -101,11 +101,7 @@ impl Session {
 pub fn unlock(app: &App, request: Unlock) -> Result<Person, CommandError> {
     let dir = app.desk_dir();
     let mut slots = app.slots()?;
-    let Some(slot) = slots
-        .list()
-        .into_iter()
-        .find(|slot| slot.staff == request.staff)
-    else {
+    let Some(slot) = slots.list().into_iter().find(|slot| slot.staff == request.staff) else {
         return Err(CommandError::new(
             ErrorCode::NotFound,
             "这台电脑上没有这个人的口令,请由已登录的同事在“工作人员”里启用。",
@@ -116,14 +112,7 @@ pub fn unlock(app: &App, request: Unlock) -> Result<Person, CommandError> {
         Some(store) => store,
         None => Arc::new(Store::open_with(&dir, &key, app.config().space.clone())?),
     };
-    let person = listed_person(
-        &store,
-        Person {
-            id: slot.staff,
-            name: slot.name,
-            role: Role::from_code(&slot.role),
-        },
-    )?;
+    let person = listed_person(&store, Person { id: slot.staff, name: slot.name, role: Role::from_code(&slot.role) })?;
     slots.rename(&person.id, &person.name, person.role.code())?;
     sit_down(app, store, key, person.clone())?;
     Ok(person)
@@ -134,37 +123,18 @@ pub(crate) fn listed_person(store: &Store, slot: Person) -> Result<Person, Comma
     let Some(row) = store.row("staff", &slot.id)? else {
         return Ok(slot);
     };
-    let text = |field: &str| {
-        row.fields
-            .get(field)
-            .and_then(|value| value.as_str())
-            .map(str::to_owned)
-    };
+    let text = |field: &str| row.fields.get(field).and_then(|value| value.as_str()).map(str::to_owned);
     if row.deleted_reason.is_some() || text("active").as_deref() == Some("no") {
-        return Err(CommandError::not_allowed(
-            "这个人已标记为不在岗,不能登录。需要时请由站长(督导)或县级人员恢复。",
-        ));
+        return Err(CommandError::not_allowed("这个人已标记为不在岗,不能登录。需要时请由站长(督导)或县级人员恢复。"));
     }
     let role = text("role").map_or(slot.role, |code| Role::from_code(&code));
-    Ok(Person {
-        name: text("name").unwrap_or(slot.name),
-        role,
-        id: slot.id,
-    })
+    Ok(Person { name: text("name").unwrap_or(slot.name), role, id: slot.id })
 }
 
 /// Makes an open store and a person the ones of this PC.
-pub(crate) fn sit_down(
-    app: &App,
-    store: Arc<Store>,
-    key: DatabaseKey,
-    person: Person,
-) -> Result<(), CommandError> {
+pub(crate) fn sit_down(app: &App, store: Arc<Store>, key: DatabaseKey, person: Person) -> Result<(), CommandError> {
     let place = place::refresh(app.data_dir(), &store)?;
-    let idle = store
-        .setting_get(IDLE)?
-        .and_then(|value| value.as_u64())
-        .unwrap_or(IDLE_MINUTES);
+    let idle = store.setting_get(IDLE)?.and_then(|value| value.as_u64()).unwrap_or(IDLE_MINUTES);
     syncing::keep_line(app, &store);
     let warning = new_life(&store)?;
     {
@@ -184,10 +154,7 @@ pub(crate) fn sit_down(
 /// Says once that this database goes on as a new life, because it was put back or copied.
 fn new_life(store: &Store) -> Result<Option<String>, CommandError> {
     let device = store.device();
-    let told = store
-        .setting_get(TOLD_LIFE)?
-        .and_then(|value| value.as_u64())
-        .unwrap_or(1);
+    let told = store.setting_get(TOLD_LIFE)?.and_then(|value| value.as_u64()).unwrap_or(1);
     if u64::from(device.life) <= told {
         return Ok(None);
     }
@@ -212,24 +179,16 @@ pub fn lock(app: &App, _: Nothing) -> Result<Nothing, CommandError> {
 /// Sets after how many minutes the screen locks by itself.
 pub fn set_idle(app: &App, request: SetIdle) -> Result<Nothing, CommandError> {
     if request.minutes > 24 * 60 {
-        return Err(CommandError::invalid_field(
-            "minutes",
-            "请填 0 到 1440 之间的分钟数,0 表示不自动锁定。",
-        ));
+        return Err(CommandError::invalid_field("minutes", "请填 0 到 1440 之间的分钟数,0 表示不自动锁定。"));
     }
-    app.session()?
-        .store
-        .setting_put(IDLE, &request.minutes.into())?;
+    app.session()?.store.setting_put(IDLE, &request.minutes.into())?;
     app.desk().idle_minutes = request.minutes;
     Ok(Nothing {})
 }
 
 /// A passphrase someone chooses: long enough to be worth its stretching. A Chinese character counts for two letters.
 pub(crate) fn check_new_passphrase(field: &str, passphrase: &str) -> Result<(), CommandError> {
-    let width: usize = passphrase
-        .chars()
-        .map(|c| if c.is_ascii() { 1 } else { 2 })
-        .sum();
+    let width: usize = passphrase.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
     if width < 8 {
         return Err(CommandError::invalid_field(
             field,

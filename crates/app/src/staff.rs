@@ -88,29 +88,12 @@ pub struct ChangePassphrase {
 /// Lists the people of this station (at the county: of the county).
 pub fn list(app: &App, _: Nothing) -> Result<Vec<StaffRow>, CommandError> {
     let session = app.session()?;
-    let enabled: Vec<String> = app
-        .slots()?
-        .list()
-        .into_iter()
-        .map(|slot| slot.staff)
-        .collect();
+    let enabled: Vec<String> = app.slots()?.list().into_iter().map(|slot| slot.staff).collect();
     let rows = session.store.list(
-        &Query::of("staff")
-            .and(
-                "station",
-                Test::Eq,
-                session.station.as_deref().unwrap_or(""),
-            )
-            .by("name", false),
+        &Query::of("staff").and("station", Test::Eq, session.station.as_deref().unwrap_or("")).by("name", false),
     )?;
     let view = |row: Row| {
-        let text = |field: &str| {
-            row.fields
-                .get(field)
-                .and_then(Value::as_str)
-                .unwrap_or("")
-                .to_owned()
-        };
+        let text = |field: &str| row.fields.get(field).and_then(Value::as_str).unwrap_or("").to_owned();
         StaffRow {
             name: text("name"),
             role: Role::from_code(&text("role")),
@@ -132,10 +115,7 @@ pub fn add(app: &App, request: AddStaff) -> Result<Person, CommandError> {
         findings.push(FieldFinding::error("name", "请填写姓名,不超过 30 个字。"));
     }
     if (request.role == Role::County) != session.station.is_none() {
-        findings.push(FieldFinding::error(
-            "role",
-            "站点登记社工或站长(督导),县级登记县级人员。",
-        ));
+        findings.push(FieldFinding::error("role", "站点登记社工或站长(督导),县级登记县级人员。"));
     }
     if let Some(passphrase) = &request.passphrase
         && let Err(error) = session::check_new_passphrase("passphrase", passphrase)
@@ -145,19 +125,9 @@ pub fn add(app: &App, request: AddStaff) -> Result<Person, CommandError> {
     if !findings.is_empty() {
         return Err(CommandError::invalid(findings));
     }
-    let person = Person {
-        id: uuid::Uuid::new_v4().to_string(),
-        name: request.name.trim().to_owned(),
-        role: request.role,
-    };
-    save(
-        app,
-        &session.store,
-        session.station.as_deref(),
-        &session.person.id,
-        &person,
-        request.phone.as_deref(),
-    )?;
+    let person =
+        Person { id: uuid::Uuid::new_v4().to_string(), name: request.name.trim().to_owned(), role: request.role };
+    save(app, &session.store, session.station.as_deref(), &session.person.id, &person, request.phone.as_deref())?;
     app.events.changed(&["staff"]);
     if let Some(passphrase) = &request.passphrase {
         put_slot(app, &person, passphrase)?;
@@ -170,28 +140,12 @@ pub fn enable(app: &App, request: EnableStaff) -> Result<Nothing, CommandError> 
     let session = app.session()?;
     session::check_new_passphrase("passphrase", &request.passphrase)?;
     let row = own_row(&session, &request.staff)?;
-    let text = |field: &str| {
-        row.fields
-            .get(field)
-            .and_then(Value::as_str)
-            .unwrap_or("")
-            .to_owned()
-    };
-    let has_slot = app
-        .slots()?
-        .list()
-        .iter()
-        .any(|slot| slot.staff == request.staff);
+    let text = |field: &str| row.fields.get(field).and_then(Value::as_str).unwrap_or("").to_owned();
+    let has_slot = app.slots()?.list().iter().any(|slot| slot.staff == request.staff);
     if has_slot && request.staff != session.person.id && session.person.role == Role::Worker {
-        return Err(CommandError::not_allowed(
-            "这个人在这台电脑上已有口令,只有本人或站长(督导)可以改。",
-        ));
+        return Err(CommandError::not_allowed("这个人在这台电脑上已有口令,只有本人或站长(督导)可以改。"));
     }
-    let person = Person {
-        name: text("name"),
-        role: Role::from_code(&text("role")),
-        id: row.id.clone(),
-    };
+    let person = Person { name: text("name"), role: Role::from_code(&text("role")), id: row.id.clone() };
     put_slot(app, &person, &request.passphrase)?;
     Ok(Nothing {})
 }
@@ -200,9 +154,7 @@ pub fn enable(app: &App, request: EnableStaff) -> Result<Nothing, CommandError> 
 pub fn disable(app: &App, request: StaffRef) -> Result<Nothing, CommandError> {
     let session = app.session()?;
     if request.staff == session.person.id {
-        return Err(CommandError::not_allowed(
-            "不能停用自己,请由另一位同事来做。",
-        ));
+        return Err(CommandError::not_allowed("不能停用自己,请由另一位同事来做。"));
     }
     app.slots()?.remove(&request.staff)?;
     Ok(Nothing {})
@@ -212,23 +164,12 @@ pub fn disable(app: &App, request: StaffRef) -> Result<Nothing, CommandError> {
 pub fn set_active(app: &App, request: SetActive) -> Result<Nothing, CommandError> {
     let session = app.session()?;
     if request.staff == session.person.id && !request.active {
-        return Err(CommandError::not_allowed(
-            "不能把自己标记为不在岗,请由另一位同事来做。",
-        ));
+        return Err(CommandError::not_allowed("不能把自己标记为不在岗,请由另一位同事来做。"));
     }
     let row = own_row(&session, &request.staff)?;
     let mut fields = Payload::new();
-    fields.insert(
-        "active".into(),
-        json!(if request.active { "yes" } else { "no" }),
-    );
-    let write = Write {
-        kind: "staff".into(),
-        record: row.id,
-        op: Op::Set,
-        fields,
-        seen: row.refs,
-    };
+    fields.insert("active".into(), json!(if request.active { "yes" } else { "no" }));
+    let write = Write { kind: "staff".into(), record: row.id, op: Op::Set, fields, seen: row.refs };
     session.store.save(Save {
         audience: session.home_audience(),
         author: session.person.id.clone(),
@@ -245,23 +186,18 @@ pub fn change_passphrase(app: &App, request: ChangePassphrase) -> Result<Nothing
     let session = app.session()?;
     session::check_new_passphrase("new", &request.new)?;
     let mut slots = app.slots()?;
-    let key = slots
-        .unlock_at(&session.person.id, &request.old, app.now_ms())
-        .map_err(|error| match CommandError::from(error) {
-            wrong if wrong.code == ErrorCode::WrongPassphrase => CommandError {
-                code: ErrorCode::WrongPassphrase,
-                ..CommandError::invalid_field("old", "原口令不对,请重新输入。")
-            },
-            other => other,
+    let key =
+        slots.unlock_at(&session.person.id, &request.old, app.now_ms()).map_err(|error| {
+            match CommandError::from(error) {
+                wrong if wrong.code == ErrorCode::WrongPassphrase => CommandError {
+                    code: ErrorCode::WrongPassphrase,
+                    ..CommandError::invalid_field("old", "原口令不对,请重新输入。")
+                },
+                other => other,
+            }
         })?;
     let person = &session.person;
-    slots.put(
-        &person.id,
-        &person.name,
-        person.role.code(),
-        &request.new,
-        &key,
-    )?;
+    slots.put(&person.id, &person.name, person.role.code(), &request.new, &key)?;
     Ok(Nothing {})
 }
 
@@ -291,13 +227,7 @@ fn save(
     if let Some(phone) = phone.map(str::trim).filter(|phone| !phone.is_empty()) {
         fields.insert("phone".into(), json!(phone));
     }
-    let write = Write {
-        kind: "staff".into(),
-        record: person.id.clone(),
-        op: Op::Set,
-        fields,
-        seen: BTreeMap::new(),
-    };
+    let write = Write { kind: "staff".into(), record: person.id.clone(), op: Op::Set, fields, seen: BTreeMap::new() };
     store.save(Save {
         audience: home_audience(station),
         author: author.to_owned(),
@@ -309,14 +239,9 @@ fn save(
 }
 
 fn own_row(session: &Session, staff: &str) -> Result<Row, CommandError> {
-    let row = session
-        .store
-        .row("staff", staff)?
-        .ok_or_else(|| CommandError::not_found("这位工作人员"))?;
+    let row = session.store.row("staff", staff)?.ok_or_else(|| CommandError::not_found("这位工作人员"))?;
     if row.station != session.station.as_deref().unwrap_or("") {
-        return Err(CommandError::not_allowed(
-            "这位工作人员不属于本站,不能在这台电脑上设置。",
-        ));
+        return Err(CommandError::not_allowed("这位工作人员不属于本站,不能在这台电脑上设置。"));
     }
     Ok(row)
 }
@@ -324,12 +249,6 @@ fn own_row(session: &Session, staff: &str) -> Result<Row, CommandError> {
 fn put_slot(app: &App, person: &Person, passphrase: &str) -> Result<(), CommandError> {
     let key = app.database_key()?;
     let mut slots = app.slots()?;
-    slots.put(
-        &person.id,
-        &person.name,
-        person.role.code(),
-        passphrase,
-        &key,
-    )?;
+    slots.put(&person.id, &person.name, person.role.code(), passphrase, &key)?;
     Ok(())
 }

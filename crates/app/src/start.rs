@@ -98,30 +98,13 @@ pub fn state(app: &App, _: Nothing) -> Result<StartState, CommandError> {
         (Some(_), None) => Stage::Locked,
         (Some(_), Some(_)) => Stage::Open,
     };
-    let staff = if place.is_some() {
-        staff_slots(app)?
-    } else {
-        Vec::new()
-    };
+    let staff = if place.is_some() { staff_slots(app)? } else { Vec::new() };
     let (idle_minutes, practice, warning) = {
         let desk = app.desk();
-        (
-            desk.idle_minutes,
-            desk.practice.clone(),
-            desk.warning.clone(),
-        )
+        (desk.idle_minutes, desk.practice.clone(), desk.warning.clone())
     };
     let version = env!("CARGO_PKG_VERSION").to_string();
-    Ok(StartState {
-        stage,
-        place,
-        staff,
-        person,
-        idle_minutes,
-        practice,
-        warning,
-        version,
-    })
+    Ok(StartState { stage, place, staff, person, idle_minutes, practice, warning, version })
 }
 
 fn staff_slots(app: &App) -> Result<Vec<StaffSlot>, CommandError> {
@@ -129,10 +112,6 @@ fn staff_slots(app: &App) -> Result<Vec<StaffSlot>, CommandError> {
     Ok(slots
         .list()
         .into_iter()
-        .map(|slot| StaffSlot {
-            id: slot.staff,
-            name: slot.name,
-            role: Role::from_code(&slot.role),
-        })
+        .map(|slot| StaffSlot { id: slot.staff, name: slot.name, role: Role::from_code(&slot.role) })
         .collect())
 }

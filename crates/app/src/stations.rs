@@ -1,9 +1,7 @@
 //! The county's stations: the list, registering one, and the join file for a new PC of a station.
 //! Registering changes the roster and so needs the root key's passphrase. What stations hand in is not shown here.
 
-use changelog::{
-    EnrolmentSecret, Identity, JoinFile, JoinRequest, OneTimeCode, Roster, RosterStation,
-};
+use changelog::{EnrolmentSecret, Identity, JoinFile, JoinRequest, OneTimeCode, Roster, RosterStation};
 use domain::{divisions, station};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -83,10 +81,7 @@ pub(crate) struct GivenOut {
 impl GivenOut {
     /// Whether this request was made with this file, which nobody else has used.
     pub(crate) fn fits(&self, request: &JoinRequest) -> bool {
-        let unused = self
-            .device
-            .as_ref()
-            .is_none_or(|device| *device == request.device.id);
+        let unused = self.device.as_ref().is_none_or(|device| *device == request.device.id);
         unused
             && self.station == request.station_code
             && self.letter == request.letter
@@ -96,9 +91,7 @@ impl GivenOut {
 
 pub(crate) fn given_out(store: &Store) -> Result<Vec<GivenOut>, CommandError> {
     let kept = store.setting_get(GIVEN_OUT)?;
-    Ok(kept
-        .and_then(|value| serde_json::from_value(value).ok())
-        .unwrap_or_default())
+    Ok(kept.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default())
 }
 
 pub(crate) fn keep_given_out(store: &Store, files: &[GivenOut]) -> Result<(), CommandError> {
@@ -109,11 +102,7 @@ pub(crate) fn keep_given_out(store: &Store, files: &[GivenOut]) -> Result<(), Co
 pub fn list(app: &App, _: Nothing) -> Result<Vec<StationRow>, CommandError> {
     let store = app.session()?.store;
     let (roster, files) = (store.roster(), given_out(&store)?);
-    Ok(roster
-        .stations
-        .iter()
-        .map(|station| row(station, &roster, &files))
-        .collect())
+    Ok(roster.stations.iter().map(|station| row(station, &roster, &files)).collect())
 }
 
 fn row(station: &RosterStation, roster: &Roster, files: &[GivenOut]) -> StationRow {
@@ -121,15 +110,8 @@ fn row(station: &RosterStation, roster: &Roster, files: &[GivenOut]) -> StationR
     StationRow {
         code: station.code.clone(),
         name: station.name.clone(),
-        devices: roster
-            .devices
-            .iter()
-            .filter(|device| own(&device.station) && device.revoked.is_none())
-            .count() as u32,
-        open_join_files: files
-            .iter()
-            .filter(|file| own(&file.station) && file.device.is_none())
-            .count() as u32,
+        devices: roster.devices.iter().filter(|device| own(&device.station) && device.revoked.is_none()).count() as u32,
+        open_join_files: files.iter().filter(|file| own(&file.station) && file.device.is_none()).count() as u32,
     }
 }
 
@@ -137,22 +119,12 @@ fn row(station: &RosterStation, roster: &Roster, files: &[GivenOut]) -> StationR
 pub fn register(app: &App, request: RegisterStation) -> Result<StationRow, CommandError> {
     let session = app.session()?;
     let division = session.store.roster().division.clone();
-    let found =
-        divisions::township(&request.township).filter(|(county, _)| county.code == division);
+    let found = divisions::township(&request.township).filter(|(county, _)| county.code == division);
     let Some((_, township)) = found else {
-        return Err(CommandError::invalid_field(
-            "township",
-            "请从列表里选择本县的乡镇(街道)。",
-        ));
+        return Err(CommandError::invalid_field("township", "请从列表里选择本县的乡镇(街道)。"));
     };
     let locality = request.locality.as_deref().unwrap_or("");
-    add(
-        app,
-        &request.township,
-        &township.name,
-        locality,
-        &request.root_passphrase,
-    )
+    add(app, &request.township, &township.name, locality, &request.root_passphrase)
 }
 
 /// Registers a station of a township by name.
@@ -165,22 +137,11 @@ pub(crate) fn add(
 ) -> Result<StationRow, CommandError> {
     let session = app.session()?;
     let mut roster = Roster::clone(&session.store.roster());
-    let names: Vec<String> = roster
-        .stations
-        .iter()
-        .map(|station| station.name.clone())
-        .collect();
-    let codes: Vec<String> = roster
-        .stations
-        .iter()
-        .map(|station| station.code.clone())
-        .collect();
+    let names: Vec<String> = roster.stations.iter().map(|station| station.name.clone()).collect();
+    let codes: Vec<String> = roster.stations.iter().map(|station| station.code.clone()).collect();
     let prefix = parameters::value(app, &session.store, parameters::STATION_PREFIX)?;
     let Some(code) = station::next_code(code, &codes) else {
-        return Err(CommandError::invalid_field(
-            "township",
-            "这个乡镇的站点编号已用完。",
-        ));
+        return Err(CommandError::invalid_field("township", "这个乡镇的站点编号已用完。"));
     };
     let identity = Identity::generate();
     let made = RosterStation {
@@ -192,37 +153,21 @@ pub(crate) fn add(
     roster.stations.push(made.clone());
     let signed = keys.sign_next(app, roster)?;
     // The key first: a station in the roster without its key could never be joined.
-    session
-        .store
-        .set_station_identity(Some(&made.code), &identity.to_secret())?;
+    session.store.set_station_identity(Some(&made.code), &identity.to_secret())?;
     take_roster(app, &session.store, &signed)?;
-    Ok(row(
-        &made,
-        &session.store.roster(),
-        &given_out(&session.store)?,
-    ))
+    Ok(row(&made, &session.store.roster(), &given_out(&session.store)?))
 }
 
 /// Makes a join file for a new PC; the code is shown once and told apart from the file.
 pub fn join_file(app: &App, request: MakeJoinFile) -> Result<MadeJoinFile, CommandError> {
     let (bytes, code, letter) = new_join_file(app, request.station.as_deref())?;
-    let name = format!(
-        "入站文件-{}-{letter}.hzj",
-        request.station.as_deref().unwrap_or("县级")
-    );
+    let name = format!("入站文件-{}-{letter}.hzj", request.station.as_deref().unwrap_or("县级"));
     let file = request.destination.write(app, &name, bytes)?;
-    Ok(MadeJoinFile {
-        file,
-        code: code.to_string(),
-        letter,
-    })
+    Ok(MadeJoinFile { file, code: code.to_string(), letter })
 }
 
 /// Reserves a letter and seals a join file.
-pub(crate) fn new_join_file(
-    app: &App,
-    station: Option<&str>,
-) -> Result<(Vec<u8>, OneTimeCode, String), CommandError> {
+pub(crate) fn new_join_file(app: &App, station: Option<&str>) -> Result<(Vec<u8>, OneTimeCode, String), CommandError> {
     let store = app.session()?.store;
     let (roster, mut files) = (store.roster(), given_out(&store)?);
     if station.is_some_and(|code| roster.station(code).is_none()) {
@@ -254,27 +199,12 @@ pub(crate) fn new_join_file(
 }
 
 /// A letter that no PC of the station has or was promised: numbers such as `A0007` must never clash.
-fn free_letter(
-    station: Option<&str>,
-    roster: &Roster,
-    files: &[GivenOut],
-) -> Result<String, CommandError> {
+fn free_letter(station: Option<&str>, roster: &Roster, files: &[GivenOut]) -> Result<String, CommandError> {
     let used = |letter: &str| {
-        roster
-            .devices
-            .iter()
-            .any(|device| device.station.as_deref() == station && device.letter == letter)
-            || files
-                .iter()
-                .any(|file| file.station.as_deref() == station && file.letter == letter)
+        roster.devices.iter().any(|device| device.station.as_deref() == station && device.letter == letter)
+            || files.iter().any(|file| file.station.as_deref() == station && file.letter == letter)
     };
-    ('A'..='Z')
-        .map(String::from)
-        .find(|letter| !used(letter))
-        .ok_or_else(|| {
-            CommandError::new(
-                ErrorCode::NotAllowed,
-                "这个站点已经发出 26 份入站文件,机位字母用完了,请与开发者联系。",
-            )
-        })
+    ('A'..='Z').map(String::from).find(|letter| !used(letter)).ok_or_else(|| {
+        CommandError::new(ErrorCode::NotAllowed, "这个站点已经发出 26 份入站文件,机位字母用完了,请与开发者联系。")
+    })
 }

@@ -131,7 +131,8 @@ pub fn export(app: &App, request: ExportStick) -> Result<ExportedStick, CommandE
         None => {
             let aside = Aside::new(app)?;
             let report = sync::stick::export(&duty.store, &aside.0, &mut watch)?;
-            let give = |(name, _): &(String, u64)| request.to.write(app, name, std::fs::read(report.folder.join(name))?);
+            let give =
+                |(name, _): &(String, u64)| request.to.write(app, name, std::fs::read(report.folder.join(name))?);
             let files: Result<Vec<FileOut>, CommandError> = report.files.iter().map(give).collect();
             (files?, "已备好下载。存进 U 盘后请看文件大小是否一致，再拔出。".to_owned())
         }
@@ -170,7 +171,9 @@ pub fn import(app: &App, request: ImportStick) -> Result<ImportedStick, CommandE
             break;
         }
         let reports = match &file.path {
-            Some(path) => import_files(&duty.store, &[PathBuf::from(path)], &mut |_| task.progress(done as u64, total, "正在入库"))?,
+            Some(path) => import_files(&duty.store, &[PathBuf::from(path)], &mut |_| {
+                task.progress(done as u64, total, "正在入库")
+            })?,
             None => match file.read(LARGEST) {
                 Ok(bytes) => vec![import_one(&duty.store, &file.name, &bytes)],
                 Err(refusal) => {
@@ -190,7 +193,10 @@ pub fn import(app: &App, request: ImportStick) -> Result<ImportedStick, CommandE
     let missing = duty.store.missing()?;
     for (place, gaps) in waited {
         let file = &mut files[place];
-        if file.outcome == FileOutcome::Waiting && !gaps.is_empty() && !gaps.iter().any(|gap| still_missing(gap, &missing)) {
+        if file.outcome == FileOutcome::Waiting
+            && !gaps.is_empty()
+            && !gaps.iter().any(|gap| still_missing(gap, &missing))
+        {
             file.outcome = FileOutcome::TakenIn;
             file.message = "已入库；它要等的更早改动在同一批文件里。".into();
         }

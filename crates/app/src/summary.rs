@@ -82,7 +82,8 @@ pub fn write(app: &App, request: SummaryRequest) -> Result<FileOut, CommandError
 
 fn period(duty: &Duty, request: &SummaryRequest) -> Result<Period, CommandError> {
     let mut findings = Vec::new();
-    let mut day = |field: &str, text: &str, default: Option<chrono::NaiveDate>| match (text.trim().is_empty(), default) {
+    let mut day = |field: &str, text: &str, default: Option<chrono::NaiveDate>| match (text.trim().is_empty(), default)
+    {
         (true, Some(default)) => default,
         _ => domain::dates::parse(text, duty.today).unwrap_or_else(|_| {
             findings.push(FieldFinding::error(field, "请填写日期，如 2026-11-01。"));

@@ -199,7 +199,8 @@ pub fn status(app: &App, _: Nothing) -> Result<SyncStatus, CommandError> {
     });
     let setting = |name: &str| store.setting_get(name).ok().flatten().and_then(|value| value.as_i64());
     let counts = TravelCounts { saved: counts.saved, delivered: counts.delivered, taken_in: counts.taken_in };
-    let set_aside = store.quarantined()?.into_values().map(|reason| format!("有一处收到的内容不合规定，已隔离：{reason}"));
+    let set_aside =
+        store.quarantined()?.into_values().map(|reason| format!("有一处收到的内容不合规定，已隔离：{reason}"));
     Ok(SyncStatus {
         sentence: sentence(&counts, hub.as_ref(), running.offline, duty.is_county()),
         counts,
@@ -217,7 +218,8 @@ pub fn status(app: &App, _: Nothing) -> Result<SyncStatus, CommandError> {
 
 fn missing(store: &Store) -> Result<Vec<String>, CommandError> {
     let gaps = store.missing()?;
-    let say = |gap: &store::Missing| format!("后面的内容先到了，还缺第 {} 到 {} 处改动；补齐后自动入库。", gap.from, gap.to);
+    let say =
+        |gap: &store::Missing| format!("后面的内容先到了，还缺第 {} 到 {} 处改动；补齐后自动入库。", gap.from, gap.to);
     Ok(gaps.iter().map(say).collect())
 }
 
@@ -227,9 +229,13 @@ fn sentence(counts: &TravelCounts, hub: Option<&HubLine>, offline: bool, county:
         (0, 0, _) if county => "县级的改动都已备好，没有等待处理的内容。".into(),
         (0, 0, _) => "所有内容都已保存在本机，县里都已入库。".into(),
         (0, delivered, _) => format!("所有内容都已保存并送达，其中 {delivered} 处改动等县里入库。"),
-        (saved, _, Some(_)) if offline => format!("所有内容都已保存在本机；现在连不上网，{saved} 处改动等连上后自动发给{whom}。"),
+        (saved, _, Some(_)) if offline => {
+            format!("所有内容都已保存在本机；现在连不上网，{saved} 处改动等连上后自动发给{whom}。")
+        }
         (saved, _, Some(_)) => format!("所有内容都已保存在本机，{saved} 处改动正在排队，自动发给{whom}。"),
-        (saved, delivered, None) => format!("所有内容都已保存在本机，{} 处改动等用 U 盘交给{whom}。", saved + delivered),
+        (saved, delivered, None) => {
+            format!("所有内容都已保存在本机，{} 处改动等用 U 盘交给{whom}。", saved + delivered)
+        }
     }
 }
 
@@ -238,7 +244,15 @@ mod tests {
     use super::*;
 
     fn line() -> HubLine {
-        HubLine { url: "https://x".into(), running: false, done: 0, total: 0, step: String::new(), last_success_ms: None, problem: None }
+        HubLine {
+            url: "https://x".into(),
+            running: false,
+            done: 0,
+            total: 0,
+            step: String::new(),
+            last_success_ms: None,
+            problem: None,
+        }
     }
 
     #[test]

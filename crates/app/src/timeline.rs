@@ -100,30 +100,16 @@ pub fn timeline(app: &App, request: TimelineRequest) -> Result<Timeline, Command
     }
     items.sort_by(|one, other| other.0.cmp(&one.0));
     let total = items.len() as u64;
-    let page = items
-        .into_iter()
-        .skip(request.offset as usize)
-        .take(request.limit.unwrap_or(100).min(1_000) as usize);
-    Ok(Timeline {
-        items: page.map(|(_, item)| item).collect(),
-        total,
-    })
+    let page = items.into_iter().skip(request.offset as usize).take(request.limit.unwrap_or(100).min(1_000) as usize);
+    Ok(Timeline { items: page.map(|(_, item)| item).collect(), total })
 }
 
 type Dated = ((String, String, u64), TimelineItem);
 
-fn items_of(
-    duty: &Duty,
-    name: &str,
-    dated: &str,
-    rows: &[Row],
-) -> Result<Vec<Dated>, CommandError> {
+fn items_of(duty: &Duty, name: &str, dated: &str, rows: &[Row]) -> Result<Vec<Dated>, CommandError> {
     let kind = kind_named(name)?;
     let titles = Titles::for_rows(duty, kind, rows)?;
-    Ok(rows
-        .iter()
-        .map(|row| item(duty, kind, dated, row, &titles))
-        .collect())
+    Ok(rows.iter().map(|row| item(duty, kind, dated, row, &titles)).collect())
 }
 
 fn item(duty: &Duty, kind: &Kind, dated: &str, row: &Row, titles: &Titles) -> Dated {
@@ -132,14 +118,7 @@ fn item(duty: &Duty, kind: &Kind, dated: &str, row: &Row, titles: &Titles) -> Da
         let fields = names.iter().filter_map(|name| kind.field(name));
         let words: Vec<String> = fields
             .map(|field| {
-                labels::readable(
-                    duty,
-                    field,
-                    row.fields
-                        .get(&field.name)
-                        .unwrap_or(&serde_json::Value::Null),
-                    titles,
-                )
+                labels::readable(duty, field, row.fields.get(&field.name).unwrap_or(&serde_json::Value::Null), titles)
             })
             .filter(|words| !words.is_empty())
             .collect();
@@ -150,45 +129,25 @@ fn item(duty: &Duty, kind: &Kind, dated: &str, row: &Row, titles: &Titles) -> Da
             words(&["visit_type", "contact_mode", "result"]),
             words(&["observation_text", "needs_text", "action_taken"]),
         ),
-        "mandatory_report" => (
-            words(&["situation"]),
-            words(&["police_station", "police_date"]),
-        ),
-        "recipient_category" => (
-            words(&["category", "level"]),
-            words(&["end_date", "source_doc"]),
-        ),
+        "mandatory_report" => (words(&["situation"]), words(&["police_station", "police_date"])),
+        "recipient_category" => (words(&["category", "level"]), words(&["end_date", "source_doc"])),
         "case" => (words(&["case_no", "reason"]), words(&["stage"])),
-        "progress_note" => (
-            labels::title(duty, kind, &row.fields, titles),
-            words(&["summary"]),
-        ),
+        "progress_note" => (labels::title(duty, kind, &row.fields, titles), words(&["summary"])),
         "closure" => (words(&["reason"]), words(&["summary"])),
         "follow_up" => (words(&["mode", "situation"]), words(&["action"])),
-        "referral" => (
-            words(&["receiving_org"]),
-            words(&["receipt_result", "receipt_date"]),
-        ),
+        "referral" => (words(&["receiving_org"]), words(&["receipt_result", "receipt_date"])),
         "service_plan" => (words(&["overall_goal"]), String::new()),
         "assessment" => (words(&["risk_level"]), words(&["conclusion"])),
         "intake" => (words(&["decision"]), words(&["request_text"])),
-        _ => (
-            labels::title(duty, kind, &row.fields, titles),
-            String::new(),
-        ),
+        _ => (labels::title(duty, kind, &row.fields, titles), String::new()),
     };
-    let who = ["visitor_staff", "worker", "reporter", "assigned_worker"]
-        .iter()
-        .find_map(|name| some_text(&row.fields, name));
+    let who =
+        ["visitor_staff", "worker", "reporter", "assigned_worker"].iter().find_map(|name| some_text(&row.fields, name));
     let item = TimelineItem {
         kind: kind.name.clone(),
         kind_label: kind.label.clone(),
         id: row.id.clone(),
-        case: if kind.name == "case" {
-            Some(row.id.clone())
-        } else {
-            some_text(&row.fields, "case")
-        },
+        case: if kind.name == "case" { Some(row.id.clone()) } else { some_text(&row.fields, "case") },
         date: date.clone(),
         title,
         detail,
@@ -196,12 +155,5 @@ fn item(duty: &Duty, kind: &Kind, dated: &str, row: &Row, titles: &Titles) -> Da
         provisional: row.provisional,
         state: row.state.into(),
     };
-    (
-        (
-            date,
-            text(&row.fields, "start_time").to_owned(),
-            row.created_ms,
-        ),
-        item,
-    )
+    ((date, text(&row.fields, "start_time").to_owned(), row.created_ms), item)
 }

@@ -174,17 +174,10 @@ pub(crate) fn view(duty: &Duty, row: &Row) -> Result<RecordView, CommandError> {
 }
 
 /// Many records of a kind, without their conflicts.
-pub(crate) fn views(
-    duty: &Duty,
-    kind: &str,
-    rows: &[Row],
-) -> Result<Vec<RecordView>, CommandError> {
+pub(crate) fn views(duty: &Duty, kind: &str, rows: &[Row]) -> Result<Vec<RecordView>, CommandError> {
     let kind = kind_named(kind)?;
     let titles = Titles::for_rows(duty, kind, rows)?;
-    Ok(rows
-        .iter()
-        .map(|row| plain_view(duty, kind, row, &titles))
-        .collect())
+    Ok(rows.iter().map(|row| plain_view(duty, kind, row, &titles)).collect())
 }
 
 fn plain_view(duty: &Duty, kind: &Kind, row: &Row, titles: &Titles) -> RecordView {
@@ -230,18 +223,10 @@ pub(crate) fn is_empty(value: &Value) -> bool {
     }
 }
 
-fn conflicts_of(
-    duty: &Duty,
-    kind: &Kind,
-    row: &Row,
-    title: &str,
-) -> Result<Vec<ConflictView>, CommandError> {
+fn conflicts_of(duty: &Duty, kind: &Kind, row: &Row, title: &str) -> Result<Vec<ConflictView>, CommandError> {
     let all = duty.store.conflicts()?;
-    let own = all
-        .iter()
-        .filter(|conflict| conflict.kind == row.kind && conflict.record == row.id);
-    own.map(|conflict| conflict_view(duty, kind, conflict, title))
-        .collect()
+    let own = all.iter().filter(|conflict| conflict.kind == row.kind && conflict.record == row.id);
+    own.map(|conflict| conflict_view(duty, kind, conflict, title)).collect()
 }
 
 /// A conflict with readable values, the one shown first.
@@ -255,19 +240,8 @@ pub(crate) fn conflict_view(
     let mut values = Vec::new();
     for one in &conflict.values {
         let mut titles = Titles::default();
-        if let Some(refers) = field
-            .and_then(|field| field.refers.as_deref())
-            .filter(|refers| *refers != "staff")
-        {
-            titles.add(
-                duty,
-                refers,
-                &one.value
-                    .as_str()
-                    .map(str::to_owned)
-                    .into_iter()
-                    .collect::<Vec<_>>(),
-            )?;
+        if let Some(refers) = field.and_then(|field| field.refers.as_deref()).filter(|refers| *refers != "staff") {
+            titles.add(duty, refers, &one.value.as_str().map(str::to_owned).into_iter().collect::<Vec<_>>())?;
         }
         let hidden = field.and_then(|field| labels::masked(duty, field, &one.value));
         let masked = hidden.is_some();
@@ -287,9 +261,7 @@ pub(crate) fn conflict_view(
     let label = match conflict.field.as_str() {
         "provisional" => "暂存".to_owned(),
         "deleted_reason" => "删除".to_owned(),
-        name => field
-            .map(|field| field.label.clone())
-            .unwrap_or_else(|| name.to_owned()),
+        name => field.map(|field| field.label.clone()).unwrap_or_else(|| name.to_owned()),
     };
     Ok(ConflictView {
         kind: conflict.kind.clone(),
@@ -309,22 +281,14 @@ fn conflict_text(
     titles: &Titles,
 ) -> String {
     match (field, name) {
-        (_, "provisional") => if value.as_bool() == Some(true) {
-            "暂存"
-        } else {
-            "正式"
-        }
-        .to_owned(),
+        (_, "provisional") => if value.as_bool() == Some(true) { "暂存" } else { "正式" }.to_owned(),
         (_, "deleted_reason") => match value.as_str() {
             Some(reason) if !reason.is_empty() => format!("删除：{reason}"),
             _ => "保留".to_owned(),
         },
         _ if is_empty(value) => "（空）".to_owned(),
         (Some(field), _) => labels::readable(duty, field, value, titles),
-        (None, _) => value
-            .as_str()
-            .map(str::to_owned)
-            .unwrap_or_else(|| value.to_string()),
+        (None, _) => value.as_str().map(str::to_owned).unwrap_or_else(|| value.to_string()),
     }
 }
 

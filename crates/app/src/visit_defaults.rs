@@ -53,26 +53,19 @@ pub struct VisitDefaults {
 /// What a visit form begins with.
 pub fn defaults(app: &App, request: VisitDefaultsRequest) -> Result<VisitDefaults, CommandError> {
     let duty = Duty::of(app)?;
-    let day = request
-        .date
-        .as_deref()
-        .and_then(|typed| domain::dates::parse(typed, duty.today).ok())
-        .unwrap_or(duty.today);
+    let day =
+        request.date.as_deref().and_then(|typed| domain::dates::parse(typed, duty.today).ok()).unwrap_or(duty.today);
     let case = match &request.case {
         Some(id) => Some(duty.row("case", id)?),
         None => None,
     };
-    let recipient = request.recipient.or_else(|| {
-        case.as_ref()
-            .and_then(|case| some_text(&case.fields, "recipient"))
-    });
-    let lately = duty
-        .today
-        .checked_sub_days(Days::new(60))
-        .unwrap_or(duty.today);
-    let mine = Query::of("visit")
-        .and("visitor_staff", Test::Eq, duty.person.id.clone())
-        .and("date", Test::AtLeast, lately.to_string());
+    let recipient = request.recipient.or_else(|| case.as_ref().and_then(|case| some_text(&case.fields, "recipient")));
+    let lately = duty.today.checked_sub_days(Days::new(60)).unwrap_or(duty.today);
+    let mine = Query::of("visit").and("visitor_staff", Test::Eq, duty.person.id.clone()).and(
+        "date",
+        Test::AtLeast,
+        lately.to_string(),
+    );
     let mut own_last = newest(&duty, mine)?;
     let mut fields = Payload::new();
     let mut put = |name: &str, value: Option<String>| {
@@ -91,12 +84,8 @@ pub fn defaults(app: &App, request: VisitDefaultsRequest) -> Result<VisitDefault
         next_date_reason: String::new(),
         unreported: Vec::new(),
     };
-    let mut area = own_last
-        .as_ref()
-        .and_then(|last| some_text(&last.fields, "area"));
-    let mut mode = own_last
-        .as_ref()
-        .and_then(|last| some_text(&last.fields, "contact_mode"));
+    let mut area = own_last.as_ref().and_then(|last| some_text(&last.fields, "area"));
+    let mut mode = own_last.as_ref().and_then(|last| some_text(&last.fields, "contact_mode"));
     let mut visit_type = "home_visit".to_owned();
     if let Some(recipient) = recipient {
         let row = duty.row("recipient", &recipient)?;
@@ -106,32 +95,21 @@ pub fn defaults(app: &App, request: VisitDefaultsRequest) -> Result<VisitDefault
         let risk = text(&row.fields, "risk_level");
         put("recipient", Some(recipient.clone()));
         put("household", some_text(&row.fields, "household"));
-        put(
-            "place",
-            Some([text(&row.fields, "village"), text(&row.fields, "group_no")].concat()),
-        );
+        put("place", Some([text(&row.fields, "village"), text(&row.fields, "group_no")].concat()));
         put("risk_level", some_text(&row.fields, "risk_level"));
         let next = visit::next_date(day, "met", birth, &held, risk, frequencies(&duty)?);
         put("next_date", next.map(|next| next.to_string()));
-        answer.next_date_reason = next
-            .map(|next| reason(day, next, birth, &held, risk))
-            .unwrap_or_default();
+        answer.next_date_reason = next.map(|next| reason(day, next, birth, &held, risk)).unwrap_or_default();
         let brief = people::brief(&duty, &recipient)?;
         visit_type = usual_type(&brief).to_owned();
-        let remembered = last
-            .as_ref()
-            .and_then(|last| some_text(&last.fields, "area"));
-        area = remembered
-            .or_else(|| area_of(&brief).map(str::to_owned))
-            .or(area);
+        let remembered = last.as_ref().and_then(|last| some_text(&last.fields, "area"));
+        area = remembered.or_else(|| area_of(&brief).map(str::to_owned)).or(area);
         if let Some(last) = &last {
             mode = some_text(&last.fields, "contact_mode").or(mode);
             visit_type = some_text(&last.fields, "visit_type").unwrap_or(visit_type);
             answer.last_visit = some_text(&last.fields, "date");
             answer.last_action = text(&last.fields, "action_taken").to_owned();
-            own_last = Some(last.clone())
-                .filter(|last| some_text(&last.fields, "area") == area)
-                .or(own_last);
+            own_last = Some(last.clone()).filter(|last| some_text(&last.fields, "area") == area).or(own_last);
         }
         answer.unreported = reports::unreported_of(&duty, &recipient)?;
         answer.person = Some(brief);
@@ -139,25 +117,15 @@ pub fn defaults(app: &App, request: VisitDefaultsRequest) -> Result<VisitDefault
     put("visit_type", Some(visit_type));
     put("contact_mode", mode.or_else(|| Some("home".to_owned())));
     put("area", area.clone());
-    let same_area =
-        own_last.filter(|last| area.is_some() && some_text(&last.fields, "area") == area);
-    let item = same_area
-        .as_ref()
-        .and_then(|last| some_text(&last.fields, "service_item"));
-    let method = same_area
-        .as_ref()
-        .and_then(|last| some_text(&last.fields, "service_method"));
+    let same_area = own_last.filter(|last| area.is_some() && some_text(&last.fields, "area") == area);
+    let item = same_area.as_ref().and_then(|last| some_text(&last.fields, "service_item"));
+    let method = same_area.as_ref().and_then(|last| some_text(&last.fields, "service_method"));
     put(
         "service_item",
-        item.or_else(|| {
-            (area.as_deref() == Some("A2") && method.is_none()).then(|| "A201".to_owned())
-        }),
+        item.or_else(|| (area.as_deref() == Some("A2") && method.is_none()).then(|| "A201".to_owned())),
     );
     put("service_method", method);
-    put(
-        "purpose",
-        Some(if case.is_some() { "case" } else { "routine" }.to_owned()),
-    );
+    put("purpose", Some(if case.is_some() { "case" } else { "routine" }.to_owned()));
     if let Some(case) = &case {
         put("case", Some(case.id.clone()));
         for name in ["area", "service_item", "service_method", "approval_no"] {
@@ -172,19 +140,14 @@ pub fn defaults(app: &App, request: VisitDefaultsRequest) -> Result<VisitDefault
 }
 
 fn newest(duty: &Duty, query: Query) -> Result<Option<Row>, CommandError> {
-    let query = Query {
-        limit: Some(1),
-        ..query.by("date", true).by("created_ms", true)
-    };
+    let query = Query { limit: Some(1), ..query.by("date", true).by("created_ms", true) };
     Ok(duty.list(&query)?.into_iter().next())
 }
 
 /// Categories in force as the visit rules see them.
 pub(crate) fn held(duty: &Duty, recipient: &str) -> Result<Vec<Held>, CommandError> {
     let rows = duty.list(&of_person("recipient_category", recipient))?;
-    let in_force = rows
-        .iter()
-        .filter(|row| people::category_in_force(duty, &row.fields));
+    let in_force = rows.iter().filter(|row| people::category_in_force(duty, &row.fields));
     Ok(in_force
         .map(|row| Held {
             category: text(&row.fields, "category").to_owned(),
@@ -198,28 +161,17 @@ pub(crate) fn held(duty: &Duty, recipient: &str) -> Result<Vec<Held>, CommandErr
 pub(crate) fn frequencies(duty: &Duty) -> Result<Frequencies, CommandError> {
     let usual = Frequencies::default();
     let months = |name: &str, usual: i32| {
-        Ok::<_, CommandError>(
-            duty.number_parameter(name)?
-                .map_or(usual, |number| number as i32),
-        )
+        Ok::<_, CommandError>(duty.number_parameter(name)?.map_or(usual, |number| number as i32))
     };
     Ok(Frequencies {
-        high_days: duty
-            .number_parameter("visit_high_risk_days")?
-            .map_or(usual.high_days, u64::from),
+        high_days: duty.number_parameter("visit_high_risk_days")?.map_or(usual.high_days, u64::from),
         key_months: months("visit_key_months", usual.key_months)?,
         general_months: months("visit_general_months", usual.general_months)?,
     })
 }
 
 /// Why the next date is what it is.
-fn reason(
-    day: NaiveDate,
-    next: NaiveDate,
-    birth: Option<NaiveDate>,
-    held: &[Held],
-    risk: &str,
-) -> String {
+fn reason(day: NaiveDate, next: NaiveDate, birth: Option<NaiveDate>, held: &[Held], risk: &str) -> String {
     let because = match risk {
         "red" => "风险等级高",
         "yellow" => "风险等级中",
@@ -246,11 +198,8 @@ fn usual_type(person: &PersonBrief) -> &'static str {
 /// The service area that the categories point to: children A2, relief A1, the aged, disabled and veterans A4.
 fn area_of(person: &PersonBrief) -> Option<&'static str> {
     let table = domain::dictionary::dictionary().code_table("category")?;
-    let groups: Vec<&str> = person
-        .categories
-        .iter()
-        .filter_map(|held| table.entry(&held.code)?.group.as_deref())
-        .collect();
+    let groups: Vec<&str> =
+        person.categories.iter().filter_map(|held| table.entry(&held.code)?.group.as_deref()).collect();
     let has = |group: &str| groups.contains(&group);
     match () {
         () if has("儿童") => Some("A2"),

@@ -120,79 +120,39 @@ pub fn month(app: &App, request: MonthRequest) -> Result<VisitMonth, CommandErro
     let duty = Duty::of(app)?;
     let month = match request.month.as_str() {
         "" => Month::of(duty.today),
-        typed => Month::parse(typed)
-            .ok_or_else(|| CommandError::invalid_field("month", "月份应写成 2026-11 的样子。"))?,
+        typed => {
+            Month::parse(typed).ok_or_else(|| CommandError::invalid_field("month", "月份应写成 2026-11 的样子。"))?
+        }
     };
     let query = in_month(month, &request);
-    let rows = duty.list(
-        &query
-            .clone()
-            .by("date", true)
-            .by("start_time", true)
-            .by("created_ms", true),
-    )?;
-    let ids: BTreeSet<String> = rows
-        .iter()
-        .map(|row| text(&row.fields, "recipient").to_owned())
-        .collect();
+    let rows = duty.list(&query.clone().by("date", true).by("start_time", true).by("created_ms", true))?;
+    let ids: BTreeSet<String> = rows.iter().map(|row| text(&row.fields, "recipient").to_owned()).collect();
     let ids: Vec<String> = ids.into_iter().collect();
     let people: BTreeMap<String, (String, String)> = duty
-        .list_in(
-            &Query {
-                deleted: true,
-                ..Query::of("recipient")
-            },
-            "id",
-            &ids,
-        )?
+        .list_in(&Query { deleted: true, ..Query::of("recipient") }, "id", &ids)?
         .into_iter()
-        .map(|row| {
-            (
-                row.id,
-                (
-                    text(&row.fields, "name").to_owned(),
-                    text(&row.fields, "village").to_owned(),
-                ),
-            )
-        })
+        .map(|row| (row.id, (text(&row.fields, "name").to_owned(), text(&row.fields, "village").to_owned())))
         .collect();
     let mut days: Vec<VisitDay> = Vec::new();
     for row in &rows {
         let day = text(&row.fields, "date");
         if days.last().is_none_or(|last| last.date != day) {
-            days.push(VisitDay {
-                date: day.to_owned(),
-                visits: Vec::new(),
-            });
+            days.push(VisitDay { date: day.to_owned(), visits: Vec::new() });
         }
         if let Some(last) = days.last_mut() {
             last.visits.push(visit_row(&duty, row, &people));
         }
     }
     let (not_visited, not_visited_total) = not_visited(&duty, month, &request, &rows)?;
-    Ok(VisitMonth {
-        month: month.to_string(),
-        days,
-        counts: counted(&rows),
-        not_visited,
-        not_visited_total,
-    })
+    Ok(VisitMonth { month: month.to_string(), days, counts: counted(&rows), not_visited, not_visited_total })
 }
 
 fn in_month(month: Month, request: &MonthRequest) -> Query {
     let mut query = between(Query::of("visit"), "date", month);
-    if let Some(worker) = request
-        .worker
-        .as_deref()
-        .filter(|worker| !worker.is_empty())
-    {
+    if let Some(worker) = request.worker.as_deref().filter(|worker| !worker.is_empty()) {
         query = query.and("visitor_staff", Test::Eq, worker);
     }
-    if let Some(station) = request
-        .station
-        .as_deref()
-        .filter(|station| !station.is_empty())
-    {
+    if let Some(station) = request.station.as_deref().filter(|station| !station.is_empty()) {
         query = query.and("station", Test::Eq, station);
     }
     query
@@ -200,19 +160,13 @@ fn in_month(month: Month, request: &MonthRequest) -> Query {
 
 /// Dated within the month.
 pub(crate) fn between(query: Query, field: &str, month: Month) -> Query {
-    query
-        .and(field, Test::AtLeast, month.first().to_string())
-        .and(field, Test::AtMost, month.last().to_string())
+    query.and(field, Test::AtLeast, month.first().to_string()).and(field, Test::AtMost, month.last().to_string())
 }
 
 fn visit_row(duty: &Duty, row: &Row, people: &BTreeMap<String, (String, String)>) -> VisitRow {
     let fields = &row.fields;
     let recipient = some_text(fields, "recipient");
-    let (name, village) = recipient
-        .as_ref()
-        .and_then(|id| people.get(id))
-        .cloned()
-        .unwrap_or_default();
+    let (name, village) = recipient.as_ref().and_then(|id| people.get(id)).cloned().unwrap_or_default();
     VisitRow {
         id: row.id.clone(),
         recipient,
@@ -232,10 +186,8 @@ fn visit_row(duty: &Duty, row: &Row, people: &BTreeMap<String, (String, String)>
 
 /// Counts of visits (R20): 暂存 ones apart.
 pub(crate) fn counted(rows: &[Row]) -> VisitCounts {
-    let mut counts = VisitCounts {
-        provisional: rows.iter().filter(|row| row.provisional).count() as u64,
-        ..VisitCounts::default()
-    };
+    let mut counts =
+        VisitCounts { provisional: rows.iter().filter(|row| row.provisional).count() as u64, ..VisitCounts::default() };
     let mut people = BTreeSet::new();
     for row in rows.iter().filter(|row| !row.provisional) {
         counts.visits += 1;
@@ -259,18 +211,10 @@ fn not_visited(
     let last = month.last().to_string();
     let monthly = recipients::in_categories(duty, &monthly_categories(duty))?;
     let visited = people::visited_of(duty, Query::of("visit"))?;
-    let due = |id: &String| {
-        visited
-            .get(id)
-            .and_then(|visits| visits.next.clone())
-            .filter(|next| *next <= last)
-    };
+    let due = |id: &String| visited.get(id).and_then(|visits| visits.next.clone()).filter(|next| *next <= last);
     let mut ids = monthly;
     ids.extend(visited.keys().filter(|id| due(id).is_some()).cloned());
-    for row in rows
-        .iter()
-        .filter(|row| visit::is_effective(text(&row.fields, "result")))
-    {
+    for row in rows.iter().filter(|row| visit::is_effective(text(&row.fields, "result"))) {
         ids.remove(text(&row.fields, "recipient"));
     }
     let waiting: Vec<String> = ids.into_iter().collect();
@@ -278,38 +222,24 @@ fn not_visited(
         .and("id", Test::In, waiting)
         .and("death_date", Test::IsNull, Value::Null)
         .and("left_date", Test::IsNull, Value::Null);
-    if let Some(worker) = request
-        .worker
-        .as_deref()
-        .filter(|worker| !worker.is_empty())
-    {
+    if let Some(worker) = request.worker.as_deref().filter(|worker| !worker.is_empty()) {
         on_file = on_file.and("assigned_worker", Test::Eq, worker);
     }
-    if let Some(station) = request
-        .station
-        .as_deref()
-        .filter(|station| !station.is_empty())
-    {
+    if let Some(station) = request.station.as_deref().filter(|station| !station.is_empty()) {
         on_file = on_file.and("station", Test::Eq, station);
     }
     let total = duty.store.count(&on_file)?;
     let found = duty.store.count_by(&on_file, "id")?;
     let mut waiting: Vec<(String, Visited)> = found
         .into_iter()
-        .filter_map(|(id, _)| {
-            id.as_str()
-                .map(|id| (id.to_owned(), visited.get(id).cloned().unwrap_or_default()))
-        })
+        .filter_map(|(id, _)| id.as_str().map(|id| (id.to_owned(), visited.get(id).cloned().unwrap_or_default())))
         .collect();
     waiting.sort_by(|one, other| one.1.last.cmp(&other.1.last));
     waiting.truncate(LISTED);
     let ids: Vec<String> = waiting.iter().map(|(id, _)| id.clone()).collect();
     let mut briefs = people::briefs(duty, &ids)?;
     let listed = waiting.into_iter().filter_map(|(id, visits)| {
-        let attempts = rows
-            .iter()
-            .filter(|row| text(&row.fields, "recipient") == id)
-            .count() as u64;
+        let attempts = rows.iter().filter(|row| text(&row.fields, "recipient") == id).count() as u64;
         Some(NotVisited {
             person: briefs.remove(&id)?,
             last_visit: visits.last,
@@ -323,16 +253,10 @@ fn not_visited(
 /// Categories whose default frequency is a month or less, asked of the rule itself.
 fn monthly_categories(duty: &Duty) -> Vec<String> {
     let table = domain::dictionary::dictionary().code_table("category");
-    let codes = table
-        .into_iter()
-        .flat_map(|table| &table.entries)
-        .map(|entry| entry.code.clone());
+    let codes = table.into_iter().flat_map(|table| &table.entries).map(|entry| entry.code.clone());
     codes
         .filter(|code| {
-            let held = [Held {
-                category: code.clone(),
-                ..Held::default()
-            }];
+            let held = [Held { category: code.clone(), ..Held::default() }];
             let next = visit::next_date(duty.today, "met", None, &held, "", Frequencies::default());
             next.is_some_and(|next| (next - duty.today).num_days() <= 31)
         })

@@ -87,9 +87,7 @@ pub fn save(app: &App, request: VisitSaveRequest) -> Result<VisitSaveAnswer, Com
         "" => None,
         recipient => Some(duty.row("recipient", recipient)?),
     };
-    let birth = person
-        .as_ref()
-        .and_then(|person| people::birth(&duty, &person.fields));
+    let birth = person.as_ref().and_then(|person| people::birth(&duty, &person.fields));
     let signs = codes(&typed.whole, "harm_signs");
     let visited = date(&typed.whole, "date").unwrap_or(duty.today);
     let mut fields = filled_in(&duty, request.fields, &typed, person.as_ref());
@@ -98,25 +96,17 @@ pub fn save(app: &App, request: VisitSaveRequest) -> Result<VisitSaveAnswer, Com
         fields.insert("risk_level".into(), "red".into());
         let whole = writing::check(&duty, kind, &before, fields.clone(), true).whole;
         let ready = reports::of_visit(&duty, &id, &whole, request.report)?;
-        if let Err(finding) =
-            mandatory_report::visit_may_be_final(birth, visited, &signs, Some(&ready.whole))
-        {
+        if let Err(finding) = mandatory_report::visit_may_be_final(birth, visited, &signs, Some(&ready.whole)) {
             stays.push(finding.message);
         }
         report = Some(ready);
     }
-    let form = Form {
-        id: request.id,
-        fields,
-        seen: request.seen,
-        provisional: request.provisional || !stays.is_empty(),
-    };
+    let form =
+        Form { id: request.id, fields, seen: request.seen, provisional: request.provisional || !stays.is_empty() };
     let mut ready = writing::ready_as(&duty, kind, form, Some(&id))?;
     let standing = standing(&duty, &ready.whole)?;
     if standing == Standing::Counted {
-        ready
-            .findings
-            .retain(|finding| finding.field != "approval_no");
+        ready.findings.retain(|finding| finding.field != "approval_no");
     }
     writing::refuse_errors(&ready.findings)?;
 
@@ -124,10 +114,12 @@ pub fn save(app: &App, request: VisitSaveRequest) -> Result<VisitSaveAnswer, Com
     let report_id = report.as_ref().map(|report| report.id.clone());
     let mut writes: Vec<Write> = ready.write.into_iter().collect();
     if let Some(report) = report {
-        findings.extend(report.findings.into_iter().map(|finding| FieldFinding {
-            field: format!("report.{}", finding.field),
-            ..finding
-        }));
+        findings.extend(
+            report
+                .findings
+                .into_iter()
+                .map(|finding| FieldFinding { field: format!("report.{}", finding.field), ..finding }),
+        );
         writes.extend(report.write);
     }
     writes.extend(risk_follows(&duty, person.as_ref(), &id, &ready.whole)?);
@@ -150,12 +142,7 @@ pub fn save(app: &App, request: VisitSaveRequest) -> Result<VisitSaveAnswer, Com
 }
 
 /// What the form need not ask: the household, who went.
-fn filled_in(
-    duty: &Duty,
-    mut fields: Payload,
-    typed: &Checked,
-    person: Option<&store::Row>,
-) -> Payload {
+fn filled_in(duty: &Duty, mut fields: Payload, typed: &Checked, person: Option<&store::Row>) -> Payload {
     let missing = |name: &str| typed.whole.get(name).is_none_or(is_empty);
     if missing("household")
         && let Some(household) = person.and_then(|person| person.fields.get("household"))
@@ -212,11 +199,5 @@ fn risk_follows(
     }
     let fields = Payload::from_iter([("risk_level".to_owned(), risk.into())]);
     let seen = writing::seen_of(person, Default::default(), &fields);
-    Ok(Some(Write {
-        kind: "recipient".to_owned(),
-        record: person.id.clone(),
-        op: Op::Set,
-        fields,
-        seen,
-    }))
+    Ok(Some(Write { kind: "recipient".to_owned(), record: person.id.clone(), op: Op::Set, fields, seen }))
 }

@@ -45,21 +45,12 @@ pub(crate) struct Form {
 }
 
 /// Cleans and checks what was typed against the record before it.
-pub(crate) fn check(
-    duty: &Duty,
-    kind: &Kind,
-    before: &Payload,
-    mut fields: Payload,
-    provisional: bool,
-) -> Checked {
+pub(crate) fn check(duty: &Duty, kind: &Kind, before: &Payload, mut fields: Payload, provisional: bool) -> Checked {
     let mut findings = Vec::new();
     fields.retain(|name, _| {
         let known = kind.field(name).is_some();
         if !known {
-            findings.push(FieldFinding::error(
-                name,
-                "这个版本的程序没有这一项，没有保存它。请更新程序后再填。",
-            ));
+            findings.push(FieldFinding::error(name, "这个版本的程序没有这一项，没有保存它。请更新程序后再填。"));
         }
         known
     });
@@ -75,16 +66,8 @@ pub(crate) fn check(
             whole.insert(name, value);
         }
     }
-    findings.extend(
-        validate::check(kind, &whole, provisional, duty.today)
-            .into_iter()
-            .map(finding),
-    );
-    Checked {
-        fields,
-        whole,
-        findings,
-    }
+    findings.extend(validate::check(kind, &whole, provisional, duty.today).into_iter().map(finding));
+    Checked { fields, whole, findings }
 }
 
 /// Checks a form and makes the write of it; findings that are errors refuse it.
@@ -95,21 +78,12 @@ pub(crate) fn ready(duty: &Duty, kind: &Kind, form: Form) -> Result<Ready, Comma
 }
 
 /// The same, leaving it to the caller what to do about errors.
-pub(crate) fn ready_with_findings(
-    duty: &Duty,
-    kind: &Kind,
-    form: Form,
-) -> Result<Ready, CommandError> {
+pub(crate) fn ready_with_findings(duty: &Duty, kind: &Kind, form: Form) -> Result<Ready, CommandError> {
     ready_as(duty, kind, form, None)
 }
 
 /// The same, with the id a new record is to have.
-pub(crate) fn ready_as(
-    duty: &Duty,
-    kind: &Kind,
-    form: Form,
-    new: Option<&str>,
-) -> Result<Ready, CommandError> {
+pub(crate) fn ready_as(duty: &Duty, kind: &Kind, form: Form, new: Option<&str>) -> Result<Ready, CommandError> {
     let row = match &form.id {
         Some(id) => duty.store.row(&kind.name, id)?,
         None => None,
@@ -117,9 +91,7 @@ pub(crate) fn ready_as(
     if form.id.is_some() && row.is_none() {
         return Err(CommandError::not_found(&kind.label));
     }
-    let station = row
-        .as_ref()
-        .map_or_else(|| duty.own_station(), |row| row.station.clone());
+    let station = row.as_ref().map_or_else(|| duty.own_station(), |row| row.station.clone());
     duty.must_write(kind, &station)?;
     let empty = Payload::new();
     let before = row.as_ref().map_or(&empty, |row| &row.fields);
@@ -129,10 +101,7 @@ pub(crate) fn ready_as(
     if was_provisional != form.provisional {
         fields.insert("provisional".into(), form.provisional.into());
     }
-    let id = form
-        .id
-        .or_else(|| new.map(str::to_owned))
-        .unwrap_or_else(new_id);
+    let id = form.id.or_else(|| new.map(str::to_owned)).unwrap_or_else(new_id);
     let seen = match &row {
         Some(row) => seen_of(row, form.seen, &fields),
         None => BTreeMap::new(),
@@ -144,13 +113,7 @@ pub(crate) fn ready_as(
         fields,
         seen,
     });
-    Ok(Ready {
-        id,
-        station,
-        whole: checked.whole,
-        findings: checked.findings,
-        write,
-    })
+    Ok(Ready { id, station, whole: checked.whole, findings: checked.findings, write })
 }
 
 /// A new record's id; sorts by time.
@@ -175,18 +138,12 @@ fn changed(before: &Payload, fields: Payload) -> Payload {
 /// record as it stands; a form that names some fields saw nothing in the others.
 pub(crate) fn seen_of(row: &Row, seen: Seen, fields: &Payload) -> Seen {
     let from = if seen.is_empty() { &row.refs } else { &seen };
-    fields
-        .keys()
-        .filter_map(|name| Some((name.clone(), from.get(name)?.clone())))
-        .collect()
+    fields.keys().filter_map(|name| Some((name.clone(), from.get(name)?.clone()))).collect()
 }
 
 /// Errors among the findings refuse the form.
 pub(crate) fn refuse_errors(findings: &[FieldFinding]) -> Result<(), CommandError> {
-    if findings
-        .iter()
-        .any(|finding| finding.level == FindingLevel::Error)
-    {
+    if findings.iter().any(|finding| finding.level == FindingLevel::Error) {
         let mut all = findings.to_vec();
         all.sort_by_key(|finding| finding.level == FindingLevel::Warning);
         return Err(CommandError::invalid(all));
@@ -200,41 +157,24 @@ pub(crate) fn finding(finding: Finding) -> FieldFinding {
         Level::Error => FindingLevel::Error,
         Level::Warning => FindingLevel::Warning,
     };
-    FieldFinding {
-        field: finding.field,
-        message: finding.message,
-        level,
-    }
+    FieldFinding { field: finding.field, message: finding.message, level }
 }
 
 /// A finding that does not hinder.
 pub(crate) fn warning(field: &str, message: impl Into<String>) -> FieldFinding {
-    FieldFinding {
-        field: field.to_owned(),
-        message: message.into(),
-        level: FindingLevel::Warning,
-    }
+    FieldFinding { field: field.to_owned(), message: message.into(), level: FindingLevel::Warning }
 }
 
 /// What the ID number says of sex and birth, for kinds that have these fields. Other papers say nothing.
 pub(crate) fn derived(duty: &Duty, kind: &Kind, whole: &Payload) -> Payload {
     let mut derived = Payload::new();
-    let other_paper = !matches!(
-        text(whole, "id_type"),
-        "" | "resident_id" | "household_register"
-    );
+    let other_paper = !matches!(text(whole, "id_type"), "" | "resident_id" | "household_register");
     if kind.field("id_number").is_none() || other_paper {
         return derived;
     }
     if let Some(reading) = people::read_id(duty, text(whole, "id_number")) {
-        let found = [
-            ("sex", reading.sex.to_owned()),
-            ("birth_date", reading.birth.to_string()),
-        ];
-        for (name, value) in found
-            .into_iter()
-            .filter(|(name, _)| kind.field(name).is_some())
-        {
+        let found = [("sex", reading.sex.to_owned()), ("birth_date", reading.birth.to_string())];
+        for (name, value) in found.into_iter().filter(|(name, _)| kind.field(name).is_some()) {
             derived.insert(name.to_owned(), value.into());
         }
     }

@@ -12,10 +12,7 @@ pub(crate) struct Guard {
 
 impl Guard {
     pub(crate) fn new(token: String, port: u16) -> Guard {
-        Guard {
-            token,
-            hosts: [format!("127.0.0.1:{port}"), format!("localhost:{port}")],
-        }
+        Guard { token, hosts: [format!("127.0.0.1:{port}"), format!("localhost:{port}")] }
     }
 
     /// The request came under our own address, and from a page of ours if from a page.
@@ -24,32 +21,19 @@ impl Guard {
         let host = said(header::HOST).unwrap_or("");
         let origin = said(header::ORIGIN);
         self.hosts.iter().any(|known| known == host)
-            && origin.is_none_or(|origin| {
-                self.hosts
-                    .iter()
-                    .any(|known| origin == format!("http://{known}"))
-            })
+            && origin.is_none_or(|origin| self.hosts.iter().any(|known| origin == format!("http://{known}")))
     }
 
     /// The request carries the token as a bearer.
     pub(crate) fn knows_bearer(&self, headers: &HeaderMap) -> bool {
-        let said = headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or("");
-        said.strip_prefix("Bearer ")
-            .is_some_and(|token| self.is_token(token))
+        let said = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or("");
+        said.strip_prefix("Bearer ").is_some_and(|token| self.is_token(token))
     }
 
     /// Compares without telling by its time how much of it was right.
     pub(crate) fn is_token(&self, said: &str) -> bool {
         let (said, known) = (said.as_bytes(), self.token.as_bytes());
-        let differing = said
-            .iter()
-            .zip(known)
-            .fold(said.len() ^ known.len(), |sum, (a, b)| {
-                sum | usize::from(a ^ b)
-            });
+        let differing = said.iter().zip(known).fold(said.len() ^ known.len(), |sum, (a, b)| sum | usize::from(a ^ b));
         differing == 0
     }
 }

@@ -12,14 +12,8 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
 
 /// A file of the interface; its first page for the root.
 pub(crate) fn page(folder: &Path, wanted: &str) -> Response {
-    let wanted = if wanted.is_empty() {
-        "index.html"
-    } else {
-        wanted
-    };
-    let inside = Path::new(wanted)
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)));
+    let wanted = if wanted.is_empty() { "index.html" } else { wanted };
+    let inside = Path::new(wanted).components().all(|part| matches!(part, Component::Normal(_)));
     let file = folder.join(wanted);
     if !inside || !file.is_file() {
         return (StatusCode::NOT_FOUND, "没有这个页面。").into_response();
@@ -28,30 +22,14 @@ pub(crate) fn page(folder: &Path, wanted: &str) -> Response {
         Ok(bytes) => {
             let mut answer = bytes.into_response();
             let headers = answer.headers_mut();
-            headers.insert(
-                header::CONTENT_TYPE,
-                HeaderValue::from_static(content_type(&file)),
-            );
-            headers.insert(
-                header::CONTENT_SECURITY_POLICY,
-                HeaderValue::from_static(POLICY),
-            );
-            headers.insert(
-                header::X_CONTENT_TYPE_OPTIONS,
-                HeaderValue::from_static("nosniff"),
-            );
-            headers.insert(
-                header::REFERRER_POLICY,
-                HeaderValue::from_static("no-referrer"),
-            );
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(&file)));
+            headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+            headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+            headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
             answer
         }
-        Err(_) => (
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "页面文件读不出来,请重新安装程序。",
-        )
-            .into_response(),
+        Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, "页面文件读不出来,请重新安装程序。").into_response(),
     }
 }
 

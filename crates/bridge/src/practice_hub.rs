@@ -29,9 +29,7 @@ fn start(wanted: &HubWanted) -> Result<RunningHub, String> {
         })
     };
     // The port of last time, for the roster names it; a free one when it is taken.
-    let handle = serve(wanted.port)
-        .or_else(|_| serve(0))
-        .map_err(|error| error.to_string())?;
+    let handle = serve(wanted.port).or_else(|_| serve(0)).map_err(|error| error.to_string())?;
     Ok(RunningHub {
         url: handle.url.clone(),
         pin: handle.pin.clone(),

@@ -64,14 +64,9 @@ pub async fn serve(config: Config) -> io::Result<Served> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, config.port)).await?;
     let address = listener.local_addr()?;
     let mut secret = [0u8; 32];
-    getrandom::fill(&mut secret)
-        .map_err(|_| io::Error::other("the system gives no random numbers"))?;
+    getrandom::fill(&mut secret).map_err(|_| io::Error::other("the system gives no random numbers"))?;
     let token = hex::encode(secret);
-    let bridge = Bridge {
-        app: config.app,
-        pages: config.pages,
-        guard: Guard::new(token.clone(), address.port()),
-    };
+    let bridge = Bridge { app: config.app, pages: config.pages, guard: Guard::new(token.clone(), address.port()) };
     let router = Router::new()
         .route("/call/{name}", post(call))
         .route("/download/{id}", get(download))
@@ -80,49 +75,26 @@ pub async fn serve(config: Config) -> io::Result<Served> {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(bridge);
     let task = tokio::spawn(async move { axum::serve(listener, router).await });
-    Ok(Served {
-        address,
-        token,
-        task,
-    })
+    Ok(Served { address, token, task })
 }
 
-async fn known_address_only(
-    State(bridge): State<Bridge>,
-    request: Request,
-    next: Next,
-) -> Response {
+async fn known_address_only(State(bridge): State<Bridge>, request: Request, next: Next) -> Response {
     if !bridge.guard.knows_address(request.headers()) {
         return (StatusCode::FORBIDDEN, "请用程序打印出来的地址打开。").into_response();
     }
     next.run(request).await
 }
 
-async fn call(
-    State(bridge): State<Bridge>,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
+async fn call(State(bridge): State<Bridge>, Path(name): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
     if !bridge.guard.knows_bearer(&headers) {
-        return (
-            StatusCode::UNAUTHORIZED,
-            "缺少口令牌,请用程序打印出来的完整地址打开。",
-        )
-            .into_response();
+        return (StatusCode::UNAUTHORIZED, "缺少口令牌,请用程序打印出来的完整地址打开。").into_response();
     }
-    let request = if body.is_empty() {
-        Ok(Value::Null)
-    } else {
-        serde_json::from_slice(&body)
-    };
+    let request = if body.is_empty() { Ok(Value::Null) } else { serde_json::from_slice(&body) };
     let Ok(request) = request else {
         return (StatusCode::BAD_REQUEST, "the body is not JSON").into_response();
     };
     let answer = tokio::task::spawn_blocking(move || bridge.app.call(&name, request)).await;
-    match answer
-        .unwrap_or_else(|_| Err(CommandError::internal("程序内部出错,刚才的操作没有完成。")))
-    {
+    match answer.unwrap_or_else(|_| Err(CommandError::internal("程序内部出错,刚才的操作没有完成。"))) {
         Ok(value) => axum::Json(value).into_response(),
         Err(error) => (StatusCode::UNPROCESSABLE_ENTITY, axum::Json(error)).into_response(),
     }
@@ -134,11 +106,7 @@ struct Token {
     token: String,
 }
 
-async fn download(
-    State(bridge): State<Bridge>,
-    Path(id): Path<String>,
-    Query(query): Query<Token>,
-) -> Response {
+async fn download(State(bridge): State<Bridge>, Path(id): Path<String>, Query(query): Query<Token>) -> Response {
     if !bridge.guard.is_token(&query.token) {
         return (StatusCode::UNAUTHORIZED, "缺少口令牌。").into_response();
     }
@@ -147,18 +115,9 @@ async fn download(
     };
     let mut answer = bytes.into_response();
     let headers = answer.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/octet-stream"),
-    );
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    if let Ok(value) = HeaderValue::from_str(&format!(
-        "attachment; filename*=UTF-8''{}",
-        percent_encoded(&name)
-    )) {
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{}", percent_encoded(&name))) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     answer
@@ -173,13 +132,5 @@ async fn page(State(bridge): State<Bridge>, request: Request) -> Response {
 
 fn percent_encoded(name: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    name.bytes()
-        .map(|byte| {
-            if plain(byte) {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
-        .collect()
+    name.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

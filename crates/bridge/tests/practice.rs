@@ -14,12 +14,7 @@ fn practice_has_a_hub_of_its_own_and_finds_it_again() {
         start_hub: Some(bridge::practice_hub::starter()),
         ..AppConfig::new(data.path())
     };
-    let hub = |app: &App| {
-        app.call("start.state", json!({})).unwrap()["place"]["hub"]
-            .as_str()
-            .unwrap()
-            .to_owned()
-    };
+    let hub = |app: &App| app.call("start.state", json!({})).unwrap()["place"]["hub"].as_str().unwrap().to_owned();
 
     let app = Arc::new(App::new(config()));
     app.call("practice.open", json!({})).unwrap();
@@ -32,8 +27,7 @@ fn practice_has_a_hub_of_its_own_and_finds_it_again() {
     let taken = std::net::TcpListener::bind(("127.0.0.1", port)).unwrap();
     let state = app.call("practice.open", json!({})).unwrap();
     for person in state["people"].as_array().unwrap() {
-        app.call("practice.switch", json!({"person": person["key"]}))
-            .unwrap();
+        app.call("practice.switch", json!({"person": person["key"]})).unwrap();
         assert_ne!(hub(&app), first);
     }
     drop(taken);

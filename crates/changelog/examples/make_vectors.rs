@@ -24,11 +24,7 @@ fn main() {
     let old_pc = DeviceKeys::generate();
     let old_log = Log::with_visits(&old_pc, 3);
     let mut revoked = device(&old_pc, Some(STATION), "C");
-    revoked.revoked = Some(vec![Cut {
-        log: old_log.id,
-        seq: 3,
-        head: old_log.changes[2].head,
-    }]);
+    revoked.revoked = Some(vec![Cut { log: old_log.id, seq: 3, head: old_log.changes[2].head }]);
     county.roster.devices.push(revoked);
     let vectors = Vectors { folder, county };
     vectors.keys();
@@ -63,10 +59,7 @@ impl Vectors {
         self.write(&format!("valid/{name}.hzb"), bytes);
         let change = |change: &Change| {
             let (payload, salt) = match &change.body {
-                Body::Kept {
-                    payload_bytes,
-                    salt,
-                } => (Some(payload_bytes), Some(salt)),
+                Body::Kept { payload_bytes, salt } => (Some(payload_bytes), Some(salt)),
                 Body::Erased { .. } => (None, None),
             };
             json!({"header": change.header_bytes, "payload": payload, "salt": salt,
@@ -76,38 +69,22 @@ impl Vectors {
             .iter()
             .map(|s| json!({"segment": s.signed.segment, "changes": s.changes.iter().map(change).collect::<Vec<_>>()}))
             .collect();
-        self.json(
-            &format!("valid/{name}.json"),
-            &json!({"what": what, "segments": segments}),
-        );
+        self.json(&format!("valid/{name}.json"), &json!({"what": what, "segments": segments}));
     }
 
     fn bad(&self, name: &str, what: &str, outcome: Value, bytes: &[u8]) {
         self.write(&format!("invalid/{name}.hzb"), bytes);
-        self.json(
-            &format!("invalid/{name}.json"),
-            &json!({"what": what, "outcome": outcome}),
-        );
+        self.json(&format!("invalid/{name}.json"), &json!({"what": what, "outcome": outcome}));
     }
 
     fn valid(&self, old_pc: &DeviceKeys, old_log: &Log) {
         let c = &self.county;
         let log = Log::with_visits(&c.pc, 3);
         let seed = log.whole(&c.pc);
-        let good = |name, what, segments: &[SegmentOfChanges]| {
-            self.good(name, what, segments, &c.seal(segments))
-        };
-        good(
-            "seed",
-            "A log from its beginning, salts from a seed.",
-            std::slice::from_ref(&seed),
-        );
+        let good = |name, what, segments: &[SegmentOfChanges]| self.good(name, what, segments, &c.seal(segments));
+        good("seed", "A log from its beginning, salts from a seed.", std::slice::from_ref(&seed));
         let list = SegmentOfChanges::re_emitted(seed.signed.clone(), seed.changes.clone());
-        good(
-            "salts-list",
-            "The same segment re-emitted: salts one by one, the same signature.",
-            &[list],
-        );
+        good("salts-list", "The same segment re-emitted: salts one by one, the same signature.", &[list]);
         let mut changes = seed.changes.clone();
         changes[2] = changes[2].erased();
         good(
@@ -116,46 +93,21 @@ impl Vectors {
             &[SegmentOfChanges::re_emitted(seed.signed, changes)],
         );
         let mut save = Log::open(&c.pc, Audience::Station(STATION.into()));
-        save.save(vec![
-            json!({"name": "甲"}),
-            json!({"name": "乙"}),
-            json!({"name": null}),
-        ]);
-        save.save(vec![
-            json!({"id_number": "9007199254740993", "amount": 9007199254740992u64}),
-        ]);
+        save.save(vec![json!({"name": "甲"}), json!({"name": "乙"}), json!({"name": null})]);
+        save.save(vec![json!({"id_number": "9007199254740993", "amount": 9007199254740992u64})]);
         let (one, two) = (save.segment(&c.pc, 0, 1), save.segment(&c.pc, 1, 5));
-        good(
-            "two-segments",
-            "Two segments of one log, a save of three changes, the largest integer.",
-            &[one, two],
-        );
-        good(
-            "continued",
-            "A segment whose beginning is elsewhere.",
-            &[save.segment(&c.pc, 4, 5)],
-        );
+        good("two-segments", "Two segments of one log, a save of three changes, the largest integer.", &[one, two]);
+        good("continued", "A segment whose beginning is elsewhere.", &[save.segment(&c.pc, 4, 5)]);
         good(
             "to-all",
             "A county device writes for every station.",
             &[Log::open(&c.county_pc, Audience::All).whole(&c.county_pc)],
         );
-        good(
-            "revoked-up-to-cut",
-            "What a revoked device wrote up to its cut.",
-            &[old_log.segment(old_pc, 0, 3)],
-        );
+        good("revoked-up-to-cut", "What a revoked device wrote up to its cut.", &[old_log.segment(old_pc, 0, 3)]);
 
         let mut newer = Log::with_visits(&c.pc, 1);
-        let header = newer.changes[1]
-            .header_bytes
-            .replace(r#""op":"set""#, r#""op":"fold","mood":["calm",1]"#);
-        newer.changes[1] = Change::received(
-            header,
-            newer.changes[1].body.clone(),
-            &newer.changes[0].head,
-        )
-        .unwrap();
+        let header = newer.changes[1].header_bytes.replace(r#""op":"set""#, r#""op":"fold","mood":["calm",1]"#);
+        newer.changes[1] = Change::received(header, newer.changes[1].body.clone(), &newer.changes[0].head).unwrap();
         good(
             "unknown-op-and-member",
             "An operation and a member that no program knows yet are kept.",
@@ -169,55 +121,20 @@ impl Vectors {
         let segment = log.whole(&c.pc);
         let bytes = c.seal(std::slice::from_ref(&segment));
         let (envelope, _) = bundle::envelope(&bytes, &Limits::default()).unwrap();
-        let whole =
-            |name, what, code, bytes: &[u8]| self.bad(name, what, json!({"whole": code}), bytes);
-        let parts = |name, what, codes: Value, bytes: &[u8]| {
-            self.bad(name, what, json!({"segments": codes}), bytes)
-        };
+        let whole = |name, what, code, bytes: &[u8]| self.bad(name, what, json!({"whole": code}), bytes);
+        let parts = |name, what, codes: Value, bytes: &[u8]| self.bad(name, what, json!({"segments": codes}), bytes);
 
-        whole(
-            "cut-off",
-            "The last bytes are missing.",
-            "wrong_length",
-            &bytes[..bytes.len() - 10],
-        );
+        whole("cut-off", "The last bytes are missing.", "wrong_length", &bytes[..bytes.len() - 10]);
         let mut bent = bytes.clone();
         *bent.last_mut().unwrap() ^= 1;
-        whole(
-            "bit-flip",
-            "One bit of the ciphertext differs.",
-            "wrong_hash",
-            &bent,
-        );
-        whole(
-            "html",
-            "The page of a hotel's network.",
-            "not_a_bundle",
-            b"<!doctype html>\n<title>login</title>\n",
-        );
+        whole("bit-flip", "One bit of the ciphertext differs.", "wrong_hash", &bent);
+        whole("html", "The page of a hotel's network.", "not_a_bundle", b"<!doctype html>\n<title>login</title>\n");
         let forged = forge(&envelope, &c.pc, b"", |e| e["min_reader"] = json!(2));
-        whole(
-            "newer-reader",
-            "Needs a newer program.",
-            "newer_program_needed",
-            &forged,
-        );
+        whole("newer-reader", "Needs a newer program.", "newer_program_needed", &forged);
         let forged = forge(&envelope, &c.pc, b"", |e| e["suite"] = json!(2));
-        whole(
-            "newer-suite",
-            "Newer cryptography.",
-            "newer_program_needed",
-            &forged,
-        );
-        let forged = forge(&envelope, &c.pc, b"", |e| {
-            e["county"] = json!("430999-elsewhere")
-        });
-        whole(
-            "foreign-county",
-            "Another county's.",
-            "foreign_county",
-            &forged,
-        );
+        whole("newer-suite", "Newer cryptography.", "newer_program_needed", &forged);
+        let forged = forge(&envelope, &c.pc, b"", |e| e["county"] = json!("430999-elsewhere"));
+        whole("foreign-county", "Another county's.", "foreign_county", &forged);
         let stranger = DeviceKeys::generate();
         whole(
             "unknown-sender",
@@ -225,97 +142,38 @@ impl Vectors {
             "unknown_device",
             &forge(&envelope, &stranger, b"", |_| {}),
         );
-        let forged = forge(&envelope, &stranger, b"", |e| {
-            e["sender"] = json!(c.pc.id())
-        });
-        whole(
-            "wrong-sender-signature",
-            "Signed by another key than the sender's.",
-            "bad_signature",
-            &forged,
-        );
-        let forged = bundle::seal(
-            COUNTY,
-            &c.pc,
-            &[c.other_station.recipient().into()],
-            std::slice::from_ref(&segment),
-        )
-        .unwrap();
-        whole(
-            "not-for-us",
-            "Sealed to the other station only.",
-            "not_for_us",
-            &forged,
-        );
-        let forged = forge(&envelope, &c.pc, b"", |e| {
-            drop(e["recipients"].as_array_mut().unwrap().pop())
-        });
-        whole(
-            "hidden-recipient",
-            "Sealed to one more than the envelope names.",
-            "bad_envelope",
-            &forged,
-        );
-        let forged = forge(&envelope, &c.pc, b"", |e| {
-            e["segments"][0]["to"] = json!(300_000)
-        });
-        whole(
-            "too-many-changes",
-            "More changes than the limit.",
-            "too_large",
-            &forged,
-        );
+        let forged = forge(&envelope, &stranger, b"", |e| e["sender"] = json!(c.pc.id()));
+        whole("wrong-sender-signature", "Signed by another key than the sender's.", "bad_signature", &forged);
+        let forged =
+            bundle::seal(COUNTY, &c.pc, &[c.other_station.recipient().into()], std::slice::from_ref(&segment)).unwrap();
+        whole("not-for-us", "Sealed to the other station only.", "not_for_us", &forged);
+        let forged = forge(&envelope, &c.pc, b"", |e| drop(e["recipients"].as_array_mut().unwrap().pop()));
+        whole("hidden-recipient", "Sealed to one more than the envelope names.", "bad_envelope", &forged);
+        let forged = forge(&envelope, &c.pc, b"", |e| e["segments"][0]["to"] = json!(300_000));
+        whole("too-many-changes", "More changes than the limit.", "too_large", &forged);
         let forged = forge(&envelope, &c.pc, &vec![b' '; 16 << 20], |_| {});
-        whole(
-            "bomb",
-            "A line of 16 MiB in a few hundred bytes.",
-            "too_large",
-            &forged,
-        );
-        whole(
-            "no-lines",
-            "Nothing inside.",
-            "body_mismatch",
-            &forge(&envelope, &c.pc, b"", |_| {}),
-        );
+        whole("bomb", "A line of 16 MiB in a few hundred bytes.", "too_large", &forged);
+        whole("no-lines", "Nothing inside.", "body_mismatch", &forge(&envelope, &c.pc, b"", |_| {}));
 
         let lines = |change: fn(&mut Vec<String>)| with_lines(c, &bytes, change);
-        parts(
-            "swapped-lines",
-            "Two changes change places.",
-            json!(["broken_chain"]),
-            &lines(|l| l.swap(2, 3)),
-        );
+        parts("swapped-lines", "Two changes change places.", json!(["broken_chain"]), &lines(|l| l.swap(2, 3)));
         parts(
             "doubled-line",
             "A change stands twice.",
             json!(["body_mismatch"]),
             &lines(|l| l.insert(2, l[2].clone())),
         );
-        parts(
-            "lost-line",
-            "A change is missing.",
-            json!(["broken_chain"]),
-            &lines(|l| drop(l.remove(3))),
-        );
+        parts("lost-line", "A change is missing.", json!(["broken_chain"]), &lines(|l| drop(l.remove(3))));
         parts(
             "altered-payload",
             "A payload was altered.",
             json!(["broken_chain"]),
             &lines(|l| l[2] = l[2].replace("堂屋", "院子")),
         );
-        let erased = format!(
-            r#"[{},null,"{}"]"#,
-            log.changes[1].header_bytes,
-            hex::encode(log.changes[1].payload_hash())
-        );
+        let erased =
+            format!(r#"[{},null,"{}"]"#, log.changes[1].header_bytes, hex::encode(log.changes[1].payload_hash()));
         let forged = with_lines(c, &bytes, |l| l[2] = erased);
-        parts(
-            "erased-with-seed",
-            "A seed would give the erased payload's salt away.",
-            json!(["bad_salts"]),
-            &forged,
-        );
+        parts("erased-with-seed", "A seed would give the erased payload's salt away.", json!(["bad_salts"]), &forged);
 
         let forged = |segments: &[SegmentOfChanges]| forge_segments(c, segments);
         let good = Log::with_visits(&c.pc, 1).whole(&c.pc);
@@ -334,12 +192,7 @@ impl Vectors {
             &forged(&[other]),
         );
         let all = Log::open(&c.pc, Audience::All).whole(&c.pc);
-        parts(
-            "station-to-all",
-            "A station writes for all.",
-            json!(["not_allowed"]),
-            &forged(&[all]),
-        );
+        parts("station-to-all", "A station writes for all.", json!(["not_allowed"]), &forged(&[all]));
         parts(
             "beyond-cut",
             "A revoked device beyond its cut.",
@@ -348,24 +201,10 @@ impl Vectors {
         );
         let mut save = Log::open(&c.pc, Audience::Station(STATION.into()));
         save.save(vec![json!({"a": 1}), json!({"b": 2})]);
-        let split = sign_anything(
-            &c.pc,
-            Head::ZERO,
-            Salts::Seed(save.seed.clone()),
-            save.changes[..2].to_vec(),
-        );
-        parts(
-            "split-save",
-            "Ends inside a save.",
-            json!(["split_save"]),
-            &forged(&[split]),
-        );
-        let mut no_open = Log {
-            id: LogId::random(),
-            changes: vec![],
-            seed: SaltSeed::random(),
-            clock: Clock::default(),
-        };
+        let split = sign_anything(&c.pc, Head::ZERO, Salts::Seed(save.seed.clone()), save.changes[..2].to_vec());
+        parts("split-save", "Ends inside a save.", json!(["split_save"]), &forged(&[split]));
+        let mut no_open =
+            Log { id: LogId::random(), changes: vec![], seed: SaltSeed::random(), clock: Clock::default() };
         no_open.save(vec![json!({"a": 1})]);
         parts(
             "no-open",

@@ -83,11 +83,7 @@ pub fn segment_allowed(roster: &Roster, segment: &Segment, audience: &Audience) 
         (Some(own), Audience::Station(code)) => own == code,
         (Some(_), _) => false,
     };
-    if allowed {
-        Ok(())
-    } else {
-        Err(Error::NotAllowed)
-    }
+    if allowed { Ok(()) } else { Err(Error::NotAllowed) }
 }
 
 /// The device of a segment, if it is in this county's roster and the segment is not beyond its cut.
@@ -103,8 +99,7 @@ pub fn known_author<'a>(roster: &'a Roster, segment: &Segment) -> Result<&'a Ros
 }
 
 fn within(cut: &Cut, segment: &Segment) -> bool {
-    cut.log == segment.log
-        && (segment.to < cut.seq || (segment.to == cut.seq && segment.head_after == cut.head))
+    cut.log == segment.log && (segment.to < cut.seq || (segment.to == cut.seq && segment.head_after == cut.head))
 }
 
 /// Which of these segments lead to the cut without a gap. Whoever stole a revoked device's key can still sign a branch that
@@ -112,10 +107,7 @@ fn within(cut: &Cut, segment: &Segment) -> bool {
 pub fn leading_to_cut(cut: &Cut, segments: &[Segment]) -> Vec<bool> {
     let mut leads = vec![false; segments.len()];
     let (mut seq, mut head) = (cut.seq, cut.head);
-    while let Some(place) = segments
-        .iter()
-        .position(|s| s.log == cut.log && s.to == seq && s.head_after == head)
-    {
+    while let Some(place) = segments.iter().position(|s| s.log == cut.log && s.to == seq && s.head_after == head) {
         if leads[place] || segments[place].count().is_none() {
             break;
         }

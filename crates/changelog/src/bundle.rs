@@ -108,13 +108,7 @@ pub struct SegmentPlace {
 
 impl From<&Segment> for SegmentPlace {
     fn from(s: &Segment) -> SegmentPlace {
-        SegmentPlace {
-            log: s.log,
-            from: s.from,
-            to: s.to,
-            head_before: s.head_before,
-            head_after: s.head_after,
-        }
+        SegmentPlace { log: s.log, from: s.from, to: s.to, head_before: s.head_before, head_after: s.head_after }
     }
 }
 
@@ -156,12 +150,9 @@ pub fn seal(
         }
     }
     let mut ciphertext = Vec::new();
-    let age = seal::encryptor(recipients)?
-        .wrap_output(&mut ciphertext)
-        .map_err(|_| Error::CannotWrite)?;
+    let age = seal::encryptor(recipients)?.wrap_output(&mut ciphertext).map_err(|_| Error::CannotWrite)?;
     let mut zstd = zstd::stream::write::Encoder::new(age, LEVEL).map_err(|_| Error::CannotWrite)?;
-    zstd.window_log(WINDOW_LOG)
-        .map_err(|_| Error::CannotWrite)?;
+    zstd.window_log(WINDOW_LOG).map_err(|_| Error::CannotWrite)?;
     let mut decompressed = 0;
     for segment in segments {
         decompressed += lines::write(&mut zstd, segment, limits.line)?;
@@ -180,20 +171,13 @@ pub fn seal(
         sender: sender.id(),
         recipients: recipients.to_vec(),
         min_reader: READER,
-        segments: segments
-            .iter()
-            .map(|segment| SegmentPlace::from(&segment.signed.segment))
-            .collect(),
+        segments: segments.iter().map(|segment| SegmentPlace::from(&segment.signed.segment)).collect(),
         length: ciphertext.len() as u64,
         sha256: hex::encode(Sha256::digest(&ciphertext)),
     };
     envelope.check(&limits)?;
     let bytes = assemble(&envelope, sender, &ciphertext)?;
-    if bytes.len() > limits.bundle {
-        Err(Error::TooLarge)
-    } else {
-        Ok(bytes)
-    }
+    if bytes.len() > limits.bundle { Err(Error::TooLarge) } else { Ok(bytes) }
 }
 
 /// Envelope, signature, ciphertext.
@@ -210,11 +194,7 @@ impl Envelope {
     pub fn changes(&self) -> Option<u64> {
         self.segments.iter().try_fold(0u64, |sum, place| {
             let count = place.to.checked_sub(place.from)?.checked_add(1)?;
-            if place.from == 0 {
-                None
-            } else {
-                sum.checked_add(count)
-            }
+            if place.from == 0 { None } else { sum.checked_add(count) }
         })
     }
 
@@ -245,10 +225,7 @@ impl Envelope {
         if version.format != FORMAT {
             return Err(Error::NotABundle);
         }
-        if version.suite != u64::from(SUITE)
-            || version.min_reader > u64::from(READER)
-            || version.content != CONTENT
-        {
+        if version.suite != u64::from(SUITE) || version.min_reader > u64::from(READER) || version.content != CONTENT {
             return Err(Error::NewerProgramNeeded);
         }
         serde_json::from_slice(line).map_err(|_| Error::BadEnvelope)
@@ -267,10 +244,7 @@ pub fn envelope<'a>(bytes: &'a [u8], limits: &Limits) -> Result<(Envelope, Seale
     let envelope = Envelope::read(envelope_line)?;
     envelope.check(limits)?;
     let (signature, ciphertext) = line(rest, 128)?;
-    let signature = std::str::from_utf8(signature)
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .ok_or(Error::BadEnvelope)?;
+    let signature = std::str::from_utf8(signature).ok().and_then(|text| text.parse().ok()).ok_or(Error::BadEnvelope)?;
     if ciphertext.len() as u64 != envelope.length {
         return Err(Error::WrongLength);
     }
@@ -280,14 +254,7 @@ pub fn envelope<'a>(bytes: &'a [u8], limits: &Limits) -> Result<(Envelope, Seale
     if age_recipients(ciphertext) != Some(envelope.recipients.len()) {
         return Err(Error::BadEnvelope);
     }
-    Ok((
-        envelope,
-        Sealed {
-            envelope_line,
-            signature,
-            ciphertext,
-        },
-    ))
+    Ok((envelope, Sealed { envelope_line, signature, ciphertext }))
 }
 
 /// Also: our county, a sender that the roster knows, and its signature. A revoked sender passes, because what counts is who
@@ -296,38 +263,24 @@ pub fn verify(bytes: &[u8], limits: &Limits, roster: &Roster) -> Result<Envelope
     verified(bytes, limits, roster).map(|(envelope, _)| envelope)
 }
 
-fn verified<'a>(
-    bytes: &'a [u8],
-    limits: &Limits,
-    roster: &Roster,
-) -> Result<(Envelope, Sealed<'a>)> {
+fn verified<'a>(bytes: &'a [u8], limits: &Limits, roster: &Roster) -> Result<(Envelope, Sealed<'a>)> {
     let (envelope, sealed) = self::envelope(bytes, limits)?;
     if envelope.county != roster.county_id {
         return Err(Error::ForeignCounty);
     }
-    let sender = roster
-        .device(&envelope.sender)
-        .ok_or(Error::UnknownDevice)?;
-    sender
-        .verifying_key
-        .check(Purpose::Bundle, sealed.envelope_line, &sealed.signature)?;
+    let sender = roster.device(&envelope.sender).ok_or(Error::UnknownDevice)?;
+    sender.verifying_key.check(Purpose::Bundle, sealed.envelope_line, &sealed.signature)?;
     Ok((envelope, sealed))
 }
 
 /// Also: decrypts with one of `identities` (`AGE-SECRET-KEY-1…`), decompresses within the limits, and checks each segment: place,
 /// author device, signature, chain, whole saves, and, where a log begins, its audience. For a segment that continues a log the
 /// caller knows the audience from the log's first change and must ask [`crate::authority::segment_allowed`].
-pub fn open(
-    bytes: &[u8],
-    limits: &Limits,
-    roster: &Roster,
-    identities: &[String],
-) -> Result<(Envelope, Vec<Opened>)> {
+pub fn open(bytes: &[u8], limits: &Limits, roster: &Roster, identities: &[String]) -> Result<(Envelope, Vec<Opened>)> {
     let (envelope, sealed) = verified(bytes, limits, roster)?;
     let plain = seal::reader(identities, sealed.ciphertext)?;
     let mut zstd = zstd::stream::read::Decoder::new(plain).map_err(|_| Error::BadCompression)?;
-    zstd.window_log_max(WINDOW_LOG_MAX)
-        .map_err(|_| Error::BadCompression)?;
+    zstd.window_log_max(WINDOW_LOG_MAX).map_err(|_| Error::BadCompression)?;
     let body = BufReader::with_capacity(1 << 16, zstd.take(limits.decompressed + 1));
     let opened = lines::read(body, limits, roster, &envelope.segments)?;
     Ok((envelope, opened))

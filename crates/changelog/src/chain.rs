@@ -48,9 +48,5 @@ pub fn check(before: &Head, log: &LogId, from: u64, changes: &[Change]) -> Resul
             return Err(Error::BrokenChain);
         }
     }
-    if rest.is_some_and(|rest| rest > 0) {
-        Err(Error::SplitSave)
-    } else {
-        Ok(head)
-    }
+    if rest.is_some_and(|rest| rest > 0) { Err(Error::SplitSave) } else { Ok(head) }
 }

@@ -57,25 +57,12 @@ impl Change {
         if header_bytes.len() + payload_bytes.len() + 8 > MAX_LINE {
             return Err(Error::ChangeTooLarge);
         }
-        Ok(Change::linked(
-            header,
-            header_bytes,
-            Body::Kept {
-                payload_bytes,
-                salt,
-            },
-            before,
-        ))
+        Ok(Change::linked(header, header_bytes, Body::Kept { payload_bytes, salt }, before))
     }
 
     /// A change as a store kept it. The header is parsed; the chain is not checked again.
     pub fn from_stored(header_bytes: String, body: Body, head: Head) -> Result<Change> {
-        Ok(Change {
-            header: Header::read(&header_bytes)?,
-            header_bytes,
-            body,
-            head,
-        })
+        Ok(Change { header: Header::read(&header_bytes)?, header_bytes, body, head })
     }
 
     /// A change as received: parsed, its payload checked to be an object, and its head computed after `before`.
@@ -83,31 +70,17 @@ impl Change {
         if let Body::Kept { payload_bytes, .. } = &body {
             serde_json::from_str::<Payload>(payload_bytes).map_err(|_| Error::BadPayload)?;
         }
-        Ok(Change::linked(
-            Header::read(&header_bytes)?,
-            header_bytes,
-            body,
-            before,
-        ))
+        Ok(Change::linked(Header::read(&header_bytes)?, header_bytes, body, before))
     }
 
     fn linked(header: Header, header_bytes: String, body: Body, before: &Head) -> Change {
         let head = chain::head_after(before, &header_bytes, &body.payload_hash());
-        Change {
-            header,
-            header_bytes,
-            body,
-            head,
-        }
+        Change { header, header_bytes, body, head }
     }
 
     /// The name of this change.
     pub fn reference(&self) -> Ref {
-        Ref {
-            log: self.header.log,
-            seq: self.header.seq,
-            head: self.head.short(),
-        }
+        Ref { log: self.header.log, seq: self.header.seq, head: self.head.short() }
     }
 
     /// The fields, unless they were erased.
@@ -134,12 +107,7 @@ impl Change {
 
     /// The same change without payload and salt. Head and reference stay.
     pub fn erased(&self) -> Change {
-        Change {
-            body: Body::Erased {
-                payload_hash: self.payload_hash(),
-            },
-            ..self.clone()
-        }
+        Change { body: Body::Erased { payload_hash: self.payload_hash() }, ..self.clone() }
     }
 }
 
@@ -147,10 +115,7 @@ impl Body {
     /// `SHA-256(salt ‖ payload)`.
     pub fn payload_hash(&self) -> [u8; 32] {
         match self {
-            Body::Kept {
-                payload_bytes,
-                salt,
-            } => chain::payload_hash(salt, payload_bytes),
+            Body::Kept { payload_bytes, salt } => chain::payload_hash(salt, payload_bytes),
             Body::Erased { payload_hash } => *payload_hash,
         }
     }
@@ -160,9 +125,7 @@ fn has_large_integer(value: &Value) -> bool {
     match value {
         Value::Number(number) => {
             number.as_u64().is_some_and(|n| n > MAX_INTEGER)
-                || number
-                    .as_i64()
-                    .is_some_and(|n| n.unsigned_abs() > MAX_INTEGER)
+                || number.as_i64().is_some_and(|n| n.unsigned_abs() > MAX_INTEGER)
         }
         Value::Array(items) => items.iter().any(has_large_integer),
         Value::Object(members) => members.values().any(has_large_integer),
@@ -186,31 +149,18 @@ mod tests {
             log: LogId([1; 16]),
             seq: 7,
             rest: 0,
-            hlc: Hlc {
-                ms: 1_700_000_000_000,
-                n: 2,
-            },
+            hlc: Hlc { ms: 1_700_000_000_000, n: 2 },
             doubtful: false,
             author: "s1".into(),
             kind: "visit".into(),
             record: "r1".into(),
             op: Op::Set,
-            overwrites: [(
-                "place".into(),
-                vec![Ref {
-                    log: LogId([2; 16]),
-                    seq: 3,
-                    head: [4; 8],
-                }],
-            )]
-            .into(),
+            overwrites: [("place".into(), vec![Ref { log: LogId([2; 16]), seq: 3, head: [4; 8] }])].into(),
         }
     }
 
     fn write(header: Header, payload: Value) -> Result<Change> {
-        let Value::Object(payload) = payload else {
-            panic!("an object")
-        };
+        let Value::Object(payload) = payload else { panic!("an object") };
         let salt = SaltSeed::from_bytes([9; 32]).salt(&header.log, header.seq);
         Change::write(header, &payload, salt, &Head([5; 32]))
     }
@@ -218,22 +168,9 @@ mod tests {
     #[test]
     fn a_change_comes_back_from_its_bytes_with_the_same_head() {
         let change = write(header(), json!({"place": "堂屋", "hours": 2, "note": null})).unwrap();
-        let stored = Change::from_stored(
-            change.header_bytes.clone(),
-            change.body.clone(),
-            change.head,
-        )
-        .unwrap();
+        let stored = Change::from_stored(change.header_bytes.clone(), change.body.clone(), change.head).unwrap();
         assert_eq!(stored, change);
-        assert_eq!(
-            Change::received(
-                change.header_bytes.clone(),
-                change.body.clone(),
-                &Head([5; 32])
-            )
-            .unwrap(),
-            change
-        );
+        assert_eq!(Change::received(change.header_bytes.clone(), change.body.clone(), &Head([5; 32])).unwrap(), change);
         assert_eq!(change.payload().unwrap()["place"], "堂屋");
     }
 
@@ -244,9 +181,7 @@ mod tests {
         assert_eq!(erased.reference(), change.reference());
         assert_eq!(erased.payload(), None);
         assert_eq!(
-            Change::received(erased.header_bytes.clone(), erased.body, &Head([5; 32]))
-                .unwrap()
-                .head,
+            Change::received(erased.header_bytes.clone(), erased.body, &Head([5; 32])).unwrap().head,
             change.head
         );
     }
@@ -255,53 +190,32 @@ mod tests {
     fn unknown_members_and_ops_stay_in_the_bytes() {
         let text = write(header(), json!({})).unwrap().header_bytes;
         let newer = text.replace(r#""op":"set""#, r#""op":"fold","mood":"calm""#);
-        let change = Change::received(
-            newer.clone(),
-            write(header(), json!({})).unwrap().body,
-            &Head::ZERO,
-        )
-        .unwrap();
+        let change = Change::received(newer.clone(), write(header(), json!({})).unwrap().body, &Head::ZERO).unwrap();
         assert_eq!(change.header.op, Op::Other("fold".into()));
         assert_eq!(change.header_bytes, newer);
     }
 
     #[test]
     fn integers_above_two_to_the_53_are_refused_wherever_they_hide() {
-        assert!(
-            write(
-                header(),
-                json!({"n": MAX_INTEGER, "m": -9007199254740992i64, "s": "9007199254740993"})
-            )
-            .is_ok()
-        );
-        for bad in [
-            json!({"n": MAX_INTEGER + 1}),
-            json!({"n": -9007199254740993i64}),
-            json!({"a": [{"b": u64::MAX}]}),
-        ] {
+        assert!(write(header(), json!({"n": MAX_INTEGER, "m": -9007199254740992i64, "s": "9007199254740993"})).is_ok());
+        for bad in [json!({"n": MAX_INTEGER + 1}), json!({"n": -9007199254740993i64}), json!({"a": [{"b": u64::MAX}]})]
+        {
             assert_eq!(write(header(), bad), Err(Error::NumberTooLarge));
         }
     }
 
     #[test]
     fn a_change_too_long_to_be_sent_is_refused_when_it_is_written() {
-        assert_eq!(
-            write(header(), json!({"text": "字".repeat(MAX_LINE / 3)})),
-            Err(Error::ChangeTooLarge)
-        );
+        assert_eq!(write(header(), json!({"text": "字".repeat(MAX_LINE / 3)})), Err(Error::ChangeTooLarge));
     }
 
     #[test]
     fn more_than_sixteen_references_for_a_field_are_refused() {
         let mut header = header();
         let reference = header.overwrites["place"][0];
-        header
-            .overwrites
-            .insert("place".into(), vec![reference; 16]);
+        header.overwrites.insert("place".into(), vec![reference; 16]);
         assert!(write(header.clone(), json!({})).is_ok());
-        header
-            .overwrites
-            .insert("place".into(), vec![reference; 17]);
+        header.overwrites.insert("place".into(), vec![reference; 17]);
         assert_eq!(write(header, json!({})), Err(Error::TooManyOverwrites));
     }
 
@@ -309,10 +223,7 @@ mod tests {
     fn a_header_of_a_newer_version_asks_for_a_newer_program_even_if_it_looks_different() {
         for text in [
             r#"{"v":2,"whatever":1}"#,
-            &write(header(), json!({}))
-                .unwrap()
-                .header_bytes
-                .replace(r#""v":1"#, r#""v":9"#),
+            &write(header(), json!({})).unwrap().header_bytes.replace(r#""v":1"#, r#""v":9"#),
         ] {
             assert_eq!(Header::read(text), Err(Error::NewerProgramNeeded));
         }
@@ -325,14 +236,8 @@ mod tests {
     fn a_payload_must_be_an_object() {
         let bytes = write(header(), json!({})).unwrap().header_bytes;
         for payload in ["[]", "1", "null", "{", "{\"a\":1e999}"] {
-            let body = Body::Kept {
-                payload_bytes: payload.into(),
-                salt: Salt([0; 16]),
-            };
-            assert_eq!(
-                Change::received(bytes.clone(), body, &Head::ZERO),
-                Err(Error::BadPayload)
-            );
+            let body = Body::Kept { payload_bytes: payload.into(), salt: Salt([0; 16]) };
+            assert_eq!(Change::received(bytes.clone(), body, &Head::ZERO), Err(Error::BadPayload));
         }
     }
 }

@@ -45,10 +45,7 @@ impl Clock {
 fn following(last: Hlc) -> Hlc {
     match last.n.checked_add(1) {
         Some(n) => Hlc { ms: last.ms, n },
-        None if last.ms < Hlc::MAX_MS => Hlc {
-            ms: last.ms + 1,
-            n: 0,
-        },
+        None if last.ms < Hlc::MAX_MS => Hlc { ms: last.ms + 1, n: 0 },
         None => last,
     }
 }
@@ -70,12 +67,7 @@ mod tests {
 
     #[test]
     fn a_time_before_the_build_or_far_beyond_the_newest_paper_is_doubtful_and_not_taken_over() {
-        let mut clock = Clock {
-            last: Hlc {
-                ms: BUILT + DAY,
-                n: 3,
-            },
-        };
+        let mut clock = Clock { last: Hlc { ms: BUILT + DAY, n: 3 } };
         for wrong in [0, BUILT - 1, BUILT + 401 * DAY, u64::MAX] {
             let before = clock.last;
             let (stamp, doubtful) = clock.tick(wrong, BUILT, 0);
@@ -89,67 +81,19 @@ mod tests {
 
     #[test]
     fn doubtful_stamps_do_not_advance_us_whoever_calls_them_doubtful() {
-        let mut clock = Clock {
-            last: Hlc { ms: BUILT, n: 0 },
-        };
-        clock.observe(
-            Hlc {
-                ms: BUILT + DAY,
-                n: 0,
-            },
-            true,
-            BUILT,
-            0,
-        );
-        clock.observe(
-            Hlc {
-                ms: Hlc::MAX_MS,
-                n: u16::MAX,
-            },
-            false,
-            BUILT,
-            0,
-        );
+        let mut clock = Clock { last: Hlc { ms: BUILT, n: 0 } };
+        clock.observe(Hlc { ms: BUILT + DAY, n: 0 }, true, BUILT, 0);
+        clock.observe(Hlc { ms: Hlc::MAX_MS, n: u16::MAX }, false, BUILT, 0);
         assert_eq!(clock.last, Hlc { ms: BUILT, n: 0 });
-        clock.observe(
-            Hlc {
-                ms: BUILT + DAY,
-                n: 7,
-            },
-            false,
-            BUILT,
-            0,
-        );
-        assert_eq!(
-            clock.last,
-            Hlc {
-                ms: BUILT + DAY,
-                n: 7
-            }
-        );
+        clock.observe(Hlc { ms: BUILT + DAY, n: 7 }, false, BUILT, 0);
+        assert_eq!(clock.last, Hlc { ms: BUILT + DAY, n: 7 });
     }
 
     #[test]
     fn the_counter_runs_over_into_the_next_millisecond_and_the_end_of_time_does_not_panic() {
-        let mut clock = Clock {
-            last: Hlc {
-                ms: BUILT,
-                n: u16::MAX,
-            },
-        };
-        assert_eq!(
-            clock.tick(BUILT, BUILT, 0).0,
-            Hlc {
-                ms: BUILT + 1,
-                n: 0
-            }
-        );
-        let mut clock = Clock {
-            last: Hlc {
-                ms: Hlc::MAX_MS,
-                n: u16::MAX,
-            },
-        };
+        let mut clock = Clock { last: Hlc { ms: BUILT, n: u16::MAX } };
+        assert_eq!(clock.tick(BUILT, BUILT, 0).0, Hlc { ms: BUILT + 1, n: 0 });
+        let mut clock = Clock { last: Hlc { ms: Hlc::MAX_MS, n: u16::MAX } };
         assert_eq!(clock.tick(BUILT, BUILT, 0).0.ms, Hlc::MAX_MS);
     }
 
@@ -160,11 +104,7 @@ mod tests {
             let mut clock = Clock::default();
             let mut before = clock.last;
             for _ in 0..500 {
-                let now = if random.bool() {
-                    BUILT + random.u64(0..500 * DAY)
-                } else {
-                    random.u64(..)
-                };
+                let now = if random.bool() { BUILT + random.u64(0..500 * DAY) } else { random.u64(..) };
                 let (stamp, _) = clock.tick(now, BUILT, BUILT + random.u64(0..100 * DAY));
                 assert!(stamp > before, "seed {seed}");
                 before = stamp;

@@ -26,20 +26,10 @@ pub struct Confirmation {
 
 impl Confirmation {
     /// Seals the station's identity to the device.
-    pub fn new(
-        roster: SignedRoster,
-        station_identity: &Identity,
-        device: &DevicePublic,
-    ) -> Result<Confirmation> {
-        let sealed = seal::to_recipients(
-            std::slice::from_ref(&device.recipient),
-            station_identity.to_secret().as_bytes(),
-        )?;
-        Ok(Confirmation {
-            device: device.id.clone(),
-            roster,
-            sealed_identity: STANDARD.encode(sealed),
-        })
+    pub fn new(roster: SignedRoster, station_identity: &Identity, device: &DevicePublic) -> Result<Confirmation> {
+        let sealed =
+            seal::to_recipients(std::slice::from_ref(&device.recipient), station_identity.to_secret().as_bytes())?;
+        Ok(Confirmation { device: device.id.clone(), roster, sealed_identity: STANDARD.encode(sealed) })
     }
 
     /// The file.
@@ -56,33 +46,19 @@ impl Confirmation {
     }
 
     /// Checks everything and gives the new roster and the identity of the station (or county).
-    pub fn open(
-        &self,
-        keys: &DeviceKeys,
-        pinned_root_key: &PublicKey,
-        min_number: u64,
-    ) -> Result<(Roster, Identity)> {
+    pub fn open(&self, keys: &DeviceKeys, pinned_root_key: &PublicKey, min_number: u64) -> Result<(Roster, Identity)> {
         let roster = self.roster.verify(pinned_root_key, min_number)?;
         let device = roster.device(&self.device).ok_or(Error::BadConfirmation)?;
         if device.public() != keys.public() {
             return Err(Error::BadConfirmation);
         }
-        let sealed = STANDARD
-            .decode(&self.sealed_identity)
-            .map_err(|_| Error::BadPaper)?;
+        let sealed = STANDARD.decode(&self.sealed_identity).map_err(|_| Error::BadPaper)?;
         let plain = seal::open(&[keys.identity.to_secret()], &sealed, 1024)?;
-        let identity =
-            Identity::from_secret(std::str::from_utf8(&plain).map_err(|_| Error::BadKey)?)?;
+        let identity = Identity::from_secret(std::str::from_utf8(&plain).map_err(|_| Error::BadKey)?)?;
         let expected = match &device.station {
-            Some(code) => roster
-                .station(code)
-                .map(|station| station.recipient.as_str()),
+            Some(code) => roster.station(code).map(|station| station.recipient.as_str()),
             None => Some(roster.county_recipient.as_str()),
         };
-        if expected != Some(identity.recipient()) {
-            Err(Error::BadConfirmation)
-        } else {
-            Ok((roster, identity))
-        }
+        if expected != Some(identity.recipient()) { Err(Error::BadConfirmation) } else { Ok((roster, identity)) }
     }
 }

@@ -125,28 +125,19 @@ impl From<&str> for Op {
 macro_rules! as_text {
     ($name:ident, $text:expr, $parse:expr) => {
         impl Serialize for $name {
-            fn serialize<S: Serializer>(
-                &self,
-                serializer: S,
-            ) -> std::result::Result<S::Ok, S::Error> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
                 serializer.serialize_str($text(self).as_ref())
             }
         }
         impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> std::result::Result<Self, D::Error> {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
                 $parse(&String::deserialize(deserializer)?).map_err(de::Error::custom)
             }
         }
     };
 }
-as_text!(Audience, |a: &Audience| a.to_string(), |t: &String| {
-    t.parse::<Audience>()
-});
-as_text!(Op, Op::as_str, |t: &String| Ok::<Op, Error>(Op::from(
-    t.as_str()
-)));
+as_text!(Audience, |a: &Audience| a.to_string(), |t: &String| { t.parse::<Audience>() });
+as_text!(Op, Op::as_str, |t: &String| Ok::<Op, Error>(Op::from(t.as_str())));
 
 /// What a change says about itself. Members that this program does not know stay in the header's bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -200,11 +191,7 @@ impl Header {
         if self.v == 0 || self.seq == 0 || self.hlc.ms > Hlc::MAX_MS {
             return Err(Error::BadHeader);
         }
-        if self
-            .overwrites
-            .values()
-            .any(|refs| refs.len() > MAX_OVERWRITES)
-        {
+        if self.overwrites.values().any(|refs| refs.len() > MAX_OVERWRITES) {
             return Err(Error::TooManyOverwrites);
         }
         Ok(())
@@ -213,10 +200,7 @@ impl Header {
 
 /// The version alone, for headers whose other members we cannot read.
 fn version(bytes: &str) -> Option<u64> {
-    serde_json::from_str::<serde_json::Value>(bytes)
-        .ok()?
-        .get("v")?
-        .as_u64()
+    serde_json::from_str::<serde_json::Value>(bytes).ok()?.get("v")?.as_u64()
 }
 
 #[cfg(test)]
@@ -227,12 +211,7 @@ mod tests {
     fn audiences_ops_and_stamps_have_one_spelling() {
         for text in ["all", "county", "station:43018111001"] {
             assert_eq!(text.parse::<Audience>().unwrap().to_string(), text);
-            assert_eq!(
-                serde_json::from_str::<Audience>(&format!("\"{text}\""))
-                    .unwrap()
-                    .to_string(),
-                text
-            );
+            assert_eq!(serde_json::from_str::<Audience>(&format!("\"{text}\"")).unwrap().to_string(), text);
         }
         for text in ["", "All", "station:", "village:1"] {
             assert_eq!(text.parse::<Audience>(), Err(Error::BadName));
@@ -240,10 +219,7 @@ mod tests {
         for text in ["open", "set", "access", "erase", "fold"] {
             assert_eq!(Op::from(text).as_str(), text);
         }
-        assert_eq!(
-            serde_json::to_string(&Hlc { ms: 5, n: 6 }).unwrap(),
-            "[5,6]"
-        );
+        assert_eq!(serde_json::to_string(&Hlc { ms: 5, n: 6 }).unwrap(), "[5,6]");
         assert!(serde_json::from_str::<Hlc>("[281474976710655,65535]").is_ok());
         assert!(serde_json::from_str::<Hlc>("[281474976710656,0]").is_err());
         assert!(serde_json::from_str::<Hlc>("[0,65536]").is_err());

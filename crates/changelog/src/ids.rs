@@ -119,16 +119,10 @@ impl FromStr for Ref {
     type Err = Error;
     fn from_str(text: &str) -> Result<Ref> {
         let mut parts = text.split(':');
-        let (Some(log), Some(seq), Some(head), None) =
-            (parts.next(), parts.next(), parts.next(), parts.next())
-        else {
+        let (Some(log), Some(seq), Some(head), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
             return Err(Error::BadName);
         };
-        Ok(Ref {
-            log: log.parse()?,
-            seq: seq.parse().map_err(|_| Error::BadName)?,
-            head: lowercase_hex(head)?,
-        })
+        Ok(Ref { log: log.parse()?, seq: seq.parse().map_err(|_| Error::BadName)?, head: lowercase_hex(head)? })
     }
 }
 
@@ -141,8 +135,7 @@ impl Serialize for Ref {
 impl<'de> Deserialize<'de> for Ref {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         let (log, seq, head) = <(LogId, u64, String)>::deserialize(deserializer)?;
-        let head = lowercase_hex(&head)
-            .map_err(|_| de::Error::custom("expected lowercase hex of 8 bytes"))?;
+        let head = lowercase_hex(&head).map_err(|_| de::Error::custom("expected lowercase hex of 8 bytes"))?;
         Ok(Ref { log, seq, head })
     }
 }
@@ -170,16 +163,9 @@ mod tests {
 
     #[test]
     fn a_reference_survives_json_and_text() {
-        let reference = Ref {
-            log: LogId::random(),
-            seq: 12,
-            head: [7; 8],
-        };
+        let reference = Ref { log: LogId::random(), seq: 12, head: [7; 8] };
         let json = serde_json::to_string(&reference).unwrap();
-        assert_eq!(
-            json,
-            format!(r#"["{}",12,"0707070707070707"]"#, reference.log)
-        );
+        assert_eq!(json, format!(r#"["{}",12,"0707070707070707"]"#, reference.log));
         assert_eq!(serde_json::from_str::<Ref>(&json).unwrap(), reference);
         assert_eq!(reference.to_string().parse::<Ref>().unwrap(), reference);
     }

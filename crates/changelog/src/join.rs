@@ -24,12 +24,7 @@ impl OneTimeCode {
     /// A fresh code.
     pub fn random() -> OneTimeCode {
         let bytes: [u8; 16] = random_bytes();
-        OneTimeCode(
-            bytes
-                .iter()
-                .map(|byte| char::from(CROCKFORD[usize::from(byte & 31)]))
-                .collect(),
-        )
+        OneTimeCode(bytes.iter().map(|byte| char::from(CROCKFORD[usize::from(byte & 31)])).collect())
     }
 
     /// Reads a code as people type it: any case, full-width, with or without hyphens and spaces, O for 0, I or L for 1.
@@ -49,24 +44,13 @@ impl OneTimeCode {
                 _ => return Err(Error::BadCode),
             }
         }
-        if code.len() == 16 {
-            Ok(OneTimeCode(code))
-        } else {
-            Err(Error::BadCode)
-        }
+        if code.len() == 16 { Ok(OneTimeCode(code)) } else { Err(Error::BadCode) }
     }
 }
 
 impl fmt::Display for OneTimeCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}-{}-{}-{}",
-            &self.0[..4],
-            &self.0[4..8],
-            &self.0[8..12],
-            &self.0[12..]
-        )
+        write!(f, "{}-{}-{}-{}", &self.0[..4], &self.0[4..8], &self.0[8..12], &self.0[12..])
     }
 }
 
@@ -99,23 +83,14 @@ impl EnrolmentSecret {
 
     /// What the request shows the county: bound to the keys of one PC, hex.
     pub fn proof(&self, device: &DevicePublic) -> String {
-        let keys = tagged(
-            b"hezhan v1 joining keys\0",
-            &[&device.verifying_key.0, device.recipient.as_bytes()],
-        );
-        hex::encode(tagged(
-            b"hezhan v1 joining proof\0",
-            &[self.0.as_bytes(), &keys],
-        ))
+        let keys = tagged(b"hezhan v1 joining keys\0", &[&device.verifying_key.0, device.recipient.as_bytes()]);
+        hex::encode(tagged(b"hezhan v1 joining proof\0", &[self.0.as_bytes(), &keys]))
     }
 }
 
 /// The hub's side: the hash of an admission that a PC shows.
 pub fn hash_of_admission(admission: &str) -> String {
-    hex::encode(tagged(
-        b"hezhan v1 admission hash\0",
-        &[admission.as_bytes()],
-    ))
+    hex::encode(tagged(b"hezhan v1 admission hash\0", &[admission.as_bytes()]))
 }
 
 impl fmt::Debug for EnrolmentSecret {
@@ -162,11 +137,7 @@ impl JoinFile {
         if roster.county_id != file.county_id {
             return Err(Error::ForeignCounty);
         }
-        if file
-            .station_code
-            .as_deref()
-            .is_some_and(|code| roster.station(code).is_none())
-        {
+        if file.station_code.as_deref().is_some_and(|code| roster.station(code).is_none()) {
             return Err(Error::BadPaper);
         }
         Ok((file, roster))
@@ -208,8 +179,7 @@ impl JoinRequest {
         if bytes.len() > MAX_REQUEST {
             return Err(Error::TooLarge);
         }
-        let signed =
-            Signed::<JoinRequest>::from_bytes(&seal::open(county_identities, bytes, MAX_REQUEST)?)?;
+        let signed = Signed::<JoinRequest>::from_bytes(&seal::open(county_identities, bytes, MAX_REQUEST)?)?;
         let request = signed.check(&signed.unchecked()?.device.verifying_key)?;
         if request.device.id != request.device.verifying_key.device_id() {
             return Err(Error::BadPaper);
@@ -219,11 +189,7 @@ impl JoinRequest {
 
     /// Whether it comes from the holder of the join file with this secret. Ask before confirming.
     pub fn check(&self, secret: &EnrolmentSecret) -> Result<()> {
-        if self.proof == secret.proof(&self.device) {
-            Ok(())
-        } else {
-            Err(Error::BadProof)
-        }
+        if self.proof == secret.proof(&self.device) { Ok(()) } else { Err(Error::BadProof) }
     }
 }
 

@@ -92,8 +92,7 @@ impl PublicKey {
     pub fn check(&self, purpose: Purpose, message: &[u8], signature: &Signature) -> Result<()> {
         let key = VerifyingKey::from_bytes(&self.0).map_err(|_| Error::BadSignature)?;
         let signature = ed25519_dalek::Signature::from_bytes(&signature.0);
-        key.verify_strict(&purpose.message(message), &signature)
-            .map_err(|_| Error::BadSignature)
+        key.verify_strict(&purpose.message(message), &signature).map_err(|_| Error::BadSignature)
     }
 
     /// The device id that belongs to this key: the first 8 bytes of its SHA-256, as 16 hex digits.
@@ -122,10 +121,7 @@ impl Identity {
     }
 
     fn of(identity: &age::x25519::Identity) -> Identity {
-        Identity {
-            secret: identity.to_string(),
-            recipient: identity.to_public().to_string(),
-        }
+        Identity { secret: identity.to_string(), recipient: identity.to_public().to_string() }
     }
 
     /// `AGE-SECRET-KEY-1…`, for an encrypted place or an export the county asked for.
@@ -168,29 +164,19 @@ pub struct DevicePublic {
 impl DeviceKeys {
     /// Fresh keys.
     pub fn generate() -> DeviceKeys {
-        DeviceKeys {
-            signing: Signer::generate(),
-            identity: Identity::generate(),
-        }
+        DeviceKeys { signing: Signer::generate(), identity: Identity::generate() }
     }
 
     /// One line of text for the encrypted database: `<64 hex> AGE-SECRET-KEY-1…`.
     pub fn to_secret(&self) -> String {
-        format!(
-            "{} {}",
-            hex::encode(self.signing.to_secret()),
-            self.identity.to_secret()
-        )
+        format!("{} {}", hex::encode(self.signing.to_secret()), self.identity.to_secret())
     }
 
     /// Reads what `to_secret` wrote.
     pub fn from_secret(text: &str) -> Result<DeviceKeys> {
         let (signing, identity) = text.trim().split_once(' ').ok_or(Error::BadKey)?;
         let signing = Signer::from_secret(&lowercase_hex(signing).map_err(|_| Error::BadKey)?);
-        Ok(DeviceKeys {
-            signing,
-            identity: Identity::from_secret(identity)?,
-        })
+        Ok(DeviceKeys { signing, identity: Identity::from_secret(identity)? })
     }
 
     /// The device id.
@@ -201,11 +187,7 @@ impl DeviceKeys {
     /// What the world may know.
     pub fn public(&self) -> DevicePublic {
         let verifying_key = self.signing.public();
-        DevicePublic {
-            id: verifying_key.device_id(),
-            verifying_key,
-            recipient: self.identity.recipient().to_owned(),
-        }
+        DevicePublic { id: verifying_key.device_id(), verifying_key, recipient: self.identity.recipient().to_owned() }
     }
 
     /// Signs tag and message.
@@ -231,33 +213,15 @@ mod tests {
     fn a_signature_for_one_purpose_is_none_for_another() {
         let signer = Signer::generate();
         let signature = signer.sign(Purpose::Receipt, b"text");
-        assert!(
-            signer
-                .public()
-                .check(Purpose::Receipt, b"text", &signature)
-                .is_ok()
-        );
-        assert_eq!(
-            signer
-                .public()
-                .check(Purpose::Checkpoint, b"text", &signature),
-            Err(Error::BadSignature)
-        );
-        assert_eq!(
-            Signer::generate()
-                .public()
-                .check(Purpose::Receipt, b"text", &signature),
-            Err(Error::BadSignature)
-        );
+        assert!(signer.public().check(Purpose::Receipt, b"text", &signature).is_ok());
+        assert_eq!(signer.public().check(Purpose::Checkpoint, b"text", &signature), Err(Error::BadSignature));
+        assert_eq!(Signer::generate().public().check(Purpose::Receipt, b"text", &signature), Err(Error::BadSignature));
     }
 
     #[test]
     fn secrets_are_not_printed() {
         let keys = DeviceKeys::generate();
         let printed = format!("{keys:?}");
-        assert!(
-            !printed.contains("AGE-SECRET")
-                && !printed.contains(&hex::encode(keys.signing.to_secret()))
-        );
+        assert!(!printed.contains("AGE-SECRET") && !printed.contains(&hex::encode(keys.signing.to_secret())));
     }
 }

@@ -26,23 +26,15 @@ struct SegmentLine {
 
 /// Writes a segment and its changes; gives the bytes written.
 pub(crate) fn write(out: &mut impl Write, segment: &SegmentOfChanges, limit: usize) -> Result<u64> {
-    let SignedSegment {
-        segment: place,
-        signature,
-    } = segment.signed.clone();
-    let line = SegmentLine {
-        segment: place,
-        signature,
-        salts: segment.salts.clone(),
-    };
+    let SignedSegment { segment: place, signature } = segment.signed.clone();
+    let line = SegmentLine { segment: place, signature, salts: segment.salts.clone() };
     let mut text = serde_json::to_string(&line).map_err(|_| Error::CannotWrite)?;
     text.push('\n');
     if text.len() > limit {
         return Err(Error::TooLarge);
     }
     let mut written = text.len() as u64;
-    out.write_all(text.as_bytes())
-        .map_err(|_| Error::CannotWrite)?;
+    out.write_all(text.as_bytes()).map_err(|_| Error::CannotWrite)?;
     for change in &segment.changes {
         text.clear();
         push_change(&mut text, change);
@@ -50,8 +42,7 @@ pub(crate) fn write(out: &mut impl Write, segment: &SegmentOfChanges, limit: usi
             return Err(Error::TooLarge);
         }
         written += text.len() as u64;
-        out.write_all(text.as_bytes())
-            .map_err(|_| Error::CannotWrite)?;
+        out.write_all(text.as_bytes()).map_err(|_| Error::CannotWrite)?;
     }
     Ok(written)
 }
@@ -115,11 +106,7 @@ pub(crate) fn read(
         }
     }
     opened.extend(current.take().map(|reading| reading.finish(roster)));
-    if opened.len() == places.len() {
-        Ok(opened)
-    } else {
-        Err(Error::BodyMismatch)
-    }
+    if opened.len() == places.len() { Ok(opened) } else { Err(Error::BodyMismatch) }
 }
 
 /// A segment being read: what is good so far, or what is wrong with it.
@@ -131,11 +118,7 @@ struct Reading {
 
 impl Reading {
     fn begin(line: &[u8], place: &SegmentPlace, roster: &Roster) -> Reading {
-        Reading {
-            place: place.clone(),
-            state: begin(line, place, roster),
-            head: place.head_before,
-        }
+        Reading { place: place.clone(), state: begin(line, place, roster), head: place.head_before }
     }
 
     fn change(&mut self, line: &[u8]) {
@@ -151,31 +134,20 @@ impl Reading {
 
     fn finish(self, roster: &Roster) -> Opened {
         let checked = self.state.and_then(|segment| finish(segment, roster));
-        checked.map_err(|reason| Quarantined {
-            place: self.place,
-            reason,
-        })
+        checked.map_err(|reason| Quarantined { place: self.place, reason })
     }
 }
 
 /// The segment line: as the envelope says, by a device we know, signed by it.
 fn begin(line: &[u8], place: &SegmentPlace, roster: &Roster) -> Result<SegmentOfChanges> {
-    let SegmentLine {
-        segment,
-        signature,
-        salts,
-    } = serde_json::from_slice(line).map_err(|_| Error::BodyMismatch)?;
+    let SegmentLine { segment, signature, salts } = serde_json::from_slice(line).map_err(|_| Error::BodyMismatch)?;
     if SegmentPlace::from(&segment) != *place {
         return Err(Error::BodyMismatch);
     }
     let device = authority::known_author(roster, &segment)?;
     let signed = SignedSegment { segment, signature };
     signed.check(&device.verifying_key)?;
-    Ok(SegmentOfChanges {
-        signed,
-        salts,
-        changes: Vec::new(),
-    })
+    Ok(SegmentOfChanges { signed, salts, changes: Vec::new() })
 }
 
 fn read_change(line: &[u8], segment: &SegmentOfChanges, before: &Head) -> Result<Change> {
@@ -187,26 +159,12 @@ fn read_change(line: &[u8], segment: &SegmentOfChanges, before: &Head) -> Result
     let parts: Vec<&RawValue> = serde_json::from_slice(line).map_err(|_| Error::BodyMismatch)?;
     let (header, body) = match parts[..] {
         [header, payload] => {
-            let salt = segment
-                .salts
-                .at(&place.log, place.from, seq)
-                .ok_or(Error::BadSalts)?;
-            (
-                header,
-                Body::Kept {
-                    payload_bytes: payload.get().to_owned(),
-                    salt,
-                },
-            )
+            let salt = segment.salts.at(&place.log, place.from, seq).ok_or(Error::BadSalts)?;
+            (header, Body::Kept { payload_bytes: payload.get().to_owned(), salt })
         }
         [header, nothing, hash] if nothing.get() == "null" => {
             let hash: String = serde_json::from_str(hash.get()).map_err(|_| Error::BadPayload)?;
-            (
-                header,
-                Body::Erased {
-                    payload_hash: lowercase_hex(&hash).map_err(|_| Error::BadPayload)?,
-                },
-            )
+            (header, Body::Erased { payload_hash: lowercase_hex(&hash).map_err(|_| Error::BadPayload)? })
         }
         _ => return Err(Error::BodyMismatch),
     };
@@ -220,11 +178,7 @@ fn read_change(line: &[u8], segment: &SegmentOfChanges, before: &Head) -> Result
 /// Chain, salts and saves; and where the log begins, that this device may write for its audience.
 fn finish(segment: SegmentOfChanges, roster: &Roster) -> Result<SegmentOfChanges> {
     segment.check()?;
-    if let Some(first) = segment
-        .changes
-        .first()
-        .filter(|change| change.header.seq == 1)
-    {
+    if let Some(first) = segment.changes.first().filter(|change| change.header.seq == 1) {
         let opening = Opening::read(first)?;
         if opening.device != segment.signed.segment.device {
             return Err(Error::NotAllowed);

@@ -27,40 +27,19 @@ mod tests {
     use crate::ids::LogId;
 
     fn live(ms: u64, doubtful: bool, log: u8, seq: u64) -> Live<()> {
-        Live {
-            reference: Ref {
-                log: LogId([log; 16]),
-                seq,
-                head: [0; 8],
-            },
-            hlc: Hlc { ms, n: 0 },
-            doubtful,
-            value: (),
-        }
+        Live { reference: Ref { log: LogId([log; 16]), seq, head: [0; 8] }, hlc: Hlc { ms, n: 0 }, doubtful, value: () }
     }
 
     #[test]
     fn a_sound_stamp_beats_a_doubtful_one_however_late() {
-        assert_eq!(
-            winner(&[live(9, true, 1, 1), live(5, false, 1, 2)]),
-            Some(1)
-        );
+        assert_eq!(winner(&[live(9, true, 1, 1), live(5, false, 1, 2)]), Some(1));
     }
 
     #[test]
     fn then_the_latest_then_log_then_seq_wins() {
-        assert_eq!(
-            winner(&[live(5, false, 9, 9), live(6, false, 1, 1)]),
-            Some(1)
-        );
-        assert_eq!(
-            winner(&[live(5, false, 2, 1), live(5, false, 1, 9)]),
-            Some(0)
-        );
-        assert_eq!(
-            winner(&[live(5, false, 1, 1), live(5, false, 1, 2)]),
-            Some(1)
-        );
+        assert_eq!(winner(&[live(5, false, 9, 9), live(6, false, 1, 1)]), Some(1));
+        assert_eq!(winner(&[live(5, false, 2, 1), live(5, false, 1, 9)]), Some(0));
+        assert_eq!(winner(&[live(5, false, 1, 1), live(5, false, 1, 2)]), Some(1));
         assert_eq!(winner::<()>(&[]), None);
     }
 
@@ -68,16 +47,11 @@ mod tests {
     fn the_order_of_arrival_does_not_matter() {
         for seed in 0..100 {
             let mut random = fastrand::Rng::with_seed(seed);
-            let mut values: Vec<_> = (0..6)
-                .map(|seq| live(random.u64(0..3), random.bool(), random.u8(0..3), seq))
-                .collect();
+            let mut values: Vec<_> =
+                (0..6).map(|seq| live(random.u64(0..3), random.bool(), random.u8(0..3), seq)).collect();
             let first = values[winner(&values).unwrap()].reference;
             random.shuffle(&mut values);
-            assert_eq!(
-                values[winner(&values).unwrap()].reference,
-                first,
-                "seed {seed}"
-            );
+            assert_eq!(values[winner(&values).unwrap()].reference, first, "seed {seed}");
         }
     }
 }

@@ -45,10 +45,6 @@ impl Signed<Receipt> {
         if receipt.county != roster.county_id {
             return Err(Error::ForeignCounty);
         }
-        if receipt.hub_key != hub.key {
-            Err(Error::BadPaper)
-        } else {
-            Ok(receipt)
-        }
+        if receipt.hub_key != hub.key { Err(Error::BadPaper) } else { Ok(receipt) }
     }
 }

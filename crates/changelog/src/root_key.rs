@@ -29,11 +29,7 @@ impl RootKey {
 
     /// Signs a roster, which must name this key.
     pub fn sign(&self, roster: &Roster) -> Result<SignedRoster> {
-        if roster.root_key != self.public() {
-            Err(Error::BadKey)
-        } else {
-            Signed::sign(roster, &self.0)
-        }
+        if roster.root_key != self.public() { Err(Error::BadKey) } else { Signed::sign(roster, &self.0) }
     }
 
     /// An age file sealed with the passphrase; see [`seal::PASSPHRASE_WORK_FACTOR`]. `age -d` opens it too.
@@ -43,8 +39,8 @@ impl RootKey {
 
     /// Opens that file.
     pub fn open(sealed: &[u8], passphrase: &str) -> Result<RootKey> {
-        let text = String::from_utf8(seal::open_with_passphrase(passphrase, sealed, 1024)?)
-            .map_err(|_| Error::BadKey)?;
+        let text =
+            String::from_utf8(seal::open_with_passphrase(passphrase, sealed, 1024)?).map_err(|_| Error::BadKey)?;
         RootKey::from_text(&text)
     }
 
@@ -56,8 +52,6 @@ impl RootKey {
     /// Reads that line.
     pub fn from_text(text: &str) -> Result<RootKey> {
         let secret = text.trim().strip_prefix(TEXT_PREFIX).ok_or(Error::BadKey)?;
-        Ok(RootKey(Signer::from_secret(
-            &lowercase_hex(secret.trim()).map_err(|_| Error::BadKey)?,
-        )))
+        Ok(RootKey(Signer::from_secret(&lowercase_hex(secret.trim()).map_err(|_| Error::BadKey)?)))
     }
 }

@@ -102,18 +102,11 @@ impl Signed<Roster> {
     pub fn verify(&self, pinned_root_key: &PublicKey, min_number: u64) -> Result<Roster> {
         let roster = self.check(pinned_root_key)?;
         if roster.root_key != *pinned_root_key
-            || roster
-                .devices
-                .iter()
-                .any(|device| device.verifying_key.device_id() != device.id)
+            || roster.devices.iter().any(|device| device.verifying_key.device_id() != device.id)
         {
             return Err(Error::BadPaper);
         }
-        if roster.number < min_number {
-            Err(Error::OlderRoster)
-        } else {
-            Ok(roster)
-        }
+        if roster.number < min_number { Err(Error::OlderRoster) } else { Ok(roster) }
     }
 }
 
@@ -131,13 +124,9 @@ impl Roster {
     /// For whom an audience's bundles are sealed: one list of recipients per bundle. A station: `[station, county]`. All:
     /// the same bundle once per station. County: `[county]`.
     pub fn recipients(&self, audience: &Audience) -> Result<Vec<Vec<String>>> {
-        let with_county = |station: &RosterStation| {
-            vec![station.recipient.clone(), self.county_recipient.clone()]
-        };
+        let with_county = |station: &RosterStation| vec![station.recipient.clone(), self.county_recipient.clone()];
         match audience {
-            Audience::Station(code) => Ok(vec![with_county(
-                self.station(code).ok_or(Error::NotAllowed)?,
-            )]),
+            Audience::Station(code) => Ok(vec![with_county(self.station(code).ok_or(Error::NotAllowed)?)]),
             Audience::All => Ok(self.stations.iter().map(with_county).collect()),
             Audience::County => Ok(vec![vec![self.county_recipient.clone()]]),
         }
@@ -147,11 +136,7 @@ impl Roster {
 impl RosterDevice {
     /// What the world may know of it.
     pub fn public(&self) -> DevicePublic {
-        DevicePublic {
-            id: self.id.clone(),
-            verifying_key: self.verifying_key,
-            recipient: self.recipient.clone(),
-        }
+        DevicePublic { id: self.id.clone(), verifying_key: self.verifying_key, recipient: self.recipient.clone() }
     }
 
     /// Whether it belongs to the county itself.

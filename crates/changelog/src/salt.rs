@@ -58,9 +58,7 @@ impl Serialize for SaltSeed {
 impl<'de> Deserialize<'de> for SaltSeed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        lowercase_hex(&text)
-            .map(SaltSeed)
-            .map_err(|_| de::Error::custom("expected lowercase hex of 32 bytes"))
+        lowercase_hex(&text).map(SaltSeed).map_err(|_| de::Error::custom("expected lowercase hex of 32 bytes"))
     }
 }
 
@@ -106,11 +104,7 @@ mod tests {
         let log = LogId::random();
         let salts = Salts::List(vec![Some(Salt([1; 16])), None]);
         assert_eq!(salts.at(&log, 5, 5), Some(Salt([1; 16])));
-        assert!(
-            [4, 6, 7, u64::MAX]
-                .iter()
-                .all(|&seq| salts.at(&log, 5, seq).is_none())
-        );
+        assert!([4, 6, 7, u64::MAX].iter().all(|&seq| salts.at(&log, 5, seq).is_none()));
         let json = serde_json::to_string(&salts).unwrap();
         assert_eq!(json, format!(r#"{{"list":["{}",null]}}"#, "01".repeat(16)));
         assert_eq!(serde_json::from_str::<Salts>(&json).unwrap(), salts);

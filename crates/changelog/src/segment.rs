@@ -55,11 +55,7 @@ pub struct SegmentOfChanges {
 impl Segment {
     /// How many changes it has; none when its places make no sense.
     pub fn count(&self) -> Option<u64> {
-        if self.from == 0 {
-            None
-        } else {
-            self.to.checked_sub(self.from)?.checked_add(1)
-        }
+        if self.from == 0 { None } else { self.to.checked_sub(self.from)?.checked_add(1) }
     }
 
     /// The bytes that are signed (after the tag): length-prefixed county and device, log, from, to, both heads.
@@ -80,10 +76,7 @@ impl Segment {
     /// Signs it.
     pub fn sign(self, keys: &DeviceKeys) -> SignedSegment {
         let signature = keys.sign(Purpose::Segment, &self.message());
-        SignedSegment {
-            segment: self,
-            signature,
-        }
+        SignedSegment { segment: self, signature }
     }
 }
 
@@ -107,20 +100,9 @@ impl SegmentOfChanges {
         let (log, from) = (first.header.log, first.header.seq);
         let head_after = chain::check(&before, &log, from, &changes)?;
         let to = from + changes.len() as u64 - 1;
-        let segment = Segment {
-            county: county.to_owned(),
-            device: keys.id(),
-            log,
-            from,
-            to,
-            head_before: before,
-            head_after,
-        };
-        let segment = SegmentOfChanges {
-            signed: segment.sign(keys),
-            salts,
-            changes,
-        };
+        let segment =
+            Segment { county: county.to_owned(), device: keys.id(), log, from, to, head_before: before, head_after };
+        let segment = SegmentOfChanges { signed: segment.sign(keys), salts, changes };
         segment.check()?;
         Ok(segment)
     }
@@ -128,11 +110,7 @@ impl SegmentOfChanges {
     /// The same segment with its salts one by one, as every replica sends it on: the signature stays.
     pub fn re_emitted(signed: SignedSegment, changes: Vec<Change>) -> SegmentOfChanges {
         let list = changes.iter().map(|change| salt_of(&change.body)).collect();
-        SegmentOfChanges {
-            signed,
-            salts: Salts::List(list),
-            changes,
-        }
+        SegmentOfChanges { signed, salts: Salts::List(list), changes }
     }
 
     /// Checks places, salts and chain. Signature and authority are the roster's business.
@@ -143,23 +121,12 @@ impl SegmentOfChanges {
         {
             return Err(Error::BrokenChain);
         }
-        let head = chain::check(
-            &segment.head_before,
-            &segment.log,
-            segment.from,
-            &self.changes,
-        )?;
+        let head = chain::check(&segment.head_before, &segment.log, segment.from, &self.changes)?;
         if head != segment.head_after {
             return Err(Error::BrokenChain);
         }
-        let wrong_length =
-            matches!(&self.salts, Salts::List(list) if list.len() != self.changes.len());
-        if wrong_length
-            || self
-                .changes
-                .iter()
-                .any(|change| self.salts_disagree(change))
-        {
+        let wrong_length = matches!(&self.salts, Salts::List(list) if list.len() != self.changes.len());
+        if wrong_length || self.changes.iter().any(|change| self.salts_disagree(change)) {
             Err(Error::BadSalts)
         } else {
             Ok(())

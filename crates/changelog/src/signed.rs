@@ -36,11 +36,7 @@ impl<T: Paper> Signed<T> {
     pub fn sign(paper: &T, signer: &Signer) -> Result<Signed<T>> {
         let bytes = serde_json::to_string(paper).map_err(|_| Error::CannotWrite)?;
         let signature = signer.sign(T::PURPOSE, bytes.as_bytes());
-        Ok(Signed {
-            bytes,
-            signature,
-            kind: PhantomData,
-        })
+        Ok(Signed { bytes, signature, kind: PhantomData })
     }
 
     /// The paper, if `key` signed it.

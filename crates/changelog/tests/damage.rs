@@ -18,24 +18,15 @@ fn sealed() -> (County, SegmentOfChanges, Vec<u8>) {
 fn a_bundle_cut_off_anywhere_is_refused() {
     let (county, _, bytes) = sealed();
     let line = bytes.iter().position(|b| *b == b'\n').unwrap();
-    let places = (0..4)
-        .chain(line - 2..line + 4)
-        .chain(line + 120..line + 400)
-        .chain(bytes.len() - 40..bytes.len());
+    let places = (0..4).chain(line - 2..line + 4).chain(line + 120..line + 400).chain(bytes.len() - 40..bytes.len());
     for end in places {
         let error = county.open(&bytes[..end]).unwrap_err();
         assert!(
-            matches!(
-                error,
-                Error::NotABundle | Error::WrongLength | Error::BadEnvelope
-            ),
+            matches!(error, Error::NotABundle | Error::WrongLength | Error::BadEnvelope),
             "cut at {end}: {error:?}"
         );
     }
-    assert_eq!(
-        county.open(&[&bytes[..], b"x"].concat()).unwrap_err(),
-        Error::WrongLength
-    );
+    assert_eq!(county.open(&[&bytes[..], b"x"].concat()).unwrap_err(), Error::WrongLength);
 }
 
 #[test]
@@ -46,24 +37,12 @@ fn no_flipped_bit_passes() {
     let line = bytes.iter().position(|b| *b == b'\n').unwrap();
     for round in 0..600 {
         let mut bent = bytes.clone();
-        let at = if round % 2 == 0 {
-            random.usize(0..line + 140)
-        } else {
-            random.usize(0..bytes.len())
-        };
+        let at = if round % 2 == 0 { random.usize(0..line + 140) } else { random.usize(0..bytes.len()) };
         bent[at] ^= 1 << random.u8(0..8);
         let opened = county.open(&bent);
-        assert!(
-            opened.is_err(),
-            "seed {seed}, byte {at} of {}: {opened:?}",
-            bytes.len()
-        );
+        assert!(opened.is_err(), "seed {seed}, byte {at} of {}: {opened:?}", bytes.len());
     }
-    assert_eq!(
-        county.open(&bytes).unwrap().1,
-        vec![Ok(segment)],
-        "seed {seed}"
-    );
+    assert_eq!(county.open(&bytes).unwrap().1, vec![Ok(segment)], "seed {seed}");
 }
 
 #[test]
@@ -80,10 +59,7 @@ fn no_flipped_bit_inside_the_body_passes_even_when_the_sender_signs_it() {
             lines[line] = String::from_utf8_lossy(&text).into_owned();
         });
         let opened = county.open_one(&bent);
-        assert!(
-            opened.is_err() || opened.as_ref() == Ok(&segment),
-            "seed {seed}: {opened:?}"
-        );
+        assert!(opened.is_err() || opened.as_ref() == Ok(&segment), "seed {seed}: {opened:?}");
         assert!(opened.is_err(), "seed {seed}: an altered line passed");
     }
 }
@@ -99,13 +75,8 @@ fn lines_lost_doubled_or_in_another_order_are_quarantined() {
         |lines| lines.push(lines[lines.len() - 1].clone()),
     ];
     for change in wrong {
-        let error = county
-            .open_one(&with_lines(&county, &bytes, change))
-            .unwrap_err();
-        assert!(
-            matches!(error, Error::BrokenChain | Error::BodyMismatch),
-            "{error:?}"
-        );
+        let error = county.open_one(&with_lines(&county, &bytes, change)).unwrap_err();
+        assert!(matches!(error, Error::BrokenChain | Error::BodyMismatch), "{error:?}");
     }
     let no_segment = with_lines(&county, &bytes, |lines| drop(lines.remove(0)));
     assert_eq!(county.open(&no_segment).unwrap_err(), Error::BodyMismatch);
@@ -116,9 +87,7 @@ fn lines_lost_doubled_or_in_another_order_are_quarantined() {
 #[test]
 fn one_bad_segment_does_not_hold_up_the_others() {
     let county = County::new();
-    let segments: Vec<_> = (0..3)
-        .map(|_| Log::with_visits(&county.pc, 4).whole(&county.pc))
-        .collect();
+    let segments: Vec<_> = (0..3).map(|_| Log::with_visits(&county.pc, 4).whole(&county.pc)).collect();
     let bytes = county.seal(&segments);
     let bent = with_lines(&county, &bytes, |lines| {
         lines[8] = lines[8].replace("堂屋", "门口");
@@ -134,38 +103,21 @@ fn one_bad_segment_does_not_hold_up_the_others() {
 fn a_bundle_for_a_newer_program_says_so_whatever_else_is_in_it() {
     let (county, _, bytes) = sealed();
     let (envelope, _) = bundle::envelope(&bytes, &Limits::default()).unwrap();
-    for (member, value) in [
-        ("min_reader", json!(2)),
-        ("suite", json!(2)),
-        ("content", json!("snapshot")),
-    ] {
+    for (member, value) in [("min_reader", json!(2)), ("suite", json!(2)), ("content", json!("snapshot"))] {
         let newer = forge(&envelope, &county.pc, b"", |envelope| {
             envelope[member] = value;
             envelope["segments"] = json!("written another way");
         });
         assert_eq!(county.open(&newer).unwrap_err(), Error::NewerProgramNeeded);
     }
-    let more = forge(&envelope, &county.pc, b"", |envelope| {
-        envelope["mood"] = json!("calm")
-    });
-    assert_eq!(
-        bundle::verify(&more, &Limits::default(), &county.roster)
-            .unwrap()
-            .county,
-        COUNTY
-    );
+    let more = forge(&envelope, &county.pc, b"", |envelope| envelope["mood"] = json!("calm"));
+    assert_eq!(bundle::verify(&more, &Limits::default(), &county.roster).unwrap().county, COUNTY);
 }
 
 #[test]
 fn what_is_no_bundle_is_called_so() {
     let county = County::new();
-    for bytes in [
-        &b""[..],
-        b"<html><body>login</body></html>\n",
-        b"{}\n",
-        b"{\"format\":\"zip\"}\n\n",
-        b"PK\x03\x04",
-    ] {
+    for bytes in [&b""[..], b"<html><body>login</body></html>\n", b"{}\n", b"{\"format\":\"zip\"}\n\n", b"PK\x03\x04"] {
         assert_eq!(county.open(bytes).unwrap_err(), Error::NotABundle);
     }
 }
@@ -183,17 +135,8 @@ fn a_zip_bomb_is_stopped_at_the_limit() {
     let mut lines = body_lines(&bytes, &county.station).join("\n").into_bytes();
     lines.extend("\n[]".repeat(210_000).bytes());
     lines.push(b'\n');
-    assert_eq!(
-        open(
-            &forge(&envelope, &county.pc, &lines, |_| {}),
-            &Limits::default()
-        ),
-        Error::TooLarge
-    );
-    let small = Limits {
-        decompressed: 4000,
-        ..Limits::default()
-    };
+    assert_eq!(open(&forge(&envelope, &county.pc, &lines, |_| {}), &Limits::default()), Error::TooLarge);
+    let small = Limits { decompressed: 4000, ..Limits::default() };
     assert_eq!(open(&bytes, &small), Error::TooLarge);
     let mut wide = zstd::stream::write::Encoder::new(Vec::new(), 3).unwrap();
     wide.window_log(27).unwrap();
@@ -209,31 +152,13 @@ fn every_limit_of_the_envelope_is_held_before_anything_is_decrypted() {
     let (_, _, bytes) = sealed();
     let normal = Limits::default();
     for limits in [
-        Limits {
-            bundle: bytes.len() - 1,
-            ..normal
-        },
-        Limits {
-            envelope_line: 100,
-            ..normal
-        },
-        Limits {
-            segments: 0,
-            ..normal
-        },
-        Limits {
-            recipients: 1,
-            ..normal
-        },
-        Limits {
-            changes: 20,
-            ..normal
-        },
+        Limits { bundle: bytes.len() - 1, ..normal },
+        Limits { envelope_line: 100, ..normal },
+        Limits { segments: 0, ..normal },
+        Limits { recipients: 1, ..normal },
+        Limits { changes: 20, ..normal },
     ] {
-        assert_eq!(
-            bundle::envelope(&bytes, &limits).unwrap_err(),
-            Error::TooLarge
-        );
+        assert_eq!(bundle::envelope(&bytes, &limits).unwrap_err(), Error::TooLarge);
     }
 }
 
@@ -241,12 +166,9 @@ fn every_limit_of_the_envelope_is_held_before_anything_is_decrypted() {
 fn a_bundle_sealed_to_more_or_fewer_than_it_says_is_refused() {
     let (county, _, bytes) = sealed();
     let (envelope, _) = bundle::envelope(&bytes, &Limits::default()).unwrap();
-    let hidden = forge(&envelope, &county.pc, b"", |envelope| {
-        drop(envelope["recipients"].as_array_mut().unwrap().pop())
-    });
+    let hidden =
+        forge(&envelope, &county.pc, b"", |envelope| drop(envelope["recipients"].as_array_mut().unwrap().pop()));
     assert_eq!(county.open(&hidden).unwrap_err(), Error::BadEnvelope);
-    let none = forge(&envelope, &county.pc, b"", |envelope| {
-        envelope["recipients"] = json!([])
-    });
+    let none = forge(&envelope, &county.pc, b"", |envelope| envelope["recipients"] = json!([]));
     assert_eq!(county.open(&none).unwrap_err(), Error::BadEnvelope);
 }

@@ -12,35 +12,18 @@ fn a_bundle_opens_with_tail_age_zstd_and_jq_alone() {
     let county = County::new();
     let segment = Log::with_visits(&county.pc, 30).whole(&county.pc);
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(
-        folder.path().join("f"),
-        county.seal(std::slice::from_ref(&segment)),
-    )
-    .unwrap();
+    std::fs::write(folder.path().join("f"), county.seal(std::slice::from_ref(&segment))).unwrap();
     std::fs::write(folder.path().join("key"), county.county.to_secret()).unwrap();
     let output = Command::new("bash")
-        .args([
-            "-c",
-            "set -o pipefail; tail -n +3 f | age -d -i key | zstd -dc | jq -c .",
-        ])
+        .args(["-c", "set -o pipefail; tail -n +3 f | age -d -i key | zstd -dc | jq -c ."])
         .current_dir(folder.path())
         .output()
         .expect("Debian packages age, zstd and jq are installed");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
-    let lines: Vec<Value> = text
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 32);
-    assert_eq!(
-        lines[0]["segment"],
-        serde_json::to_value(&segment.signed.segment).unwrap()
-    );
+    assert_eq!(lines[0]["segment"], serde_json::to_value(&segment.signed.segment).unwrap());
     for (line, change) in lines[1..].iter().zip(&segment.changes) {
         assert_eq!(line[0], serde_json::to_value(&change.header).unwrap());
         assert_eq!(line[1], Value::Object(change.payload().unwrap()));

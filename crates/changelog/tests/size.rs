@@ -65,26 +65,15 @@ fn a_visit_costs_at_most_ninety_bytes_on_the_wire_and_sealing_ten_thousand_is_qu
     let mut random = fastrand::Rng::with_seed(20);
     let uuid = |random: &mut fastrand::Rng| {
         let [a, b] = [random.u64(..), random.u64(..)];
-        format!(
-            "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
-            a >> 32,
-            a as u16,
-            (a >> 16) & 0xfff,
-            b as u16,
-            b >> 16
-        )
+        format!("{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}", a >> 32, a as u16, (a >> 16) & 0xfff, b as u16, b >> 16)
     };
     let people: Vec<String> = (0..700).map(|_| uuid(&mut random)).collect();
     let mut log = Log::open(&county.pc, Audience::Station(STATION.into()));
     let mut payload_bytes = 0;
     for n in 0..10_000u64 {
-        let Value::Object(payload) = visit(&mut random, &people) else {
-            unreachable!()
-        };
+        let Value::Object(payload) = visit(&mut random, &people) else { unreachable!() };
         payload_bytes += serde_json::to_string(&payload).unwrap().len();
-        let (hlc, doubtful) = log
-            .clock
-            .tick(NOW + n * 1_000_000 + random.u64(0..900_000), 0, NOW);
+        let (hlc, doubtful) = log.clock.tick(NOW + n * 1_000_000 + random.u64(0..900_000), 0, NOW);
         let header = Header {
             v: 1,
             log: log.id,
@@ -110,13 +99,8 @@ fn a_visit_costs_at_most_ninety_bytes_on_the_wire_and_sealing_ten_thousand_is_qu
     assert!(county.open_one(&bytes).is_ok());
     let opening = start.elapsed();
     let (each, plain) = (bytes.len() as f64 / 10_001.0, payload_bytes / 10_000);
-    println!(
-        "{plain} bytes of payload each, {each:.1} on the wire; sealed in {sealing:?}, opened in {opening:?}"
-    );
+    println!("{plain} bytes of payload each, {each:.1} on the wire; sealed in {sealing:?}, opened in {opening:?}");
     assert!((450..600).contains(&plain), "{plain} bytes each");
-    assert!(
-        sealing.as_secs() < 5,
-        "far from the 0.3 s of an idle machine: {sealing:?}"
-    );
+    assert!(sealing.as_secs() < 5, "far from the 0.3 s of an idle machine: {sealing:?}");
     assert!(each <= 90.0, "{each} bytes each");
 }

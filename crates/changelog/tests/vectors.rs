@@ -43,11 +43,7 @@ fn bundles(part: &str) -> Vec<(String, Vec<u8>, Value)> {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|extension| extension == "hzb") {
             let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            found.push((
-                name,
-                fs::read(&path).unwrap(),
-                json(&path.with_extension("json")),
-            ));
+            found.push((name, fs::read(&path).unwrap(), json(&path.with_extension("json"))));
         }
     }
     found
@@ -68,33 +64,21 @@ fn every_valid_vector_opens_to_its_exact_changes_and_heads() {
         assert_eq!(opened.len(), expected.len(), "{name}");
         for (segment, expected) in opened.into_iter().zip(expected) {
             let segment = segment.unwrap_or_else(|quarantined| panic!("{name}: {quarantined:?}"));
-            assert_eq!(
-                serde_json::to_value(&segment.signed.segment).unwrap(),
-                expected["segment"],
-                "{name}"
-            );
+            assert_eq!(serde_json::to_value(&segment.signed.segment).unwrap(), expected["segment"], "{name}");
             let expected = expected["changes"].as_array().unwrap();
             assert_eq!(segment.changes.len(), expected.len(), "{name}");
             for (change, expected) in segment.changes.iter().zip(expected) {
                 assert_eq!(expected["header"], change.header_bytes, "{name}");
-                assert_eq!(
-                    expected["payload_hash"],
-                    hex::encode(change.payload_hash()),
-                    "{name}"
-                );
+                assert_eq!(expected["payload_hash"], hex::encode(change.payload_hash()), "{name}");
                 assert_eq!(expected["head"], change.head.to_string(), "{name}");
                 match &change.body {
-                    Body::Kept {
-                        payload_bytes,
-                        salt,
-                    } => {
+                    Body::Kept { payload_bytes, salt } => {
                         assert_eq!(expected["payload"], *payload_bytes, "{name}");
                         assert_eq!(expected["salt"], salt.to_string(), "{name}");
                     }
-                    Body::Erased { .. } => assert!(
-                        expected["payload"].is_null() && expected["salt"].is_null(),
-                        "{name}"
-                    ),
+                    Body::Erased { .. } => {
+                        assert!(expected["payload"].is_null() && expected["salt"].is_null(), "{name}")
+                    }
                 }
             }
         }
@@ -111,15 +95,9 @@ fn every_invalid_vector_is_refused_for_its_own_reason() {
         match open(&keys, &bytes) {
             Err(error) => assert_eq!(outcome["whole"], error.code(), "{name}"),
             Ok((_, opened)) => {
-                let codes: Vec<Option<&str>> = opened
-                    .iter()
-                    .map(|part| part.as_ref().err().map(|q| q.reason.code()))
-                    .collect();
-                assert_eq!(
-                    outcome["segments"],
-                    serde_json::to_value(codes).unwrap(),
-                    "{name}"
-                );
+                let codes: Vec<Option<&str>> =
+                    opened.iter().map(|part| part.as_ref().err().map(|q| q.reason.code())).collect();
+                assert_eq!(outcome["segments"], serde_json::to_value(codes).unwrap(), "{name}");
             }
         }
     }
@@ -146,20 +124,12 @@ fn the_papers_are_read_as_they_were_written() {
     let bytes = |name: &str| STANDARD.decode(text(name)).unwrap();
     let device = DeviceKeys::from_secret(&text("device_secret")).unwrap();
 
-    let (join, roster) = JoinFile::open(
-        &bytes("join_file"),
-        &OneTimeCode::parse(&text("code")).unwrap(),
-    )
-    .unwrap();
+    let (join, roster) = JoinFile::open(&bytes("join_file"), &OneTimeCode::parse(&text("code")).unwrap()).unwrap();
     assert_eq!((roster, join.letter.as_str()), (keys.roster.clone(), "B"));
     assert_eq!(join.secret.admission(), text("admission"));
     assert_eq!(join.secret.admission_hash(), text("admission_hash"));
-    let request =
-        JoinRequest::open(&bytes("join_request"), std::slice::from_ref(&keys.county)).unwrap();
-    assert_eq!(
-        (request.check(&join.secret), &request.proof),
-        (Ok(()), &text("proof"))
-    );
+    let request = JoinRequest::open(&bytes("join_request"), std::slice::from_ref(&keys.county)).unwrap();
+    assert_eq!((request.check(&join.secret), &request.proof), (Ok(()), &text("proof")));
     assert_eq!(request.device, device.public());
 
     let confirmation: Confirmation = serde_json::from_value(file["confirmation"].clone()).unwrap();
@@ -173,19 +143,13 @@ fn the_papers_are_read_as_they_were_written() {
 
 #[test]
 fn the_worked_example_of_the_format_text_is_the_vector() {
-    let text =
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schema/bundle-v1.md"))
-            .unwrap();
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schema/bundle-v1.md")).unwrap();
     let seed = json(&folder().join("valid/seed.json"));
     for place in 0..2 {
         let change = &seed["segments"][0]["changes"][place];
         for member in ["header", "payload", "salt", "payload_hash", "head"] {
             let value = change[member].as_str().unwrap();
-            assert!(
-                text.contains(value),
-                "schema/bundle-v1.md lacks {member} of change {}: {value}",
-                place + 1
-            );
+            assert!(text.contains(value), "schema/bundle-v1.md lacks {member} of change {}: {value}", place + 1);
         }
     }
 }

@@ -25,23 +25,10 @@ pub(crate) fn draw(chart: &Chart, page: &Geometry) -> Result<Picture> {
     crate::pdf::drawable(&mut content);
     let data = json!({ "chart": content, "width": page.text_width(), "fonts": fonts::roles() });
     let (pages, _) = typesetting::lay_out("chart_page.typ", &data)?;
-    let page = pages
-        .pages()
-        .first()
-        .ok_or_else(|| fail("chart".to_owned()))?;
-    let options = RenderOptions {
-        pixel_per_pt: (DOTS_PER_INCH / 72.0).into(),
-        ..RenderOptions::default()
-    };
+    let page = pages.pages().first().ok_or_else(|| fail("chart".to_owned()))?;
+    let options = RenderOptions { pixel_per_pt: (DOTS_PER_INCH / 72.0).into(), ..RenderOptions::default() };
     let pixels = typst_render::render(page, &options);
-    let png = pixels
-        .encode_png()
-        .map_err(|error| fail(error.to_string()))?;
+    let png = pixels.encode_png().map_err(|error| fail(error.to_string()))?;
     let size = page.frame.size();
-    Ok(Picture {
-        png,
-        width: size.x.to_pt(),
-        height: size.y.to_pt(),
-        pixels: (pixels.width(), pixels.height()),
-    })
+    Ok(Picture { png, width: size.x.to_pt(), height: size.y.to_pt(), pixels: (pixels.width(), pixels.height()) })
 }

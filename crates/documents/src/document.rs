@@ -94,10 +94,7 @@ impl Block {
     }
     /// A heading of a level.
     pub fn heading(level: u8, text: impl Into<String>) -> Block {
-        Block::Heading {
-            level,
-            text: text.into(),
-        }
+        Block::Heading { level, text: text.into() }
     }
     /// Body text.
     pub fn paragraph(text: impl Into<String>) -> Block {
@@ -158,19 +155,11 @@ pub struct Cell {
 impl Cell {
     /// A cell over several columns.
     pub fn wide(text: impl Into<String>, span: u32) -> Cell {
-        Cell {
-            text: text.into(),
-            span: span.max(1),
-            label: false,
-        }
+        Cell { text: text.into(), span: span.max(1), label: false }
     }
     /// A label inside the rows, as in a form.
     pub fn label(text: impl Into<String>) -> Cell {
-        Cell {
-            text: text.into(),
-            span: 1,
-            label: true,
-        }
+        Cell { text: text.into(), span: 1, label: true }
     }
 }
 
@@ -247,10 +236,7 @@ impl Document {
         for (number, table) in tables.enumerate() {
             let columns = table.columns.len();
             if columns == 0 {
-                return Err(Error::TableShape {
-                    table: number + 1,
-                    row: 0,
-                });
+                return Err(Error::TableShape { table: number + 1, row: 0 });
             }
             for column in &mut table.columns {
                 let usable = column.width.is_finite() && column.width > 0.0;
@@ -259,14 +245,9 @@ impl Document {
             for (row, cells) in table.header.iter_mut().chain(&mut table.rows).enumerate() {
                 let covered: usize = cells.iter().map(|cell| cell.span.max(1) as usize).sum();
                 if covered > columns {
-                    return Err(Error::TableShape {
-                        table: number + 1,
-                        row: row + 1,
-                    });
+                    return Err(Error::TableShape { table: number + 1, row: row + 1 });
                 }
-                cells
-                    .iter_mut()
-                    .for_each(|cell| cell.span = cell.span.max(1));
+                cells.iter_mut().for_each(|cell| cell.span = cell.span.max(1));
                 cells.extend((covered..columns).map(|_| Cell::from("")));
             }
         }
@@ -279,38 +260,20 @@ mod tests {
     use super::*;
 
     fn table(cells: Vec<Cell>) -> Document {
-        let columns = vec![
-            TableColumn {
-                width: 1.0,
-                align: Align::Left
-            };
-            3
-        ];
-        let table = Table {
-            columns,
-            rows: vec![cells],
-            ..Table::default()
-        };
-        Document {
-            blocks: vec![Block::Table(table)],
-            ..Document::default()
-        }
+        let columns = vec![TableColumn { width: 1.0, align: Align::Left }; 3];
+        let table = Table { columns, rows: vec![cells], ..Table::default() };
+        Document { blocks: vec![Block::Table(table)], ..Document::default() }
     }
 
     #[test]
     fn a_short_row_is_filled_up_with_empty_cells() {
-        let Block::Table(table) = &table(vec![Cell::wide("甲", 2)]).squared().unwrap().blocks[0]
-        else {
-            panic!()
-        };
+        let Block::Table(table) = &table(vec![Cell::wide("甲", 2)]).squared().unwrap().blocks[0] else { panic!() };
         assert_eq!(table.rows[0].len(), 2);
     }
 
     #[test]
     fn a_row_that_is_too_long_is_named_and_not_cut() {
-        let error = table(vec!["甲".into(), Cell::wide("乙", 3)])
-            .squared()
-            .unwrap_err();
+        let error = table(vec!["甲".into(), Cell::wide("乙", 3)]).squared().unwrap_err();
         assert!(matches!(error, Error::TableShape { table: 1, row: 1 }));
     }
 }

@@ -29,12 +29,7 @@ pub struct Docx {
 pub fn docx(document: &Document) -> Result<Docx> {
     let (document, missing) = cleaned(document.clone().squared()?)?;
     let geometry = Geometry::of(document.page);
-    let mut writer = Writer {
-        docx: docx_rs::Docx::new(),
-        after_table: false,
-        page: geometry,
-        header_rows: Vec::new(),
-    };
+    let mut writer = Writer { docx: docx_rs::Docx::new(), after_table: false, page: geometry, header_rows: Vec::new() };
     if let Some(masthead) = &document.masthead {
         writer.masthead(masthead);
     }
@@ -45,16 +40,11 @@ pub fn docx(document: &Document) -> Result<Docx> {
         writer.imprint(imprint);
     }
     let title = title_of(&document);
-    let Writer {
-        docx, header_rows, ..
-    } = writer;
+    let Writer { docx, header_rows, .. } = writer;
     let docx = footers(docx, document.page.style);
     let official = document.page.style == PageStyle::Official;
     let bytes = package::finish(docx.build(), &header_rows, &geometry, official, title)?;
-    Ok(Docx {
-        bytes,
-        missing_glyphs: missing.into_iter().collect(),
-    })
+    Ok(Docx { bytes, missing_glyphs: missing.into_iter().collect() })
 }
 
 struct Writer {
@@ -88,11 +78,7 @@ fn paragraph(style: &str, text: &str) -> Paragraph {
 /// A run whose quotation marks and dashes are Chinese.
 fn words(text: &str) -> Run {
     let run = Run::new().fonts(RunFonts::new().hint("eastAsia"));
-    if text.is_empty() {
-        run
-    } else {
-        run.add_text(text)
-    }
+    if text.is_empty() { run } else { run.add_text(text) }
 }
 
 fn cleaned(document: Document) -> Result<(Document, BTreeSet<char>)> {
@@ -108,10 +94,7 @@ fn cleaned(document: Document) -> Result<(Document, BTreeSet<char>)> {
 }
 
 fn title_of(document: &Document) -> &str {
-    let masthead = document
-        .masthead
-        .as_ref()
-        .map(|masthead| masthead.title.as_str());
+    let masthead = document.masthead.as_ref().map(|masthead| masthead.title.as_str());
     let title = document.blocks.iter().find_map(|block| match block {
         Block::Title { text } => Some(text.as_str()),
         _ => None,
@@ -124,31 +107,16 @@ fn footers(docx: docx_rs::Docx, style: PageStyle) -> docx_rs::Docx {
     match style {
         PageStyle::Official => {
             let number = || {
-                Paragraph::new()
-                    .style("Footer")
-                    .add_run(words("— "))
-                    .add_page_num(PageNum::new())
-                    .add_run(words(" —"))
+                Paragraph::new().style("Footer").add_run(words("— ")).add_page_num(PageNum::new()).add_run(words(" —"))
             };
-            let odd = number()
-                .align(AlignmentType::Right)
-                .indent(None, None, Some(280), None);
-            let even = number()
-                .align(AlignmentType::Left)
-                .indent(Some(280), None, None, None);
+            let odd = number().align(AlignmentType::Right).indent(None, None, Some(280), None);
+            let even = number().align(AlignmentType::Left).indent(Some(280), None, None, None);
             docx.footer(footer(odd)).even_footer(footer(even))
         }
         PageStyle::Form => {
-            let number = Paragraph::new()
-                .style("Footer")
-                .align(AlignmentType::Center);
-            let number = number
-                .add_run(words("第 "))
-                .add_page_num(PageNum::new())
-                .add_run(words(" 页 共 "));
-            docx.footer(footer(
-                number.add_num_pages(NumPages::new()).add_run(words(" 页")),
-            ))
+            let number = Paragraph::new().style("Footer").align(AlignmentType::Center);
+            let number = number.add_run(words("第 ")).add_page_num(PageNum::new()).add_run(words(" 页 共 "));
+            docx.footer(footer(number.add_num_pages(NumPages::new()).add_run(words(" 页"))))
         }
     }
 }

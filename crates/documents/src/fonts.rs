@@ -22,12 +22,7 @@ pub(crate) struct Roles {
     pub title: Vec<&'static str>,
 }
 
-const SERIF: [&str; 4] = [
-    "Noto Serif CJK SC",
-    "Source Han Serif SC",
-    "SimSun",
-    "NSimSun",
-];
+const SERIF: [&str; 4] = ["Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "NSimSun"];
 const SANS: [&str; 3] = ["Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei"];
 
 /// The fonts of this machine.
@@ -44,39 +39,18 @@ pub(crate) fn store() -> &'static FontStore {
 pub(crate) fn roles() -> &'static Roles {
     static ROLES: OnceLock<Roles> = OnceLock::new();
     ROLES.get_or_init(|| Roles {
-        body: present(
-            &[
-                "FangSong",
-                "仿宋",
-                "FangSong_GB2312",
-                "仿宋_GB2312",
-                "STFangsong",
-            ],
-            &SERIF,
-        ),
+        body: present(&["FangSong", "仿宋", "FangSong_GB2312", "仿宋_GB2312", "STFangsong"], &SERIF),
         hei: present(&["SimHei", "黑体", "STHeiti"], &SANS),
-        kai: present(
-            &["KaiTi", "楷体", "KaiTi_GB2312", "楷体_GB2312", "STKaiti"],
-            &SERIF,
-        ),
+        kai: present(&["KaiTi", "楷体", "KaiTi_GB2312", "楷体_GB2312", "STKaiti"], &SERIF),
         song: present(&["SimSun", "宋体"], &SERIF),
-        title: present(
-            &[
-                "FZXiaoBiaoSong-B05S",
-                "FZXiaoBiaoSong-B05",
-                "方正小标宋简体",
-            ],
-            &SERIF,
-        ),
+        title: present(&["FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋简体"], &SERIF),
     })
 }
 
 fn present(wanted: &[&'static str], fallback: &[&'static str]) -> Vec<&'static str> {
     let book = store().book();
     let all = wanted.iter().chain(fallback).copied();
-    let mut found: Vec<_> = all
-        .filter(|name| book.contains_family(&name.to_lowercase()))
-        .collect();
+    let mut found: Vec<_> = all.filter(|name| book.contains_family(&name.to_lowercase())).collect();
     if found.is_empty() {
         found.push(SERIF[0]);
     }
@@ -95,16 +69,8 @@ pub(crate) fn missing(text: &str, into: &mut BTreeSet<char>) {
 /// Whether any font of this machine draws the character.
 pub(crate) fn covered(c: char) -> bool {
     let book = store().book();
-    let body = roles()
-        .body
-        .iter()
-        .flat_map(|name| book.select_family(&name.to_lowercase()).collect::<Vec<_>>());
-    let draws = |index: usize| {
-        book.info(index)
-            .is_some_and(|info| info.coverage.contains(c as u32))
-    };
+    let body = roles().body.iter().flat_map(|name| book.select_family(&name.to_lowercase()).collect::<Vec<_>>());
+    let draws = |index: usize| book.info(index).is_some_and(|info| info.coverage.contains(c as u32));
     body.into_iter().any(draws)
-        || (0..)
-            .map_while(|index| book.info(index))
-            .any(|info| info.coverage.contains(c as u32))
+        || (0..).map_while(|index| book.info(index)).any(|info| info.coverage.contains(c as u32))
 }

@@ -15,8 +15,8 @@ mod workbook;
 mod xlsx;
 
 pub use document::{
-    Align, Block, Cell, Chart, ChartKind, Document, Imprint, Masthead, Series, SignatureKind,
-    SignatureSpace, Table, TableColumn,
+    Align, Block, Cell, Chart, ChartKind, Document, Imprint, Masthead, Series, SignatureKind, SignatureSpace, Table,
+    TableColumn,
 };
 pub use docx::{Docx, docx};
 pub use error::{Error, Result};

@@ -79,33 +79,12 @@ impl Geometry {
             return upright;
         }
         // The sheet turns with its binding edge to the top.
-        let Geometry {
-            width,
-            height,
-            top,
-            bottom,
-            left,
-            right,
-            ..
-        } = upright;
-        let turned = Geometry {
-            width: height,
-            height: width,
-            top: left,
-            bottom: right,
-            left: bottom,
-            right: top,
-            ..upright
-        };
-        let chars = (turned.text_width() / (upright.text_width() / f64::from(upright.chars)))
-            .floor() as u32;
-        let lines = (turned.text_height() / (upright.text_height() / f64::from(upright.lines)))
-            .floor() as u32;
-        Geometry {
-            lines,
-            chars,
-            ..turned
-        }
+        let Geometry { width, height, top, bottom, left, right, .. } = upright;
+        let turned =
+            Geometry { width: height, height: width, top: left, bottom: right, left: bottom, right: top, ..upright };
+        let chars = (turned.text_width() / (upright.text_width() / f64::from(upright.chars))).floor() as u32;
+        let lines = (turned.text_height() / (upright.text_height() / f64::from(upright.lines))).floor() as u32;
+        Geometry { lines, chars, ..turned }
     }
 
     /// Width of the type area in points.
@@ -143,14 +122,8 @@ mod tests {
 
     #[test]
     fn a_page_on_its_side_keeps_the_pitch_of_lines_and_characters() {
-        let page = Geometry::of(PageSetup {
-            landscape: true,
-            ..PageSetup::default()
-        });
-        assert_eq!(
-            (page.width, page.height, page.lines, page.chars),
-            (297.0, 210.0, 15, 40)
-        );
+        let page = Geometry::of(PageSetup { landscape: true, ..PageSetup::default() });
+        assert_eq!((page.width, page.height, page.lines, page.chars), (297.0, 210.0, 15, 40));
         assert!(page.char_pitch() >= 15.7);
     }
 }

@@ -27,24 +27,15 @@ pub fn pdf(document: &Document) -> Result<Pdf> {
     let geometry = Geometry::of(document.page);
     let mut document = document.clone().squared()?;
     break_long_runs(&mut document, &geometry);
-    let mut content =
-        serde_json::to_value(&document).map_err(|error| Error::Typesetting(error.to_string()))?;
+    let mut content = serde_json::to_value(&document).map_err(|error| Error::Typesetting(error.to_string()))?;
     let mut missing = drawable(&mut content);
     let data = json!({ "document": content, "page": geometry, "fonts": fonts::roles() });
     let (pages, undrawn) = typesetting::lay_out("document.typ", &data)?;
     missing.extend(undrawn);
     let bytes = typst_pdf::pdf(&pages, &PdfOptions::default()).map_err(|errors| {
-        Error::Typesetting(
-            errors
-                .first()
-                .map(|error| error.message.to_string())
-                .unwrap_or_default(),
-        )
+        Error::Typesetting(errors.first().map(|error| error.message.to_string()).unwrap_or_default())
     })?;
-    Ok(Pdf {
-        bytes,
-        missing_glyphs: missing.into_iter().collect(),
-    })
+    Ok(Pdf { bytes, missing_glyphs: missing.into_iter().collect() })
 }
 
 /// Cleans every text and puts 〓 for what cannot be drawn, which it returns.
@@ -58,10 +49,7 @@ pub(crate) fn drawable(content: &mut Value) -> BTreeSet<char> {
             return text;
         }
         let stand_in = if fonts::covered(GETA) { GETA } else { '?' };
-        let drawn = text
-            .chars()
-            .map(|c| if absent.contains(&c) { stand_in } else { c })
-            .collect();
+        let drawn = text.chars().map(|c| if absent.contains(&c) { stand_in } else { c }).collect();
         missing.append(&mut absent);
         drawn
     });
@@ -80,16 +68,12 @@ fn break_long_runs(document: &mut Document, page: &Geometry) {
                         let covered = &table.columns[column..column + cell.span as usize];
                         let share: f64 = covered.iter().map(|column| column.width).sum();
                         let room = page.text_width() * share / total - 8.0;
-                        cell.text =
-                            text::break_runs(&cell.text, (room / (page.small * 0.6)) as usize);
+                        cell.text = text::break_runs(&cell.text, (room / (page.small * 0.6)) as usize);
                         column += cell.span as usize;
                     }
                 }
             }
-            Block::Title { text }
-            | Block::Heading { text, .. }
-            | Block::Paragraph { text }
-            | Block::Note { text } => {
+            Block::Title { text } | Block::Heading { text, .. } | Block::Paragraph { text } | Block::Note { text } => {
                 *text = text::break_runs(text, page.chars as usize);
             }
             _ => {}

@@ -7,9 +7,7 @@ pub(crate) fn map_strings(value: &mut Value, change: &mut impl FnMut(&str) -> St
     match value {
         Value::String(text) => *text = change(text),
         Value::Array(items) => items.iter_mut().for_each(|item| map_strings(item, change)),
-        Value::Object(members) => members
-            .values_mut()
-            .for_each(|member| map_strings(member, change)),
+        Value::Object(members) => members.values_mut().for_each(|member| map_strings(member, change)),
         _ => {}
     }
 }
@@ -21,11 +19,7 @@ pub(crate) fn clean(text: &str) -> String {
         '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => Some('\n'),
         '\t' => Some(' '),
         '\n' => Some('\n'),
-        '\u{feff}'
-        | '\u{fffe}'
-        | '\u{ffff}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}' => None,
+        '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
         c if c.is_control() => None,
         c => Some(c),
     });
@@ -62,10 +56,7 @@ mod tests {
 
     #[test]
     fn control_characters_and_direction_overrides_never_reach_paper() {
-        assert_eq!(
-            clean("张\u{0}三\u{202e}\r\n李\u{b}四\t五\u{ffff}"),
-            "张三\n李\n四 五"
-        );
+        assert_eq!(clean("张\u{0}三\u{202e}\r\n李\u{b}四\t五\u{ffff}"), "张三\n李\n四 五");
     }
 
     #[test]
@@ -73,9 +64,6 @@ mod tests {
         let broken = break_runs("430181199001011234", 16);
         assert_eq!(broken.matches('\u{200b}').count(), 4);
         assert_eq!(broken.replace('\u{200b}', ""), "430181199001011234");
-        assert_eq!(
-            break_runs("走访12人，430181199001011234", 18),
-            "走访12人，430181199001011234"
-        );
+        assert_eq!(break_runs("走访12人，430181199001011234", 18), "走访12人，430181199001011234");
     }
 }

@@ -39,18 +39,10 @@ pub(crate) fn lay_out(template: &str, data: &Value) -> Result<(PagedDocument, BT
     // Personal data must not stay in the memory of the typesetter's cache.
     typst::comemo::evict(0);
     let document = compiled.output.map_err(|errors| {
-        Error::Typesetting(
-            errors
-                .first()
-                .map(|error| error.message.to_string())
-                .unwrap_or_default(),
-        )
+        Error::Typesetting(errors.first().map(|error| error.message.to_string()).unwrap_or_default())
     })?;
     let mut missing = BTreeSet::new();
-    document
-        .pages()
-        .iter()
-        .for_each(|page| without_glyph(&page.frame, &mut missing));
+    document.pages().iter().for_each(|page| without_glyph(&page.frame, &mut missing));
     Ok((document, missing))
 }
 

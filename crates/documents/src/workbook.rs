@@ -40,11 +40,7 @@ pub struct Column {
 impl Column {
     /// A column.
     pub fn new(title: impl Into<String>, kind: ColumnKind, width: f64) -> Column {
-        Column {
-            title: title.into(),
-            kind,
-            width,
-        }
+        Column { title: title.into(), kind, width }
     }
 }
 

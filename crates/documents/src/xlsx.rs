@@ -1,9 +1,7 @@
 //! The Excel writer. Text is always written as text, so that 18 digits stay 18 digits and "=…" never becomes a formula.
 
 use chrono::Datelike;
-use rust_xlsxwriter::{
-    ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook as Book, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook as Book, Worksheet, XlsxError};
 
 use crate::error::Result;
 use crate::text;
@@ -46,10 +44,7 @@ fn write_sheet(to: &mut Worksheet, sheet: &Sheet) -> std::result::Result<(), Xls
         row += 1;
     }
     let first_header = row;
-    let header = cell_format()
-        .set_bold()
-        .set_align(FormatAlign::Center)
-        .set_text_wrap();
+    let header = cell_format().set_bold().set_align(FormatAlign::Center).set_text_wrap();
     for group in &sheet.groups {
         write_group(to, row, last, group, &header)?;
         row += 1;
@@ -59,11 +54,7 @@ fn write_sheet(to: &mut Worksheet, sheet: &Sheet) -> std::result::Result<(), Xls
         to.set_column_width(place as u16, column.width.clamp(4.0, 100.0))?;
     }
     let first_row = row + 1;
-    let formats: Vec<Format> = sheet
-        .columns
-        .iter()
-        .map(|column| format_of(column.kind))
-        .collect();
+    let formats: Vec<Format> = sheet.columns.iter().map(|column| format_of(column.kind)).collect();
     for (offset, cells) in sheet.rows.iter().enumerate() {
         let row = first_row + offset as u32;
         for (place, column) in sheet.columns.iter().enumerate() {
@@ -72,26 +63,13 @@ fn write_sheet(to: &mut Worksheet, sheet: &Sheet) -> std::result::Result<(), Xls
         }
     }
     if !sheet.note.is_empty() {
-        let format = Format::new()
-            .set_font_name(FONT)
-            .set_font_size(10)
-            .set_text_wrap();
-        write_span(
-            to,
-            first_row + sheet.rows.len() as u32,
-            0,
-            last,
-            &sheet.note,
-            &format,
-        )?;
+        let format = Format::new().set_font_name(FONT).set_font_size(10).set_text_wrap();
+        write_span(to, first_row + sheet.rows.len() as u32, 0, last, &sheet.note, &format)?;
     }
     to.set_freeze_panes(first_row, 0)?;
     to.set_repeat_rows(first_header, first_row - 1)?;
-    to.set_paper_size(9)
-        .set_landscape()
-        .set_print_fit_to_pages(1, 0);
-    to.set_margins(0.6, 0.6, 0.8, 0.7, 0.3, 0.4)
-        .set_print_center_horizontally(true);
+    to.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+    to.set_margins(0.6, 0.6, 0.8, 0.7, 0.3, 0.4).set_print_center_horizontally(true);
     to.set_footer("&C第 &P 页 共 &N 页");
     Ok(())
 }
@@ -105,16 +83,9 @@ fn write_group(
 ) -> std::result::Result<(), XlsxError> {
     let mut place = 0;
     while place <= last {
-        let label = group
-            .get(place as usize)
-            .map(String::as_str)
-            .unwrap_or_default();
+        let label = group.get(place as usize).map(String::as_str).unwrap_or_default();
         let mut end = place;
-        while end < last
-            && group
-                .get(end as usize + 1)
-                .is_none_or(|next| next.is_empty())
-        {
+        while end < last && group.get(end as usize + 1).is_none_or(|next| next.is_empty()) {
             end += 1;
         }
         write_span(to, row, place, end, label, format)?;
@@ -162,13 +133,10 @@ fn write_cell(
             to.write_number_with_format(row, column, *share, format)?
         }
         (ColumnKind::Date, Value::Date(date)) if (1900..=9999).contains(&date.year()) => {
-            let day =
-                ExcelDateTime::from_ymd(date.year() as u16, date.month() as u8, date.day() as u8)?;
+            let day = ExcelDateTime::from_ymd(date.year() as u16, date.month() as u8, date.day() as u8)?;
             to.write_datetime_with_format(row, column, &day, format)?
         }
-        (_, other) => {
-            to.write_string_with_format(row, column, as_text(other), &format_of(ColumnKind::Text))?
-        }
+        (_, other) => to.write_string_with_format(row, column, as_text(other), &format_of(ColumnKind::Text))?,
     };
     Ok(())
 }
@@ -188,10 +156,7 @@ fn shortened(text: String) -> String {
     if text.encode_utf16().count() <= CELL_LIMIT {
         return text;
     }
-    let kept: String = text
-        .chars()
-        .take(CELL_LIMIT / 2 - ENDING.chars().count())
-        .collect();
+    let kept: String = text.chars().take(CELL_LIMIT / 2 - ENDING.chars().count()).collect();
     kept + ENDING
 }
 
@@ -209,9 +174,7 @@ fn format_of(kind: ColumnKind) -> Format {
         ColumnKind::Text => format.set_num_format("@").set_text_wrap(),
         ColumnKind::Integer => format.set_num_format("0"),
         ColumnKind::Money => format.set_num_format("#,##0.00"),
-        ColumnKind::Date => format
-            .set_num_format("yyyy-mm-dd")
-            .set_align(FormatAlign::Center),
+        ColumnKind::Date => format.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
         ColumnKind::Percent => format.set_num_format("0.0%"),
     }
 }
@@ -219,13 +182,7 @@ fn format_of(kind: ColumnKind) -> Format {
 /// A tab name that Excel takes: none of its forbidden characters, at most 31 long, unlike the others.
 fn tab_name(wanted: &str, taken: &[String]) -> String {
     let clean = text::clean(wanted);
-    let allowed = clean.chars().map(|c| {
-        if r"[]:*?/\".contains(c) || c == '\n' {
-            '_'
-        } else {
-            c
-        }
-    });
+    let allowed = clean.chars().map(|c| if r"[]:*?/\".contains(c) || c == '\n' { '_' } else { c });
     let mut name: String = allowed.take(24).collect();
     name = name.trim_matches(|c| c == '\'' || c == ' ').to_owned();
     if name.is_empty() {
@@ -233,10 +190,7 @@ fn tab_name(wanted: &str, taken: &[String]) -> String {
     }
     let free = |name: &String| !taken.contains(&name.to_lowercase());
     let numbered = (2..).map(|number| format!("{name}({number})"));
-    std::iter::once(name.clone())
-        .chain(numbered)
-        .find(free)
-        .unwrap_or(name)
+    std::iter::once(name.clone()).chain(numbered).find(free).unwrap_or(name)
 }
 
 #[cfg(test)]

@@ -4,18 +4,14 @@ use chrono::{Datelike, NaiveDate};
 
 /// Full years on a day; none before birth.
 pub fn on(birth: NaiveDate, day: NaiveDate) -> Option<u32> {
-    let years = day.year()
-        - birth.year()
-        - i32::from((day.month(), day.day()) < (birth.month(), birth.day()));
+    let years = day.year() - birth.year() - i32::from((day.month(), day.day()) < (birth.month(), birth.day()));
     u32::try_from(years).ok()
 }
 
 /// The day on which someone turns `years`.
 pub fn turns(birth: NaiveDate, years: u32) -> Option<NaiveDate> {
     let year = birth.year().checked_add(i32::try_from(years).ok()?)?;
-    birth
-        .with_year(year)
-        .or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))
+    birth.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))
 }
 
 /// Under 18 on that day (未成年人).
@@ -49,12 +45,7 @@ mod tests {
 
     #[test]
     fn r04_born_on_29_february_turns_on_1_march_of_a_common_year() {
-        for (day, years) in [
-            ("2027-02-28", 14),
-            ("2027-03-01", 15),
-            ("2028-02-28", 15),
-            ("2028-02-29", 16),
-        ] {
+        for (day, years) in [("2027-02-28", 14), ("2027-03-01", 15), ("2028-02-28", 15), ("2028-02-29", 16)] {
             assert_eq!(age("2012-02-29", day), Some(years), "{day}");
         }
         let birth = stored("2012-02-29").expect("birth");
@@ -65,14 +56,8 @@ mod tests {
     #[test]
     fn minors_and_guardian_consent_end_on_the_birthday() {
         let birth = stored("2012-11-23").expect("birth");
-        assert!(needs_guardian_consent(
-            birth,
-            stored("2026-11-22").expect("day")
-        ));
-        assert!(!needs_guardian_consent(
-            birth,
-            stored("2026-11-23").expect("day")
-        ));
+        assert!(needs_guardian_consent(birth, stored("2026-11-22").expect("day")));
+        assert!(!needs_guardian_consent(birth, stored("2026-11-23").expect("day")));
         assert!(is_minor(birth, stored("2030-11-22").expect("day")));
         assert!(!is_minor(birth, stored("2030-11-23").expect("day")));
     }

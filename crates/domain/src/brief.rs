@@ -59,20 +59,15 @@ pub struct CategoryFact {
 impl RecipientFact {
     /// In the register (在册) on a day.
     pub fn is_registered(&self, day: NaiveDate) -> bool {
-        self.file_created.is_none_or(|created| created <= day)
-            && self.ended.is_none_or(|ended| day < ended)
+        self.file_created.is_none_or(|created| created <= day) && self.ended.is_none_or(|ended| day < ended)
     }
 
     /// Categories held on a day.
     pub fn held(&self, day: NaiveDate) -> impl Iterator<Item = &Held> {
         let on = move |category: &&CategoryFact| {
-            category.start.is_none_or(|start| start <= day)
-                && category.end.is_none_or(|end| day < end)
+            category.start.is_none_or(|start| start <= day) && category.end.is_none_or(|end| day < end)
         };
-        self.categories
-            .iter()
-            .filter(on)
-            .map(|category| &category.held)
+        self.categories.iter().filter(on).map(|category| &category.held)
     }
 }
 
@@ -108,11 +103,7 @@ pub struct ServiceFact {
 
 impl Default for ServiceFact {
     fn default() -> Self {
-        ServiceFact {
-            area: String::new(),
-            item: String::new(),
-            counted: true,
-        }
+        ServiceFact { area: String::new(), item: String::new(), counted: true }
     }
 }
 
@@ -193,11 +184,7 @@ impl Figure {
     /// As it is printed: `90%`, `12`, `—`.
     pub fn text(&self) -> String {
         match (self.value, self.whole) {
-            (Some(part), Some(whole)) => crate::visit::Rate {
-                part: part as usize,
-                whole: whole as usize,
-            }
-            .to_string(),
+            (Some(part), Some(whole)) => crate::visit::Rate { part: part as usize, whole: whole as usize }.to_string(),
             (Some(value), None) => value.to_string(),
             (None, _) => "—".to_owned(),
         }
@@ -226,9 +213,7 @@ impl Figures {
 
     /// The figures of a breakdown.
     pub fn group(&self, group: &str) -> impl Iterator<Item = &Figure> {
-        self.figures
-            .iter()
-            .filter(move |figure| figure.group.as_deref() == Some(group))
+        self.figures.iter().filter(move |figure| figure.group.as_deref() == Some(group))
     }
 }
 
@@ -267,10 +252,7 @@ pub fn brief(facts: &Facts, month: Month) -> Brief {
         month: figures(facts, month.period()),
         previous: figures(facts, month.plus(-1).period()),
         year_to_date: figures(facts, month.year_to_date()),
-        trend: month
-            .twelve()
-            .map(|month| trend_point(facts, month))
-            .collect(),
+        trend: month.twelve().map(|month| trend_point(facts, month)).collect(),
     }
 }
 
@@ -295,33 +277,19 @@ pub struct Changed {
 pub fn compare(before: &Figures, after: &Figures) -> Vec<Changed> {
     let missing = |ids: &[String], from: &[String]| -> Vec<String> {
         let from: std::collections::HashSet<_> = from.iter().collect();
-        ids.iter()
-            .filter(|id| !from.contains(id))
-            .cloned()
-            .collect()
+        ids.iter().filter(|id| !from.contains(id)).cloned().collect()
     };
     let mut changed = Vec::new();
-    let gone = before
-        .figures
-        .iter()
-        .filter(|figure| after.get(&figure.code).is_none());
+    let gone = before.figures.iter().filter(|figure| after.get(&figure.code).is_none());
     for figure in after.figures.iter().chain(gone) {
         let (old, new) = (before.get(&figure.code), after.get(&figure.code));
         let shown = |figure: Option<&Figure>| figure.map_or("—".to_owned(), Figure::text);
-        let ids =
-            |figure: Option<&Figure>| figure.map(|figure| figure.ids.clone()).unwrap_or_default();
+        let ids = |figure: Option<&Figure>| figure.map(|figure| figure.ids.clone()).unwrap_or_default();
         let (old_ids, new_ids) = (ids(old), ids(new));
         let (came, went) = (missing(&new_ids, &old_ids), missing(&old_ids, &new_ids));
         if shown(old) != shown(new) || !came.is_empty() || !went.is_empty() {
             let (code, label) = (figure.code.clone(), figure.label.clone());
-            changed.push(Changed {
-                code,
-                label,
-                before: shown(old),
-                after: shown(new),
-                came,
-                went,
-            });
+            changed.push(Changed { code, label, before: shown(old), after: shown(new), came, went });
         }
     }
     changed

@@ -36,11 +36,8 @@ pub fn title(station: &str) -> String {
 
 /// The draft of every section.
 pub fn draft(setting: Setting<'_>, figures: &Figures) -> Vec<BriefSection> {
-    let section = |code: &str, heading: &str, text: String| BriefSection {
-        code: code.into(),
-        heading: heading.into(),
-        text,
-    };
+    let section =
+        |code: &str, heading: &str, text: String| BriefSection { code: code.into(), heading: heading.into(), text };
     vec![
         section("basic", "一、基本情况", basic(setting, figures)),
         section("figures", "二、本月数据一览", String::new()),
@@ -62,9 +59,7 @@ fn basic(setting: Setting<'_>, figures: &Figures) -> String {
     }
     let first = format!("{}。", first.join("，"));
     let new = figures.value("recipient.new").filter(|new| *new > 0);
-    let new = new
-        .map(|new| format!("本月新建档 {new} 人。"))
-        .unwrap_or_default();
+    let new = new.map(|new| format!("本月新建档 {new} 人。")).unwrap_or_default();
     format!("{first}{new}\n{}", automatic(figures))
 }
 
@@ -73,99 +68,53 @@ pub fn automatic(figures: &Figures) -> String {
     let value = |code: &str| figures.value(code);
     let mut clauses = Vec::new();
     if let (Some(visits), Some(persons)) = (value("visit.effective"), value("service.persons")) {
-        let knocks = value("visit.door_knocks")
-            .map(|knocks| format!("（上门 {knocks} 次）"))
-            .unwrap_or_default();
-        clauses.push(format!(
-            "本月共开展走访 {visits} 人次{knocks}，服务 {persons} 人"
-        ));
+        let knocks = value("visit.door_knocks").map(|knocks| format!("（上门 {knocks} 次）")).unwrap_or_default();
+        clauses.push(format!("本月共开展走访 {visits} 人次{knocks}，服务 {persons} 人"));
     }
-    if let (Some(new), Some(closed), Some(sessions)) = (
-        value("case.new"),
-        value("case.closed"),
-        value("case.sessions"),
-    ) {
-        clauses.push(format!(
-            "新增个案 {new} 个，结案 {closed} 个，跟进 {sessions} 节"
-        ));
+    if let (Some(new), Some(closed), Some(sessions)) = (value("case.new"), value("case.closed"), value("case.sessions"))
+    {
+        clauses.push(format!("新增个案 {new} 个，结案 {closed} 个，跟进 {sessions} 节"));
     }
     if let Some(count) = value("referral.count").filter(|count| *count > 0) {
         clauses.push(format!("转介 {count} 次"));
     }
-    if let Some(rate) = figures
-        .get("visit.monthly_rate")
-        .filter(|rate| rate.value.is_some())
-    {
+    if let Some(rate) = figures.get("visit.monthly_rate").filter(|rate| rate.value.is_some()) {
         clauses.push(format!("特殊困难老年人月探访率 {}", rate.text()));
     }
-    if clauses.is_empty() {
-        String::new()
-    } else {
-        format!("{}。", clauses.join("；"))
-    }
+    if clauses.is_empty() { String::new() } else { format!("{}。", clauses.join("；")) }
 }
 
 fn areas(figures: &Figures) -> String {
     let heads = ["（一）", "（二）", "（三）", "（四）"];
     let mut lines = Vec::new();
-    for (head, area) in heads.iter().zip(
-        &dictionary()
-            .code_table("area")
-            .expect("compiled in")
-            .entries,
-    ) {
-        let value = |what: &str| {
-            figures
-                .value(&format!("area.{}.{what}", area.code))
-                .unwrap_or(0)
-        };
+    for (head, area) in heads.iter().zip(&dictionary().code_table("area").expect("compiled in").entries) {
+        let value = |what: &str| figures.value(&format!("area.{}.{what}", area.code)).unwrap_or(0);
         lines.push(format!("{head}{}", area.label));
         if value("times") == 0 {
             lines.push("本月没有这一领域的服务记录。".to_owned());
             continue;
         }
-        let items = dictionary()
-            .code_table("service_item")
-            .expect("compiled in")
-            .entries
-            .iter();
-        let items = items
-            .filter(|item| item.group.as_deref() == Some(&area.code))
-            .filter_map(|item| {
-                let times = figures
-                    .value(&format!("item.{}", item.code))
-                    .filter(|times| *times > 0)?;
-                Some(format!("{} {times} 人次", item.label))
-            });
+        let items = dictionary().code_table("service_item").expect("compiled in").entries.iter();
+        let items = items.filter(|item| item.group.as_deref() == Some(&area.code)).filter_map(|item| {
+            let times = figures.value(&format!("item.{}", item.code)).filter(|times| *times > 0)?;
+            Some(format!("{} {times} 人次", item.label))
+        });
         let items: Vec<_> = items.collect();
-        let tail = if items.is_empty() {
-            String::new()
-        } else {
-            format!("，其中{}", items.join("、"))
-        };
-        lines.push(format!(
-            "本月服务 {} 人、{} 人次{tail}。",
-            value("persons"),
-            value("times")
-        ));
+        let tail = if items.is_empty() { String::new() } else { format!("，其中{}", items.join("、")) };
+        lines.push(format!("本月服务 {} 人、{} 人次{tail}。", value("persons"), value("times")));
     }
     lines.join("\n")
 }
 
 fn problems(figures: &Figures) -> String {
     let rate = figures.get("visit.monthly_rate");
-    let missed = rate
-        .and_then(|rate| Some(rate.whole? - rate.value?))
-        .filter(|missed| *missed > 0);
-    missed
-        .map(|missed| format!("本月尚有 {missed} 名在册特殊困难老年人未见到本人。"))
-        .unwrap_or_default()
+    let missed = rate.and_then(|rate| Some(rate.whole? - rate.value?)).filter(|missed| *missed > 0);
+    missed.map(|missed| format!("本月尚有 {missed} 名在册特殊困难老年人未见到本人。")).unwrap_or_default()
 }
 
 fn plan(figures: &Figures) -> String {
     let open = figures.value("case.open_at_end").filter(|open| *open > 0);
-    open.map(|open| format!("继续跟进在案个案 {open} 个。"))
-        .unwrap_or_default()
+    open.map(|open| format!("继续跟进在案个案 {open} 个。")).unwrap_or_default()
 }
 
 /// Takes out of a text who it is about: names become 姓某, villages 某村, and numbers of ID cards and telephones go.
@@ -176,21 +125,14 @@ pub fn de_identify(text: &str, people: &[&str], places: &[&str]) -> String {
         text = text.replace(name, &names::masked(name));
     }
     for place in longest_first(places) {
-        let unit = ["社区", "街道", "村", "镇", "乡"]
-            .into_iter()
-            .find(|unit| place.ends_with(unit))
-            .unwrap_or("地");
+        let unit = ["社区", "街道", "村", "镇", "乡"].into_iter().find(|unit| place.ends_with(unit)).unwrap_or("地");
         text = text.replace(place, &format!("某{unit}"));
     }
     without_numbers(&text)
 }
 
 fn longest_first<'a>(words: &[&'a str]) -> Vec<&'a str> {
-    let mut words: Vec<_> = words
-        .iter()
-        .map(|word| word.trim())
-        .filter(|word| word.chars().count() > 1)
-        .collect();
+    let mut words: Vec<_> = words.iter().map(|word| word.trim()).filter(|word| word.chars().count() > 1).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     words
 }
@@ -242,19 +184,11 @@ mod tests {
             date: month().first(),
             contact_mode: "home".into(),
             result: "met".into(),
-            service: ServiceFact {
-                area: area.into(),
-                item: item.into(),
-                counted: true,
-            },
+            service: ServiceFact { area: area.into(), item: item.into(), counted: true },
             ..VisitFact::default()
         };
         let facts = Facts {
-            visits: vec![
-                visit("a", "A1", "A101"),
-                visit("b", "A1", ""),
-                visit("c", "A4", "A401"),
-            ],
+            visits: vec![visit("a", "A1", "A101"), visit("b", "A1", ""), visit("c", "A4", "A401")],
             ..Facts::default()
         };
         figures(&facts, month().period())
@@ -262,52 +196,31 @@ mod tests {
 
     #[test]
     fn the_draft_says_what_the_figures_say() {
-        let setting = Setting {
-            station: "浏阳市大瑶镇社会工作服务站",
-            month: month(),
-            staff: Some((2, 1)),
-        };
+        let setting =
+            Setting { station: "浏阳市大瑶镇社会工作服务站", month: month(), staff: Some((2, 1)) };
         let sections = draft(setting, &some());
         assert_eq!(sections.len(), 7);
-        assert!(sections[0].text.starts_with("2026年11月，浏阳市大瑶镇社会工作服务站，在岗社工 2 人，其中持证 1 人，月末在册服务对象 0 人。"));
-        assert!(sections[0].text.contains(
-            "本月共开展走访 3 人次（上门 3 次），服务 3 人；新增个案 0 个，结案 0 个，跟进 0 节。"
+        assert!(sections[0].text.starts_with(
+            "2026年11月，浏阳市大瑶镇社会工作服务站，在岗社工 2 人，其中持证 1 人，月末在册服务对象 0 人。"
         ));
         assert!(
-            sections[2]
+            sections[0]
                 .text
-                .contains("（一）社会救助\n本月服务 2 人、2 人次，其中对象排查 1 人次。")
+                .contains("本月共开展走访 3 人次（上门 3 次），服务 3 人；新增个案 0 个，结案 0 个，跟进 0 节。")
         );
-        assert!(
-            sections[2]
-                .text
-                .contains("（二）农村留守儿童关爱保护\n本月没有")
-        );
-        assert!(
-            sections[3].text.is_empty(),
-            "typical cases are written by hand"
-        );
+        assert!(sections[2].text.contains("（一）社会救助\n本月服务 2 人、2 人次，其中对象排查 1 人次。"));
+        assert!(sections[2].text.contains("（二）农村留守儿童关爱保护\n本月没有"));
+        assert!(sections[3].text.is_empty(), "typical cases are written by hand");
     }
 
     #[test]
     fn nothing_is_said_of_what_cannot_be_recorded() {
-        let setting = Setting {
-            station: "某站",
-            month: month(),
-            staff: None,
-        };
-        let all: String = draft(setting, &some())
-            .into_iter()
-            .map(|section| section.text)
-            .collect();
-        for word in ["小组", "社区活动", "志愿", "资源链接 0", "月探访率", "在岗"]
-        {
+        let setting = Setting { station: "某站", month: month(), staff: None };
+        let all: String = draft(setting, &some()).into_iter().map(|section| section.text).collect();
+        for word in ["小组", "社区活动", "志愿", "资源链接 0", "月探访率", "在岗"] {
             assert!(!all.contains(word), "{word}: {all}");
         }
-        let empty = Figures {
-            period: month().period(),
-            figures: vec![],
-        };
+        let empty = Figures { period: month().period(), figures: vec![] };
         assert_eq!(automatic(&empty), "");
     }
 
@@ -323,18 +236,9 @@ mod tests {
 
     #[test]
     fn full_width_numbers_and_x_are_taken_out_too() {
-        let wide: String = "138"
-            .chars()
-            .map(|c| char::from_u32(c as u32 + 0xfee0).expect("wide"))
-            .collect();
-        assert_eq!(
-            de_identify(&format!("电话{wide}12345678"), &[], &[]),
-            "电话（电话略）"
-        );
-        assert_eq!(
-            de_identify("43052419880229451x。", &[], &[]),
-            "（证件号略）。"
-        );
+        let wide: String = "138".chars().map(|c| char::from_u32(c as u32 + 0xfee0).expect("wide")).collect();
+        assert_eq!(de_identify(&format!("电话{wide}12345678"), &[], &[]), "电话（电话略）");
+        assert_eq!(de_identify("43052419880229451x。", &[], &[]), "（证件号略）。");
         assert_eq!(
             de_identify("南街社区 王", &["王"], &["南街社区"]),
             "某社区 王",

@@ -59,18 +59,12 @@ pub const EMERGENCY_HOURS: i64 = 72;
 impl Stage {
     /// From its code.
     pub fn parse(code: &str) -> Option<Stage> {
-        STAGES
-            .iter()
-            .find(|(_, other)| *other == code)
-            .map(|(stage, _)| *stage)
+        STAGES.iter().find(|(_, other)| *other == code).map(|(stage, _)| *stage)
     }
 
     /// Its code.
     pub fn code(self) -> &'static str {
-        STAGES
-            .iter()
-            .find(|(stage, _)| *stage == self)
-            .map_or("", |(_, code)| code)
+        STAGES.iter().find(|(stage, _)| *stage == self).map_or("", |(_, code)| code)
     }
 
     /// The stages that may follow; the usual next step first.
@@ -94,10 +88,7 @@ impl Stage {
 
     /// Between opening and closing (在案).
     pub fn is_open(self) -> bool {
-        matches!(
-            self,
-            Open | Assessing | Planning | Intervening | Evaluating | Reopened
-        )
+        matches!(self, Open | Assessing | Planning | Intervening | Evaluating | Reopened)
     }
 }
 
@@ -133,10 +124,7 @@ pub fn advance(from: Stage, to: Stage, progress: Progress) -> Result<(), Refusal
     let refuse = |field, message: String| Err(Refusal { field, message });
     if !from.next().contains(&to) {
         let label = |stage: Stage| crate::dictionary::dictionary().label("stage", stage.code());
-        return refuse(
-            "stage",
-            format!("“{}”阶段不能直接到“{}”", label(from), label(to)),
-        );
+        return refuse("stage", format!("“{}”阶段不能直接到“{}”", label(from), label(to)));
     }
     match to {
         Open | Rejected | Referred if from == Intake && !progress.intake => {
@@ -144,15 +132,11 @@ pub fn advance(from: Stage, to: Stage, progress: Progress) -> Result<(), Refusal
         }
         Open if !progress.area => refuse("area", "开案前请选服务领域".to_owned()),
         Planning if !progress.assessment => refuse("stage", "请先完成需求预估表".to_owned()),
-        Intervening if !(progress.emergency_reason || progress.assessment && progress.plan) => {
-            refuse(
-                "emergency_reason",
-                "还没有预估和计划；危机个案可先介入，请写明紧急介入原因，72 小时内补齐".to_owned(),
-            )
-        }
-        Reopened if !progress.reopened_reason => {
-            refuse("reopened_reason", "请写明重开原因".to_owned())
-        }
+        Intervening if !(progress.emergency_reason || progress.assessment && progress.plan) => refuse(
+            "emergency_reason",
+            "还没有预估和计划；危机个案可先介入，请写明紧急介入原因，72 小时内补齐".to_owned(),
+        ),
+        Reopened if !progress.reopened_reason => refuse("reopened_reason", "请写明重开原因".to_owned()),
         _ => Ok(()),
     }
 }
@@ -172,10 +156,7 @@ pub const FOLLOW_UP_MONTHS: [i32; 2] = [1, 3];
 
 /// When follow-ups are due.
 pub fn follow_up_dates(closed: NaiveDate, months: &[i32]) -> Vec<NaiveDate> {
-    months
-        .iter()
-        .filter_map(|months| crate::dates::add_months(closed, *months))
-        .collect()
+    months.iter().filter_map(|months| crate::dates::add_months(closed, *months)).collect()
 }
 
 #[cfg(test)]
@@ -194,37 +175,16 @@ mod tests {
 
     #[test]
     fn stages_are_those_of_the_code_table() {
-        let table = crate::dictionary::dictionary()
-            .code_table("stage")
-            .expect("table");
-        let codes: Vec<_> = table
-            .entries
-            .iter()
-            .map(|entry| entry.code.as_str())
-            .collect();
+        let table = crate::dictionary::dictionary().code_table("stage").expect("table");
+        let codes: Vec<_> = table.entries.iter().map(|entry| entry.code.as_str()).collect();
         assert_eq!(codes, STAGES.map(|(_, code)| code));
-        assert!(
-            STAGES
-                .iter()
-                .all(|(stage, code)| Stage::parse(code) == Some(*stage))
-        );
+        assert!(STAGES.iter().all(|(stage, code)| Stage::parse(code) == Some(*stage)));
         assert_eq!(Stage::parse("开案"), None);
     }
 
     #[test]
     fn the_usual_way_runs_from_lead_to_archive() {
-        let way = [
-            Lead,
-            Intake,
-            Open,
-            Assessing,
-            Planning,
-            Intervening,
-            Evaluating,
-            Closed,
-            FollowingUp,
-            Archived,
-        ];
+        let way = [Lead, Intake, Open, Assessing, Planning, Intervening, Evaluating, Closed, FollowingUp, Archived];
         for pair in way.windows(2) {
             assert_eq!(advance(pair[0], pair[1], READY), Ok(()), "{pair:?}");
             assert_eq!(pair[0].next()[0], pair[1], "the usual step comes first");
@@ -233,19 +193,10 @@ mod tests {
 
     #[test]
     fn stages_cannot_be_jumped() {
-        for (from, to) in [
-            (Lead, Open),
-            (Lead, Closed),
-            (Intake, Closed),
-            (Rejected, Open),
-            (Archived, Closed),
-            (Closed, Open),
-        ] {
-            assert_eq!(
-                advance(from, to, READY).expect_err("refused").field,
-                "stage",
-                "{from:?} {to:?}"
-            );
+        for (from, to) in
+            [(Lead, Open), (Lead, Closed), (Intake, Closed), (Rejected, Open), (Archived, Closed), (Closed, Open)]
+        {
+            assert_eq!(advance(from, to, READY).expect_err("refused").field, "stage", "{from:?} {to:?}");
         }
     }
 
@@ -253,10 +204,7 @@ mod tests {
     fn every_stage_can_be_reached_and_left() {
         for (stage, _) in STAGES {
             assert!(!stage.next().is_empty(), "{stage:?}");
-            assert!(
-                stage == Lead || STAGES.iter().any(|(from, _)| from.next().contains(&stage)),
-                "{stage:?}"
-            );
+            assert!(stage == Lead || STAGES.iter().any(|(from, _)| from.next().contains(&stage)), "{stage:?}");
             assert!(!stage.next().contains(&stage), "{stage:?}");
         }
     }
@@ -264,73 +212,19 @@ mod tests {
     #[test]
     fn opening_needs_intake_form_and_area() {
         assert!(
-            advance(
-                Intake,
-                Open,
-                Progress {
-                    intake: false,
-                    ..READY
-                }
-            )
-            .expect_err("")
-            .message
-            .contains("接案登记表")
+            advance(Intake, Open, Progress { intake: false, ..READY }).expect_err("").message.contains("接案登记表")
         );
-        assert_eq!(
-            advance(
-                Intake,
-                Open,
-                Progress {
-                    area: false,
-                    ..READY
-                }
-            )
-            .expect_err("")
-            .field,
-            "area"
-        );
-        assert!(
-            advance(
-                Intake,
-                Rejected,
-                Progress {
-                    intake: true,
-                    ..Progress::default()
-                }
-            )
-            .is_ok()
-        );
+        assert_eq!(advance(Intake, Open, Progress { area: false, ..READY }).expect_err("").field, "area");
+        assert!(advance(Intake, Rejected, Progress { intake: true, ..Progress::default() }).is_ok());
     }
 
     #[test]
     fn an_emergency_may_come_before_the_assessment_with_a_reason() {
-        let nothing = Progress {
-            intake: true,
-            area: true,
-            ..Progress::default()
-        };
-        assert_eq!(
-            advance(Open, Intervening, nothing).expect_err("").field,
-            "emergency_reason"
-        );
-        assert!(
-            advance(
-                Open,
-                Intervening,
-                Progress {
-                    emergency_reason: true,
-                    ..nothing
-                }
-            )
-            .is_ok()
-        );
-        assert!(
-            advance(Intervening, Assessing, nothing).is_ok(),
-            "to make good the assessment"
-        );
-        let began = stored("2026-02-27")
-            .and_then(|day| day.and_hms_opt(22, 30, 0))
-            .expect("time");
+        let nothing = Progress { intake: true, area: true, ..Progress::default() };
+        assert_eq!(advance(Open, Intervening, nothing).expect_err("").field, "emergency_reason");
+        assert!(advance(Open, Intervening, Progress { emergency_reason: true, ..nothing }).is_ok());
+        assert!(advance(Intervening, Assessing, nothing).is_ok(), "to make good the assessment");
+        let began = stored("2026-02-27").and_then(|day| day.and_hms_opt(22, 30, 0)).expect("time");
         let due = emergency_due(began, EMERGENCY_HOURS).expect("due");
         assert_eq!(due.to_string(), "2026-03-02 22:30:00");
     }
@@ -339,17 +233,7 @@ mod tests {
     fn a_closed_case_reopens_with_a_reason() {
         for from in [Closed, FollowingUp, Archived] {
             assert!(advance(from, Reopened, READY).is_ok());
-            assert!(
-                advance(
-                    from,
-                    Reopened,
-                    Progress {
-                        reopened_reason: false,
-                        ..READY
-                    }
-                )
-                .is_err()
-            );
+            assert!(advance(from, Reopened, Progress { reopened_reason: false, ..READY }).is_err());
         }
         assert!(Reopened.is_open() && !Closed.is_open() && !Lead.is_open());
     }
@@ -360,9 +244,6 @@ mod tests {
         assert_eq!(days_in_stage(day("2026-02-27"), day("2026-03-02")), 3);
         assert_eq!(days_in_stage(day("2026-03-02"), day("2026-03-02")), 0);
         assert_eq!(days_in_stage(day("2026-03-03"), day("2026-03-02")), 0);
-        assert_eq!(
-            follow_up_dates(day("2026-11-30"), &FOLLOW_UP_MONTHS),
-            [day("2026-12-30"), day("2027-02-28")]
-        );
+        assert_eq!(follow_up_dates(day("2026-11-30"), &FOLLOW_UP_MONTHS), [day("2026-12-30"), day("2027-02-28")]);
     }
 }

@@ -95,64 +95,32 @@ pub fn missing(file: &CaseFile) -> Vec<Missing> {
     let mut missing = Vec::new();
     let mut need = |given: bool, kind: &'static str, label: &str| {
         if !given {
-            missing.push(Missing {
-                kind,
-                label: label.to_owned(),
-            });
+            missing.push(Missing { kind, label: label.to_owned() });
         }
     };
     let agreements = &file.agreements;
     need(!agreements.is_empty(), "recipient_agreement", "服务协议");
-    need(
-        agreements.iter().any(|a| a.informed_consent),
-        "recipient_agreement",
-        "知情同意",
-    );
+    need(agreements.iter().any(|a| a.informed_consent), "recipient_agreement", "知情同意");
     if !agreements.is_empty() {
-        need(
-            agreements.iter().any(|a| a.recipient_signed),
-            "recipient_agreement",
-            "服务协议上对象（监护人）的签名",
-        );
-        need(
-            agreements.iter().any(|a| a.worker_signed),
-            "recipient_agreement",
-            "服务协议上社工的签名",
-        );
+        need(agreements.iter().any(|a| a.recipient_signed), "recipient_agreement", "服务协议上对象（监护人）的签名");
+        need(agreements.iter().any(|a| a.worker_signed), "recipient_agreement", "服务协议上社工的签名");
     }
     need(file.assessments > 0, "assessment", "需求预估表（至少一份）");
     need(file.plans > 0, "service_plan", "服务计划书（至少一份）");
     if file.plans > 0 {
         need(!file.goals.is_empty(), "plan_goal", "服务计划的具体目标");
     }
-    need(
-        file.progress_notes > 0,
-        "progress_note",
-        "过程记录（至少一节）",
-    );
+    need(file.progress_notes > 0, "progress_note", "过程记录（至少一节）");
     need(file.evaluations > 0, "outcome_evaluation", "评估表");
     for goal in file.goals.iter().filter(|goal| !goal.attained_filled) {
-        need(
-            false,
-            "plan_goal",
-            &format!("目标 {} 的达成度", goal.seq_no),
-        );
+        need(false, "plan_goal", &format!("目标 {} 的达成度", goal.seq_no));
     }
     let report = &file.closure;
     need(!report.reason.trim().is_empty(), "closure", "结案原因");
-    let excused =
-        CANNOT_SIGN.contains(&report.reason.as_str()) && !report.reason_text.trim().is_empty();
-    need(
-        report.recipient_signed || excused,
-        "closure",
-        "结案报告上对象（监护人）的签名",
-    );
+    let excused = CANNOT_SIGN.contains(&report.reason.as_str()) && !report.reason_text.trim().is_empty();
+    need(report.recipient_signed || excused, "closure", "结案报告上对象（监护人）的签名");
     need(report.worker_signed, "closure", "结案报告上社工的签名");
-    need(
-        report.supervisor_signed,
-        "closure",
-        "结案报告上督导（站长）的签名",
-    );
+    need(report.supervisor_signed, "closure", "结案报告上督导（站长）的签名");
     missing
 }
 
@@ -180,23 +148,10 @@ mod tests {
 
     fn complete() -> CaseFile {
         CaseFile {
-            agreements: vec![Agreement {
-                informed_consent: true,
-                recipient_signed: true,
-                worker_signed: true,
-            }],
+            agreements: vec![Agreement { informed_consent: true, recipient_signed: true, worker_signed: true }],
             assessments: 1,
             plans: 1,
-            goals: vec![
-                Goal {
-                    seq_no: 1,
-                    attained_filled: true,
-                },
-                Goal {
-                    seq_no: 2,
-                    attained_filled: true,
-                },
-            ],
+            goals: vec![Goal { seq_no: 1, attained_filled: true }, Goal { seq_no: 2, attained_filled: true }],
             progress_notes: 1,
             evaluations: 1,
             closure: ClosureReport {
@@ -211,10 +166,7 @@ mod tests {
     }
 
     fn labels(file: &CaseFile) -> Vec<String> {
-        missing(file)
-            .into_iter()
-            .map(|missing| missing.label)
-            .collect()
+        missing(file).into_iter().map(|missing| missing.label).collect()
     }
 
     #[test]
@@ -224,15 +176,9 @@ mod tests {
 
     #[test]
     fn r21_without_the_agreement_closing_is_refused_and_says_so() {
-        let file = CaseFile {
-            agreements: vec![],
-            ..complete()
-        };
+        let file = CaseFile { agreements: vec![], ..complete() };
         assert_eq!(labels(&file), ["服务协议", "知情同意"]);
-        assert!(matches!(
-            judge(&file, "supervisor"),
-            Verdict::Refused { advice: None, .. }
-        ));
+        assert!(matches!(judge(&file, "supervisor"), Verdict::Refused { advice: None, .. }));
     }
 
     #[test]
@@ -247,78 +193,38 @@ mod tests {
         assert_eq!(with(|f| f.goals.clear()), "服务计划的具体目标");
         assert!(with(|f| f.progress_notes = 0).starts_with("过程记录"));
         assert_eq!(with(|f| f.evaluations = 0), "评估表");
-        assert_eq!(
-            with(|f| f.goals[1].attained_filled = false),
-            "目标 2 的达成度"
-        );
+        assert_eq!(with(|f| f.goals[1].attained_filled = false), "目标 2 的达成度");
         assert_eq!(with(|f| f.closure.reason = " ".into()), "结案原因");
         assert!(with(|f| f.closure.recipient_signed = false).contains("对象"));
         assert!(with(|f| f.closure.worker_signed = false).contains("社工"));
         assert!(with(|f| f.closure.supervisor_signed = false).contains("督导"));
-        assert_eq!(
-            with(|f| f.agreements[0].informed_consent = false),
-            "知情同意"
-        );
+        assert_eq!(with(|f| f.agreements[0].informed_consent = false), "知情同意");
     }
 
     #[test]
     fn r21_consent_and_signatures_may_stand_on_two_papers() {
         let mut file = complete();
         file.agreements = vec![
-            Agreement {
-                informed_consent: true,
-                ..Agreement::default()
-            },
-            Agreement {
-                recipient_signed: true,
-                worker_signed: true,
-                ..Agreement::default()
-            },
+            Agreement { informed_consent: true, ..Agreement::default() },
+            Agreement { recipient_signed: true, worker_signed: true, ..Agreement::default() },
         ];
         assert_eq!(judge(&file, "worker"), Verdict::Complete);
     }
 
     #[test]
     fn r21_a_crisis_may_be_forced_by_the_supervisor_with_a_note() {
-        let mut file = CaseFile {
-            evaluations: 0,
-            risk_level: "red".into(),
-            ..complete()
-        };
-        assert!(matches!(
-            judge(&file, "worker"),
-            Verdict::Refused {
-                advice: Some(_),
-                ..
-            }
-        ));
-        assert!(
-            matches!(
-                judge(&file, "supervisor"),
-                Verdict::Refused {
-                    advice: Some(_),
-                    ..
-                }
-            ),
-            "a note is needed"
-        );
+        let mut file = CaseFile { evaluations: 0, risk_level: "red".into(), ..complete() };
+        assert!(matches!(judge(&file, "worker"), Verdict::Refused { advice: Some(_), .. }));
+        assert!(matches!(judge(&file, "supervisor"), Verdict::Refused { advice: Some(_), .. }), "a note is needed");
         file.closure.forced_note = "对象已转省级医院".into();
         assert!(matches!(judge(&file, "worker"), Verdict::Refused { .. }));
-        assert!(
-            matches!(judge(&file, "supervisor"), Verdict::Forced(missing) if missing.len() == 1)
-        );
+        assert!(matches!(judge(&file, "supervisor"), Verdict::Forced(missing) if missing.len() == 1));
         file.risk_level = "yellow".into();
-        assert!(matches!(
-            judge(&file, "supervisor"),
-            Verdict::Refused { advice: None, .. }
-        ));
+        assert!(matches!(judge(&file, "supervisor"), Verdict::Refused { advice: None, .. }));
         file.marked_crisis = true;
         assert!(matches!(judge(&file, "supervisor"), Verdict::Forced(_)));
         file.closure.reason.clear();
-        assert!(
-            matches!(judge(&file, "supervisor"), Verdict::Refused { .. }),
-            "even then a reason is needed"
-        );
+        assert!(matches!(judge(&file, "supervisor"), Verdict::Refused { .. }), "even then a reason is needed");
     }
 
     #[test]

@@ -6,24 +6,16 @@ use serde_json::{Map, Value};
 use crate::validate::{Finding, text};
 
 /// Of a child under 14 the guardian signs. Asked by the use case, which knows the birth date.
-pub fn guardian_must_sign(
-    birth: Option<NaiveDate>,
-    signed: NaiveDate,
-    signer: &str,
-) -> Option<Finding> {
+pub fn guardian_must_sign(birth: Option<NaiveDate>, signed: NaiveDate, signer: &str) -> Option<Finding> {
     let child = birth.is_some_and(|birth| crate::age::needs_guardian_consent(birth, signed));
-    (child && signer != "guardian")
-        .then(|| Finding::error("signer", "未满 14 周岁，须由监护人签字，请选“监护人”"))
+    (child && signer != "guardian").then(|| Finding::error("signer", "未满 14 周岁，须由监护人签字，请选“监护人”"))
 }
 
 /// Who signs for another is named.
 pub fn check(fields: &Map<String, Value>, provisional: bool) -> Vec<Finding> {
     let by_other = !matches!(text(fields, "signer"), "" | "self");
     if by_other && !provisional && text(fields, "signer_name").is_empty() {
-        return vec![Finding::error(
-            "signer_name",
-            "不是本人签字，请填写签字人姓名",
-        )];
+        return vec![Finding::error("signer_name", "不是本人签字，请填写签字人姓名")];
     }
     Vec::new()
 }
@@ -39,23 +31,16 @@ mod tests {
         assert!(guardian_must_sign(Some(day("2012-11-24")), day("2026-11-23"), "self").is_some());
         assert!(guardian_must_sign(Some(day("2012-11-24")), day("2026-11-23"), "family").is_some());
         assert!(guardian_must_sign(Some(day("2012-11-23")), day("2026-11-23"), "self").is_none());
-        assert!(
-            guardian_must_sign(Some(day("2020-01-01")), day("2026-11-23"), "guardian").is_none()
-        );
+        assert!(guardian_must_sign(Some(day("2020-01-01")), day("2026-11-23"), "guardian").is_none());
         assert!(guardian_must_sign(None, day("2026-11-23"), "self").is_none());
     }
 
     #[test]
     fn who_signs_for_another_is_named() {
-        let found = |value: Value, provisional| {
-            check(value.as_object().expect("object"), provisional).len()
-        };
+        let found = |value: Value, provisional| check(value.as_object().expect("object"), provisional).len();
         assert_eq!(found(json!({"signer": "self"}), false), 0);
         assert_eq!(found(json!({"signer": "guardian"}), false), 1);
         assert_eq!(found(json!({"signer": "guardian"}), true), 0);
-        assert_eq!(
-            found(json!({"signer": "guardian", "signer_name": "李父"}), false),
-            0
-        );
+        assert_eq!(found(json!({"signer": "guardian", "signer_name": "李父"}), false), 0);
     }
 }

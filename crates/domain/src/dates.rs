@@ -22,15 +22,8 @@ pub enum DateError {
 
 /// Reads a date as typed; a date without its year is in the year of `today`.
 pub fn parse(typed: &str, today: NaiveDate) -> Result<NaiveDate, DateError> {
-    let text: String = crate::identity::half_width(typed)
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect();
-    let back = |days| {
-        today
-            .checked_sub_days(Days::new(days))
-            .ok_or(DateError::OutOfRange)
-    };
+    let text: String = crate::identity::half_width(typed).chars().filter(|c| !c.is_whitespace()).collect();
+    let back = |days| today.checked_sub_days(Days::new(days)).ok_or(DateError::OutOfRange);
     match text.as_str() {
         "今天" | "今日" => return back(0),
         "昨天" | "昨日" => return back(1),
@@ -47,9 +40,7 @@ pub fn parse(typed: &str, today: NaiveDate) -> Result<NaiveDate, DateError> {
         };
     }
     let text = text.strip_suffix(['日', '号']).unwrap_or(&text);
-    let parts: Vec<&str> = text
-        .split(['-', '.', '/', '年', '月', '\u{3002}', '—', '–'])
-        .collect();
+    let parts: Vec<&str> = text.split(['-', '.', '/', '年', '月', '\u{3002}', '—', '–']).collect();
     if parts.iter().any(|part| part.is_empty() || !digits(part)) {
         return Err(DateError::Unreadable);
     }
@@ -68,8 +59,8 @@ fn day(year: &str, month: &str, day: &str) -> Result<NaiveDate, DateError> {
     if year.len() > 4 || month.len() > 2 || day.len() > 2 {
         return Err(DateError::Unreadable);
     }
-    let date = NaiveDate::from_ymd_opt(number(year)? as i32, number(month)?, number(day)?)
-        .ok_or(DateError::NoSuchDay)?;
+    let date =
+        NaiveDate::from_ymd_opt(number(year)? as i32, number(month)?, number(day)?).ok_or(DateError::NoSuchDay)?;
     in_range(date).then_some(date).ok_or(DateError::OutOfRange)
 }
 
@@ -80,27 +71,18 @@ pub fn in_range(date: NaiveDate) -> bool {
 
 /// A stored date, `2025-03-05` and nothing else.
 pub fn stored(text: &str) -> Option<NaiveDate> {
-    (text.len() == 10)
-        .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
-        .flatten()
+    (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
 }
 
 /// A date plus or minus months: the corresponding day, or the last of the month where there is none.
 pub fn add_months(date: NaiveDate, months: i32) -> Option<NaiveDate> {
     let by = Months::new(months.unsigned_abs());
-    if months < 0 {
-        date.checked_sub_months(by)
-    } else {
-        date.checked_add_months(by)
-    }
+    if months < 0 { date.checked_sub_months(by) } else { date.checked_add_months(by) }
 }
 
 /// A time of day as typed (`1020`, `10.20`, `10点20`, `9:5`) in the stored form `10:20`.
 pub fn time(typed: &str) -> Option<String> {
-    let text: String = crate::identity::half_width(typed)
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect();
+    let text: String = crate::identity::half_width(typed).chars().filter(|c| !c.is_whitespace()).collect();
     let text = text.trim_end_matches('分');
     let (hour, minute) = match text.split_once([':', '.', '点', '时']) {
         Some((hour, "")) => (hour, "0"),
@@ -109,11 +91,7 @@ pub fn time(typed: &str) -> Option<String> {
         None if (3..=4).contains(&text.len()) && text.is_ascii() => text.split_at(text.len() - 2),
         None => return None,
     };
-    let number = |text: &str| {
-        (text.len() <= 2)
-            .then(|| text.parse::<u32>().ok())
-            .flatten()
-    };
+    let number = |text: &str| (text.len() <= 2).then(|| text.parse::<u32>().ok()).flatten();
     let (hour, minute) = (number(hour)?, number(minute)?);
     (hour < 24 && minute < 60).then(|| format!("{hour:02}:{minute:02}"))
 }
@@ -152,23 +130,16 @@ mod tests {
     #[test]
     fn a_date_without_a_year_is_in_this_year() {
         for typed in ["3-5", "3月5日", "3.5", "3/5", "03-05", "3月5"] {
-            assert_eq!(
-                parse(typed, date("2026-11-23")),
-                Ok(date("2026-03-05")),
-                "{typed}"
-            );
+            assert_eq!(parse(typed, date("2026-11-23")), Ok(date("2026-03-05")), "{typed}");
         }
     }
 
     #[test]
     fn words_count_from_today_even_across_the_year() {
         let today = date("2026-01-01");
-        for (typed, day) in [
-            ("今天", "2026-01-01"),
-            ("昨天", "2025-12-31"),
-            ("前天", "2025-12-30"),
-            ("明天", "2026-01-02"),
-        ] {
+        for (typed, day) in
+            [("今天", "2026-01-01"), ("昨天", "2025-12-31"), ("前天", "2025-12-30"), ("明天", "2026-01-02")]
+        {
             assert_eq!(parse(typed, today), Ok(date(day)), "{typed}");
         }
     }
@@ -176,11 +147,7 @@ mod tests {
     #[test]
     fn two_digit_years_are_refused() {
         for typed in ["25-3-5", "250305", "25.03.05", "52年3月5日"] {
-            assert_eq!(
-                parse(typed, date("2026-11-23")),
-                Err(DateError::ShortYear),
-                "{typed}"
-            );
+            assert_eq!(parse(typed, date("2026-11-23")), Err(DateError::ShortYear), "{typed}");
         }
     }
 
@@ -194,15 +161,7 @@ mod tests {
         assert_eq!(parse("2101-01-01", today), Err(DateError::OutOfRange));
         assert_eq!(parse("1900-01-01", today), Ok(date("1900-01-01")));
         assert_eq!(parse("2090-01-01", today), Ok(date("2090-01-01")));
-        for typed in [
-            "",
-            "去年",
-            "2025-",
-            "20250",
-            "2025-3-5-1",
-            "2025-003-05",
-            "😀",
-        ] {
+        for typed in ["", "去年", "2025-", "20250", "2025-3-5-1", "2025-003-05", "😀"] {
             assert_eq!(parse(typed, today), Err(DateError::Unreadable), "{typed}");
         }
     }

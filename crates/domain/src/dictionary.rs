@@ -235,8 +235,7 @@ pub fn dictionary() -> &'static Dictionary {
 
 /// The files are part of the program: a broken one is a broken build, and the tests read them all.
 fn read<T: serde::de::DeserializeOwned>(text: &str) -> T {
-    toml::from_str(text)
-        .unwrap_or_else(|error| panic!("schema file compiled into the program: {error}\n{text}"))
+    toml::from_str(text).unwrap_or_else(|error| panic!("schema file compiled into the program: {error}\n{text}"))
 }
 
 impl Dictionary {
@@ -252,9 +251,7 @@ impl Dictionary {
 
     /// What to show for a code; an unknown one is shown as it is.
     pub fn label<'a>(&'a self, table: &str, code: &'a str) -> &'a str {
-        self.code_table(table)
-            .and_then(|table| table.entry(code))
-            .map_or(code, |entry| &entry.label)
+        self.code_table(table).and_then(|table| table.entry(code)).map_or(code, |entry| &entry.label)
     }
 }
 

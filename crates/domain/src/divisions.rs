@@ -60,13 +60,7 @@ pub fn county(code: &str) -> Option<&'static County> {
 /// A township by its nine digits.
 pub fn township(code: &str) -> Option<(&'static County, &'static Township)> {
     let county = county(code.get(..6)?)?;
-    Some((
-        county,
-        county
-            .townships
-            .iter()
-            .find(|township| township.code == code)?,
-    ))
+    Some((county, county.townships.iter().find(|township| township.code == code)?))
 }
 
 #[cfg(test)]
@@ -75,34 +69,19 @@ mod tests {
 
     #[test]
     fn the_examples_of_the_handbook_are_found() {
-        for (code, county, name) in [
-            ("430181110", "浏阳市", "大瑶镇"),
-            ("433124110", "花垣县", "双龙镇"),
-            ("431022101", "宜章县", "白石渡镇"),
-        ] {
+        for (code, county, name) in
+            [("430181110", "浏阳市", "大瑶镇"), ("433124110", "花垣县", "双龙镇"), ("431022101", "宜章县", "白石渡镇")]
+        {
             let found = township(code).expect(code);
-            assert_eq!(
-                (found.0.name.as_str(), found.1.name.as_str()),
-                (county, name)
-            );
+            assert_eq!((found.0.name.as_str(), found.1.name.as_str()), (county, name));
         }
     }
 
     #[test]
     fn hunan_is_complete_and_in_order() {
-        assert_eq!(
-            counties()
-                .iter()
-                .map(|county| county.townships.len())
-                .sum::<usize>(),
-            2008
-        );
+        assert_eq!(counties().iter().map(|county| county.townships.len()).sum::<usize>(), 2008);
         assert!(counties().is_sorted_by(|a, b| a.code < b.code));
-        assert!(
-            counties()
-                .iter()
-                .all(|county| county.code.starts_with("43") && !county.city.is_empty())
-        );
+        assert!(counties().iter().all(|county| county.code.starts_with("43") && !county.city.is_empty()));
         assert!(
             counties()
                 .iter()

@@ -45,13 +45,7 @@ pub fn half_width(text: &str) -> String {
 /// Full-width digits as half-width ones; everything else, punctuation too, stays.
 pub fn half_width_digits(text: &str) -> String {
     text.chars()
-        .map(|c| {
-            if matches!(c, '\u{ff10}'..='\u{ff19}') {
-                char::from(b'0' + (c as u32 - 0xff10) as u8)
-            } else {
-                c
-            }
-        })
+        .map(|c| if matches!(c, '\u{ff10}'..='\u{ff19}') { char::from(b'0' + (c as u32 - 0xff10) as u8) } else { c })
         .collect()
 }
 
@@ -64,20 +58,11 @@ pub fn is_invisible(c: char) -> bool {
 pub fn clean(typed: &str) -> String {
     let text = half_width(typed);
     let text = text.trim();
-    let text = text
-        .strip_prefix("=\"")
-        .and_then(|rest| rest.strip_suffix('"'))
-        .unwrap_or(text);
+    let text = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
     let text = text.trim_start_matches(['\'', '\u{2018}', '\u{2019}', '`']);
-    let dropped = |c: char| {
-        c.is_whitespace()
-            || is_invisible(c)
-            || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
-    };
-    text.chars()
-        .filter(|c| !dropped(*c))
-        .map(|c| c.to_ascii_uppercase())
-        .collect()
+    let dropped =
+        |c: char| c.is_whitespace() || is_invisible(c) || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+    text.chars().filter(|c| !dropped(*c)).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 /// Checks a cleaned number (R01) and reads it (R02).
@@ -96,9 +81,7 @@ pub fn check(number: &str, today: NaiveDate) -> IdNumber {
         }
         _ => return invalid("应为 18 位"),
     }
-    if !number[..17].bytes().all(|b| b.is_ascii_digit())
-        || !matches!(number.as_bytes()[17], b'0'..=b'9' | b'X')
-    {
+    if !number[..17].bytes().all(|b| b.is_ascii_digit()) || !matches!(number.as_bytes()[17], b'0'..=b'9' | b'X') {
         return invalid("含有数字以外的字符");
     }
     if number.ends_with(check_digit(&number[..17])) {
@@ -113,18 +96,12 @@ pub fn check(number: &str, today: NaiveDate) -> IdNumber {
 }
 
 fn birth(eight: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(eight, "%Y%m%d")
-        .ok()
-        .filter(|date| crate::dates::in_range(*date))
+    NaiveDate::parse_from_str(eight, "%Y%m%d").ok().filter(|date| crate::dates::in_range(*date))
 }
 
 fn check_digit(seventeen: &str) -> char {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let sum: u32 = seventeen
-        .bytes()
-        .zip(WEIGHTS)
-        .map(|(byte, weight)| u32::from(byte - b'0') * weight)
-        .sum();
+    let sum: u32 = seventeen.bytes().zip(WEIGHTS).map(|(byte, weight)| u32::from(byte - b'0') * weight).sum();
     char::from(b"10X98765432"[(sum % 11) as usize])
 }
 
@@ -136,15 +113,10 @@ fn complete(fifteen: &str) -> String {
 }
 
 fn reading(full: &str, birth: NaiveDate) -> Reading {
-    let sex = if (full.as_bytes()[16] - b'0') % 2 == 1 {
-        "1"
-    } else {
-        "2"
-    };
+    let sex = if (full.as_bytes()[16] - b'0') % 2 == 1 { "1" } else { "2" };
     let mut notes = Vec::new();
     let province: u32 = full[..2].parse().unwrap_or(0);
-    if !matches!(province, 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81..=83)
-    {
+    if !matches!(province, 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81..=83) {
         notes.push("前两位不是现行省级代码，请核对".to_owned());
     } else if province == 43 && crate::divisions::county(&full[..6]).is_none() {
         notes.push(match former_division(&full[..6]) {
@@ -152,12 +124,7 @@ fn reading(full: &str, birth: NaiveDate) -> Reading {
             None => "可能是旧区划码".to_owned(),
         });
     }
-    Reading {
-        sex,
-        birth,
-        full: full.to_owned(),
-        notes,
-    }
+    Reading { sex, birth, full: full.to_owned(), notes }
 }
 
 /// Former division codes of Hunan whose names are sure; others are only called old.
@@ -204,11 +171,7 @@ pub fn disability_cert(number: &str, today: NaiveDate) -> Result<DisabilityCert,
     if !suffix_ok {
         return Err("残疾人证 20 位之后只能是补证次数，如 B1");
     }
-    Ok(DisabilityCert {
-        kind: kind.into(),
-        grade: grade.into(),
-        id_number: id_number.into(),
-    })
+    Ok(DisabilityCert { kind: kind.into(), grade: grade.into(), id_number: id_number.into() })
 }
 
 #[cfg(test)]
@@ -238,10 +201,7 @@ mod tests {
     fn r01_the_examples_of_the_handbook() {
         assert_eq!(clean("430524198802 29451x"), "43052419880229451X");
         let reading = valid("43052419880229451X");
-        assert_eq!(
-            (reading.sex, reading.birth),
-            ("1", stored("1988-02-29").expect("date"))
-        );
+        assert_eq!((reading.sex, reading.birth), ("1", stored("1988-02-29").expect("date")));
         assert_eq!(valid("430121199001010031").sex, "1");
         assert!(invalid("430524198702294512").contains("不存在"));
         assert!(invalid("430121199001010032").contains("校验位"));
@@ -249,10 +209,8 @@ mod tests {
 
     #[test]
     fn r01_everything_that_paste_and_excel_leave_is_cleaned() {
-        let full: String = "430121199001010031"
-            .chars()
-            .map(|c| char::from_u32(c as u32 + 0xfee0).expect("wide"))
-            .collect();
+        let full: String =
+            "430121199001010031".chars().map(|c| char::from_u32(c as u32 + 0xfee0).expect("wide")).collect();
         for typed in [
             full.as_str(),
             "'430121199001010031",
@@ -280,11 +238,8 @@ mod tests {
 
     #[test]
     fn r01_a_good_number_that_ends_in_000_is_good() {
-        let seventeen =
-            (0..100).map(|n| format!("4301811960{:02}{:02}{:03}", 1 + n % 12, 1 + n % 28, 0));
-        let numbers = seventeen
-            .map(|s| format!("{s}{}", check_digit(&s)))
-            .filter(|number| number.ends_with("000"));
+        let seventeen = (0..100).map(|n| format!("4301811960{:02}{:02}{:03}", 1 + n % 12, 1 + n % 28, 0));
+        let numbers = seventeen.map(|s| format!("{s}{}", check_digit(&s))).filter(|number| number.ends_with("000"));
         let numbers: Vec<_> = numbers.collect();
         assert!(!numbers.is_empty());
         for number in numbers {
@@ -304,10 +259,7 @@ mod tests {
     fn r01_fifteen_digits_are_a_third_state() {
         match check("430121900101003", today()) {
             IdNumber::Old15(reading) => {
-                assert_eq!(
-                    (reading.full.as_str(), reading.sex),
-                    ("430121199001010031", "1")
-                );
+                assert_eq!((reading.full.as_str(), reading.sex), ("430121199001010031", "1"));
                 assert_eq!(reading.birth, stored("1990-01-01").expect("date"));
             }
             other => panic!("{other:?}"),
@@ -320,12 +272,7 @@ mod tests {
         for number in ["", "4301", "43012119900101003", "4301211990010100311"] {
             assert!(invalid(number).contains("18 位"), "{number}");
         }
-        for number in [
-            "4301211990010100A1",
-            "43012119900101003Y",
-            "X30121199001010031",
-            "身份证号身份证",
-        ] {
+        for number in ["4301211990010100A1", "43012119900101003Y", "X30121199001010031", "身份证号身份证"] {
             assert!(invalid(number).contains("字符"), "{number}");
         }
     }
@@ -333,61 +280,32 @@ mod tests {
     #[test]
     fn r02_an_old_division_code_is_valid_and_named() {
         let reading = valid("433001195203154029");
-        assert_eq!(
-            (reading.sex, reading.birth),
-            ("2", stored("1952-03-15").expect("date"))
-        );
+        assert_eq!((reading.sex, reading.birth), ("2", stored("1952-03-15").expect("date")));
         assert_eq!(reading.notes, ["旧区划码（原怀化地区）"]);
     }
 
     #[test]
     fn r02_numbers_from_other_provinces_are_not_called_old() {
         let seventeen = "11010519491231002";
-        assert_eq!(
-            valid(&format!("{seventeen}{}", check_digit(seventeen))).notes,
-            Vec::<String>::new()
-        );
+        assert_eq!(valid(&format!("{seventeen}{}", check_digit(seventeen))).notes, Vec::<String>::new());
         let unknown = "43299919490101001";
-        assert_eq!(
-            valid(&format!("{unknown}{}", check_digit(unknown))).notes,
-            ["可能是旧区划码"]
-        );
+        assert_eq!(valid(&format!("{unknown}{}", check_digit(unknown))).notes, ["可能是旧区划码"]);
     }
 
     #[test]
     fn r03_the_examples_of_the_handbook() {
         let cert = disability_cert("43012119900101003142", today()).expect("valid");
         assert_eq!((cert.kind.as_str(), cert.grade.as_str()), ("4", "2"));
-        assert!(
-            disability_cert("43012119900101003183", today())
-                .unwrap_err()
-                .contains("类别")
-        );
-        assert!(
-            disability_cert("43012119900101003145", today())
-                .unwrap_err()
-                .contains("等级")
-        );
+        assert!(disability_cert("43012119900101003183", today()).unwrap_err().contains("类别"));
+        assert!(disability_cert("43012119900101003145", today()).unwrap_err().contains("等级"));
     }
 
     #[test]
     fn r03_suffix_length_and_id_number_are_checked() {
         assert!(disability_cert("43012119900101003142B1", today()).is_ok());
         assert!(disability_cert("43012119900101003142B", today()).is_ok());
-        assert!(
-            disability_cert("4301211990010100314211", today())
-                .unwrap_err()
-                .contains("补证")
-        );
-        assert!(
-            disability_cert("430121199001010031", today())
-                .unwrap_err()
-                .contains("20 位")
-        );
-        assert!(
-            disability_cert("43012119900101003242", today())
-                .unwrap_err()
-                .contains("前 18 位")
-        );
+        assert!(disability_cert("4301211990010100314211", today()).unwrap_err().contains("补证"));
+        assert!(disability_cert("430121199001010031", today()).unwrap_err().contains("20 位"));
+        assert!(disability_cert("43012119900101003242", today()).unwrap_err().contains("前 18 位"));
     }
 }

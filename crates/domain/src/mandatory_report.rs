@@ -23,11 +23,7 @@ const POLICE: [(&str, &str); 4] = [
 /// What the report to the police still lacks; a record with any of it may only be 暂存.
 pub fn missing(report: &Map<String, Value>) -> Vec<Finding> {
     let empty = |field: &&(&str, &str)| text(report, field.0).is_empty();
-    POLICE
-        .iter()
-        .filter(empty)
-        .map(|(field, message)| Finding::error(field, *message))
-        .collect()
+    POLICE.iter().filter(empty).map(|(field, message)| Finding::error(field, *message)).collect()
 }
 
 /// Whether a visit that found signs may be final: only beside a complete report.
@@ -53,11 +49,7 @@ pub fn too_early(reported: NaiveDateTime, visited: NaiveDateTime) -> bool {
 
 /// Checks that the dictionary alone cannot make. `provisional`: missing parts are no error yet.
 pub fn check(report: &Map<String, Value>, provisional: bool, today: NaiveDate) -> Vec<Finding> {
-    let mut findings = if provisional {
-        Vec::new()
-    } else {
-        missing(report)
-    };
+    let mut findings = if provisional { Vec::new() } else { missing(report) };
     let when = |date: &str, time: &str| {
         let date = crate::dates::stored(text(report, date))?;
         let time = NaiveTime::parse_from_str(text(report, time), "%H:%M").unwrap_or_default();
@@ -68,10 +60,7 @@ pub fn check(report: &Map<String, Value>, provisional: bool, today: NaiveDate) -
             findings.push(Finding::warning("police_date", "报告日期晚于今天，请核对"));
         }
         if when("found_date", "found_time").is_some_and(|found| too_early(reported, found)) {
-            findings.push(Finding::warning(
-                "police_date",
-                "报告时间比发现时间早 24 小时以上，请核对",
-            ));
+            findings.push(Finding::warning("police_date", "报告时间比发现时间早 24 小时以上，请核对"));
         }
     }
     findings
@@ -113,68 +102,38 @@ mod tests {
     }
 
     fn complete() -> Map<String, Value> {
-        report(
-            json!({"found_date": "2025-04-02", "found_time": "09:30", "police_date": "2025-04-02",
-            "police_time": "10:20", "police_station": "派出所", "police_receiver": "受理人"}),
-        )
+        report(json!({"found_date": "2025-04-02", "found_time": "09:30", "police_date": "2025-04-02",
+            "police_time": "10:20", "police_station": "派出所", "police_receiver": "受理人"}))
     }
 
     #[test]
     fn r23_a_child_of_eight_alone_cannot_be_final_unreported() {
-        let (birth, visited, signs) = (
-            Some(day("2017-01-01")),
-            day("2025-04-02"),
-            vec!["alone".to_owned()],
-        );
+        let (birth, visited, signs) = (Some(day("2017-01-01")), day("2025-04-02"), vec!["alone".to_owned()]);
         let refused = visit_may_be_final(birth, visited, &signs, None).expect_err("refused");
         assert_eq!(refused.field, "harm_signs");
-        let half = report(
-            json!({"police_date": "2025-04-02", "police_time": "10:20", "police_station": "派出所"}),
-        );
+        let half = report(json!({"police_date": "2025-04-02", "police_time": "10:20", "police_station": "派出所"}));
         assert!(visit_may_be_final(birth, visited, &signs, Some(&half)).is_err());
         assert!(visit_may_be_final(birth, visited, &signs, Some(&complete())).is_ok());
     }
 
     #[test]
     fn r23_every_sign_triggers_in_everyone_under_18() {
-        let table = crate::dictionary::dictionary()
-            .code_table("harm_sign")
-            .expect("table");
+        let table = crate::dictionary::dictionary().code_table("harm_sign").expect("table");
         for entry in &table.entries {
             let signs = [entry.code.clone()];
-            assert!(
-                is_due(Some(day("2008-11-24")), day("2026-11-23"), &signs),
-                "{}: the day before 18",
-                entry.code
-            );
-            assert!(
-                !is_due(Some(day("2008-11-23")), day("2026-11-23"), &signs),
-                "{}: 18 today",
-                entry.code
-            );
-            assert!(
-                is_due(None, day("2026-11-23"), &signs),
-                "{}: age unknown",
-                entry.code
-            );
+            assert!(is_due(Some(day("2008-11-24")), day("2026-11-23"), &signs), "{}: the day before 18", entry.code);
+            assert!(!is_due(Some(day("2008-11-23")), day("2026-11-23"), &signs), "{}: 18 today", entry.code);
+            assert!(is_due(None, day("2026-11-23"), &signs), "{}: age unknown", entry.code);
         }
         assert!(!is_due(Some(day("2017-01-01")), day("2025-04-02"), &[]));
     }
 
     #[test]
     fn r23_time_unit_and_receiver_are_each_demanded() {
-        for field in [
-            "police_date",
-            "police_time",
-            "police_station",
-            "police_receiver",
-        ] {
+        for field in ["police_date", "police_time", "police_station", "police_receiver"] {
             let mut report = complete();
             report.insert(field.into(), json!("  "));
-            let fields: Vec<_> = missing(&report)
-                .into_iter()
-                .map(|finding| finding.field)
-                .collect();
+            let fields: Vec<_> = missing(&report).into_iter().map(|finding| finding.field).collect();
             assert_eq!(fields, [field]);
         }
         assert!(missing(&complete()).is_empty());
@@ -183,21 +142,9 @@ mod tests {
 
     #[test]
     fn r23_a_provisional_report_is_kept_without_error() {
-        let findings = check(
-            &report(json!({"found_date": "2025-04-02"})),
-            true,
-            day("2025-04-02"),
-        );
+        let findings = check(&report(json!({"found_date": "2025-04-02"})), true, day("2025-04-02"));
         assert_eq!(findings, []);
-        assert_eq!(
-            check(
-                &report(json!({"found_date": "2025-04-02"})),
-                false,
-                day("2025-04-02")
-            )
-            .len(),
-            4
-        );
+        assert_eq!(check(&report(json!({"found_date": "2025-04-02"})), false, day("2025-04-02")).len(), 4);
     }
 
     #[test]
@@ -212,18 +159,13 @@ mod tests {
         assert_eq!(with("2025-04-02", "10:20"), []);
         assert!(with("2025-04-01", "09:29")[0].message.contains("24 小时"));
         assert!(with("2025-04-04", "08:00")[0].message.contains("晚于今天"));
-        assert!(
-            with("2025-04-01", "09:29")
-                .iter()
-                .all(|finding| !finding.is_error())
-        );
+        assert!(with("2025-04-01", "09:29").iter().all(|finding| !finding.is_error()));
     }
 
     #[test]
     fn r23_the_report_takes_over_what_the_visit_tells() {
-        let visit = report(
-            json!({"recipient": "r1", "date": "2025-04-02", "start_time": null, "harm_signs": ["alone"]}),
-        );
+        let visit =
+            report(json!({"recipient": "r1", "date": "2025-04-02", "start_time": null, "harm_signs": ["alone"]}));
         let report = from_visit("v1", &visit);
         assert_eq!(
             Value::Object(report),

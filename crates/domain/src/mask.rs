@@ -45,9 +45,7 @@ pub fn masked(field: &Field, value: &str, viewer: Viewer) -> Option<String> {
         (Some(MaskStyle::IdNumber), _) => Some(id_number(value)),
         (Some(_), Viewer::Worker | Viewer::Supervisor) => None,
         (Some(style), Viewer::County | Viewer::Outside) => Some(hide(style)),
-        (None, Viewer::Outside) if field.sensitivity != Sensitivity::Plain => {
-            Some("（略）".to_owned())
-        }
+        (None, Viewer::Outside) if field.sensitivity != Sensitivity::Plain => Some("（略）".to_owned()),
         (None, _) => None,
     }
 }
@@ -64,22 +62,14 @@ pub fn id_number(number: &str) -> String {
 /// `138****5678`; of a landline the last four digits go.
 pub fn phone(number: &str) -> String {
     let count = number.chars().count();
-    if count == 11 && number.starts_with('1') {
-        stars(number, 3, 4)
-    } else {
-        stars(number, count.saturating_sub(4), 0)
-    }
+    if count == 11 && number.starts_with('1') { stars(number, 3, 4) } else { stars(number, count.saturating_sub(4), 0) }
 }
 
 /// Down to the village or township: 大瑶镇新河村3组12号 → 大瑶镇新河村***.
 pub fn address(text: &str) -> String {
     let cut = ["社区", "村", "居委会", "街道", "镇", "乡"]
         .iter()
-        .find_map(|unit| {
-            text.find(unit)
-                .map(|at| at + unit.len())
-                .filter(|at| *at > unit.len())
-        });
+        .find_map(|unit| text.find(unit).map(|at| at + unit.len()).filter(|at| *at > unit.len()));
     match cut {
         Some(cut) if cut == text.len() => text.to_owned(),
         Some(cut) => format!("{}***", &text[..cut]),
@@ -91,11 +81,7 @@ fn stars(text: &str, front: usize, back: usize) -> String {
     let chars: Vec<char> = text.chars().collect();
     let back_from = chars.len().saturating_sub(back).max(front);
     let star = |(at, c): (usize, &char)| {
-        if (front..back_from).contains(&at) {
-            '*'
-        } else {
-            *c
-        }
+        if (front..back_from).contains(&at) { '*' } else { *c }
     };
     chars.iter().enumerate().map(star).collect()
 }
@@ -106,10 +92,7 @@ mod tests {
     use crate::dictionary::dictionary;
 
     fn field(name: &str) -> &'static Field {
-        dictionary()
-            .kind("recipient")
-            .and_then(|kind| kind.field(name))
-            .expect(name)
+        dictionary().kind("recipient").and_then(|kind| kind.field(name)).expect(name)
     }
 
     #[test]
@@ -139,16 +122,8 @@ mod tests {
 
     #[test]
     fn the_id_number_is_masked_for_everyone() {
-        for viewer in [
-            Viewer::Worker,
-            Viewer::Supervisor,
-            Viewer::County,
-            Viewer::Outside,
-        ] {
-            assert_eq!(
-                masked(field("id_number"), "430121199001010031", viewer).as_deref(),
-                Some("430121********0031")
-            );
+        for viewer in [Viewer::Worker, Viewer::Supervisor, Viewer::County, Viewer::Outside] {
+            assert_eq!(masked(field("id_number"), "430121199001010031", viewer).as_deref(), Some("430121********0031"));
         }
         assert_eq!(masked(field("id_number"), "", Viewer::Worker), None);
     }
@@ -156,22 +131,16 @@ mod tests {
     #[test]
     fn phone_and_health_are_for_those_who_need_them() {
         assert_eq!(masked(field("phone"), "13812345678", Viewer::Worker), None);
-        assert_eq!(
-            masked(field("phone"), "13812345678", Viewer::County).as_deref(),
-            Some("138****5678")
-        );
+        assert_eq!(masked(field("phone"), "13812345678", Viewer::County).as_deref(), Some("138****5678"));
         assert_eq!(masked(field("health"), "3", Viewer::County), None);
-        assert_eq!(
-            masked(field("health"), "3", Viewer::Outside).as_deref(),
-            Some("（略）")
-        );
+        assert_eq!(masked(field("health"), "3", Viewer::Outside).as_deref(), Some("（略）"));
         assert_eq!(masked(field("village"), "新河村", Viewer::Outside), None);
     }
 
     #[test]
     fn only_supervisor_and_county_export_complete_numbers() {
-        let roles = ["worker", "supervisor", "county"]
-            .map(|role| Viewer::from_role(role).expect(role).may_export_full());
+        let roles =
+            ["worker", "supervisor", "county"].map(|role| Viewer::from_role(role).expect(role).may_export_full());
         assert_eq!(roles, [false, true, true]);
         assert!(Viewer::from_role("admin").is_none());
     }

@@ -8,9 +8,9 @@ const MOST_READINGS: usize = 24;
 
 /// Surnames of two characters that are met in practice.
 const COMPOUND: &[&str] = &[
-    "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯",
-    "长孙", "宇文", "轩辕", "端木", "百里", "东郭", "南宫", "西门", "独孤", "闻人", "申屠", "钟离",
-    "淳于", "澹台", "公冶", "宗政", "濮阳", "万俟", "太史", "呼延",
+    "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "长孙", "宇文",
+    "轩辕", "端木", "百里", "东郭", "南宫", "西门", "独孤", "闻人", "申屠", "钟离", "淳于", "澹台", "公冶", "宗政",
+    "濮阳", "万俟", "太史", "呼延",
 ];
 
 /// Readings that belong to surnames, where the dictionary's first reading is another.
@@ -43,27 +43,15 @@ const SURNAME_READINGS: &[(char, &str)] = &[
 
 /// The surname, as far as characters tell.
 pub fn surname(name: &str) -> &str {
-    let end = |count: usize| {
-        name.char_indices()
-            .nth(count)
-            .map_or(name.len(), |(at, _)| at)
-    };
+    let end = |count: usize| name.char_indices().nth(count).map_or(name.len(), |(at, _)| at);
     let two = &name[..end(2)];
-    if COMPOUND.contains(&two) && name.chars().count() > 2 {
-        two
-    } else {
-        &name[..end(1)]
-    }
+    if COMPOUND.contains(&two) && name.chars().count() > 2 { two } else { &name[..end(1)] }
 }
 
 /// 张三丰 → 张某; 欧阳修 → 欧阳某.
 pub fn masked(name: &str) -> String {
     let name = name.trim();
-    if name.chars().count() < 2 {
-        "某".to_owned()
-    } else {
-        format!("{}某", surname(name))
-    }
+    if name.chars().count() < 2 { "某".to_owned() } else { format!("{}某", surname(name)) }
 }
 
 /// Readings of one character, the likeliest first. A character without pinyin stands for itself.
@@ -75,16 +63,11 @@ fn readings(c: char, first: bool) -> Vec<String> {
             found.push(text);
         }
     };
-    if let Some((_, special)) = SURNAME_READINGS
-        .iter()
-        .find(|(surname, _)| first && *surname == c)
-    {
+    if let Some((_, special)) = SURNAME_READINGS.iter().find(|(surname, _)| first && *surname == c) {
         push((*special).to_owned());
     }
     match c.to_pinyin_multi() {
-        Some(multi) => multi
-            .into_iter()
-            .for_each(|reading| push(reading.plain().to_owned())),
+        Some(multi) => multi.into_iter().for_each(|reading| push(reading.plain().to_owned())),
         None if c.is_alphanumeric() => push(c.to_lowercase().collect()),
         None => {}
     }
@@ -126,15 +109,8 @@ fn combine(name: &str, part: impl Fn(&str) -> String) -> Vec<String> {
 /// Whether a name answers to what was typed: characters, full pinyin, initials, tones (`zhang3`), or a mixture (`张s`).
 pub fn matches(name: &str, typed: &str) -> bool {
     let lower = crate::identity::half_width(typed).to_lowercase();
-    let wanted: Vec<char> = lower
-        .chars()
-        .filter(|c| !c.is_whitespace() && !c.is_ascii_digit())
-        .collect();
-    let chars: Vec<char> = name
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect();
+    let wanted: Vec<char> = lower.chars().filter(|c| !c.is_whitespace() && !c.is_ascii_digit()).collect();
+    let chars: Vec<char> = name.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
     !wanted.is_empty() && (0..chars.len()).any(|start| answers(&chars, start, &wanted))
 }
 
@@ -150,11 +126,7 @@ fn answers(chars: &[char], start: usize, wanted: &[char]) -> bool {
                 next.insert(used + 1);
             }
             for reading in readings(c, at == 0) {
-                let common = reading
-                    .chars()
-                    .zip(rest)
-                    .take_while(|(a, b)| a == *b)
-                    .count();
+                let common = reading.chars().zip(rest).take_while(|(a, b)| a == *b).count();
                 if common > 0 {
                     next.insert(used + 1);
                 }
@@ -214,10 +186,7 @@ enum Run {
 fn runs(text: &str) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut open = false;
-    for c in crate::identity::half_width(text)
-        .chars()
-        .filter(|c| !crate::identity::is_invisible(*c))
-    {
+    for c in crate::identity::half_width(text).chars().filter(|c| !crate::identity::is_invisible(*c)) {
         if !c.is_alphanumeric() {
             open = false;
             continue;
@@ -271,29 +240,15 @@ mod tests {
     fn rare_characters_do_not_stop_a_name() {
         for name in ["䶮某", "㑇小明", "𠮷田", "😀王"] {
             pinyin_full(name);
-            assert!(
-                matches(name, &name.chars().last().expect("char").to_string()),
-                "{name}"
-            );
+            assert!(matches(name, &name.chars().last().expect("char").to_string()), "{name}");
         }
     }
 
     #[test]
     fn what_people_type_finds_the_name() {
-        for typed in [
-            "张",
-            "三丰",
-            "张三丰",
-            "zsf",
-            "zs",
-            "zhangsanfeng",
-            "zhang3",
-            "zhangs",
-            "张s",
-            "zhang三",
-            "ZSF",
-            "sf",
-        ] {
+        for typed in
+            ["张", "三丰", "张三丰", "zsf", "zs", "zhangsanfeng", "zhang3", "zhangs", "张s", "zhang三", "ZSF", "sf"]
+        {
             assert!(matches("张三丰", typed), "{typed}");
         }
         for typed in ["", "李", "zf", "zhangli", "张丰", "sz", " "] {
@@ -331,11 +286,7 @@ mod tests {
         }
         assert_eq!(query_tokens("河"), ["河"]);
         assert_eq!(query_tokens("新河村"), ["新河", "河村"]);
-        assert!(
-            query_tokens("新河村")
-                .iter()
-                .all(|token| tokens.contains(token))
-        );
+        assert!(query_tokens("新河村").iter().all(|token| tokens.contains(token)));
         assert_eq!(query_tokens("\u{3000}\u{200b}"), Vec::<String>::new());
     }
 

@@ -26,16 +26,8 @@ pub struct Number {
 impl std::fmt::Display for Number {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // A letter that ends in a digit is set off, or A2 + 0007 could be read as A + 20007.
-        let mark = if self.letter.ends_with(|c: char| c.is_ascii_digit()) {
-            "-"
-        } else {
-            ""
-        };
-        write!(
-            f,
-            "{}-{}-{}-{}{mark}{:04}",
-            self.station, self.series, self.year, self.letter, self.seq
-        )
+        let mark = if self.letter.ends_with(|c: char| c.is_ascii_digit()) { "-" } else { "" };
+        write!(f, "{}-{}-{}-{}{mark}{:04}", self.station, self.series, self.year, self.letter, self.seq)
     }
 }
 
@@ -47,15 +39,13 @@ impl Number {
                 let at = tail.find(|c: char| c.is_ascii_digit())?;
                 (station, series, year, &tail[..at], &tail[at..])
             }
-            [station, series, year, letter, seq]
-                if letter.ends_with(|c: char| c.is_ascii_digit()) =>
-            {
+            [station, series, year, letter, seq] if letter.ends_with(|c: char| c.is_ascii_digit()) => {
                 (station, series, year, letter, seq)
             }
             _ => return None,
         };
-        let letter_ok = letter.starts_with(|c: char| c.is_ascii_uppercase())
-            && letter.chars().all(|c| c.is_ascii_alphanumeric());
+        let letter_ok =
+            letter.starts_with(|c: char| c.is_ascii_uppercase()) && letter.chars().all(|c| c.is_ascii_alphanumeric());
         let digits = seq.len() >= 4 && seq.bytes().all(|byte| byte.is_ascii_digit());
         let number = Number {
             station: station.to_owned(),
@@ -64,8 +54,7 @@ impl Number {
             letter: letter.to_owned(),
             seq: seq.parse().ok()?,
         };
-        (crate::station::is_code(station) && letter_ok && digits && number.to_string() == text)
-            .then_some(number)
+        (crate::station::is_code(station) && letter_ok && digits && number.to_string() == text).then_some(number)
     }
 }
 
@@ -75,11 +64,7 @@ pub fn repeated<'a>(numbers: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> 
     for number in numbers {
         *counts.entry(number).or_default() += 1;
     }
-    let mut repeated: Vec<_> = counts
-        .into_iter()
-        .filter(|(_, count)| *count > 1)
-        .map(|(number, _)| number)
-        .collect();
+    let mut repeated: Vec<_> = counts.into_iter().filter(|(_, count)| *count > 1).map(|(number, _)| number).collect();
     repeated.sort_unstable();
     repeated
 }
@@ -89,13 +74,7 @@ mod tests {
     use super::*;
 
     fn number(letter: &str, seq: u32) -> Number {
-        Number {
-            station: "43018111001".into(),
-            series: CASE.into(),
-            year: 2026,
-            letter: letter.into(),
-            seq,
-        }
+        Number { station: "43018111001".into(), series: CASE.into(), year: 2026, letter: letter.into(), seq }
     }
 
     #[test]
@@ -112,23 +91,14 @@ mod tests {
 
     #[test]
     fn what_is_displayed_can_be_read_back() {
-        for number in [
-            number("A", 1),
-            number("A", 9999),
-            number("A", 10000),
-            number("A2", 7),
-            number("A12", 31),
-            number("AB", 3),
-        ] {
+        for number in
+            [number("A", 1), number("A", 9999), number("A", 10000), number("A2", 7), number("A12", 31), number("AB", 3)]
+        {
             assert_eq!(Number::parse(&number.to_string()), Some(number));
         }
-        for text in [
-            "",
-            "大瑶-GA-2025-007",
-            "43018111001-GA-2026-0007",
-            "43018111001-GA-2026-A07",
-            "43018111001-GA-2026-a0007",
-        ] {
+        for text in
+            ["", "大瑶-GA-2025-007", "43018111001-GA-2026-0007", "43018111001-GA-2026-A07", "43018111001-GA-2026-a0007"]
+        {
             assert_eq!(Number::parse(text), None, "{text}");
         }
     }

@@ -35,16 +35,12 @@ pub struct Month {
 impl Month {
     /// The month a day lies in.
     pub fn of(day: NaiveDate) -> Month {
-        Month {
-            first: day.with_day(1).unwrap_or(day),
-        }
+        Month { first: day.with_day(1).unwrap_or(day) }
     }
 
     /// Reads `2026-11`.
     pub fn parse(text: &str) -> Option<Month> {
-        let first = (text.len() == 7)
-            .then(|| crate::dates::stored(&format!("{text}-01")))
-            .flatten()?;
+        let first = (text.len() == 7).then(|| crate::dates::stored(&format!("{text}-01"))).flatten()?;
         crate::dates::in_range(first).then_some(Month { first })
     }
 
@@ -60,9 +56,7 @@ impl Month {
 
     /// The month so many later (or earlier).
     pub fn plus(self, months: i32) -> Month {
-        Month {
-            first: crate::dates::add_months(self.first, months).unwrap_or(self.first),
-        }
+        Month { first: crate::dates::add_months(self.first, months).unwrap_or(self.first) }
     }
 
     /// Year.
@@ -77,18 +71,12 @@ impl Month {
 
     /// All of it.
     pub fn period(self) -> Period {
-        Period {
-            from: self.first,
-            to: self.last(),
-        }
+        Period { from: self.first, to: self.last() }
     }
 
     /// From January to the end of this month (本年累计).
     pub fn year_to_date(self) -> Period {
-        Period {
-            from: self.first.with_month(1).unwrap_or(self.first),
-            to: self.last(),
-        }
+        Period { from: self.first.with_month(1).unwrap_or(self.first), to: self.last() }
     }
 
     /// The twelve months that end with this one, oldest first.
@@ -134,10 +122,7 @@ pub fn year(year: i32) -> Option<Period> {
 
 fn months(year: i32, first: u32, count: i32) -> Option<Period> {
     let month = Month::of(NaiveDate::from_ymd_opt(year, first, 1)?);
-    Some(Period {
-        from: month.first(),
-        to: month.plus(count - 1).last(),
-    })
+    Some(Period { from: month.first(), to: month.plus(count - 1).last() })
 }
 
 #[cfg(test)]
@@ -164,22 +149,10 @@ mod tests {
 
     #[test]
     fn a_brief_is_due_on_the_fifth_and_a_holiday_does_not_shift_it() {
-        assert_eq!(
-            month("2025-09").brief_due(BRIEF_DUE_DAY),
-            stored("2025-10-05").expect("National Day holiday")
-        );
-        assert_eq!(
-            month("2026-11").brief_due(BRIEF_DUE_DAY),
-            stored("2026-12-05").expect("a Saturday")
-        );
-        assert_eq!(
-            month("2026-12").brief_due(BRIEF_DUE_DAY),
-            stored("2027-01-05").expect("date")
-        );
-        assert_eq!(
-            month("2026-01").brief_due(31),
-            stored("2026-02-28").expect("short month")
-        );
+        assert_eq!(month("2025-09").brief_due(BRIEF_DUE_DAY), stored("2025-10-05").expect("National Day holiday"));
+        assert_eq!(month("2026-11").brief_due(BRIEF_DUE_DAY), stored("2026-12-05").expect("a Saturday"));
+        assert_eq!(month("2026-12").brief_due(BRIEF_DUE_DAY), stored("2027-01-05").expect("date"));
+        assert_eq!(month("2026-01").brief_due(31), stored("2026-02-28").expect("short month"));
     }
 
     #[test]
@@ -190,22 +163,13 @@ mod tests {
         assert_eq!(ends(quarter(2026, 4)), pair("2026-10-01", "2026-12-31"));
         assert_eq!(ends(half_year(2026, 2)), pair("2026-07-01", "2026-12-31"));
         assert_eq!(ends(year(2028)), pair("2028-01-01", "2028-12-31"));
-        assert_eq!(
-            (quarter(2026, 0), quarter(2026, 5), half_year(2026, 3)),
-            (None, None, None)
-        );
-        assert_eq!(
-            ends(Some(month("2026-11").year_to_date())),
-            pair("2026-01-01", "2026-11-30")
-        );
+        assert_eq!((quarter(2026, 0), quarter(2026, 5), half_year(2026, 3)), (None, None, None));
+        assert_eq!(ends(Some(month("2026-11").year_to_date())), pair("2026-01-01", "2026-11-30"));
     }
 
     #[test]
     fn the_trend_has_twelve_months_oldest_first() {
         let names: Vec<_> = month("2026-03").twelve().map(|m| m.to_string()).collect();
-        assert_eq!(
-            (names.len(), names[0].as_str(), names[11].as_str()),
-            (12, "2025-04", "2026-03")
-        );
+        assert_eq!((names.len(), names[0].as_str(), names[11].as_str()), (12, "2025-04", "2026-03"));
     }
 }

@@ -37,10 +37,7 @@ pub struct Union {
 impl Union {
     /// Number of persons.
     pub fn count(&self) -> usize {
-        self.keys
-            .values()
-            .collect::<std::collections::HashSet<_>>()
-            .len()
+        self.keys.values().collect::<std::collections::HashSet<_>>().len()
     }
 }
 
@@ -62,46 +59,29 @@ pub fn union(people: &[Person], today: NaiveDate) -> Union {
             continue;
         }
         let number = basis(&person.id_number, today);
-        let key = number.as_ref().map_or_else(
-            || format!("id:{}", person.id),
-            |number| format!("no:{number}"),
-        );
+        let key = number.as_ref().map_or_else(|| format!("id:{}", person.id), |number| format!("no:{number}"));
         union.keys.insert(person.id.clone(), key);
         if let Some(likeness) = likeness(person) {
-            by_likeness
-                .entry(likeness)
-                .or_default()
-                .push((person, number.clone()));
+            by_likeness.entry(likeness).or_default().push((person, number.clone()));
         }
         if let Some(number) = number {
             by_number.entry(number).or_default().push(person);
         }
     }
-    for same in by_number.values().filter(|same| {
-        same.iter()
-            .any(|person| person.name.trim() != same[0].name.trim())
-    }) {
-        union
-            .different_names
-            .push(same.iter().map(|person| person.id.clone()).collect());
+    for same in by_number.values().filter(|same| same.iter().any(|person| person.name.trim() != same[0].name.trim())) {
+        union.different_names.push(same.iter().map(|person| person.id.clone()).collect());
     }
-    for alike in by_likeness
-        .values()
-        .filter(|alike| alike.len() > 1 && alike.iter().any(|(_, number)| number.is_none()))
+    for alike in
+        by_likeness.values().filter(|alike| alike.len() > 1 && alike.iter().any(|(_, number)| number.is_none()))
     {
-        union
-            .suspected
-            .push(alike.iter().map(|(person, _)| person.id.clone()).collect());
+        union.suspected.push(alike.iter().map(|(person, _)| person.id.clone()).collect());
     }
     union
 }
 
 fn likeness(person: &Person) -> Option<(String, NaiveDate, String)> {
-    let bare = |text: &str| {
-        text.chars()
-            .filter(|c| !c.is_whitespace() && !identity::is_invisible(*c))
-            .collect::<String>()
-    };
+    let bare =
+        |text: &str| text.chars().filter(|c| !c.is_whitespace() && !identity::is_invisible(*c)).collect::<String>();
     let (name, village) = (bare(&person.name), bare(&person.village));
     (!name.is_empty() && !village.is_empty()).then_some(())?;
     Some((name, person.birth?, village))
@@ -122,10 +102,7 @@ pub fn duplicate(entered: &Person, other: &Person, today: NaiveDate) -> Option<L
     if entered.id == other.id && !entered.id.is_empty() {
         return None;
     }
-    let numbers = (
-        identity::clean(&entered.id_number),
-        identity::clean(&other.id_number),
-    );
+    let numbers = (identity::clean(&entered.id_number), identity::clean(&other.id_number));
     if !numbers.0.is_empty() && numbers.0 == numbers.1 {
         return Some(Likeness::SameNumber);
     }
@@ -160,52 +137,36 @@ mod tests {
 
     #[test]
     fn r25_one_number_at_two_stations_is_one_person() {
-        let people = [
-            person("a", "李四", VALID, "", "新河村"),
-            person("b", "李四", " 430121 19900101 0031", "", "南街社区"),
-        ];
+        let people =
+            [person("a", "李四", VALID, "", "新河村"), person("b", "李四", " 430121 19900101 0031", "", "南街社区")];
         let union = union(&people, today());
         assert_eq!((union.count(), union.different_names.len()), (1, 0));
     }
 
     #[test]
     fn r25_the_same_people_taken_twice_are_counted_once() {
-        let people = [
-            person("a", "李四", VALID, "", "新河村"),
-            person("b", "王五", "", "1950-01-01", "新河村"),
-        ];
+        let people = [person("a", "李四", VALID, "", "新河村"), person("b", "王五", "", "1950-01-01", "新河村")];
         let twice: Vec<_> = people.iter().chain(&people).cloned().collect();
         assert_eq!(union(&twice, today()), union(&people, today()));
     }
 
     #[test]
     fn r25_one_number_under_two_names_is_one_person_to_be_looked_into() {
-        let people = [
-            person("a", "李四", VALID, "", ""),
-            person("b", "李思", VALID, "", ""),
-        ];
+        let people = [person("a", "李四", VALID, "", ""), person("b", "李思", VALID, "", "")];
         let union = union(&people, today());
-        assert_eq!(
-            (union.count(), union.different_names),
-            (1, vec![vec!["a".to_owned(), "b".to_owned()]])
-        );
+        assert_eq!((union.count(), union.different_names), (1, vec![vec!["a".to_owned(), "b".to_owned()]]));
     }
 
     #[test]
     fn r25_an_old_number_meets_its_new_one() {
-        let people = [
-            person("a", "李四", "430121900101003", "", ""),
-            person("b", "李四", VALID, "", ""),
-        ];
+        let people = [person("a", "李四", "430121900101003", "", ""), person("b", "李四", VALID, "", "")];
         assert_eq!(union(&people, today()).count(), 1);
     }
 
     #[test]
     fn r25_a_wrong_number_is_no_basis() {
-        let people = [
-            person("a", "李四", "430121199001010032", "", ""),
-            person("b", "李四", "430121199001010032", "", ""),
-        ];
+        let people =
+            [person("a", "李四", "430121199001010032", "", ""), person("b", "李四", "430121199001010032", "", "")];
         assert_eq!(union(&people, today()).count(), 2);
     }
 
@@ -218,10 +179,7 @@ mod tests {
             person("d", "王伍", "", "1950-01-01", "新河村"),
         ];
         let union = union(&people, today());
-        assert_eq!(
-            (union.count(), union.suspected),
-            (4, vec![vec!["a".to_owned(), "b".to_owned()]])
-        );
+        assert_eq!((union.count(), union.suspected), (4, vec![vec!["a".to_owned(), "b".to_owned()]]));
     }
 
     #[test]
@@ -238,56 +196,19 @@ mod tests {
     fn entry_warns_by_number_then_by_name_birth_and_village() {
         let there = person("x", "王五", VALID, "1990-01-01", "新河村");
         let warn = |entered: &Person| duplicate(entered, &there, today());
-        assert_eq!(
-            warn(&person("", "别人", "430121-19900101-0031", "", "")),
-            Some(Likeness::SameNumber)
-        );
-        assert_eq!(
-            warn(&person("", "别人", "430121900101003", "", "")),
-            Some(Likeness::SameNumber)
-        );
-        assert_eq!(
-            warn(&person("", "王五", "", "1990-01-01", "新河村")),
-            Some(Likeness::SameNameBirthVillage)
-        );
-        assert_eq!(
-            warn(&person(
-                "",
-                "王五",
-                "43052419880229451X",
-                "1990-01-01",
-                "新河村"
-            )),
-            None,
-            "another number"
-        );
-        assert_eq!(
-            warn(&person("", "王伍", "", "1990-01-01", "新河村")),
-            None,
-            "one character is another person"
-        );
-        assert_eq!(
-            warn(&person("", "王五", "", "", "新河村")),
-            None,
-            "no birth date, no suggestion"
-        );
+        assert_eq!(warn(&person("", "别人", "430121-19900101-0031", "", "")), Some(Likeness::SameNumber));
+        assert_eq!(warn(&person("", "别人", "430121900101003", "", "")), Some(Likeness::SameNumber));
+        assert_eq!(warn(&person("", "王五", "", "1990-01-01", "新河村")), Some(Likeness::SameNameBirthVillage));
+        assert_eq!(warn(&person("", "王五", "43052419880229451X", "1990-01-01", "新河村")), None, "another number");
+        assert_eq!(warn(&person("", "王伍", "", "1990-01-01", "新河村")), None, "one character is another person");
+        assert_eq!(warn(&person("", "王五", "", "", "新河村")), None, "no birth date, no suggestion");
         assert_eq!(duplicate(&there, &there, today()), None, "not of itself");
     }
 
     #[test]
     fn the_same_wrong_number_still_warns_at_entry() {
         let there = person("x", "王五", "123", "", "");
-        assert_eq!(
-            duplicate(&person("", "李四", "123", "", ""), &there, today()),
-            Some(Likeness::SameNumber)
-        );
-        assert_eq!(
-            duplicate(
-                &person("", "李四", "", "", ""),
-                &person("y", "", "", "", ""),
-                today()
-            ),
-            None
-        );
+        assert_eq!(duplicate(&person("", "李四", "123", "", ""), &there, today()), Some(Likeness::SameNumber));
+        assert_eq!(duplicate(&person("", "李四", "", "", ""), &person("y", "", "", "", ""), today()), None);
     }
 }

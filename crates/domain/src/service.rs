@@ -47,114 +47,59 @@ pub fn judge(service: Service<'_>, county_items: &[CountyItem]) -> Standing {
     if !filled(service.item) && !filled(service.method) {
         return Standing::Incomplete("服务事项、服务方法至少填一个；现在只能暂存");
     }
-    if filled(service.item)
-        && !in_catalogue(service.area, service.item, county_items)
-        && !filled(service.approval_no)
-    {
-        return Standing::NotCounted(
-            "事项不在本领域清单内，又没有批准文号：可以保存，但不计入指标",
-        );
+    if filled(service.item) && !in_catalogue(service.area, service.item, county_items) && !filled(service.approval_no) {
+        return Standing::NotCounted("事项不在本领域清单内，又没有批准文号：可以保存，但不计入指标");
     }
     Standing::Counted
 }
 
 /// Whether an item stands in the catalogue of that very area.
 pub fn in_catalogue(area: &str, item: &str, county_items: &[CountyItem]) -> bool {
-    let policy = dictionary()
-        .code_table("service_item")
-        .and_then(|table| table.entry(item));
+    let policy = dictionary().code_table("service_item").and_then(|table| table.entry(item));
     policy.is_some_and(|entry| entry.group.as_deref() == Some(area))
-        || county_items
-            .iter()
-            .any(|own| own.area == area && own.code == item)
+        || county_items.iter().any(|own| own.area == area && own.code == item)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn service<'a>(
-        area: &'a str,
-        item: &'a str,
-        method: &'a str,
-        approval_no: &'a str,
-    ) -> Service<'a> {
-        Service {
-            area,
-            item,
-            method,
-            approval_no,
-        }
+    fn service<'a>(area: &'a str, item: &'a str, method: &'a str, approval_no: &'a str) -> Service<'a> {
+        Service { area, item, method, approval_no }
     }
 
     #[test]
     fn r11_without_an_area_it_cannot_be_final() {
-        assert!(matches!(
-            judge(service("", "A101", "M05", "x"), &[]),
-            Standing::Incomplete(_)
-        ));
-        assert!(matches!(
-            judge(service(" ", "A101", "", ""), &[]),
-            Standing::Incomplete(_)
-        ));
+        assert!(matches!(judge(service("", "A101", "M05", "x"), &[]), Standing::Incomplete(_)));
+        assert!(matches!(judge(service(" ", "A101", "", ""), &[]), Standing::Incomplete(_)));
     }
 
     #[test]
     fn r11_out_of_the_catalogue_counts_only_with_an_approval() {
-        assert!(matches!(
-            judge(service("A4", "健身课", "", ""), &[]),
-            Standing::NotCounted(_)
-        ));
-        assert_eq!(
-            judge(service("A4", "健身课", "", "湘民函〔2026〕1号"), &[]),
-            Standing::Counted
-        );
-        assert!(matches!(
-            judge(service("A4", "健身课", "M14", "  "), &[]),
-            Standing::NotCounted(_)
-        ));
+        assert!(matches!(judge(service("A4", "健身课", "", ""), &[]), Standing::NotCounted(_)));
+        assert_eq!(judge(service("A4", "健身课", "", "湘民函〔2026〕1号"), &[]), Standing::Counted);
+        assert!(matches!(judge(service("A4", "健身课", "M14", "  "), &[]), Standing::NotCounted(_)));
     }
 
     #[test]
     fn r11_an_item_of_another_area_is_out_of_the_catalogue() {
         assert_eq!(judge(service("A2", "A201", "", ""), &[]), Standing::Counted);
-        assert!(matches!(
-            judge(service("A1", "A201", "", ""), &[]),
-            Standing::NotCounted(_)
-        ));
-        assert_eq!(
-            judge(service("A1", "A201", "", "文号"), &[]),
-            Standing::Counted
-        );
+        assert!(matches!(judge(service("A1", "A201", "", ""), &[]), Standing::NotCounted(_)));
+        assert_eq!(judge(service("A1", "A201", "", "文号"), &[]), Standing::Counted);
     }
 
     #[test]
     fn r11_item_or_method_must_be_named() {
-        assert!(matches!(
-            judge(service("A1", "", "", ""), &[]),
-            Standing::Incomplete(_)
-        ));
+        assert!(matches!(judge(service("A1", "", "", ""), &[]), Standing::Incomplete(_)));
         assert_eq!(judge(service("A1", "", "M05", ""), &[]), Standing::Counted);
     }
 
     #[test]
     fn r11_a_county_item_counts_in_its_own_area_only() {
-        let own = [CountyItem {
-            area: "A4".into(),
-            code: "A4-X01".into(),
-        }];
-        assert_eq!(
-            judge(service("A4", "A4-X01", "", ""), &own),
-            Standing::Counted
-        );
-        assert!(matches!(
-            judge(service("A3", "A4-X01", "", ""), &own),
-            Standing::NotCounted(_)
-        ));
-        assert!(matches!(
-            judge(service("A4", "A4-X01", "", ""), &[]),
-            Standing::NotCounted(_)
-        ));
+        let own = [CountyItem { area: "A4".into(), code: "A4-X01".into() }];
+        assert_eq!(judge(service("A4", "A4-X01", "", ""), &own), Standing::Counted);
+        assert!(matches!(judge(service("A3", "A4-X01", "", ""), &own), Standing::NotCounted(_)));
+        assert!(matches!(judge(service("A4", "A4-X01", "", ""), &[]), Standing::NotCounted(_)));
     }
 
     #[test]
@@ -162,10 +107,8 @@ mod tests {
         let table = dictionary().code_table("service_item").expect("table");
         let areas = dictionary().code_table("area").expect("areas");
         assert!(table.open && areas.entries.len() == 4);
-        assert!(table.entries.iter().all(|item| {
-            item.group
-                .as_deref()
-                .is_some_and(|area| areas.entry(area).is_some())
-        }));
+        assert!(
+            table.entries.iter().all(|item| { item.group.as_deref().is_some_and(|area| areas.entry(area).is_some()) })
+        );
     }
 }

@@ -2,38 +2,19 @@
 
 /// `{county}{township}{prefix}社会工作服务站`; `part` is the village or number that tells a second station of a township.
 pub fn name(county: &str, township: &str, part: &str, prefix: &str) -> String {
-    format!(
-        "{}{}{}{}社会工作服务站",
-        county.trim(),
-        township.trim(),
-        part.trim(),
-        prefix.trim()
-    )
+    format!("{}{}{}{}社会工作服务站", county.trim(), township.trim(), part.trim(), prefix.trim())
 }
 
 /// The name for a new station of a township: never that of another. `village` is preferred to a number.
-pub fn new_name(
-    county: &str,
-    township: &str,
-    village: &str,
-    prefix: &str,
-    taken: &[String],
-) -> String {
+pub fn new_name(county: &str, township: &str, village: &str, prefix: &str, taken: &[String]) -> String {
     let plain = name(county, township, "", prefix);
     if !taken.contains(&plain) {
         return plain;
     }
-    let numbers = [
-        "第二", "第三", "第四", "第五", "第六", "第七", "第八", "第九",
-    ]
-    .map(str::to_owned);
+    let numbers = ["第二", "第三", "第四", "第五", "第六", "第七", "第八", "第九"].map(str::to_owned);
     let village = Some(village.trim().to_owned()).filter(|village| !village.is_empty());
     let more = (10..100).map(|number| format!("第{number}"));
-    let mut names = village
-        .into_iter()
-        .chain(numbers)
-        .chain(more)
-        .map(|part| name(county, township, &part, prefix));
+    let mut names = village.into_iter().chain(numbers).chain(more).map(|part| name(county, township, &part, prefix));
     names.find(|name| !taken.contains(name)).unwrap_or(plain)
 }
 
@@ -50,9 +31,7 @@ pub fn is_code(code: &str) -> bool {
 
 /// The next free code of a township.
 pub fn next_code(township: &str, taken: &[String]) -> Option<String> {
-    (1..100)
-        .filter_map(|number| code(township, number))
-        .find(|code| !taken.contains(code))
+    (1..100).filter_map(|number| code(township, number)).find(|code| !taken.contains(code))
 }
 
 #[cfg(test)]
@@ -61,26 +40,14 @@ mod tests {
 
     #[test]
     fn r10_the_name_is_composed_as_the_policy_says() {
-        assert_eq!(
-            name("浏阳市", "大瑶镇", "", ""),
-            "浏阳市大瑶镇社会工作服务站"
-        );
-        assert_eq!(
-            name("花垣县", " 双龙镇 ", "", ""),
-            "花垣县双龙镇社会工作服务站"
-        );
-        assert_eq!(
-            name("岳塘区", "荷塘街道", "", ""),
-            "岳塘区荷塘街道社会工作服务站"
-        );
+        assert_eq!(name("浏阳市", "大瑶镇", "", ""), "浏阳市大瑶镇社会工作服务站");
+        assert_eq!(name("花垣县", " 双龙镇 ", "", ""), "花垣县双龙镇社会工作服务站");
+        assert_eq!(name("岳塘区", "荷塘街道", "", ""), "岳塘区荷塘街道社会工作服务站");
     }
 
     #[test]
     fn r10_a_county_may_set_a_prefix() {
-        assert_eq!(
-            name("浏阳市", "大瑶镇", "", "民政"),
-            "浏阳市大瑶镇民政社会工作服务站"
-        );
+        assert_eq!(name("浏阳市", "大瑶镇", "", "民政"), "浏阳市大瑶镇民政社会工作服务站");
     }
 
     #[test]
@@ -91,31 +58,18 @@ mod tests {
         let second = new_name("宜章县", "白石渡镇", "", "", &taken);
         assert_eq!(second, "宜章县白石渡镇第二社会工作服务站");
         taken.push(second);
-        assert_eq!(
-            new_name("宜章县", "白石渡镇", "", "", &taken),
-            "宜章县白石渡镇第三社会工作服务站"
-        );
-        assert_eq!(
-            new_name("宜章县", "玉溪镇", "", "", &taken),
-            "宜章县玉溪镇社会工作服务站"
-        );
+        assert_eq!(new_name("宜章县", "白石渡镇", "", "", &taken), "宜章县白石渡镇第三社会工作服务站");
+        assert_eq!(new_name("宜章县", "玉溪镇", "", "", &taken), "宜章县玉溪镇社会工作服务站");
     }
 
     #[test]
     fn a_code_is_the_township_and_two_digits() {
         assert_eq!(code("430181110", 1).as_deref(), Some("43018111001"));
-        for (township, number) in [
-            ("43018111", 1),
-            ("430181110", 0),
-            ("430181110", 100),
-            ("大瑶镇", 1),
-            ("43018111x", 1),
-        ] {
+        for (township, number) in
+            [("43018111", 1), ("430181110", 0), ("430181110", 100), ("大瑶镇", 1), ("43018111x", 1)]
+        {
             assert_eq!(code(township, number), None, "{township} {number}");
         }
-        assert_eq!(
-            next_code("430181110", &["43018111001".into()]).as_deref(),
-            Some("43018111002")
-        );
+        assert_eq!(next_code("430181110", &["43018111001".into()]).as_deref(), Some("43018111002"));
     }
 }

@@ -32,20 +32,12 @@ pub enum Level {
 impl Finding {
     /// An error at a field.
     pub fn error(field: &str, message: impl Into<String>) -> Finding {
-        Finding {
-            field: field.into(),
-            message: message.into(),
-            level: Level::Error,
-        }
+        Finding { field: field.into(), message: message.into(), level: Level::Error }
     }
 
     /// A warning at a field.
     pub fn warning(field: &str, message: impl Into<String>) -> Finding {
-        Finding {
-            field: field.into(),
-            message: message.into(),
-            level: Level::Warning,
-        }
+        Finding { field: field.into(), message: message.into(), level: Level::Warning }
     }
 
     /// Whether it keeps the record from being saved.
@@ -60,48 +52,29 @@ const LONG_TEXT_MAX: usize = 20_000;
 
 /// A text field without surrounding blanks; empty when missing or of another type.
 pub fn text<'a>(fields: &'a Map<String, Value>, name: &str) -> &'a str {
-    fields
-        .get(name)
-        .and_then(Value::as_str)
-        .unwrap_or("")
-        .trim()
+    fields.get(name).and_then(Value::as_str).unwrap_or("").trim()
 }
 
 /// The strings of a `codes` field.
 pub fn codes(fields: &Map<String, Value>, name: &str) -> Vec<String> {
     let list = fields.get(name).and_then(Value::as_array);
-    list.map(|list| {
-        list.iter()
-            .filter_map(|code| code.as_str().map(str::to_owned))
-            .collect()
-    })
-    .unwrap_or_default()
+    list.map(|list| list.iter().filter_map(|code| code.as_str().map(str::to_owned)).collect()).unwrap_or_default()
 }
 
 /// Checks a record. `provisional` (暂存): what is missing is no error yet; what is there must still be right in type.
-pub fn check(
-    kind: &Kind,
-    fields: &Map<String, Value>,
-    provisional: bool,
-    today: NaiveDate,
-) -> Vec<Finding> {
+pub fn check(kind: &Kind, fields: &Map<String, Value>, provisional: bool, today: NaiveDate) -> Vec<Finding> {
     let mut findings = Vec::new();
     for field in &kind.fields {
         match fields.get(&field.name).filter(|value| !is_empty(value)) {
             Some(value) => findings.extend(check_value(field, value)),
             None if field.required && !provisional => {
-                findings.push(Finding::error(
-                    &field.name,
-                    format!("请{}“{}”", verb(field), field.label),
-                ));
+                findings.push(Finding::error(&field.name, format!("请{}“{}”", verb(field), field.label)));
             }
             None => {}
         }
     }
     for finding in validate_kinds::check(&kind.name, fields, provisional, today) {
-        let said = findings
-            .iter()
-            .any(|other| other.field == finding.field && other.is_error());
+        let said = findings.iter().any(|other| other.field == finding.field && other.is_error());
         if !(said && finding.is_error()) {
             findings.push(finding);
         }
@@ -131,18 +104,10 @@ fn check_value(field: &Field, value: &Value) -> Option<Finding> {
     let label = &field.label;
     match (field.kind, value) {
         (FieldType::Text | FieldType::LongText | FieldType::Reference, Value::String(text)) => {
-            let fallback = if field.kind == FieldType::LongText {
-                LONG_TEXT_MAX
-            } else {
-                TEXT_MAX
-            };
+            let fallback = if field.kind == FieldType::LongText { LONG_TEXT_MAX } else { TEXT_MAX };
             let (count, max) = (text.chars().count(), field.max.unwrap_or(fallback));
-            (count > max).then(|| {
-                Finding::error(
-                    &field.name,
-                    format!("“{label}”最多 {max} 字，现有 {count} 字，请精简"),
-                )
-            })
+            (count > max)
+                .then(|| Finding::error(&field.name, format!("“{label}”最多 {max} 字，现有 {count} 字，请精简")))
         }
         (FieldType::Integer | FieldType::Money, Value::Number(number)) => match number.as_i64() {
             Some(0..=1_000_000_000_000) => None,
@@ -156,19 +121,12 @@ fn check_value(field: &Field, value: &Value) -> Option<Finding> {
             None => error(format!("“{label}”：{}", reason(text))),
         },
         (FieldType::Time, Value::String(text)) => (dates::time(text).as_deref() != Some(text))
-            .then(|| {
-                Finding::error(
-                    &field.name,
-                    format!("“{label}”应为 24 小时制的时间，如 10:20"),
-                )
-            }),
+            .then(|| Finding::error(&field.name, format!("“{label}”应为 24 小时制的时间，如 10:20"))),
         (FieldType::Code, Value::String(code)) => unknown_code(field, code),
-        (FieldType::Codes, Value::Array(list)) => {
-            list.iter().find_map(|code| match code.as_str() {
-                Some(code) => unknown_code(field, code),
-                None => error(format!("“{label}”的选项有误，请重新选择")),
-            })
-        }
+        (FieldType::Codes, Value::Array(list)) => list.iter().find_map(|code| match code.as_str() {
+            Some(code) => unknown_code(field, code),
+            None => error(format!("“{label}”的选项有误，请重新选择")),
+        }),
         (FieldType::Attachment, Value::Object(_)) => None,
         _ => error(format!("“{label}”的内容类型不对，请重新填写")),
     }
@@ -177,10 +135,7 @@ fn check_value(field: &Field, value: &Value) -> Option<Finding> {
 /// Why a text that should be a stored date is none. `clean` has resolved all spellings, so this day was refused there.
 fn reason(text: &str) -> String {
     let any_day = NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or_default();
-    dates::parse(text, any_day)
-        .err()
-        .unwrap_or(dates::DateError::Unreadable)
-        .to_string()
+    dates::parse(text, any_day).err().unwrap_or(dates::DateError::Unreadable).to_string()
 }
 
 fn unknown_code(field: &Field, code: &str) -> Option<Finding> {
@@ -188,14 +143,7 @@ fn unknown_code(field: &Field, code: &str) -> Option<Finding> {
     if table.open && code.chars().count() <= TEXT_MAX || table.entry(code).is_some() {
         return None;
     }
-    Some(Finding::error(
-        &field.name,
-        format!(
-            "“{}”不在“{}”的选项里，请重新选择",
-            shortened(code),
-            field.label
-        ),
-    ))
+    Some(Finding::error(&field.name, format!("“{}”不在“{}”的选项里，请重新选择", shortened(code), field.label)))
 }
 
 fn shortened(text: &str) -> String {
@@ -220,10 +168,8 @@ pub fn clean(kind: &Kind, fields: &mut Map<String, Value>, today: NaiveDate) {
 }
 
 fn cleaned(field: &Field, typed: &str, today: NaiveDate) -> Value {
-    let visible: String = typed
-        .chars()
-        .filter(|c| !identity::is_invisible(*c) || field.kind == FieldType::LongText)
-        .collect();
+    let visible: String =
+        typed.chars().filter(|c| !identity::is_invisible(*c) || field.kind == FieldType::LongText).collect();
     let bare = visible.trim();
     if bare.is_empty() {
         return Value::Null;
@@ -236,28 +182,17 @@ fn cleaned(field: &Field, typed: &str, today: NaiveDate) -> Value {
         FieldType::Time => dates::time(bare).unwrap_or_else(|| bare.to_owned()).into(),
         FieldType::Integer | FieldType::Money => {
             let digits = identity::half_width(bare).replace([',', ' '], "");
-            digits
-                .parse::<i64>()
-                .map_or_else(|_| bare.into(), Value::from)
+            digits.parse::<i64>().map_or_else(|_| bare.into(), Value::from)
         }
-        FieldType::Text if field.name == "id_number" || field.name == "cert_no" => {
-            identity::clean(bare).into()
-        }
+        FieldType::Text if field.name == "id_number" || field.name == "cert_no" => identity::clean(bare).into(),
         FieldType::Text if field.name.ends_with("phone") => {
             let dropped = |c: &char| !c.is_whitespace();
-            identity::half_width(bare)
-                .chars()
-                .filter(dropped)
-                .collect::<String>()
-                .into()
+            identity::half_width(bare).chars().filter(dropped).collect::<String>().into()
         }
         FieldType::Text if is_name(&field.name) => {
             // 张 三 and 张三 are one name; a name in letters keeps its blanks.
             let han = bare.chars().all(|c| c.is_whitespace() || !c.is_ascii());
-            let name: String = bare
-                .chars()
-                .filter(|c| !(han && c.is_whitespace()))
-                .collect();
+            let name: String = bare.chars().filter(|c| !(han && c.is_whitespace())).collect();
             name.into()
         }
         FieldType::LongText => visible.trim_end().into(),
@@ -293,23 +228,13 @@ mod tests {
 
     fn errors(kind_name: &str, fields: &Map<String, Value>, provisional: bool) -> Vec<String> {
         let findings = check(kind(kind_name), fields, provisional, today());
-        findings
-            .into_iter()
-            .filter(Finding::is_error)
-            .map(|finding| finding.field)
-            .collect()
+        findings.into_iter().filter(Finding::is_error).map(|finding| finding.field).collect()
     }
 
     #[test]
     fn what_is_required_is_asked_for_and_only_when_final() {
-        assert_eq!(
-            errors("recipient", &recipient(), false),
-            Vec::<String>::new()
-        );
-        assert_eq!(
-            errors("recipient", &Map::new(), false),
-            ["name", "sex", "village", "file_created"]
-        );
+        assert_eq!(errors("recipient", &recipient(), false), Vec::<String>::new());
+        assert_eq!(errors("recipient", &Map::new(), false), ["name", "sex", "village", "file_created"]);
         assert_eq!(errors("recipient", &Map::new(), true), Vec::<String>::new());
         let mut blank = recipient();
         blank.insert("name".into(), json!("  "));
@@ -330,18 +255,9 @@ mod tests {
             let fields = map(json!({ field: value }));
             assert_eq!(errors("recipient", &fields, true), [field]);
         }
-        assert_eq!(
-            errors("household", &map(json!({"population": -1})), true),
-            ["population"]
-        );
-        assert_eq!(
-            errors("household", &map(json!({"population": 3.5})), true),
-            ["population"]
-        );
-        assert_eq!(
-            errors("visit", &map(json!({"start_time": "25:00"})), true),
-            ["start_time"]
-        );
+        assert_eq!(errors("household", &map(json!({"population": -1})), true), ["population"]);
+        assert_eq!(errors("household", &map(json!({"population": 3.5})), true), ["population"]);
+        assert_eq!(errors("visit", &map(json!({"start_time": "25:00"})), true), ["start_time"]);
     }
 
     #[test]
@@ -374,19 +290,14 @@ mod tests {
         fields.insert("county_own".into(), json!({"a": [1]}));
         let before = fields.clone();
         clean(kind("recipient"), &mut fields, today());
-        assert_eq!(
-            (errors("recipient", &fields, false), fields),
-            (vec![], before)
-        );
+        assert_eq!((errors("recipient", &fields, false), fields), (vec![], before));
     }
 
     #[test]
     fn typing_is_cleaned_into_its_stored_form() {
         let wide = "\u{ff14}\u{ff13}\u{ff10}\u{ff15}\u{ff12}\u{ff14}198802 29451\u{ff58}";
-        let mut fields = map(
-            json!({"name": " 李\u{3000}四\u{200b} ", "id_number": wide, "birth_date": "1988.2.29",
-            "phone": "138 1234 5678", "file_created": "昨天", "village": "新河村 ", "remark": "  两格开头\n", "school": "   "}),
-        );
+        let mut fields = map(json!({"name": " 李\u{3000}四\u{200b} ", "id_number": wide, "birth_date": "1988.2.29",
+            "phone": "138 1234 5678", "file_created": "昨天", "village": "新河村 ", "remark": "  两格开头\n", "school": "   "}));
         clean(kind("recipient"), &mut fields, today());
         let expected = json!({"name": "李四", "id_number": "43052419880229451X", "birth_date": "1988-02-29",
             "phone": "13812345678", "file_created": "2026-11-22", "village": "新河村", "remark": "  两格开头", "school": null});
@@ -405,8 +316,7 @@ mod tests {
 
     #[test]
     fn numbers_and_times_are_cleaned_too() {
-        let mut note =
-            map(json!({"session_no": "\u{ff13}", "start_time": "930", "recipients_present": "x"}));
+        let mut note = map(json!({"session_no": "\u{ff13}", "start_time": "930", "recipients_present": "x"}));
         clean(kind("progress_note"), &mut note, today());
         assert_eq!(
             Value::Object(note.clone()),
@@ -417,9 +327,8 @@ mod tests {
 
     #[test]
     fn cleaning_twice_changes_nothing_more() {
-        let mut fields = map(
-            json!({"name": "李 四", "birth_date": "1988年2月29日", "id_number": "=\"43052419880229451x\""}),
-        );
+        let mut fields =
+            map(json!({"name": "李 四", "birth_date": "1988年2月29日", "id_number": "=\"43052419880229451x\""}));
         clean(kind("recipient"), &mut fields, today());
         let once = fields.clone();
         clean(kind("recipient"), &mut fields, today());

@@ -12,12 +12,7 @@ use crate::{age, consent, dates, identity, mandatory_report, service, visit};
 type Fields = Map<String, Value>;
 
 /// Findings of a kind's own rules.
-pub(crate) fn check(
-    kind: &str,
-    fields: &Fields,
-    provisional: bool,
-    today: NaiveDate,
-) -> Vec<Finding> {
+pub(crate) fn check(kind: &str, fields: &Fields, provisional: bool, today: NaiveDate) -> Vec<Finding> {
     let mut findings = match kind {
         "recipient" => recipient(fields, today),
         "household_member" => person(fields, today),
@@ -32,12 +27,7 @@ pub(crate) fn check(
         "monthly_brief" => month(fields),
         _ => Vec::new(),
     };
-    findings.extend(order(
-        fields,
-        "start_date",
-        "end_date",
-        "终止日期早于起始日期，请核对",
-    ));
+    findings.extend(order(fields, "start_date", "end_date", "终止日期早于起始日期，请核对"));
     findings.extend(time_order(fields));
     findings
 }
@@ -48,11 +38,7 @@ fn date(fields: &Fields, name: &str) -> Option<NaiveDate> {
 
 fn later(fields: &Fields, name: &str, today: NaiveDate, label: &str) -> Vec<Finding> {
     let future = date(fields, name).is_some_and(|date| date > today);
-    if future {
-        vec![Finding::warning(name, format!("{label}晚于今天，请核对"))]
-    } else {
-        Vec::new()
-    }
+    if future { vec![Finding::warning(name, format!("{label}晚于今天，请核对"))] } else { Vec::new() }
 }
 
 fn order(fields: &Fields, from: &str, to: &str, message: &str) -> Option<Finding> {
@@ -76,17 +62,11 @@ fn person(fields: &Fields, today: NaiveDate) -> Vec<Finding> {
     let reading = match identity::check(&identity::clean(number), today) {
         IdNumber::Valid(reading) => reading,
         IdNumber::Old15(reading) => {
-            warn(
-                "id_number",
-                "旧 15 位号码，可以保存；建议补登 18 位身份证号".into(),
-            );
+            warn("id_number", "旧 15 位号码，可以保存；建议补登 18 位身份证号".into());
             reading
         }
         IdNumber::Invalid { reason } => {
-            warn(
-                "id_number",
-                format!("身份证号格式不对：{reason}。请核对；确实如此也可以保存"),
-            );
+            warn("id_number", format!("身份证号格式不对：{reason}。请核对；确实如此也可以保存"));
             return findings;
         }
     };
@@ -94,10 +74,7 @@ fn person(fields: &Fields, today: NaiveDate) -> Vec<Finding> {
         warn("id_number", format!("{note}，不影响保存"));
     }
     if date(fields, "birth_date").is_some_and(|birth| birth != reading.birth) {
-        warn(
-            "birth_date",
-            format!("与身份证号上的出生日期 {} 不一致，请核对", reading.birth),
-        );
+        warn("birth_date", format!("与身份证号上的出生日期 {} 不一致，请核对", reading.birth));
     }
     if matches!(text(fields, "sex"), "1" | "2") && text(fields, "sex") != reading.sex {
         warn("sex", "与身份证号上的性别不一致，请核对".into());
@@ -108,19 +85,10 @@ fn person(fields: &Fields, today: NaiveDate) -> Vec<Finding> {
 fn recipient(fields: &Fields, today: NaiveDate) -> Vec<Finding> {
     let mut findings = person(fields, today);
     findings.extend(later(fields, "death_date", today, "死亡日期"));
-    findings.extend(order(
-        fields,
-        "birth_date",
-        "death_date",
-        "死亡日期早于出生日期，请核对",
-    ));
-    let minor = date(fields, "birth_date")
-        .is_some_and(|birth| birth <= today && age::is_minor(birth, today));
+    findings.extend(order(fields, "birth_date", "death_date", "死亡日期早于出生日期，请核对"));
+    let minor = date(fields, "birth_date").is_some_and(|birth| birth <= today && age::is_minor(birth, today));
     if minor && text(fields, "guardian_name").is_empty() {
-        findings.push(Finding::warning(
-            "guardian_name",
-            "未满 18 周岁，请尽量填写监护人",
-        ));
+        findings.push(Finding::warning("guardian_name", "未满 18 周岁，请尽量填写监护人"));
     }
     findings
 }
@@ -131,26 +99,16 @@ fn category(fields: &Fields, today: NaiveDate) -> Vec<Finding> {
     if text(fields, "category") != "disabled" || cert_no.is_empty() {
         return Vec::new();
     }
-    let differs =
-        |field: &str, read: &str| !text(fields, field).is_empty() && text(fields, field) != read;
+    let differs = |field: &str, read: &str| !text(fields, field).is_empty() && text(fields, field) != read;
     match identity::disability_cert(&identity::clean(cert_no), today) {
-        Err(reason) => vec![Finding::warning(
-            "cert_no",
-            format!("{reason}。请核对；确实如此也可以保存"),
-        )],
+        Err(reason) => vec![Finding::warning("cert_no", format!("{reason}。请核对；确实如此也可以保存"))],
         Ok(cert) => {
             let mut findings = Vec::new();
             if differs("disability_type", &cert.kind) {
-                findings.push(Finding::warning(
-                    "disability_type",
-                    "与残疾人证号上的类别不一致，请核对",
-                ));
+                findings.push(Finding::warning("disability_type", "与残疾人证号上的类别不一致，请核对"));
             }
             if differs("disability_grade", &cert.grade) {
-                findings.push(Finding::warning(
-                    "disability_grade",
-                    "与残疾人证号上的等级不一致，请核对",
-                ));
+                findings.push(Finding::warning("disability_grade", "与残疾人证号上的等级不一致，请核对"));
             }
             findings
         }
@@ -167,14 +125,9 @@ fn of_service(fields: &Fields, provisional: bool) -> Option<Finding> {
         approval_no: text(fields, "approval_no"),
     };
     match service::judge(service, &[]) {
-        Standing::Incomplete(message) if !provisional => Some(Finding::error(
-            if service.area.is_empty() {
-                "area"
-            } else {
-                "service_item"
-            },
-            message,
-        )),
+        Standing::Incomplete(message) if !provisional => {
+            Some(Finding::error(if service.area.is_empty() { "area" } else { "service_item" }, message))
+        }
         Standing::NotCounted(message) => Some(Finding::warning("approval_no", message)),
         _ => None,
     }
@@ -183,40 +136,18 @@ fn of_service(fields: &Fields, provisional: bool) -> Option<Finding> {
 fn of_visit(fields: &Fields, provisional: bool, today: NaiveDate) -> Vec<Finding> {
     let mut findings = later(fields, "date", today, "走访日期");
     findings.extend(of_service(fields, provisional));
-    if date(fields, "next_date")
-        .zip(date(fields, "date"))
-        .is_some_and(|(next, date)| next <= date)
-    {
-        findings.push(Finding::warning(
-            "next_date",
-            "下次走访日期应晚于走访日期，请核对",
-        ));
+    if date(fields, "next_date").zip(date(fields, "date")).is_some_and(|(next, date)| next <= date) {
+        findings.push(Finding::warning("next_date", "下次走访日期应晚于走访日期，请核对"));
     }
     let result = text(fields, "result");
-    if !result.is_empty()
-        && !visit::is_effective(result)
-        && !codes(fields, "observations").is_empty()
-    {
-        findings.push(Finding::warning(
-            "result",
-            "没有见到人却填了观察项，请核对走访结果",
-        ));
+    if !result.is_empty() && !visit::is_effective(result) && !codes(fields, "observations").is_empty() {
+        findings.push(Finding::warning("result", "没有见到人却填了观察项，请核对走访结果"));
     }
-    if codes(fields, "observations").len() > 1
-        && codes(fields, "observations")
-            .iter()
-            .any(|code| code == "normal")
-    {
-        findings.push(Finding::warning(
-            "observations",
-            "“各项正常”与其他观察项同时勾选，请核对",
-        ));
+    if codes(fields, "observations").len() > 1 && codes(fields, "observations").iter().any(|code| code == "normal") {
+        findings.push(Finding::warning("observations", "“各项正常”与其他观察项同时勾选，请核对"));
     }
     if !codes(fields, "harm_signs").is_empty() {
-        findings.push(Finding::warning(
-            "harm_signs",
-            "未满 18 周岁有此情形，须第一时间向公安机关报告并填写强制报告",
-        ));
+        findings.push(Finding::warning("harm_signs", "未满 18 周岁有此情形，须第一时间向公安机关报告并填写强制报告"));
     }
     findings
 }
@@ -231,37 +162,19 @@ fn of_case(fields: &Fields, provisional: bool) -> Vec<Finding> {
         }
         findings.extend(of_service(fields, provisional));
     }
-    findings.extend(order(
-        fields,
-        "lead_date",
-        "open_date",
-        "开案日期早于线索日期，请核对",
-    ));
+    findings.extend(order(fields, "lead_date", "open_date", "开案日期早于线索日期，请核对"));
     findings
 }
 
 fn percent(fields: &Fields) -> Vec<Finding> {
-    let over = fields
-        .get("attainment_percent")
-        .and_then(Value::as_i64)
-        .is_some_and(|percent| percent > 100);
-    if over {
-        vec![Finding::error(
-            "attainment_percent",
-            "达成百分比应在 0 到 100 之间",
-        )]
-    } else {
-        Vec::new()
-    }
+    let over = fields.get("attainment_percent").and_then(Value::as_i64).is_some_and(|percent| percent > 100);
+    if over { vec![Finding::error("attainment_percent", "达成百分比应在 0 到 100 之间")] } else { Vec::new() }
 }
 
 fn of_closure(fields: &Fields, provisional: bool, today: NaiveDate) -> Vec<Finding> {
     let mut findings = later(fields, "date", today, "结案日期");
     if text(fields, "reason") == "90" && text(fields, "reason_text").is_empty() && !provisional {
-        findings.push(Finding::error(
-            "reason_text",
-            "结案原因选了“其他”，请写明原因",
-        ));
+        findings.push(Finding::error("reason_text", "结案原因选了“其他”，请写明原因"));
     }
     findings
 }
@@ -285,10 +198,7 @@ mod tests {
         let today = dates::stored("2026-11-23").expect("today");
         let kind = dictionary().kind(kind).expect(kind);
         let found = crate::validate::check(kind, &fields, provisional, today);
-        found
-            .into_iter()
-            .map(|finding| (finding.field.clone(), finding.is_error()))
-            .collect()
+        found.into_iter().map(|finding| (finding.field.clone(), finding.is_error())).collect()
     }
 
     fn at(kind: &str, value: Value) -> Vec<(String, bool)> {
@@ -302,45 +212,23 @@ mod tests {
     #[test]
     fn r01_a_wrong_id_number_warns_and_never_blocks() {
         for number in ["430524198702294512", "430121199001010032", "123"] {
-            assert_eq!(
-                at("recipient", json!({"id_number": number})),
-                warning("id_number"),
-                "{number}"
-            );
+            assert_eq!(at("recipient", json!({"id_number": number})), warning("id_number"), "{number}");
         }
-        assert_eq!(
-            at("recipient", json!({"id_number": "430121199001010031"})),
-            []
-        );
-        assert_eq!(
-            at(
-                "recipient",
-                json!({"id_number": "E1234567", "id_type": "passport"})
-            ),
-            []
-        );
-        assert_eq!(
-            at("household_member", json!({"id_number": "430121900101003"})),
-            warning("id_number")
-        );
+        assert_eq!(at("recipient", json!({"id_number": "430121199001010031"})), []);
+        assert_eq!(at("recipient", json!({"id_number": "E1234567", "id_type": "passport"})), []);
+        assert_eq!(at("household_member", json!({"id_number": "430121900101003"})), warning("id_number"));
     }
 
     #[test]
     fn r02_sex_and_birth_are_compared_with_the_number() {
         let with = |sex: &str, birth: &str| {
-            at(
-                "recipient",
-                json!({"id_number": "430121199001010031", "sex": sex, "birth_date": birth}),
-            )
+            at("recipient", json!({"id_number": "430121199001010031", "sex": sex, "birth_date": birth}))
         };
         assert_eq!(with("1", "1990-01-01"), []);
         assert_eq!(with("2", "1990-01-01"), warning("sex"));
         assert_eq!(with("0", "1990-01-02"), warning("birth_date"));
         assert_eq!(
-            at(
-                "recipient",
-                json!({"id_number": "433001195203154029", "sex": "2"})
-            ),
+            at("recipient", json!({"id_number": "433001195203154029", "sex": "2"})),
             warning("id_number"),
             "old code"
         );
@@ -349,24 +237,12 @@ mod tests {
     #[test]
     fn r03_a_wrong_disability_certificate_warns() {
         let with = |cert: &str, grade: &str| {
-            at(
-                "recipient_category",
-                json!({"category": "disabled", "cert_no": cert, "disability_grade": grade}),
-            )
+            at("recipient_category", json!({"category": "disabled", "cert_no": cert, "disability_grade": grade}))
         };
         assert_eq!(with("43012119900101003142", "2"), []);
         assert_eq!(with("43012119900101003183", "3"), warning("cert_no"));
-        assert_eq!(
-            with("43012119900101003142", "1"),
-            warning("disability_grade")
-        );
-        assert_eq!(
-            at(
-                "recipient_category",
-                json!({"category": "dibao", "cert_no": "低保 001"})
-            ),
-            []
-        );
+        assert_eq!(with("43012119900101003142", "1"), warning("disability_grade"));
+        assert_eq!(at("recipient_category", json!({"category": "dibao", "cert_no": "低保 001"})), []);
     }
 
     #[test]
@@ -379,14 +255,8 @@ mod tests {
             fields.as_object_mut().expect("object").remove(field);
             fields
         };
-        assert_eq!(
-            findings("visit", without("area"), false),
-            [("area".to_owned(), true)]
-        );
-        assert_eq!(
-            findings("visit", without("service_item"), false),
-            [("service_item".to_owned(), true)]
-        );
+        assert_eq!(findings("visit", without("area"), false), [("area".to_owned(), true)]);
+        assert_eq!(findings("visit", without("service_item"), false), [("service_item".to_owned(), true)]);
         assert_eq!(findings("visit", without("service_item"), true), []);
         let mut own = whole.clone();
         own["service_item"] = json!("健身课");
@@ -395,71 +265,35 @@ mod tests {
 
     #[test]
     fn dates_and_times_out_of_order_are_pointed_out() {
-        assert_eq!(
-            at(
-                "visit",
-                json!({"date": "2026-11-24", "area": "A1", "service_method": "M05"})
-            ),
-            warning("date")
-        );
-        assert_eq!(
-            at("visit", json!({"start_time": "10:20", "end_time": "09:00"})),
-            warning("end_time")
-        );
+        assert_eq!(at("visit", json!({"date": "2026-11-24", "area": "A1", "service_method": "M05"})), warning("date"));
+        assert_eq!(at("visit", json!({"start_time": "10:20", "end_time": "09:00"})), warning("end_time"));
         let next = json!({"date": "2026-11-20", "next_date": "2026-11-20"});
         assert_eq!(at("visit", next), warning("next_date"));
         let ended = json!({"start_date": "2026-11-20", "end_date": "2026-11-19"});
-        assert_eq!(
-            at("recipient_category", ended),
-            [("end_date".to_owned(), true)]
-        );
+        assert_eq!(at("recipient_category", ended), [("end_date".to_owned(), true)]);
     }
 
     #[test]
     fn signs_of_harm_and_odd_results_are_pointed_out() {
-        assert_eq!(
-            at("visit", json!({"harm_signs": ["alone"]})),
-            warning("harm_signs")
-        );
-        assert_eq!(
-            at(
-                "visit",
-                json!({"result": "not_home", "observations": ["health"]})
-            ),
-            warning("result")
-        );
-        assert_eq!(
-            at("visit", json!({"observations": ["normal", "health"]})),
-            warning("observations")
-        );
+        assert_eq!(at("visit", json!({"harm_signs": ["alone"]})), warning("harm_signs"));
+        assert_eq!(at("visit", json!({"result": "not_home", "observations": ["health"]})), warning("result"));
+        assert_eq!(at("visit", json!({"observations": ["normal", "health"]})), warning("observations"));
     }
 
     #[test]
     fn an_opened_case_has_its_date_and_area() {
         let case = |stage: &str| json!({"recipient": "r", "lead_date": "2026-11-01", "source": "self", "informant": "本人", "reason": "x", "stage": stage});
         assert_eq!(findings("case", case("lead"), false), []);
-        let fields: Vec<_> = findings("case", case("open"), false)
-            .into_iter()
-            .map(|(field, _)| field)
-            .collect();
+        let fields: Vec<_> = findings("case", case("open"), false).into_iter().map(|(field, _)| field).collect();
         assert_eq!(fields, ["open_date", "area"]);
     }
 
     #[test]
     fn closures_goals_and_months_are_checked() {
-        assert_eq!(
-            at("plan_goal", json!({"attainment_percent": 101})),
-            [("attainment_percent".to_owned(), true)]
-        );
-        assert_eq!(
-            at("monthly_brief", json!({"month": "2026-13"})),
-            [("month".to_owned(), true)]
-        );
+        assert_eq!(at("plan_goal", json!({"attainment_percent": 101})), [("attainment_percent".to_owned(), true)]);
+        assert_eq!(at("monthly_brief", json!({"month": "2026-13"})), [("month".to_owned(), true)]);
         let closure = json!({"case": "c", "date": "2026-11-20", "reason": "90", "summary": "x", "change": "x",
             "recipient_signed": "yes", "worker_signed": "yes", "supervisor_signed": "yes"});
-        assert_eq!(
-            findings("closure", closure, false),
-            [("reason_text".to_owned(), true)]
-        );
+        assert_eq!(findings("closure", closure, false), [("reason_text".to_owned(), true)]);
     }
 }

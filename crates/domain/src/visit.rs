@@ -45,10 +45,7 @@ impl std::fmt::Display for Rate {
 
 /// Monthly visit rate (月探访率): of those registered at the end of the month, how many were met at least once.
 pub fn monthly_rate<'a>(registered: &HashSet<&'a str>, met: &HashSet<&'a str>) -> Rate {
-    Rate {
-        part: registered.intersection(met).count(),
-        whole: registered.len(),
-    }
+    Rate { part: registered.intersection(met).count(), whole: registered.len() }
 }
 
 /// A category a person holds on a day, as the visit rules see it.
@@ -76,24 +73,17 @@ const SPECIAL_HARDSHIP: [&str; 6] = [
 pub fn is_heavy_disability(held: &Held) -> bool {
     let mental = matches!(held.disability_type.as_str(), "5" | "6");
     held.category == "disabled"
-        && (matches!(held.disability_grade.as_str(), "1" | "2")
-            || mental && held.disability_grade == "3")
+        && (matches!(held.disability_grade.as_str(), "1" | "2") || mental && held.disability_grade == "3")
 }
 
 /// 特殊困难老年人: one of the six kinds and at least 60. Without a birth date the category, which says 老人, is believed.
-pub fn is_special_hardship_elderly(
-    birth: Option<NaiveDate>,
-    held: &[Held],
-    day: NaiveDate,
-) -> bool {
+pub fn is_special_hardship_elderly(birth: Option<NaiveDate>, held: &[Held], day: NaiveDate) -> bool {
     match birth {
         Some(birth) if crate::age::on(birth, day).is_none_or(|age| age < 60) => false,
-        Some(_) => held.iter().any(|held| {
-            SPECIAL_HARDSHIP.contains(&held.category.as_str()) || is_heavy_disability(held)
-        }),
-        None => held
-            .iter()
-            .any(|held| SPECIAL_HARDSHIP.contains(&held.category.as_str())),
+        Some(_) => {
+            held.iter().any(|held| SPECIAL_HARDSHIP.contains(&held.category.as_str()) || is_heavy_disability(held))
+        }
+        None => held.iter().any(|held| SPECIAL_HARDSHIP.contains(&held.category.as_str())),
     }
 }
 
@@ -110,11 +100,7 @@ pub struct Frequencies {
 
 impl Default for Frequencies {
     fn default() -> Self {
-        Frequencies {
-            high_days: 7,
-            key_months: 1,
-            general_months: 3,
-        }
+        Frequencies { high_days: 7, key_months: 1, general_months: 3 }
     }
 }
 
@@ -145,21 +131,12 @@ pub fn next_date(
     if matches!(result, "moved" | "deceased") {
         return None;
     }
-    let has = |wanted: &[&str]| {
-        held.iter()
-            .any(|held| wanted.contains(&held.category.as_str()))
-    };
-    let over_80 =
-        birth.is_some_and(|birth| crate::age::on(birth, date).is_some_and(|age| age >= 80));
-    let alone = has(&[
-        "elderly_living_alone",
-        "elderly_empty_nest",
-        "elderly_left_behind",
-    ]);
+    let has = |wanted: &[&str]| held.iter().any(|held| wanted.contains(&held.category.as_str()));
+    let over_80 = birth.is_some_and(|birth| crate::age::on(birth, date).is_some_and(|age| age >= 80));
+    let alone = has(&["elderly_living_alone", "elderly_empty_nest", "elderly_left_behind"]);
     if risk_level == "red" || alone && (over_80 || has(&["elderly_senior"])) {
         date.checked_add_days(Days::new(every.high_days))
-    } else if risk_level == "yellow" || has(&KEY) || is_special_hardship_elderly(birth, held, date)
-    {
+    } else if risk_level == "yellow" || has(&KEY) || is_special_hardship_elderly(birth, held, date) {
         crate::dates::add_months(date, every.key_months)
     } else {
         crate::dates::add_months(date, every.general_months)
@@ -176,34 +153,15 @@ mod tests {
     }
 
     fn held(category: &str) -> Vec<Held> {
-        vec![Held {
-            category: category.into(),
-            ..Held::default()
-        }]
+        vec![Held { category: category.into(), ..Held::default() }]
     }
 
     #[test]
     fn r20_only_meeting_and_family_answers_are_effective() {
-        let results = [
-            "met",
-            "family_answered",
-            "not_home",
-            "refused",
-            "not_residing",
-            "moved",
-            "deceased",
-        ];
-        assert_eq!(
-            results.map(is_effective),
-            [true, true, false, false, false, false, false]
-        );
-        assert_eq!(
-            results.map(is_met),
-            [true, false, false, false, false, false, false]
-        );
-        let table = crate::dictionary::dictionary()
-            .code_table("visit_result")
-            .expect("table");
+        let results = ["met", "family_answered", "not_home", "refused", "not_residing", "moved", "deceased"];
+        assert_eq!(results.map(is_effective), [true, true, false, false, false, false, false]);
+        assert_eq!(results.map(is_met), [true, false, false, false, false, false, false]);
+        let table = crate::dictionary::dictionary().code_table("visit_result").expect("table");
         assert!(results.iter().all(|code| table.entry(code).is_some()) && table.entries.len() == 7);
     }
 
@@ -213,28 +171,16 @@ mod tests {
         let registered: HashSet<&str> = names[..50].iter().map(String::as_str).collect();
         let met: HashSet<&str> = names[..45].iter().map(String::as_str).collect();
         assert_eq!(monthly_rate(&registered, &met).to_string(), "90%");
-        let others_too: HashSet<&str> = names[..45]
-            .iter()
-            .chain(&names[50..])
-            .map(String::as_str)
-            .collect();
-        assert_eq!(
-            monthly_rate(&registered, &others_too).to_string(),
-            "90%",
-            "only the registered count"
-        );
+        let others_too: HashSet<&str> = names[..45].iter().chain(&names[50..]).map(String::as_str).collect();
+        assert_eq!(monthly_rate(&registered, &others_too).to_string(), "90%", "only the registered count");
         assert_eq!(monthly_rate(&HashSet::new(), &met).to_string(), "—");
     }
 
     #[test]
     fn r20_less_than_all_never_reads_100_percent() {
-        for (part, whole, shown) in [
-            (14, 15, "93.3%"),
-            (9999, 10000, "99.9%"),
-            (1, 1, "100%"),
-            (0, 3, "0%"),
-            (2, 3, "66.6%"),
-        ] {
+        for (part, whole, shown) in
+            [(14, 15, "93.3%"), (9999, 10000, "99.9%"), (1, 1, "100%"), (0, 3, "0%"), (2, 3, "66.6%")]
+        {
             assert_eq!(Rate { part, whole }.to_string(), shown);
         }
     }
@@ -244,40 +190,20 @@ mod tests {
         let today = day("2026-11-30");
         let sixty = Some(day("1966-11-30"));
         for category in SPECIAL_HARDSHIP {
-            assert!(
-                is_special_hardship_elderly(sixty, &held(category), today),
-                "{category}"
-            );
-            assert!(
-                !is_special_hardship_elderly(Some(day("1966-12-01")), &held(category), today),
-                "{category}"
-            );
+            assert!(is_special_hardship_elderly(sixty, &held(category), today), "{category}");
+            assert!(!is_special_hardship_elderly(Some(day("1966-12-01")), &held(category), today), "{category}");
         }
-        assert!(!is_special_hardship_elderly(
-            sixty,
-            &held("elderly_senior"),
-            today
-        ));
-        assert!(is_special_hardship_elderly(
-            None,
-            &held("elderly_living_alone"),
-            today
-        ));
+        assert!(!is_special_hardship_elderly(sixty, &held("elderly_senior"), today));
+        assert!(is_special_hardship_elderly(None, &held("elderly_living_alone"), today));
     }
 
     #[test]
     fn r20_heavy_disability_is_grade_one_two_or_mental_three() {
         let disabled = |kind: &str, grade: &str| {
-            vec![Held {
-                category: "disabled".into(),
-                disability_type: kind.into(),
-                disability_grade: grade.into(),
-            }]
+            vec![Held { category: "disabled".into(), disability_type: kind.into(), disability_grade: grade.into() }]
         };
         let birth = Some(day("1950-01-01"));
-        let heavy = |kind, grade| {
-            is_special_hardship_elderly(birth, &disabled(kind, grade), day("2026-11-30"))
-        };
+        let heavy = |kind, grade| is_special_hardship_elderly(birth, &disabled(kind, grade), day("2026-11-30"));
         assert!(heavy("4", "1") && heavy("1", "2") && heavy("5", "3") && heavy("6", "3"));
         assert!(!heavy("4", "3") && !heavy("6", "4") && !heavy("", ""));
     }
@@ -286,61 +212,23 @@ mod tests {
     fn the_next_date_follows_the_frequencies() {
         let every = Frequencies::default();
         let next = |birth: Option<&str>, category: &str, risk: &str| {
-            next_date(
-                day("2026-11-30"),
-                "met",
-                birth.map(day),
-                &held(category),
-                risk,
-                every,
-            )
-            .expect("date")
-            .to_string()
+            next_date(day("2026-11-30"), "met", birth.map(day), &held(category), risk, every).expect("date").to_string()
         };
         assert_eq!(next(None, "dibao", "red"), "2026-12-07");
-        assert_eq!(
-            next(Some("1940-01-01"), "elderly_living_alone", ""),
-            "2026-12-07"
-        );
-        assert_eq!(
-            next(Some("1960-01-01"), "elderly_living_alone", ""),
-            "2026-12-30"
-        );
+        assert_eq!(next(Some("1940-01-01"), "elderly_living_alone", ""), "2026-12-07");
+        assert_eq!(next(Some("1960-01-01"), "elderly_living_alone", ""), "2026-12-30");
         assert_eq!(next(None, "tekun", "green"), "2026-12-30");
         assert_eq!(next(None, "dibao", ""), "2027-02-28");
-        let monthly = Frequencies {
-            general_months: 1,
-            ..every
-        };
-        assert_eq!(
-            next_date(day("2026-01-31"), "refused", None, &[], "", monthly),
-            Some(day("2026-02-28"))
-        );
+        let monthly = Frequencies { general_months: 1, ..every };
+        assert_eq!(next_date(day("2026-01-31"), "refused", None, &[], "", monthly), Some(day("2026-02-28")));
         for result in ["moved", "deceased"] {
-            assert_eq!(
-                next_date(
-                    day("2026-11-30"),
-                    result,
-                    None,
-                    &held("tekun"),
-                    "red",
-                    every
-                ),
-                None
-            );
+            assert_eq!(next_date(day("2026-11-30"), result, None, &held("tekun"), "red", every), None);
         }
     }
 
     #[test]
     fn the_categories_named_here_exist() {
-        let table = crate::dictionary::dictionary()
-            .code_table("category")
-            .expect("table");
-        assert!(
-            SPECIAL_HARDSHIP
-                .iter()
-                .chain(&KEY)
-                .all(|code| table.entry(code).is_some())
-        );
+        let table = crate::dictionary::dictionary().code_table("category").expect("table");
+        assert!(SPECIAL_HARDSHIP.iter().chain(&KEY).all(|code| table.entry(code).is_some()));
     }
 }

@@ -2,8 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::brief::{
-    CaseEvent, CaseFact, CategoryFact, Dated, Facts, NoteFact, RecipientFact, ServiceFact,
-    VisitFact, brief, compare,
+    CaseEvent, CaseFact, CategoryFact, Dated, Facts, NoteFact, RecipientFact, ServiceFact, VisitFact, brief, compare,
 };
 use domain::brief_figures::figures;
 use domain::dates::stored;
@@ -19,11 +18,7 @@ fn month(text: &str) -> Month {
 }
 
 fn service(area: &str, item: &str) -> ServiceFact {
-    ServiceFact {
-        area: area.into(),
-        item: item.into(),
-        counted: true,
-    }
+    ServiceFact { area: area.into(), item: item.into(), counted: true }
 }
 
 fn visit(id: &str, recipient: &str, date: &str, mode: &str, result: &str) -> VisitFact {
@@ -39,28 +34,13 @@ fn visit(id: &str, recipient: &str, date: &str, mode: &str, result: &str) -> Vis
 }
 
 fn recipient(id: &str) -> RecipientFact {
-    RecipientFact {
-        id: id.into(),
-        file_created: Some(day("2025-01-01")),
-        ..RecipientFact::default()
-    }
+    RecipientFact { id: id.into(), file_created: Some(day("2025-01-01")), ..RecipientFact::default() }
 }
 
 fn holding(id: &str, birth: &str, category: &str) -> RecipientFact {
-    let held = Held {
-        category: category.into(),
-        ..Held::default()
-    };
-    let category = CategoryFact {
-        held,
-        start: Some(day("2025-01-01")),
-        end: None,
-    };
-    RecipientFact {
-        birth: Some(day(birth)),
-        categories: vec![category],
-        ..recipient(id)
-    }
+    let held = Held { category: category.into(), ..Held::default() };
+    let category = CategoryFact { held, start: Some(day("2025-01-01")), end: None };
+    RecipientFact { birth: Some(day(birth)), categories: vec![category], ..recipient(id) }
 }
 
 fn case(id: &str, recipient: &str, open: &str) -> CaseFact {
@@ -74,21 +54,11 @@ fn case(id: &str, recipient: &str, open: &str) -> CaseFact {
 }
 
 fn note(id: &str, case: &str, date: &str, present: u32) -> NoteFact {
-    NoteFact {
-        id: id.into(),
-        case: case.into(),
-        date: day(date),
-        present,
-        minutes: 50,
-    }
+    NoteFact { id: id.into(), case: case.into(), date: day(date), present, minutes: 50 }
 }
 
 fn event(id: &str, case: &str, date: &str) -> CaseEvent {
-    CaseEvent {
-        id: id.into(),
-        case: case.into(),
-        date: day(date),
-    }
+    CaseEvent { id: id.into(), case: case.into(), date: day(date) }
 }
 
 fn value(facts: &Facts, of: &str, code: &str) -> Option<u64> {
@@ -100,31 +70,19 @@ fn r20_the_example_of_the_handbook() {
     let mut facts = Facts::default();
     for n in 0..50 {
         let id = format!("p{n}");
-        facts
-            .recipients
-            .push(holding(&id, "1950-01-01", "elderly_living_alone"));
+        facts.recipients.push(holding(&id, "1950-01-01", "elderly_living_alone"));
         let result = if n < 45 { "met" } else { "refused" };
         if n < 48 {
-            facts
-                .visits
-                .push(visit(&format!("v{n}"), &id, "2026-11-10", "home", result));
+            facts.visits.push(visit(&format!("v{n}"), &id, "2026-11-10", "home", result));
         }
     }
     let figures = figures(&facts, month("2026-11").period());
     let rate = figures.get("visit.monthly_rate").expect("rate");
-    assert_eq!(
-        (rate.text().as_str(), rate.ids.len()),
-        ("90%", 5),
-        "the five not met stand behind the rate"
-    );
+    assert_eq!((rate.text().as_str(), rate.ids.len()), ("90%", 5), "the five not met stand behind the rate");
     assert_eq!(figures.value("visit.effective"), Some(45));
     assert_eq!(figures.value("visit.door_knocks"), Some(48));
     assert_eq!(figures.value("service.person_times"), Some(45));
-    assert_eq!(
-        figures.value("area.A4.times"),
-        Some(45),
-        "what was not effective enters no area"
-    );
+    assert_eq!(figures.value("area.A4.times"), Some(45), "what was not effective enters no area");
 }
 
 #[test]
@@ -143,31 +101,15 @@ fn r20_family_answers_are_effective_but_do_not_enter_the_rate() {
         ..Facts::default()
     };
     let figures = figures(&facts, month("2026-11").period());
-    assert_eq!(
-        figures.get("visit.monthly_rate").expect("rate").text(),
-        "50%"
-    );
+    assert_eq!(figures.get("visit.monthly_rate").expect("rate").text(), "50%");
     assert_eq!(figures.value("visit.effective"), Some(2));
-    assert_eq!(
-        figures.value("visit.door_knocks"),
-        Some(1),
-        "a telephone call knocks at no door"
-    );
-    assert_eq!(
-        (
-            figures.value("visit.mode.home"),
-            figures.value("visit.mode.phone")
-        ),
-        (Some(1), Some(1))
-    );
+    assert_eq!(figures.value("visit.door_knocks"), Some(1), "a telephone call knocks at no door");
+    assert_eq!((figures.value("visit.mode.home"), figures.value("visit.mode.phone")), (Some(1), Some(1)));
 }
 
 #[test]
 fn r20_nobody_registered_gives_a_dash_and_a_quarter_gives_no_rate() {
-    let facts = Facts {
-        visits: vec![visit("v", "a", "2026-11-01", "home", "met")],
-        ..Facts::default()
-    };
+    let facts = Facts { visits: vec![visit("v", "a", "2026-11-01", "home", "met")], ..Facts::default() };
     let november = figures(&facts, month("2026-11").period());
     let rate = november.get("visit.monthly_rate").expect("rate");
     assert_eq!((rate.value, rate.text().as_str()), (None, "—"));
@@ -185,26 +127,13 @@ fn registration_is_looked_at_on_the_last_day() {
     later.file_created = Some(day("2026-12-01"));
     let mut new = holding("new", "1966-11-30", "elderly_living_alone");
     new.file_created = Some(day("2026-11-30"));
-    let facts = Facts {
-        recipients: vec![dead, moved_on, later, new],
-        ..Facts::default()
-    };
+    let facts = Facts { recipients: vec![dead, moved_on, later, new], ..Facts::default() };
     let figures = figures(&facts, month("2026-11").period());
-    assert_eq!(
-        figures.get("visit.special_registered").expect("figure").ids,
-        ["new"],
-        "sixty on the last day"
-    );
-    assert_eq!(
-        figures.get("recipient.registered").expect("figure").ids,
-        ["ended", "new"]
-    );
+    assert_eq!(figures.get("visit.special_registered").expect("figure").ids, ["new"], "sixty on the last day");
+    assert_eq!(figures.get("recipient.registered").expect("figure").ids, ["ended", "new"]);
     assert_eq!(figures.get("recipient.new").expect("figure").ids, ["new"]);
     assert_eq!(figures.value("category.elderly_living_alone"), Some(1));
-    assert!(
-        figures.get("category.dibao").is_none(),
-        "a category nobody holds has no line"
-    );
+    assert!(figures.get("category.dibao").is_none(), "a category nobody holds has no line");
 }
 
 #[test]
@@ -217,27 +146,13 @@ fn persons_and_person_times_are_two_numbers() {
             visit("v3", "b", "2026-11-02", "home", "not_home"),
         ],
         cases: vec![case("c", "a", "2026-10-01"), case("d", "b", "2026-10-01")],
-        notes: vec![
-            note("n1", "c", "2026-11-03", 2),
-            note("n2", "d", "2026-11-04", 0),
-        ],
+        notes: vec![note("n1", "c", "2026-11-03", 2), note("n2", "d", "2026-11-04", 0)],
         ..Facts::default()
     };
     let figures = figures(&facts, month("2026-11").period());
-    assert_eq!(
-        figures.get("service.persons").expect("figure").ids,
-        ["a"],
-        "b was never met and not in the session"
-    );
-    assert_eq!(
-        figures.value("service.person_times"),
-        Some(4),
-        "two visits, two present in one session"
-    );
-    assert_eq!(
-        figures.get("service.person_times").expect("figure").ids,
-        ["v1", "v2", "n1", "n2"]
-    );
+    assert_eq!(figures.get("service.persons").expect("figure").ids, ["a"], "b was never met and not in the session");
+    assert_eq!(figures.value("service.person_times"), Some(4), "two visits, two present in one session");
+    assert_eq!(figures.get("service.person_times").expect("figure").ids, ["v1", "v2", "n1", "n2"]);
 }
 
 #[test]
@@ -246,33 +161,18 @@ fn r25_one_person_at_two_stations_is_counted_once_and_her_times_add_up() {
     let mut there = recipient("b");
     here.person = "no:X".into();
     there.person = "no:X".into();
-    let visits = vec![
-        visit("v1", "a", "2026-11-01", "home", "met"),
-        visit("v2", "b", "2026-11-02", "home", "met"),
-    ];
-    let facts = Facts {
-        recipients: vec![here, there, recipient("c")],
-        visits,
-        ..Facts::default()
-    };
+    let visits = vec![visit("v1", "a", "2026-11-01", "home", "met"), visit("v2", "b", "2026-11-02", "home", "met")];
+    let facts = Facts { recipients: vec![here, there, recipient("c")], visits, ..Facts::default() };
     let figures = figures(&facts, month("2026-11").period());
-    assert_eq!(
-        (
-            figures.value("service.persons"),
-            figures.value("service.person_times")
-        ),
-        (Some(1), Some(2))
-    );
+    assert_eq!((figures.value("service.persons"), figures.value("service.person_times")), (Some(1), Some(2)));
     assert_eq!(figures.value("recipient.registered"), Some(2));
 }
 
 #[test]
 fn households_are_counted_once_a_day() {
-    let at = |id: &str, recipient: &str, household: &str, date: &str, mode: &str, result: &str| {
-        VisitFact {
-            household: household.into(),
-            ..visit(id, recipient, date, mode, result)
-        }
+    let at = |id: &str, recipient: &str, household: &str, date: &str, mode: &str, result: &str| VisitFact {
+        household: household.into(),
+        ..visit(id, recipient, date, mode, result)
     };
     let facts = Facts {
         visits: vec![
@@ -313,39 +213,23 @@ fn the_five_numbers_of_cases_and_those_open_at_the_end() {
             note("n4", "closed", "2026-11-10", 1),
             note("n5", "idle", "2026-10-31", 1),
         ],
-        closures: vec![
-            event("k1", "closed", "2026-11-30"),
-            event("k2", "reopened", "2026-06-01"),
-        ],
+        closures: vec![event("k1", "closed", "2026-11-30"), event("k2", "reopened", "2026-06-01")],
         follow_ups: vec![event("f1", "closed", "2026-11-30")],
         ..Facts::default()
     };
     let november = |code| value(&facts, "2026-11", code);
     assert_eq!(november("case.followed"), Some(3));
-    assert_eq!(
-        november("case.sessions"),
-        Some(4),
-        "follow-ups after closing are no sessions"
-    );
+    assert_eq!(november("case.sessions"), Some(4), "follow-ups after closing are no sessions");
     assert_eq!(november("case.new"), Some(1));
     assert_eq!(november("case.new_sessions"), Some(1));
     assert_eq!(november("case.closed"), Some(1));
     assert_eq!(november("case.leads"), Some(1));
     assert_eq!(november("follow_up.count"), Some(1));
-    assert_eq!(
-        (november("case.person_times"), november("case.minutes")),
-        (Some(5), Some(200))
-    );
+    assert_eq!((november("case.person_times"), november("case.minutes")), (Some(5), Some(200)));
     let open = figures(&facts, month("2026-11").period());
-    assert_eq!(
-        open.get("case.open_at_end").expect("figure").ids,
-        ["old", "new", "idle", "reopened"]
-    );
+    assert_eq!(open.get("case.open_at_end").expect("figure").ids, ["old", "new", "idle", "reopened"]);
     let october = figures(&facts, month("2026-10").period());
-    assert_eq!(
-        october.get("case.open_at_end").expect("figure").ids,
-        ["old", "idle", "closed"]
-    );
+    assert_eq!(october.get("case.open_at_end").expect("figure").ids, ["old", "idle", "closed"]);
 }
 
 #[test]
@@ -362,14 +246,9 @@ fn r11_what_does_not_count_enters_no_figure_but_its_own() {
         ..Facts::default()
     };
     let figures = figures(&facts, month("2026-11").period());
-    for code in [
-        "service.persons",
-        "service.person_times",
-        "visit.effective",
-        "visit.door_knocks",
-        "case.new",
-        "case.closed",
-    ] {
+    for code in
+        ["service.persons", "service.person_times", "visit.effective", "visit.door_knocks", "case.new", "case.closed"]
+    {
         assert_eq!(figures.value(code), Some(0), "{code}");
     }
     assert_eq!(figures.get("visit.uncounted").expect("figure").ids, ["v1"]);
@@ -379,43 +258,18 @@ fn r11_what_does_not_count_enters_no_figure_but_its_own() {
 #[test]
 fn areas_and_items_take_visits_and_sessions_together() {
     let facts = Facts {
-        visits: vec![
-            visit("v1", "a", "2026-11-01", "home", "met"),
-            visit("v2", "b", "2026-11-01", "home", "met"),
-        ],
-        cases: vec![CaseFact {
-            service: service("A4", "A401"),
-            ..case("c", "a", "2026-11-01")
-        }],
+        visits: vec![visit("v1", "a", "2026-11-01", "home", "met"), visit("v2", "b", "2026-11-01", "home", "met")],
+        cases: vec![CaseFact { service: service("A4", "A401"), ..case("c", "a", "2026-11-01") }],
         notes: vec![note("n", "c", "2026-11-02", 1)],
         ..Facts::default()
     };
     let figures = figures(&facts, month("2026-11").period());
-    assert_eq!(
-        (
-            figures.value("area.A4.times"),
-            figures.value("area.A4.persons")
-        ),
-        (Some(3), Some(2))
-    );
-    assert_eq!(
-        (
-            figures.value("area.A1.times"),
-            figures.value("area.A1.persons")
-        ),
-        (Some(0), Some(0))
-    );
+    assert_eq!((figures.value("area.A4.times"), figures.value("area.A4.persons")), (Some(3), Some(2)));
+    assert_eq!((figures.value("area.A1.times"), figures.value("area.A1.persons")), (Some(0), Some(0)));
     let item = figures.get("item.A401").expect("item");
     assert_eq!((item.label.as_str(), item.value), ("养老服务", Some(3)));
-    let sum: u64 = figures
-        .group("area.times")
-        .filter_map(|figure| figure.value)
-        .sum();
-    assert_eq!(
-        Some(sum),
-        figures.value("service.person_times"),
-        "the areas add up to the whole"
-    );
+    let sum: u64 = figures.group("area.times").filter_map(|figure| figure.value).sum();
+    assert_eq!(Some(sum), figures.value("service.person_times"), "the areas add up to the whole");
 }
 
 #[test]
@@ -429,120 +283,54 @@ fn month_previous_year_and_trend_stand_beside_each_other() {
             on("4", "2026-11-01"),
             on("5", "2026-11-30"),
         ],
-        referrals: vec![Dated {
-            id: "r".into(),
-            date: day("2026-11-30"),
-        }],
-        reports: vec![Dated {
-            id: "m".into(),
-            date: day("2026-10-01"),
-        }],
+        referrals: vec![Dated { id: "r".into(), date: day("2026-11-30") }],
+        reports: vec![Dated { id: "m".into(), date: day("2026-10-01") }],
         ..Facts::default()
     };
     let brief = brief(&facts, month("2026-11"));
     let of = |figures: &domain::brief::Figures| figures.value("visit.effective");
-    assert_eq!(
-        (
-            of(&brief.month),
-            of(&brief.previous),
-            of(&brief.year_to_date)
-        ),
-        (Some(2), Some(1), Some(4))
-    );
+    assert_eq!((of(&brief.month), of(&brief.previous), of(&brief.year_to_date)), (Some(2), Some(1), Some(4)));
     assert_eq!(brief.year_to_date.value("service.persons"), Some(1));
-    let trend: Vec<_> = brief
-        .trend
-        .iter()
-        .map(|point| (point.month.as_str(), point.visits))
-        .collect();
-    assert_eq!(
-        (trend[0], trend[1], trend[11]),
-        (("2025-12", 1), ("2026-01", 1), ("2026-11", 2))
-    );
-    assert_eq!(
-        (
-            brief.month.value("referral.count"),
-            brief.month.value("mandatory_report.count")
-        ),
-        (Some(1), Some(0))
-    );
+    let trend: Vec<_> = brief.trend.iter().map(|point| (point.month.as_str(), point.visits)).collect();
+    assert_eq!((trend[0], trend[1], trend[11]), (("2025-12", 1), ("2026-01", 1), ("2026-11", 2)));
+    assert_eq!((brief.month.value("referral.count"), brief.month.value("mandatory_report.count")), (Some(1), Some(0)));
 }
 
 #[test]
 fn codes_are_unique_and_no_line_names_what_cannot_be_recorded() {
-    let facts = Facts {
-        visits: vec![visit("v", "a", "2026-11-01", "home", "met")],
-        ..Facts::default()
-    };
+    let facts = Facts { visits: vec![visit("v", "a", "2026-11-01", "home", "met")], ..Facts::default() };
     let figures = figures(&facts, month("2026-11").period());
-    let codes: std::collections::HashSet<_> =
-        figures.figures.iter().map(|figure| &figure.code).collect();
+    let codes: std::collections::HashSet<_> = figures.figures.iter().map(|figure| &figure.code).collect();
     assert_eq!(codes.len(), figures.figures.len());
     for word in ["小组", "活动", "志愿者", "资源", "培训"] {
-        assert!(
-            figures
-                .figures
-                .iter()
-                .all(|figure| !figure.label.contains(word) || figure.group.is_some()),
-            "{word}"
-        );
+        assert!(figures.figures.iter().all(|figure| !figure.label.contains(word) || figure.group.is_some()), "{word}");
     }
-    for figure in figures
-        .figures
-        .iter()
-        .filter(|figure| !figure.kind.contains(','))
-    {
-        assert!(
-            domain::dictionary::dictionary()
-                .kind(&figure.kind)
-                .is_some(),
-            "{}",
-            figure.code
-        );
+    for figure in figures.figures.iter().filter(|figure| !figure.kind.contains(',')) {
+        assert!(domain::dictionary::dictionary().kind(&figure.kind).is_some(), "{}", figure.code);
     }
 }
 
 #[test]
 fn re_issuing_shows_what_changed() {
-    let first = Facts {
-        visits: vec![visit("v1", "a", "2026-11-01", "home", "met")],
-        ..Facts::default()
-    };
+    let first = Facts { visits: vec![visit("v1", "a", "2026-11-01", "home", "met")], ..Facts::default() };
     let mut second = first.clone();
     second.visits[0].result = "refused".into();
-    second
-        .visits
-        .push(visit("v2", "b", "2026-11-02", "home", "met"));
+    second.visits.push(visit("v2", "b", "2026-11-02", "home", "met"));
     let period = month("2026-11").period();
     let changed = compare(&figures(&first, period), &figures(&second, period));
-    let effective = changed
-        .iter()
-        .find(|change| change.code == "visit.effective")
-        .expect("same number, other records");
-    assert_eq!(
-        (effective.before.as_str(), effective.after.as_str()),
-        ("1", "1")
-    );
+    let effective = changed.iter().find(|change| change.code == "visit.effective").expect("same number, other records");
+    assert_eq!((effective.before.as_str(), effective.after.as_str()), ("1", "1"));
     assert_eq!(
         (effective.came.as_slice(), effective.went.as_slice()),
         (&["v2".to_owned()][..], &["v1".to_owned()][..])
     );
-    assert_eq!(
-        compare(&figures(&first, period), &figures(&first, period)),
-        []
-    );
+    assert_eq!(compare(&figures(&first, period), &figures(&first, period)), []);
 }
 
 #[test]
 fn figures_survive_being_frozen_as_json() {
-    let facts = Facts {
-        visits: vec![visit("v1", "a", "2026-11-01", "home", "met")],
-        ..Facts::default()
-    };
+    let facts = Facts { visits: vec![visit("v1", "a", "2026-11-01", "home", "met")], ..Facts::default() };
     let brief = brief(&facts, month("2026-11"));
     let json = serde_json::to_string(&brief).expect("json");
-    assert_eq!(
-        serde_json::from_str::<domain::brief::Brief>(&json).expect("read back"),
-        brief
-    );
+    assert_eq!(serde_json::from_str::<domain::brief::Brief>(&json).expect("read back"), brief);
 }

@@ -12,17 +12,10 @@ fn tables() -> BTreeMap<String, Vec<(String, String)>> {
     for part in SQL.split("CREATE TABLE ").skip(1) {
         let (name, rest) = part.split_once(" (").expect("table name");
         let body = rest.split_once("\n);").expect("end of table").0;
-        let columns = body
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty())
-            .map(|line| {
-                let mut words = line.trim_end_matches(',').split(' ');
-                (
-                    words.next().expect("column").trim_matches('"').to_owned(),
-                    words.next().expect("type").to_owned(),
-                )
-            });
+        let columns = body.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| {
+            let mut words = line.trim_end_matches(',').split(' ');
+            (words.next().expect("column").trim_matches('"').to_owned(), words.next().expect("type").to_owned())
+        });
         tables.insert(name.to_owned(), columns.collect());
     }
     tables
@@ -31,23 +24,13 @@ fn tables() -> BTreeMap<String, Vec<(String, String)>> {
 #[test]
 fn every_kind_has_its_table_and_every_table_its_kind() {
     let tables = tables();
-    let named: BTreeSet<_> = dictionary()
-        .kinds
-        .iter()
-        .map(|kind| kind.table.clone())
-        .collect();
+    let named: BTreeSet<_> = dictionary().kinds.iter().map(|kind| kind.table.clone()).collect();
     assert_eq!(named, tables.keys().cloned().collect());
     for kind in &dictionary().kinds {
-        let mut expected = vec![
-            ("id".to_owned(), "TEXT".to_owned()),
-            ("station".into(), "TEXT".into()),
-        ];
+        let mut expected = vec![("id".to_owned(), "TEXT".to_owned()), ("station".into(), "TEXT".into())];
         for field in &kind.fields {
             let number = matches!(field.kind, FieldType::Integer | FieldType::Money);
-            expected.push((
-                field.name.clone(),
-                if number { "INTEGER" } else { "TEXT" }.into(),
-            ));
+            expected.push((field.name.clone(), if number { "INTEGER" } else { "TEXT" }.into()));
         }
         for (name, sql) in [
             ("provisional", "INTEGER"),
@@ -73,12 +56,7 @@ fn every_index_names_a_table_and_a_column_that_exist() {
         let (on, _) = on.split_once(')').expect("the columns end before a WHERE");
         let (table, columns) = on.split_once(" (").expect("columns");
         for column in columns.split(", ") {
-            assert!(
-                tables[table]
-                    .iter()
-                    .any(|(name, _)| name == column.trim_matches('"')),
-                "{line}"
-            );
+            assert!(tables[table].iter().any(|(name, _)| name == column.trim_matches('"')), "{line}");
         }
     }
 }
@@ -90,41 +68,25 @@ fn every_reference_code_table_section_and_title_exists() {
             let place = format!("{}.{}", kind.name, field.name);
             let coded = matches!(field.kind, FieldType::Code | FieldType::Codes);
             assert_eq!(field.codes.is_some(), coded, "{place}");
-            assert_eq!(
-                field.refers.is_some(),
-                field.kind == FieldType::Reference,
-                "{place}"
-            );
+            assert_eq!(field.refers.is_some(), field.kind == FieldType::Reference, "{place}");
             if let Some(table) = &field.codes {
                 assert!(dictionary().code_table(table).is_some(), "{place}: {table}");
             }
             if let Some(other) = &field.refers {
                 assert!(dictionary().kind(other).is_some(), "{place}: {other}");
             }
-            assert!(
-                kind.sections
-                    .iter()
-                    .any(|section| section.name == field.section),
-                "{place}: {}",
-                field.section
-            );
+            assert!(kind.sections.iter().any(|section| section.name == field.section), "{place}: {}", field.section);
             assert!(!field.label.is_empty() && field.since == 1, "{place}");
         }
         for section in &kind.sections {
             assert!(
-                kind.fields
-                    .iter()
-                    .any(|field| field.section == section.name),
+                kind.fields.iter().any(|field| field.section == section.name),
                 "{}: empty {}",
                 kind.name,
                 section.name
             );
         }
-        assert!(
-            !kind.title.is_empty() && kind.title.iter().all(|name| kind.field(name).is_some()),
-            "{}",
-            kind.name
-        );
+        assert!(!kind.title.is_empty() && kind.title.iter().all(|name| kind.field(name).is_some()), "{}", kind.name);
         if let Some(parent) = &kind.parent {
             let field = kind.field(parent).expect("parent field");
             assert!(field.required && field.refers.is_some(), "{}", kind.name);
@@ -134,55 +96,26 @@ fn every_reference_code_table_section_and_title_exists() {
 
 #[test]
 fn names_are_unique_and_plain() {
-    let plain = |name: &str| {
-        name.chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-    };
+    let plain = |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     let kinds: BTreeSet<_> = dictionary().kinds.iter().map(|kind| &kind.name).collect();
     assert_eq!(kinds.len(), dictionary().kinds.len());
-    let reserved = [
-        "id",
-        "station",
-        "provisional",
-        "deleted_reason",
-        "extra",
-        "refs",
-    ];
+    let reserved = ["id", "station", "provisional", "deleted_reason", "extra", "refs"];
     for kind in &dictionary().kinds {
         let names: BTreeSet<_> = kind.fields.iter().map(|field| &field.name).collect();
         assert_eq!(names.len(), kind.fields.len(), "{}", kind.name);
-        assert!(
-            names
-                .iter()
-                .all(|name| plain(name) && !reserved.contains(&name.as_str())),
-            "{}",
-            kind.name
-        );
+        assert!(names.iter().all(|name| plain(name) && !reserved.contains(&name.as_str())), "{}", kind.name);
     }
 }
 
 #[test]
 fn every_code_table_is_used_and_its_codes_are_unique() {
-    let used: BTreeSet<_> = dictionary()
-        .kinds
-        .iter()
-        .flat_map(|kind| &kind.fields)
-        .filter_map(|field| field.codes.as_deref())
-        .collect();
+    let used: BTreeSet<_> =
+        dictionary().kinds.iter().flat_map(|kind| &kind.fields).filter_map(|field| field.codes.as_deref()).collect();
     for table in &dictionary().codes {
-        assert!(
-            used.contains(table.name.as_str()),
-            "{} is used by no field",
-            table.name
-        );
+        assert!(used.contains(table.name.as_str()), "{} is used by no field", table.name);
         let codes: BTreeSet<_> = table.entries.iter().map(|entry| &entry.code).collect();
         let labels: BTreeSet<_> = table.entries.iter().map(|entry| &entry.label).collect();
-        assert_eq!(
-            (codes.len(), labels.len()),
-            (table.entries.len(), table.entries.len()),
-            "{}",
-            table.name
-        );
+        assert_eq!((codes.len(), labels.len()), (table.entries.len(), table.entries.len()), "{}", table.name);
     }
 }
 
@@ -192,26 +125,10 @@ fn every_file_of_the_schema_folder_is_compiled_in() {
     let stems = |part: &str| -> BTreeSet<String> {
         let files = std::fs::read_dir(format!("{folder}/{part}")).expect("folder");
         let names = files.map(|file| file.expect("file").file_name().into_string().expect("name"));
-        names
-            .filter_map(|name| name.strip_suffix(".toml").map(str::to_owned))
-            .collect()
+        names.filter_map(|name| name.strip_suffix(".toml").map(str::to_owned)).collect()
     };
-    assert_eq!(
-        stems("records"),
-        dictionary()
-            .kinds
-            .iter()
-            .map(|kind| kind.name.clone())
-            .collect()
-    );
-    assert_eq!(
-        stems("codes"),
-        dictionary()
-            .codes
-            .iter()
-            .map(|table| table.name.clone())
-            .collect()
-    );
+    assert_eq!(stems("records"), dictionary().kinds.iter().map(|kind| kind.name.clone()).collect());
+    assert_eq!(stems("codes"), dictionary().codes.iter().map(|table| table.name.clone()).collect());
 }
 
 #[test]
@@ -219,20 +136,11 @@ fn id_numbers_phones_and_addresses_are_personal_and_masked() {
     for kind in &dictionary().kinds {
         for field in &kind.fields {
             let name = &field.name;
-            if name == "id_number"
-                || name.ends_with("phone")
-                || name.ends_with("address")
-                || name == "residence"
-            {
+            if name == "id_number" || name.ends_with("phone") || name.ends_with("address") || name == "residence" {
                 assert!(field.mask.is_some(), "{}.{name}", kind.name);
             }
             if field.mask.is_some() {
-                assert_eq!(
-                    field.sensitivity,
-                    domain::dictionary::Sensitivity::Personal,
-                    "{}.{name}",
-                    kind.name
-                );
+                assert_eq!(field.sensitivity, domain::dictionary::Sensitivity::Personal, "{}.{name}", kind.name);
             }
         }
     }
@@ -241,21 +149,9 @@ fn id_numbers_phones_and_addresses_are_personal_and_masked() {
 #[test]
 fn the_dictionary_goes_to_the_interface_in_snake_case() {
     let json = serde_json::to_value(dictionary()).expect("json");
-    let visit = json["kinds"]
-        .as_array()
-        .expect("kinds")
-        .iter()
-        .find(|kind| kind["name"] == "visit")
-        .expect("visit");
+    let visit = json["kinds"].as_array().expect("kinds").iter().find(|kind| kind["name"] == "visit").expect("visit");
     assert_eq!(visit["writer"], "station");
-    let field = visit["fields"]
-        .as_array()
-        .expect("fields")
-        .iter()
-        .find(|f| f["name"] == "observation_text")
-        .expect("f");
-    assert_eq!(
-        (&field["kind"], &field["sensitivity"]),
-        (&"long_text".into(), &"sensitive".into())
-    );
+    let field =
+        visit["fields"].as_array().expect("fields").iter().find(|f| f["name"] == "observation_text").expect("f");
+    assert_eq!((&field["kind"], &field["sensitivity"]), (&"long_text".into(), &"sensitive".into()));
 }

@@ -70,10 +70,7 @@ pub async fn list(
     Query(page): Query<Page>,
 ) -> Result<Json<Listing>, Refusal> {
     let limit = page.limit.unwrap_or(limits::PAGE);
-    let items = work(&hub, move |hub| {
-        hub.mailbox.bundles(&caller.reader(), page.after, limit)
-    })
-    .await?;
+    let items = work(&hub, move |hub| hub.mailbox.bundles(&caller.reader(), page.after, limit)).await?;
     let items = items
         .into_iter()
         .map(|item| Listed {
@@ -85,10 +82,7 @@ pub async fn list(
             time_ms: item.time_ms,
         })
         .collect();
-    Ok(Json(Listing {
-        epoch: hub.place.epoch.clone(),
-        items,
-    }))
+    Ok(Json(Listing { epoch: hub.place.epoch.clone(), items }))
 }
 
 /// Gives bytes of one bundle from an offset, at most 1 MiB.
@@ -100,15 +94,8 @@ pub async fn get(
     Query(from): Query<From>,
 ) -> Result<impl IntoResponse, Refusal> {
     let bytes = work(&hub, move |hub| {
-        let item = hub
-            .mailbox
-            .bundle(&caller.reader(), number)?
-            .ok_or_else(Refusal::missing)?;
-        hub.mailbox.read(
-            &item,
-            from.offset,
-            from.length.unwrap_or(limits::CHUNK as u64),
-        )
+        let item = hub.mailbox.bundle(&caller.reader(), number)?.ok_or_else(Refusal::missing)?;
+        hub.mailbox.read(&item, from.offset, from.length.unwrap_or(limits::CHUNK as u64))
     })
     .await?;
     Ok(([(CONTENT_TYPE, "application/octet-stream")], bytes))

@@ -30,16 +30,9 @@ pub async fn put(
     if enrolments.hashes.len() > limits::ENROLMENTS {
         return Err(Refusal::too_large("一次登记的入站凭证太多，请分批提交。"));
     }
-    if !enrolments
-        .hashes
-        .iter()
-        .all(|hash| crate::server::is_sha256(hash))
-    {
+    if !enrolments.hashes.iter().all(|hash| crate::server::is_sha256(hash)) {
         return Err(Refusal::verdict("hash", "入站凭证的格式不对。"));
     }
-    work(&hub, move |hub| {
-        hub.mailbox.put_enrolments(&enrolments.hashes)
-    })
-    .await?;
+    work(&hub, move |hub| hub.mailbox.put_enrolments(&enrolments.hashes)).await?;
     Ok(Json(serde_json::json!({})))
 }

@@ -50,35 +50,17 @@ pub struct After {
 /// Takes a join request, once per enrolment secret; the same request again is welcome.
 #[utoipa::path(post, path = "/v1/joins", request_body(content = Vec<u8>, description = "sealed request; header x-enrolment: the admission, hex"),
     responses((status = 201), (status = 403), (status = 413)))]
-pub async fn post(
-    State(hub): State<Arc<Hub>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<StatusCode, Refusal> {
+pub async fn post(State(hub): State<Arc<Hub>>, headers: HeaderMap, body: Bytes) -> Result<StatusCode, Refusal> {
     if body.is_empty() || body.len() > MAX_REQUEST {
         return Err(Refusal::too_large("入站申请的大小不对。"));
     }
-    let admission = headers
-        .get("x-enrolment")
-        .and_then(|value| value.to_str().ok());
-    let refused = || {
-        Refusal::forbidden(
-            "enrolment",
-            "入站凭证无效或已经用过。请向县里要一份新的入站文件。",
-        )
-    };
+    let admission = headers.get("x-enrolment").and_then(|value| value.to_str().ok());
+    let refused = || Refusal::forbidden("enrolment", "入站凭证无效或已经用过。请向县里要一份新的入站文件。");
     let enrolment = hash_of_admission(admission.ok_or_else(refused)?);
     let sha256 = hex::encode(Sha256::digest(&body));
     let now_ms = hub.now_ms();
-    let taken = work(&hub, move |hub| {
-        hub.mailbox.put_join(&enrolment, &sha256, &body, now_ms)
-    })
-    .await?;
-    if taken {
-        Ok(StatusCode::CREATED)
-    } else {
-        Err(refused())
-    }
+    let taken = work(&hub, move |hub| hub.mailbox.put_join(&enrolment, &sha256, &body, now_ms)).await?;
+    if taken { Ok(StatusCode::CREATED) } else { Err(refused()) }
 }
 
 /// Lists join requests to the county.
@@ -92,11 +74,7 @@ pub async fn get(
     let rows = work(&hub, move |hub| hub.mailbox.joins(from.after)).await?;
     let items = rows
         .into_iter()
-        .map(|(number, body, time_ms)| Join {
-            number,
-            time_ms,
-            request: BASE64_STANDARD.encode(body),
-        })
+        .map(|(number, body, time_ms)| Join { number, time_ms, request: BASE64_STANDARD.encode(body) })
         .collect();
     Ok(Json(Joins { items }))
 }
@@ -116,10 +94,7 @@ pub async fn put_confirmation(
     if !is_device(&device) {
         return Err(Refusal::verdict("device", "设备编号的格式不对。"));
     }
-    work(&hub, move |hub| {
-        hub.mailbox.put_confirmation(&device, &body)
-    })
-    .await?;
+    work(&hub, move |hub| hub.mailbox.put_confirmation(&device, &body)).await?;
     Ok(Json(serde_json::json!({})))
 }
 
@@ -129,8 +104,6 @@ pub async fn get_confirmation(
     State(hub): State<Arc<Hub>>,
     Path(device): Path<String>,
 ) -> Result<impl IntoResponse, Refusal> {
-    let body = work(&hub, move |hub| hub.mailbox.confirmation(&device))
-        .await?
-        .ok_or_else(Refusal::missing)?;
+    let body = work(&hub, move |hub| hub.mailbox.confirmation(&device)).await?.ok_or_else(Refusal::missing)?;
     Ok(([(CONTENT_TYPE, "application/octet-stream")], body))
 }

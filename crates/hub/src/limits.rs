@@ -45,12 +45,7 @@ pub struct Rates {
 impl Default for Rates {
     fn default() -> Self {
         // A whole county may sit behind one address of the government network.
-        Self {
-            address_burst: 600.0,
-            address_per_second: 10.0,
-            device_burst: 2_000.0,
-            device_per_second: 50.0,
-        }
+        Self { address_burst: 600.0, address_per_second: 10.0, device_burst: 2_000.0, device_per_second: 50.0 }
     }
 }
 
@@ -65,23 +60,15 @@ pub struct Buckets<K> {
 impl<K: Hash + Eq> Buckets<K> {
     /// Full buckets for everyone.
     pub fn new(burst: f64, per_second: f64) -> Self {
-        Self {
-            burst,
-            per_second,
-            levels: Mutex::new(HashMap::new()),
-        }
+        Self { burst, per_second, levels: Mutex::new(HashMap::new()) }
     }
 
     /// Takes one token; `false` when there is none.
     pub fn take(&self, key: K, now: Instant) -> bool {
-        let mut levels = self
-            .levels
-            .lock()
-            .unwrap_or_else(|broken| broken.into_inner());
+        let mut levels = self.levels.lock().unwrap_or_else(|broken| broken.into_inner());
         let (burst, rate) = (self.burst, self.per_second);
-        let refilled = |level: f64, since: Instant| {
-            (level + now.saturating_duration_since(since).as_secs_f64() * rate).min(burst)
-        };
+        let refilled =
+            |level: f64, since: Instant| (level + now.saturating_duration_since(since).as_secs_f64() * rate).min(burst);
         if levels.len() > 50_000 {
             levels.retain(|_, (level, since)| refilled(*level, *since) < burst);
         }
@@ -107,10 +94,7 @@ mod tests {
         let start = Instant::now();
         assert!(buckets.take("a", start) && buckets.take("a", start));
         assert!(!buckets.take("a", start));
-        assert!(
-            buckets.take("b", start),
-            "each caller has a bucket of its own"
-        );
+        assert!(buckets.take("b", start), "each caller has a bucket of its own");
         assert!(buckets.take("a", start + Duration::from_secs(1)));
         assert!(!buckets.take("a", start + Duration::from_secs(1)));
     }

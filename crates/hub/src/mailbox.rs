@@ -70,9 +70,7 @@ impl Mailbox {
     }
 
     fn database(&self) -> MutexGuard<'_, Connection> {
-        self.database
-            .lock()
-            .unwrap_or_else(|broken| broken.into_inner())
+        self.database.lock().unwrap_or_else(|broken| broken.into_inner())
     }
 
     // Rosters
@@ -80,10 +78,7 @@ impl Mailbox {
     /// The newest roster, as it was signed.
     pub fn roster(&self) -> Result<Option<Vec<u8>>, Refusal> {
         let sql = "SELECT body FROM rosters ORDER BY number DESC LIMIT 1";
-        Ok(self
-            .database()
-            .query_row(sql, [], |row| row.get(0))
-            .optional()?)
+        Ok(self.database().query_row(sql, [], |row| row.get(0)).optional()?)
     }
 
     /// Keeps a roster; `false` when one with this or a higher number is here already.
@@ -99,40 +94,24 @@ impl Mailbox {
         let mut database = self.database();
         let transaction = database.transaction()?;
         for hash in hashes {
-            transaction.execute(
-                "INSERT OR IGNORE INTO enrolments (hash) VALUES (?1)",
-                [hash],
-            )?;
+            transaction.execute("INSERT OR IGNORE INTO enrolments (hash) VALUES (?1)", [hash])?;
         }
         Ok(transaction.commit()?)
     }
 
     /// Takes one join request for an enrolment. The same request again is welcome; another one is not (`false`).
-    pub fn put_join(
-        &self,
-        enrolment: &str,
-        sha256: &str,
-        body: &[u8],
-        now_ms: u64,
-    ) -> Result<bool, Refusal> {
+    pub fn put_join(&self, enrolment: &str, sha256: &str, body: &[u8], now_ms: u64) -> Result<bool, Refusal> {
         let mut database = self.database();
         let transaction = database.transaction()?;
         let used: Option<Option<String>> = transaction
-            .query_row(
-                "SELECT used_by FROM enrolments WHERE hash = ?1",
-                [enrolment],
-                |row| row.get(0),
-            )
+            .query_row("SELECT used_by FROM enrolments WHERE hash = ?1", [enrolment], |row| row.get(0))
             .optional()?;
         match used {
             None => return Ok(false),
             Some(Some(before)) => return Ok(before == sha256),
             Some(None) => {}
         }
-        transaction.execute(
-            "UPDATE enrolments SET used_by = ?2 WHERE hash = ?1",
-            [enrolment, sha256],
-        )?;
+        transaction.execute("UPDATE enrolments SET used_by = ?2 WHERE hash = ?1", [enrolment, sha256])?;
         let sql = "INSERT OR IGNORE INTO joins (sha256, body, time_ms) VALUES (?1, ?2, ?3)";
         transaction.execute(sql, params![sha256, body, now_ms as i64])?;
         transaction.commit()?;
@@ -142,22 +121,18 @@ impl Mailbox {
     /// Join requests after a number: `(number, body, time)`.
     pub fn joins(&self, after: u64) -> Result<Vec<(u64, Vec<u8>, u64)>, Refusal> {
         let database = self.database();
-        let mut query = database.prepare(
-            "SELECT number, body, time_ms FROM joins WHERE number > ?1 ORDER BY number LIMIT 100",
-        )?;
+        let mut query =
+            database.prepare("SELECT number, body, time_ms FROM joins WHERE number > ?1 ORDER BY number LIMIT 100")?;
         let rows = query.query_map([after as i64], |row| {
-            Ok((
-                row.get::<_, i64>(0)? as u64,
-                row.get(1)?,
-                row.get::<_, i64>(2)? as u64,
-            ))
+            Ok((row.get::<_, i64>(0)? as u64, row.get(1)?, row.get::<_, i64>(2)? as u64))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Keeps the county's answer to a device; a later answer replaces an earlier one.
     pub fn put_confirmation(&self, device: &str, body: &[u8]) -> Result<(), Refusal> {
-        let sql = "INSERT INTO confirmations (device, body) VALUES (?1, ?2) ON CONFLICT (device) DO UPDATE SET body = ?2";
+        let sql =
+            "INSERT INTO confirmations (device, body) VALUES (?1, ?2) ON CONFLICT (device) DO UPDATE SET body = ?2";
         self.database().execute(sql, params![device, body])?;
         Ok(())
     }
@@ -165,10 +140,7 @@ impl Mailbox {
     /// The county's answer to a device.
     pub fn confirmation(&self, device: &str) -> Result<Option<Vec<u8>>, Refusal> {
         let sql = "SELECT body FROM confirmations WHERE device = ?1";
-        Ok(self
-            .database()
-            .query_row(sql, [device], |row| row.get(0))
-            .optional()?)
+        Ok(self.database().query_row(sql, [device], |row| row.get(0)).optional()?)
     }
 
     // Checkpoints and who was here
@@ -182,25 +154,19 @@ impl Mailbox {
     /// The newest checkpoint, as it was signed.
     pub fn checkpoint(&self) -> Result<Option<Vec<u8>>, Refusal> {
         let sql = "SELECT body FROM checkpoints ORDER BY number DESC LIMIT 1";
-        Ok(self
-            .database()
-            .query_row(sql, [], |row| row.get(0))
-            .optional()?)
+        Ok(self.database().query_row(sql, [], |row| row.get(0)).optional()?)
     }
 
     /// The number of that checkpoint, 0 when there is none.
     pub fn last_checkpoint(&self) -> Result<u64, Refusal> {
         let sql = "SELECT coalesce(max(number), 0) FROM checkpoints";
-        Ok(self
-            .database()
-            .query_row(sql, [], |row| row.get::<_, i64>(0))? as u64)
+        Ok(self.database().query_row(sql, [], |row| row.get::<_, i64>(0))? as u64)
     }
 
     /// Notes that a device was here.
     pub fn saw(&self, device: &str, now_ms: u64) -> Result<(), Refusal> {
         let sql = "INSERT INTO seen (device, last_ms) VALUES (?1, ?2) ON CONFLICT (device) DO UPDATE SET last_ms = ?2";
-        self.database()
-            .execute(sql, params![device, now_ms as i64])?;
+        self.database().execute(sql, params![device, now_ms as i64])?;
         Ok(())
     }
 
@@ -217,47 +183,33 @@ impl Mailbox {
     /// The highest bundle number given so far.
     pub fn last_number(&self) -> Result<u64, Refusal> {
         let sql = "SELECT coalesce(max(number), 0) FROM bundles";
-        Ok(self
-            .database()
-            .query_row(sql, [], |row| row.get::<_, i64>(0))? as u64)
+        Ok(self.database().query_row(sql, [], |row| row.get::<_, i64>(0))? as u64)
     }
 
     /// Bundles after a number that a reader may see, oldest first.
     pub fn bundles(&self, reader: &Reader, after: u64, limit: u32) -> Result<Vec<Item>, Refusal> {
         let database = self.database();
         let (sql, station) = match reader {
-            Reader::County => (
-                format!("{ITEM} WHERE number > ?1 AND ?3 = '' ORDER BY number LIMIT ?2"),
-                "",
-            ),
-            Reader::Station(code) => (
-                format!("{ITEM} WHERE number > ?1 AND station = ?3 ORDER BY number LIMIT ?2"),
-                code.as_str(),
-            ),
+            Reader::County => (format!("{ITEM} WHERE number > ?1 AND ?3 = '' ORDER BY number LIMIT ?2"), ""),
+            Reader::Station(code) => {
+                (format!("{ITEM} WHERE number > ?1 AND station = ?3 ORDER BY number LIMIT ?2"), code.as_str())
+            }
         };
         let mut query = database.prepare_cached(&sql)?;
-        let rows = query.query_map(
-            params![after as i64, limit.min(limits::PAGE), station],
-            item,
-        )?;
+        let rows = query.query_map(params![after as i64, limit.min(limits::PAGE), station], item)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// One bundle by number, if this reader may see it.
     pub fn bundle(&self, reader: &Reader, number: u64) -> Result<Option<Item>, Refusal> {
-        let found = self
-            .database()
-            .query_row(&format!("{ITEM} WHERE number = ?1"), [number as i64], item)
-            .optional()?;
+        let found =
+            self.database().query_row(&format!("{ITEM} WHERE number = ?1"), [number as i64], item).optional()?;
         Ok(found.filter(|item| may_see(reader, item)))
     }
 
     /// One bundle by the SHA-256 of its file, if it is whole on the disk and this reader may see it.
     pub fn bundle_by_sha(&self, reader: &Reader, sha256: &str) -> Result<Option<Item>, Refusal> {
-        let found = self
-            .database()
-            .query_row(&format!("{ITEM} WHERE sha256 = ?1"), [sha256], item)
-            .optional()?;
+        let found = self.database().query_row(&format!("{ITEM} WHERE sha256 = ?1"), [sha256], item).optional()?;
         Ok(found.filter(|item| {
             let on_disk = fs::metadata(self.bundle_path(sha256)).map(|file| file.len());
             may_see(reader, item) && on_disk.is_ok_and(|length| length == item.length)
@@ -269,8 +221,7 @@ impl Mailbox {
         let mut file = File::open(self.bundle_path(&item.sha256))?;
         file.seek(SeekFrom::Start(offset))?;
         let mut bytes = Vec::new();
-        file.take(length.min(limits::CHUNK as u64))
-            .read_to_end(&mut bytes)?;
+        file.take(length.min(limits::CHUNK as u64)).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 
@@ -284,8 +235,7 @@ impl Mailbox {
         if !whole {
             // A name of its own per writer: two uploads of one bundle may end at the same moment.
             let mut tail = [0u8; 8];
-            getrandom::fill(&mut tail)
-                .map_err(|_| Refusal::busy("random", "服务器取随机数失败，请稍后重试。"))?;
+            getrandom::fill(&mut tail).map_err(|_| Refusal::busy("random", "服务器取随机数失败，请稍后重试。"))?;
             let waiting = folder.join(format!("{}.{}.new", new.sha256, hex::encode(tail)));
             let mut file = File::create(&waiting)?;
             file.write_all(bytes)?;
@@ -301,8 +251,7 @@ impl Mailbox {
             "INSERT OR IGNORE INTO bundles (sha256, content, length, sender, station, segments, time_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![new.sha256, new.content, new.length as i64, new.sender, new.station, segments, new.time_ms as i64],
         )?;
-        let kept =
-            transaction.query_row(&format!("{ITEM} WHERE sha256 = ?1"), [&new.sha256], item)?;
+        let kept = transaction.query_row(&format!("{ITEM} WHERE sha256 = ?1"), [&new.sha256], item)?;
         transaction.commit()?;
         Ok(kept)
     }
@@ -311,25 +260,13 @@ impl Mailbox {
 
     /// How many bytes of an upload of this device are here.
     pub fn unfinished(&self, device: &str, sha256: &str) -> u64 {
-        fs::metadata(self.upload_path(device, sha256))
-            .map(|file| file.len())
-            .unwrap_or(0)
+        fs::metadata(self.upload_path(device, sha256)).map(|file| file.len()).unwrap_or(0)
     }
 
     /// Appends a piece where the upload stands, or says where that is. Returns the new length.
-    pub fn append(
-        &self,
-        device: &str,
-        sha256: &str,
-        offset: u64,
-        piece: &[u8],
-    ) -> Result<u64, Refusal> {
-        let slot = sha256.bytes().fold(0usize, |sum, byte| {
-            sum.wrapping_mul(31).wrapping_add(byte.into())
-        }) % 64;
-        let _one_at_a_time = self.appending[slot]
-            .lock()
-            .unwrap_or_else(|broken| broken.into_inner());
+    pub fn append(&self, device: &str, sha256: &str, offset: u64, piece: &[u8]) -> Result<u64, Refusal> {
+        let slot = sha256.bytes().fold(0usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % 64;
+        let _one_at_a_time = self.appending[slot].lock().unwrap_or_else(|broken| broken.into_inner());
         let here = self.unfinished(device, sha256);
         if here != offset {
             return Err(Refusal::offset(here));
@@ -337,10 +274,7 @@ impl Mailbox {
         if offset == 0 {
             self.drop_oldest_unfinished(device)?;
         }
-        let mut file = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(self.upload_path(device, sha256))?;
+        let mut file = OpenOptions::new().create(true).append(true).open(self.upload_path(device, sha256))?;
         if let Err(error) = file.write_all(piece) {
             file.set_len(offset)?;
             return Err(error.into());
@@ -376,22 +310,16 @@ impl Mailbox {
     }
 
     fn upload_path(&self, device: &str, sha256: &str) -> PathBuf {
-        self.directory
-            .join("uploads")
-            .join(format!("{device}-{sha256}.part"))
+        self.directory.join("uploads").join(format!("{device}-{sha256}.part"))
     }
 
     fn bundle_path(&self, sha256: &str) -> PathBuf {
         let shelf = sha256.get(..2).unwrap_or("00");
-        self.directory
-            .join("bundles")
-            .join(shelf)
-            .join(format!("{sha256}.hzb"))
+        self.directory.join("bundles").join(shelf).join(format!("{sha256}.hzb"))
     }
 }
 
-const ITEM: &str =
-    "SELECT number, sha256, content, length, sender, station, segments, time_ms FROM bundles";
+const ITEM: &str = "SELECT number, sha256, content, length, sender, station, segments, time_ms FROM bundles";
 
 fn item(row: &rusqlite::Row<'_>) -> rusqlite::Result<Item> {
     let segments: String = row.get("segments")?;
@@ -416,9 +344,5 @@ fn may_see(reader: &Reader, item: &Item) -> bool {
 
 /// Makes names in a directory durable. Windows has no such call and keeps them with the file.
 fn sync_directory(directory: &Path) -> std::io::Result<()> {
-    if cfg!(unix) {
-        File::open(directory)?.sync_all()
-    } else {
-        Ok(())
-    }
+    if cfg!(unix) { File::open(directory)?.sync_all() } else { Ok(()) }
 }

@@ -56,25 +56,16 @@ fn init(arguments: &[String]) -> Result<(), HubError> {
     println!("证书指纹 {}", place.pin);
     println!("回执公钥 {}", place.key.public());
     println!("纪元　　{}", place.epoch);
-    println!(
-        "\n把下面一整行粘贴到县级程序的“信箱地址”里：\n{}",
-        place.line()
-    );
+    println!("\n把下面一整行粘贴到县级程序的“信箱地址”里：\n{}", place.line());
     Ok(())
 }
 
 fn serve(arguments: &[String]) -> Result<(), HubError> {
     let listen = value(arguments, "--listen").unwrap_or_else(|| "0.0.0.0:8443".into());
-    let listen: SocketAddr = listen
-        .parse()
-        .map_err(|_| HubError::Input("--listen 应写成 地址:端口，例如 0.0.0.0:8443。".into()))?;
+    let listen: SocketAddr =
+        listen.parse().map_err(|_| HubError::Input("--listen 应写成 地址:端口，例如 0.0.0.0:8443。".into()))?;
     let data_dir = PathBuf::from(needed(arguments, "--data")?);
-    let handle = hub::serve(Config {
-        data_dir,
-        listen,
-        rates: Rates::default(),
-        log: true,
-    })?;
+    let handle = hub::serve(Config { data_dir, listen, rates: Rates::default(), log: true })?;
     println!("信箱在 {} 上运行，证书指纹 {}", handle.addr, handle.pin);
     wait_for_signal()?;
     println!("正在停止……");
@@ -85,16 +76,12 @@ fn serve(arguments: &[String]) -> Result<(), HubError> {
 /// Returns on Ctrl+C or SIGTERM.
 fn wait_for_signal() -> Result<(), HubError> {
     let failed = |error| HubError::Io("不能等待停止信号", error);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(failed)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
     runtime.block_on(async {
         #[cfg(unix)]
         {
             let mut terminate =
-                tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-                    .map_err(failed)?;
+                tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).map_err(failed)?;
             tokio::select! {
                 ended = tokio::signal::ctrl_c() => ended.map_err(failed),
                 _ = terminate.recv() => Ok(()),

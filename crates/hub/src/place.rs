@@ -81,12 +81,7 @@ pub struct Place {
 impl Place {
     /// What the county's officer pastes into the program: address, certificate pin and receipt key in one line.
     pub fn line(&self) -> String {
-        format!(
-            "https://{}#{}.{}",
-            self.address,
-            self.pin,
-            self.key.public()
-        )
+        format!("https://{}#{}.{}", self.address, self.pin, self.key.public())
     }
 
     /// Reads a place that `init` made.
@@ -95,15 +90,10 @@ impl Place {
         if !path.exists() {
             return Err(HubError::NotThere(data_dir.to_path_buf()));
         }
-        let read = |name: &'static str| {
-            fs::read(data_dir.join(name)).map_err(|error| HubError::Io(name, error))
-        };
-        let written: Written = serde_json::from_slice(&read("hub.json")?)
-            .map_err(|_| HubError::Damaged("hub.json"))?;
+        let read = |name: &'static str| fs::read(data_dir.join(name)).map_err(|error| HubError::Io(name, error));
+        let written: Written = serde_json::from_slice(&read("hub.json")?).map_err(|_| HubError::Damaged("hub.json"))?;
         let certificate = read("certificate.der")?;
-        let secret: [u8; 32] = read("receipt.key")?
-            .try_into()
-            .map_err(|_| HubError::Damaged("receipt.key"))?;
+        let secret: [u8; 32] = read("receipt.key")?.try_into().map_err(|_| HubError::Damaged("receipt.key"))?;
         Ok(Self {
             data_dir: data_dir.to_path_buf(),
             county: written.county,
@@ -124,29 +114,25 @@ pub fn init(init: &Init) -> Result<Place, HubError> {
     if directory.join("hub.json").exists() {
         return Err(HubError::AlreadyThere(directory.clone()));
     }
-    let root_key: PublicKey = init.root_key.trim().to_lowercase().parse().map_err(|_| {
-        HubError::Input("县根公钥应为 64 位十六进制字符，请从县级程序里完整复制。".into())
-    })?;
+    let root_key: PublicKey = init
+        .root_key
+        .trim()
+        .to_lowercase()
+        .parse()
+        .map_err(|_| HubError::Input("县根公钥应为 64 位十六进制字符，请从县级程序里完整复制。".into()))?;
     if init.county.trim().is_empty() {
-        return Err(HubError::Input(
-            "缺少县标识，请从县级程序里完整复制。".into(),
-        ));
+        return Err(HubError::Input("缺少县标识，请从县级程序里完整复制。".into()));
     }
     let host = match init.address.rsplit_once(':') {
-        Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => {
-            host.trim_matches(['[', ']'])
-        }
+        Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => host.trim_matches(['[', ']']),
         _ => {
-            return Err(HubError::Input(
-                "地址应写成 主机:端口，例如 10.1.2.3:8443。".into(),
-            ));
+            return Err(HubError::Input("地址应写成 主机:端口，例如 10.1.2.3:8443。".into()));
         }
     };
     let made = rcgen::generate_simple_self_signed(vec![host.to_string()])
         .map_err(|error| HubError::Certificate(error.to_string()))?;
     let mut epoch = [0u8; 8];
-    getrandom::fill(&mut epoch)
-        .map_err(|_| HubError::Input("系统不能提供随机数，无法建立信箱。".into()))?;
+    getrandom::fill(&mut epoch).map_err(|_| HubError::Input("系统不能提供随机数，无法建立信箱。".into()))?;
     let written = Written {
         county: init.county.trim().into(),
         root_key,
@@ -156,20 +142,10 @@ pub fn init(init: &Init) -> Result<Place, HubError> {
     fs::create_dir_all(directory).map_err(|error| HubError::Io("不能建立信箱目录", error))?;
     keep_private(directory)?;
     write(directory, "certificate.der", made.cert.der())?;
-    write(
-        directory,
-        "certificate.key",
-        &made.signing_key.serialize_der(),
-    )?;
+    write(directory, "certificate.key", &made.signing_key.serialize_der())?;
     write(directory, "receipt.key", &Signer::generate().to_secret())?;
     // Last, because its presence says that the rest is there.
-    write(
-        directory,
-        "hub.json",
-        serde_json::to_string_pretty(&written)
-            .unwrap_or_default()
-            .as_bytes(),
-    )?;
+    write(directory, "hub.json", serde_json::to_string_pretty(&written).unwrap_or_default().as_bytes())?;
     Place::open(directory)
 }
 

@@ -28,23 +28,12 @@ pub struct Refusal {
 
 impl Refusal {
     fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
-        Self {
-            status,
-            body: RefusalBody {
-                code: code.into(),
-                message: message.into(),
-                offset: None,
-            },
-        }
+        Self { status, body: RefusalBody { code: code.into(), message: message.into(), offset: None } }
     }
 
     /// 401: no session, or one that has run out.
     pub fn no_session() -> Self {
-        Self::new(
-            StatusCode::UNAUTHORIZED,
-            "session",
-            "登录已失效，请重新登录信箱（程序会自动重试）。",
-        )
+        Self::new(StatusCode::UNAUTHORIZED, "session", "登录已失效，请重新登录信箱（程序会自动重试）。")
     }
 
     /// 403: known, but not allowed.
@@ -59,11 +48,7 @@ impl Refusal {
 
     /// 409: the upload goes on at another place.
     pub fn offset(at: u64) -> Self {
-        let mut refusal = Self::new(
-            StatusCode::CONFLICT,
-            "offset",
-            "续传位置不对，请从给出的位置继续。",
-        );
+        let mut refusal = Self::new(StatusCode::CONFLICT, "offset", "续传位置不对，请从给出的位置继续。");
         refusal.body.offset = Some(at);
         refusal
     }
@@ -85,11 +70,7 @@ impl Refusal {
 
     /// 429: too many requests.
     pub fn too_many() -> Self {
-        Self::new(
-            StatusCode::TOO_MANY_REQUESTS,
-            "too_many",
-            "请求太频繁，请稍后再试。",
-        )
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", "请求太频繁，请稍后再试。")
     }
 
     /// 503: the hub is busy or its disk does not answer; the request may be repeated.
@@ -106,20 +87,14 @@ impl Refusal {
 impl From<rusqlite::Error> for Refusal {
     fn from(error: rusqlite::Error) -> Self {
         eprintln!("mailbox: {error}");
-        Self::busy(
-            "storage",
-            "信箱服务器的存储出错，稍后会自动重试；若一直如此，请通知县里管理员检查磁盘。",
-        )
+        Self::busy("storage", "信箱服务器的存储出错，稍后会自动重试；若一直如此，请通知县里管理员检查磁盘。")
     }
 }
 
 impl From<std::io::Error> for Refusal {
     fn from(error: std::io::Error) -> Self {
         eprintln!("mailbox files: {error}");
-        Self::busy(
-            "storage",
-            "信箱服务器的磁盘出错或已满，稍后会自动重试；若一直如此，请通知县里管理员检查磁盘。",
-        )
+        Self::busy("storage", "信箱服务器的磁盘出错或已满，稍后会自动重试；若一直如此，请通知县里管理员检查磁盘。")
     }
 }
 

@@ -45,21 +45,14 @@ pub async fn put(State(hub): State<Arc<Hub>>, body: Bytes) -> Result<Json<Roster
     })
     .await?;
     if !kept {
-        return Err(Refusal::stale(
-            "信箱里已有同号或更新的名册。请先同步，再发布编号更大的名册。",
-        ));
+        return Err(Refusal::stale("信箱里已有同号或更新的名册。请先同步，再发布编号更大的名册。"));
     }
     Ok(Json(RosterNumber { number }))
 }
 
 /// Gives the newest roster, as it was signed.
 #[utoipa::path(get, path = "/v1/roster", responses((status = 200, body = String), (status = 401), (status = 404)))]
-pub async fn get(
-    State(hub): State<Arc<Hub>>,
-    _caller: Caller,
-) -> Result<impl IntoResponse, Refusal> {
-    let body = work(&hub, |hub| hub.mailbox.roster())
-        .await?
-        .ok_or_else(Refusal::missing)?;
+pub async fn get(State(hub): State<Arc<Hub>>, _caller: Caller) -> Result<impl IntoResponse, Refusal> {
+    let body = work(&hub, |hub| hub.mailbox.roster()).await?.ok_or_else(Refusal::missing)?;
     Ok(([(CONTENT_TYPE, "application/json")], body))
 }

@@ -91,10 +91,7 @@ pub struct Hub {
 impl Hub {
     /// The newest roster.
     pub fn roster(&self) -> Option<Arc<Roster>> {
-        self.roster
-            .read()
-            .unwrap_or_else(|broken| broken.into_inner())
-            .clone()
+        self.roster.read().unwrap_or_else(|broken| broken.into_inner()).clone()
     }
 
     /// Reads a roster that is in the mailbox into memory; an older one never replaces a newer one.
@@ -102,10 +99,7 @@ impl Hub {
         let newest = body
             .and_then(|body| serde_json::from_slice::<SignedRoster>(&body).ok())
             .and_then(|signed| signed.verify(&self.place.root_key, 0).ok());
-        let mut roster = self
-            .roster
-            .write()
-            .unwrap_or_else(|broken| broken.into_inner());
+        let mut roster = self.roster.write().unwrap_or_else(|broken| broken.into_inner());
         if newest.as_ref().map(|new| new.number) >= roster.as_ref().map(|old| old.number) {
             *roster = newest.map(Arc::new);
         }
@@ -113,19 +107,12 @@ impl Hub {
 
     /// Holds a device to its rate.
     pub fn pace_device(&self, device: &str) -> Result<(), Refusal> {
-        if self.devices.take(device.to_string(), Instant::now()) {
-            Ok(())
-        } else {
-            Err(Refusal::too_many())
-        }
+        if self.devices.take(device.to_string(), Instant::now()) { Ok(()) } else { Err(Refusal::too_many()) }
     }
 
     /// The hub's clock.
     pub fn now_ms(&self) -> u64 {
-        SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map(|since| since.as_millis() as u64)
-            .unwrap_or(0)
+        SystemTime::now().duration_since(UNIX_EPOCH).map(|since| since.as_millis() as u64).unwrap_or(0)
     }
 }
 
@@ -137,28 +124,17 @@ pub async fn work<T: Send + 'static>(
     let hub = hub.clone();
     tokio::task::spawn_blocking(move || task(&hub))
         .await
-        .unwrap_or_else(|_| {
-            Err(Refusal::busy(
-                "internal",
-                "信箱服务器内部出错，稍后会自动重试。",
-            ))
-        })
+        .unwrap_or_else(|_| Err(Refusal::busy("internal", "信箱服务器内部出错，稍后会自动重试。")))
 }
 
 /// Whether a text is a SHA-256 in lowercase hex.
 pub fn is_sha256(text: &str) -> bool {
-    text.len() == 64
-        && text
-            .bytes()
-            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// Whether a text is a device id: 16 lowercase hex digits.
 pub fn is_device(text: &str) -> bool {
-    text.len() == 16
-        && text
-            .bytes()
-            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    text.len() == 16 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// What anyone may know.
@@ -183,10 +159,8 @@ pub struct Status {
 /// Says which hub this is and how far it has come.
 #[utoipa::path(get, path = "/v1/status", responses((status = 200, body = Status)))]
 pub async fn status(State(hub): State<Arc<Hub>>) -> Result<Json<Status>, Refusal> {
-    let (receipts, checkpoint) = work(&hub, |hub| {
-        Ok((hub.mailbox.last_number()?, hub.mailbox.last_checkpoint()?))
-    })
-    .await?;
+    let (receipts, checkpoint) =
+        work(&hub, |hub| Ok((hub.mailbox.last_number()?, hub.mailbox.last_checkpoint()?))).await?;
     Ok(Json(Status {
         county: hub.place.county.clone(),
         epoch: hub.place.epoch.clone(),
@@ -207,15 +181,9 @@ fn routes(hub: Arc<Hub>) -> Router {
         .route("/v1/roster", get(rosters::get).put(rosters::put))
         .route("/v1/enrolments", put(enrolments::put))
         .route("/v1/joins", get(joins::get).post(joins::post))
-        .route(
-            "/v1/confirmations/{device}",
-            get(joins::get_confirmation).put(joins::put_confirmation),
-        )
+        .route("/v1/confirmations/{device}", get(joins::get_confirmation).put(joins::put_confirmation))
         .route("/v1/uploads/{sha256}", get(uploads::get))
-        .route(
-            "/v1/uploads/{sha256}",
-            patch(uploads::patch).layer(DefaultBodyLimit::max(limits::CHUNK)),
-        )
+        .route("/v1/uploads/{sha256}", patch(uploads::patch).layer(DefaultBodyLimit::max(limits::CHUNK)))
         .route("/v1/bundles", get(bundles::list))
         .route("/v1/bundles/{number}", get(bundles::get))
         .route("/v1/checkpoints", put(checkpoints::put))
@@ -237,10 +205,7 @@ async fn around(
 ) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("-".to_string(), |path| path.as_str().to_string());
+    let route = request.extensions().get::<MatchedPath>().map_or("-".to_string(), |path| path.as_str().to_string());
     let in_session = request.headers().contains_key("authorization");
     let answer = async {
         if !in_session && !hub.addresses.take(network_of(peer.ip()), started) {
@@ -249,23 +214,14 @@ async fn around(
         let Ok(_place) = hub.at_once.try_acquire() else {
             return Refusal::busy("busy", "信箱正忙，稍后会自动重试。").into_response();
         };
-        match tokio::time::timeout(
-            Duration::from_secs(limits::REQUEST_SECONDS),
-            next.run(request),
-        )
-        .await
-        {
+        match tokio::time::timeout(Duration::from_secs(limits::REQUEST_SECONDS), next.run(request)).await {
             Ok(answer) => answer,
             Err(_) => Refusal::busy("slow", "请求超时，稍后会自动重试。").into_response(),
         }
     }
     .await;
     if hub.log {
-        eprintln!(
-            "{method} {route} {} {} ms",
-            answer.status().as_u16(),
-            started.elapsed().as_millis()
-        );
+        eprintln!("{method} {route} {} {} ms", answer.status().as_u16(), started.elapsed().as_millis());
     }
     answer
 }
@@ -287,11 +243,8 @@ pub fn serve(config: Config) -> Result<Handle, HubError> {
     let place = Place::open(&config.data_dir)?;
     let mailbox = Mailbox::open(&config.data_dir).map_err(|_| HubError::Mailbox)?;
     let tls = tls(&place)?;
-    let listener = TcpListener::bind(config.listen)
-        .map_err(|error| HubError::Io("端口打不开，可能已被占用", error))?;
-    let addr = listener
-        .local_addr()
-        .map_err(|error| HubError::Io("端口打不开", error))?;
+    let listener = TcpListener::bind(config.listen).map_err(|error| HubError::Io("端口打不开，可能已被占用", error))?;
+    let addr = listener.local_addr().map_err(|error| HubError::Io("端口打不开", error))?;
     let hub = Arc::new(Hub {
         mailbox,
         sessions: Sessions::default(),
@@ -304,11 +257,7 @@ pub fn serve(config: Config) -> Result<Handle, HubError> {
     });
     hub.use_roster(hub.mailbox.roster().map_err(|_| HubError::Mailbox)?);
     let server = axum_server::Handle::new();
-    let (pin, key, county) = (
-        hub.place.pin.clone(),
-        hub.place.key.public().to_string(),
-        hub.place.county.clone(),
-    );
+    let (pin, key, county) = (hub.place.pin.clone(), hub.place.key.public().to_string(), hub.place.county.clone());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -325,29 +274,19 @@ pub fn serve(config: Config) -> Result<Handle, HubError> {
         })
     });
     let url = format!("https://{addr}");
-    Ok(Handle {
-        addr,
-        url,
-        pin,
-        key,
-        county,
-        server,
-        thread: Some(thread),
-    })
+    Ok(Handle { addr, url, pin, key, county, server, thread: Some(thread) })
 }
 
 fn tls(place: &Place) -> Result<RustlsConfig, HubError> {
     let failed = |error: rustls::Error| HubError::Certificate(error.to_string());
     let key = rustls::pki_types::PrivateKeyDer::try_from(place.certificate_key.clone())
         .map_err(|_| HubError::Damaged("certificate.key"))?;
-    let mut config = rustls::ServerConfig::builder_with_provider(Arc::new(
-        rustls::crypto::ring::default_provider(),
-    ))
-    .with_safe_default_protocol_versions()
-    .map_err(failed)?
-    .with_no_client_auth()
-    .with_single_cert(vec![place.certificate.clone().into()], key)
-    .map_err(failed)?;
+    let mut config = rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(failed)?
+        .with_no_client_auth()
+        .with_single_cert(vec![place.certificate.clone().into()], key)
+        .map_err(failed)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(RustlsConfig::from_config(Arc::new(config)))
 }

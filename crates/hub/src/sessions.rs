@@ -67,39 +67,25 @@ impl Sessions {
             return Err(Refusal::too_many());
         }
         let nonce = random()?;
-        nonces.insert(
-            nonce.clone(),
-            (device.to_string(), now_ms + limits::NONCE_MS),
-        );
+        nonces.insert(nonce.clone(), (device.to_string(), now_ms + limits::NONCE_MS));
         Ok(nonce)
     }
 
     /// A nonce is good once, for the device that asked, for a short while.
     fn use_nonce(&self, nonce: &str, device: &str, now_ms: u64) -> bool {
-        lock(&self.nonces)
-            .remove(nonce)
-            .is_some_and(|(owner, until)| owner == device && until > now_ms)
+        lock(&self.nonces).remove(nonce).is_some_and(|(owner, until)| owner == device && until > now_ms)
     }
 
     fn begin(&self, device: &str, now_ms: u64) -> Result<SessionAnswer, Refusal> {
         let mut open = lock(&self.open);
         open.retain(|_, (_, until)| *until > now_ms);
-        let answer = SessionAnswer {
-            token: random()?,
-            expires_ms: now_ms + limits::SESSION_MS,
-        };
-        open.insert(
-            answer.token.clone(),
-            (device.to_string(), answer.expires_ms),
-        );
+        let answer = SessionAnswer { token: random()?, expires_ms: now_ms + limits::SESSION_MS };
+        open.insert(answer.token.clone(), (device.to_string(), answer.expires_ms));
         Ok(answer)
     }
 
     fn device(&self, token: &str, now_ms: u64) -> Option<String> {
-        lock(&self.open)
-            .get(token)
-            .filter(|(_, until)| *until > now_ms)
-            .map(|(device, _)| device.clone())
+        lock(&self.open).get(token).filter(|(_, until)| *until > now_ms).map(|(device, _)| device.clone())
     }
 }
 
@@ -109,20 +95,14 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 fn random() -> Result<String, Refusal> {
     let mut bytes = [0u8; 32];
-    getrandom::fill(&mut bytes)
-        .map_err(|_| Refusal::busy("random", "服务器取随机数失败，请稍后重试。"))?;
+    getrandom::fill(&mut bytes).map_err(|_| Refusal::busy("random", "服务器取随机数失败，请稍后重试。"))?;
     Ok(hex::encode(bytes))
 }
 
 /// Gives a nonce to sign.
 #[utoipa::path(post, path = "/v1/nonce", request_body = NonceRequest, responses((status = 200, body = NonceAnswer), (status = 429)))]
-pub async fn nonce(
-    State(hub): State<Arc<Hub>>,
-    body: Json<NonceRequest>,
-) -> Result<Json<NonceAnswer>, Refusal> {
-    Ok(Json(NonceAnswer {
-        nonce: hub.sessions.give_nonce(&body.device, hub.now_ms())?,
-    }))
+pub async fn nonce(State(hub): State<Arc<Hub>>, body: Json<NonceRequest>) -> Result<Json<NonceAnswer>, Refusal> {
+    Ok(Json(NonceAnswer { nonce: hub.sessions.give_nonce(&body.device, hub.now_ms())? }))
 }
 
 /// Opens a session for a device of the roster.
@@ -132,35 +112,18 @@ pub async fn session(
     Json(request): Json<SessionRequest>,
 ) -> Result<Json<SessionAnswer>, Refusal> {
     let now_ms = hub.now_ms();
-    if !hub
-        .sessions
-        .use_nonce(&request.nonce, &request.device, now_ms)
-    {
+    if !hub.sessions.use_nonce(&request.nonce, &request.device, now_ms) {
         return Err(Refusal::no_session());
     }
     hub.known_device(&request.device)?;
     let roster = hub.roster().ok_or_else(no_roster)?;
-    let text = format!(
-        "{}\n{}\n{}\n{}",
-        hub.place.county,
-        hub.place.key.public(),
-        request.device,
-        request.nonce
-    );
+    let text = format!("{}\n{}\n{}\n{}", hub.place.county, hub.place.key.public(), request.device, request.nonce);
     let good = roster.device(&request.device).is_some_and(|device| {
         let signature = request.signature.parse();
-        signature.is_ok_and(|given| {
-            device
-                .verifying_key
-                .check(Purpose::Session, text.as_bytes(), &given)
-                .is_ok()
-        })
+        signature.is_ok_and(|given| device.verifying_key.check(Purpose::Session, text.as_bytes(), &given).is_ok())
     });
     if !good {
-        return Err(Refusal::forbidden(
-            "signature",
-            "设备签名不对，信箱拒绝登录。请确认本机的密钥没有损坏。",
-        ));
+        return Err(Refusal::forbidden("signature", "设备签名不对，信箱拒绝登录。请确认本机的密钥没有损坏。"));
     }
     let answer = hub.sessions.begin(&request.device, now_ms)?;
     work(&hub, move |hub| hub.mailbox.saw(&request.device, now_ms)).await?;
@@ -168,10 +131,7 @@ pub async fn session(
 }
 
 fn no_roster() -> Refusal {
-    Refusal::forbidden(
-        "no_roster",
-        "信箱还没有收到县里的名册，请先由县级电脑联网同步一次。",
-    )
+    Refusal::forbidden("no_roster", "信箱还没有收到县里的名册，请先由县级电脑联网同步一次。")
 }
 
 /// The device behind a request, checked against the newest roster each time.
@@ -193,10 +153,7 @@ impl Caller {
     pub fn county_only(&self) -> Result<(), Refusal> {
         match self.station {
             None => Ok(()),
-            Some(_) => Err(Refusal::forbidden(
-                "county_only",
-                "这一项只有县级电脑可以使用。",
-            )),
+            Some(_) => Err(Refusal::forbidden("county_only", "这一项只有县级电脑可以使用。")),
         }
     }
 }
@@ -211,10 +168,7 @@ impl FromRequestParts<Arc<Hub>> for Caller {
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.strip_prefix("Bearer "))
             .ok_or_else(Refusal::no_session)?;
-        let device = hub
-            .sessions
-            .device(token, hub.now_ms())
-            .ok_or_else(Refusal::no_session)?;
+        let device = hub.sessions.device(token, hub.now_ms()).ok_or_else(Refusal::no_session)?;
         let station = hub.known_device(&device)?;
         hub.pace_device(&device)?;
         Ok(Self { device, station })
@@ -226,16 +180,10 @@ impl Hub {
     fn known_device(&self, id: &str) -> Result<Option<String>, Refusal> {
         let roster = self.roster().ok_or_else(no_roster)?;
         let device = roster.device(id).ok_or_else(|| {
-            Refusal::forbidden(
-                "unknown_device",
-                "县里的名册里还没有这台电脑，请等县里确认后再同步。",
-            )
+            Refusal::forbidden("unknown_device", "县里的名册里还没有这台电脑，请等县里确认后再同步。")
         })?;
         if device.revoked.is_some() {
-            return Err(Refusal::forbidden(
-                "revoked",
-                "这台电脑已被县里停用，不能再同步。请联系县级管理员。",
-            ));
+            return Err(Refusal::forbidden("revoked", "这台电脑已被县里停用，不能再同步。请联系县级管理员。"));
         }
         Ok(device.station.clone())
     }
@@ -249,14 +197,8 @@ mod tests {
     fn a_nonce_is_good_once_and_for_its_device() {
         let sessions = Sessions::default();
         let nonce = sessions.give_nonce("aa", 1_000).unwrap();
-        assert!(
-            !sessions.use_nonce(&nonce, "bb", 1_001),
-            "another device may not use it"
-        );
-        assert!(
-            !sessions.use_nonce(&nonce, "aa", 1_002),
-            "and trying spends it"
-        );
+        assert!(!sessions.use_nonce(&nonce, "bb", 1_001), "another device may not use it");
+        assert!(!sessions.use_nonce(&nonce, "aa", 1_002), "and trying spends it");
         let nonce = sessions.give_nonce("aa", 1_000).unwrap();
         assert!(sessions.use_nonce(&nonce, "aa", 1_001));
         assert!(!sessions.use_nonce(&nonce, "aa", 1_001));

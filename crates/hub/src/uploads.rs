@@ -49,15 +49,9 @@ pub async fn get(
     Path(sha256): Path<String>,
 ) -> Result<Json<Progress>, Refusal> {
     check_name(&sha256)?;
-    let answer = work(&hub, move |hub| {
-        match hub.mailbox.bundle_by_sha(&caller.reader(), &sha256)? {
-            Some(item) => done(hub, &item),
-            None => Ok(Progress {
-                offset: hub.mailbox.unfinished(&caller.device, &sha256),
-                done: false,
-                receipt: None,
-            }),
-        }
+    let answer = work(&hub, move |hub| match hub.mailbox.bundle_by_sha(&caller.reader(), &sha256)? {
+        Some(item) => done(hub, &item),
+        None => Ok(Progress { offset: hub.mailbox.unfinished(&caller.device, &sha256), done: false, receipt: None }),
     });
     Ok(Json(answer.await?))
 }
@@ -79,30 +73,16 @@ pub async fn patch(
     if piece.offset.saturating_add(body.len() as u64) > piece.length || piece.length == 0 {
         return Err(Refusal::verdict("length", "同步包的长度与申报的不符。"));
     }
-    Ok(Json(
-        work(&hub, move |hub| take(hub, &caller, &sha256, &piece, &body)).await?,
-    ))
+    Ok(Json(work(&hub, move |hub| take(hub, &caller, &sha256, &piece, &body)).await?))
 }
 
-fn take(
-    hub: &Hub,
-    caller: &Caller,
-    sha256: &str,
-    piece: &Piece,
-    body: &[u8],
-) -> Result<Progress, Refusal> {
+fn take(hub: &Hub, caller: &Caller, sha256: &str, piece: &Piece, body: &[u8]) -> Result<Progress, Refusal> {
     if let Some(item) = hub.mailbox.bundle_by_sha(&caller.reader(), sha256)? {
         return done(hub, &item);
     }
-    let offset = hub
-        .mailbox
-        .append(&caller.device, sha256, piece.offset, body)?;
+    let offset = hub.mailbox.append(&caller.device, sha256, piece.offset, body)?;
     if offset < piece.length {
-        return Ok(Progress {
-            offset,
-            done: false,
-            receipt: None,
-        });
+        return Ok(Progress { offset, done: false, receipt: None });
     }
     let bytes = match hub.mailbox.uploaded(&caller.device, sha256) {
         Ok(bytes) => bytes,
@@ -115,11 +95,7 @@ fn take(
     let judged = judge(hub, caller, sha256, &bytes);
     let kept = judged.and_then(|item| hub.mailbox.keep(&item, &bytes));
     // A verdict is final and a kept bundle needs its pieces no more; a full disk keeps them for another try.
-    if kept
-        .as_ref()
-        .err()
-        .is_none_or(|refusal| !refusal.status().is_server_error())
-    {
+    if kept.as_ref().err().is_none_or(|refusal| !refusal.status().is_server_error()) {
         hub.mailbox.drop_upload(&caller.device, sha256);
     }
     done(hub, &kept?)
@@ -127,42 +103,24 @@ fn take(
 
 fn judge(hub: &Hub, caller: &Caller, sha256: &str, bytes: &[u8]) -> Result<Item, Refusal> {
     if hex::encode(Sha256::digest(bytes)) != sha256 {
-        return Err(Refusal::verdict(
-            "sha256",
-            "收到的内容与文件指纹不符，请重新上传。",
-        ));
+        return Err(Refusal::verdict("sha256", "收到的内容与文件指纹不符，请重新上传。"));
     }
     let roster = hub.roster().ok_or_else(Refusal::missing)?;
     let envelope = bundle::verify(bytes, &bundle::Limits::default(), &roster)
         .map_err(|error| Refusal::verdict("bundle", format!("信箱拒收这个同步包：{error}")))?;
     if envelope.county != hub.place.county {
-        return Err(Refusal::verdict(
-            "county",
-            "这个同步包属于别的县，信箱拒收。",
-        ));
+        return Err(Refusal::verdict("county", "这个同步包属于别的县，信箱拒收。"));
     }
-    let Some(sender) = roster
-        .device(&envelope.sender)
-        .filter(|device| device.revoked.is_none())
-    else {
-        return Err(Refusal::verdict(
-            "revoked",
-            "封装这个同步包的电脑已停用，信箱拒收。请联系县里。",
-        ));
+    let Some(sender) = roster.device(&envelope.sender).filter(|device| device.revoked.is_none()) else {
+        return Err(Refusal::verdict("revoked", "封装这个同步包的电脑已停用，信箱拒收。请联系县里。"));
     };
     let sender = sender.station.clone();
     if caller.station.is_some() && sender != caller.station {
-        return Err(Refusal::verdict(
-            "sender",
-            "这个同步包不是本站的电脑封装的，信箱拒收。",
-        ));
+        return Err(Refusal::verdict("sender", "这个同步包不是本站的电脑封装的，信箱拒收。"));
     }
     let station = station_of(&envelope, &roster)?;
     if sender.is_some() && station.is_some() && sender != station {
-        return Err(Refusal::verdict(
-            "recipients",
-            "站点的同步包只能封给本站和县里，信箱拒收。",
-        ));
+        return Err(Refusal::verdict("recipients", "站点的同步包只能封给本站和县里，信箱拒收。"));
     }
     Ok(Item {
         number: 0,
@@ -179,28 +137,17 @@ fn judge(hub: &Hub, caller: &Caller, sha256: &str, bytes: &[u8]) -> Result<Item,
 /// Whose mail it is: the county's always, and one station's or none. Recipients come from the roster alone.
 fn station_of(envelope: &Envelope, roster: &Roster) -> Result<Option<String>, Refusal> {
     let county = &roster.county_recipient;
-    let others: Vec<&String> = envelope
-        .recipients
-        .iter()
-        .filter(|one| *one != county)
-        .collect();
+    let others: Vec<&String> = envelope.recipients.iter().filter(|one| *one != county).collect();
     let stations: Vec<&str> = roster
         .stations
         .iter()
         .filter(|station| others.contains(&&station.recipient))
         .map(|station| station.code.as_str())
         .collect();
-    match (
-        envelope.recipients.contains(county),
-        others.len(),
-        stations.as_slice(),
-    ) {
+    match (envelope.recipients.contains(county), others.len(), stations.as_slice()) {
         (true, 0, _) => Ok(None),
         (true, 1, [code]) => Ok(Some(code.to_string())),
-        _ => Err(Refusal::verdict(
-            "recipients",
-            "同步包的收件人不在名册里，信箱拒收。请先同步名册再重新封装。",
-        )),
+        _ => Err(Refusal::verdict("recipients", "同步包的收件人不在名册里，信箱拒收。请先同步名册再重新封装。")),
     }
 }
 
@@ -212,25 +159,13 @@ fn done(hub: &Hub, item: &Item) -> Result<Progress, Refusal> {
         number: item.number,
         time_ms: item.time_ms,
         bundle_sha256: item.content.clone(),
-        places: item
-            .segments
-            .iter()
-            .map(|segment| (segment.log, segment.to, segment.head_after))
-            .collect(),
+        places: item.segments.iter().map(|segment| (segment.log, segment.to, segment.head_after)).collect(),
     };
     let signed = SignedReceipt::sign(&receipt, &hub.place.key)
         .map_err(|_| Refusal::busy("receipt", "信箱没能签出回执，稍后会自动重试。"))?;
-    Ok(Progress {
-        offset: item.length,
-        done: true,
-        receipt: Some(signed),
-    })
+    Ok(Progress { offset: item.length, done: true, receipt: Some(signed) })
 }
 
 fn check_name(sha256: &str) -> Result<(), Refusal> {
-    if is_sha256(sha256) {
-        Ok(())
-    } else {
-        Err(Refusal::verdict("sha256", "文件指纹的格式不对。"))
-    }
+    if is_sha256(sha256) { Ok(()) } else { Err(Refusal::verdict("sha256", "文件指纹的格式不对。")) }
 }

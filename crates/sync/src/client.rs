@@ -76,12 +76,8 @@ impl<'a> Client<'a> {
         sign: SessionSigner<'a>,
         cancel: Arc<AtomicBool>,
     ) -> Result<Self, Trouble> {
-        let pin = hex::decode(&place.pin)
-            .ok()
-            .and_then(|pin| pin.try_into().ok());
-        let pin = pin.ok_or_else(|| {
-            Trouble::Paper("名册里的信箱证书指纹不对，请县里重新发布名册。".into())
-        })?;
+        let pin = hex::decode(&place.pin).ok().and_then(|pin| pin.try_into().ok());
+        let pin = pin.ok_or_else(|| Trouble::Paper("名册里的信箱证书指纹不对，请县里重新发布名册。".into()))?;
         Self::over(place.clone(), Some(pin), county, device, sign, cancel)
     }
 
@@ -94,11 +90,7 @@ impl<'a> Client<'a> {
         sign: SessionSigner<'a>,
         cancel: Arc<AtomicBool>,
     ) -> Result<Self, Trouble> {
-        let place = HubPlace {
-            url: url.into(),
-            pin: String::new(),
-            key,
-        };
+        let place = HubPlace { url: url.into(), pin: String::new(), key };
         Self::over(place, None, county, device, sign, cancel)
     }
 
@@ -111,14 +103,7 @@ impl<'a> Client<'a> {
         cancel: Arc<AtomicBool>,
     ) -> Result<Self, Trouble> {
         let http = Http::new(&place.url, pin, cancel)?;
-        Ok(Self {
-            http,
-            place,
-            county: county.into(),
-            device: device.into(),
-            sign,
-            token: Mutex::new(None),
-        })
+        Ok(Self { http, place, county: county.into(), device: device.into(), sign, token: Mutex::new(None) })
     }
 
     /// Whether the run has been told to stop.
@@ -154,56 +139,31 @@ impl<'a> Client<'a> {
 
     /// Publishes hashes of enrolment admissions.
     pub fn put_enrolments(&self, hashes: &[String]) -> Result<(), Trouble> {
-        self.signed_in(
-            Method::PUT,
-            "/v1/enrolments",
-            json!({ "hashes": hashes }).to_string().into(),
-        )
-        .map(drop)
+        self.signed_in(Method::PUT, "/v1/enrolments", json!({ "hashes": hashes }).to_string().into()).map(drop)
     }
 
     /// Leaves a sealed join request.
     pub fn post_join(&self, admission: &str, sealed: Vec<u8>) -> Result<(), Trouble> {
-        self.open(
-            Method::POST,
-            "/v1/joins",
-            &[("x-enrolment", admission)],
-            sealed,
-        )
-        .map(drop)
+        self.open(Method::POST, "/v1/joins", &[("x-enrolment", admission)], sealed).map(drop)
     }
 
     /// Join requests after a number: the last number, and the sealed requests.
     pub fn joins(&self, after: u64) -> Result<(u64, Vec<Vec<u8>>), Trouble> {
-        let listing: Value =
-            read(self.signed_in(Method::GET, &format!("/v1/joins?after={after}"), Vec::new())?)?;
+        let listing: Value = read(self.signed_in(Method::GET, &format!("/v1/joins?after={after}"), Vec::new())?)?;
         let items = listing["items"].as_array().cloned().unwrap_or_default();
-        let last = items
-            .iter()
-            .filter_map(|item| item["number"].as_u64())
-            .max()
-            .unwrap_or(after);
-        let sealed = items
-            .iter()
-            .filter_map(|item| BASE64_STANDARD.decode(item["request"].as_str()?).ok())
-            .collect();
+        let last = items.iter().filter_map(|item| item["number"].as_u64()).max().unwrap_or(after);
+        let sealed = items.iter().filter_map(|item| BASE64_STANDARD.decode(item["request"].as_str()?).ok()).collect();
         Ok((last, sealed))
     }
 
     /// Leaves the county's answer for a device.
     pub fn put_confirmation(&self, device: &str, bytes: Vec<u8>) -> Result<(), Trouble> {
-        self.signed_in(Method::PUT, &format!("/v1/confirmations/{device}"), bytes)
-            .map(drop)
+        self.signed_in(Method::PUT, &format!("/v1/confirmations/{device}"), bytes).map(drop)
     }
 
     /// The county's answer for this device, if there is one.
     pub fn confirmation(&self) -> Result<Option<Vec<u8>>, Trouble> {
-        absent(self.open(
-            Method::GET,
-            &format!("/v1/confirmations/{}", self.device),
-            &[],
-            Vec::new(),
-        ))
+        absent(self.open(Method::GET, &format!("/v1/confirmations/{}", self.device), &[], Vec::new()))
     }
 
     /// Where an upload stands.
@@ -212,13 +172,7 @@ impl<'a> Client<'a> {
     }
 
     /// Sends one piece of an upload.
-    pub fn upload_piece(
-        &self,
-        sha256: &str,
-        offset: u64,
-        length: u64,
-        piece: &[u8],
-    ) -> Result<UploadState, Trouble> {
+    pub fn upload_piece(&self, sha256: &str, offset: u64, length: u64, piece: &[u8]) -> Result<UploadState, Trouble> {
         let path = format!("/v1/uploads/{sha256}?offset={offset}&length={length}");
         read(self.signed_in(Method::PATCH, &path, piece.to_vec())?)
     }
@@ -237,8 +191,7 @@ impl<'a> Client<'a> {
 
     /// Publishes a checkpoint.
     pub fn put_checkpoint(&self, signed: Vec<u8>) -> Result<(), Trouble> {
-        self.signed_in(Method::PUT, "/v1/checkpoints", signed)
-            .map(drop)
+        self.signed_in(Method::PUT, "/v1/checkpoints", signed).map(drop)
     }
 
     /// The newest checkpoint, if there is one.
@@ -254,13 +207,7 @@ impl<'a> Client<'a> {
     // How it is asked
 
     /// A request without a session.
-    fn open(
-        &self,
-        method: Method,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: Vec<u8>,
-    ) -> Result<Answer, Trouble> {
+    fn open(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Result<Answer, Trouble> {
         self.http.ask(method, path, headers, body)
     }
 
@@ -272,12 +219,7 @@ impl<'a> Client<'a> {
         };
         let ask = |token: &str| {
             let bearer = format!("Bearer {token}");
-            self.open(
-                method.clone(),
-                path,
-                &[("authorization", bearer.as_str())],
-                body.clone(),
-            )
+            self.open(method.clone(), path, &[("authorization", bearer.as_str())], body.clone())
         };
         match ask(&token) {
             Err(Trouble::Refused { code, .. }) if code == "session" => ask(&self.sign_in()?),
@@ -286,32 +228,19 @@ impl<'a> Client<'a> {
     }
 
     fn known_token(&self) -> Option<String> {
-        self.token
-            .lock()
-            .unwrap_or_else(|broken| broken.into_inner())
-            .clone()
+        self.token.lock().unwrap_or_else(|broken| broken.into_inner()).clone()
     }
 
     fn sign_in(&self) -> Result<String, Trouble> {
         let asked = json!({ "device": self.device }).to_string();
         let answer: Value = read(self.open(Method::POST, "/v1/nonce", &[], asked.into())?)?;
         let nonce = answer["nonce"].as_str().unwrap_or_default();
-        let text = format!(
-            "{}\n{}\n{}\n{nonce}",
-            self.county, self.place.key, self.device
-        );
+        let text = format!("{}\n{}\n{}\n{nonce}", self.county, self.place.key, self.device);
         let signature = (self.sign)(text.as_bytes()).to_string();
-        let signed =
-            json!({ "device": self.device, "nonce": nonce, "signature": signature }).to_string();
+        let signed = json!({ "device": self.device, "nonce": nonce, "signature": signature }).to_string();
         let answer: Value = read(self.open(Method::POST, "/v1/session", &[], signed.into())?)?;
-        let token = answer["token"]
-            .as_str()
-            .ok_or(Trouble::Offline(OfflineReason::Portal))?
-            .to_string();
-        *self
-            .token
-            .lock()
-            .unwrap_or_else(|broken| broken.into_inner()) = Some(token.clone());
+        let token = answer["token"].as_str().ok_or(Trouble::Offline(OfflineReason::Portal))?.to_string();
+        *self.token.lock().unwrap_or_else(|broken| broken.into_inner()) = Some(token.clone());
         Ok(token)
     }
 }

@@ -61,19 +61,12 @@ pub struct FileReport {
 pub fn sniff(bytes: &[u8]) -> FileKind {
     if bytes.starts_with(b"age-encryption.org/v1\n") {
         let with_code = bytes[22..].starts_with(b"-> scrypt ");
-        return if with_code {
-            FileKind::WithCode
-        } else {
-            FileKind::Sealed
-        };
+        return if with_code { FileKind::WithCode } else { FileKind::Sealed };
     }
     if bytes.first() != Some(&b'{') {
         return FileKind::Unknown;
     }
-    let line = bytes
-        .split(|byte| *byte == b'\n')
-        .next()
-        .unwrap_or_default();
+    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let Ok(Value::Object(head)) = serde_json::from_slice(line) else {
         return FileKind::Unknown;
     };
@@ -87,44 +80,24 @@ pub fn sniff(bytes: &[u8]) -> FileKind {
 }
 
 /// Takes in files; folders are searched for ours. First what makes others readable: requests, rosters, replies.
-pub fn import_files(
-    store: &Store,
-    paths: &[PathBuf],
-    watch: Watcher<'_>,
-) -> Result<Vec<FileReport>, Trouble> {
+pub fn import_files(store: &Store, paths: &[PathBuf], watch: Watcher<'_>) -> Result<Vec<FileReport>, Trouble> {
     let mut files = Vec::new();
     paths.iter().for_each(|path| find(path, 0, &mut files));
-    let mut waiting: Vec<(FileKind, PathBuf)> = files
-        .into_iter()
-        .map(|path| (kind_of(&path), path))
-        .collect();
+    let mut waiting: Vec<(FileKind, PathBuf)> = files.into_iter().map(|path| (kind_of(&path), path)).collect();
     waiting.sort();
     let total = waiting.len() as u64;
     let mut reports = Vec::new();
     for (done, (_, path)) in waiting.into_iter().enumerate() {
-        if watch(Progress {
-            phase: Phase::Importing,
-            done: done as u64,
-            total,
-        })
-        .is_break()
-        {
+        if watch(Progress { phase: Phase::Importing, done: done as u64, total }).is_break() {
             return Err(Trouble::Cancelled);
         }
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         reports.push(match read(&path) {
             Ok(bytes) => import_one(store, &name, &bytes),
             Err(trouble) => failed(&name, FileKind::Unknown, &trouble.to_string()),
         });
     }
-    let _ = watch(Progress {
-        phase: Phase::Importing,
-        done: total,
-        total,
-    });
+    let _ = watch(Progress { phase: Phase::Importing, done: total, total });
     Ok(reports)
 }
 
@@ -132,14 +105,8 @@ pub fn import_files(
 pub fn import_one(store: &Store, name: &str, bytes: &[u8]) -> FileReport {
     let kind = sniff(bytes);
     let county = store.device().station.is_none();
-    let mut report = FileReport {
-        name: name.into(),
-        kind,
-        ok: true,
-        message: String::new(),
-        imported: None,
-        reply: None,
-    };
+    let mut report =
+        FileReport { name: name.into(), kind, ok: true, message: String::new(), imported: None, reply: None };
     let message: Result<String, Trouble> = match kind {
         FileKind::Bundle => bundle(store, bytes).map(|imported| {
             let message = in_words(&imported);
@@ -152,18 +119,14 @@ pub fn import_one(store: &Store, name: &str, bytes: &[u8]) -> FileReport {
             report.reply = Some(taken);
             message
         }),
-        FileKind::Confirmation => {
-            accept_confirmation(store, bytes).map(|()| "县里已确认本机，可以正常同步了。".into())
-        }
+        FileKind::Confirmation => accept_confirmation(store, bytes).map(|()| "县里已确认本机，可以正常同步了。".into()),
         FileKind::Roster => roster(store, bytes),
         FileKind::Sealed if county => join_request(store, bytes),
         FileKind::Sealed => Err(paper("这份文件是封给县里的，请交给县级电脑导入。")),
         FileKind::WithCode => Err(paper(
             "这份文件要用一次性码打开：加入文件请在首次启动时的“加入站点”里打开，恢复文件请在“忘记口令”里打开。",
         )),
-        FileKind::Unknown => Err(paper(
-            "不是禾站的文件，或已损坏。请检查是否选错了文件，或从U盘重新拷贝。",
-        )),
+        FileKind::Unknown => Err(paper("不是禾站的文件，或已损坏。请检查是否选错了文件，或从U盘重新拷贝。")),
     };
     match message {
         Ok(message) => FileReport { message, ..report },
@@ -176,24 +139,13 @@ fn paper(text: &str) -> Trouble {
 }
 
 fn failed(name: &str, kind: FileKind, message: &str) -> FileReport {
-    FileReport {
-        name: name.into(),
-        kind,
-        ok: false,
-        message: message.into(),
-        imported: None,
-        reply: None,
-    }
+    FileReport { name: name.into(), kind, ok: false, message: message.into(), imported: None, reply: None }
 }
 
 fn bundle(store: &Store, bytes: &[u8]) -> Result<Imported, Trouble> {
     match store.import(bytes, Route::Stick) {
-        Err(StoreError::Changelog(changelog::Error::UnknownDevice))
-            if store.device().station.is_none() =>
-        {
-            Err(paper(
-                "写这个包的电脑还没有确认。请先在“设备”页确认它的加入申请，再导入一次这个文件。",
-            ))
+        Err(StoreError::Changelog(changelog::Error::UnknownDevice)) if store.device().station.is_none() => {
+            Err(paper("写这个包的电脑还没有确认。请先在“设备”页确认它的加入申请，再导入一次这个文件。"))
         }
         answer => Ok(answer?),
     }
@@ -202,12 +154,7 @@ fn bundle(store: &Store, bytes: &[u8]) -> Result<Imported, Trouble> {
 fn roster(store: &Store, bytes: &[u8]) -> Result<String, Trouble> {
     let before = store.roster().number;
     store.accept_roster(&SignedRoster::from_bytes(bytes)?)?;
-    Ok(if store.roster().number > before {
-        "名册已更新。"
-    } else {
-        "名册已是最新。"
-    }
-    .into())
+    Ok(if store.roster().number > before { "名册已更新。" } else { "名册已是最新。" }.into())
 }
 
 /// Only the county opens what is sealed to the county; whether to confirm is for the officer to say.
@@ -229,26 +176,15 @@ fn in_words(imported: &Imported) -> String {
         text += "；还缺更早的改动，内容已留存，请把该站以前导出的文件也导入，补齐后会自动入库";
     }
     if !imported.quarantined.is_empty() {
-        text += &format!(
-            "；{} 处不合规定，已隔离，不影响其他内容",
-            imported.quarantined.len()
-        );
+        text += &format!("；{} 处不合规定，已隔离，不影响其他内容", imported.quarantined.len());
     }
     text + "。"
 }
 
 fn reply_in_words(taken: &ReplyReport) -> String {
     let new: u64 = taken.imported.iter().map(|imported| imported.applied).sum();
-    let mut text = String::from(if taken.confirmed {
-        "县里已确认本机；"
-    } else {
-        ""
-    });
-    text += if taken.checkpoint {
-        "县里的入库回执已收到"
-    } else {
-        "回执已收到"
-    };
+    let mut text = String::from(if taken.confirmed { "县里已确认本机；" } else { "" });
+    text += if taken.checkpoint { "县里的入库回执已收到" } else { "回执已收到" };
     if new > 0 {
         text += &format!("，另收到 {new} 条改动");
     }
@@ -261,12 +197,8 @@ fn find(path: &Path, depth: usize, files: &mut Vec<PathBuf>) {
     if !path.is_dir() {
         files.push(path.to_path_buf());
     } else if depth < DEPTH {
-        let mut inside: Vec<PathBuf> = fs::read_dir(path)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|entry| entry.path())
-            .collect();
+        let mut inside: Vec<PathBuf> =
+            fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
         inside.sort();
         // In a folder only what is ours by content; what the user names himself is answered in any case.
         inside.retain(|path| path.is_dir() || kind_of(path) != FileKind::Unknown);
@@ -301,20 +233,11 @@ mod tests {
     #[test]
     fn content_says_what_a_file_is() {
         let table: [(&[u8], FileKind); 9] = [
-            (
-                b"{\"format\":\"hezhan-bundle\",\"suite\":1}\nabc\n",
-                FileKind::Bundle,
-            ),
+            (b"{\"format\":\"hezhan-bundle\",\"suite\":1}\nabc\n", FileKind::Bundle),
             (b"{\"format\":\"hezhan-reply\",\"v\":1}\n", FileKind::Reply),
-            (
-                b"{\"device\":\"a\",\"roster\":{},\"sealed_identity\":\"\"}",
-                FileKind::Confirmation,
-            ),
+            (b"{\"device\":\"a\",\"roster\":{},\"sealed_identity\":\"\"}", FileKind::Confirmation),
             (b"{\"bytes\":\"\",\"signature\":\"\"}", FileKind::Roster),
-            (
-                b"age-encryption.org/v1\n-> scrypt abc 14\n",
-                FileKind::WithCode,
-            ),
+            (b"age-encryption.org/v1\n-> scrypt abc 14\n", FileKind::WithCode),
             (b"age-encryption.org/v1\n-> X25519 abc\n", FileKind::Sealed),
             (b"<html></html>", FileKind::Unknown),
             (b"{\"format\":\"else\"}", FileKind::Unknown),

@@ -47,11 +47,7 @@ struct Refusal {
 
 impl Http {
     /// A line that trusts one certificate, or (None) believes nobody and asks anyone.
-    pub(crate) fn new(
-        url: &str,
-        pin: Option<[u8; 32]>,
-        cancel: Arc<AtomicBool>,
-    ) -> Result<Self, Trouble> {
+    pub(crate) fn new(url: &str, pin: Option<[u8; 32]>, cancel: Arc<AtomicBool>) -> Result<Self, Trouble> {
         let cannot = || Trouble::Paper("本机不能建立加密连接，请重启程序；仍不行请重装。".into());
         let mismatch = Arc::new(AtomicBool::new(false));
         let tls = tls::config(pin, mismatch.clone()).map_err(|_| cannot())?;
@@ -64,12 +60,7 @@ impl Http {
             .no_proxy()
             .build()
             .map_err(|_| cannot())?;
-        Ok(Self {
-            client,
-            url: url.trim_end_matches('/').into(),
-            cancel,
-            mismatch,
-        })
+        Ok(Self { client, url: url.trim_end_matches('/').into(), cancel, mismatch })
     }
 
     /// Whether the run has been told to stop.
@@ -100,10 +91,7 @@ impl Http {
     fn send(&self, request: reqwest::blocking::RequestBuilder) -> Result<Answer, Trouble> {
         let (done, answered) = mpsc::channel();
         std::thread::spawn(move || {
-            let answer = request
-                .send()
-                .map_err(drop)
-                .and_then(|response| whole(response, &done));
+            let answer = request.send().map_err(drop).and_then(|response| whole(response, &done));
             let _ = done.send(Heard::All(answer));
         });
         let mut alive = Instant::now();
@@ -124,9 +112,7 @@ impl Http {
     }
 
     fn judge(&self, answer: Answer) -> Result<Answer, Trouble> {
-        let ours = ["application/json", "application/octet-stream"]
-            .iter()
-            .any(|kind| answer.kind.starts_with(kind));
+        let ours = ["application/json", "application/octet-stream"].iter().any(|kind| answer.kind.starts_with(kind));
         match answer.status {
             200..=299 if ours => return Ok(answer),
             // The hub's answer to a join request has no body.
@@ -138,18 +124,10 @@ impl Http {
         }
         let refusal: Option<Refusal> = serde_json::from_slice(&answer.bytes).ok().filter(|_| ours);
         Err(match (answer.status, refusal) {
-            (
-                409,
-                Some(Refusal {
-                    offset: Some(at), ..
-                }),
-            ) => Trouble::Offset(at),
+            (409, Some(Refusal { offset: Some(at), .. })) => Trouble::Offset(at),
             (409, Some(refusal)) => Trouble::Stale(refusal.message),
             (404, Some(_)) => Trouble::Missing,
-            (400..=499, Some(refusal)) => Trouble::Refused {
-                code: refusal.code,
-                message: refusal.message,
-            },
+            (400..=499, Some(refusal)) => Trouble::Refused { code: refusal.code, message: refusal.message },
             _ => Trouble::Offline(OfflineReason::Portal),
         })
     }
@@ -164,22 +142,13 @@ enum Heard {
 /// Reads an answer to its end. One that was cut short is like none, and is asked for again.
 fn whole(response: reqwest::blocking::Response, heard: &mpsc::Sender<Heard>) -> Result<Answer, ()> {
     let status = response.status().as_u16();
-    let kind = response
-        .headers()
-        .get(CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .unwrap_or_default()
-        .to_string();
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_string();
     let (mut bytes, mut piece) = (Vec::new(), vec![0; 16 * 1024]);
     let mut rest = response.take(LARGEST_ANSWER);
     loop {
         match rest.read(&mut piece).map_err(drop)? {
             0 => {
-                return Ok(Answer {
-                    status,
-                    kind,
-                    bytes,
-                });
+                return Ok(Answer { status, kind, bytes });
             }
             count => bytes.extend(&piece[..count]),
         }

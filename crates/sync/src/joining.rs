@@ -21,16 +21,12 @@ const TRAY: &str = "sync.tray";
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 fn alone() -> MutexGuard<'static, ()> {
-    ONE_AT_A_TIME
-        .lock()
-        .unwrap_or_else(|broken| broken.into_inner())
+    ONE_AT_A_TIME.lock().unwrap_or_else(|broken| broken.into_inner())
 }
 
 pub(crate) fn get<T: DeserializeOwned + Default>(store: &Store, name: &str) -> Result<T, Trouble> {
     let found = store.setting_get(name)?;
-    Ok(found
-        .and_then(|value| serde_json::from_value(value).ok())
-        .unwrap_or_default())
+    Ok(found.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default())
 }
 
 pub(crate) fn put<T: Serialize>(store: &Store, name: &str, value: &T) -> Result<(), Trouble> {
@@ -57,16 +53,8 @@ impl OwnRequest {
 }
 
 /// Keeps this PC's request until the county has answered; it goes by hub and by stick.
-pub fn keep_own_request(
-    store: &Store,
-    sealed: &[u8],
-    secret: &EnrolmentSecret,
-) -> Result<(), Trouble> {
-    let request = OwnRequest {
-        admission: secret.admission(),
-        sealed: BASE64_STANDARD.encode(sealed),
-        at: None,
-    };
+pub fn keep_own_request(store: &Store, sealed: &[u8], secret: &EnrolmentSecret) -> Result<(), Trouble> {
+    let request = OwnRequest { admission: secret.admission(), sealed: BASE64_STANDARD.encode(sealed), at: None };
     put(store, OWN, &Some(request))
 }
 
@@ -82,14 +70,7 @@ pub fn own_request(store: &Store) -> Result<Option<OwnRequest>, Trouble> {
 
 pub(crate) fn own_request_sent(store: &Store, epoch: &str) -> Result<(), Trouble> {
     let own: Option<OwnRequest> = get(store, OWN)?;
-    put(
-        store,
-        OWN,
-        &own.map(|own| OwnRequest {
-            at: Some(epoch.into()),
-            ..own
-        }),
-    )
+    put(store, OWN, &own.map(|own| OwnRequest { at: Some(epoch.into()), ..own }))
 }
 
 pub(crate) fn forget_own_request(store: &Store) -> Result<(), Trouble> {
@@ -117,10 +98,7 @@ pub(crate) fn tray(store: &Store) -> Result<Tray, Trouble> {
     get(store, TRAY)
 }
 
-pub(crate) fn change_tray<T>(
-    store: &Store,
-    change: impl FnOnce(&mut Tray) -> T,
-) -> Result<T, Trouble> {
+pub(crate) fn change_tray<T>(store: &Store, change: impl FnOnce(&mut Tray) -> T) -> Result<T, Trouble> {
     let _alone = alone();
     let mut tray = tray(store)?;
     let result = change(&mut tray);
@@ -140,26 +118,19 @@ pub fn add_enrolment(store: &Store, secret: &EnrolmentSecret) -> Result<(), Trou
 pub fn add_confirmation(store: &Store, confirmation: &Confirmation) -> Result<(), Trouble> {
     let bytes = BASE64_STANDARD.encode(confirmation.to_bytes()?);
     change_tray(store, |tray| {
-        tray.confirmations
-            .insert(confirmation.device.clone(), Kept { bytes, at: None });
+        tray.confirmations.insert(confirmation.device.clone(), Kept { bytes, at: None });
     })
 }
 
 /// County: the sealed join requests that wait for an answer, by hub or stick.
 pub fn join_requests(store: &Store) -> Result<Vec<Vec<u8>>, Trouble> {
-    Ok(tray(store)?
-        .joins
-        .iter()
-        .filter_map(|sealed| BASE64_STANDARD.decode(sealed).ok())
-        .collect())
+    Ok(tray(store)?.joins.iter().filter_map(|sealed| BASE64_STANDARD.decode(sealed).ok()).collect())
 }
 
 /// County: lays a request on the tray; `false` when it is there already or its PC is in the roster. One that does not open
 /// with the county's key is an error.
 pub fn add_join_request(store: &Store, sealed: &[u8]) -> Result<bool, Trouble> {
-    let identity = store
-        .station_identity(None)?
-        .ok_or(StoreError::NoIdentity)?;
+    let identity = store.station_identity(None)?.ok_or(StoreError::NoIdentity)?;
     let request = JoinRequest::open(sealed, &[identity])?;
     if store.roster().device(&request.device.id).is_some() {
         return Ok(false);

@@ -23,8 +23,8 @@ pub use client::{Client, SeenDevice};
 pub use files::{FileKind, FileReport, import_files, import_one, sniff};
 pub use hub_line::read_hub_line;
 pub use joining::{
-    OwnRequest, add_confirmation, add_enrolment, add_join_request, drop_join_request,
-    join_requests, keep_own_request, own_request,
+    OwnRequest, add_confirmation, add_enrolment, add_join_request, drop_join_request, join_requests, keep_own_request,
+    own_request,
 };
 pub use plan::{HubMemory, Local, Remote, Step, plan};
 pub use progress::{Outcome, Phase, Progress};

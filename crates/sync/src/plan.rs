@@ -118,21 +118,11 @@ pub fn plan(local: &Local, remote: &Remote) -> Vec<Step> {
         if local.enrolments {
             steps.push(Step::PublishEnrolments);
         }
-        steps.extend(
-            local
-                .confirmations
-                .iter()
-                .cloned()
-                .map(Step::PublishConfirmation),
-        );
+        steps.extend(local.confirmations.iter().cloned().map(Step::PublishConfirmation));
         steps.push(Step::FetchJoins);
     }
     steps.push(Step::Push);
-    if local
-        .hub
-        .as_ref()
-        .is_some_and(|known| lost_mail(known, remote))
-    {
+    if local.hub.as_ref().is_some_and(|known| lost_mail(known, remote)) {
         steps.push(Step::Refill);
     }
     steps.push(Step::Pull);
@@ -155,132 +145,59 @@ mod tests {
     use super::*;
 
     fn known(epoch: &str, receipts: u64) -> Option<HubMemory> {
-        Some(HubMemory {
-            epoch: epoch.into(),
-            receipts,
-            checkpoint: 2,
-            ..HubMemory::default()
-        })
+        Some(HubMemory { epoch: epoch.into(), receipts, checkpoint: 2, ..HubMemory::default() })
     }
 
     #[test]
     fn the_plan_is_this_table() {
-        let remote = Remote {
-            epoch: "a".into(),
-            receipts: 7,
-            roster: 3,
-            checkpoint: 2,
-            ..Remote::default()
-        };
-        let station = Local {
-            confirmed: true,
-            roster: 3,
-            hub: known("a", 7),
-            ..Local::default()
-        };
-        let county = Local {
-            county: true,
-            ..station.clone()
-        };
+        let remote = Remote { epoch: "a".into(), receipts: 7, roster: 3, checkpoint: 2, ..Remote::default() };
+        let station = Local { confirmed: true, roster: 3, hub: known("a", 7), ..Local::default() };
+        let county = Local { county: true, ..station.clone() };
         use Step::*;
         let table: Vec<(&str, Local, Remote, Vec<Step>)> = vec![
-            (
-                "nothing new",
-                station.clone(),
-                remote.clone(),
-                vec![Push, Pull],
-            ),
-            (
-                "first time",
-                Local {
-                    hub: None,
-                    ..station.clone()
-                },
-                remote.clone(),
-                vec![Push, Pull, FetchCheckpoint],
-            ),
+            ("nothing new", station.clone(), remote.clone(), vec![Push, Pull]),
+            ("first time", Local { hub: None, ..station.clone() }, remote.clone(), vec![Push, Pull, FetchCheckpoint]),
             (
                 "newer roster there",
-                Local {
-                    roster: 2,
-                    ..station.clone()
-                },
+                Local { roster: 2, ..station.clone() },
                 remote.clone(),
                 vec![FetchRoster, Push, Pull],
             ),
             (
                 "a newer roster came by stick",
-                Local {
-                    roster: 4,
-                    ..station.clone()
-                },
+                Local { roster: 4, ..station.clone() },
                 remote.clone(),
                 vec![PublishRoster, Push, Pull],
             ),
             (
                 "newer checkpoint",
                 station.clone(),
-                Remote {
-                    checkpoint: 3,
-                    ..remote.clone()
-                },
+                Remote { checkpoint: 3, ..remote.clone() },
                 vec![Push, Pull, FetchCheckpoint],
             ),
-            (
-                "a new epoch",
-                Local {
-                    hub: known("b", 7),
-                    ..station.clone()
-                },
-                remote.clone(),
-                vec![Push, Refill, Pull],
-            ),
-            (
-                "rolled back",
-                Local {
-                    hub: known("a", 8),
-                    ..station.clone()
-                },
-                remote.clone(),
-                vec![Push, Refill, Pull],
-            ),
+            ("a new epoch", Local { hub: known("b", 7), ..station.clone() }, remote.clone(), vec![Push, Refill, Pull]),
+            ("rolled back", Local { hub: known("a", 8), ..station.clone() }, remote.clone(), vec![Push, Refill, Pull]),
             (
                 "filling it was interrupted",
-                Local {
-                    hub: known("a", 7).map(|hub| HubMemory {
-                        filling: true,
-                        ..hub
-                    }),
-                    ..station.clone()
-                },
+                Local { hub: known("a", 7).map(|hub| HubMemory { filling: true, ..hub }), ..station.clone() },
                 remote.clone(),
                 vec![Push, Refill, Pull],
             ),
             (
                 "more receipts are normal",
-                Local {
-                    hub: known("a", 1),
-                    ..station.clone()
-                },
+                Local { hub: known("a", 1), ..station.clone() },
                 remote.clone(),
                 vec![Push, Pull],
             ),
             (
                 "not confirmed, request unsent",
-                Local {
-                    confirmed: false,
-                    join_to_send: true,
-                    ..station.clone()
-                },
+                Local { confirmed: false, join_to_send: true, ..station.clone() },
                 remote.clone(),
                 vec![FetchConfirmation, SendJoin],
             ),
             (
                 "not confirmed, request sent",
-                Local {
-                    confirmed: false,
-                    ..station.clone()
-                },
+                Local { confirmed: false, ..station.clone() },
                 remote.clone(),
                 vec![FetchConfirmation],
             ),
@@ -292,12 +209,7 @@ mod tests {
             ),
             (
                 "county with papers to publish",
-                Local {
-                    roster: 4,
-                    enrolments: true,
-                    confirmations: vec!["d".into()],
-                    ..county.clone()
-                },
+                Local { roster: 4, enrolments: true, confirmations: vec!["d".into()], ..county.clone() },
                 remote.clone(),
                 vec![
                     PublishRoster,
@@ -312,40 +224,15 @@ mod tests {
             ),
             (
                 "a hub set up anew has no roster",
-                Local {
-                    hub: known("b", 7),
-                    ..county.clone()
-                },
-                Remote {
-                    roster: 0,
-                    receipts: 0,
-                    ..remote.clone()
-                },
-                vec![
-                    PublishRoster,
-                    FetchJoins,
-                    Push,
-                    Refill,
-                    Pull,
-                    PublishCheckpoint,
-                    FetchSeen,
-                ],
+                Local { hub: known("b", 7), ..county.clone() },
+                Remote { roster: 0, receipts: 0, ..remote.clone() },
+                vec![PublishRoster, FetchJoins, Push, Refill, Pull, PublishCheckpoint, FetchSeen],
             ),
             (
                 "second county device",
-                Local {
-                    roster: 2,
-                    ..county
-                },
+                Local { roster: 2, ..county },
                 remote,
-                vec![
-                    FetchRoster,
-                    FetchJoins,
-                    Push,
-                    Pull,
-                    PublishCheckpoint,
-                    FetchSeen,
-                ],
+                vec![FetchRoster, FetchJoins, Push, Pull, PublishCheckpoint, FetchSeen],
             ),
         ];
         for (name, local, remote, steps) in table {

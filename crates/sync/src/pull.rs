@@ -30,11 +30,7 @@ pub(crate) fn pull(run: &mut Run<'_>) -> Result<Pulled, Trouble> {
         // The last one known is asked for once more: it witnesses that this is still the same mailbox.
         let after = run.memory.after;
         let mut page = run.client.bundles(after.saturating_sub(1), PAGE)?;
-        if after > 0
-            && page
-                .first()
-                .is_none_or(|first| first.number != after || first.sha256 != run.memory.witness)
-        {
+        if after > 0 && page.first().is_none_or(|first| first.number != after || first.sha256 != run.memory.witness) {
             return Ok(Pulled::RolledBack);
         }
         page.retain(|listed| listed.number > after);
@@ -97,11 +93,7 @@ fn download(run: &mut Run<'_>, listed: &Listed, done: u64, total: u64) -> Result
         let offset = bytes.len() as u64;
         run.tell(Phase::Receiving, done + offset, total)?;
         let began = Instant::now();
-        match run.client.bundle_bytes(
-            listed.number,
-            offset,
-            pace.size().min(listed.length - offset),
-        ) {
+        match run.client.bundle_bytes(listed.number, offset, pace.size().min(listed.length - offset)) {
             Ok(piece) if piece.is_empty() => return Err(Trouble::Offline(OfflineReason::Busy)),
             Ok(piece) => {
                 pace.went(began.elapsed());

@@ -18,17 +18,11 @@ const TRIES: u32 = 3;
 /// Closes segments and sends what has no receipt.
 pub(crate) fn push(run: &mut Run<'_>) -> Result<(), Trouble> {
     run.store.close_segments()?;
-    let waiting: Vec<_> = run
-        .store
-        .outbox()?
-        .into_iter()
-        .filter(|item| !item.receipt)
-        .collect();
+    let waiting: Vec<_> = run.store.outbox()?.into_iter().filter(|item| !item.receipt).collect();
     let total = waiting.iter().map(|item| item.len).sum();
     let mut done = 0;
     for item in waiting {
-        let bytes = std::fs::read(&item.path)
-            .map_err(Trouble::file("待发的同步包读不出来，请检查本机磁盘"))?;
+        let bytes = std::fs::read(&item.path).map_err(Trouble::file("待发的同步包读不出来，请检查本机磁盘"))?;
         match upload(run, &bytes, done, total) {
             Ok(receipt) => run.store.accept_receipt(&receipt)?,
             Err(Trouble::Refused { message, .. }) => {
@@ -44,12 +38,7 @@ pub(crate) fn push(run: &mut Run<'_>) -> Result<(), Trouble> {
 }
 
 /// Brings one bundle to the hub, from wherever an earlier try stopped.
-pub(crate) fn upload(
-    run: &mut Run<'_>,
-    bytes: &[u8],
-    done: u64,
-    total: u64,
-) -> Result<SignedReceipt, Trouble> {
+pub(crate) fn upload(run: &mut Run<'_>, bytes: &[u8], done: u64, total: u64) -> Result<SignedReceipt, Trouble> {
     let sha256 = hex::encode(Sha256::digest(bytes));
     let length = bytes.len() as u64;
     let (mut pace, mut offset, mut failures) = (Pace::new(), 0u64, 0);
@@ -57,16 +46,8 @@ pub(crate) fn upload(
         run.tell(Phase::Sending, done + offset, total)?;
         let end = (offset + pace.size()).min(length);
         let began = Instant::now();
-        match run.client.upload_piece(
-            &sha256,
-            offset,
-            length,
-            &bytes[offset as usize..end as usize],
-        ) {
-            Ok(UploadState {
-                receipt: Some(receipt),
-                ..
-            }) => {
+        match run.client.upload_piece(&sha256, offset, length, &bytes[offset as usize..end as usize]) {
+            Ok(UploadState { receipt: Some(receipt), .. }) => {
                 run.memory.own.insert(receipt.unchecked()?.number);
                 return Ok(receipt);
             }

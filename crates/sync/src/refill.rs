@@ -16,11 +16,7 @@ use crate::trouble::Trouble;
 pub(crate) fn refill(run: &mut Run<'_>) -> Result<(), Trouble> {
     if !run.memory.filling {
         let epoch = run.memory.epoch.clone();
-        run.memory = HubMemory {
-            epoch,
-            filling: true,
-            ..HubMemory::default()
-        };
+        run.memory = HubMemory { epoch, filling: true, ..HubMemory::default() };
         run.store.refill_hub()?;
         run.remember()?;
     }
@@ -61,9 +57,7 @@ fn everything(run: &mut Run<'_>) -> Result<Vec<SegmentPlace>, Trouble> {
 /// Audiences of which we hold something that no listed segment covers.
 fn uncovered(heads: &[(LogId, Audience, u64, Head)], listed: &[SegmentPlace]) -> Vec<Audience> {
     let mut by_log: BTreeMap<LogId, Vec<&SegmentPlace>> = BTreeMap::new();
-    listed
-        .iter()
-        .for_each(|place| by_log.entry(place.log).or_default().push(place));
+    listed.iter().for_each(|place| by_log.entry(place.log).or_default().push(place));
     let mut missing: Vec<Audience> = Vec::new();
     for (log, audience, seq, head) in heads {
         let places = by_log.get(log).map(Vec::as_slice).unwrap_or_default();
@@ -77,9 +71,7 @@ fn uncovered(heads: &[(LogId, Audience, u64, Head)], listed: &[SegmentPlace]) ->
 /// Whether segments lead from this place back to the beginning of the log without a gap.
 fn leads_back(places: &[&SegmentPlace], mut seq: u64, mut head: Head) -> bool {
     while seq > 0 {
-        let Some(place) = places
-            .iter()
-            .find(|place| place.to == seq && place.head_after == head && place.from <= seq)
+        let Some(place) = places.iter().find(|place| place.to == seq && place.head_after == head && place.from <= seq)
         else {
             return false;
         };
@@ -90,9 +82,7 @@ fn leads_back(places: &[&SegmentPlace], mut seq: u64, mut head: Head) -> bool {
 
 /// Whether the hub of this epoch is one that the store's newest receipt does not know.
 pub(crate) fn other_life(store: &Store, epoch: &str, receipts: u64) -> Result<bool, Trouble> {
-    Ok(store
-        .newest_receipt()?
-        .is_some_and(|(known, number)| known != epoch || number > receipts))
+    Ok(store.newest_receipt()?.is_some_and(|(known, number)| known != epoch || number > receipts))
 }
 
 #[cfg(test)]
@@ -103,33 +93,15 @@ mod tests {
     fn an_audience_is_uncovered_when_a_segment_of_its_chain_is_not_listed() {
         let log = LogId([1; 16]);
         let head = |n: u8| Head([n; 32]);
-        let place = |from, to, before, after| SegmentPlace {
-            log,
-            from,
-            to,
-            head_before: before,
-            head_after: after,
-        };
+        let place = |from, to, before, after| SegmentPlace { log, from, to, head_before: before, head_after: after };
         let first = place(1, 3, Head::ZERO, head(3));
         let second = place(4, 6, head(3), head(6));
         let heads = vec![(log, Audience::All, 6, head(6))];
         assert!(uncovered(&heads, &[first.clone(), second.clone()]).is_empty());
-        assert_eq!(
-            uncovered(&heads, &[second]),
-            vec![Audience::All],
-            "the beginning is missing"
-        );
-        assert_eq!(
-            uncovered(&heads, std::slice::from_ref(&first)),
-            vec![Audience::All],
-            "the end is missing"
-        );
+        assert_eq!(uncovered(&heads, &[second]), vec![Audience::All], "the beginning is missing");
+        assert_eq!(uncovered(&heads, std::slice::from_ref(&first)), vec![Audience::All], "the end is missing");
         let branch = place(4, 6, head(3), head(9));
-        assert_eq!(
-            uncovered(&heads, &[first, branch]),
-            vec![Audience::All],
-            "another branch is not this one"
-        );
+        assert_eq!(uncovered(&heads, &[first, branch]), vec![Audience::All], "another branch is not this one");
         assert!(uncovered(&[], &[]).is_empty());
     }
 }

@@ -54,17 +54,12 @@ pub struct ReplyReport {
 pub fn county_reply(store: &Store, station: &str, now_ms: u64) -> Result<Vec<u8>, Trouble> {
     let roster = store.roster();
     if store.device().station.is_some() || roster.station(station).is_none() {
-        return Err(Trouble::Paper(
-            "回执只能由县级电脑为本县的站点制作。请检查所选站点。".into(),
-        ));
+        return Err(Trouble::Paper("回执只能由县级电脑为本县的站点制作。请检查所选站点。".into()));
     }
     let mut bundles = store.export_for_station(&Audience::Station(station.into()), station)?;
     bundles.extend(store.export_for_station(&Audience::All, station)?);
-    let own_devices = |device: &str| {
-        roster
-            .device(device)
-            .is_some_and(|known| known.station.as_deref() == Some(station))
-    };
+    let own_devices =
+        |device: &str| roster.device(device).is_some_and(|known| known.station.as_deref() == Some(station));
     let confirmations = tray(store)?
         .confirmations
         .iter()
@@ -81,10 +76,7 @@ pub fn county_reply(store: &Store, station: &str, now_ms: u64) -> Result<Vec<u8>
         confirmations,
         bundles: bundles
             .iter()
-            .map(|bytes| Part {
-                length: bytes.len() as u64,
-                sha256: hex::encode(Sha256::digest(bytes)),
-            })
+            .map(|bytes| Part { length: bytes.len() as u64, sha256: hex::encode(Sha256::digest(bytes)) })
             .collect(),
     };
     let mut file = serde_json::to_vec(&head).map_err(|_| changelog::Error::CannotWrite)?;
@@ -95,13 +87,8 @@ pub fn county_reply(store: &Store, station: &str, now_ms: u64) -> Result<Vec<u8>
 
 /// Station: takes what the county gave back. Taking it twice is taking it once.
 pub fn accept_reply(store: &Store, bytes: &[u8]) -> Result<ReplyReport, Trouble> {
-    let broken =
-        || Trouble::Paper("这份回执文件不完整或已损坏。请从U盘重新拷贝，或请县里重新制作。".into());
-    let end = bytes
-        .iter()
-        .take(HEAD)
-        .position(|byte| *byte == b'\n')
-        .ok_or_else(broken)?;
+    let broken = || Trouble::Paper("这份回执文件不完整或已损坏。请从U盘重新拷贝，或请县里重新制作。".into());
+    let end = bytes.iter().take(HEAD).position(|byte| *byte == b'\n').ok_or_else(broken)?;
     let head: Head = serde_json::from_slice(&bytes[..end]).map_err(|_| broken())?;
     let roster = store.roster();
     if head.county != roster.county_id {
@@ -109,19 +96,13 @@ pub fn accept_reply(store: &Store, bytes: &[u8]) -> Result<ReplyReport, Trouble>
     }
     let own = store.device().station;
     if own.as_deref() != Some(head.station.as_str()) {
-        let name = roster
-            .station(&head.station)
-            .map_or(head.station.clone(), |station| station.name.clone());
-        return Err(Trouble::Paper(format!(
-            "这份回执是给“{name}”的，不能在本机使用。请检查是否拿错了文件。"
-        )));
+        let name = roster.station(&head.station).map_or(head.station.clone(), |station| station.name.clone());
+        return Err(Trouble::Paper(format!("这份回执是给“{name}”的，不能在本机使用。请检查是否拿错了文件。")));
     }
     let mut report = ReplyReport::default();
     let device = store.device().id;
     for confirmation in &head.confirmations {
-        if confirmation["device"] == device.as_str()
-            && store.station_identity(own.as_deref())?.is_none()
-        {
+        if confirmation["device"] == device.as_str() && store.station_identity(own.as_deref())?.is_none() {
             accept_confirmation(store, confirmation.to_string().as_bytes())?;
             report.confirmed = true;
         }
@@ -135,9 +116,7 @@ pub fn accept_reply(store: &Store, bytes: &[u8]) -> Result<ReplyReport, Trouble>
     }
     let mut rest = &bytes[end + 1..];
     for part in &head.bundles {
-        let Some((bundle, after)) = usize::try_from(part.length)
-            .ok()
-            .and_then(|length| rest.split_at_checked(length))
+        let Some((bundle, after)) = usize::try_from(part.length).ok().and_then(|length| rest.split_at_checked(length))
         else {
             report.problems.push(broken().to_string());
             break;

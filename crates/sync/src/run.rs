@@ -36,11 +36,7 @@ impl Run<'_> {
     /// Reports progress; an error when the run should stop.
     pub(crate) fn tell(&mut self, phase: Phase, done: u64, total: u64) -> Result<(), Trouble> {
         let goes_on = (self.watch)(Progress { phase, done, total });
-        if goes_on == ControlFlow::Break(()) || self.client.cancelled() {
-            Err(Trouble::Cancelled)
-        } else {
-            Ok(())
-        }
+        if goes_on == ControlFlow::Break(()) || self.client.cancelled() { Err(Trouble::Cancelled) } else { Ok(()) }
     }
 
     /// Notes what went wrong while the rest goes on.
@@ -63,12 +59,7 @@ enum Next {
 }
 
 /// Talks to the hub once. `cancel` may be set from another thread at any time.
-pub fn run_once(
-    store: &Store,
-    now_ms: u64,
-    cancel: &Arc<AtomicBool>,
-    watch: Watcher<'_>,
-) -> Outcome {
+pub fn run_once(store: &Store, now_ms: u64, cancel: &Arc<AtomicBool>, watch: Watcher<'_>) -> Outcome {
     let mut outcome = Outcome::default();
     for _ in 0..PASSES {
         match pass(store, now_ms, cancel, &mut outcome, &mut *watch) {
@@ -99,27 +90,11 @@ fn pass<'a>(
     let client = Client::new(&place, &roster.county_id, &device, &sign, cancel.clone())?;
     let memory: Option<HubMemory> = joining::get(store, MEMORY)?;
     let known = memory.is_some();
-    let mut run = Run {
-        store,
-        client,
-        memory: memory.unwrap_or_default(),
-        outcome,
-        watch,
-        now_ms,
-    };
+    let mut run = Run { store, client, memory: memory.unwrap_or_default(), outcome, watch, now_ms };
     run.tell(Phase::Connecting, 0, 0)?;
     let remote = match run.client.status() {
         Err(Trouble::Offline(OfflineReason::OtherCertificate)) => {
-            let unpinned = |key| {
-                Client::unpinned(
-                    &place.url,
-                    key,
-                    &roster.county_id,
-                    &device,
-                    &sign,
-                    cancel.clone(),
-                )
-            };
+            let unpinned = |key| Client::unpinned(&place.url, key, &roster.county_id, &device, &sign, cancel.clone());
             return heal(&mut run, &roster, unpinned);
         }
         answer => answer?,
@@ -127,10 +102,7 @@ fn pass<'a>(
     let local = local(&run, &roster, &device, &remote, known)?;
     if known && run.memory.epoch != remote.epoch {
         // Numbers of another epoch mean nothing here.
-        run.memory = HubMemory {
-            epoch: remote.epoch.clone(),
-            ..HubMemory::default()
-        };
+        run.memory = HubMemory { epoch: remote.epoch.clone(), ..HubMemory::default() };
     }
     run.memory.epoch = remote.epoch.clone();
     for step in plan(&local, &remote) {
@@ -145,23 +117,14 @@ fn pass<'a>(
     Ok(Next::On)
 }
 
-fn local(
-    run: &Run<'_>,
-    roster: &Roster,
-    device: &str,
-    remote: &Remote,
-    known: bool,
-) -> Result<Local, Trouble> {
+fn local(run: &Run<'_>, roster: &Roster, device: &str, remote: &Remote, known: bool) -> Result<Local, Trouble> {
     let tray = tray(run.store)?;
     let at_hub = Some(remote.epoch.clone());
     let own = joining::own_request(run.store)?;
     let mut hub = known.then(|| run.memory.clone());
     if other_life(run.store, &remote.epoch, remote.receipts)? {
         // The store's receipts remember the hub too, even where our own note was lost with a restored backup.
-        hub = Some(HubMemory {
-            epoch: String::new(),
-            ..run.memory.clone()
-        });
+        hub = Some(HubMemory { epoch: String::new(), ..run.memory.clone() });
     }
     Ok(Local {
         confirmed: roster.device(device).is_some() && has_identity(run.store)?,
@@ -181,22 +144,16 @@ fn local(
 
 /// Whether this PC has the key of its station (or of the county).
 fn has_identity(store: &Store) -> Result<bool, Trouble> {
-    Ok(store
-        .station_identity(store.device().station.as_deref())?
-        .is_some())
+    Ok(store.station_identity(store.device().station.as_deref())?.is_some())
 }
 
 fn take_step(run: &mut Run<'_>, step: Step, remote: &Remote) -> Result<Next, Trouble> {
     let at = Some(remote.epoch.clone());
     match step {
-        Step::PublishRoster => run
-            .client
-            .put_roster(run.store.signed_roster()?.to_bytes()?)?,
+        Step::PublishRoster => run.client.put_roster(run.store.signed_roster()?.to_bytes()?)?,
         Step::PublishEnrolments => {
             let hashes = tray(run.store)?.enrolments;
-            hashes
-                .chunks(1000)
-                .try_for_each(|some| run.client.put_enrolments(some))?;
+            hashes.chunks(1000).try_for_each(|some| run.client.put_enrolments(some))?;
             // One that was added meanwhile is published next time.
             change_tray(run.store, |tray| {
                 if tray.enrolments == hashes {
@@ -208,14 +165,9 @@ fn take_step(run: &mut Run<'_>, step: Step, remote: &Remote) -> Result<Next, Tro
             let Some(kept) = tray(run.store)?.confirmations.remove(&device) else {
                 return Ok(Next::On);
             };
-            run.client
-                .put_confirmation(&device, base64_bytes(&kept.bytes))?;
+            run.client.put_confirmation(&device, base64_bytes(&kept.bytes))?;
             change_tray(run.store, |tray| {
-                if let Some(now) = tray
-                    .confirmations
-                    .get_mut(&device)
-                    .filter(|now| now.bytes == kept.bytes)
-                {
+                if let Some(now) = tray.confirmations.get_mut(&device).filter(|now| now.bytes == kept.bytes) {
                     now.at = at;
                 }
             })?;
@@ -258,11 +210,7 @@ fn take_step(run: &mut Run<'_>, step: Step, remote: &Remote) -> Result<Next, Tro
 
 fn fetch_joins(run: &mut Run<'_>, at: Option<String>) -> Result<(), Trouble> {
     let tray = tray(run.store)?;
-    let mut after = if tray.joins_at == at {
-        tray.joins_after
-    } else {
-        0
-    };
+    let mut after = if tray.joins_at == at { tray.joins_after } else { 0 };
     loop {
         let (last, sealed) = run.client.joins(after)?;
         if last == after {
@@ -271,9 +219,7 @@ fn fetch_joins(run: &mut Run<'_>, at: Option<String>) -> Result<(), Trouble> {
         for request in sealed {
             match joining::add_join_request(run.store, &request) {
                 Ok(new) => run.outcome.joins += u64::from(new),
-                Err(Trouble::Changelog(error)) => {
-                    run.problem(format!("信箱里有一份加入申请打不开，已略过。{error}"))
-                }
+                Err(Trouble::Changelog(error)) => run.problem(format!("信箱里有一份加入申请打不开，已略过。{error}")),
                 Err(trouble) => return Err(trouble),
             }
         }
@@ -315,17 +261,10 @@ fn publish_checkpoint(run: &mut Run<'_>, remote: &Remote) -> Result<(), Trouble>
         take_step(run, Step::FetchCheckpoint, remote)?;
     }
     let newest = run.store.checkpoint()?;
-    let known = newest
-        .as_ref()
-        .map(|signed| signed.unchecked())
-        .transpose()?;
-    let told = known
-        .map(|checkpoint| checkpoint.places)
-        .unwrap_or_default();
+    let known = newest.as_ref().map(|signed| signed.unchecked()).transpose()?;
+    let told = known.map(|checkpoint| checkpoint.places).unwrap_or_default();
     let further = run.store.heads()?.into_iter().any(|(log, _, seq, head)| {
-        !told
-            .iter()
-            .any(|(known, to, at)| *known == log && (*to > seq || (*to == seq && *at == head)))
+        !told.iter().any(|(known, to, at)| *known == log && (*to > seq || (*to == seq && *at == head)))
     });
     let signed = match newest {
         Some(signed) if !further => signed,
@@ -380,9 +319,7 @@ fn heal<'c>(
 
 pub(crate) fn base64_bytes(text: &str) -> Vec<u8> {
     use base64::Engine;
-    base64::prelude::BASE64_STANDARD
-        .decode(text)
-        .unwrap_or_default()
+    base64::prelude::BASE64_STANDARD.decode(text).unwrap_or_default()
 }
 
 /// County: when each PC was at the hub last, as of the last run.

@@ -82,11 +82,7 @@ pub struct Scheduler {
 
 impl Scheduler {
     /// Begins, with a first run at once. `changed` is called from the sync's thread whenever the status has changed.
-    pub fn start(
-        store: Arc<Store>,
-        timing: Timing,
-        changed: impl Fn(&SyncStatus) + Send + 'static,
-    ) -> Self {
+    pub fn start(store: Arc<Store>, timing: Timing, changed: impl Fn(&SyncStatus) + Send + 'static) -> Self {
         let (words, heard) = channel();
         let status = Arc::new(Mutex::new(SyncStatus::default()));
         let cancel = Arc::new(AtomicBool::new(false));
@@ -100,13 +96,7 @@ impl Scheduler {
             changed: Box::new(changed),
         };
         let thread = std::thread::spawn(move || worker.live(&heard));
-        Self {
-            words,
-            status,
-            cancel,
-            stopping,
-            thread: Some(thread),
-        }
+        Self { words, status, cancel, stopping, thread: Some(thread) }
     }
 
     /// Something was saved.
@@ -178,24 +168,18 @@ impl Worker {
 
     /// One run; whether the hub was reached.
     fn run(&self) -> bool {
-        self.cancel
-            .store(self.stopping.load(Ordering::SeqCst), Ordering::SeqCst);
+        self.cancel.store(self.stopping.load(Ordering::SeqCst), Ordering::SeqCst);
         self.change(|status| status.running = true);
         let mut told = Instant::now();
-        let outcome = run_once(
-            &self.store,
-            (self.timing.now_ms)(),
-            &self.cancel,
-            &mut |progress| {
-                lock(&self.status).progress = Some(progress);
-                // The interface needs a few pictures a second, not one per piece.
-                if told.elapsed() > Duration::from_millis(200) {
-                    told = Instant::now();
-                    self.change(|_| {});
-                }
-                ControlFlow::Continue(())
-            },
-        );
+        let outcome = run_once(&self.store, (self.timing.now_ms)(), &self.cancel, &mut |progress| {
+            lock(&self.status).progress = Some(progress);
+            // The interface needs a few pictures a second, not one per piece.
+            if told.elapsed() > Duration::from_millis(200) {
+                told = Instant::now();
+                self.change(|_| {});
+            }
+            ControlFlow::Continue(())
+        });
         let now_ms = (self.timing.now_ms)();
         let went = outcome.offline.is_none() && !outcome.cancelled && outcome.problems.is_empty();
         self.change(|status| {
@@ -228,12 +212,8 @@ fn in_words(outcome: &Outcome) -> Option<String> {
     match (&outcome.offline, outcome.problems.as_slice()) {
         (Some(reason), _) => Some(reason.message().into()),
         (None, problems @ [_, ..]) => Some(problems.join("\n")),
-        (None, []) if outcome.cancelled => {
-            Some("同步已停止，稍后会自动继续；已发送的部分不会重复发送。".into())
-        }
-        (None, []) if outcome.unconfirmed => {
-            Some("加入申请已送达，正在等县里确认；可以先照常记录。".into())
-        }
+        (None, []) if outcome.cancelled => Some("同步已停止，稍后会自动继续；已发送的部分不会重复发送。".into()),
+        (None, []) if outcome.unconfirmed => Some("加入申请已送达，正在等县里确认；可以先照常记录。".into()),
         (None, []) => None,
     }
 }
@@ -243,10 +223,7 @@ fn in_words(outcome: &Outcome) -> Option<String> {
 fn pause(timing: &Timing, failures: u32, random: u8) -> Duration {
     let base = match failures {
         0 => timing.every,
-        _ => timing
-            .retry
-            .saturating_mul(1 << (failures - 1).min(16))
-            .min(timing.retry_most),
+        _ => timing.retry.saturating_mul(1 << (failures - 1).min(16)).min(timing.retry_most),
     };
     base.mul_f64(1.0 + (f64::from(random) / 255.0 - 0.5) * 2.0 / 3.0)
 }
@@ -263,10 +240,7 @@ mod tests {
 
     #[test]
     fn pauses_double_up_to_a_limit_and_are_spread() {
-        let timing = Timing {
-            every: Duration::from_secs(90),
-            ..Timing::default()
-        };
+        let timing = Timing { every: Duration::from_secs(90), ..Timing::default() };
         let middle = |failures| pause(&timing, failures, 127).as_secs_f64().round() as u64;
         assert_eq!([0, 1, 2, 3, 4].map(middle), [90, 5, 10, 20, 40]);
         assert_eq!(middle(60), 300);

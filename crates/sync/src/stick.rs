@@ -33,37 +33,21 @@ pub struct StickReport {
 pub fn export(store: &Store, dir: &Path, watch: Watcher<'_>) -> Result<StickReport, Trouble> {
     let mut files = Vec::new();
     if let Some(own) = joining::own_request(store)? {
-        files.push((
-            format!("加入申请-{}.hzq", store.device().letter),
-            own.bytes(),
-        ));
+        files.push((format!("加入申请-{}.hzq", store.device().letter), own.bytes()));
     }
     for item in store.close_segments()? {
-        let bytes = fs::read(&item.path)
-            .map_err(Trouble::file("待导出的同步包读不出来，请检查本机磁盘"))?;
+        let bytes = fs::read(&item.path).map_err(Trouble::file("待导出的同步包读不出来，请检查本机磁盘"))?;
         files.push((bundle_name(&bytes), bytes));
     }
     write_all(store, dir, files, watch)
 }
 
 /// Writes everything of this station, for its second PC: that PC replays it.
-pub fn export_everything(
-    store: &Store,
-    dir: &Path,
-    watch: Watcher<'_>,
-) -> Result<StickReport, Trouble> {
+pub fn export_everything(store: &Store, dir: &Path, watch: Watcher<'_>) -> Result<StickReport, Trouble> {
     let mut files = Vec::new();
-    let own = store
-        .device()
-        .station
-        .map_or(Audience::County, Audience::Station);
+    let own = store.device().station.map_or(Audience::County, Audience::Station);
     for audience in [own, Audience::All] {
-        files.extend(
-            store
-                .export_all(&audience)?
-                .into_iter()
-                .map(|bytes| (bundle_name(&bytes), bytes)),
-        );
+        files.extend(store.export_all(&audience)?.into_iter().map(|bytes| (bundle_name(&bytes), bytes)));
     }
     write_all(store, dir, files, watch)
 }
@@ -74,29 +58,17 @@ pub fn write_checked(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
     let next = path.with_extension("写入中");
     let write = || {
         fs::create_dir_all(folder)?;
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .open(&next)?;
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&next)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&next, path)?;
-        if cfg!(unix) {
-            File::open(folder)?.sync_all()
-        } else {
-            Ok(())
-        }
+        if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
     };
     if let Err(error) = write() {
         let _ = fs::remove_file(&next);
         let what = match error.kind() {
-            std::io::ErrorKind::StorageFull => {
-                "U盘空间不足，没有导出完。请换一个U盘或清理后再导出；本机数据不受影响"
-            }
-            _ => {
-                "写不进U盘，没有导出完。请检查U盘是否插好、是否写保护，再导出一次；本机数据不受影响"
-            }
+            std::io::ErrorKind::StorageFull => "U盘空间不足，没有导出完。请换一个U盘或清理后再导出；本机数据不受影响",
+            _ => "写不进U盘，没有导出完。请检查U盘是否插好、是否写保护，再导出一次；本机数据不受影响",
         };
         return Err(Trouble::file(what)(error));
     }
@@ -115,15 +87,11 @@ fn verify(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
             }
         }
     };
-    read().map_err(Trouble::file(
-        "写好的文件读不回来，U盘可能已损坏。请换一个U盘重新导出",
-    ))?;
+    read().map_err(Trouble::file("写好的文件读不回来，U盘可能已损坏。请换一个U盘重新导出"))?;
     if hash.finalize() == Sha256::digest(bytes) {
         Ok(())
     } else {
-        Err(Trouble::Paper(
-            "写好的文件读回来与原件不一致，U盘可能已损坏。请换一个U盘重新导出。".into(),
-        ))
+        Err(Trouble::Paper("写好的文件读回来与原件不一致，U盘可能已损坏。请换一个U盘重新导出。".into()))
     }
 }
 
@@ -135,10 +103,7 @@ fn write_all(
 ) -> Result<StickReport, Trouble> {
     let folder = dir.join("禾站").join(folder_name(store));
     let total = files.iter().map(|(_, bytes)| bytes.len() as u64).sum();
-    let mut report = StickReport {
-        folder: folder.clone(),
-        ..StickReport::default()
-    };
+    let mut report = StickReport { folder: folder.clone(), ..StickReport::default() };
     let mut tell = |phase, done| match watch(Progress { phase, done, total }).is_break() {
         true => Err(Trouble::Cancelled),
         false => Ok(()),
@@ -171,18 +136,6 @@ fn bundle_name(bytes: &[u8]) -> String {
 
 /// `<县>-<站点码>`, without what file systems do not like.
 fn folder_name(store: &Store) -> String {
-    let name = format!(
-        "{}-{}",
-        store.roster().county_name,
-        store.device().station.unwrap_or("县级".into())
-    );
-    name.chars()
-        .map(|c| {
-            if c.is_control() || "\\/:*?\"<>|.".contains(c) {
-                '_'
-            } else {
-                c
-            }
-        })
-        .collect()
+    let name = format!("{}-{}", store.roster().county_name, store.device().station.unwrap_or("县级".into()));
+    name.chars().map(|c| if c.is_control() || "\\/:*?\"<>|.".contains(c) { '_' } else { c }).collect()
 }

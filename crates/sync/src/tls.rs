@@ -30,9 +30,7 @@ impl ServerCertVerifier for PinVerifier {
         let seen: [u8; 32] = Sha256::digest(end_entity).into();
         if self.pin.is_some_and(|pin| pin != seen) {
             self.mismatch.store(true, Ordering::SeqCst);
-            return Err(Error::InvalidCertificate(
-                CertificateError::ApplicationVerificationFailure,
-            ));
+            return Err(Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure));
         }
         Ok(ServerCertVerified::assertion())
     }
@@ -43,12 +41,7 @@ impl ServerCertVerifier for PinVerifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls12_signature(
-            message,
-            cert,
-            dss,
-            &self.provider.signature_verification_algorithms,
-        )
+        verify_tls12_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
     }
 
     fn verify_tls13_signature(
@@ -57,32 +50,18 @@ impl ServerCertVerifier for PinVerifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls13_signature(
-            message,
-            cert,
-            dss,
-            &self.provider.signature_verification_algorithms,
-        )
+        verify_tls13_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider
-            .signature_verification_algorithms
-            .supported_schemes()
+        self.provider.signature_verification_algorithms.supported_schemes()
     }
 }
 
 /// A TLS set-up that trusts one pin. `mismatch` turns true when another certificate was shown.
-pub(crate) fn config(
-    pin: Option<[u8; 32]>,
-    mismatch: Arc<AtomicBool>,
-) -> Result<ClientConfig, Error> {
+pub(crate) fn config(pin: Option<[u8; 32]>, mismatch: Arc<AtomicBool>) -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier = PinVerifier {
-        pin,
-        mismatch,
-        provider: provider.clone(),
-    };
+    let verifier = PinVerifier { pin, mismatch, provider: provider.clone() };
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .dangerous()

@@ -26,9 +26,7 @@ impl OfflineReason {
     pub fn message(&self) -> &'static str {
         match self {
             Self::NoHub => "本县没有设置信箱，请用U盘交接数据。",
-            Self::NoAnswer => {
-                "连不上县里的信箱，可能没有网络。数据已保存在本机，联网后会自动发送。"
-            }
+            Self::NoAnswer => "连不上县里的信箱，可能没有网络。数据已保存在本机，联网后会自动发送。",
             Self::Portal => {
                 "网络要求先登录（打开浏览器登录上网后再试），或被代理拦截。数据已保存在本机，之后会自动发送。"
             }
@@ -95,9 +93,6 @@ impl Trouble {
 
     /// Whether trying again later may help.
     pub fn passes(&self) -> bool {
-        matches!(
-            self,
-            Self::Offline(_) | Self::Offset(_) | Self::Stale(_) | Self::Cancelled
-        )
+        matches!(self, Self::Offline(_) | Self::Offset(_) | Self::Stale(_) | Self::Cancelled)
     }
 }

@@ -14,8 +14,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// How long a person would look at a page before calling it broken.
-const PATIENCE: Duration = Duration::from_secs(30);
-const ANSWER: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(60);
+const ANSWER: Duration = Duration::from_secs(40);
 const GLANCE: Duration = Duration::from_millis(100);
 
 /// One open window of the program.
@@ -119,27 +119,17 @@ impl Window {
         self.until(&format!("{name} to go"), || async { (!self.sees(name).await).then_some(()) }).await;
     }
 
-    /// Clicks it, again while an animation still covers it.
+    /// Clicks it once it can be clicked. The click is the page's own event: with the driver's mouse, a button that turns
+    /// to 'loading' under the pointer leaves WebKitWebDriver waiting for ever (seen with WebKitGTK 2.48).
     pub async fn click(&self, name: &str) {
-        let to_sight = "arguments[0].scrollIntoView({block: 'center'})";
+        let script = "const e = arguments[0], t = e.querySelector('.el-select__wrapper') ?? e;
+            if (t.disabled || t.closest('.is-disabled')) return false;
+            t.scrollIntoView({block: 'center'});
+            t.click();
+            return true;";
         self.until(&format!("a click on {name}"), || async {
-            let element = self.find(name).await;
-            self.client.execute(to_sight, vec![serde_json::to_value(&element).ok()?]).await.ok()?;
-            element.click().await.ok()
-        })
-        .await;
-    }
-
-    /// Clicks the visible element whose own text is `text` (an option of an open list, a row, a tab).
-    pub async fn click_text(&self, text: &str) {
-        let path = format!("//*[normalize-space(text())='{text}']");
-        self.until(&format!("a click on «{text}»"), || async {
-            for element in self.client.find_all(Locator::XPath(&path)).await.ok()? {
-                if element.is_displayed().await.unwrap_or(false) && element.click().await.is_ok() {
-                    return Some(());
-                }
-            }
-            None
+            let element = serde_json::to_value(&self.find(name).await).ok()?;
+            (self.client.execute(script, vec![element]).await.ok()? == Value::Bool(true)).then_some(())
         })
         .await;
     }
@@ -160,18 +150,22 @@ impl Window {
     /// cannot type them.
     pub async fn enter(&self, name: &str, text: &str) {
         let input = self.input(name).await;
-        self.until(&format!("focus on {name}"), || async { input.click().await.ok() }).await;
         let script = "const [e, t] = arguments;
             const kind = e.tagName === 'TEXTAREA' ? HTMLTextAreaElement : HTMLInputElement;
+            e.scrollIntoView({block: 'center'});
+            e.focus();
             Object.getOwnPropertyDescriptor(kind.prototype, 'value').set.call(e, t);
             e.dispatchEvent(new Event('input', {bubbles: true}));";
         let element = serde_json::to_value(&input).unwrap();
         let by_script = text.chars().any(|character| character as u32 > 0xFFFF);
         let first = if by_script { text } else { "" };
-        self.client.execute(script, vec![element, json!(first)]).await.expect("the input takes text");
-        if !by_script {
-            input.send_keys(text).await.expect("the input takes keys");
-        }
+        let typing = async {
+            self.client.execute(script, vec![element, json!(first)]).await.expect("the input takes text");
+            if !by_script {
+                input.send_keys(text).await.expect("the input takes keys");
+            }
+        };
+        tokio::time::timeout(PATIENCE, typing).await.unwrap_or_else(|_| panic!("{name} took no text"));
     }
 
     /// Sends keys to whatever has the focus.
@@ -237,7 +231,9 @@ impl Window {
         let script = "const [name, request, done] = arguments;
             window.__TAURI_INTERNALS__.invoke('call', {name, request})
                 .then(value => done({ok: value}), error => done({error}));";
-        self.client.execute_async(script, vec![json!(name), request]).await.expect("the page answers")
+        let asking = self.client.execute_async(script, vec![json!(name), request]);
+        let answer = tokio::time::timeout(PATIENCE, asking).await;
+        answer.unwrap_or_else(|_| panic!("{name} was not answered")).expect("the page answers")
     }
 
     /// Saves what the window shows, for a person to look at.

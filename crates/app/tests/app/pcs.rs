@@ -35,11 +35,7 @@ impl Pc {
     pub fn restarted(self) -> Pc {
         let Pc { app, clock, dir } = self;
         drop(app);
-        Pc {
-            app: App::new(config(&dir, &clock)),
-            clock,
-            dir,
-        }
+        Pc { app: App::new(config(&dir, &clock)), clock, dir }
     }
 
     pub fn county(name: &str, division: &str) -> Pc {
@@ -73,9 +69,7 @@ impl Pc {
     }
 
     pub fn call(&self, name: &str, request: Value) -> Value {
-        self.app
-            .call(name, request)
-            .unwrap_or_else(|error| panic!("{name} was refused: {error:?}"))
+        self.app.call(name, request).unwrap_or_else(|error| panic!("{name} was refused: {error:?}"))
     }
 
     pub fn refused(&self, name: &str, request: Value) -> CommandError {
@@ -86,53 +80,29 @@ impl Pc {
     }
 
     pub fn me(&self) -> String {
-        self.call("start.state", json!({}))["staff"][0]["id"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        self.call("start.state", json!({}))["staff"][0]["id"].as_str().unwrap().to_owned()
     }
 
     pub fn register(&self, township: &str) -> Value {
-        self.call(
-            "stations.register",
-            json!({"township": township, "root_passphrase": ROOT}),
-        )
+        self.call("stations.register", json!({"township": township, "root_passphrase": ROOT}))
     }
 
     /// A join file as a browser would hand it in, and its code.
     pub fn join_file(&self, station: &str) -> (Value, String) {
-        let made = self.call(
-            "stations.join_file",
-            json!({"station": station, "destination": {"download": true}}),
-        );
-        (
-            file(&self.fetch(&made["file"])),
-            made["code"].as_str().unwrap().to_owned(),
-        )
+        let made = self.call("stations.join_file", json!({"station": station, "destination": {"download": true}}));
+        (file(&self.fetch(&made["file"])), made["code"].as_str().unwrap().to_owned())
     }
 
     /// What a download holds.
     pub fn fetch(&self, out: &Value) -> Vec<u8> {
-        self.app
-            .download(out["download"].as_str().unwrap())
-            .expect("the download is there")
-            .1
+        self.app.download(out["download"].as_str().unwrap()).expect("the download is there").1
     }
 
     /// Hands the PC's request in at the county; gives its device id.
     pub fn ask(&self, pc: &Pc) -> String {
-        let request = pc.call(
-            "setup.join_request",
-            json!({"destination": {"download": true}}),
-        );
-        let rows = self.call(
-            "devices.requests",
-            json!({"file": file(&pc.fetch(&request))}),
-        );
-        rows.as_array().unwrap().last().unwrap()["device"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        let request = pc.call("setup.join_request", json!({"destination": {"download": true}}));
+        let rows = self.call("devices.requests", json!({"file": file(&pc.fetch(&request))}));
+        rows.as_array().unwrap().last().unwrap()["device"].as_str().unwrap().to_owned()
     }
 
     /// The county's confirmation file for a PC.
@@ -150,21 +120,14 @@ impl Pc {
         let confirmation = self.confirmation(pc);
         pc.call("setup.confirmation", json!({"file": file(&confirmation)}));
         let devices = self.call("devices.list", json!({}));
-        devices.as_array().unwrap().last().unwrap()["id"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        devices.as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned()
     }
 }
 
 fn config(dir: &TempDir, clock: &Arc<AtomicU64>) -> AppConfig {
     let clock = clock.clone();
     let now = Arc::new(move || clock.load(Ordering::Relaxed));
-    AppConfig {
-        now,
-        cost: Cost::Cheap,
-        ..AppConfig::new(dir.path())
-    }
+    AppConfig { now, cost: Cost::Cheap, ..AppConfig::new(dir.path()) }
 }
 
 pub fn county_request(name: &str, division: &str) -> Value {

@@ -12,45 +12,25 @@ fn a_station_joins_and_is_confirmed_by_files_alone() {
     assert_eq!(station["name"], "浏阳市大瑶镇社会工作服务站");
 
     let (file, code) = county.join_file("43018111001");
-    let content = Pc::fresh().call(
-        "setup.read_join_file",
-        json!({"file": file, "code": code.to_lowercase()}),
-    );
+    let content = Pc::fresh().call("setup.read_join_file", json!({"file": file, "code": code.to_lowercase()}));
     assert_eq!(
-        (
-            &content["station_code"],
-            &content["letter"],
-            &content["hub"]
-        ),
+        (&content["station_code"], &content["letter"], &content["hub"]),
         (&json!("43018111001"), &json!("A"), &json!(null))
     );
 
     let pc = Pc::joined(&file, &code, "林小禾", "supervisor");
     let state = pc.call("start.state", json!({}));
-    assert_eq!(
-        (&state["stage"], &state["place"]["confirmed"]),
-        (&json!("open"), &json!(false))
-    );
+    assert_eq!((&state["stage"], &state["place"]["confirmed"]), (&json!("open"), &json!(false)));
     assert_eq!(state["place"]["station_name"], "浏阳市大瑶镇社会工作服务站");
     // It works at once: a second person is saved before anyone confirmed anything.
-    pc.call(
-        "staff.add",
-        json!({"name": "周文", "role": "worker", "passphrase": "第二个人的口令"}),
-    );
+    pc.call("staff.add", json!({"name": "周文", "role": "worker", "passphrase": "第二个人的口令"}));
 
     county.confirm(&pc);
-    assert_eq!(
-        pc.call("start.state", json!({}))["place"]["confirmed"],
-        true
-    );
+    assert_eq!(pc.call("start.state", json!({}))["place"]["confirmed"], true);
     assert_eq!(county.call("devices.requests", json!({})), json!([]));
     let devices = county.call("devices.list", json!({}));
     assert_eq!(devices.as_array().unwrap().len(), 2);
-    assert_eq!(
-        pc.call("devices.list", json!({})).as_array().unwrap().len(),
-        1,
-        "a station sees its own PCs"
-    );
+    assert_eq!(pc.call("devices.list", json!({})).as_array().unwrap().len(), 1, "a station sees its own PCs");
 }
 
 #[test]
@@ -60,8 +40,7 @@ fn two_pcs_of_a_station_get_different_letters() {
     let letters: Vec<_> = (0..2)
         .map(|_| {
             let (file, code) = county.join_file("43018111001");
-            Pc::fresh().call("setup.read_join_file", json!({"file": file, "code": code}))["letter"]
-                .clone()
+            Pc::fresh().call("setup.read_join_file", json!({"file": file, "code": code}))["letter"].clone()
         })
         .collect();
     assert_eq!(letters, [json!("A"), json!("B")]);
@@ -78,14 +57,8 @@ fn a_second_station_of_a_township_has_another_code_and_name() {
     assert_eq!(second["code"], "43018111002");
     assert_ne!(first["name"], second["name"]);
     assert!(second["name"].as_str().unwrap().contains("新河村"));
-    let wrong = county.refused(
-        "stations.register",
-        json!({"township": "430102001", "root_passphrase": pcs::ROOT}),
-    );
-    assert_eq!(
-        (wrong.code, wrong.fields[0].field.as_str()),
-        (ErrorCode::Invalid, "township")
-    );
+    let wrong = county.refused("stations.register", json!({"township": "430102001", "root_passphrase": pcs::ROOT}));
+    assert_eq!((wrong.code, wrong.fields[0].field.as_str()), (ErrorCode::Invalid, "township"));
 }
 
 #[test]
@@ -95,17 +68,12 @@ fn a_wrong_code_is_said_at_its_field_and_nothing_is_set_up() {
     let (file, code) = county.join_file("43018111001");
     let pc = Pc::fresh();
     let other = if code.starts_with('7') { "8" } else { "7" };
-    for wrong in [
-        format!("{other}{}", &code[1..]),
-        "ABCD".to_string(),
-        String::new(),
-    ] {
-        let error = pc.refused("setup.join", json!({"file": file, "code": wrong, "name": "林", "role": "worker", "passphrase": pcs::PASS}));
-        assert_eq!(
-            (error.code, error.fields[0].field.as_str()),
-            (ErrorCode::WrongCode, "code"),
-            "{wrong}"
+    for wrong in [format!("{other}{}", &code[1..]), "ABCD".to_string(), String::new()] {
+        let error = pc.refused(
+            "setup.join",
+            json!({"file": file, "code": wrong, "name": "林", "role": "worker", "passphrase": pcs::PASS}),
         );
+        assert_eq!((error.code, error.fields[0].field.as_str()), (ErrorCode::WrongCode, "code"), "{wrong}");
     }
     assert_eq!(pc.call("start.state", json!({}))["stage"], "fresh");
     pc.call("setup.join", json!({"file": file, "code": code, "name": "林", "role": "worker", "passphrase": pcs::PASS}));
@@ -122,50 +90,30 @@ fn a_damaged_join_file_is_refused_with_words() {
     let last = flipped.len() - 20;
     flipped[last] ^= 1;
     for damaged in [cut, &flipped, b"", b"hello"] {
-        let error = Pc::fresh().refused(
-            "setup.read_join_file",
-            json!({"file": pcs::file(damaged), "code": code}),
-        );
-        assert!(
-            matches!(error.code, ErrorCode::DamagedFile | ErrorCode::WrongFile),
-            "{error:?}"
-        );
+        let error = Pc::fresh().refused("setup.read_join_file", json!({"file": pcs::file(damaged), "code": code}));
+        assert!(matches!(error.code, ErrorCode::DamagedFile | ErrorCode::WrongFile), "{error:?}");
         assert!(error.detail.chars().any(|c| c > '\u{4e00}'));
     }
 }
 
 #[test]
 fn papers_of_another_county_are_refused() {
-    let (ours, theirs) = (
-        Pc::county("浏阳市", "430181"),
-        Pc::county("宁乡市", "430182"),
-    );
+    let (ours, theirs) = (Pc::county("浏阳市", "430181"), Pc::county("宁乡市", "430182"));
     ours.register("430181110");
     theirs.register("430182103");
     let station = code_of(&theirs.call("stations.list", json!({})));
     let (file, code) = theirs.join_file(&station);
     let pc = Pc::joined(&file, &code, "何", "worker");
-    let request = pc.call(
-        "setup.join_request",
-        json!({"destination": {"download": true}}),
-    );
+    let request = pc.call("setup.join_request", json!({"destination": {"download": true}}));
     let request = pc.fetch(&request);
-    assert_eq!(
-        ours.refused("devices.requests", json!({"file": pcs::file(&request)}))
-            .code,
-        ErrorCode::ForeignFile
-    );
+    assert_eq!(ours.refused("devices.requests", json!({"file": pcs::file(&request)})).code, ErrorCode::ForeignFile);
     // A confirmation that is for another PC.
     theirs.confirm(&pc);
     let (file, code) = theirs.join_file(&station);
     let other = Pc::joined(&file, &code, "彭", "worker");
     let confirmation = theirs.confirmation(&other);
     assert_eq!(
-        pc.refused(
-            "setup.confirmation",
-            json!({"file": pcs::file(&confirmation)})
-        )
-        .code,
+        pc.refused("setup.confirmation", json!({"file": pcs::file(&confirmation)})).code,
         ErrorCode::ForeignFile
     );
 }
@@ -181,24 +129,15 @@ fn a_join_file_admits_one_pc() {
     let device = county.ask(&second);
     let rows = county.call("devices.requests", json!({}));
     assert_eq!(rows[0]["known"], false);
-    let error = county.refused(
-        "devices.confirm",
-        json!({"device": device, "root_passphrase": pcs::ROOT}),
-    );
+    let error = county.refused("devices.confirm", json!({"device": device, "root_passphrase": pcs::ROOT}));
     assert_eq!(error.code, ErrorCode::NotAllowed);
 }
 
 #[test]
 fn the_root_passphrase_is_asked_for_and_is_not_the_officers() {
     let county = Pc::county("浏阳市", "430181");
-    let error = county.refused(
-        "stations.register",
-        json!({"township": "430181110", "root_passphrase": pcs::PASS}),
-    );
-    assert_eq!(
-        (error.code, error.fields[0].field.as_str()),
-        (ErrorCode::WrongPassphrase, "root_passphrase")
-    );
+    let error = county.refused("stations.register", json!({"township": "430181110", "root_passphrase": pcs::PASS}));
+    assert_eq!((error.code, error.fields[0].field.as_str()), (ErrorCode::WrongPassphrase, "root_passphrase"));
     assert_eq!(county.call("stations.list", json!({})), json!([]));
     let same = Pc::fresh().refused("setup.county", json!({"name": "浏阳市", "division": "430181", "officer": "唐", "passphrase": "同一个口令同一个", "root_passphrase": "同一个口令同一个"}));
     assert_eq!(same.fields[0].field, "root_passphrase");
@@ -218,16 +157,8 @@ fn a_revoked_pc_stands_in_the_list_as_shut_out() {
     let (file, code) = county.join_file("43018111001");
     let pc = Pc::joined(&file, &code, "林", "worker");
     let device = county.confirm(&pc);
-    county.call(
-        "devices.revoke",
-        json!({"device": device, "root_passphrase": pcs::ROOT}),
-    );
+    county.call("devices.revoke", json!({"device": device, "root_passphrase": pcs::ROOT}));
     let devices = county.call("devices.list", json!({}));
-    let row = devices
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|row| row["id"] == device.as_str())
-        .unwrap();
+    let row = devices.as_array().unwrap().iter().find(|row| row["id"] == device.as_str()).unwrap();
     assert_eq!(row["revoked"], true);
 }

@@ -18,24 +18,12 @@ fn registering_saves_person_category_household_and_consent_at_once() {
     assert_eq!(person["fields"]["file_no"], "43018111001-DA-2026-A0001");
     assert_eq!(person["labels"]["assigned_worker"], "林小禾");
     let page = pc.call("recipients.overview", json!({ "id": person["id"] }));
-    assert_eq!(
-        (&page["brief"]["age"], &page["brief"]["sex"]),
-        (&json!(74), &json!("女"))
-    );
+    assert_eq!((&page["brief"]["age"], &page["brief"]["sex"]), (&json!(74), &json!("女")));
     assert_eq!(page["brief"]["categories"].as_array().unwrap().len(), 2);
     assert_eq!(page["consents"].as_array().unwrap().len(), 1);
-    assert_eq!(
-        (
-            &page["household"]["head_name"],
-            &page["household"]["relation"]
-        ),
-        (&json!("李秀英"), &json!("户主"))
-    );
+    assert_eq!((&page["household"]["head_name"], &page["household"]["relation"]), (&json!("李秀英"), &json!("户主")));
     let house = pc.call("households.get", json!({ "id": answer["household"] }));
-    assert_eq!(
-        (&house["members"][0]["name"], &house["members"][0]["age"]),
-        (&json!("李秀英"), &json!(74))
-    );
+    assert_eq!((&house["members"][0]["name"], &house["members"][0]["age"]), (&json!("李秀英"), &json!(74)));
     assert_eq!(house["members"][0]["recipient"]["id"], person["id"]);
     assert_eq!(
         registered(&pc, json!({ "name": "第二人" }))["recipient"]["fields"]["file_no"],
@@ -54,37 +42,22 @@ fn a_form_with_an_error_anywhere_registers_nothing() {
             "household": { "choice": "new", "fields": { "village": "" } },
         }),
     );
-    assert_eq!(
-        (refused.code, refused.fields[0].field.as_str()),
-        (ErrorCode::Invalid, "categories.0.category")
-    );
+    assert_eq!((refused.code, refused.fields[0].field.as_str()), (ErrorCode::Invalid, "categories.0.category"));
     assert_eq!(pc.call("recipients.list", json!({}))["total"], 0);
-    assert_eq!(
-        pc.call("records.list", json!({ "kind": "household" }))["total"],
-        0
-    );
+    assert_eq!(pc.call("records.list", json!({ "kind": "household" }))["total"], 0);
 }
 
 #[test]
 fn two_people_with_the_same_id_are_warned_about_not_merged() {
     let pc = desk();
-    let first = person(
-        &pc,
-        json!({ "name": "张三", "id_number": MAN_1990, "sex": "1" }),
-    );
+    let first = person(&pc, json!({ "name": "张三", "id_number": MAN_1990, "sex": "1" }));
     let typed = json!({ "name": "张山", "id_number": "430121 19900101 0031" });
     let warned = pc.call("recipients.duplicates", typed.clone());
     assert_eq!(
-        (
-            &warned["duplicates"][0]["id"],
-            &warned["duplicates"][0]["name_differs"]
-        ),
+        (&warned["duplicates"][0]["id"], &warned["duplicates"][0]["name_differs"]),
         (&json!(first), &json!(true))
     );
-    let second = registered(
-        &pc,
-        json!({ "name": "张山", "id_number": MAN_1990, "sex": "1" }),
-    );
+    let second = registered(&pc, json!({ "name": "张山", "id_number": MAN_1990, "sex": "1" }));
     assert_eq!(second["duplicates"].as_array().unwrap().len(), 1);
     assert_eq!(pc.call("recipients.list", json!({}))["total"], 2);
 }
@@ -96,34 +69,21 @@ fn without_a_number_name_birth_and_village_suggest_and_a_name_alone_does_not() {
     let same = json!({ "name": "王桂花", "birth_date": "1950.2.1", "village": "新河村" });
     let answer = pc.call("recipients.duplicates", same);
     assert_eq!(
-        (
-            &answer["duplicates"][0]["certain"],
-            answer["duplicates"].as_array().unwrap().len()
-        ),
+        (&answer["duplicates"][0]["certain"], answer["duplicates"].as_array().unwrap().len()),
         (&json!(false), 1)
     );
-    for other in [
-        json!({ "name": "王桂花" }),
-        json!({ "name": "王桂华", "birth_date": "1950-02-01", "village": "新河村" }),
-    ] {
-        assert_eq!(
-            pc.call("recipients.duplicates", other)["duplicates"],
-            json!([])
-        );
+    for other in
+        [json!({ "name": "王桂花" }), json!({ "name": "王桂华", "birth_date": "1950-02-01", "village": "新河村" })]
+    {
+        assert_eq!(pc.call("recipients.duplicates", other)["duplicates"], json!([]));
     }
 }
 
 #[test]
 fn an_old_number_of_fifteen_digits_is_the_same_person() {
     let pc = desk();
-    person(
-        &pc,
-        json!({ "name": "张三", "id_number": "430121900101003", "sex": "1" }),
-    );
-    let answer = pc.call(
-        "recipients.duplicates",
-        json!({ "name": "张三", "id_number": MAN_1990 }),
-    );
+    person(&pc, json!({ "name": "张三", "id_number": "430121900101003", "sex": "1" }));
+    let answer = pc.call("recipients.duplicates", json!({ "name": "张三", "id_number": MAN_1990 }));
     assert_eq!(answer["duplicates"][0]["certain"], true);
 }
 
@@ -137,10 +97,7 @@ fn under_fourteen_only_a_guardian_consents() {
     let answer = pc.call("recipients.register", form("guardian"));
     let mut by_family = consent("family");
     by_family["recipient"] = answer["recipient"]["id"].clone();
-    let refused = pc.refused(
-        "records.save",
-        json!({ "kind": "consent", "fields": by_family }),
-    );
+    let refused = pc.refused("records.save", json!({ "kind": "consent", "fields": by_family }));
     assert_eq!(refused.fields[0].field, "signer");
 }
 
@@ -148,11 +105,8 @@ fn under_fourteen_only_a_guardian_consents() {
 fn a_missing_consent_is_a_reminder_and_no_hindrance() {
     let pc = desk();
     let answer = registered(&pc, json!({}));
-    let reminded = answer["findings"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .any(|one| one["field"] == "consent" && one["level"] == "warning");
+    let reminded =
+        answer["findings"].as_array().unwrap().iter().any(|one| one["field"] == "consent" && one["level"] == "warning");
     assert!(reminded);
 }
 
@@ -160,39 +114,19 @@ fn a_missing_consent_is_a_reminder_and_no_hindrance() {
 fn the_table_shows_categories_in_force_and_last_and_next_visit() {
     let pc = desk();
     let id = person(&pc, json!({}));
-    for (category, end) in [
-        ("dibao", json!(null)),
-        ("elderly", json!("2026-11-23")),
-        ("disabled", json!("2026-11-24")),
-    ] {
+    for (category, end) in [("dibao", json!(null)), ("elderly", json!("2026-11-23")), ("disabled", json!("2026-11-24"))]
+    {
         paper(
             &pc,
             "recipient_category",
             json!({ "recipient": id, "category": category, "start_date": "2025-01-01", "end_date": end }),
         );
     }
-    visit(
-        &pc,
-        &id,
-        json!({ "date": "2026-10-01", "next_date": "2026-11-01" }),
-    );
-    visit(
-        &pc,
-        &id,
-        json!({ "date": "2026-11-02", "result": "not_home", "next_date": "2026-11-20" }),
-    );
+    visit(&pc, &id, json!({ "date": "2026-10-01", "next_date": "2026-11-01" }));
+    visit(&pc, &id, json!({ "date": "2026-11-02", "result": "not_home", "next_date": "2026-11-20" }));
     let row = pc.call("recipients.list", json!({}))["rows"][0].clone();
-    let codes: Vec<_> = row["categories"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|one| one["code"].as_str().unwrap())
-        .collect();
-    assert_eq!(
-        codes,
-        ["dibao", "disabled"],
-        "the day a category ends it does not count any more"
-    );
+    let codes: Vec<_> = row["categories"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["dibao", "disabled"], "the day a category ends it does not count any more");
     assert_eq!(
         (&row["last_visit"], &row["next_visit"], &row["overdue"]),
         (&json!("2026-10-01"), &json!("2026-11-20"), &json!(true))
@@ -202,102 +136,52 @@ fn the_table_shows_categories_in_force_and_last_and_next_visit() {
 #[test]
 fn the_table_filters_by_category_village_age_text_and_what_is_due() {
     let pc = desk();
-    let old = person(
-        &pc,
-        json!({ "name": "单田芳", "birth_date": "1940-01-01", "village": "南街社区" }),
-    );
+    let old = person(&pc, json!({ "name": "单田芳", "birth_date": "1940-01-01", "village": "南街社区" }));
     let young = person(&pc, json!({ "name": "仇小小", "birth_date": "2015-01-01" }));
-    paper(
-        &pc,
-        "recipient_category",
-        json!({ "recipient": old, "category": "tekun", "start_date": "2025-01-01" }),
-    );
-    visit(
-        &pc,
-        &young,
-        json!({ "date": "2026-10-01", "next_date": "2026-11-23" }),
-    );
+    paper(&pc, "recipient_category", json!({ "recipient": old, "category": "tekun", "start_date": "2025-01-01" }));
+    visit(&pc, &young, json!({ "date": "2026-10-01", "next_date": "2026-11-23" }));
     let names = |request: serde_json::Value| -> Vec<String> {
         let rows = pc.call("recipients.list", request)["rows"].clone();
-        rows.as_array()
-            .unwrap()
-            .iter()
-            .map(|row| row["name"].as_str().unwrap().to_owned())
-            .collect()
+        rows.as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!(
-        names(json!({ "categories": ["tekun", "orphan"] })),
-        ["单田芳"]
-    );
+    assert_eq!(names(json!({ "categories": ["tekun", "orphan"] })), ["单田芳"]);
     assert_eq!(names(json!({ "village": "南街社区" })), ["单田芳"]);
     assert_eq!(names(json!({ "age_from": 86, "age_to": 86 })), ["单田芳"]);
     assert_eq!(names(json!({ "age_to": 11 })), ["仇小小"]);
     assert_eq!(names(json!({ "due": true })), ["仇小小"]);
-    assert_eq!(
-        names(json!({ "text": "qxx" })),
-        ["仇小小"],
-        "the other reading of a surname counts"
-    );
-    assert_eq!(
-        names(json!({ "text": "stf", "categories": ["tekun"] })),
-        ["单田芳"]
-    );
-    assert_eq!(
-        names(json!({ "text": "stf", "due": true })),
-        Vec::<String>::new()
-    );
+    assert_eq!(names(json!({ "text": "qxx" })), ["仇小小"], "the other reading of a surname counts");
+    assert_eq!(names(json!({ "text": "stf", "categories": ["tekun"] })), ["单田芳"]);
+    assert_eq!(names(json!({ "text": "stf", "due": true })), Vec::<String>::new());
 }
 
 #[test]
 fn someone_is_found_by_characters_pinyin_initials_last_four_and_village() {
     let pc = desk();
-    person(
-        &pc,
-        json!({ "name": "张桂兰", "id_number": WOMAN_1952, "village": "新河村" }),
-    );
+    person(&pc, json!({ "name": "张桂兰", "id_number": WOMAN_1952, "village": "新河村" }));
     for text in ["张桂兰", "桂兰", "zhangguilan", "zgl", "4029", "新河村"] {
         let found = pc.call("search.find", json!({ "text": text }))["found"].clone();
         assert_eq!(found[0]["title"], "张桂兰", "{text}");
         assert!(!found[0]["detail"].as_str().unwrap().contains(WOMAN_1952));
     }
-    assert_eq!(
-        pc.call("search.find", json!({ "text": " " }))["found"],
-        json!([])
-    );
+    assert_eq!(pc.call("search.find", json!({ "text": " " }))["found"], json!([]));
 }
 
 #[test]
 fn the_timeline_holds_everything_done_for_a_person_newest_first() {
     let pc = desk();
     let id = person(&pc, json!({}));
-    visit(
-        &pc,
-        &id,
-        json!({ "date": "2026-11-01", "observation_text": "精神好" }),
-    );
-    paper(
-        &pc,
-        "recipient_category",
-        json!({ "recipient": id, "category": "dibao", "start_date": "2026-11-10" }),
-    );
+    visit(&pc, &id, json!({ "date": "2026-11-01", "observation_text": "精神好" }));
+    paper(&pc, "recipient_category", json!({ "recipient": id, "category": "dibao", "start_date": "2026-11-10" }));
     visit(&pc, &id, json!({ "date": "2026-11-20" }));
     let all = pc.call("recipients.timeline", json!({ "id": id }));
-    let dates: Vec<_> = all["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|item| item["date"].as_str().unwrap())
-        .collect();
+    let dates: Vec<_> = all["items"].as_array().unwrap().iter().map(|item| item["date"].as_str().unwrap()).collect();
     assert_eq!(dates, ["2026-11-20", "2026-11-10", "2026-11-01"]);
     assert_eq!(
         (&all["items"][2]["title"], &all["items"][2]["who"]),
         (&json!("走访 · 入户 · 见到本人"), &json!("林小禾"))
     );
     assert_eq!(
-        pc.call(
-            "recipients.timeline",
-            json!({ "id": id, "limit": 1, "offset": 1 })
-        )["items"][0]["date"],
+        pc.call("recipients.timeline", json!({ "id": id, "limit": 1, "offset": 1 }))["items"][0]["date"],
         "2026-11-10"
     );
 }

@@ -11,10 +11,7 @@ fn data_dir() -> Option<PathBuf> {
     let home = |end: &str| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(end));
     std::env::var_os("HEZHAN_DATA")
         .map(PathBuf::from)
-        .or_else(|| {
-            std::env::var_os("XDG_DATA_HOME")
-                .map(|folder| PathBuf::from(folder).join("cn.hezhan.desktop"))
-        })
+        .or_else(|| std::env::var_os("XDG_DATA_HOME").map(|folder| PathBuf::from(folder).join("cn.hezhan.desktop")))
         .or_else(|| home(".local/share/cn.hezhan.desktop"))
 }
 
@@ -24,29 +21,13 @@ async fn main() -> ExitCode {
         eprintln!("找不到数据目录:请设置环境变量 HEZHAN_DATA。");
         return ExitCode::FAILURE;
     };
-    let pages =
-        std::env::var_os("HEZHAN_UI").map_or_else(|| PathBuf::from("ui/dist"), PathBuf::from);
-    let port = std::env::var("HEZHAN_PORT")
-        .ok()
-        .and_then(|port| port.parse().ok())
-        .unwrap_or(0);
-    let config = AppConfig {
-        start_hub: Some(bridge::practice_hub::starter()),
-        ..AppConfig::new(data_dir)
-    };
+    let pages = std::env::var_os("HEZHAN_UI").map_or_else(|| PathBuf::from("ui/dist"), PathBuf::from);
+    let port = std::env::var("HEZHAN_PORT").ok().and_then(|port| port.parse().ok()).unwrap_or(0);
+    let config = AppConfig { start_hub: Some(bridge::practice_hub::starter()), ..AppConfig::new(data_dir) };
     let app = Arc::new(App::new(config));
-    match bridge::serve(bridge::Config {
-        app,
-        pages: Some(pages),
-        port,
-    })
-    .await
-    {
+    match bridge::serve(bridge::Config { app, pages: Some(pages), port }).await {
         Ok(served) => {
-            println!(
-                "禾站已启动,请在本机浏览器打开(地址里带有口令牌,不要发给别人):\n{}",
-                served.url()
-            );
+            println!("禾站已启动,请在本机浏览器打开(地址里带有口令牌,不要发给别人):\n{}", served.url());
             println!("按 Ctrl+C 结束。");
             let _ = tokio::signal::ctrl_c().await;
             ExitCode::SUCCESS

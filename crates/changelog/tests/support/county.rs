@@ -30,8 +30,7 @@ pub struct County {
 
 impl County {
     pub fn new() -> County {
-        let [county, station, other_station, recovery] =
-            std::array::from_fn(|_| Identity::generate());
+        let [county, station, other_station, recovery] = std::array::from_fn(|_| Identity::generate());
         let [pc, other_pc, county_pc] = std::array::from_fn(|_| DeviceKeys::generate());
         let (root, hub) = (RootKey::generate(), Signer::generate());
         let roster = Roster {
@@ -43,11 +42,7 @@ impl County {
             root_key: root.public(),
             county_recipient: county.recipient().into(),
             recovery_recipient: recovery.recipient().into(),
-            hub: Some(HubPlace {
-                url: "https://hub.example:8443".into(),
-                pin: "00".repeat(32),
-                key: hub.public(),
-            }),
+            hub: Some(HubPlace { url: "https://hub.example:8443".into(), pin: "00".repeat(32), key: hub.public() }),
             stations: vec![
                 RosterStation {
                     code: STATION.into(),
@@ -66,25 +61,11 @@ impl County {
                 device(&county_pc, None, "X"),
             ],
         };
-        County {
-            root,
-            county,
-            station,
-            other_station,
-            recovery,
-            hub,
-            pc,
-            other_pc,
-            county_pc,
-            roster,
-        }
+        County { root, county, station, other_station, recovery, hub, pc, other_pc, county_pc, roster }
     }
 
     pub fn recipients(&self) -> Vec<String> {
-        vec![
-            self.station.recipient().into(),
-            self.county.recipient().into(),
-        ]
+        vec![self.station.recipient().into(), self.county.recipient().into()]
     }
 
     pub fn seal(&self, segments: &[SegmentOfChanges]) -> Vec<u8> {
@@ -92,21 +73,13 @@ impl County {
     }
 
     pub fn open(&self, bytes: &[u8]) -> Result<(Envelope, Vec<Opened>)> {
-        bundle::open(
-            bytes,
-            &Limits::default(),
-            &self.roster,
-            &[self.station.to_secret()],
-        )
+        bundle::open(bytes, &Limits::default(), &self.roster, &[self.station.to_secret()])
     }
 
     /// The one segment of a bundle, or why there is none.
     pub fn open_one(&self, bytes: &[u8]) -> Result<SegmentOfChanges> {
         let (_, mut opened) = self.open(bytes)?;
-        opened
-            .pop()
-            .unwrap()
-            .map_err(|quarantined| quarantined.reason)
+        opened.pop().unwrap().map_err(|quarantined| quarantined.reason)
     }
 }
 
@@ -134,22 +107,11 @@ pub struct Log {
 impl Log {
     /// A log that begins with its `open` change.
     pub fn open(device: &DeviceKeys, audience: Audience) -> Log {
-        let mut log = Log {
-            id: LogId::random(),
-            seed: SaltSeed::random(),
-            clock: Clock::default(),
-            changes: Vec::new(),
-        };
-        let opening = Opening {
-            device: device.id(),
-            audience,
-            reason: "created".into(),
-            predecessor: None,
-        };
+        let mut log =
+            Log { id: LogId::random(), seed: SaltSeed::random(), clock: Clock::default(), changes: Vec::new() };
+        let opening = Opening { device: device.id(), audience, reason: "created".into(), predecessor: None };
         let (hlc, doubtful) = log.clock.tick(NOW, 0, NOW);
-        let (header, payload) = opening
-            .to_change(log.id, "staff-1", hlc, doubtful, 0)
-            .unwrap();
+        let (header, payload) = opening.to_change(log.id, "staff-1", hlc, doubtful, 0).unwrap();
         log.push(header, payload);
         log
     }
@@ -158,9 +120,7 @@ impl Log {
     pub fn with_visits(keys: &DeviceKeys, visits: usize) -> Log {
         let mut log = Log::open(keys, Audience::Station(STATION.into()));
         for n in 0..visits {
-            log.save(vec![
-                json!({"place": "堂屋", "purpose": format!("第{n}次探访")}),
-            ]);
+            log.save(vec![json!({"place": "堂屋", "purpose": format!("第{n}次探访")})]);
         }
         log
     }
@@ -171,20 +131,15 @@ impl Log {
 
     fn push(&mut self, header: Header, payload: Payload) {
         let salt = self.seed.salt(&self.id, header.seq);
-        self.changes
-            .push(Change::write(header, &payload, salt, &self.head()).unwrap());
+        self.changes.push(Change::write(header, &payload, salt, &self.head()).unwrap());
     }
 
     /// One save of several changes.
     pub fn save(&mut self, payloads: Vec<Value>) {
         let count = payloads.len() as u32;
         for (n, payload) in (1..).zip(payloads) {
-            let Value::Object(payload) = payload else {
-                panic!("an object")
-            };
-            let (hlc, doubtful) = self
-                .clock
-                .tick(NOW + 1000 * self.changes.len() as u64, 0, NOW);
+            let Value::Object(payload) = payload else { panic!("an object") };
+            let (hlc, doubtful) = self.clock.tick(NOW + 1000 * self.changes.len() as u64, 0, NOW);
             let seq = self.changes.len() as u64 + 1;
             let header = Header {
                 v: 1,
@@ -205,20 +160,9 @@ impl Log {
 
     /// The changes from place `start` (0-based) up to `end`, signed.
     pub fn segment(&self, keys: &DeviceKeys, start: usize, end: usize) -> SegmentOfChanges {
-        let before = if start == 0 {
-            Head::ZERO
-        } else {
-            self.changes[start - 1].head
-        };
+        let before = if start == 0 { Head::ZERO } else { self.changes[start - 1].head };
         let changes = self.changes[start..end].to_vec();
-        SegmentOfChanges::sign(
-            COUNTY,
-            keys,
-            before,
-            Salts::Seed(self.seed.clone()),
-            changes,
-        )
-        .unwrap()
+        SegmentOfChanges::sign(COUNTY, keys, before, Salts::Seed(self.seed.clone()), changes).unwrap()
     }
 
     pub fn whole(&self, keys: &DeviceKeys) -> SegmentOfChanges {
@@ -235,12 +179,7 @@ pub fn body_lines(bytes: &[u8], identity: &Identity) -> Vec<String> {
 }
 
 /// A correctly sealed and signed bundle with any body and an envelope changed at will.
-pub fn forge(
-    like: &Envelope,
-    sender: &DeviceKeys,
-    body: &[u8],
-    change: impl FnOnce(&mut Value),
-) -> Vec<u8> {
+pub fn forge(like: &Envelope, sender: &DeviceKeys, body: &[u8], change: impl FnOnce(&mut Value)) -> Vec<u8> {
     let mut compressed = zstd::stream::write::Encoder::new(Vec::new(), 3).unwrap();
     compressed.write_all(body).unwrap();
     forge_compressed(like, sender, &compressed.finish().unwrap(), change)
@@ -279,24 +218,16 @@ pub fn with_lines(county: &County, bytes: &[u8], change: impl FnOnce(&mut Vec<St
 pub fn forge_segments(county: &County, segments: &[SegmentOfChanges]) -> Vec<u8> {
     let mut body = String::new();
     for segment in segments {
-        let SignedSegment {
-            segment: place,
-            signature,
-        } = &segment.signed;
-        body += &format!(
-            "{}\n",
-            json!({"segment": place, "signature": signature, "salts": segment.salts})
-        );
+        let SignedSegment { segment: place, signature } = &segment.signed;
+        body += &format!("{}\n", json!({"segment": place, "signature": signature, "salts": segment.salts}));
         for change in &segment.changes {
             body += &match &change.body {
                 Body::Kept { payload_bytes, .. } => {
                     format!("[{},{payload_bytes}]\n", change.header_bytes)
                 }
-                Body::Erased { payload_hash } => format!(
-                    "[{},null,\"{}\"]\n",
-                    change.header_bytes,
-                    hex::encode(payload_hash)
-                ),
+                Body::Erased { payload_hash } => {
+                    format!("[{},null,\"{}\"]\n", change.header_bytes, hex::encode(payload_hash))
+                }
             };
         }
     }
@@ -308,10 +239,7 @@ pub fn forge_segments(county: &County, segments: &[SegmentOfChanges]) -> Vec<u8>
         sender: county.pc.id(),
         recipients: county.recipients(),
         min_reader: bundle::READER,
-        segments: segments
-            .iter()
-            .map(|segment| SegmentPlace::from(&segment.signed.segment))
-            .collect(),
+        segments: segments.iter().map(|segment| SegmentPlace::from(&segment.signed.segment)).collect(),
         length: 0,
         sha256: String::new(),
     };
@@ -319,12 +247,7 @@ pub fn forge_segments(county: &County, segments: &[SegmentOfChanges]) -> Vec<u8>
 }
 
 /// Signs any run of changes as a segment, whole saves or not.
-pub fn sign_anything(
-    keys: &DeviceKeys,
-    before: Head,
-    salts: Salts,
-    changes: Vec<Change>,
-) -> SegmentOfChanges {
+pub fn sign_anything(keys: &DeviceKeys, before: Head, salts: Salts, changes: Vec<Change>) -> SegmentOfChanges {
     let (first, last) = (&changes[0], &changes[changes.len() - 1]);
     let segment = Segment {
         county: COUNTY.into(),
@@ -335,9 +258,5 @@ pub fn sign_anything(
         head_before: before,
         head_after: last.head,
     };
-    SegmentOfChanges {
-        signed: segment.sign(keys),
-        salts,
-        changes,
-    }
+    SegmentOfChanges { signed: segment.sign(keys), salts, changes }
 }

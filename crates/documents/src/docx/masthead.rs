@@ -1,9 +1,8 @@
 //! 报头 and 报尾 of a brief in Word.
 
 use docx_rs::{
-    AlignmentType, BorderType, LineSpacing, LineSpacingType, Paragraph, ParagraphBorder,
-    ParagraphBorderPosition, ParagraphBorders, SpecialIndentType, Tab, TabValueType, TableCell,
-    TablePositionProperty, TableRow, WidthType,
+    AlignmentType, BorderType, LineSpacing, LineSpacingType, Paragraph, ParagraphBorder, ParagraphBorderPosition,
+    ParagraphBorders, SpecialIndentType, Tab, TabValueType, TableCell, TablePositionProperty, TableRow, WidthType,
 };
 
 use super::{Writer, paragraph, words};
@@ -22,37 +21,17 @@ impl Writer {
             total => format!("{}（{total}）", masthead.issue),
         };
         self.add(paragraph("Normal", &issue).align(AlignmentType::Center));
-        let side_by_side = words(&masthead.organisation)
-            .add_tab()
-            .add_text(&masthead.date);
-        let mut line = Paragraph::new()
-            .add_run(side_by_side)
-            .align(AlignmentType::Left);
-        line = line.add_tab(
-            Tab::new()
-                .val(TabValueType::Right)
-                .pos(self.text_width() as usize),
-        );
-        line = line.line_spacing(
-            LineSpacing::new()
-                .line_rule(LineSpacingType::Auto)
-                .line(240)
-                .before(100)
-                .after(240),
-        );
-        line.property = line
-            .property
-            .set_borders(border(ParagraphBorderPosition::Bottom, 18, RED));
+        let side_by_side = words(&masthead.organisation).add_tab().add_text(&masthead.date);
+        let mut line = Paragraph::new().add_run(side_by_side).align(AlignmentType::Left);
+        line = line.add_tab(Tab::new().val(TabValueType::Right).pos(self.text_width() as usize));
+        line = line.line_spacing(LineSpacing::new().line_rule(LineSpacingType::Auto).line(240).before(100).after(240));
+        line.property = line.property.set_borders(border(ParagraphBorderPosition::Bottom, 18, RED));
         self.add(line);
     }
 
     /// A table of rules alone that floats to the foot of the page where the text ends.
     pub(super) fn imprint(&mut self, imprint: &Imprint) {
-        let entries = [
-            ("报", &imprint.report_to),
-            ("送", &imprint.send_to),
-            ("发", &imprint.issue_to),
-        ];
+        let entries = [("报", &imprint.report_to), ("送", &imprint.send_to), ("发", &imprint.issue_to)];
         let (mut cell, mut written) = (TableCell::new(), false);
         let mut cells = Vec::new();
         for (mark, whom) in entries.into_iter().filter(|(_, whom)| !whom.is_empty()) {
@@ -65,36 +44,24 @@ impl Writer {
             cells.push(cell);
         }
         if imprint.copies > 0 {
-            let copies = paragraph("Imprint", &format!("（共印 {} 份）", imprint.copies))
-                .align(AlignmentType::Right);
+            let copies = paragraph("Imprint", &format!("（共印 {} 份）", imprint.copies)).align(AlignmentType::Right);
             cells.push(TableCell::new().add_paragraph(copies.indent(None, None, Some(200), None)));
         }
         if cells.is_empty() {
             return;
         }
         let width = self.text_width() as usize;
-        let rows = cells
-            .into_iter()
-            .map(|cell| TableRow::new(vec![cell.width(width, WidthType::Dxa)]).cant_split());
+        let rows = cells.into_iter().map(|cell| TableRow::new(vec![cell.width(width, WidthType::Dxa)]).cant_split());
         let rows: Vec<TableRow> = rows.collect();
         self.header_rows.extend(rows.iter().map(|_| false));
-        let foot = TablePositionProperty::new()
-            .horizontal_anchor("margin")
-            .vertical_anchor("margin");
-        let foot = foot
-            .position_x_alignment("left")
-            .position_y_alignment("bottom");
+        let foot = TablePositionProperty::new().horizontal_anchor("margin").vertical_anchor("margin");
+        let foot = foot.position_x_alignment("left").position_y_alignment("bottom");
         self.add_table(rows, vec![width], Some(foot));
         self.add(paragraph("Small", ""));
     }
 }
 
 fn border(position: ParagraphBorderPosition, size: usize, color: &str) -> ParagraphBorders {
-    ParagraphBorders::with_empty().set(
-        ParagraphBorder::new(position)
-            .val(BorderType::Single)
-            .size(size)
-            .space(6)
-            .color(color),
-    )
+    ParagraphBorders::with_empty()
+        .set(ParagraphBorder::new(position).val(BorderType::Single).size(size).space(6).color(color))
 }

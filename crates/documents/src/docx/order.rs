@@ -16,26 +16,9 @@ const PARAGRAPH: [&str; 14] = [
     "w:outlineLvl",
     "w:rPr",
 ];
-const RUN: [&str; 8] = [
-    "w:rStyle",
-    "w:rFonts",
-    "w:b",
-    "w:color",
-    "w:spacing",
-    "w:sz",
-    "w:szCs",
-    "w:lang",
-];
-const TABLE: [&str; 8] = [
-    "w:tblStyle",
-    "w:tblpPr",
-    "w:tblW",
-    "w:jc",
-    "w:tblInd",
-    "w:tblBorders",
-    "w:tblLayout",
-    "w:tblCellMar",
-];
+const RUN: [&str; 8] = ["w:rStyle", "w:rFonts", "w:b", "w:color", "w:spacing", "w:sz", "w:szCs", "w:lang"];
+const TABLE: [&str; 8] =
+    ["w:tblStyle", "w:tblpPr", "w:tblW", "w:jc", "w:tblInd", "w:tblBorders", "w:tblLayout", "w:tblCellMar"];
 
 /// The same XML with the children of all paragraph, run and table properties in schema order.
 pub(super) fn in_order(xml: &str) -> String {
@@ -54,12 +37,7 @@ fn sorted(xml: &str, parent: &str, order: &[&str]) -> String {
             break;
         };
         let mut children = children(&rest[inside..inside + length]);
-        children.sort_by_key(|child| {
-            order
-                .iter()
-                .position(|name| *name == tag(child))
-                .unwrap_or(order.len())
-        });
+        children.sort_by_key(|child| order.iter().position(|name| *name == tag(child)).unwrap_or(order.len()));
         written.push_str(&rest[..inside]);
         children.iter().for_each(|child| written.push_str(child));
         written.push_str(&close);
@@ -70,11 +48,7 @@ fn sorted(xml: &str, parent: &str, order: &[&str]) -> String {
 }
 
 fn tag(element: &str) -> &str {
-    element
-        .trim_start_matches('<')
-        .split([' ', '>', '/'])
-        .next()
-        .unwrap_or_default()
+    element.trim_start_matches('<').split([' ', '>', '/']).next().unwrap_or_default()
 }
 
 /// The elements that stand side by side in a piece of XML.
@@ -84,11 +58,8 @@ fn children(xml: &str) -> Vec<&str> {
     while let Some(end) = rest.find('>') {
         let first = &rest[..=end];
         let close = format!("</{}>", tag(first));
-        let length = if first.ends_with("/>") {
-            end + 1
-        } else {
-            rest.find(&close).map_or(rest.len(), |at| at + close.len())
-        };
+        let length =
+            if first.ends_with("/>") { end + 1 } else { rest.find(&close).map_or(rest.len(), |at| at + close.len()) };
         found.push(&rest[..length]);
         rest = &rest[length..];
     }

@@ -29,19 +29,13 @@ pub(super) fn finish(
     for part in parts.footers.iter_mut().chain([&mut parts.numberings]) {
         *part = in_order(&String::from_utf8_lossy(part)).into_bytes();
     }
-    let even = if official {
-        "<w:evenAndOddHeaders/>"
-    } else {
-        ""
-    };
+    let even = if official { "<w:evenAndOddHeaders/>" } else { "" };
     parts.settings = SETTINGS.replace("@EVEN@", even).into_bytes();
     parts.styles = styles(page, official).into_bytes();
     parts.font_table = FONT_TABLE.as_bytes().to_vec();
     parts.doc_props.core = core(title).into_bytes();
     let mut stored = Cursor::new(Vec::new());
-    parts
-        .pack(&mut stored)
-        .map_err(|error| Error::Docx(error.to_string()))?;
+    parts.pack(&mut stored).map_err(|error| Error::Docx(error.to_string()))?;
     compressed(stored).map_err(|error| Error::Docx(error.to_string()))
 }
 
@@ -70,32 +64,18 @@ fn repeat_headers(document: &str, header_rows: &[bool]) -> Result<String> {
 }
 
 fn with_section(document: &str, page: &Geometry, official: bool) -> Result<String> {
-    let start = document
-        .rfind("<w:sectPr")
-        .ok_or_else(|| broken("w:sectPr"))?;
+    let start = document.rfind("<w:sectPr").ok_or_else(|| broken("w:sectPr"))?;
     let old = &document[start..];
-    let end =
-        start + old.find("</w:sectPr>").ok_or_else(|| broken("w:sectPr"))? + "</w:sectPr>".len();
-    let references: String = old
-        .split_inclusive("/>")
-        .filter_map(|part| part.find("<w:footerReference").map(|at| &part[at..]))
-        .collect();
-    let orient = if page.width > page.height {
-        r#" w:orient="landscape""#
-    } else {
-        ""
-    };
+    let end = start + old.find("</w:sectPr>").ok_or_else(|| broken("w:sectPr"))? + "</w:sectPr>".len();
+    let references: String =
+        old.split_inclusive("/>").filter_map(|part| part.find("<w:footerReference").map(|at| &part[at..])).collect();
+    let orient = if page.width > page.height { r#" w:orient="landscape""# } else { "" };
     // The dash of the page number stands 7 mm below the type area; Word measures from the foot of the sheet.
-    let footer = if official {
-        page.bottom - 10.2
-    } else {
-        page.bottom - 10.0
-    };
+    let footer = if official { page.bottom - 10.2 } else { page.bottom - 10.0 };
     // Whole twips between characters: the type area grows by what 28 of them need.
     let left = twips(page.left);
     let wanted = twips(page.width) - left - twips(page.right);
-    let right =
-        twips(page.width) - left - wanted.max(character_twips(page) * page.chars as i32 + SLACK);
+    let right = twips(page.width) - left - wanted.max(character_twips(page) * page.chars as i32 + SLACK);
     // A grid of lines only: LibreOffice gives a character wider than its cell two cells, and 三号 is wider than 156 mm ÷ 28.
     // The 28 characters come from the spacing in the style, the same in every program.
     let pitch = (page.text_height() * 20.0 / f64::from(page.lines)).floor();
@@ -125,11 +105,7 @@ fn styles(page: &Geometry, official: bool) -> String {
     let half_points = |size: f64| format!("{}", (size * 2.0).round());
     // Where 小标宋 is not installed Word would set titles in plain 宋体: say bold 宋体 then.
     let has_title_font = fonts::roles().title[0].starts_with(['F', '方']);
-    let (title, bold) = if has_title_font {
-        ("方正小标宋简体", "")
-    } else {
-        ("宋体", "<w:b/>")
-    };
+    let (title, bold) = if has_title_font { ("方正小标宋简体", "") } else { ("宋体", "<w:b/>") };
     STYLES
         .replace("@TITLE@", title)
         .replace("@BOLD@", bold)
@@ -138,18 +114,12 @@ fn styles(page: &Geometry, official: bool) -> String {
         .replace("@IMPRINT@", if official { "28" } else { "21" })
         .replace("@FOOTER@", if official { "28" } else { "21" })
         .replace("@LINE@", &line.to_string())
-        .replace(
-            "@SPACING@",
-            &(character_twips(page) - (page.size * 20.0) as i32).to_string(),
-        )
+        .replace("@SPACING@", &(character_twips(page) - (page.size * 20.0) as i32).to_string())
         .replace("@INDENT@", &(character_twips(page) * 2).to_string())
 }
 
 fn core(title: &str) -> String {
-    let title = title
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;");
+    let title = title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     format!(
         r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title><dc:creator>禾站</dc:creator><dc:language>zh-CN</dc:language></cp:coreProperties>"#
     )

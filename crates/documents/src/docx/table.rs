@@ -1,8 +1,8 @@
 //! Tables and spaces to sign in Word. Which rows are repeated is told to `package.rs`, as docx-rs cannot write it.
 
 use docx_rs::{
-    AlignmentType, HeightRule, Paragraph, TableBorder, TableBorderPosition as Side, TableBorders,
-    TableCell, TableLayoutType, TablePositionProperty, TableRow, VAlignType, WidthType,
+    AlignmentType, HeightRule, Paragraph, TableBorder, TableBorderPosition as Side, TableBorders, TableCell,
+    TableLayoutType, TablePositionProperty, TableRow, VAlignType, WidthType,
 };
 
 use super::{Writer, paragraph};
@@ -20,11 +20,8 @@ impl Writer {
             self.add(paragraph("Caption", &table.caption).keep_next(true));
         }
         let total: f64 = table.columns.iter().map(|column| column.width).sum();
-        let widths: Vec<usize> = table
-            .columns
-            .iter()
-            .map(|column| (self.text_width() * column.width / total) as usize)
-            .collect();
+        let widths: Vec<usize> =
+            table.columns.iter().map(|column| (self.text_width() * column.width / total) as usize).collect();
         let mut rows = Vec::new();
         for row in &table.header {
             rows.push(cells(row, &table.columns, &widths, true).cant_split());
@@ -46,24 +43,14 @@ impl Writer {
         let pairs = spaces.chunks(2).collect::<Vec<_>>();
         for (number, pair) in pairs.iter().enumerate() {
             let together = number + 1 < pairs.len();
-            let high = pair
-                .iter()
-                .map(|space| height(space.kind))
-                .fold(0.0, f64::max);
-            let mut cells: Vec<TableCell> = pair
-                .iter()
-                .map(|space| signature(space, high, together).width(half, WidthType::Dxa))
-                .collect();
+            let high = pair.iter().map(|space| height(space.kind)).fold(0.0, f64::max);
+            let mut cells: Vec<TableCell> =
+                pair.iter().map(|space| signature(space, high, together).width(half, WidthType::Dxa)).collect();
             if let [only] = &mut cells[..] {
-                *only = std::mem::take(only)
-                    .grid_span(2)
-                    .width(2 * half, WidthType::Dxa);
+                *only = std::mem::take(only).grid_span(2).width(2 * half, WidthType::Dxa);
             }
             rows.push(
-                TableRow::new(cells)
-                    .cant_split()
-                    .row_height(twips(high) as f32)
-                    .height_rule(HeightRule::AtLeast),
+                TableRow::new(cells).cant_split().row_height(twips(high) as f32).height_rule(HeightRule::AtLeast),
             );
             self.header_rows.push(false);
         }
@@ -71,12 +58,7 @@ impl Writer {
     }
 
     /// Adds a table; where it floats to, if it does. A table without rows would not open.
-    pub(super) fn add_table(
-        &mut self,
-        rows: Vec<TableRow>,
-        widths: Vec<usize>,
-        place: Option<TablePositionProperty>,
-    ) {
+    pub(super) fn add_table(&mut self, rows: Vec<TableRow>, widths: Vec<usize>, place: Option<TablePositionProperty>) {
         if rows.is_empty() {
             return;
         }
@@ -84,24 +66,13 @@ impl Writer {
             self.add(paragraph("Small", ""));
         }
         let sides = match place {
-            None => vec![
-                Side::Top,
-                Side::Bottom,
-                Side::Left,
-                Side::Right,
-                Side::InsideH,
-                Side::InsideV,
-            ],
+            None => vec![Side::Top, Side::Bottom, Side::Left, Side::Right, Side::InsideH, Side::InsideV],
             Some(_) => vec![Side::Top, Side::Bottom, Side::InsideH],
         };
         let borders = sides
             .into_iter()
-            .fold(TableBorders::with_empty(), |borders, side| {
-                borders.set(TableBorder::new(side).size(4))
-            });
-        let table = docx_rs::Table::new(rows)
-            .width(widths.iter().sum(), WidthType::Dxa)
-            .set_grid(widths);
+            .fold(TableBorders::with_empty(), |borders, side| borders.set(TableBorder::new(side).size(4)));
+        let table = docx_rs::Table::new(rows).width(widths.iter().sum(), WidthType::Dxa).set_grid(widths);
         let mut table = table.layout(TableLayoutType::Fixed).set_borders(borders);
         if let Some(place) = place {
             table = table.position(place);
@@ -126,14 +97,8 @@ fn cells(row: &[Cell], columns: &[TableColumn], widths: &[usize], header: bool) 
             Align::Right => AlignmentType::Right,
         };
         let width = widths[covered].iter().sum();
-        let written = TableCell::new()
-            .width(width, WidthType::Dxa)
-            .vertical_align(VAlignType::Center);
-        let written = if cell.span > 1 {
-            written.grid_span(cell.span as usize)
-        } else {
-            written
-        };
+        let written = TableCell::new().width(width, WidthType::Dxa).vertical_align(VAlignType::Center);
+        let written = if cell.span > 1 { written.grid_span(cell.span as usize) } else { written };
         written.add_paragraph(text.align(side).keep_next(header))
     });
     TableRow::new(written.collect())
@@ -155,16 +120,10 @@ fn signature(space: &SignatureSpace, high: f64, together: bool) -> TableCell {
         SignatureKind::Seal => "（盖章）",
     };
     let gap = twips((high - 18.0) / 2.0).max(0) as u32;
-    let spaced = |p: Paragraph| {
-        p.line_spacing(docx_rs::LineSpacing::new().before(gap).after(gap))
-            .align(AlignmentType::Center)
-    };
+    let spaced =
+        |p: Paragraph| p.line_spacing(docx_rs::LineSpacing::new().before(gap).after(gap)).align(AlignmentType::Center);
     TableCell::new()
         .add_paragraph(paragraph("Small", &format!("{}：", space.label)).keep_next(together))
         .add_paragraph(spaced(paragraph("Small", hint)).keep_next(together))
-        .add_paragraph(
-            paragraph("Small", "年　　月　　日")
-                .align(AlignmentType::Right)
-                .keep_next(together),
-        )
+        .add_paragraph(paragraph("Small", "年　　月　　日").align(AlignmentType::Right).keep_next(together))
 }

@@ -1,14 +1,12 @@
 //! Sample papers that the tests write and measure. Made-up people only.
 
 use documents::{
-    Align, Block, Cell, Chart, ChartKind, Document, Imprint, Masthead, Series, SignatureKind,
-    SignatureSpace, Table, TableColumn,
+    Align, Block, Cell, Chart, ChartKind, Document, Imprint, Masthead, Series, SignatureKind, SignatureSpace, Table,
+    TableColumn,
 };
 
 fn columns(spec: &[(f64, Align)]) -> Vec<TableColumn> {
-    spec.iter()
-        .map(|&(width, align)| TableColumn { width, align })
-        .collect()
+    spec.iter().map(|&(width, align)| TableColumn { width, align }).collect()
 }
 
 fn cells(row: &[&str]) -> Vec<Cell> {
@@ -16,10 +14,7 @@ fn cells(row: &[&str]) -> Vec<Cell> {
 }
 
 fn series(name: &str, values: &[f64]) -> Series {
-    Series {
-        name: name.into(),
-        values: values.iter().copied().map(Some).collect(),
-    }
+    Series { name: name.into(), values: values.iter().copied().map(Some).collect() }
 }
 
 fn names(list: &[&str]) -> Vec<String> {
@@ -28,9 +23,7 @@ fn names(list: &[&str]) -> Vec<String> {
 
 /// A monthly brief with everything that one has.
 pub fn monthly_brief() -> Document {
-    let months = [
-        "12月", "1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月",
-    ];
+    let months = ["12月", "1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月"];
     let figures = Table {
         caption: "表1　本月数据一览".into(),
         columns: columns(&[
@@ -58,11 +51,7 @@ pub fn monthly_brief() -> Document {
     };
     let plan = Table {
         caption: "表2　下月计划".into(),
-        columns: columns(&[
-            (4.0, Align::Left),
-            (2.0, Align::Center),
-            (1.6, Align::Center),
-        ]),
+        columns: columns(&[(4.0, Align::Left), (2.0, Align::Center), (1.6, Align::Center)]),
         header: vec![cells(&["事项", "时间", "责任人"])],
         rows: vec![
             cells(&["冬季困境儿童、独居老人走访全覆盖", "12月1日—15日", "周文静"]),
@@ -93,19 +82,8 @@ pub fn monthly_brief() -> Document {
                 title: "图1　近12个月服务人次".into(),
                 categories: names(&months),
                 series: vec![
-                    series(
-                        "走访",
-                        &[
-                            96.0, 140.0, 88.0, 102.0, 99.0, 110.0, 121.0, 133.0, 126.0, 108.0,
-                            117.0, 128.0,
-                        ],
-                    ),
-                    series(
-                        "个案跟进",
-                        &[
-                            11.0, 12.0, 9.0, 14.0, 15.0, 13.0, 16.0, 18.0, 15.0, 14.0, 15.0, 17.0,
-                        ],
-                    ),
+                    series("走访", &[96.0, 140.0, 88.0, 102.0, 99.0, 110.0, 121.0, 133.0, 126.0, 108.0, 117.0, 128.0]),
+                    series("个案跟进", &[11.0, 12.0, 9.0, 14.0, 15.0, 13.0, 16.0, 18.0, 15.0, 14.0, 15.0, 17.0]),
                 ],
                 unit: "人次".into(),
             }),
@@ -113,12 +91,7 @@ pub fn monthly_brief() -> Document {
             Block::Figure(Chart {
                 kind: ChartKind::Ring,
                 title: "图2　四领域服务人次占比".into(),
-                categories: names(&[
-                    "社会救助",
-                    "养老服务",
-                    "儿童福利与未成年人保护",
-                    "社区治理与社会事务",
-                ]),
+                categories: names(&["社会救助", "养老服务", "儿童福利与未成年人保护", "社区治理与社会事务"]),
                 series: vec![series("人次", &[46.0, 39.0, 31.0, 12.0])],
                 unit: "人次".into(),
             }),
@@ -143,9 +116,7 @@ pub fn monthly_brief() -> Document {
             ),
             Block::heading(1, "四、存在问题与建议"),
             Block::heading(3, "1. 山区村组路途远，雨雪天走访受限。"),
-            Block::paragraph(
-                "建议与村级儿童主任、网格员建立代访机制，恶劣天气先电话探访、天气好转后补访。",
-            ),
+            Block::paragraph("建议与村级儿童主任、网格员建立代访机制，恶劣天气先电话探访、天气好转后补访。"),
             Block::heading(1, "五、下月计划"),
             Block::Table(plan),
         ],
@@ -162,54 +133,30 @@ pub fn monthly_brief() -> Document {
 /// A page full of text and more: one paragraph of a character that fills its square.
 pub fn full_pages() -> Document {
     let text = "永".repeat(28 * 22 * 2 + 40);
-    Document {
-        blocks: vec![Block::paragraph(text)],
-        ..Document::default()
-    }
+    Document { blocks: vec![Block::paragraph(text)], ..Document::default() }
 }
 
 /// A table of sixty rows under a header.
 pub fn long_table() -> Document {
-    let rows = (1..=60)
-        .map(|n| cells(&[&n.to_string(), "欧阳某", "430181194801011234", "正常"]))
-        .collect();
+    let rows = (1..=60).map(|n| cells(&[&n.to_string(), "欧阳某", "430181194801011234", "正常"])).collect();
     let table = Table {
         caption: "附表　走访名单".into(),
-        columns: columns(&[
-            (1.0, Align::Center),
-            (2.0, Align::Center),
-            (4.0, Align::Center),
-            (2.0, Align::Left),
-        ]),
+        columns: columns(&[(1.0, Align::Center), (2.0, Align::Center), (4.0, Align::Center), (2.0, Align::Left)]),
         header: vec![cells(&["序号", "姓名", "身份证号", "走访结果"])],
         rows,
     };
-    Document {
-        blocks: vec![Block::Table(table)],
-        ..Document::default()
-    }
+    Document { blocks: vec![Block::Table(table)], ..Document::default() }
 }
 
 /// What people type and forget: long names, empty fields, very long texts, markup, rare characters, emoji.
 pub fn hard_words() -> Document {
     let long_name = "阿卜杜热合曼·买买提依明·努尔艾合买提江".to_owned();
     let table = Table {
-        columns: columns(&[
-            (1.0, Align::Left),
-            (1.0, Align::Center),
-            (1.0, Align::Right),
-        ]),
+        columns: columns(&[(1.0, Align::Left), (1.0, Align::Center), (1.0, Align::Right)]),
         header: vec![cells(&["姓名", "证件", ""])],
         rows: vec![
-            vec![
-                Cell::from(long_name),
-                Cell::from("430181194801011234430181194801011234"),
-                Cell::from(""),
-            ],
-            vec![
-                Cell::from("#strong[甲] & <b>乙</b> \\ $x$ @丙 *丁*"),
-                Cell::from(""),
-            ],
+            vec![Cell::from(long_name), Cell::from("430181194801011234430181194801011234"), Cell::from("")],
+            vec![Cell::from("#strong[甲] & <b>乙</b> \\ $x$ @丙 *丁*"), Cell::from("")],
             vec![Cell::wide("第一行\n第二行", 3)],
             vec![],
         ],
@@ -236,24 +183,15 @@ pub fn hard_words() -> Document {
                 title: "有缺口的折线".into(),
                 categories: names(&["甲", "乙", "丙"]),
                 series: vec![
-                    Series {
-                        name: "一".into(),
-                        values: vec![Some(0.0), None],
-                    },
-                    Series {
-                        name: "二".into(),
-                        values: vec![Some(f64::NAN), Some(1.5), Some(-2.0)],
-                    },
+                    Series { name: "一".into(), values: vec![Some(0.0), None] },
+                    Series { name: "二".into(), values: vec![Some(f64::NAN), Some(1.5), Some(-2.0)] },
                 ],
                 unit: String::new(),
             }),
             Block::Figure(Chart {
                 kind: ChartKind::Bar,
                 title: "全为零".into(),
-                categories: names(&[
-                    "一个名字非常非常长的服务对象类别用来看它会不会换行并且仍然看得清楚",
-                    "",
-                ]),
+                categories: names(&["一个名字非常非常长的服务对象类别用来看它会不会换行并且仍然看得清楚", ""]),
                 series: vec![series("本月", &[0.0, 0.0]), series("上月", &[1e18, 3.25])],
                 unit: "人".into(),
             }),
@@ -268,39 +206,17 @@ pub fn hard_words() -> Document {
 pub fn form() -> Document {
     let label = |text: &str| Cell::label(text);
     let table = Table {
-        columns: columns(&[
-            (1.2, Align::Center),
-            (2.0, Align::Left),
-            (1.2, Align::Center),
-            (2.0, Align::Left),
-        ]),
+        columns: columns(&[(1.2, Align::Center), (2.0, Align::Left), (1.2, Align::Center), (2.0, Align::Left)]),
         rows: vec![
-            vec![
-                label("姓名"),
-                "张某某".into(),
-                label("身份证号"),
-                "430181194801011234".into(),
-            ],
+            vec![label("姓名"), "张某某".into(), label("身份证号"), "430181194801011234".into()],
             vec![label("住址"), Cell::wide("浏阳市大围山镇某某村某某组", 3)],
-            vec![
-                label("走访情况"),
-                Cell::wide(
-                    "老人精神较好，血压稳定。\n已提醒按时服药，下次走访带血压计。",
-                    3,
-                ),
-            ],
+            vec![label("走访情况"), Cell::wide("老人精神较好，血压稳定。\n已提醒按时服药，下次走访带血压计。", 3)],
         ],
         ..Table::default()
     };
-    let space = |label: &str, kind| SignatureSpace {
-        label: label.into(),
-        kind,
-    };
+    let space = |label: &str, kind| SignatureSpace { label: label.into(), kind };
     Document {
-        page: documents::PageSetup {
-            style: documents::PageStyle::Form,
-            landscape: false,
-        },
+        page: documents::PageSetup { style: documents::PageStyle::Form, landscape: false },
         blocks: vec![
             Block::title("入户走访记录表"),
             Block::Table(table),

@@ -9,10 +9,7 @@ use crate::brief;
 use crate::render::{close, office, show};
 
 fn near(measured: f64, wanted: f64, by: f64, what: &str) {
-    assert!(
-        (measured - wanted).abs() <= by,
-        "{what}: {measured:.2} mm instead of {wanted:.2} mm"
-    );
+    assert!((measured - wanted).abs() <= by, "{what}: {measured:.2} mm instead of {wanted:.2} mm");
 }
 
 fn part(docx: &[u8], name: &str) -> String {
@@ -38,12 +35,8 @@ fn a_full_page_has_22_lines_of_28_characters_between_margins_of_37_and_28_mm() {
     assert!((36.0..=40.5).contains(&top), "top: {top:.2} mm");
     assert!((258.0..=263.0).contains(&bottom), "bottom: {bottom:.2} mm");
     assert_eq!(paper.ink_lines(2, 264.0).len(), 22);
-    let signs: usize = paper
-        .words()
-        .iter()
-        .filter(|word| word.page == 2)
-        .map(|word| word.text.matches('永').count())
-        .sum();
+    let signs: usize =
+        paper.words().iter().filter(|word| word.page == 2).map(|word| word.text.matches('永').count()).sum();
     assert_eq!(signs, 22 * 28);
 }
 
@@ -51,34 +44,23 @@ fn a_full_page_has_22_lines_of_28_characters_between_margins_of_37_and_28_mm() {
 fn margins_grid_and_fonts_are_written_exactly() {
     let written = docx(&brief::full_pages()).unwrap();
     let document = part(&written.bytes, "word/document.xml");
-    assert!(
-        document.contains(r#"w:top="2098" w:right="1463" w:bottom="1984" w:left="1587""#),
-        "{document}"
-    );
+    assert!(document.contains(r#"w:top="2098" w:right="1463" w:bottom="1984" w:left="1587""#), "{document}");
     assert!(document.contains(r#"<w:docGrid w:type="lines" w:linePitch="579""#));
     assert!(
         document.contains(r#"<w:footerReference w:type="even""#)
             && document.contains(r#"<w:footerReference w:type="default""#)
     );
     let styles = part(&written.bytes, "word/styles.xml");
-    assert!(
-        styles.contains(r#"w:eastAsia="仿宋""#) && styles.contains(r#"<w:spacing w:val="-4"/>"#)
-    );
+    assert!(styles.contains(r#"w:eastAsia="仿宋""#) && styles.contains(r#"<w:spacing w:val="-4"/>"#));
     assert!(part(&written.bytes, "word/settings.xml").contains("evenAndOddHeaders"));
-    assert!(
-        part(&written.bytes, "word/fontTable.xml").contains(r#"<w:altName w:val="FangSong"/>"#)
-    );
+    assert!(part(&written.bytes, "word/fontTable.xml").contains(r#"<w:altName w:val="FangSong"/>"#));
 }
 
 #[test]
 fn the_monthly_brief_opens_with_masthead_figures_page_numbers_and_imprint() {
     let started = Instant::now();
     let written = docx(&brief::monthly_brief()).unwrap();
-    eprintln!(
-        "brief as docx: {:?}, {} bytes",
-        started.elapsed(),
-        written.bytes.len()
-    );
+    eprintln!("brief as docx: {:?}, {} bytes", started.elapsed(), written.bytes.len());
     show("brief.docx", &written.bytes);
     let Some(paper) = office(&written.bytes) else {
         return;
@@ -101,27 +83,12 @@ fn the_monthly_brief_opens_with_masthead_figures_page_numbers_and_imprint() {
         assert!(text.contains(&close(words)), "{words} not in {text}");
     }
     let mut package = zip::ZipArchive::new(Cursor::new(&written.bytes)).unwrap();
-    let pictures = (0..package.len())
-        .filter(|index| package.by_index(*index).unwrap().name().ends_with(".png"))
-        .count();
+    let pictures =
+        (0..package.len()).filter(|index| package.by_index(*index).unwrap().name().ends_with(".png")).count();
     assert_eq!(pictures, 3);
-    let numbers: Vec<_> = paper
-        .words()
-        .into_iter()
-        .filter(|word| word.text == "—" && word.top > 262.0)
-        .collect();
-    assert!(
-        numbers
-            .iter()
-            .any(|word| word.page == 1 && word.left > 150.0),
-        "{numbers:?}"
-    );
-    assert!(
-        numbers
-            .iter()
-            .any(|word| word.page == 2 && word.left < 50.0),
-        "{numbers:?}"
-    );
+    let numbers: Vec<_> = paper.words().into_iter().filter(|word| word.text == "—" && word.top > 262.0).collect();
+    assert!(numbers.iter().any(|word| word.page == 1 && word.left > 150.0), "{numbers:?}");
+    assert!(numbers.iter().any(|word| word.page == 2 && word.left < 50.0), "{numbers:?}");
 }
 
 #[test]
@@ -131,13 +98,7 @@ fn the_header_of_a_long_table_is_repeated_on_every_page() {
     };
     assert!(paper.pages() >= 2);
     for page in 1..=paper.pages() {
-        assert!(
-            paper
-                .words()
-                .iter()
-                .any(|word| word.page == page && word.text.contains("身份证号")),
-            "page {page}"
-        );
+        assert!(paper.words().iter().any(|word| word.page == page && word.text.contains("身份证号")), "page {page}");
     }
 }
 
@@ -154,24 +115,16 @@ fn hard_words_are_kept_to_the_last_character() {
     let document = part(&written.bytes, "word/document.xml");
     assert!(document.contains("䶮㑇𠮷") && document.contains('😀') && !document.contains('\u{7}'));
     for word in paper.words() {
-        assert!(
-            word.right < 187.0 && word.left > 25.0,
-            "outside the margins: {word:?}"
-        );
+        assert!(word.right < 187.0 && word.left > 25.0, "outside the margins: {word:?}");
     }
 }
 
 #[test]
 fn tables_that_follow_each_other_stay_apart_and_empty_ones_are_left_out() {
     let mut document = brief::form();
-    document
-        .blocks
-        .retain(|block| matches!(block, Block::Table(_) | Block::Signatures { .. }));
+    document.blocks.retain(|block| matches!(block, Block::Table(_) | Block::Signatures { .. }));
     document.blocks.push(Block::Table(Table {
-        columns: vec![TableColumn {
-            width: 1.0,
-            align: Align::Left,
-        }],
+        columns: vec![TableColumn { width: 1.0, align: Align::Left }],
         ..Table::default()
     }));
     let document = part(&docx(&document).unwrap().bytes, "word/document.xml");
@@ -188,9 +141,5 @@ fn a_form_opens_with_its_spaces_to_sign_on_one_page() {
     };
     show("form-docx.pdf", &std::fs::read(&paper.path).unwrap());
     assert_eq!(paper.pages(), 1);
-    assert!(
-        close(&paper.text()).contains("第1页共1页"),
-        "{}",
-        paper.text()
-    );
+    assert!(close(&paper.text()).contains("第1页共1页"), "{}", paper.text());
 }

@@ -27,23 +27,15 @@ fn can_measure() -> bool {
     static CAN: OnceLock<bool> = OnceLock::new();
     *CAN.get_or_init(|| {
         let absent = |program: &&str| Command::new(program).arg("--version").output().is_err();
-        let mut wanting: Vec<&str> = ["soffice", "pdftotext", "pdftoppm", "pdfinfo"]
-            .into_iter()
-            .filter(|p| absent(p))
-            .collect();
-        let probe = Document {
-            blocks: vec![Block::paragraph("永")],
-            ..Document::default()
-        };
+        let mut wanting: Vec<&str> =
+            ["soffice", "pdftotext", "pdftoppm", "pdfinfo"].into_iter().filter(|p| absent(p)).collect();
+        let probe = Document { blocks: vec![Block::paragraph("永")], ..Document::default() };
         if !documents::pdf(&probe).unwrap().missing_glyphs.is_empty() {
             wanting.push("fonts-noto-cjk");
         }
         if !wanting.is_empty() {
             eprintln!("NOT MEASURED, missing on this machine: {wanting:?}");
-            assert!(
-                std::env::var_os("CI").is_none(),
-                "CI must be able to measure papers"
-            );
+            assert!(std::env::var_os("CI").is_none(), "CI must be able to measure papers");
         }
         wanting.is_empty()
     })
@@ -70,20 +62,10 @@ pub fn office(docx: &[u8]) -> Option<Rendered> {
     let dir = tempfile::tempdir().unwrap();
     let source = dir.path().join("paper.docx");
     std::fs::write(&source, docx).unwrap();
-    let profile = format!(
-        "-env:UserInstallation=file://{}",
-        dir.path().join("profile").display()
-    );
+    let profile = format!("-env:UserInstallation=file://{}", dir.path().join("profile").display());
     let mut soffice = Command::new("timeout");
     soffice
-        .args([
-            "120",
-            "soffice",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-        ])
+        .args(["120", "soffice", "--headless", "--convert-to", "pdf", "--outdir"])
         .arg(dir.path())
         .arg(&source)
         .arg(profile);
@@ -94,39 +76,24 @@ pub fn office(docx: &[u8]) -> Option<Rendered> {
 }
 
 fn run(command: &mut Command) -> String {
-    let output = command
-        .output()
-        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    assert!(
-        output.status.success(),
-        "{command:?}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 impl Rendered {
     pub fn pages(&self) -> usize {
         let info = run(Command::new("pdfinfo").arg(&self.path));
-        let line = info
-            .lines()
-            .find_map(|line| line.strip_prefix("Pages:"))
-            .unwrap();
+        let line = info.lines().find_map(|line| line.strip_prefix("Pages:")).unwrap();
         line.trim().parse().unwrap()
     }
 
     pub fn text(&self) -> String {
-        run(Command::new("pdftotext")
-            .args(["-raw"])
-            .arg(&self.path)
-            .arg("-"))
+        run(Command::new("pdftotext").args(["-raw"]).arg(&self.path).arg("-"))
     }
 
     pub fn words(&self) -> Vec<Word> {
-        let xml = run(Command::new("pdftotext")
-            .arg("-bbox")
-            .arg(&self.path)
-            .arg("-"));
+        let xml = run(Command::new("pdftotext").arg("-bbox").arg(&self.path).arg("-"));
         let mut page = 0;
         let mut words = Vec::new();
         for line in xml.lines() {
@@ -138,21 +105,8 @@ impl Rendered {
                     let value: f64 = line[at..].split('"').next().unwrap().parse().unwrap();
                     value * 25.4 / 72.0
                 };
-                let text = line
-                    .split('>')
-                    .nth(1)
-                    .unwrap()
-                    .split('<')
-                    .next()
-                    .unwrap()
-                    .to_owned();
-                words.push(Word {
-                    page,
-                    text,
-                    left: number("xMin"),
-                    top: number("yMin"),
-                    right: number("xMax"),
-                });
+                let text = line.split('>').nth(1).unwrap().split('<').next().unwrap().to_owned();
+                words.push(Word { page, text, left: number("xMin"), top: number("yMin"), right: number("xMax") });
             }
         }
         words
@@ -163,11 +117,7 @@ impl Rendered {
         let (width, rows) = self.grey(page);
         let mm = |dots: usize| dots as f64 * 25.4 / DOTS;
         let dark = |row: &&(usize, &[u8])| row.1.iter().any(|dot| *dot < 160);
-        let rows: Vec<(usize, &[u8])> = rows
-            .chunks(width)
-            .enumerate()
-            .filter(|(y, _)| mm(*y) < until)
-            .collect();
+        let rows: Vec<(usize, &[u8])> = rows.chunks(width).enumerate().filter(|(y, _)| mm(*y) < until).collect();
         let top = rows.iter().find(dark).unwrap().0;
         let bottom = rows.iter().rfind(dark).unwrap().0 + 1;
         let column = |x: &usize| rows.iter().any(|(_, row)| row[*x] < 160);
@@ -196,16 +146,7 @@ impl Rendered {
         let number = page.to_string();
         let root = self.dir.path().join(format!("page-{page}"));
         run(Command::new("pdftoppm")
-            .args([
-                "-r",
-                "150",
-                "-gray",
-                "-f",
-                &number,
-                "-l",
-                &number,
-                "-singlefile",
-            ])
+            .args(["-r", "150", "-gray", "-f", &number, "-l", &number, "-singlefile"])
             .arg(&self.path)
             .arg(&root));
         read_pgm(&root.with_extension("pgm"))
@@ -218,17 +159,10 @@ fn read_pgm(path: &Path) -> (usize, Vec<u8>) {
     let bytes = std::fs::read(path).unwrap();
     let mut fields = bytes.splitn(4, |byte| byte.is_ascii_whitespace());
     assert_eq!(fields.next().unwrap(), b"P5");
-    let width: usize = std::str::from_utf8(fields.next().unwrap())
-        .unwrap()
-        .parse()
-        .unwrap();
+    let width: usize = std::str::from_utf8(fields.next().unwrap()).unwrap().parse().unwrap();
     let _height = fields.next();
     let rest = fields.next().unwrap();
-    let dots = rest
-        .iter()
-        .position(|byte| byte.is_ascii_whitespace())
-        .unwrap()
-        + 1;
+    let dots = rest.iter().position(|byte| byte.is_ascii_whitespace()).unwrap() + 1;
     (width, rest[dots..].to_vec())
 }
 
@@ -242,7 +176,5 @@ pub fn show(name: &str, bytes: &[u8]) {
 
 /// A text without its spaces, which readers of PDF guess from gaps.
 pub fn close(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace() && *c != '\u{200b}')
-        .collect()
+    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
 }

@@ -73,18 +73,11 @@ fn a_sheet_prints_on_a4_on_its_side_and_repeats_its_header() {
     let mut package = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
     let mut part = |name: &str| {
         let mut text = String::new();
-        package
-            .by_name(name)
-            .unwrap()
-            .read_to_string(&mut text)
-            .unwrap();
+        package.by_name(name).unwrap().read_to_string(&mut text).unwrap();
         text
     };
     let sheet = part("xl/worksheets/sheet1.xml");
-    assert!(
-        sheet.contains(r#"paperSize="9""#) && sheet.contains(r#"orientation="landscape""#),
-        "{sheet}"
-    );
+    assert!(sheet.contains(r#"paperSize="9""#) && sheet.contains(r#"orientation="landscape""#), "{sheet}");
     assert!(sheet.contains(r#"ySplit="3""#));
     assert!(part("xl/workbook.xml").contains("$2:$3"));
 }
@@ -95,27 +88,12 @@ fn an_empty_workbook_and_an_endless_text_still_open() {
     let columns = vec![Column::new("备注", ColumnKind::Text, 40.0)];
     let sheet = Sheet {
         columns,
-        rows: vec![
-            vec!["长".repeat(10_000).into()],
-            vec!["😀".repeat(40_000).into()],
-        ],
+        rows: vec![vec!["长".repeat(10_000).into()], vec!["😀".repeat(40_000).into()]],
         ..Sheet::default()
     };
-    let bytes = xlsx(&Workbook {
-        sheets: vec![sheet],
-    })
-    .unwrap();
+    let bytes = xlsx(&Workbook { sheets: vec![sheet] }).unwrap();
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&bytes)).unwrap();
     let sheet = book.worksheet_range("表").unwrap();
-    assert_eq!(
-        sheet.get_value((1, 0)).unwrap().to_string().chars().count(),
-        10_000
-    );
-    assert!(
-        sheet
-            .get_value((2, 0))
-            .unwrap()
-            .to_string()
-            .ends_with("（内容过长，已截断）")
-    );
+    assert_eq!(sheet.get_value((1, 0)).unwrap().to_string().chars().count(), 10_000);
+    assert!(sheet.get_value((2, 0)).unwrap().to_string().ends_with("（内容过长，已截断）"));
 }

@@ -4,8 +4,8 @@ use std::sync::Once;
 
 use changelog::bundle::seal;
 use changelog::{
-    Audience, Change, DeviceKeys, Head, Hlc, Identity, LogId, Opening, Purpose, RootKey, Roster,
-    RosterDevice, RosterStation, SaltSeed, Salts, SegmentOfChanges, SignedReceipt,
+    Audience, Change, DeviceKeys, Head, Hlc, Identity, LogId, Opening, Purpose, RootKey, Roster, RosterDevice,
+    RosterStation, SaltSeed, Salts, SegmentOfChanges, SignedReceipt,
 };
 use hub::limits::Rates;
 use hub::{Config, Handle, Init};
@@ -56,17 +56,9 @@ impl County {
     /// A county whose hub has only been set up.
     pub fn without_roster(rates: Rates) -> County {
         static RING: Once = Once::new();
-        RING.call_once(|| {
-            rustls::crypto::ring::default_provider()
-                .install_default()
-                .unwrap()
-        });
-        let (root, officer, hill, lake) = (
-            RootKey::generate(),
-            DeviceKeys::generate(),
-            DeviceKeys::generate(),
-            DeviceKeys::generate(),
-        );
+        RING.call_once(|| rustls::crypto::ring::default_provider().install_default().unwrap());
+        let (root, officer, hill, lake) =
+            (RootKey::generate(), DeviceKeys::generate(), DeviceKeys::generate(), DeviceKeys::generate());
         let directory = TempDir::new().unwrap();
         let place = hub::init(&Init {
             data_dir: directory.path().join("hub"),
@@ -95,22 +87,9 @@ impl County {
                 key: place.key.public(),
             }),
             stations: vec![station(HILL), station(LAKE)],
-            devices: vec![
-                device(&officer, None, "X"),
-                device(&hill, Some(HILL), "A"),
-                device(&lake, Some(LAKE), "A"),
-            ],
+            devices: vec![device(&officer, None, "X"), device(&hill, Some(HILL), "A"), device(&lake, Some(LAKE), "A")],
         };
-        let mut county = County {
-            root,
-            roster,
-            officer,
-            hill,
-            lake,
-            directory,
-            rates,
-            hub: None,
-        };
+        let mut county = County { root, roster, officer, hill, lake, directory, rates, hub: None };
         county.start();
         county
     }
@@ -133,33 +112,17 @@ impl County {
 
     /// Somebody without a session.
     pub fn stranger(&self) -> Client {
-        Client::builder()
-            .tls_danger_accept_invalid_certs(true)
-            .no_proxy()
-            .build()
-            .unwrap()
+        Client::builder().tls_danger_accept_invalid_certs(true).no_proxy().build().unwrap()
     }
 
     pub fn publish(&self, roster: &Roster) -> Response {
         let signed = self.root.sign(roster).unwrap();
-        self.stranger()
-            .put(self.url("/v1/roster"))
-            .body(signed.to_bytes().unwrap())
-            .send()
-            .unwrap()
+        self.stranger().put(self.url("/v1/roster")).body(signed.to_bytes().unwrap()).send().unwrap()
     }
 
     pub fn nonce(&self, device: &str) -> String {
-        let asked = self
-            .stranger()
-            .post(self.url("/v1/nonce"))
-            .json(&json!({ "device": device }))
-            .send()
-            .unwrap();
-        asked.json::<Value>().unwrap()["nonce"]
-            .as_str()
-            .unwrap()
-            .to_string()
+        let asked = self.stranger().post(self.url("/v1/nonce")).json(&json!({ "device": device })).send().unwrap();
+        asked.json::<Value>().unwrap()["nonce"].as_str().unwrap().to_string()
     }
 
     /// Answers a nonce with a signature of these keys.
@@ -168,26 +131,15 @@ impl County {
         let text = format!("{COUNTY}\n{hub_key}\n{device}\n{nonce}");
         let signature = keys.sign(Purpose::Session, text.as_bytes()).to_string();
         let body = json!({ "device": device, "nonce": nonce, "signature": signature });
-        self.stranger()
-            .post(self.url("/v1/session"))
-            .json(&body)
-            .send()
-            .unwrap()
+        self.stranger().post(self.url("/v1/session")).json(&body).send().unwrap()
     }
 
     /// A device with a session.
     pub fn caller(&self, keys: &DeviceKeys) -> Caller<'_> {
         let answer = self.answer(keys, &keys.id(), &self.nonce(&keys.id()));
         assert_eq!(answer.status(), 200);
-        let token = answer.json::<Value>().unwrap()["token"]
-            .as_str()
-            .unwrap()
-            .to_string();
-        Caller {
-            county: self,
-            client: self.stranger(),
-            token,
-        }
+        let token = answer.json::<Value>().unwrap()["token"].as_str().unwrap().to_string();
+        Caller { county: self, client: self.stranger(), token }
     }
 
     /// A sealed bundle with one new log for a station, written by `keys`.
@@ -197,27 +149,13 @@ impl County {
         self.bundle_for(keys, audience, &recipients)
     }
 
-    pub fn bundle_for(
-        &self,
-        keys: &DeviceKeys,
-        audience: Audience,
-        recipients: &[String],
-    ) -> Vec<u8> {
+    pub fn bundle_for(&self, keys: &DeviceKeys, audience: Audience, recipients: &[String]) -> Vec<u8> {
         let log = LogId::random();
-        let opening = Opening {
-            device: keys.id(),
-            audience,
-            reason: "created".into(),
-            predecessor: None,
-        };
-        let (header, payload) = opening
-            .to_change(log, "staff-1", Hlc { ms: 1, n: 0 }, false, 0)
-            .unwrap();
+        let opening = Opening { device: keys.id(), audience, reason: "created".into(), predecessor: None };
+        let (header, payload) = opening.to_change(log, "staff-1", Hlc { ms: 1, n: 0 }, false, 0).unwrap();
         let seed = SaltSeed::random();
         let change = Change::write(header, &payload, seed.salt(&log, 1), &Head::ZERO).unwrap();
-        let segment =
-            SegmentOfChanges::sign(COUNTY, keys, Head::ZERO, Salts::Seed(seed), vec![change])
-                .unwrap();
+        let segment = SegmentOfChanges::sign(COUNTY, keys, Head::ZERO, Salts::Seed(seed), vec![change]).unwrap();
         seal(COUNTY, keys, recipients, &[segment]).unwrap()
     }
 }
@@ -235,10 +173,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 
 impl Caller<'_> {
     pub fn with(&self, request: impl FnOnce(&Client) -> RequestBuilder) -> Response {
-        request(&self.client)
-            .bearer_auth(&self.token)
-            .send()
-            .unwrap()
+        request(&self.client).bearer_auth(&self.token).send().unwrap()
     }
 
     pub fn get(&self, path: &str) -> Response {
@@ -246,12 +181,7 @@ impl Caller<'_> {
     }
 
     pub fn put(&self, path: &str, body: Vec<u8>) -> Response {
-        self.with(|client| {
-            client
-                .put(self.county.url(path))
-                .header("content-type", "application/json")
-                .body(body)
-        })
+        self.with(|client| client.put(self.county.url(path)).header("content-type", "application/json").body(body))
     }
 
     pub fn piece(&self, sha: &str, offset: usize, length: usize, bytes: &[u8]) -> Response {
@@ -275,17 +205,11 @@ impl Caller<'_> {
     pub fn offered(&self) -> Vec<String> {
         let listing: Value = self.get("/v1/bundles?after=0").json().unwrap();
         let items = listing["items"].as_array().unwrap();
-        items
-            .iter()
-            .map(|item| item["sha256"].as_str().unwrap().to_string())
-            .collect()
+        items.iter().map(|item| item["sha256"].as_str().unwrap().to_string()).collect()
     }
 }
 
 /// The stable word of a refusal.
 pub fn code(answer: Response) -> String {
-    answer.json::<Value>().unwrap()["code"]
-        .as_str()
-        .unwrap()
-        .to_string()
+    answer.json::<Value>().unwrap()["code"].as_str().unwrap().to_string()
 }

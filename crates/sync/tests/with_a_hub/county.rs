@@ -5,10 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use changelog::{
-    Audience, DeviceKeys, HubPlace, Identity, Op, Payload, RootKey, Roster, RosterDevice,
-    RosterStation,
-};
+use changelog::{Audience, DeviceKeys, HubPlace, Identity, Op, Payload, RootKey, Roster, RosterDevice, RosterStation};
 use hub::limits::Rates;
 use hub::{Config, Handle, Init};
 use serde_json::Value;
@@ -67,27 +64,9 @@ impl County {
         let keys = DeviceKeys::generate();
         let mut county_roster = roster;
         county_roster.devices.push(device(&keys, None, "X"));
-        let office = create(
-            folder.path().join("office"),
-            keys,
-            None,
-            "X",
-            &root,
-            &county_roster,
-        );
-        office
-            .set_station_identity(None, &identity.to_secret())
-            .unwrap();
-        let mut county = County {
-            root,
-            roster: county_roster,
-            stations,
-            office,
-            line,
-            hub: None,
-            folder,
-            made: 0,
-        };
+        let office = create(folder.path().join("office"), keys, None, "X", &root, &county_roster);
+        office.set_station_identity(None, &identity.to_secret()).unwrap();
+        let mut county = County { root, roster: county_roster, stations, office, line, hub: None, folder, made: 0 };
         county.new_hub();
         county
     }
@@ -111,11 +90,7 @@ impl County {
             address: self.line.address().to_string(),
         })
         .unwrap();
-        let place = HubPlace {
-            url: self.line.url(),
-            pin: made.pin.clone(),
-            key: made.key.public(),
-        };
+        let place = HubPlace { url: self.line.url(), pin: made.pin.clone(), key: made.key.public() };
         self.start_hub();
         self.change_roster(|roster| roster.hub = Some(place));
     }
@@ -146,9 +121,7 @@ impl County {
     pub fn change_roster(&mut self, change: impl FnOnce(&mut Roster)) {
         change(&mut self.roster);
         self.roster.number += 1;
-        self.office
-            .accept_roster(&self.root.sign(&self.roster).unwrap())
-            .unwrap();
+        self.office.accept_roster(&self.root.sign(&self.roster).unwrap()).unwrap();
     }
 
     /// A PC of a station that the county has confirmed.
@@ -156,28 +129,13 @@ impl County {
         let keys = DeviceKeys::generate();
         self.change_roster(|roster| roster.devices.push(device(&keys, Some(station), letter)));
         let store = self.fresh_pc(name, keys, station, letter);
-        store
-            .set_station_identity(Some(station), &self.stations[station].to_secret())
-            .unwrap();
+        store.set_station_identity(Some(station), &self.stations[station].to_secret()).unwrap();
         store
     }
 
     /// A PC that has only opened the join file.
-    pub fn fresh_pc(
-        &self,
-        name: &str,
-        keys: DeviceKeys,
-        station: &str,
-        letter: &str,
-    ) -> Arc<Store> {
-        create(
-            self.folder.path().join(name),
-            keys,
-            Some(station),
-            letter,
-            &self.root,
-            &self.roster,
-        )
+    pub fn fresh_pc(&self, name: &str, keys: DeviceKeys, station: &str, letter: &str) -> Arc<Store> {
+        create(self.folder.path().join(name), keys, Some(station), letter, &self.root, &self.roster)
     }
 
     /// Office, then the stations, then the office again: until all have been told.
@@ -224,56 +182,28 @@ pub fn run(store: &Store) -> Outcome {
 
 /// An outcome in which nothing went wrong.
 pub fn went(outcome: Outcome) -> Outcome {
-    assert_eq!(
-        (
-            &outcome.offline,
-            outcome.problems.as_slice(),
-            outcome.cancelled
-        ),
-        (&None, &[][..], false)
-    );
+    assert_eq!((&outcome.offline, outcome.problems.as_slice(), outcome.cancelled), (&None, &[][..], false));
     outcome
 }
 
 /// Registers somebody; gives the record's id.
 pub fn register(store: &Store, station: &str, name: &str) -> String {
-    write(
-        store,
-        Audience::Station(station.into()),
-        "recipient",
-        "name",
-        name,
-    )
+    write(store, Audience::Station(station.into()), "recipient", "name", name)
 }
 
 /// Saves one record with one field.
 pub fn write(store: &Store, audience: Audience, kind: &str, field: &str, value: &str) -> String {
     let record = uuid::Uuid::new_v4().to_string();
     let fields = Payload::from_iter([(field.to_string(), Value::from(value))]);
-    let write = Write {
-        kind: kind.into(),
-        record: record.clone(),
-        op: Op::Set,
-        fields,
-        seen: BTreeMap::new(),
-    };
-    let save = Save {
-        audience,
-        author: "staff-1".into(),
-        now_ms: NOW,
-        writes: vec![write],
-        number: None,
-    };
+    let write = Write { kind: kind.into(), record: record.clone(), op: Op::Set, fields, seen: BTreeMap::new() };
+    let save = Save { audience, author: "staff-1".into(), now_ms: NOW, writes: vec![write], number: None };
     store.save(save).unwrap();
     record
 }
 
 /// What can be read of a record.
 pub fn name_of(store: &Store, record: &str) -> Option<String> {
-    store
-        .row("recipient", record)
-        .unwrap()
-        .map(|row| row.fields["name"].as_str().unwrap().to_string())
+    store.row("recipient", record).unwrap().map(|row| row.fields["name"].as_str().unwrap().to_string())
 }
 
 pub fn state_of(store: &Store, record: &str) -> SendState {

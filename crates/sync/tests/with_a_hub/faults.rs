@@ -21,36 +21,19 @@ fn an_upload_that_was_cut_goes_on_where_it_stood() {
     let hill = county.pc("hill", HILL, "A");
     county.office_run();
     went(run(&hill));
-    let records: Vec<String> = (0..60)
-        .map(|_| register(&hill, HILL, &noise(20_000)))
-        .collect();
-    let size = hill
-        .close_segments()
-        .unwrap()
-        .iter()
-        .map(|item| item.len as i64)
-        .sum::<i64>();
+    let records: Vec<String> = (0..60).map(|_| register(&hill, HILL, &noise(20_000))).collect();
+    let size = hill.close_segments().unwrap().iter().map(|item| item.len as i64).sum::<i64>();
     assert!(size > 400_000, "{size}");
 
     county.line.cut_after(size / 2);
     let cut = run(&hill);
-    assert_eq!(
-        (cut.offline, cut.pushed),
-        (Some(OfflineReason::NoAnswer), 0)
-    );
-    assert_eq!(
-        state_of(&hill, &records[0]),
-        SendState::Saved,
-        "half a bundle is nothing"
-    );
+    assert_eq!((cut.offline, cut.pushed), (Some(OfflineReason::NoAnswer), 0));
+    assert_eq!(state_of(&hill, &records[0]), SendState::Saved, "half a bundle is nothing");
     county.line.mend();
     county.line.sent();
     assert_eq!(went(run(&hill)).pushed, 1);
     let sent = county.line.sent();
-    assert!(
-        sent < size * 9 / 10,
-        "only the rest went up: {sent} of {size}"
-    );
+    assert!(sent < size * 9 / 10, "only the rest went up: {sent} of {size}");
     assert_eq!(state_of(&hill, &records[0]), SendState::Delivered);
 }
 
@@ -78,10 +61,7 @@ fn without_a_hub_or_with_a_silent_line_it_is_offline() {
     county.stop_hub();
     assert_eq!(run(&hill).offline, Some(OfflineReason::NoAnswer));
     assert_eq!(state_of(&hill, &record), SendState::Saved);
-    assert!(
-        run(&hill).problems.is_empty(),
-        "offline is a state, not an error"
-    );
+    assert!(run(&hill).problems.is_empty(), "offline is a state, not an error");
 }
 
 #[test]
@@ -90,8 +70,7 @@ fn a_portal_is_offline_whatever_it_says() {
     let hill = county.pc("hill", HILL, "A");
     county.office_run();
     county.stop_hub();
-    let page =
-        "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 13\r\n\r\n<html></html>";
+    let page = "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 13\r\n\r\n<html></html>";
     let moved = "HTTP/1.1 302 Found\r\nlocation: https://portal/\r\ncontent-length: 0\r\n\r\n";
     let json = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
     let broken = "HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\ncontent-length: 13\r\n\r\n<html></html>";
@@ -108,14 +87,9 @@ fn a_portal_is_offline_whatever_it_says() {
         county.line.to(Some(somebody(of_hub(), words)));
         assert_eq!(run(&hill).offline, Some(OfflineReason::Portal), "{words}");
     }
-    let half =
-        "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
+    let half = "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
     county.line.to(Some(somebody(of_hub(), half)));
-    assert_eq!(
-        run(&hill).offline,
-        Some(OfflineReason::NoAnswer),
-        "never a verdict"
-    );
+    assert_eq!(run(&hill).offline, Some(OfflineReason::NoAnswer), "never a verdict");
     let busy = "HTTP/1.1 503 Busy\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
     county.line.to(Some(somebody(of_hub(), busy)));
     assert_eq!(run(&hill).offline, Some(OfflineReason::Busy));
@@ -140,17 +114,11 @@ fn a_hub_with_another_certificate_is_named_as_such_and_gets_nothing() {
 #[test]
 fn a_hub_that_was_destroyed_is_filled_again_by_everyone() {
     let mut county = County::open();
-    let (hill, second, lake) = (
-        county.pc("hill", HILL, "A"),
-        county.pc("second", HILL, "B"),
-        county.pc("lake", LAKE, "A"),
-    );
+    let (hill, second, lake) =
+        (county.pc("hill", HILL, "A"), county.pc("second", HILL, "B"), county.pc("lake", LAKE, "A"));
     county.office_run();
-    let (own, of_second, of_lake) = (
-        register(&hill, HILL, "张三"),
-        register(&second, HILL, "李四"),
-        register(&lake, LAKE, "王五"),
-    );
+    let (own, of_second, of_lake) =
+        (register(&hill, HILL, "张三"), register(&second, HILL, "李四"), register(&lake, LAKE, "王五"));
     for store in [&hill, &second, &lake, &county.office, &hill, &second, &lake] {
         went(run(store));
     }
@@ -162,10 +130,7 @@ fn a_hub_that_was_destroyed_is_filled_again_by_everyone() {
     county.new_hub();
     county.office_run();
     let healed = went(run(&hill));
-    assert!(
-        healed.roster_taken && healed.refilled,
-        "it finds the new hub by the root key's word alone"
-    );
+    assert!(healed.roster_taken && healed.refilled, "it finds the new hub by the root key's word alone");
     assert!(went(run(&lake)).refilled);
 
     // A new PC of the station gets everything from the new hub, what the lost PC wrote included.
@@ -219,9 +184,5 @@ fn a_revoked_pc_is_told_so() {
     county.change_roster(|roster| roster.devices.last_mut().unwrap().revoked = Some(vec![]));
     county.office_run();
     let told = run(&hill);
-    assert!(
-        told.problems.iter().any(|problem| problem.contains("停用")),
-        "{:?}",
-        told.problems
-    );
+    assert!(told.problems.iter().any(|problem| problem.contains("停用")), "{:?}", told.problems);
 }

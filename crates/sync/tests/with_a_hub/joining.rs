@@ -2,19 +2,12 @@
 
 use changelog::{Confirmation, DeviceKeys, EnrolmentSecret, JoinRequest};
 use store::SendState;
-use sync::{
-    add_confirmation, add_enrolment, drop_join_request, join_requests, keep_own_request,
-    own_request,
-};
+use sync::{add_confirmation, add_enrolment, drop_join_request, join_requests, keep_own_request, own_request};
 
 use crate::county::{COUNTY, County, HILL, NOW, device, name_of, register, run, state_of, went};
 
 /// A new PC with its request, made with the secret of a join file.
-pub fn newcomer(
-    county: &County,
-    name: &str,
-    secret: &EnrolmentSecret,
-) -> std::sync::Arc<store::Store> {
+pub fn newcomer(county: &County, name: &str, secret: &EnrolmentSecret) -> std::sync::Arc<store::Store> {
     let store = county.fresh_pc(name, DeviceKeys::generate(), HILL, "B");
     let keys = store.keys();
     let request = JoinRequest {
@@ -26,9 +19,7 @@ pub fn newcomer(
         proof: secret.proof(&keys.public()),
         time_ms: NOW,
     };
-    let sealed = request
-        .seal(&keys, &county.roster.county_recipient)
-        .unwrap();
+    let sealed = request.seal(&keys, &county.roster.county_recipient).unwrap();
     keep_own_request(&store, &sealed, secret).unwrap();
     store
 }
@@ -42,16 +33,12 @@ pub fn confirm(county: &mut County, secret: &EnrolmentSecret) {
     let keys = request.device.clone();
     county.change_roster(|roster| {
         let mut new = device(&DeviceKeys::generate(), Some(HILL), "B");
-        (new.id, new.verifying_key, new.recipient) =
-            (keys.id.clone(), keys.verifying_key, keys.recipient.clone());
+        (new.id, new.verifying_key, new.recipient) = (keys.id.clone(), keys.verifying_key, keys.recipient.clone());
         roster.devices.push(new);
     });
     let roster = county.office.signed_roster().unwrap();
-    add_confirmation(
-        &county.office,
-        &Confirmation::new(roster, &county.stations[HILL], &request.device).unwrap(),
-    )
-    .unwrap();
+    add_confirmation(&county.office, &Confirmation::new(roster, &county.stations[HILL], &request.device).unwrap())
+        .unwrap();
     drop_join_request(&county.office, &sealed).unwrap();
 }
 
@@ -76,10 +63,7 @@ fn a_new_pc_works_at_once_asks_through_the_hub_and_goes_on_by_itself() {
     county.office_run();
 
     let confirmed = went(run(&new));
-    assert!(
-        confirmed.confirmed_now && confirmed.pushed == 1 && confirmed.pulled >= 1,
-        "{confirmed:?}"
-    );
+    assert!(confirmed.confirmed_now && confirmed.pushed == 1 && confirmed.pulled >= 1, "{confirmed:?}");
     assert_eq!(name_of(&new, &before).as_deref(), Some("张三"));
     assert_eq!(state_of(&new, &early), SendState::Delivered);
     assert_eq!(own_request(&new).unwrap(), None);
@@ -93,11 +77,7 @@ fn a_secret_that_the_county_did_not_announce_is_refused_in_words() {
     county.office_run();
     let new = newcomer(&county, "new", &EnrolmentSecret::random());
     let refused = run(&new);
-    assert!(
-        refused.problems[0].contains("入站凭证"),
-        "{:?}",
-        refused.problems
-    );
+    assert!(refused.problems[0].contains("入站凭证"), "{:?}", refused.problems);
 }
 
 #[test]
@@ -121,10 +101,7 @@ fn a_new_hub_gets_enrolments_requests_and_confirmations_again() {
     county.office_run();
     let record = register(&new, HILL, "李四");
     let went_on = went(run(&new));
-    assert!(
-        went_on.roster_taken && went_on.confirmed_now && went_on.pushed == 1,
-        "{went_on:?}"
-    );
+    assert!(went_on.roster_taken && went_on.confirmed_now && went_on.pushed == 1, "{went_on:?}");
     assert_eq!(state_of(&new, &record), SendState::Delivered);
     // A PC that the county does not know yet hears of the new hub by stick, and then asks there.
     let waiting = run(&late);

@@ -113,26 +113,18 @@ pub fn somebody(certificate: Option<(Vec<u8>, Vec<u8>)>, answer: &'static str) -
         let made = rcgen::generate_simple_self_signed(vec!["portal".into()]).unwrap();
         (made.cert.der().to_vec(), made.signing_key.serialize_der())
     });
-    let config = rustls::ServerConfig::builder_with_provider(Arc::new(
-        rustls::crypto::ring::default_provider(),
-    ))
-    .with_safe_default_protocol_versions()
-    .unwrap()
-    .with_no_client_auth()
-    .with_single_cert(
-        vec![certificate.into()],
-        PrivateKeyDer::try_from(key).unwrap(),
-    )
-    .unwrap();
+    let config = rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.into()], PrivateKeyDer::try_from(key).unwrap())
+        .unwrap();
     let config = Arc::new(config);
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let mut tls = rustls::StreamOwned::new(
-                rustls::ServerConnection::new(config.clone()).unwrap(),
-                stream,
-            );
+            let mut tls = rustls::StreamOwned::new(rustls::ServerConnection::new(config.clone()).unwrap(), stream);
             let mut request = [0; 4096];
             if matches!(tls.read(&mut request), Ok(1..)) {
                 let _ = tls.write_all(answer.as_bytes());

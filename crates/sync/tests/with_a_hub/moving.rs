@@ -11,10 +11,7 @@ use crate::county::{County, HILL, LAKE, NOW, name_of, register, run, state_of, w
 #[test]
 fn a_record_goes_to_the_second_pc_and_the_county_and_comes_back_as_taken_in() {
     let mut county = County::open();
-    let (first, second) = (
-        county.pc("first", HILL, "A"),
-        county.pc("second", HILL, "B"),
-    );
+    let (first, second) = (county.pc("first", HILL, "A"), county.pc("second", HILL, "B"));
     let other = county.pc("other", LAKE, "A");
     county.office_run();
     let record = register(&first, HILL, "张三");
@@ -25,49 +22,27 @@ fn a_record_goes_to_the_second_pc_and_the_county_and_comes_back_as_taken_in() {
     assert_eq!(went(run(&second)).pulled, 1);
     assert_eq!(name_of(&second, &record).as_deref(), Some("张三"));
     assert_eq!(went(run(&other)).pulled, 0);
-    assert_eq!(
-        name_of(&other, &record),
-        None,
-        "another station sees nothing of it"
-    );
+    assert_eq!(name_of(&other, &record), None, "another station sees nothing of it");
 
     let office = county.office_run();
     assert_eq!((office.pulled, office.checkpoint), (1, true));
     assert_eq!(name_of(&county.office, &record).as_deref(), Some("张三"));
     let seen = sync::seen_devices(&county.office).unwrap();
-    assert!(
-        seen.iter()
-            .any(|one| one.device == first.device().id && one.last_ms > 0)
-    );
+    assert!(seen.iter().any(|one| one.device == first.device().id && one.last_ms > 0));
     assert!(went(run(&first)).checkpoint);
     assert_eq!(state_of(&first, &record), SendState::TakenIn);
     went(run(&second));
     assert_eq!(state_of(&second, &record), SendState::TakenIn);
     assert_eq!(first.state_hash().unwrap(), second.state_hash().unwrap());
-    assert!(
-        first.outbox().unwrap().is_empty(),
-        "nothing is kept that the county has"
-    );
+    assert!(first.outbox().unwrap().is_empty(), "nothing is kept that the county has");
 }
 
 #[test]
 fn what_the_county_writes_reaches_one_station_or_all() {
     let mut county = County::open();
     let (hill, lake) = (county.pc("hill", HILL, "A"), county.pc("lake", LAKE, "A"));
-    let everyone = write(
-        &county.office,
-        Audience::All,
-        "county_parameter",
-        "name",
-        "brief_due_day",
-    );
-    let one = write(
-        &county.office,
-        Audience::Station(HILL.into()),
-        "annotation",
-        "text",
-        "请补充家访时间",
-    );
+    let everyone = write(&county.office, Audience::All, "county_parameter", "name", "brief_due_day");
+    let one = write(&county.office, Audience::Station(HILL.into()), "annotation", "text", "请补充家访时间");
     county.office_run();
     went(run(&hill));
     went(run(&lake));
@@ -88,20 +63,10 @@ fn a_run_without_news_sends_and_fetches_nothing() {
     went(run(&hill));
     county.line.sent();
     let again = went(run(&hill));
-    assert_eq!(
-        (again.pushed, again.pulled, again.checkpoint),
-        (0, 0, false)
-    );
-    assert!(
-        county.line.sent() < 6_000,
-        "an idle run is a few small requests"
-    );
+    assert_eq!((again.pushed, again.pulled, again.checkpoint), (0, 0, false));
+    assert!(county.line.sent() < 6_000, "an idle run is a few small requests");
     let office = county.office_run();
-    assert_eq!(
-        (office.pulled, office.checkpoint),
-        (0, false),
-        "no checkpoint without news"
-    );
+    assert_eq!((office.pulled, office.checkpoint), (0, false), "no checkpoint without news");
 }
 
 #[test]

@@ -25,9 +25,7 @@ fn timing() -> Timing {
 fn until(news: &Receiver<SyncStatus>, wanted: impl Fn(&SyncStatus) -> bool) -> SyncStatus {
     let deadline = Instant::now() + PATIENCE;
     loop {
-        let status = news
-            .recv_timeout(deadline.saturating_duration_since(Instant::now()))
-            .expect("in time");
+        let status = news.recv_timeout(deadline.saturating_duration_since(Instant::now())).expect("in time");
         if wanted(&status) {
             return status;
         }
@@ -40,9 +38,7 @@ fn it_runs_on_start_after_saves_and_on_demand() {
     let hill = county.pc("hill", HILL, "A");
     county.office_run();
     let (tell, news) = channel();
-    let scheduler = Scheduler::start(hill.clone(), timing(), move |status| {
-        drop(tell.send(status.clone()))
-    });
+    let scheduler = Scheduler::start(hill.clone(), timing(), move |status| drop(tell.send(status.clone())));
     let first = until(&news, |status| status.runs == 1);
     assert!(first.last_success_ms == Some(NOW) && first.last_error.is_none() && !first.running);
     let record = register(&hill, HILL, "张三");
@@ -64,9 +60,7 @@ fn it_comes_back_by_itself_when_the_hub_does() {
     county.stop_hub();
     let record = register(&hill, HILL, "张三");
     let (tell, news) = channel();
-    let scheduler = Scheduler::start(hill.clone(), timing(), move |status| {
-        drop(tell.send(status.clone()))
-    });
+    let scheduler = Scheduler::start(hill.clone(), timing(), move |status| drop(tell.send(status.clone())));
     let offline = until(&news, |status| status.runs >= 2);
     assert!(offline.offline && offline.last_success_ms.is_none());
     assert!(offline.last_error.unwrap().contains("已保存在本机"));
@@ -85,16 +79,10 @@ fn dropping_it_does_not_wait_for_a_dead_line() {
     let (address, _listener) = silence();
     county.line.to(Some(address));
     let (tell, news) = channel();
-    let scheduler = Scheduler::start(hill.clone(), timing(), move |status| {
-        drop(tell.send(status.clone()))
-    });
+    let scheduler = Scheduler::start(hill.clone(), timing(), move |status| drop(tell.send(status.clone())));
     until(&news, |status| status.running);
     let began = Instant::now();
     drop(scheduler);
     assert!(began.elapsed() < Duration::from_secs(5));
-    assert_eq!(
-        std::sync::Arc::strong_count(&hill),
-        1,
-        "the store is free again"
-    );
+    assert_eq!(std::sync::Arc::strong_count(&hill), 1, "the store is free again");
 }

@@ -7,10 +7,7 @@ use std::path::{Path, PathBuf};
 use changelog::{Audience, EnrolmentSecret};
 use store::{SendState, Store};
 use sync::stick::{StickReport, export, export_everything};
-use sync::{
-    FileKind, FileReport, Phase, accept_reply, county_reply, import_files, import_one,
-    join_requests,
-};
+use sync::{FileKind, FileReport, Phase, accept_reply, county_reply, import_files, import_one, join_requests};
 
 use crate::county::{County, HILL, LAKE, NOW, name_of, register, run, state_of, write};
 use crate::joining::{confirm, newcomer};
@@ -28,20 +25,8 @@ fn out_on_a_stick_into_the_county_and_back_as_taken_in() {
     let mut county = County::without_hub();
     let hill = county.pc("hill", HILL, "A");
     let record = register(&hill, HILL, "张三");
-    let note = write(
-        &county.office,
-        Audience::Station(HILL.into()),
-        "annotation",
-        "text",
-        "请补充家访时间",
-    );
-    let everyone = write(
-        &county.office,
-        Audience::All,
-        "county_parameter",
-        "name",
-        "brief_due_day",
-    );
+    let note = write(&county.office, Audience::Station(HILL.into()), "annotation", "text", "请补充家访时间");
+    let everyone = write(&county.office, Audience::All, "county_parameter", "name", "brief_due_day");
     let stick = county.folder.path().join("stick");
 
     let mut phases = Vec::new();
@@ -51,10 +36,7 @@ fn out_on_a_stick_into_the_county_and_back_as_taken_in() {
     });
     let report = report.unwrap();
     assert!(report.message.contains("可以拔出") && report.files.len() == 1 && !report.join_request);
-    assert_eq!(
-        (phases.first(), phases.last()),
-        (Some(&Phase::Writing), Some(&Phase::Verifying))
-    );
+    assert_eq!((phases.first(), phases.last()), (Some(&Phase::Writing), Some(&Phase::Verifying)));
     assert!(report.folder.ends_with(format!("禾站/练习县-{HILL}")));
     assert_eq!(run(&hill).offline, Some(sync::OfflineReason::NoHub));
 
@@ -64,21 +46,12 @@ fn out_on_a_stick_into_the_county_and_back_as_taken_in() {
 
     let reply = county_reply(&county.office, HILL, NOW).unwrap();
     let taken = import_one(&hill, "回执.hzr", &reply);
-    assert!(
-        taken.ok && taken.reply.as_ref().unwrap().checkpoint,
-        "{taken:?}"
-    );
+    assert!(taken.ok && taken.reply.as_ref().unwrap().checkpoint, "{taken:?}");
     assert_eq!(state_of(&hill, &record), SendState::TakenIn);
     assert!(hill.row("annotation", &note).unwrap().is_some());
     assert!(hill.row("county_parameter", &everyone).unwrap().is_some());
-    assert!(
-        to_stick(&hill, &stick).files.is_empty(),
-        "nothing is left to bring"
-    );
-    assert!(
-        accept_reply(&hill, &reply).unwrap().problems.is_empty(),
-        "twice is once"
-    );
+    assert!(to_stick(&hill, &stick).files.is_empty(), "nothing is left to bring");
+    assert!(accept_reply(&hill, &reply).unwrap().problems.is_empty(), "twice is once");
 }
 
 #[test]
@@ -125,11 +98,7 @@ fn many_files_in_any_order_ten_times_are_the_same_as_once() {
         let now = county.office.state_hash().unwrap();
         assert_eq!(*hash.get_or_insert(now.clone()), now, "turn {turn}");
     }
-    assert!(
-        records
-            .iter()
-            .all(|record| name_of(&county.office, record).is_some())
-    );
+    assert!(records.iter().all(|record| name_of(&county.office, record).is_some()));
     assert!(county.office.missing().unwrap().is_empty());
 }
 
@@ -164,17 +133,9 @@ fn a_pc_that_is_not_confirmed_yet_brings_its_request_and_its_work_on_one_stick()
     let first = from_stick(&county.office, std::slice::from_ref(&stick));
     assert_eq!(first[0].kind, FileKind::Sealed);
     assert!(first[0].ok && first[0].message.contains("加入申请"));
-    assert!(
-        !first[1].ok && first[1].message.contains("还没有确认"),
-        "{}",
-        first[1].message
-    );
+    assert!(!first[1].ok && first[1].message.contains("还没有确认"), "{}", first[1].message);
     assert_eq!(join_requests(&county.office).unwrap().len(), 1);
-    assert!(
-        from_stick(&county.office, std::slice::from_ref(&stick))[0]
-            .message
-            .contains("已经收到过")
-    );
+    assert!(from_stick(&county.office, std::slice::from_ref(&stick))[0].message.contains("已经收到过"));
 
     confirm(&mut county, &secret);
     let again = from_stick(&county.office, std::slice::from_ref(&stick));
@@ -182,10 +143,7 @@ fn a_pc_that_is_not_confirmed_yet_brings_its_request_and_its_work_on_one_stick()
     assert_eq!(name_of(&county.office, &record).as_deref(), Some("李四"));
     let reply = county_reply(&county.office, HILL, NOW).unwrap();
     let taken = accept_reply(&new, &reply).unwrap();
-    assert!(
-        taken.confirmed && taken.checkpoint && taken.problems.is_empty(),
-        "{taken:?}"
-    );
+    assert!(taken.confirmed && taken.checkpoint && taken.problems.is_empty(), "{taken:?}");
     assert_eq!(state_of(&new, &record), SendState::TakenIn);
     assert!(to_stick(&new, &stick).files.is_empty());
 }
@@ -195,11 +153,8 @@ fn a_second_pc_replays_everything_from_a_stick() {
     let mut county = County::without_hub();
     let (hill, second) = (county.pc("hill", HILL, "A"), county.pc("second", HILL, "B"));
     let record = register(&hill, HILL, "张三");
-    second
-        .accept_roster(&county.office.signed_roster().unwrap())
-        .unwrap();
-    hill.accept_roster(&county.office.signed_roster().unwrap())
-        .unwrap();
+    second.accept_roster(&county.office.signed_roster().unwrap()).unwrap();
+    hill.accept_roster(&county.office.signed_roster().unwrap()).unwrap();
     let stick = county.folder.path().join("stick");
     export_everything(&hill, &stick, &mut |_| ControlFlow::Continue(())).unwrap();
     assert!(from_stick(&second, &[stick]).iter().all(|report| report.ok));
@@ -211,10 +166,7 @@ fn a_second_pc_replays_everything_from_a_stick() {
 fn every_file_is_judged_apart() {
     let mut county = County::without_hub();
     let mut elsewhere = County::without_hub();
-    let (hill, foreign) = (
-        county.pc("hill", HILL, "A"),
-        elsewhere.pc("hill", HILL, "A"),
-    );
+    let (hill, foreign) = (county.pc("hill", HILL, "A"), elsewhere.pc("hill", HILL, "A"));
     let record = register(&hill, HILL, "张三");
     register(&foreign, HILL, "别县");
     let stick = county.folder.path().join("stick");
@@ -226,41 +178,20 @@ fn every_file_is_judged_apart() {
     fs::write(folder.join("好的，改了名.txt"), &bytes).unwrap();
     fs::write(folder.join("没拷完.hzb"), &bytes[..bytes.len() - 20]).unwrap();
     fs::write(folder.join("别的.docx"), b"PK\x03\x04").unwrap();
-    fs::copy(
-        strange.folder.join(&strange.files[0].0),
-        folder.join("外县.hzb"),
-    )
-    .unwrap();
-    fs::write(
-        folder.join("回执.hzr"),
-        county_reply(&county.office, HILL, NOW).unwrap(),
-    )
-    .unwrap();
+    fs::copy(strange.folder.join(&strange.files[0].0), folder.join("外县.hzb")).unwrap();
+    fs::write(folder.join("回执.hzr"), county_reply(&county.office, HILL, NOW).unwrap()).unwrap();
 
-    let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut paths: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.push(folder.join("不存在.hzb"));
     let reports = from_stick(&county.office, &paths);
     let of = |name: &str| reports.iter().find(|report| report.name == name).unwrap();
     assert!(of("好的，改了名.txt").ok);
-    for name in [
-        "没拷完.hzb",
-        "别的.docx",
-        "外县.hzb",
-        "回执.hzr",
-        "不存在.hzb",
-    ] {
+    for name in ["没拷完.hzb", "别的.docx", "外县.hzb", "回执.hzr", "不存在.hzb"] {
         assert!(!of(name).ok && !of(name).message.is_empty(), "{name}");
     }
     assert_eq!(of("别的.docx").kind, FileKind::Unknown);
     assert_eq!(name_of(&county.office, &record).as_deref(), Some("张三"));
-    assert_eq!(
-        from_stick(&county.office, &[folder]).len(),
-        4,
-        "in a folder only what is ours is looked at"
-    );
+    assert_eq!(from_stick(&county.office, &[folder]).len(), 4, "in a folder only what is ours is looked at");
     // A station is told when it holds the wrong paper.
     let lake = county_reply(&county.office, LAKE, NOW).unwrap();
     assert!(import_one(&hill, "x", &lake).message.contains(LAKE));
