@@ -387,7 +387,12 @@ fn sections(duty: &Duty, station: &str, month: Month, figures: &Figures) -> Resu
 }
 
 fn figure_rows(brief: &brief::Brief) -> Vec<BriefFigure> {
-    let beside = |figures: &Figures, code: &str| figures.get(code).map_or("0".to_owned(), |figure| figure.text());
+    // A breakdown that another period does not have is nothing there; a figure that only months have cannot be said of it.
+    let beside = |figures: &Figures, figure: &brief::Figure| match figures.get(&figure.code) {
+        Some(other) => other.text(),
+        None if figure.group.is_some() => "0".to_owned(),
+        None => "—".to_owned(),
+    };
     let main =
         brief.month.figures.iter().filter(|figure| !matches!(figure.group.as_deref(), Some("item" | "category")));
     let areas = |group: Option<&str>| match group {
@@ -401,8 +406,8 @@ fn figure_rows(brief: &brief::Brief) -> Vec<BriefFigure> {
             label: format!("{}{}", areas(figure.group.as_deref()), figure.label),
             unit: figure.unit.clone(),
             value: figure.text(),
-            previous: beside(&brief.previous, &figure.code),
-            year_to_date: beside(&brief.year_to_date, &figure.code),
+            previous: beside(&brief.previous, figure),
+            year_to_date: beside(&brief.year_to_date, figure),
             rows: figure.ids.len() as u64,
         })
         .collect()
