@@ -1,3 +1,4 @@
+// Dates are read as people type them, and said back; what cannot be read stays as typed.
 import { describe, expect, it } from 'vitest'
 import { addDays, halfWidth, readDate, readTime, sayDate, sayMoment, todayHere } from './dateEcho'
 

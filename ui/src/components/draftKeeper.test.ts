@@ -1,3 +1,4 @@
+// What is being typed is kept soon, never twice at once, and dropped only when saved.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DraftKeeper } from './draftKeeper'
 

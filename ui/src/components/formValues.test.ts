@@ -1,3 +1,4 @@
+// Only what was changed is sent; empty is null; the ID number fills only what is empty.
 import { describe, expect, it } from 'vitest'
 import { changedFields, fillEmpty, findingsOf, hasContent } from './formValues'
 

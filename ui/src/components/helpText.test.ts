@@ -1,3 +1,4 @@
+// Every page has its short guide behind F1.
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readHelp } from './helpText'

@@ -1,3 +1,4 @@
+// Money is held in 分 and said in 元.
 import { expect, it } from 'vitest'
 import { readInteger, readMoney, sayMoney } from './money'
 

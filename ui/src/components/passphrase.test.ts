@@ -1,3 +1,4 @@
+// A new passphrase is long enough and typed the same twice.
 import { expect, it } from 'vitest'
 import { passphraseReady, passphraseTrouble } from './passphrase'
 

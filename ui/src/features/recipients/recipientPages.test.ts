@@ -1,3 +1,4 @@
+// The list of people fetches the pages that are looked at, and none twice.
 import { describe, expect, it } from 'vitest'
 import { usePages } from './recipientPages'
 

@@ -1,3 +1,4 @@
+// A registration sends person, categories, household and consent as one.
 import { describe, expect, it } from 'vitest'
 import { blankCategory, blankRegistration, settleSigner, toRequest } from './registration'
 

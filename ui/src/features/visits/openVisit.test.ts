@@ -1,3 +1,4 @@
+// A draft of a visit opens for the person it was begun for.
 import { expect, it } from 'vitest'
 import { visitOfDraft } from './openVisit'
 
