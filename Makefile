@@ -9,6 +9,8 @@ RUN_PACKAGES := fonts-noto-cjk
 TEST_PACKAGES := xvfb xauth webkit2gtk-driver fonts-noto-cjk dbus libreoffice-writer poppler-utils age zstd jq sqlite3
 
 UI_SOURCES := $(shell find ui/src ui/public -type f 2>/dev/null) ui/index.html ui/vite.config.ts ui/tsconfig.json
+# Where cargo puts what `programs` builds.
+TARGET := $(or $(CARGO_TARGET_DIR),target)/debug
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # Installs the named Debian packages that are not there; says nothing when all are.
@@ -26,12 +28,12 @@ endef
 help: ## Lists these words
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):[^#]*## /  make \1\t/' | expand -t 18
 
-run: build-packages run-packages ui/dist/index.html ## Builds and starts: a window, or without a display the same in a browser
+run: build-packages run-packages programs ## Builds and starts: a window, or without a display the same in a browser
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
-		cargo run -p hezhan; \
+		exec "$(TARGET)/hezhan"; \
 	else \
 		echo "There is no display: serving the same interface to a browser on this machine."; \
-		HEZHAN_UI="$(CURDIR)/ui/dist" cargo run -p bridge --bin hezhan-bridge; \
+		HEZHAN_UI="$(CURDIR)/ui/dist" exec "$(TARGET)/hezhan-bridge"; \
 	fi
 
 test: build-packages test-packages ui/dist/index.html programs ## All tests, as CI runs them
