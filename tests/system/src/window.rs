@@ -3,7 +3,6 @@
 //! needs to see instead of sleeping. It knows nothing of the program's inside.
 
 use fantoccini::elements::Element;
-use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -168,17 +167,6 @@ impl Window {
         tokio::time::timeout(PATIENCE, typing).await.unwrap_or_else(|_| panic!("{name} took no text"));
     }
 
-    /// Sends keys to whatever has the focus.
-    pub async fn press(&self, keys: &str) {
-        let focused = self.client.active_element().await.expect("something has the focus");
-        focused.send_keys(keys).await.expect("the focused element takes keys");
-    }
-
-    /// Ctrl plus a letter, as the shortcuts of the program want it.
-    pub async fn press_ctrl(&self, letter: char) {
-        self.press(&format!("{}{letter}{}", char::from(Key::Control), char::from(Key::Null))).await;
-    }
-
     /// Text of the named element, as a person reads it.
     pub async fn read(&self, name: &str) -> String {
         self.find(name).await.prop("innerText").await.ok().flatten().unwrap_or_default()
@@ -218,12 +206,6 @@ impl Window {
     /// Loads the page anew, as after a restart of the interface.
     pub async fn reload(&self) {
         self.client.refresh().await.expect("the page loads again");
-    }
-
-    /// Goes to a page by its address, for what the rail does not list.
-    pub async fn go(&self, address: &str) {
-        let script = "location.hash = arguments[0]";
-        self.client.execute(script, vec![json!(format!("#{address}"))]).await.expect("the page turns");
     }
 
     /// Calls a command of the program from inside the page, for what has no page of its own in a story.

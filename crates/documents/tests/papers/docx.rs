@@ -25,9 +25,7 @@ fn part(docx: &[u8], name: &str) -> String {
 fn a_full_page_has_22_lines_of_28_characters_between_margins_of_37_and_28_mm() {
     let written = docx(&brief::full_pages()).unwrap();
     show("full.docx", &written.bytes);
-    let Some(paper) = office(&written.bytes) else {
-        return;
-    };
+    let paper = office(&written.bytes);
     let [left, top, right, bottom] = paper.ink(2, 264.0);
     near(left, 28.0, 1.0, "left");
     near(right, 184.0, 1.0, "right");
@@ -62,9 +60,7 @@ fn the_monthly_brief_opens_with_masthead_figures_page_numbers_and_imprint() {
     let written = docx(&brief::monthly_brief()).unwrap();
     eprintln!("brief as docx: {:?}, {} bytes", started.elapsed(), written.bytes.len());
     show("brief.docx", &written.bytes);
-    let Some(paper) = office(&written.bytes) else {
-        return;
-    };
+    let paper = office(&written.bytes);
     show("brief-docx.pdf", &std::fs::read(&paper.path).unwrap());
     let text = close(&paper.text());
     for words in [
@@ -93,9 +89,7 @@ fn the_monthly_brief_opens_with_masthead_figures_page_numbers_and_imprint() {
 
 #[test]
 fn the_header_of_a_long_table_is_repeated_on_every_page() {
-    let Some(paper) = office(&docx(&brief::long_table()).unwrap().bytes) else {
-        return;
-    };
+    let paper = office(&docx(&brief::long_table()).unwrap().bytes);
     assert!(paper.pages() >= 2);
     for page in 1..=paper.pages() {
         assert!(paper.words().iter().any(|word| word.page == page && word.text.contains("身份证号")), "page {page}");
@@ -106,9 +100,7 @@ fn the_header_of_a_long_table_is_repeated_on_every_page() {
 fn hard_words_are_kept_to_the_last_character() {
     let written = docx(&brief::hard_words()).unwrap();
     show("hard.docx", &written.bytes);
-    let Some(paper) = office(&written.bytes) else {
-        return;
-    };
+    let paper = office(&written.bytes);
     let text = close(&paper.text());
     assert!(text.contains("#strong[甲]&<b>乙</b>\\$x$@丙*丁*"), "{text}");
     assert_eq!(text.matches('长').count(), 10_000);
@@ -136,9 +128,7 @@ fn tables_that_follow_each_other_stay_apart_and_empty_ones_are_left_out() {
 fn a_form_opens_with_its_spaces_to_sign_on_one_page() {
     let written = docx(&brief::form()).unwrap();
     show("form.docx", &written.bytes);
-    let Some(paper) = office(&written.bytes) else {
-        return;
-    };
+    let paper = office(&written.bytes);
     show("form-docx.pdf", &std::fs::read(&paper.path).unwrap());
     assert_eq!(paper.pages(), 1);
     assert!(close(&paper.text()).contains("第1页共1页"), "{}", paper.text());
