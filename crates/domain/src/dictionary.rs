@@ -22,7 +22,7 @@ pub struct Kind {
     pub name: String,
     /// Chinese name of the form.
     pub label: String,
-    /// Table of `schema/device/010-records.sql`.
+    /// Table of `schema/device/01*.sql`.
     pub table: String,
     /// Which side may write it; every replica checks this.
     pub writer: Writer,

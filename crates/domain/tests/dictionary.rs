@@ -1,22 +1,37 @@
-//! The dictionary holds together with itself and with the tables of `schema/device/010-records.sql`.
+//! The dictionary holds together with itself and with the tables of `schema/device/01*.sql`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::dictionary::{FieldType, dictionary};
 
-const SQL: &str = include_str!("../../../schema/device/010-records.sql");
+/// The text of every file that makes tables of records.
+fn sql() -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../schema/device");
+    let files = std::fs::read_dir(folder).expect("schema/device").map(|file| file.expect("file").path());
+    let mut records: Vec<_> =
+        files.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("01"))).collect();
+    records.sort();
+    records.iter().map(|path| std::fs::read_to_string(path).expect("readable")).collect()
+}
 
-/// Table -> column -> SQL type, read from the text.
-fn tables() -> BTreeMap<String, Vec<(String, String)>> {
-    let mut tables = BTreeMap::new();
-    for part in SQL.split("CREATE TABLE ").skip(1) {
+/// Column and SQL type of a line such as `name TEXT,`.
+fn column(line: &str) -> (String, String) {
+    let mut words = line.trim_end_matches([',', ';']).split(' ');
+    (words.next().expect("column").trim_matches('"').to_owned(), words.next().expect("type").to_owned())
+}
+
+/// Table -> columns with SQL types, in order of name, read from the text.
+fn tables() -> BTreeMap<String, BTreeSet<(String, String)>> {
+    let (sql, mut tables) = (sql(), BTreeMap::<String, BTreeSet<_>>::new());
+    for part in sql.split("CREATE TABLE ").skip(1) {
         let (name, rest) = part.split_once(" (").expect("table name");
         let body = rest.split_once("\n);").expect("end of table").0;
-        let columns = body.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| {
-            let mut words = line.trim_end_matches(',').split(' ');
-            (words.next().expect("column").trim_matches('"').to_owned(), words.next().expect("type").to_owned())
-        });
-        tables.insert(name.to_owned(), columns.collect());
+        let columns = body.lines().map(str::trim).filter(|line| !line.is_empty()).map(column);
+        tables.insert(name.trim_matches('"').to_owned(), columns.collect());
+    }
+    for line in sql.lines().filter_map(|line| line.strip_prefix("ALTER TABLE ")) {
+        let (table, added) = line.split_once(" ADD COLUMN ").expect("a column is added, never renamed or retyped");
+        assert!(tables.get_mut(table).expect("a table of before").insert(column(added)), "{line}: twice");
     }
     tables
 }
@@ -27,10 +42,10 @@ fn every_kind_has_its_table_and_every_table_its_kind() {
     let named: BTreeSet<_> = dictionary().kinds.iter().map(|kind| kind.table.clone()).collect();
     assert_eq!(named, tables.keys().cloned().collect());
     for kind in &dictionary().kinds {
-        let mut expected = vec![("id".to_owned(), "TEXT".to_owned()), ("station".into(), "TEXT".into())];
+        let mut expected = BTreeSet::from([("id".to_owned(), "TEXT".to_owned()), ("station".into(), "TEXT".into())]);
         for field in &kind.fields {
             let number = matches!(field.kind, FieldType::Integer | FieldType::Money);
-            expected.push((field.name.clone(), if number { "INTEGER" } else { "TEXT" }.into()));
+            expected.insert((field.name.clone(), if number { "INTEGER" } else { "TEXT" }.into()));
         }
         for (name, sql) in [
             ("provisional", "INTEGER"),
@@ -42,7 +57,7 @@ fn every_kind_has_its_table_and_every_table_its_kind() {
             ("extra", "TEXT"),
             ("refs", "TEXT"),
         ] {
-            expected.push((name.into(), sql.into()));
+            expected.insert((name.into(), sql.into()));
         }
         assert_eq!(tables[&kind.table], expected, "{}", kind.name);
     }
@@ -51,7 +66,7 @@ fn every_kind_has_its_table_and_every_table_its_kind() {
 #[test]
 fn every_index_names_a_table_and_a_column_that_exist() {
     let tables = tables();
-    for line in SQL.lines().filter(|line| line.starts_with("CREATE INDEX")) {
+    for line in sql().lines().filter(|line| line.starts_with("CREATE INDEX")) {
         let (_, on) = line.split_once(" ON ").expect("ON");
         let (on, _) = on.split_once(')').expect("the columns end before a WHERE");
         let (table, columns) = on.split_once(" (").expect("columns");
