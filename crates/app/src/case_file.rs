@@ -49,7 +49,7 @@ pub struct CaseView {
     pub minutes: u64,
     /// Follow-ups after closure: planned and done.
     pub follow_ups: Vec<FollowUpDue>,
-    /// Comments and returns of the county.
+    /// Comments and returns of the county, and the supervisor's verdicts.
     pub annotations: Vec<RecordView>,
 }
 

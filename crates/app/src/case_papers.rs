@@ -13,6 +13,7 @@ use crate::duty::{Duty, kind_named, text};
 use crate::error::CommandError;
 use crate::labels::{self, Titles};
 use crate::returns;
+use crate::reviews::{self, ReviewState};
 use crate::views::{RecordView, Travelled};
 
 /// A paper of the file: none, one or many records of a kind.
@@ -61,6 +62,8 @@ pub struct DocumentEntry {
     pub date: String,
     /// State.
     pub state: DocumentState,
+    /// How it stands with the supervisor, where that is asked for.
+    pub review: Option<ReviewState>,
     /// How far it has travelled.
     pub travelled: Travelled,
 }
@@ -88,7 +91,7 @@ pub(crate) fn slots(
 ) -> Result<Vec<DocumentSlot>, CommandError> {
     let drafts = drafts::own(duty)?;
     let mut returned = BTreeSet::new();
-    for note in annotations {
+    for note in annotations.iter().filter(|note| note.kind == "annotation") {
         if returns::is_open(duty, note)? {
             returned.insert(text(&note.fields, "target").to_owned());
         }
@@ -98,13 +101,15 @@ pub(crate) fn slots(
         let kind = kind_named(name)?;
         let rows = papers.all(name);
         let titles = Titles::for_rows(duty, kind, rows)?;
+        let reviews = reviews::states(duty, rows)?;
         let entries: Vec<DocumentEntry> = rows
             .iter()
             .map(|row| DocumentEntry {
                 id: row.id.clone(),
                 title: labels::title(duty, kind, &row.fields, &titles),
                 date: text(&row.fields, dated).to_owned(),
-                state: state_of(row, &returned),
+                state: state_of(row, &returned, reviews.get(&row.id)),
+                review: reviews.get(&row.id).copied(),
                 travelled: row.state.into(),
             })
             .collect();
@@ -124,10 +129,10 @@ pub(crate) fn slots(
     Ok(slots)
 }
 
-/// Returned by the county and not written since, 暂存, or done.
-fn state_of(row: &Row, returned: &BTreeSet<String>) -> DocumentState {
+/// Returned by the county or the supervisor and not written since, 暂存, or done.
+fn state_of(row: &Row, returned: &BTreeSet<String>, review: Option<&ReviewState>) -> DocumentState {
     match () {
-        () if returned.contains(&row.id) => DocumentState::Returned,
+        () if returned.contains(&row.id) || review == Some(&ReviewState::Returned) => DocumentState::Returned,
         () if row.provisional => DocumentState::Draft,
         () => DocumentState::Done,
     }

@@ -244,6 +244,11 @@ mod list {
         "county.summary" => summary::write(summary::SummaryRequest) -> files::FileOut, needs: Access::County;
         /// Writes what the county gives back to its stations on a stick.
         "county.reply" => sticks::reply(sticks::ReplyRequest) -> sticks::Reply, needs: Access::County;
+        // --- supervision -----------------------------------------------------------------------------
+        /// Approves a paper of a case, or returns it with a remark.
+        "reviews.save" => reviews::save(reviews::ReviewRequest) -> views::RecordView, needs: Access::Supervisor;
+        /// What a supervisor would ask about: plans without a goal, closures without an evaluation, visits alike.
+        "quality.hints" => quality::hints(Nothing) -> Vec<quality::QualityHint>, needs: Access::Lead;
         // --- briefs ----------------------------------------------------------------------------------
         /// Months with their figures, due dates and frozen versions.
         "briefs.list" => briefs::list(Nothing) -> briefs::BriefMonths, needs: Access::Open;

@@ -1,5 +1,6 @@
-//! What is due today and overdue, by person: visits, follow-ups after closing, receipts of referrals, goals of
-//! plans, assessments after an emergency. Due dates come from the records and from `domain`; none is stored.
+//! What is due today and overdue. By person: visits, follow-ups after closing, receipts of referrals, goals of plans,
+//! assessments after an emergency. By no person: what supervision asked for. Due dates come from the records and from
+//! `domain`; none is stored.
 
 use std::collections::BTreeMap;
 
@@ -58,6 +59,8 @@ pub enum DueWhat {
     Goal,
     /// 紧急介入后补齐预估
     Assessment,
+    /// 督导行动项
+    SupervisionAction,
 }
 
 /// Everything due, by recipient.
@@ -94,17 +97,43 @@ pub(crate) fn people_due(duty: &Duty, most: usize) -> Result<(Vec<DuePerson>, u6
     Ok((list.collect(), total))
 }
 
-fn add(duty: &Duty, due: &mut Due, recipient: &str, what: DueWhat, day: NaiveDate, text: String, record: (&str, &str)) {
-    if recipient.is_empty() || day > duty.today {
-        return;
-    }
-    due.entry(recipient.to_owned()).or_default().push(DueItem {
+/// What is due that belongs to no recipient, the oldest first.
+pub(crate) fn duties(duty: &Duty) -> Result<Vec<DueItem>, CommandError> {
+    let mut items = supervision_actions(duty)?;
+    items.sort_by(|one, other| one.date.cmp(&other.date));
+    Ok(items)
+}
+
+fn supervision_actions(duty: &Duty) -> Result<Vec<DueItem>, CommandError> {
+    let open = Query::of("supervision_action").and("due_date", Test::AtMost, duty.today_text()).and(
+        "done_date",
+        Test::IsNull,
+        Value::Null,
+    );
+    let item = |row: &Row| {
+        let day = date(&row.fields, "due_date")?;
+        let (action, who) = (shortened(text(&row.fields, "action"), 30), duty.staff_name(text(&row.fields, "responsible")));
+        let record = ("supervision_record", text(&row.fields, "supervision_record"));
+        Some(due_item(duty, DueWhat::SupervisionAction, day, format!("督导要求：{action}（{who}）"), record))
+    };
+    Ok(duty.list(&open)?.iter().filter_map(item).collect())
+}
+
+fn due_item(duty: &Duty, what: DueWhat, day: NaiveDate, text: String, record: (&str, &str)) -> DueItem {
+    DueItem {
         what,
         text,
         date: day.to_string(),
         days: (duty.today - day).num_days(),
         record: RecordRef { kind: record.0.to_owned(), id: record.1.to_owned() },
-    });
+    }
+}
+
+fn add(duty: &Duty, due: &mut Due, recipient: &str, what: DueWhat, day: NaiveDate, text: String, record: (&str, &str)) {
+    if recipient.is_empty() || day > duty.today {
+        return;
+    }
+    due.entry(recipient.to_owned()).or_default().push(due_item(duty, what, day, text, record));
 }
 
 fn visits(duty: &Duty, due: &mut Due) -> Result<(), CommandError> {

@@ -12,7 +12,7 @@ use ts_rs::TS;
 use crate::app::App;
 use crate::commands::Nothing;
 use crate::drafts::{self, Draft};
-use crate::due::{self, DuePerson};
+use crate::due::{self, DueItem, DuePerson};
 use crate::duty::{Duty, kind_named, text};
 use crate::error::CommandError;
 use crate::labels::{self, Titles};
@@ -21,6 +21,8 @@ use crate::people;
 use crate::recipients::CountOf;
 use crate::reports::{self, HarmItem};
 use crate::returns;
+use crate::reviews::{self, ReviewItem};
+use crate::session::Role;
 use crate::views::{self, ConflictView, RecordRef};
 use crate::visit_month::{VisitCounts, between};
 
@@ -35,7 +37,11 @@ pub struct Home {
     pub due: Vec<DuePerson>,
     /// How many people that are in all.
     pub due_total: u64,
-    /// Records that the county sent back.
+    /// Due today and overdue things that belong to no recipient, the oldest first.
+    pub duties: Vec<DueItem>,
+    /// Papers that wait for the supervisor who asks; empty for others.
+    pub to_review: Vec<ReviewItem>,
+    /// Records that the county or the supervisor sent back.
     pub returned: Vec<ReturnedItem>,
     /// Fields that two people changed apart.
     pub conflicts: Vec<ConflictView>,
@@ -53,16 +59,16 @@ pub struct Home {
     pub brief: Option<BriefDue>,
 }
 
-/// A record that the county sent back.
+/// A record that the county or the supervisor sent back.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct ReturnedItem {
-    /// The comment.
+    /// The comment or verdict.
     pub annotation: String,
     /// What it is about.
     pub target: RecordRef,
     /// Readable name of that.
     pub title: String,
-    /// What the county wrote.
+    /// What they wrote.
     pub text: String,
     /// Who.
     pub who: String,
@@ -127,6 +133,8 @@ pub fn get(app: &App, _: Nothing) -> Result<Home, CommandError> {
         harm: reports::unreported(&duty)?,
         due,
         due_total,
+        duties: if duty.is_county() { Vec::new() } else { due::duties(&duty)? },
+        to_review: if duty.person.role == Role::Supervisor { reviews::waiting(&duty)? } else { Vec::new() },
         returned: returned(&duty)?,
         conflicts: views::all_conflicts(&duty, LISTED)?,
         drafts: drafts::own(&duty)?,
@@ -138,7 +146,7 @@ pub fn get(app: &App, _: Nothing) -> Result<Home, CommandError> {
     })
 }
 
-/// Records that the county sent back and nobody has touched since.
+/// Records that the county or the supervisor sent back and nobody has touched since.
 fn returned(duty: &Duty) -> Result<Vec<ReturnedItem>, CommandError> {
     let query =
         Query::of("annotation").and("verdict", Test::Eq, "returned").and("settled_date", Test::IsNull, Value::Null);
@@ -168,6 +176,15 @@ fn returned(duty: &Duty) -> Result<Vec<ReturnedItem>, CommandError> {
             at_ms: note.created_ms,
         });
     }
+    items.extend(reviews::returned(duty)?.into_iter().map(|(verdict, target, title)| ReturnedItem {
+        annotation: verdict.id,
+        title,
+        target,
+        text: text(&verdict.fields, "text").to_owned(),
+        who: verdict.created_by,
+        at_ms: verdict.created_ms,
+    }));
+    items.sort_by_key(|item| std::cmp::Reverse(item.at_ms));
     Ok(items)
 }
 

@@ -135,11 +135,14 @@ fn household_of(duty: &Duty, person: &Row) -> Result<Option<HouseholdBrief>, Com
     }))
 }
 
-/// What the county wrote about these records, newest first.
+/// What the county wrote about these records, and the supervisor's verdicts on them, newest first.
 pub(crate) fn annotations_of(duty: &Duty, targets: &[String]) -> Result<Vec<RecordView>, CommandError> {
-    let mut rows = duty.list_in(&Query::of("annotation"), "target", targets)?;
-    rows.sort_by_key(|row| std::cmp::Reverse(row.created_ms));
-    views::views(duty, "annotation", &rows)
+    let mut notes = Vec::new();
+    for kind in ["annotation", "review"] {
+        notes.extend(views::views(duty, kind, &duty.list_in(&Query::of(kind), "target", targets)?)?);
+    }
+    notes.sort_by_key(|note| std::cmp::Reverse(note.created_ms));
+    Ok(notes)
 }
 
 fn counts(duty: &Duty, id: &str) -> Result<Vec<CountOf>, CommandError> {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use changelog::{Op, Payload, Ref};
+use domain::numbering;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Row, Write};
@@ -11,7 +12,7 @@ use ts_rs::TS;
 
 use crate::app::App;
 use crate::drafts;
-use crate::duty::{Duty, kind_named};
+use crate::duty::{Duty, kind_named, text};
 use crate::error::{CommandError, ErrorCode, FieldFinding};
 use crate::views::{self, RecordRef, RecordView, Seen};
 use crate::writing::{self, Form};
@@ -95,6 +96,7 @@ pub fn save(app: &App, request: SaveRequest) -> Result<SaveAnswer, CommandError>
         ("case", None) => return Err(elsewhere("cases.open")),
         ("closure", _) if !request.provisional => return Err(elsewhere("cases.close")),
         ("staff", _) => return Err(elsewhere("staff.add")),
+        ("review", _) => return Err(elsewhere("reviews.save")),
         ("monthly_brief", _) => return Err(elsewhere("briefs.freeze")),
         _ => {}
     }
@@ -112,11 +114,21 @@ pub fn save(app: &App, request: SaveRequest) -> Result<SaveAnswer, CommandError>
         writes.extend(crate::reports::visit_follows(&duty, &ready.id, &ready.whole)?);
     }
     if !writes.is_empty() {
-        duty.save(audience, writes)?;
+        let unnumbered = |(field, _): &(&str, &str)| text(&ready.whole, field).is_empty();
+        let number = numbered(&request.kind).filter(unnumbered);
+        duty.save_numbered(audience, writes, number.map(|(field, series)| (ready.id.as_str(), field, series)))?;
     }
     drafts::settle(&duty, request.draft.as_deref())?;
     let record = views::view(&duty, &duty.row(&request.kind, &ready.id)?)?;
     Ok(SaveAnswer { record, findings: ready.findings })
+}
+
+/// Field and series of the kinds whose records get a number when they are first saved.
+fn numbered(kind: &str) -> Option<(&'static str, &'static str)> {
+    match kind {
+        "supervision_record" => Some(("record_no", numbering::SUPERVISION)),
+        _ => None,
+    }
 }
 
 fn elsewhere(command: &str) -> CommandError {

@@ -218,7 +218,8 @@ pub fn dictionary() -> &'static Dictionary {
         kinds: files!("records": "staff" "household" "recipient" "recipient_category" "household_member" "consent"
             "visit" "mandatory_report" "case" "intake" "recipient_agreement" "assessment" "service_plan" "plan_goal"
             "progress_note" "interim_review" "outcome_evaluation" "closure" "follow_up" "referral" "monthly_brief"
-            "annotation" "county_parameter" "service_item")
+            "annotation" "county_parameter" "service_item"
+            "review" "supervision_record" "supervision_action")
         .map(read)
         .into(),
         codes: files!("codes": "area" "service_item" "service_method" "contact_mode" "visit_type" "visit_purpose"
@@ -227,7 +228,8 @@ pub fn dictionary() -> &'static Dictionary {
             "follow_up_situation" "attainment" "receipt_result" "satisfaction" "consent_scope" "signer" "category" "sex"
             "marital" "health" "employment" "political" "education" "ethnicity" "relation" "hukou_type"
             "poverty_cause" "self_care" "disability_type" "disability_grade" "id_type" "yes_no" "role" "certificate"
-            "schooling" "guardianship" "housing" "verdict")
+            "schooling" "guardianship" "housing" "verdict"
+            "review_verdict" "supervision_mode" "supervision_function")
         .map(read)
         .into(),
     })

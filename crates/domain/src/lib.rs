@@ -18,6 +18,8 @@ pub mod names;
 pub mod numbering;
 pub mod period;
 pub mod persons;
+pub mod quality;
+pub mod review;
 pub mod service;
 pub mod station;
 pub mod validate;

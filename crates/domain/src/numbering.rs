@@ -7,6 +7,8 @@ use std::collections::HashMap;
 pub const CASE: &str = "GA";
 /// Series of file numbers of recipients (档案号).
 pub const FILE: &str = "DA";
+/// Series of supervision records.
+pub const SUPERVISION: &str = "DD";
 
 /// The parts of a number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

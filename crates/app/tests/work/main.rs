@@ -12,5 +12,6 @@ mod fixture;
 mod home;
 mod recipients;
 mod records;
+mod supervision;
 mod two_pcs;
 mod visits;
