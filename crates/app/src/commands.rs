@@ -247,6 +247,8 @@ mod list {
         // --- supervision -----------------------------------------------------------------------------
         /// Approves a paper of a case, or returns it with a remark.
         "reviews.save" => reviews::save(reviews::ReviewRequest) -> views::RecordView, needs: Access::Supervisor;
+        /// Papers that wait for the supervisor, the oldest first.
+        "reviews.waiting" => reviews::queue(Nothing) -> Vec<reviews::ReviewItem>, needs: Access::Lead;
         /// What a supervisor would ask about: plans without a goal, closures without an evaluation, visits alike.
         "quality.hints" => quality::hints(Nothing) -> Vec<quality::QualityHint>, needs: Access::Lead;
         // --- briefs ----------------------------------------------------------------------------------

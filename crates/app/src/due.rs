@@ -112,7 +112,8 @@ fn supervision_actions(duty: &Duty) -> Result<Vec<DueItem>, CommandError> {
     );
     let item = |row: &Row| {
         let day = date(&row.fields, "due_date")?;
-        let (action, who) = (shortened(text(&row.fields, "action"), 30), duty.staff_name(text(&row.fields, "responsible")));
+        let (action, who) =
+            (shortened(text(&row.fields, "action"), 30), duty.staff_name(text(&row.fields, "responsible")));
         let record = ("supervision_record", text(&row.fields, "supervision_record"));
         Some(due_item(duty, DueWhat::SupervisionAction, day, format!("督导要求：{action}（{who}）"), record))
     };

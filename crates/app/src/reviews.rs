@@ -11,6 +11,7 @@ use store::{Query, Row, Test};
 use ts_rs::TS;
 
 use crate::app::App;
+use crate::commands::Nothing;
 use crate::drafts;
 use crate::duty::{Duty, kind_named, text};
 use crate::error::{CommandError, ErrorCode};
@@ -97,6 +98,11 @@ pub fn save(app: &App, request: ReviewRequest) -> Result<RecordView, CommandErro
     views::view(&duty, &duty.row("review", &ready.id)?)
 }
 
+/// Papers that wait for the supervisor, the oldest first.
+pub fn queue(app: &App, _: Nothing) -> Result<Vec<ReviewItem>, CommandError> {
+    waiting(&Duty::of(app)?)
+}
+
 /// Papers of cases that are not archived which nobody has looked at since they were last written, the oldest first.
 pub(crate) fn waiting(duty: &Duty) -> Result<Vec<ReviewItem>, CommandError> {
     let living: Vec<&str> = STAGES.iter().map(|(_, code)| *code).filter(|code| *code != "archived").collect();
@@ -113,14 +119,17 @@ pub(crate) fn waiting(duty: &Duty) -> Result<Vec<ReviewItem>, CommandError> {
         let states = states(duty, &papers)?;
         for row in papers.iter().filter(|row| states.get(&row.id) == Some(&ReviewState::Waiting)) {
             let case = text(&row.fields, "case").to_owned();
-            waiting.push((text(&cases[&case].fields, "recipient").to_owned(), ReviewItem {
-                target: RecordRef { kind: name.to_owned(), id: row.id.clone() },
-                label: kind.label.clone(),
-                case,
-                person: String::new(),
-                who: duty.staff_name(&row.updated_by),
-                at_ms: row.updated_ms,
-            }));
+            waiting.push((
+                text(&cases[&case].fields, "recipient").to_owned(),
+                ReviewItem {
+                    target: RecordRef { kind: name.to_owned(), id: row.id.clone() },
+                    label: kind.label.clone(),
+                    case,
+                    person: String::new(),
+                    who: duty.staff_name(&row.updated_by),
+                    at_ms: row.updated_ms,
+                },
+            ));
         }
     }
     let recipients: Vec<String> = waiting.iter().map(|(recipient, _)| recipient.clone()).collect();
@@ -144,9 +153,8 @@ pub(crate) fn states(duty: &Duty, papers: &[Row]) -> Result<BTreeMap<String, Rev
     Ok(reviewed
         .map(|paper| {
             let of_paper = reviews.iter().filter(|row| text(&row.fields, "target") == paper.id);
-            let verdicts: Vec<Verdict> = of_paper
-                .map(|row| Verdict { at_ms: row.updated_ms, code: text(&row.fields, "verdict") })
-                .collect();
+            let verdicts: Vec<Verdict> =
+                of_paper.map(|row| Verdict { at_ms: row.updated_ms, code: text(&row.fields, "verdict") }).collect();
             let state = match review::standing(paper.updated_ms, &verdicts) {
                 Standing::Waiting => ReviewState::Waiting,
                 Standing::Approved => ReviewState::Approved,

@@ -11,6 +11,7 @@ export async function addressOf(kind: string, id: string, draftKey = ''): Promis
   if (kind === 'recipient') return { path: id ? `/recipients/${id}` : '/recipients/new' }
   if (kind === 'case') return { path: id ? `/cases/${id}` : '/cases' }
   if (kind === 'visit') return { path: '', visit: id }
+  if (kind === 'supervision_record') return { path: id ? `/supervision?record=${id}` : '/supervision' }
   if (kind === 'monthly_brief') return { path: id ? `/briefs/${id}` : '/briefs' }
   const owner = /:of:([^:]+)$/.exec(draftKey)?.[1]
   const fields = id ? (await call('records.get', { kind, id })).fields : {}
