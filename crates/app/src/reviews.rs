@@ -113,14 +113,17 @@ pub(crate) fn waiting(duty: &Duty) -> Result<Vec<ReviewItem>, CommandError> {
         let states = states(duty, &papers)?;
         for row in papers.iter().filter(|row| states.get(&row.id) == Some(&ReviewState::Waiting)) {
             let case = text(&row.fields, "case").to_owned();
-            waiting.push((text(&cases[&case].fields, "recipient").to_owned(), ReviewItem {
-                target: RecordRef { kind: name.to_owned(), id: row.id.clone() },
-                label: kind.label.clone(),
-                case,
-                person: String::new(),
-                who: duty.staff_name(&row.updated_by),
-                at_ms: row.updated_ms,
-            }));
+            waiting.push((
+                text(&cases[&case].fields, "recipient").to_owned(),
+                ReviewItem {
+                    target: RecordRef { kind: name.to_owned(), id: row.id.clone() },
+                    label: kind.label.clone(),
+                    case,
+                    person: String::new(),
+                    who: duty.staff_name(&row.updated_by),
+                    at_ms: row.updated_ms,
+                },
+            ));
         }
     }
     let recipients: Vec<String> = waiting.iter().map(|(recipient, _)| recipient.clone()).collect();
@@ -144,9 +147,8 @@ pub(crate) fn states(duty: &Duty, papers: &[Row]) -> Result<BTreeMap<String, Rev
     Ok(reviewed
         .map(|paper| {
             let of_paper = reviews.iter().filter(|row| text(&row.fields, "target") == paper.id);
-            let verdicts: Vec<Verdict> = of_paper
-                .map(|row| Verdict { at_ms: row.updated_ms, code: text(&row.fields, "verdict") })
-                .collect();
+            let verdicts: Vec<Verdict> =
+                of_paper.map(|row| Verdict { at_ms: row.updated_ms, code: text(&row.fields, "verdict") }).collect();
             let state = match review::standing(paper.updated_ms, &verdicts) {
                 Standing::Waiting => ReviewState::Waiting,
                 Standing::Approved => ReviewState::Approved,

@@ -111,7 +111,8 @@ mod tests {
         let text = "老人精神尚可，血压偏高，已提醒按时服药。";
         let spaced = "老人精神尚可 血压偏高 已提醒按时服药";
         let other = "老人精神尚可，血压正常，已提醒按时服药。";
-        let found = same_text([("a", text), ("b", other), ("c", spaced), ("d", "情况正常"), ("e", "情况正常"), ("f", "")]);
+        let found =
+            same_text([("a", text), ("b", other), ("c", spaced), ("d", "情况正常"), ("e", "情况正常"), ("f", "")]);
         assert_eq!(found, [vec!["a", "c"]]);
     }
 }

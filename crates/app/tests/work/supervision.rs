@@ -96,9 +96,7 @@ fn what_supervision_asks_for_is_due_until_it_is_done() {
         }),
     );
     assert_eq!(session["fields"]["record_no"], "43018111001-DD-2026-A0001");
-    let action = |due: &str| {
-        json!({ "supervision_record": session["id"], "action": "补写两份过程记录", "responsible": pc.me(), "due_date": due })
-    };
+    let action = |due: &str| json!({ "supervision_record": session["id"], "action": "补写两份过程记录", "responsible": pc.me(), "due_date": due });
     let late = paper(&pc, "supervision_action", action("2026-11-21"));
     paper(&pc, "supervision_action", action("2026-11-24"));
     let duties = || pc.call("home.get", json!({}))["duties"].clone();
@@ -118,9 +116,7 @@ fn hints_name_the_case_without_a_goal_the_closure_without_an_evaluation_and_visi
     let pc = desk();
     let hints = || -> Vec<(String, usize)> {
         let hints = pc.call("quality.hints", json!({}));
-        let one = |hint: &Value| {
-            (hint["text"].as_str().unwrap().to_owned(), hint["records"].as_array().unwrap().len())
-        };
+        let one = |hint: &Value| (hint["text"].as_str().unwrap().to_owned(), hint["records"].as_array().unwrap().len());
         hints.as_array().unwrap().iter().map(one).collect()
     };
     let (case, goal) = worked(&pc);
