@@ -11,6 +11,7 @@ use domain::service::{CountyItem, Service, Standing, judge};
 use domain::visit::Held;
 use store::{Query, Row, Test};
 
+use crate::activity_facts;
 use crate::duty::{Duty, date, text};
 use crate::error::CommandError;
 
@@ -30,6 +31,8 @@ pub(crate) fn gather(duty: &Duty, station: Option<&str>, span: Period) -> Result
     for recipient in &mut recipients {
         recipient.person = union.keys.get(&recipient.id).cloned().unwrap_or_default();
     }
+    let (groups, activities) =
+        (activity_facts::groups(duty, station, &items)?, activity_facts::held(duty, station, span, &items)?);
     Ok(Facts {
         recipients,
         visits: dated("visit", "date")?.iter().filter_map(|row| visit(row, &items)).collect(),
@@ -39,6 +42,18 @@ pub(crate) fn gather(duty: &Duty, station: Option<&str>, span: Period) -> Result
         follow_ups: dated("follow_up", "date")?.iter().filter_map(|row| event(row, "date")).collect(),
         reports: dated("mandatory_report", "found_date")?.iter().filter_map(|row| day(row, "found_date")).collect(),
         referrals: dated("referral", "referral_date")?.iter().filter_map(|row| day(row, "referral_date")).collect(),
+        groups,
+        group_rules: activity_facts::rules(duty)?,
+        activities,
+        publicity: dated("publicity", "date")?
+            .iter()
+            .filter_map(|row| activity_facts::publicity(row, &items))
+            .collect(),
+        consultations: dated("consultation", "date")?
+            .iter()
+            .filter_map(|row| activity_facts::consultation(row, &items))
+            .collect(),
+        errands: dated("errand", "date")?.iter().filter_map(|row| activity_facts::errand(row, &items)).collect(),
     })
 }
 
@@ -119,7 +134,7 @@ fn case(row: &Row, items: &[CountyItem]) -> CaseFact {
     }
 }
 
-fn service(row: &Row, items: &[CountyItem]) -> ServiceFact {
+pub(crate) fn service(row: &Row, items: &[CountyItem]) -> ServiceFact {
     let of = |field: &str| text(&row.fields, field);
     let (area, item) = (of("area"), of("service_item"));
     let fields = Service { area, item, method: of("service_method"), approval_no: of("approval_no") };

@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 
 use changelog::{Audience, Op, Payload};
-use domain::brief::{self, Figures};
+use chrono::NaiveDate;
+use domain::brief::{self, Facts, Figures};
 use domain::brief_text::{self, Setting};
 use domain::dictionary::dictionary;
 use domain::period::Month;
@@ -265,8 +266,7 @@ pub fn list(app: &App, _: Nothing) -> Result<BriefMonths, CommandError> {
     let first = this.plus(1 - MONTHS_LISTED);
     let station = duty.station.as_deref();
     let facts = gather(&duty, station, brief_facts::span(first.first(), this.last()))?;
-    let begun =
-        facts.visits.iter().map(|visit| visit.date).chain(facts.cases.iter().filter_map(|case| case.lead_date)).min();
+    let begun = first_day(&facts);
     let mut versions = versions(&duty)?;
     let due_day = due_day(app, &duty)?;
     let mut months = Vec::new();
@@ -290,6 +290,15 @@ pub fn list(app: &App, _: Nothing) -> Result<BriefMonths, CommandError> {
         });
     }
     Ok(BriefMonths { months })
+}
+
+/// The first day on which anything was done.
+fn first_day(facts: &Facts) -> Option<NaiveDate> {
+    let days = facts.visits.iter().map(|visit| visit.date);
+    let cases = facts.cases.iter().filter_map(|case| case.lead_date);
+    let groups = facts.groups.iter().filter_map(|group| group.first());
+    let activities = facts.activities.iter().map(|activity| activity.date);
+    days.chain(cases).chain(groups).chain(activities).min()
 }
 
 /// The day of the following month on which briefs are due, as the county has set it.
@@ -421,10 +430,20 @@ fn trend_point(point: &brief::TrendPoint) -> TrendPoint {
     TrendPoint { month: point.month.clone(), visits: point.visits, person_times: point.person_times }
 }
 
-/// 暂存 visits and notes of the month: kept and synced, but in no figure.
+/// 暂存 records of the month's services: kept and synced, but in no figure.
 fn provisional_left(duty: &Duty, month: Month) -> Result<u64, CommandError> {
     let mut left = 0;
-    for (kind, field) in [("visit", "date"), ("progress_note", "date"), ("mandatory_report", "found_date")] {
+    let kinds = [
+        ("visit", "date"),
+        ("progress_note", "date"),
+        ("mandatory_report", "found_date"),
+        ("group_session", "date"),
+        ("community_activity", "date"),
+        ("consultation", "date"),
+        ("errand", "date"),
+        ("publicity", "date"),
+    ];
+    for (kind, field) in kinds {
         let of_month = own(kind, duty.station.as_deref()).and(field, Test::AtLeast, month.first().to_string()).and(
             field,
             Test::AtMost,

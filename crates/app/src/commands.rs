@@ -228,6 +228,23 @@ mod list {
         "cases.close" => case_closing::close(case_closing::CaseCloseRequest) -> case_file::CaseView, needs: Access::Worker;
         /// 工作台: what wants doing today.
         "home.get" => home::get(Nothing) -> home::Home, needs: Access::Open;
+        // --- groups, activities ----------------------------------------------------------------------
+        /// Groups with their numbers.
+        "groups.list" => groups::list(Nothing) -> groups::Groups, needs: Access::Open;
+        /// One group with members, sessions, attendance and evaluation.
+        "groups.get" => group_file::get(person::IdRequest) -> group_file::GroupView, needs: Access::Open;
+        /// Marks a member at a session.
+        "groups.attend" => groups::attend(groups::AttendRequest) -> group_file::GroupView, needs: Access::Worker;
+        /// Coming and past activities.
+        "activities.list" => community_activities::list(Nothing) -> community_activities::Activities, needs: Access::Open;
+        /// One activity with who signed in.
+        "activities.get" => community_activities::get(person::IdRequest) -> community_activities::ActivityView, needs: Access::Open;
+        /// Signs somebody on file in at an activity, or out again.
+        "activities.sign_in" => community_activities::sign_in(community_activities::SignInRequest) -> community_activities::ActivityView, needs: Access::Worker;
+        /// The draft of an activity's summary from its record.
+        "activities.summary" => community_activities::summary(person::IdRequest) -> community_activities::SummaryDraft, needs: Access::Worker;
+        /// What a new record of group work, activities and reception begins with.
+        "activities.defaults" => activity_defaults::defaults(activity_defaults::ActivityDefaultsRequest) -> activity_defaults::ActivityDefaults, needs: Access::Worker;
         // --- syncing, sticks -------------------------------------------------------------------------
         /// Where this PC's work is, and how the line to the county does.
         "sync.status" => syncing::status(Nothing) -> syncing::SyncStatus, needs: Access::Open;

@@ -71,6 +71,14 @@ pub struct StationLine {
     pub cases_open: u64,
     /// Cases closed this month.
     pub cases_closed: u64,
+    /// Groups under way this month (R19).
+    pub groups: u64,
+    /// Group sessions this month.
+    pub group_sessions: u64,
+    /// Community activities this month.
+    pub activities: u64,
+    /// Person-times at these.
+    pub activity_person_times: u64,
     /// Harm to minors not yet reported to the police.
     pub unreported: u64,
     /// The month's brief.
@@ -183,6 +191,10 @@ fn counted(duty: &Duty, code: &str, facts: &Facts, month: Month) -> Result<Stati
         cases_new: value("case.new"),
         cases_open: value("case.open_at_end"),
         cases_closed: value("case.closed"),
+        groups: value("group.under_way"),
+        group_sessions: value("group.sessions"),
+        activities: value("activity.count"),
+        activity_person_times: value("activity.person_times"),
         unreported: 0,
         brief: BriefHandedIn::NotYet,
         brief_id: None,

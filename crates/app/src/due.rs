@@ -1,5 +1,5 @@
 //! What is due today and overdue. By person: visits, follow-ups after closing, receipts of referrals, goals of plans,
-//! assessments after an emergency. By no person: what supervision asked for. Due dates come from the records and from
+//! assessments after an emergency. By no person: what supervision asked for, groups and activities. Due dates come from the records and from
 //! `domain`; none is stored.
 
 use std::collections::BTreeMap;
@@ -11,6 +11,7 @@ use serde_json::Value;
 use store::{Query, Row, Test};
 use ts_rs::TS;
 
+use crate::activity_duties;
 use crate::case_file;
 use crate::duty::{Duty, date, text};
 use crate::error::CommandError;
@@ -59,6 +60,12 @@ pub enum DueWhat {
     Goal,
     /// 紧急介入后补齐预估
     Assessment,
+    /// 小组活动
+    GroupSession,
+    /// 小组评估
+    GroupEvaluation,
+    /// 社区活动
+    Activity,
     /// 督导行动项
     SupervisionAction,
 }
@@ -100,6 +107,7 @@ pub(crate) fn people_due(duty: &Duty, most: usize) -> Result<(Vec<DuePerson>, u6
 /// What is due that belongs to no recipient, the oldest first.
 pub(crate) fn duties(duty: &Duty) -> Result<Vec<DueItem>, CommandError> {
     let mut items = supervision_actions(duty)?;
+    items.extend(activity_duties::all(duty)?);
     items.sort_by(|one, other| one.date.cmp(&other.date));
     Ok(items)
 }
@@ -120,7 +128,7 @@ fn supervision_actions(duty: &Duty) -> Result<Vec<DueItem>, CommandError> {
     Ok(duty.list(&open)?.iter().filter_map(item).collect())
 }
 
-fn due_item(duty: &Duty, what: DueWhat, day: NaiveDate, text: String, record: (&str, &str)) -> DueItem {
+pub(crate) fn due_item(duty: &Duty, what: DueWhat, day: NaiveDate, text: String, record: (&str, &str)) -> DueItem {
     DueItem {
         what,
         text,

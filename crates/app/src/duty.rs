@@ -49,9 +49,14 @@ impl<'a> Duty<'a> {
         self.person.role == Role::County
     }
 
-    /// A parameter of the county that is a number, in force today.
+    /// A parameter of the county, in force today, or the program's default.
+    pub(crate) fn parameter(&self, name: &str) -> Result<String, CommandError> {
+        parameters::value(self.app, &self.store, name)
+    }
+
+    /// The same, where it is a number.
     pub(crate) fn number_parameter(&self, name: &str) -> Result<Option<u32>, CommandError> {
-        Ok(parameters::value(self.app, &self.store, name)?.trim().parse().ok())
+        Ok(self.parameter(name)?.trim().parse().ok())
     }
 
     pub(crate) fn today_text(&self) -> String {

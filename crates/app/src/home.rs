@@ -3,12 +3,14 @@
 
 use chrono::NaiveDate;
 use domain::case::STAGES;
+use domain::group::GroupFact;
 use domain::period::{BRIEF_DUE_DAY, Month};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Test};
 use ts_rs::TS;
 
+use crate::activity_facts;
 use crate::app::App;
 use crate::commands::Nothing;
 use crate::drafts::{self, Draft};
@@ -104,6 +106,14 @@ pub struct MonthFigures {
     pub cases_open: u64,
     /// Progress notes (节).
     pub sessions: u64,
+    /// Groups under way (R19).
+    pub groups: u64,
+    /// Group sessions held.
+    pub group_sessions: u64,
+    /// Community activities held.
+    pub activities: u64,
+    /// Consultations.
+    pub consultations: u64,
 }
 
 /// A brief that is due.
@@ -201,6 +211,13 @@ fn provisional(duty: &Duty) -> Result<Vec<CountOf>, CommandError> {
         "outcome_evaluation",
         "closure",
         "follow_up",
+        "community_activity",
+        "group",
+        "group_session",
+        "group_evaluation",
+        "consultation",
+        "errand",
+        "publicity",
     ];
     let mut counts = Vec::new();
     for name in kinds {
@@ -219,6 +236,9 @@ fn figures(duty: &Duty, month: Month) -> Result<MonthFigures, CommandError> {
     let visits = between(finals("visit"), "date", month);
     let effective = visits.clone().and("result", Test::In, people::effective_results());
     let open: Vec<&str> = STAGES.iter().filter(|(stage, _)| stage.is_open()).map(|(_, code)| *code).collect();
+    let held = between(finals("community_activity"), "date", month).and("state", Test::Eq, "held");
+    let groups = activity_facts::groups(duty, duty.station.as_deref(), &[])?;
+    let sessions = groups.iter().flat_map(GroupFact::held);
     Ok(MonthFigures {
         month: month.to_string(),
         visits: VisitCounts {
@@ -235,6 +255,10 @@ fn figures(duty: &Duty, month: Month) -> Result<MonthFigures, CommandError> {
         cases_closed: count("closure", "date")?,
         cases_open: duty.store.count(&finals("case").and("stage", Test::In, open))?,
         sessions: count("progress_note", "date")?,
+        groups: groups.iter().filter(|group| group.is_under_way(month.period())).count() as u64,
+        group_sessions: sessions.filter(|session| month.period().contains(session.date)).count() as u64,
+        activities: duty.store.count(&held)?,
+        consultations: count("consultation", "date")?,
     })
 }
 

@@ -1,7 +1,11 @@
 //! Everything a user interface can ask for, in one list (`commands.rs`). Window and browser call the same;
 //! nothing here knows which of them asks. Use cases are plain functions, one noun per file.
 
+pub mod activity_defaults;
+mod activity_duties;
+mod activity_facts;
 pub mod app;
+mod attendance;
 pub mod backup;
 mod backup_file;
 pub mod bindings;
@@ -16,6 +20,7 @@ pub mod case_moves;
 pub mod case_papers;
 pub mod cases;
 pub mod commands;
+pub mod community_activities;
 mod contact;
 pub mod county;
 mod county_keys;
@@ -29,6 +34,8 @@ pub mod error;
 pub mod events;
 pub mod files;
 pub mod founding;
+pub mod group_file;
+pub mod groups;
 pub mod history;
 pub mod home;
 pub mod households;
@@ -39,6 +46,7 @@ mod people;
 pub mod person;
 pub mod place;
 pub mod practice;
+mod practice_activities;
 pub mod practice_hub;
 mod practice_making;
 mod practice_people;

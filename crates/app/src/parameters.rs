@@ -18,6 +18,13 @@ pub const BRIEF_DUE_DAY: &str = "brief_due_day";
 /// What stands before 社会工作服务站 in the names of new stations.
 pub const STATION_PREFIX: &str = "station_name_prefix";
 
+/// Whether a group belongs to the month of its first or of its last session.
+pub const GROUP_MONTH: &str = "group_month";
+/// Fewest held sessions of a completed group.
+pub const MIN_SESSIONS: &str = "min_sessions_per_group";
+/// Fewest members of a completed group.
+pub const MIN_MEMBERS: &str = "min_members_per_group";
+
 /// What the program asks for: name, label, hint, default.
 const KNOWN: &[(&str, &str, &str, &str)] = &[
     (BRIEF_DUE_DAY, "月度工作简报报送日", "次月几日前报送,填 1 到 28", "5"),
@@ -25,6 +32,9 @@ const KNOWN: &[(&str, &str, &str, &str)] = &[
     ("visit_high_risk_days", "高风险对象走访间隔(天)", "红色风险对象至少多少天走访一次", "7"),
     ("visit_key_months", "重点对象走访间隔(月)", "特困、独居老人、困境儿童等", "1"),
     ("visit_general_months", "一般对象走访间隔(月)", "其他在册对象", "3"),
+    (GROUP_MONTH, "小组数按哪一节所在月计", "填 first(首节所在月)或 last(末节所在月,结束后才计)", "first"),
+    (MIN_SESSIONS, "小组最少节数", "节数不足的小组不计入完成数;填 0 为不设门槛", "0"),
+    (MIN_MEMBERS, "小组最少人数", "至少来过一次的组员不足的小组不计入完成数;填 0 为不设门槛", "0"),
 ];
 
 /// A parameter.
@@ -172,10 +182,14 @@ fn in_force(from: &str, today: NaiveDate) -> bool {
 }
 
 fn wrong_value(name: &str, value: &str) -> Option<String> {
+    if name == GROUP_MONTH {
+        return (!matches!(value, "first" | "last")).then(|| "请填 first 或 last。".to_owned());
+    }
     let (first, last) = match name {
         BRIEF_DUE_DAY => (1, 28),
         "visit_high_risk_days" => (1, 90),
         "visit_key_months" | "visit_general_months" => (1, 12),
+        MIN_SESSIONS | MIN_MEMBERS => (0, 100),
         _ => return None,
     };
     let fits = value.parse::<u32>().is_ok_and(|number| (first..=last).contains(&number));

@@ -18,8 +18,9 @@ use crate::county_keys::CountyKeys;
 use crate::devices;
 use crate::error::CommandError;
 use crate::files::FileIn;
+use crate::practice_activities::activities;
 use crate::practice_hub::RunningHub;
-use crate::practice_people::{DIVISION, Entry, MadeStation, people};
+use crate::practice_people::{DIVISION, Entry, MadeStation, names, people};
 use crate::practice_seed::Seed;
 use crate::practice_work::work;
 use crate::session::{Person, Role};
@@ -175,6 +176,7 @@ fn fill(
     let made = MadeStation { township: plan.township.1, villages: plan.villages, workers, households: plan.households };
     let (persons, registered) = people(seed, &made, today);
     let work = work(seed, &persons, today);
+    let activities = activities(seed, &persons, &names(&registered), (workers[0].as_str(), plan.villages[0]), today);
     let saving = Saving { pc, store, station: code, author: &workers[0] };
     saving.all(registered, false)?;
     saving.all(work.visits, false)?;
@@ -190,6 +192,13 @@ fn fill(
         saving.one(vec![case.case], false, Some(number))?;
         saving.all(case.papers, false)?;
     }
+    for one in activities.numbered {
+        let (series, year) = (one.series.to_owned(), one.year);
+        let number = Numbering { write: 0, field: "plan_no".into(), station: code.into(), series, year };
+        saving.one(vec![one.record], false, Some(number))?;
+        saving.all(one.parts, false)?;
+    }
+    saving.all(activities.reception, false)?;
     Ok(())
 }
 

@@ -1,6 +1,8 @@
 //! The made-up people of the practice county. Names are drawn from characters, ID numbers carry a county code
 //! (439901) that was never given to any county, so that no real person can be meant. Plain values: nothing is saved here.
 
+use std::collections::BTreeMap;
+
 use changelog::Payload;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde_json::{Value, json};
@@ -33,6 +35,12 @@ pub(crate) struct MadePerson {
     pub(crate) birth: NaiveDate,
     pub(crate) category: &'static str,
     pub(crate) risk: &'static str,
+}
+
+/// Names of the registered people, by id.
+pub(crate) fn names(registered: &[Entry]) -> BTreeMap<String, String> {
+    let people = registered.iter().filter(|entry| entry.kind == "recipient");
+    people.filter_map(|entry| Some((entry.id.clone(), entry.fields.get("name")?.as_str()?.to_owned()))).collect()
 }
 
 impl MadePerson {

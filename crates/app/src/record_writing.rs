@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use changelog::{Op, Payload, Ref};
 use domain::numbering;
+use domain::service::Standing;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Row, Write};
@@ -98,6 +99,8 @@ pub fn save(app: &App, request: SaveRequest) -> Result<SaveAnswer, CommandError>
         ("staff", _) => return Err(elsewhere("staff.add")),
         ("review", _) => return Err(elsewhere("reviews.save")),
         ("monthly_brief", _) => return Err(elsewhere("briefs.freeze")),
+        ("activity_participant", _) => return Err(elsewhere("activities.sign_in")),
+        ("session_attendance", _) => return Err(elsewhere("groups.attend")),
         _ => {}
     }
     guard_case_stage(&request)?;
@@ -106,8 +109,13 @@ pub fn save(app: &App, request: SaveRequest) -> Result<SaveAnswer, CommandError>
         "annotation" => return annotate(&duty, form, request.draft.as_deref()),
         "mandatory_report" => crate::reports::ready(&duty, form)?,
         "consent" => crate::register::ready_consent(&duty, form)?,
+        "group_member" => crate::groups::ready_member(&duty, form)?,
         _ => writing::ready(&duty, kind, form)?,
     };
+    let mut findings = ready.findings;
+    if kind.field("approval_no").is_some() && crate::visits::standing(&duty, &ready.whole)? == Standing::Counted {
+        findings.retain(|finding| finding.field != "approval_no");
+    }
     let audience = duty.audience(kind, &ready.station);
     let mut writes: Vec<Write> = ready.write.into_iter().collect();
     if request.kind == "mandatory_report" {
@@ -120,15 +128,7 @@ pub fn save(app: &App, request: SaveRequest) -> Result<SaveAnswer, CommandError>
     }
     drafts::settle(&duty, request.draft.as_deref())?;
     let record = views::view(&duty, &duty.row(&request.kind, &ready.id)?)?;
-    Ok(SaveAnswer { record, findings: ready.findings })
-}
-
-/// Field and series of the kinds whose records get a number when they are first saved.
-fn numbered(kind: &str) -> Option<(&'static str, &'static str)> {
-    match kind {
-        "supervision_record" => Some(("record_no", numbering::SUPERVISION)),
-        _ => None,
-    }
+    Ok(SaveAnswer { record, findings })
 }
 
 fn elsewhere(command: &str) -> CommandError {

@@ -3,7 +3,7 @@
 
 use domain::dictionary::Kind;
 use serde::{Deserialize, Serialize};
-use store::{Query, Row};
+use store::{Query, Row, Test};
 use ts_rs::TS;
 
 use crate::app::App;
@@ -61,8 +61,10 @@ pub struct TimelineItem {
 }
 
 /// Kinds that stand in a timeline by themselves, and the field that dates them.
-const OF_PERSON: [(&str, &str); 6] = [
+const OF_PERSON: [(&str, &str); 8] = [
     ("visit", "date"),
+    ("consultation", "date"),
+    ("errand", "date"),
     ("mandatory_report", "found_date"),
     ("consent", "date"),
     ("referral", "referral_date"),
@@ -98,10 +100,40 @@ pub fn timeline(app: &App, request: TimelineRequest) -> Result<Timeline, Command
         let rows = duty.list_in(&Query::of(name), "case", &case_ids)?;
         items.extend(items_of(&duty, name, dated, &rows)?);
     }
+    items.extend(sessions(&duty, &request.id)?);
+    items.extend(activities(&duty, &request.id)?);
     items.sort_by(|one, other| other.0.cmp(&one.0));
     let total = items.len() as u64;
     let page = items.into_iter().skip(request.offset as usize).take(request.limit.unwrap_or(100).min(1_000) as usize);
     Ok(Timeline { items: page.map(|(_, item)| item).collect(), total })
+}
+
+/// Sessions of groups at which the person was.
+fn sessions(duty: &Duty, id: &str) -> Result<Vec<Dated>, CommandError> {
+    let ids =
+        |rows: &[Row], field: &str| rows.iter().map(|row| text(&row.fields, field).to_owned()).collect::<Vec<_>>();
+    let members: Vec<String> = duty.list(&of_person("group_member", id))?.into_iter().map(|row| row.id).collect();
+    let present = Query::of("session_attendance").and("status", Test::Eq, "present");
+    let attended = ids(&duty.list_in(&present, "member", &members)?, "session");
+    let held = Query::of("group_session").and("state", Test::Eq, "held");
+    let rows = duty.list_in(&held, "id", &attended)?;
+    let groups = duty.list_in(&Query::of("group"), "id", &ids(&rows, "group"))?;
+    let mut items = items_of(duty, "group_session", "date", &rows)?;
+    for (_, item) in &mut items {
+        let of = rows.iter().find(|row| row.id == item.id).map(|row| text(&row.fields, "group"));
+        if let Some(group) = groups.iter().find(|group| Some(group.id.as_str()) == of) {
+            item.title = format!("{} {}", text(&group.fields, "name"), item.title);
+        }
+    }
+    Ok(items)
+}
+
+/// Activities at which the person signed in.
+fn activities(duty: &Duty, id: &str) -> Result<Vec<Dated>, CommandError> {
+    let signed_in = duty.list(&of_person("activity_participant", id))?;
+    let ids: Vec<String> = signed_in.iter().map(|row| text(&row.fields, "activity").to_owned()).collect();
+    let held = Query::of("community_activity").and("state", Test::Eq, "held");
+    items_of(duty, "community_activity", "date", &duty.list_in(&held, "id", &ids)?)
 }
 
 type Dated = ((String, String, u64), TimelineItem);
@@ -139,6 +171,9 @@ fn item(duty: &Duty, kind: &Kind, dated: &str, row: &Row, titles: &Titles) -> Da
         "service_plan" => (words(&["overall_goal"]), String::new()),
         "assessment" => (words(&["risk_level"]), words(&["conclusion"])),
         "intake" => (words(&["decision"]), words(&["request_text"])),
+        "consultation" => (words(&["contact_mode", "result"]), words(&["content", "answer"])),
+        "errand" => (words(&["errand_type", "result"]), words(&["content"])),
+        "community_activity" => (words(&["name", "activity_type"]), words(&["place"])),
         _ => (labels::title(duty, kind, &row.fields, titles), String::new()),
     };
     let who =

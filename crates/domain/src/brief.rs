@@ -4,6 +4,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::community_activity::ActivityFact;
+use crate::group::{GroupFact, GroupRules};
 use crate::period::{Month, Period};
 use crate::visit::Held;
 
@@ -26,6 +28,18 @@ pub struct Facts {
     pub reports: Vec<Dated>,
     /// Referrals out.
     pub referrals: Vec<Dated>,
+    /// Groups with members and sessions, whenever held.
+    pub groups: Vec<GroupFact>,
+    /// How the county counts groups.
+    pub group_rules: GroupRules,
+    /// Community activities that were held.
+    pub activities: Vec<ActivityFact>,
+    /// Policy publicity besides activities.
+    pub publicity: Vec<PublicityFact>,
+    /// Consultations.
+    pub consultations: Vec<ConsultationFact>,
+    /// Errands (代办协办).
+    pub errands: Vec<ErrandFact>,
 }
 
 /// A recipient.
@@ -90,7 +104,7 @@ pub struct VisitFact {
     pub service: ServiceFact,
 }
 
-/// The service side of a visit or case.
+/// The service side of a visit, case, group or activity.
 #[derive(Debug, Clone)]
 pub struct ServiceFact {
     /// Code of `area`.
@@ -148,6 +162,45 @@ pub struct CaseEvent {
     pub case: String,
     /// Day.
     pub date: NaiveDate,
+}
+
+/// A session of policy publicity.
+#[derive(Debug, Clone, Default)]
+pub struct PublicityFact {
+    /// Record id.
+    pub id: String,
+    /// Day.
+    pub date: NaiveDate,
+    /// 受众人次
+    pub people: u32,
+    /// 发放资料
+    pub booklets: u32,
+    /// Area, item and whether it counts (R11).
+    pub service: ServiceFact,
+}
+
+/// A consultation.
+#[derive(Debug, Clone, Default)]
+pub struct ConsultationFact {
+    /// Record id.
+    pub id: String,
+    /// Day.
+    pub date: NaiveDate,
+    /// 人次
+    pub people: u32,
+    /// Area, item and whether it counts (R11).
+    pub service: ServiceFact,
+}
+
+/// Something done for somebody at an office.
+#[derive(Debug, Clone, Default)]
+pub struct ErrandFact {
+    /// Record id.
+    pub id: String,
+    /// Day.
+    pub date: NaiveDate,
+    /// Area, item and whether it counts (R11).
+    pub service: ServiceFact,
 }
 
 /// Something dated.

@@ -1,25 +1,34 @@
 //! The counting rules of the brief (12-rules R19–R20, 14-decisions): one place, used by the brief, the home page and the
-//! county's table. Lines for what this program cannot record do not exist here, so they can never be printed as 0.
+//! county's table, a file for each family. Lines for what this program cannot record do not exist here, so they can never be
+//! printed as 0.
 
+mod activities;
 mod cases;
+mod groups;
 mod visits;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::brief::{CaseFact, Facts, Figure, Figures, NoteFact, RecipientFact, TrendPoint, VisitFact};
+use crate::brief::{CaseFact, Facts, Figure, Figures, NoteFact, RecipientFact, ServiceFact, TrendPoint, VisitFact};
+use crate::community_activity::ActivityFact;
 use crate::dictionary::dictionary;
+use crate::group::{GroupFact, SessionFact};
 use crate::period::{Month, Period};
 use crate::visit::is_effective;
 
 /// All figures of a period.
 pub fn figures(facts: &Facts, period: Period) -> Figures {
     let counting = Counting::of(facts, period);
+    let served = counting.served();
     let mut list = List::default();
-    counting.service(&mut list);
+    counting.service(&served, &mut list);
     counting.visits(&mut list);
     counting.register(&mut list);
     counting.cases(&mut list);
-    counting.areas(&mut list);
+    counting.groups(&mut list);
+    counting.activities(&mut list);
+    counting.reception(&mut list);
+    counting.areas(&served, &mut list);
     Figures { period, figures: list.0 }
 }
 
@@ -27,7 +36,7 @@ pub fn figures(facts: &Facts, period: Period) -> Figures {
 pub(crate) fn trend_point(facts: &Facts, month: Month) -> TrendPoint {
     let counting = Counting::of(facts, month.period());
     let mut list = List::default();
-    counting.service(&mut list);
+    counting.service(&counting.served(), &mut list);
     let value = |code: &str| list.0.iter().find(|figure| figure.code == code).and_then(|figure| figure.value);
     TrendPoint {
         month: month.to_string(),
@@ -76,7 +85,23 @@ struct Counting<'a> {
     effective: Vec<&'a VisitFact>,
     /// Progress notes of the period with their case, where the case counts.
     notes: Vec<(&'a NoteFact, &'a CaseFact)>,
+    /// Held sessions of the period with their group, where the group counts.
+    sessions: Vec<(&'a GroupFact, &'a SessionFact)>,
+    /// Activities of the period that count.
+    activities: Vec<&'a ActivityFact>,
 }
+
+/// One service to people, as persons, person-times and areas are counted from it.
+struct Served<'a> {
+    id: &'a String,
+    /// Those on file who were served.
+    recipients: Vec<&'a str>,
+    times: u64,
+    service: &'a ServiceFact,
+}
+
+/// Kinds of the records that serve people by 人次.
+const SERVED: &str = "visit,progress_note,group_session,community_activity";
 
 fn ids<'a>(ids: impl IntoIterator<Item = &'a String>) -> Vec<String> {
     ids.into_iter().cloned().collect()
@@ -97,6 +122,14 @@ impl<'a> Counting<'a> {
                 .filter_map(|note| Some((note, *cases.get(note.case.as_str())?)))
                 .filter(|(_, case)| case.service.counted)
                 .collect(),
+            sessions: facts
+                .groups
+                .iter()
+                .filter(|group| group.service.counted)
+                .flat_map(|group| group.held().map(move |session| (group, session)))
+                .filter(|(_, session)| period.contains(session.date))
+                .collect(),
+            activities: facts.activities.iter().filter(|a| period.contains(a.date) && a.service.counted).collect(),
         }
     }
 
@@ -117,48 +150,65 @@ impl<'a> Counting<'a> {
         notes.iter().map(|(note, _)| u64::from(note.present)).sum()
     }
 
-    /// 服务人数, 服务人次.
-    fn service(&self, list: &mut List) {
-        let visited = self.effective.iter().map(|visit| visit.recipient.as_str());
-        let in_session =
-            self.notes.iter().filter(|(note, _)| note.present > 0).map(|(_, case)| case.recipient.as_str());
-        list.count("service.persons", "服务人数", "人", "recipient", self.persons(visited.chain(in_session)));
-        let times = self.effective.len() as u64 + Self::present(&self.notes);
-        let behind = self.effective.iter().map(|visit| &visit.id).chain(self.notes.iter().map(|(note, _)| &note.id));
-        list.sum("service.person_times", "服务人次", "人次", "visit,progress_note", ids(behind), times);
+    /// Everything that serves people by 人次: effective visits, sessions of cases and groups, activities.
+    fn served(&self) -> Vec<Served<'a>> {
+        let visits = self.effective.iter().map(|visit| Served {
+            id: &visit.id,
+            recipients: vec![&visit.recipient],
+            times: 1,
+            service: &visit.service,
+        });
+        let notes = self.notes.iter().map(|(note, case)| Served {
+            id: &note.id,
+            recipients: (note.present > 0).then_some(case.recipient.as_str()).into_iter().collect(),
+            times: note.present.into(),
+            service: &case.service,
+        });
+        let sessions = self.sessions.iter().map(|(group, session)| Served {
+            id: &session.id,
+            recipients: group
+                .members
+                .iter()
+                .filter(|member| !member.recipient.is_empty() && session.present.contains(&member.id))
+                .map(|member| member.recipient.as_str())
+                .collect(),
+            times: session.present.len() as u64,
+            service: &group.service,
+        });
+        let activities = self.activities.iter().map(|activity| Served {
+            id: &activity.id,
+            recipients: activity.recipients.iter().map(String::as_str).collect(),
+            times: activity.person_times(),
+            service: &activity.service,
+        });
+        visits.chain(notes).chain(sessions).chain(activities).collect()
     }
 
-    /// By area and by service item: effective visits and sessions; what was not effective enters neither.
-    fn areas(&self, list: &mut List) {
+    /// 服务人数, 服务人次.
+    fn service(&self, served: &[Served<'a>], list: &mut List) {
+        let recipients = served.iter().flat_map(|one| one.recipients.iter().copied());
+        list.count("service.persons", "服务人数", "人", "recipient", self.persons(recipients));
+        let times = served.iter().map(|one| one.times).sum();
+        list.sum("service.person_times", "服务人次", "人次", SERVED, ids(served.iter().map(|one| one.id)), times);
+    }
+
+    /// By area and by service item; what was not effective enters neither.
+    fn areas(&self, served: &[Served<'a>], list: &mut List) {
         for area in &dictionary().code_table("area").expect("compiled in").entries {
-            let visits: Vec<_> = self.effective.iter().filter(|visit| visit.service.area == area.code).collect();
-            let notes: Vec<_> = self.notes.iter().filter(|(_, case)| case.service.area == area.code).copied().collect();
-            let behind = ids(visits.iter().map(|visit| &visit.id).chain(notes.iter().map(|(note, _)| &note.id)));
-            let times = visits.len() as u64 + Self::present(&notes);
-            let times = list.sum(
-                &format!("area.{}.times", area.code),
-                &area.label,
-                "人次",
-                "visit,progress_note",
-                behind,
-                times,
-            );
+            let of_area: Vec<_> = served.iter().filter(|one| one.service.area == area.code).collect();
+            let (behind, sum) = (ids(of_area.iter().map(|one| one.id)), of_area.iter().map(|one| one.times).sum());
+            let times = list.sum(&format!("area.{}.times", area.code), &area.label, "人次", SERVED, behind, sum);
             times.group = Some("area.times".into());
-            let visited = visits.iter().map(|visit| visit.recipient.as_str());
-            let in_session = notes.iter().filter(|(note, _)| note.present > 0).map(|(_, case)| case.recipient.as_str());
-            let persons = self.persons(visited.chain(in_session));
+            let persons = self.persons(of_area.iter().flat_map(|one| one.recipients.iter().copied()));
             let persons = list.count(&format!("area.{}.persons", area.code), &area.label, "人", "recipient", persons);
             persons.group = Some("area.persons".into());
         }
-        let items: BTreeSet<&str> = self.effective.iter().map(|visit| visit.service.item.as_str()).collect();
-        let of_cases = self.notes.iter().map(|(_, case)| case.service.item.as_str());
-        for item in items.into_iter().chain(of_cases).filter(|item| !item.is_empty()).collect::<BTreeSet<_>>() {
-            let visits: Vec<_> = self.effective.iter().filter(|visit| visit.service.item == item).collect();
-            let notes: Vec<_> = self.notes.iter().filter(|(_, case)| case.service.item == item).copied().collect();
-            let behind = ids(visits.iter().map(|visit| &visit.id).chain(notes.iter().map(|(note, _)| &note.id)));
-            let (label, times) =
-                (dictionary().label("service_item", item), visits.len() as u64 + Self::present(&notes));
-            let figure = list.sum(&format!("item.{item}"), label, "人次", "visit,progress_note", behind, times);
+        let items: BTreeSet<&str> = served.iter().map(|one| one.service.item.as_str()).collect();
+        for item in items.into_iter().filter(|item| !item.is_empty()) {
+            let of_item: Vec<_> = served.iter().filter(|one| one.service.item == item).collect();
+            let (behind, times) = (ids(of_item.iter().map(|one| one.id)), of_item.iter().map(|one| one.times).sum());
+            let label = dictionary().label("service_item", item);
+            let figure = list.sum(&format!("item.{item}"), label, "人次", SERVED, behind, times);
             figure.group = Some("item".into());
         }
     }

@@ -75,6 +75,24 @@ pub fn automatic(figures: &Figures) -> String {
     {
         clauses.push(format!("新增个案 {new} 个，结案 {closed} 个，跟进 {sessions} 节"));
     }
+    let some = |code: &str| value(code).filter(|value| *value > 0);
+    if let Some(under_way) = some("group.under_way") {
+        let of = |code: &str| value(code).unwrap_or(0);
+        let (new, sessions, times) = (of("group.new"), of("group.sessions"), of("group.person_times"));
+        clauses.push(format!("在组小组 {under_way} 个（新开 {new} 个），共 {sessions} 节，{times} 人次"));
+    }
+    if let Some((count, times)) = some("activity.count").zip(value("activity.person_times")) {
+        clauses.push(format!("社区活动 {count} 场，{times} 人次"));
+    }
+    if let Some(count) = some("publicity.count") {
+        clauses.push(format!("政策宣传 {count} 场"));
+    }
+    if let Some(times) = some("consultation.person_times") {
+        clauses.push(format!("来访咨询 {times} 人次"));
+    }
+    if let Some(count) = some("errand.count") {
+        clauses.push(format!("代办协办 {count} 件"));
+    }
     if let Some(count) = value("referral.count").filter(|count| *count > 0) {
         clauses.push(format!("转介 {count} 次"));
     }
@@ -222,6 +240,36 @@ mod tests {
         }
         let empty = Figures { period: month().period(), figures: vec![] };
         assert_eq!(automatic(&empty), "");
+    }
+
+    #[test]
+    fn groups_and_activities_are_said_as_the_handbook_says_them() {
+        let value = |code: &str, value: u64| crate::brief::Figure {
+            code: code.into(),
+            label: String::new(),
+            unit: String::new(),
+            group: None,
+            value: Some(value),
+            whole: None,
+            kind: String::new(),
+            ids: Vec::new(),
+        };
+        let numbers = [
+            ("group.under_way", 2),
+            ("group.new", 1),
+            ("group.sessions", 5),
+            ("group.person_times", 44),
+            ("activity.count", 3),
+            ("activity.person_times", 120),
+            ("publicity.count", 0),
+            ("consultation.person_times", 7),
+            ("errand.count", 4),
+        ];
+        let figures = numbers.map(|(code, number)| value(code, number)).into();
+        assert_eq!(
+            automatic(&Figures { period: month().period(), figures }),
+            "在组小组 2 个（新开 1 个），共 5 节，44 人次；社区活动 3 场，120 人次；来访咨询 7 人次；代办协办 4 件。"
+        );
     }
 
     #[test]

@@ -219,7 +219,9 @@ pub fn dictionary() -> &'static Dictionary {
             "visit" "mandatory_report" "case" "intake" "recipient_agreement" "assessment" "service_plan" "plan_goal"
             "progress_note" "interim_review" "outcome_evaluation" "closure" "follow_up" "referral" "monthly_brief"
             "annotation" "county_parameter" "service_item"
-            "review" "supervision_record" "supervision_action")
+            "review" "supervision_record" "supervision_action"
+            "community_activity" "activity_participant" "group" "group_member" "group_session" "session_attendance"
+            "group_evaluation" "consultation" "errand" "publicity")
         .map(read)
         .into(),
         codes: files!("codes": "area" "service_item" "service_method" "contact_mode" "visit_type" "visit_purpose"
@@ -229,7 +231,9 @@ pub fn dictionary() -> &'static Dictionary {
             "marital" "health" "employment" "political" "education" "ethnicity" "relation" "hukou_type"
             "poverty_cause" "self_care" "disability_type" "disability_grade" "id_type" "yes_no" "role" "certificate"
             "schooling" "guardianship" "housing" "verdict"
-            "review_verdict" "supervision_mode" "supervision_function")
+            "review_verdict" "supervision_mode" "supervision_function"
+            "activity_type" "event_state" "group_type" "group_model" "group_stage" "attendance" "consultation_result"
+            "errand_type" "errand_result" "publicity_mode")
         .map(read)
         .into(),
     })

@@ -9,6 +9,10 @@ pub const CASE: &str = "GA";
 pub const FILE: &str = "DA";
 /// Series of supervision records.
 pub const SUPERVISION: &str = "DD";
+/// Series of group numbers (小组).
+pub const GROUP: &str = "XZ";
+/// Series of activity numbers (社区活动).
+pub const ACTIVITY: &str = "SQ";
 
 /// The parts of a number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

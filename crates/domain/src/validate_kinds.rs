@@ -25,6 +25,14 @@ pub(crate) fn check(kind: &str, fields: &Fields, provisional: bool, today: Naive
         "plan_goal" => percent(fields),
         "closure" => of_closure(fields, provisional, today),
         "monthly_brief" => month(fields),
+        "community_activity" => of_activity(fields, provisional, today),
+        "group" => of_service(fields, provisional).into_iter().collect(),
+        "group_member" => {
+            order(fields, "joined_date", "left_date", "退组日期早于入组日期，请核对").into_iter().collect()
+        }
+        "group_session" => of_session(fields, today),
+        "group_evaluation" => satisfaction(fields),
+        "consultation" | "errand" | "publicity" => of_reception(fields, provisional, today),
         _ => Vec::new(),
     };
     findings.extend(order(fields, "start_date", "end_date", "终止日期早于起始日期，请核对"));
@@ -166,6 +174,57 @@ fn of_case(fields: &Fields, provisional: bool) -> Vec<Finding> {
     findings
 }
 
+/// What was held names its day and how many came; parts of the head-count are not more than the whole.
+fn of_activity(fields: &Fields, provisional: bool, today: NaiveDate) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = of_service(fields, provisional).into_iter().collect();
+    let number = |name: &str| fields.get(name).and_then(Value::as_i64);
+    if text(fields, "state") == "held" {
+        if text(fields, "date").is_empty() && !provisional {
+            findings.push(Finding::error("date", "活动已开展，请填写“开展日期”"));
+        }
+        if number("people_count").is_none() && !provisional {
+            findings.push(Finding::error("people_count", "活动已开展，请填写“现场人次”"));
+        }
+        if date(fields, "date").is_some_and(|date| date > today) {
+            findings.push(Finding::error("date", "开展日期晚于今天，还没开展的活动请把“开展情况”选为“计划中”"));
+        }
+    }
+    for name in ["elderly_count", "children_count", "disabled_count", "relief_count"] {
+        if number(name).zip(number("people_count")).is_some_and(|(part, whole)| part > whole) {
+            findings.push(Finding::warning(name, "比现场人次还多，请核对"));
+        }
+    }
+    findings.extend(satisfaction(fields));
+    findings
+}
+
+fn of_session(fields: &Fields, today: NaiveDate) -> Vec<Finding> {
+    let future = text(fields, "state") == "held" && date(fields, "date").is_some_and(|date| date > today);
+    let message = "日期晚于今天，还没开的一节请把“开展情况”选为“计划中”";
+    if future { vec![Finding::error("date", message)] } else { Vec::new() }
+}
+
+fn of_reception(fields: &Fields, provisional: bool, today: NaiveDate) -> Vec<Finding> {
+    let mut findings = later(fields, "date", today, "日期");
+    findings.extend(of_service(fields, provisional));
+    findings.extend(order(fields, "date", "done_date", "办结日期早于受理日期，请核对"));
+    findings
+}
+
+/// A satisfaction mean is a number from 1 to 5, and nobody hands in more sheets than were handed out.
+fn satisfaction(fields: &Fields) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mean = text(fields, "satisfaction_mean");
+    if !mean.is_empty() && crate::group::satisfaction(mean).is_none() {
+        findings.push(Finding::error("satisfaction_mean", "满意度均分应在 1 到 5 之间，如 4.6"));
+    }
+    let number = |name: &str| fields.get(name).and_then(Value::as_i64);
+    if number("survey_returned").zip(number("survey_sent")).is_some_and(|(returned, sent)| returned > sent) {
+        findings.push(Finding::warning("survey_returned", "回收数多于发放数，请核对"));
+    }
+    findings
+}
+
 fn percent(fields: &Fields) -> Vec<Finding> {
     let over = fields.get("attainment_percent").and_then(Value::as_i64).is_some_and(|percent| percent > 100);
     if over { vec![Finding::error("attainment_percent", "达成百分比应在 0 到 100 之间")] } else { Vec::new() }
@@ -286,6 +345,57 @@ mod tests {
         assert_eq!(findings("case", case("lead"), false), []);
         let fields: Vec<_> = findings("case", case("open"), false).into_iter().map(|(field, _)| field).collect();
         assert_eq!(fields, ["open_date", "area"]);
+    }
+
+    #[test]
+    fn an_activity_that_was_held_says_when_and_how_many_came() {
+        let activity = |over: Value| {
+            let mut whole = json!({"name": "义诊", "activity_type": "clinic", "state": "planned", "plan_date": "2026-11-20", "area": "A4", "service_item": "A401"});
+            whole.as_object_mut().expect("object").extend(over.as_object().expect("object").clone());
+            whole
+        };
+        assert_eq!(findings("community_activity", activity(json!({})), false), []);
+        let held = activity(json!({"state": "held"}));
+        assert_eq!(
+            findings("community_activity", held.clone(), false),
+            [("date".to_owned(), true), ("people_count".to_owned(), true)]
+        );
+        assert_eq!(findings("community_activity", held, true), [], "may be finished later");
+        let done = json!({"state": "held", "date": "2026-11-20", "people_count": 30});
+        assert_eq!(findings("community_activity", activity(done), false), []);
+        let early = json!({"state": "held", "date": "2026-11-24", "people_count": 30});
+        assert_eq!(findings("community_activity", activity(early), false), [("date".to_owned(), true)]);
+        let odd = json!({"state": "held", "date": "2026-11-20", "people_count": 30, "elderly_count": 31, "satisfaction_mean": "48"});
+        assert_eq!(
+            findings("community_activity", activity(odd), false),
+            [("elderly_count".to_owned(), false), ("satisfaction_mean".to_owned(), true)]
+        );
+    }
+
+    #[test]
+    fn r11_activities_groups_and_reception_name_area_and_item() {
+        let own = json!({"name": "健身班", "activity_type": "recreation", "state": "planned", "plan_date": "2026-11-20", "area": "A4", "service_item": "健身课"});
+        assert_eq!(findings("community_activity", own, false), warning("approval_no"));
+        let group = json!({"name": "小组", "group_type": "growth", "start_date": "2026-11-20", "planned_sessions": 6, "overall_goal": "x", "area": "A2"});
+        assert_eq!(findings("group", group, false), [("service_item".to_owned(), true)]);
+        let visitor = json!({"date": "2026-11-20", "contact_mode": "station", "people_count": 1, "content": "x", "result": "answered"});
+        assert_eq!(findings("consultation", visitor, false), [("area".to_owned(), true)]);
+        let errand = json!({"date": "2026-11-20", "area": "A1", "service_item": "A115", "errand_type": "aid", "content": "x", "result": "done", "done_date": "2026-11-19"});
+        assert_eq!(findings("errand", errand, false), [("done_date".to_owned(), true)]);
+    }
+
+    #[test]
+    fn members_sessions_and_evaluations_are_checked() {
+        assert_eq!(
+            at("group_member", json!({"joined_date": "2026-11-02", "left_date": "2026-11-01"})),
+            [("left_date".to_owned(), true)]
+        );
+        assert_eq!(at("group_session", json!({"state": "held", "date": "2026-11-24"})), [("date".to_owned(), true)]);
+        assert_eq!(at("group_session", json!({"state": "planned", "date": "2026-11-24"})), []);
+        assert_eq!(
+            at("group_evaluation", json!({"satisfaction_mean": "6", "survey_sent": 5, "survey_returned": 6})),
+            [("satisfaction_mean".to_owned(), true), ("survey_returned".to_owned(), false)]
+        );
     }
 
     #[test]

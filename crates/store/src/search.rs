@@ -14,7 +14,8 @@ use crate::error::Result;
 /// Fields whose Chinese is also found by pinyin and initials.
 const NAMES: [&str; 4] = ["name", "former_name", "head_name", "village"];
 /// Fields found whole and by their last four.
-const NUMBERS: [&str; 7] = ["id_number", "phone", "emergency_phone", "file_no", "case_no", "household_no", "cert_no"];
+const NUMBERS: [&str; 8] =
+    ["id_number", "phone", "emergency_phone", "file_no", "case_no", "household_no", "cert_no", "plan_no"];
 /// Names longer than this are indexed by characters, not by every reading of every suffix.
 const LONGEST_READ: usize = 8;
 /// Stands before a whole name: what a person typed never yields this token.
@@ -178,7 +179,8 @@ fn whole(name: &str) -> String {
 
 /// A record's title as the dictionary composes it; codes by their labels.
 fn title(kind: &Kind, winners: &Winners<'_>) -> String {
-    let parts = kind.title.iter().filter_map(|name| {
+    let said = |name: &&String| kind.field(name).is_some_and(|field| field.kind != FieldType::Reference);
+    let parts = kind.title.iter().filter(said).filter_map(|name| {
         let value = winners.get(name.as_str())?;
         let text = value.as_str().map(str::to_string).or_else(|| value.as_i64().map(|number| number.to_string()))?;
         let codes = kind.field(name).and_then(|field| field.codes.as_deref());

@@ -4,6 +4,8 @@ import { call } from '@/api/call'
 /** A page address, or a visit to be opened over the page. */
 export interface Address { path: string; visit?: string }
 
+const OF_GROUP: Record<string, string> = { group_session: 'sessions', group_member: 'members', group_evaluation: 'evaluation' }
+const RECEPTION = ['consultation', 'errand', 'publicity']
 const OF_PERSON: Record<string, string> = { recipient_category: '', consent: '', mandatory_report: '?tab=visits' }
 
 /** Finds where a record is shown. `draftKey` serves for new records that only exist as a draft. */
@@ -12,9 +14,15 @@ export async function addressOf(kind: string, id: string, draftKey = ''): Promis
   if (kind === 'case') return { path: id ? `/cases/${id}` : '/cases' }
   if (kind === 'visit') return { path: '', visit: id }
   if (kind === 'supervision_record') return { path: id ? `/supervision?record=${id}` : '/supervision' }
+  if (kind === 'group') return { path: id ? `/groups/${id}` : '/groups?new=group' }
+  if (kind === 'community_activity') return { path: id ? `/activities/${id}` : '/groups?new=community_activity' }
+  if (RECEPTION.includes(kind)) return { path: id ? `/groups?tab=reception&kind=${kind}&record=${id}` : `/groups?tab=reception&new=${kind}` }
   if (kind === 'monthly_brief') return { path: id ? `/briefs/${id}` : '/briefs' }
   const owner = /:of:([^:]+)$/.exec(draftKey)?.[1]
   const fields = id ? (await call('records.get', { kind, id })).fields : {}
+  if (kind === 'activity_participant') return { path: `/activities/${fields.activity}?tab=people` }
+  if (kind === 'session_attendance') return await addressOf('group_session', String(fields.session))
+  if (kind in OF_GROUP) return { path: `/groups/${fields.group ?? owner}?tab=${OF_GROUP[kind]}${kind === 'group_session' ? `&session=${id || 'new'}` : ''}` }
   if (kind in OF_PERSON) return { path: `/recipients/${fields.recipient ?? owner ?? ''}${OF_PERSON[kind]}` }
   const of = fields.case ?? owner
   return { path: of ? `/cases/${of}?document=${kind}${id ? `&record=${id}` : ''}` : '/cases' }

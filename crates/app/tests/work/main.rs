@@ -5,10 +5,12 @@
 #[allow(dead_code)]
 mod pcs;
 
+mod activities;
 mod bad_input;
 mod cases;
 mod casework;
 mod fixture;
+mod groups;
 mod home;
 mod recipients;
 mod records;

@@ -1,0 +1,155 @@
+//! Community activities as they are counted: sessions, person-times by head-count, persons only where they are named, and 宣传 as
+//! policy publicity too (14-decisions); and the draft of a summary from the record.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value};
+
+use crate::brief::ServiceFact;
+use crate::dictionary::dictionary;
+use crate::validate::text;
+
+/// An activity that was held.
+#[derive(Debug, Clone, Default)]
+pub struct ActivityFact {
+    /// Record id.
+    pub id: String,
+    /// 开展日期
+    pub date: NaiveDate,
+    /// Code of `activity_type`.
+    pub activity_type: String,
+    /// 现场人次 as typed.
+    pub people: u32,
+    /// 发放资料
+    pub booklets: u32,
+    /// Recipients who signed in, each once.
+    pub recipients: BTreeSet<String>,
+    /// Area, item and whether it counts (R11).
+    pub service: ServiceFact,
+}
+
+impl ActivityFact {
+    /// Person-times: the head-count; never fewer than those who signed in by name.
+    pub fn person_times(&self) -> u64 {
+        u64::from(self.people).max(self.recipients.len() as u64)
+    }
+
+    /// Also a session of policy publicity. Its person-times stay with the activities.
+    pub fn is_publicity(&self) -> bool {
+        self.activity_type == "publicity"
+    }
+}
+
+/// The draft of a summary (活动总结) from what the record says: only what is there is said.
+pub fn summary(fields: &Map<String, Value>, signed_in: usize) -> String {
+    let of = |name: &str| text(fields, name);
+    let number = |name: &str| fields.get(name).and_then(Value::as_u64).filter(|number| *number > 0);
+    let mut first = Vec::new();
+    if let Some(day) = crate::dates::stored(of("date")) {
+        use chrono::Datelike;
+        first.push(format!("{}年{}月{}日", day.year(), day.month(), day.day()));
+    }
+    if !of("place").is_empty() {
+        first.push(format!("在{}", of("place")));
+    }
+    let kind = match of("activity_type") {
+        "" | "other" => "社区活动",
+        code => dictionary().label("activity_type", code),
+    };
+    let kind = if kind.ends_with("活动") { kind.to_owned() } else { format!("{kind}活动") };
+    let partners = if of("partners").is_empty() { String::new() } else { format!("联合{}", of("partners")) };
+    let opening = format!("{}，本站{partners}开展“{}”{kind}。", first.join(""), of("name"));
+    let mut sentences = vec![opening.trim_start_matches('，').to_owned()];
+    if !of("goals").is_empty() {
+        sentences.push(sentence("活动旨在", of("goals")));
+    }
+    if let Some(people) = number("people_count") {
+        let parts = [
+            ("elderly_count", "老年人"),
+            ("children_count", "儿童"),
+            ("disabled_count", "残疾人"),
+            ("relief_count", "低保特困对象"),
+        ];
+        let parts: Vec<String> =
+            parts.iter().filter_map(|(name, label)| Some(format!("{label} {} 人", number(name)?))).collect();
+        let among = if parts.is_empty() { String::new() } else { format!("，其中{}", parts.join("、")) };
+        let on_file =
+            if signed_in > 0 { format!("，登记到人的服务对象 {signed_in} 人") } else { String::new() };
+        sentences.push(format!("现场服务 {people} 人次{among}{on_file}。"));
+    }
+    if let Some(volunteers) = number("volunteers_count") {
+        let hours = number("volunteer_hours").map(|hours| format!("，服务 {hours} 小时")).unwrap_or_default();
+        sentences.push(format!("志愿者 {volunteers} 人参与{hours}。"));
+    }
+    if let Some(booklets) = number("booklets") {
+        sentences.push(format!("发放宣传资料 {booklets} 份。"));
+    }
+    let mut paragraphs = vec![sentences.concat()];
+    paragraphs.extend(
+        [("process", ""), ("outcome", "活动成效：")]
+            .iter()
+            .filter(|(name, _)| !of(name).is_empty())
+            .map(|(name, head)| sentence(head, of(name))),
+    );
+    let returned = number("survey_returned").map(|count| {
+        let sent = number("survey_sent").map(|sent| format!("发放问卷 {sent} 份，")).unwrap_or_default();
+        let mean = crate::group::satisfaction(of("satisfaction_mean"));
+        let mean = mean.map(|_| format!("，满意度均分 {} 分", of("satisfaction_mean"))).unwrap_or_default();
+        format!("{sent}回收 {count} 份{mean}。")
+    });
+    paragraphs.extend(returned);
+    if !of("problems").is_empty() {
+        paragraphs.push(sentence("不足与改进：", of("problems")));
+    }
+    paragraphs.join("\n")
+}
+
+fn sentence(head: &str, words: &str) -> String {
+    let ended = words.ends_with(['。', '！', '？', '；']);
+    format!("{head}{words}{}", if ended { "" } else { "。" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn person_times_are_the_head_count_and_at_least_those_who_signed_in() {
+        let signed = |count: usize| (0..count).map(|n| format!("r{n}")).collect();
+        let activity = |people, count| ActivityFact { people, recipients: signed(count), ..ActivityFact::default() };
+        assert_eq!(activity(30, 4).person_times(), 30);
+        assert_eq!(activity(0, 4).person_times(), 4);
+        assert_eq!(activity(3, 4).person_times(), 4);
+        assert_eq!(activity(0, 0).person_times(), 0);
+    }
+
+    #[test]
+    fn only_publicity_is_publicity() {
+        let of = |code: &str| ActivityFact { activity_type: code.into(), ..ActivityFact::default() }.is_publicity();
+        assert!(of("publicity") && !of("lecture") && !of(""));
+        assert!(dictionary().code_table("activity_type").expect("table").entry("publicity").is_some());
+    }
+
+    #[test]
+    fn the_summary_says_what_the_record_says() {
+        let record = json!({
+            "name": "重阳节慰问", "activity_type": "condolence", "date": "2026-10-18", "place": "新河村文化广场", "partners": "镇卫生院",
+            "goals": "让独居老人感受关怀", "people_count": 46, "elderly_count": 40, "volunteers_count": 8, "volunteer_hours": 24,
+            "process": "集体包饺子，逐户送餐。", "survey_sent": 30, "survey_returned": 28, "satisfaction_mean": "4.8",
+        });
+        assert_eq!(
+            summary(record.as_object().expect("object"), 12),
+            "2026年10月18日在新河村文化广场，本站联合镇卫生院开展“重阳节慰问”慰问活动。活动旨在让独居老人感受关怀。\
+             现场服务 46 人次，其中老年人 40 人，登记到人的服务对象 12 人。志愿者 8 人参与，服务 24 小时。\n\
+             集体包饺子，逐户送餐。\n发放问卷 30 份，回收 28 份，满意度均分 4.8 分。"
+        );
+    }
+
+    #[test]
+    fn nothing_is_said_of_what_was_not_written() {
+        let bare = json!({ "name": "健康讲座", "activity_type": "other" });
+        assert_eq!(summary(bare.as_object().expect("object"), 0), "本站开展“健康讲座”社区活动。");
+    }
+}
