@@ -98,7 +98,7 @@ pub struct SummaryDraft {
     pub text: String,
 }
 
-/// Lists the activities of a year and all planned ones.
+/// Lists the activities, the thousand planned last.
 pub fn list(app: &App, _: Nothing) -> Result<Activities, CommandError> {
     let duty = Duty::of(app)?;
     let rows = duty.list(&Query { limit: Some(1_000), ..Query::of("community_activity").by("plan_date", true) })?;
@@ -186,9 +186,7 @@ pub fn sign_in(app: &App, request: SignInRequest) -> Result<ActivityView, Comman
     } else if known.is_some() {
         fields.insert("deleted_reason".into(), "签到时点错".into());
     }
-    if let Some(write) =
-        attendance::write(&duty, "activity_participant", &id, fields)?.filter(|_| request.present || known.is_some())
-    {
+    if let Some(write) = attendance::write(&duty, "activity_participant", &id, fields)? {
         duty.save(duty.audience(kind_named("activity_participant")?, &activity.station), vec![write])?;
     }
     view(&duty, &activity.id)

@@ -159,6 +159,9 @@ pub fn attend(app: &App, request: AttendRequest) -> Result<GroupView, CommandErr
     fields.insert("session".into(), session.id.clone().into());
     fields.insert("member".into(), member.id.clone().into());
     fields.insert("status".into(), request.status.clone().map_or(Value::Null, Value::from));
+    if request.status.is_none() && duty.store.row("session_attendance", &id)?.is_none() {
+        return group_file::view(&duty, &group);
+    }
     let mut writes: Vec<Write> = attendance::write(&duty, "session_attendance", &id, fields)?.into_iter().collect();
     if state != "held" && request.status.is_some() {
         let held = Payload::from_iter([("state".to_owned(), "held".into())]);
