@@ -10,6 +10,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use store::slots::{self, Slots};
 use store::{DatabaseKey, FreeSpace, Store};
 
+use crate::attachment_intake::Waiting;
 use crate::error::{CommandError, ErrorCode};
 use crate::events::{Events, News};
 use crate::files::Downloads;
@@ -67,6 +68,8 @@ pub struct App {
     pub events: Events,
     /// Files waiting for a browser to fetch them.
     pub downloads: Downloads,
+    /// Chosen photos waiting to be confirmed.
+    pub(crate) waiting_photos: Waiting,
 }
 
 /// What changes while the program runs.
@@ -96,6 +99,7 @@ impl App {
             line: Mutex::default(),
             events: Events::default(),
             downloads: Downloads::default(),
+            waiting_photos: Waiting::default(),
         }
     }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use store::verified_backups;
+use store::{Store, verified_backups};
 use ts_rs::TS;
 
 use crate::app::{App, local_time};
@@ -44,6 +44,8 @@ pub struct MadeBackup {
     pub file: FileOut,
     /// It was read again from the place and found whole.
     pub verified: bool,
+    /// What is to be known of photos, which are not in it; null when there are none.
+    pub photos: Option<String>,
 }
 
 /// Restores from a backup: one of this PC by name, or a file.
@@ -122,11 +124,26 @@ pub fn make(app: &App, request: MakeBackup) -> Result<MadeBackup, CommandError> 
         let size = fs::metadata(&path)?.len();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or(name);
         let file = FileOut { name, path: Some(path.display().to_string()), download: None, size };
-        return Ok(MadeBackup { file, verified: true });
+        return Ok(MadeBackup { file, verified: true, photos: photos_apart(&store)? });
     }
     let mut bytes = Vec::new();
     File::open(&path)?.read_to_end(&mut bytes)?;
-    Ok(MadeBackup { file: request.destination.write(app, &name, bytes)?, verified: true })
+    let file = request.destination.write(app, &name, bytes)?;
+    Ok(MadeBackup { file, verified: true, photos: photos_apart(&store)? })
+}
+
+/// A backup holds the records and the small pictures; the files come back from where they have been sent to.
+fn photos_apart(store: &Store) -> Result<Option<String>, CommandError> {
+    let counts = store.blob_counts()?;
+    let sent = counts.delivered + counts.taken_in;
+    Ok(match (counts.waiting, sent) {
+        (0, 0) => None,
+        (0, sent) => Some(format!("照片原件 {sent} 张不在备份里，都已送到；恢复后会自动取回。")),
+        (only_here, sent) => Some(format!(
+            "照片原件 {} 张不在备份里，其中 {only_here} 张还只在这台电脑上：请联网同步，或在“同步”页导出到 U 盘并勾选“连同照片”。",
+            only_here + sent
+        )),
+    })
 }
 
 /// Lists the verified backups of this PC, the newest first.
@@ -269,6 +286,17 @@ pub fn health(app: &App, _: Nothing) -> Result<Health, CommandError> {
             format!("有 {quarantined} 处被隔离,没有计入。请与县里核对。")
         },
     });
+    let photos = store.blob_counts()?;
+    if photos != store::BlobCounts::default() {
+        points.push(HealthPoint {
+            name: "照片与扫描件".into(),
+            sound: true,
+            detail: match photos.missing {
+                0 => "记录里的照片都在本机。".into(),
+                missing => format!("有 {missing} 张不在本机，联网后自动取回；只用 U 盘时，请对方导出时勾选“连同照片”。"),
+            },
+        });
+    }
     let newest = verified_backups(&app.desk_dir()).into_iter().map(|backup| backup.made_ms).max();
     let recent = newest.is_some_and(|made| app.now_ms().saturating_sub(made) < 3 * 24 * 3_600_000);
     points.push(HealthPoint {

@@ -245,6 +245,23 @@ mod list {
         "activities.summary" => community_activities::summary(person::IdRequest) -> community_activities::SummaryDraft, needs: Access::Worker;
         /// What a new record of group work, activities and reception begins with.
         "activities.defaults" => activity_defaults::defaults(activity_defaults::ActivityDefaultsRequest) -> activity_defaults::ActivityDefaults, needs: Access::Worker;
+        // --- photos and scans ------------------------------------------------------------------------
+        /// The photos and scans of a record.
+        "attachments.list" => attachments::list(attachments::AttachmentsRequest) -> attachments::Attachments, needs: Access::Open;
+        /// Thumbnails that a list did not have yet.
+        "attachments.thumbnails" => attachments::thumbnails(attachments::AttachmentIds) -> attachments::Thumbnails, needs: Access::Open;
+        /// A photo or scan for the viewer; one that is not here yet is fetched before others.
+        "attachments.open" => attachments::open(person::IdRequest) -> attachments::AttachmentFile, needs: Access::Open;
+        /// A page of a scan as a picture.
+        "attachments.page" => attachments::page(attachments::ScanPageRequest) -> attachments::ScanPage, needs: Access::Open;
+        /// Copies photos and scans out of the program; that it was done is recorded.
+        "attachments.copy_out" => attachments::copy_out(attachments::CopyOut) -> attachments::CopiedOut, needs: Access::Open;
+        /// Reads chosen files for a record: made fit to be kept, with what the camera noted.
+        "attachments.read" => attachment_intake::read(attachment_intake::ReadFiles) -> attachment_intake::FilesRead, needs: Access::Worker;
+        /// Lets go of files that were read and are not wanted.
+        "attachments.forget" => attachment_intake::forget(attachment_intake::ForgetFiles) -> Nothing, needs: Access::Worker;
+        /// Saves the files that were read, with what she says of them.
+        "attachments.save" => attachment_intake::save(attachment_intake::SaveAttachments) -> attachment_intake::SavedAttachments, needs: Access::Worker;
         // --- syncing, sticks -------------------------------------------------------------------------
         /// Where this PC's work is, and how the line to the county does.
         "sync.status" => syncing::status(Nothing) -> syncing::SyncStatus, needs: Access::Open;

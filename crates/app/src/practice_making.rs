@@ -27,7 +27,7 @@ use crate::session::{Person, Role};
 use crate::setup::{self, FoundCounty, JoinStation};
 use crate::staff::{self, AddStaff};
 use crate::stations;
-use crate::{founding, joining};
+use crate::{founding, joining, practice_attachments};
 
 /// Practice is open to everyone; so is its passphrase.
 pub(crate) const PASSPHRASE: &str = "练习练习练习练习";
@@ -179,8 +179,10 @@ fn fill(
     let activities = activities(seed, &persons, &names(&registered), (workers[0].as_str(), plan.villages[0]), today);
     let saving = Saving { pc, store, station: code, author: &workers[0] };
     saving.all(registered, false)?;
+    let photos = practice_attachments::of_visits(store, &work.visits, &mut Seed::new(SEED ^ code.parse::<u64>().unwrap_or(0)))?;
     saving.all(work.visits, false)?;
     saving.all(work.provisional, true)?;
+    saving.all(photos, false)?;
     for case in work.cases {
         let number = Numbering {
             write: 0,
@@ -248,5 +250,5 @@ fn hand_in(county: &Store, station: &Store) -> Result<(), CommandError> {
     for item in station.outbox()? {
         county.import(&std::fs::read(&item.path)?, Route::Stick)?;
     }
-    Ok(())
+    practice_attachments::hand_in(county, station)
 }

@@ -12,6 +12,7 @@ use store::{Row, Write};
 use ts_rs::TS;
 
 use crate::app::App;
+use crate::attachments;
 use crate::drafts;
 use crate::duty::{Duty, kind_named, text};
 use crate::error::{CommandError, ErrorCode, FieldFinding};
@@ -98,12 +99,14 @@ pub fn save(app: &App, request: SaveRequest) -> Result<SaveAnswer, CommandError>
         ("closure", _) if !request.provisional => return Err(elsewhere("cases.close")),
         ("staff", _) => return Err(elsewhere("staff.add")),
         ("review", _) => return Err(elsewhere("reviews.save")),
+        ("attachment", None) => return Err(elsewhere("attachments.save")),
         ("monthly_brief", _) => return Err(elsewhere("briefs.freeze")),
         ("activity_participant", _) => return Err(elsewhere("activities.sign_in")),
         ("session_attendance", _) => return Err(elsewhere("groups.attend")),
         _ => {}
     }
     guard_case_stage(&request)?;
+    attachments::guard(&request)?;
     let form = Form { id: request.id, fields: request.fields, seen: request.seen, provisional: request.provisional };
     let ready = match request.kind.as_str() {
         "annotation" => return annotate(&duty, form, request.draft.as_deref()),

@@ -22,6 +22,10 @@ use crate::place;
 pub struct ExportStick {
     /// The stick's folder, or a download.
     pub to: Destination,
+    /// 连同照片: photos and scans that the county does not have yet go along.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub photos: bool,
     /// Id under which progress is told and the work can be cancelled.
     #[serde(default)]
     #[ts(optional)]
@@ -117,29 +121,37 @@ pub fn export(app: &App, request: ExportStick) -> Result<ExportedStick, CommandE
     let task = app.events.begin(request.task.as_deref(), "导出到 U 盘")?;
     let counts = duty.store.counts()?;
     let mut watch = |progress: sync::Progress| task.progress(progress.done, progress.total, progress.phase.label());
-    let files = match request.to.folder()? {
-        Some(folder) => {
-            let report = sync::stick::export(&duty.store, &folder, &mut watch)?;
-            let out = |(name, size): &(String, u64)| FileOut {
-                name: name.clone(),
-                path: Some(report.folder.join(name).display().to_string()),
-                download: None,
-                size: *size,
-            };
-            (report.files.iter().map(out).collect(), report.message.clone())
-        }
-        None => {
-            let aside = Aside::new(app)?;
-            let report = sync::stick::export(&duty.store, &aside.0, &mut watch)?;
-            let give =
-                |(name, _): &(String, u64)| request.to.write(app, name, std::fs::read(report.folder.join(name))?);
-            let files: Result<Vec<FileOut>, CommandError> = report.files.iter().map(give).collect();
-            (files?, "已备好下载。存进 U 盘后请看文件大小是否一致，再拔出。".to_owned())
-        }
-    };
+    let folder = request.to.folder()?;
+    let aside = folder.is_none().then(|| Aside::new(app)).transpose()?;
+    let to = folder.as_deref().or(aside.as_ref().map(|aside| aside.0.as_path())).unwrap_or(app.data_dir());
+    let mut report = sync::stick::export(&duty.store, to, &mut watch)?;
+    if request.photos {
+        let photos = sync::stick::export_photos(&duty.store, to, &mut watch)?;
+        report.message = with_photos(report.files.len(), photos.files.len());
+        report.files.extend(photos.files);
+    }
+    let mut files = Vec::new();
+    for (name, size) in &report.files {
+        let path = report.folder.join(name);
+        files.push(match &folder {
+            Some(_) => FileOut { name: name.clone(), path: Some(path.display().to_string()), download: None, size: *size },
+            None => request.to.write(app, &name.replace(['/', '\\'], "-"), std::fs::read(&path)?)?,
+        });
+    }
+    if folder.is_none() {
+        report.message = "已备好下载。存进 U 盘后请看文件大小是否一致，再拔出。".into();
+    }
     duty.store.setting_put(EXPORTED, &duty.now_ms.into())?;
     app.events.publish(News::Sync);
-    Ok(ExportedStick { files: files.0, changes: counts.saved + counts.delivered, message: files.1 })
+    Ok(ExportedStick { files, changes: counts.saved + counts.delivered, message: report.message })
+}
+
+fn with_photos(bundles: usize, photos: usize) -> String {
+    match (bundles, photos) {
+        (0, 0) => "没有需要导出的内容：县里都已入库，照片也都有了。".into(),
+        (_, 0) => format!("已导出 {bundles} 个文件并逐个读回核对，没有新的照片，可以拔出U盘。请交给县里导入。"),
+        _ => format!("已导出 {bundles} 个文件和 {photos} 张照片，并逐个读回核对，可以拔出U盘。请交给县里导入。"),
+    }
 }
 
 /// A folder for sealed files on their way to a browser; gone when dropped.
@@ -164,6 +176,7 @@ pub fn import(app: &App, request: ImportStick) -> Result<ImportedStick, CommandE
     let duty = Duty::of(app)?;
     let task = app.events.begin(request.task.as_deref(), "导入文件")?;
     let (mut files, mut stations) = (Vec::new(), BTreeSet::new());
+    let (mut new_photos, mut known_photos) = (0u64, 0u64);
     let mut waited: Vec<(usize, Vec<Missing>)> = Vec::new();
     let total = request.files.len() as u64;
     for (done, file) in request.files.iter().enumerate() {
@@ -183,6 +196,15 @@ pub fn import(app: &App, request: ImportStick) -> Result<ImportedStick, CommandE
             },
         };
         for report in reports {
+            // Photos come by the hundred: told in one line, but for those that were refused.
+            match report.new_photo {
+                Some(true) => new_photos += 1,
+                Some(false) => known_photos += 1,
+                None => {}
+            }
+            if report.new_photo.is_some() {
+                continue;
+            }
             stations.extend(report.imported.iter().flat_map(|imported| imported.stations.clone()));
             let gaps: Vec<Missing> = report.imported.iter().flat_map(|imported| imported.waiting.clone()).collect();
             files.push(line(&duty, report));
@@ -201,6 +223,7 @@ pub fn import(app: &App, request: ImportStick) -> Result<ImportedStick, CommandE
             file.message = "已入库；它要等的更早改动在同一批文件里。".into();
         }
     }
+    files.extend(photo_line(new_photos, known_photos));
     let stations: Vec<String> = stations.into_iter().collect();
     contact::note(&duty.store, &stations, Route::Stick, duty.now_ms);
     duty.store.setting_put(IMPORTED, &duty.now_ms.into())?;
@@ -209,6 +232,16 @@ pub fn import(app: &App, request: ImportStick) -> Result<ImportedStick, CommandE
         app.events.publish(news);
     }
     Ok(ImportedStick { files, stations })
+}
+
+fn photo_line(new: u64, known: u64) -> Option<ImportedFile> {
+    let (outcome, message) = match (new, known) {
+        (0, 0) => return None,
+        (0, known) => (FileOutcome::Already, format!("这 {known} 张照片本机都已有。")),
+        (new, 0) => (FileOutcome::TakenIn, format!("已收到 {new} 张照片。")),
+        (new, known) => (FileOutcome::TakenIn, format!("已收到 {new} 张照片（另有 {known} 张本机已有）。")),
+    };
+    Some(ImportedFile { name: "照片".into(), outcome, station: String::new(), changes: 0, message })
 }
 
 fn still_missing(gap: &Missing, missing: &[Missing]) -> bool {

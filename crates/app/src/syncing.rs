@@ -23,6 +23,8 @@ pub struct SyncStatus {
     pub sentence: String,
     /// Changes of this PC by how far they have travelled.
     pub counts: TravelCounts,
+    /// Photos and scans, counted apart.
+    pub photos: PhotoCounts,
     /// The line to the hub; none when the county works by USB stick only.
     pub hub: Option<HubLine>,
     /// The way by stick.
@@ -44,6 +46,19 @@ pub struct TravelCounts {
     pub delivered: u64,
     /// 县里已入库: covered by a county checkpoint.
     pub taken_in: u64,
+}
+
+/// Photos and scans by how far their files have travelled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PhotoCounts {
+    /// On this PC, and neither at the hub nor known to be at the county.
+    pub waiting: u64,
+    /// At the hub.
+    pub delivered: u64,
+    /// At the county.
+    pub taken_in: u64,
+    /// Their records are here and they are not yet.
+    pub missing: u64,
 }
 
 /// The line to the hub.
@@ -146,6 +161,9 @@ fn take_notice(events: &Events, store: &Store, data_dir: &std::path::Path, statu
         let _ = place::refresh(data_dir, store);
         events.publish(News::Roster);
     }
+    if outcome.photos_pulled > 0 {
+        events.changed(&[crate::attachments::KIND]);
+    }
     if outcome.pulled > 0 || outcome.checkpoint {
         crate::contact::note(store, &outcome.stations, store::Route::Hub, now_ms);
         events.publish(News::Records { kinds: Vec::new() });
@@ -199,11 +217,14 @@ pub fn status(app: &App, _: Nothing) -> Result<SyncStatus, CommandError> {
     });
     let setting = |name: &str| store.setting_get(name).ok().flatten().and_then(|value| value.as_i64());
     let counts = TravelCounts { saved: counts.saved, delivered: counts.delivered, taken_in: counts.taken_in };
+    let photos = crate::attachments::counts(&duty)?;
     let set_aside =
         store.quarantined()?.into_values().map(|reason| format!("有一处收到的内容不合规定，已隔离：{reason}"));
+    let words = sentence(&counts, hub.as_ref(), running.offline, duty.is_county());
     Ok(SyncStatus {
-        sentence: sentence(&counts, hub.as_ref(), running.offline, duty.is_county()),
+        sentence: words + &photo_sentence(&photos, hub.is_some(), duty.is_county()),
         counts,
+        photos,
         hub,
         stick: StickLine {
             waiting: counts.saved + counts.delivered,
@@ -236,6 +257,17 @@ fn sentence(counts: &TravelCounts, hub: Option<&HubLine>, offline: bool, county:
         (saved, delivered, None) => {
             format!("所有内容都已保存在本机，{} 处改动等用 U 盘交给{whom}。", saved + delivered)
         }
+    }
+}
+
+/// What is to be said of photos, when there is something to be said.
+fn photo_sentence(photos: &PhotoCounts, hub: bool, county: bool) -> String {
+    let unsent = if hub { photos.waiting } else { photos.waiting + photos.delivered };
+    match (county, unsent, photos.missing) {
+        (false, 1.., _) if hub => format!("另有照片 {unsent} 张待送，在文字之后自动发送。"),
+        (false, 1.., _) => format!("另有照片 {unsent} 张待送，导出到 U 盘时请勾选“连同照片”。"),
+        (true, _, 1..) => format!("另有 {} 张照片还没有收到。", photos.missing),
+        _ => String::new(),
     }
 }
 

@@ -221,7 +221,8 @@ pub fn dictionary() -> &'static Dictionary {
             "annotation" "county_parameter" "service_item"
             "review" "supervision_record" "supervision_action"
             "community_activity" "activity_participant" "group" "group_member" "group_session" "session_attendance"
-            "group_evaluation" "consultation" "errand" "publicity")
+            "group_evaluation" "consultation" "errand" "publicity"
+            "attachment")
         .map(read)
         .into(),
         codes: files!("codes": "area" "service_item" "service_method" "contact_mode" "visit_type" "visit_purpose"
@@ -233,7 +234,8 @@ pub fn dictionary() -> &'static Dictionary {
             "schooling" "guardianship" "housing" "verdict"
             "review_verdict" "supervision_mode" "supervision_function"
             "activity_type" "event_state" "group_type" "group_model" "group_stage" "attendance" "consultation_result"
-            "errand_type" "errand_result" "publicity_mode")
+            "errand_type" "errand_result" "publicity_mode"
+            "attachment_purpose")
         .map(read)
         .into(),
     })

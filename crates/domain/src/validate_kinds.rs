@@ -33,6 +33,7 @@ pub(crate) fn check(kind: &str, fields: &Fields, provisional: bool, today: Naive
         "group_session" => of_session(fields, today),
         "group_evaluation" => satisfaction(fields),
         "consultation" | "errand" | "publicity" => of_reception(fields, provisional, today),
+        "attachment" => attachment(fields, today),
         _ => Vec::new(),
     };
     findings.extend(order(fields, "start_date", "end_date", "终止日期早于起始日期，请核对"));
@@ -47,6 +48,16 @@ fn date(fields: &Fields, name: &str) -> Option<NaiveDate> {
 fn later(fields: &Fields, name: &str, today: NaiveDate, label: &str) -> Vec<Finding> {
     let future = date(fields, name).is_some_and(|date| date > today);
     if future { vec![Finding::warning(name, format!("{label}晚于今天，请核对"))] } else { Vec::new() }
+}
+
+/// A photo is turned by quarters; a camera's clock may be wrong.
+fn attachment(fields: &Fields, today: NaiveDate) -> Vec<Finding> {
+    let mut findings = later(fields, "taken_date", today, "拍摄日期");
+    let rotation = fields.get("rotation").and_then(Value::as_i64).unwrap_or(0);
+    if ![0, 90, 180, 270].contains(&rotation) {
+        findings.push(Finding::error("rotation", "照片只能转 90、180 或 270 度"));
+    }
+    findings
 }
 
 fn order(fields: &Fields, from: &str, to: &str, message: &str) -> Option<Finding> {

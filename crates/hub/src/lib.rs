@@ -1,6 +1,8 @@
 //! The county's mailbox of sealed bundles: TLS, sessions, uploads, receipts. It holds no key that opens a bundle, cannot
 //! add recipients, and keeps no personal data. It must not depend on `store`.
 
+mod blob_shelf;
+mod blobs;
 mod bundles;
 mod checkpoints;
 mod enrolments;

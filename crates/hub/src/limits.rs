@@ -18,6 +18,12 @@ pub const ENROLMENTS: usize = 5_000;
 pub const UNFINISHED: usize = 16;
 /// Bundles named in one page.
 pub const PAGE: u32 = 500;
+/// The largest sealed photo or scan.
+pub const BLOB: u64 = 32 * 1024 * 1024;
+/// Bytes of sealed photos and scans of one station: about ten years of them.
+pub const STATION_BLOBS: u64 = 40 << 30;
+/// Photos and scans asked for in one request.
+pub const BLOBS_ASKED: usize = 500;
 /// Requests worked on at once.
 pub const AT_ONCE: usize = 128;
 /// How long one request may take, body included.

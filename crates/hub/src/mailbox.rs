@@ -1,4 +1,4 @@
-//! The one store of the hub: what is kept, in a plain SQLite file and a directory of sealed bundles. Every handler goes
+//! The one store of the hub: what is kept, in a plain SQLite file and directories of sealed files. Every handler goes
 //! through it, so that PostgreSQL and an object store can take its place. It trusts its callers: signatures and rights
 //! are judged before it is asked.
 
@@ -46,7 +46,7 @@ pub enum Reader {
 /// Sealed mail, public lists and who was here last.
 #[derive(Debug)]
 pub struct Mailbox {
-    directory: PathBuf,
+    pub(crate) directory: PathBuf,
     database: Mutex<Connection>,
     /// Appends to one unfinished upload never mix.
     appending: [Mutex<()>; 64],
@@ -69,7 +69,7 @@ impl Mailbox {
         })
     }
 
-    fn database(&self) -> MutexGuard<'_, Connection> {
+    pub(crate) fn database(&self) -> MutexGuard<'_, Connection> {
         self.database.lock().unwrap_or_else(|broken| broken.into_inner())
     }
 
@@ -343,6 +343,6 @@ fn may_see(reader: &Reader, item: &Item) -> bool {
 }
 
 /// Makes names in a directory durable. Windows has no such call and keeps them with the file.
-fn sync_directory(directory: &Path) -> std::io::Result<()> {
+pub(crate) fn sync_directory(directory: &Path) -> std::io::Result<()> {
     if cfg!(unix) { File::open(directory)?.sync_all() } else { Ok(()) }
 }

@@ -23,3 +23,8 @@ CREATE TABLE IF NOT EXISTS checkpoints (
 CREATE TABLE IF NOT EXISTS seen (
   device TEXT PRIMARY KEY, last_ms INTEGER NOT NULL
 );
+-- Sealed photos and scans; an erased one keeps its name, so that nobody brings it again.
+CREATE TABLE IF NOT EXISTS blobs (
+  station TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, length INTEGER NOT NULL, time_ms INTEGER NOT NULL,
+  erased INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (station, name)
+) WITHOUT ROWID;

@@ -22,7 +22,7 @@ use crate::mailbox::Mailbox;
 use crate::place::{HubError, Place};
 use crate::refusal::Refusal;
 use crate::sessions::Sessions;
-use crate::{bundles, checkpoints, enrolments, joins, openapi, rosters, sessions, uploads};
+use crate::{blobs, bundles, checkpoints, enrolments, joins, openapi, rosters, sessions, uploads};
 
 /// What `serve` is told.
 #[derive(Debug, Clone)]
@@ -186,6 +186,12 @@ fn routes(hub: Arc<Hub>) -> Router {
         .route("/v1/uploads/{sha256}", patch(uploads::patch).layer(DefaultBodyLimit::max(limits::CHUNK)))
         .route("/v1/bundles", get(bundles::list))
         .route("/v1/bundles/{number}", get(bundles::get))
+        .route("/v1/stations/{station}/blobs", post(blobs::known))
+        .route("/v1/stations/{station}/blobs/{name}", get(blobs::get).delete(blobs::delete))
+        .route(
+            "/v1/stations/{station}/blobs/{name}",
+            patch(blobs::patch).layer(DefaultBodyLimit::max(limits::CHUNK)),
+        )
         .route("/v1/checkpoints", put(checkpoints::put))
         .route("/v1/checkpoint", get(checkpoints::get))
         .route("/v1/seen", get(checkpoints::seen))

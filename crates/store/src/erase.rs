@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use changelog::{LogId, Payload, Ref, Salt, chain};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::blobs;
 use crate::error::Result;
 use crate::project::{RecordKey, project_all};
 
@@ -23,8 +24,17 @@ pub(crate) fn apply(connection: &Connection, payload: &Payload) -> Result<()> {
     for target in targets(payload) {
         erase_one(connection, &target, &mut touched)?;
     }
-    project_all(connection, &touched)?;
+    project_erased(connection, &touched)?;
     crate::search::compact(connection)
+}
+
+/// Projects records of which something was erased; photos and scans that no record names any more are forgotten with them.
+pub(crate) fn project_erased(connection: &Connection, touched: &BTreeSet<RecordKey>) -> Result<()> {
+    let attachments = touched.iter().filter(|(kind, _)| kind == "attachment");
+    let files = attachments.filter_map(|(_, record)| blobs::of_record(connection, record).transpose());
+    let files = files.collect::<Result<Vec<_>>>()?;
+    project_all(connection, touched)?;
+    blobs::forget_unnamed(connection, &files)
 }
 
 /// Remembers the order and, if the change is here, empties it.

@@ -107,9 +107,11 @@ impl<'a> Import<'a> {
 
     /// Projects what was touched and writes the clock back.
     pub fn finish(mut self) -> Result<(Imported, Option<u32>)> {
-        project_all(self.connection, &self.touched)?;
         if self.erased {
+            erase::project_erased(self.connection, &self.touched)?;
             crate::search::compact(self.connection)?;
+        } else {
+            project_all(self.connection, &self.touched)?;
         }
         write_clock(self.connection, &self.clock)?;
         let sql = "SELECT count(DISTINCT field) FROM conflicts WHERE kind = ?1 AND record = ?2";

@@ -1,10 +1,11 @@
 //! The encrypted SQLite of a device: log, projected tables, search, key slots, backups. The only SQL on a device. Knows no network
 //! and no rule of the field; tables are written only by projecting changes.
 //!
-//! A directory per database: `hezhan.db` (and its WAL), `slots.json`, `place.json`, `backups/`, `outbox/`.
+//! A directory per database: `hezhan.db` (and its WAL), `slots.json`, `place.json`, `backups/`, `outbox/`, `blobs/`.
 
 mod authority;
 mod backup;
+mod blobs;
 mod check;
 mod closing;
 mod columns;
@@ -46,6 +47,7 @@ mod waiting;
 mod writing;
 
 pub use backup::{BackupInfo, restore, verified_backups};
+pub use blobs::{BlobCounts, BlobPlace, BlobReach, BlobState, LARGEST_SEALED};
 pub use check::CheckReport;
 pub use conflicts::{Conflict, ConflictValue};
 pub use connection::DATABASE;

@@ -12,6 +12,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (10, include_str!("../../../schema/device/010-records.sql")),
     (11, include_str!("../../../schema/device/011-activities.sql")),
     (14, include_str!("../../../schema/device/014-supervision.sql")),
+    (16, include_str!("../../../schema/device/016-attachment-records.sql")),
+    (20, include_str!("../../../schema/device/020-attachments.sql")),
 ];
 
 /// The newest version this program knows.

@@ -41,6 +41,7 @@ impl Store {
         self.space.want(&self.dir, 12 * bytes.len() as u64)?;
         let mut imported = self.import_one(bytes, route)?;
         let released = self.import_ready()?;
+        self.drop_gone_blobs()?;
         if released.applied > 0 {
             imported.applied += released.applied;
             imported.conflicts = imported.conflicts.max(released.conflicts);

@@ -135,7 +135,7 @@ pub(crate) fn refill(connection: &Connection) -> Result<()> {
     connection.execute("UPDATE logs SET delivered_to = 0", [])?;
     connection.execute("DELETE FROM places WHERE state = ?1", [DELIVERED])?;
     connection.execute("DELETE FROM receipts", [])?;
-    Ok(())
+    crate::blobs::refill(connection)
 }
 
 /// The county signs how far it holds every log.

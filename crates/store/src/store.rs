@@ -51,7 +51,9 @@ impl Store {
     /// As `open`, with another answer to how much room is left.
     pub fn open_with(dir: &Path, key: &DatabaseKey, space: FreeSpace) -> Result<Store> {
         let connection = opening::open(dir, key)?;
-        Store::over(connection, dir, key, space)
+        let store = Store::over(connection, dir, key, space)?;
+        store.sweep_blobs()?;
+        Ok(store)
     }
 
     fn over(connection: Connection, dir: &Path, key: &DatabaseKey, space: FreeSpace) -> Result<Store> {
@@ -157,7 +159,9 @@ impl Store {
                 seen: Default::default(),
             });
         }
-        self.save(Save { audience, author: author.into(), now_ms, writes, number: None })
+        let saved = self.save(Save { audience, author: author.into(), now_ms, writes, number: None })?;
+        self.drop_gone_blobs()?;
+        Ok(saved)
     }
 
     /// Local settings; never synced.

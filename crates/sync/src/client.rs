@@ -1,5 +1,5 @@
 //! Talks to the hub: one method per request, and a session when one is needed. It decides nothing about what to send and
-//! touches no store.
+//! opens no store.
 
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
@@ -11,6 +11,7 @@ use reqwest::Method;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use store::BlobPlace;
 
 use crate::http::{Answer, Http};
 use crate::plan::Remote;
@@ -56,6 +57,28 @@ pub struct UploadState {
     pub offset: u64,
     /// The receipt, when the bundle is there whole.
     pub receipt: Option<SignedReceipt>,
+}
+
+/// A sealed photo or scan as the hub knows it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct KnownBlob {
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of the sealed bytes.
+    pub sha256: String,
+    /// Their number.
+    pub length: u64,
+    /// The county has had it erased.
+    pub erased: bool,
+}
+
+/// Where the upload of a sealed photo stands.
+#[derive(Debug, Clone, Deserialize)]
+pub struct BlobStands {
+    /// Bytes that are there.
+    pub offset: u64,
+    /// It is on the hub's disk, whole.
+    pub done: bool,
 }
 
 /// When a device was at the hub last.
@@ -189,6 +212,36 @@ impl<'a> Client<'a> {
         Ok(self.signed_in(Method::GET, &path, Vec::new())?.bytes)
     }
 
+    /// Which of these photos of a station are there.
+    pub fn known_blobs(&self, station: &str, names: &[&str]) -> Result<Vec<KnownBlob>, Trouble> {
+        let path = format!("/v1/stations/{station}/blobs");
+        read(self.signed_in(Method::POST, &path, json!({ "names": names }).to_string().into())?)
+    }
+
+    /// Sends one piece of a sealed photo.
+    pub fn blob_piece(
+        &self,
+        place: &BlobPlace,
+        sha256: &str,
+        offset: u64,
+        length: u64,
+        piece: &[u8],
+    ) -> Result<BlobStands, Trouble> {
+        let path = format!("{}?offset={offset}&length={length}&sha256={sha256}", blob_path(place));
+        read(self.signed_in(Method::PATCH, &path, piece.to_vec())?)
+    }
+
+    /// Bytes of a sealed photo from an offset.
+    pub fn blob_bytes(&self, place: &BlobPlace, offset: u64, length: u64) -> Result<Vec<u8>, Trouble> {
+        let path = format!("{}?offset={offset}&length={length}", blob_path(place));
+        Ok(self.signed_in(Method::GET, &path, Vec::new())?.bytes)
+    }
+
+    /// County: has a sealed photo erased.
+    pub fn erase_blob(&self, place: &BlobPlace) -> Result<(), Trouble> {
+        self.signed_in(Method::DELETE, &blob_path(place), Vec::new()).map(drop)
+    }
+
     /// Publishes a checkpoint.
     pub fn put_checkpoint(&self, signed: Vec<u8>) -> Result<(), Trouble> {
         self.signed_in(Method::PUT, "/v1/checkpoints", signed).map(drop)
@@ -243,6 +296,10 @@ impl<'a> Client<'a> {
         *self.token.lock().unwrap_or_else(|broken| broken.into_inner()) = Some(token.clone());
         Ok(token)
     }
+}
+
+fn blob_path(place: &BlobPlace) -> String {
+    format!("/v1/stations/{}/blobs/{}", place.station, place.blob)
 }
 
 fn read<T: DeserializeOwned>(answer: Answer) -> Result<T, Trouble> {

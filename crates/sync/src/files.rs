@@ -11,12 +11,15 @@ use store::{Imported, Route, Store, StoreError};
 
 use crate::joining::add_join_request;
 use crate::progress::{Phase, Progress, Watcher};
+use crate::photo_file;
 use crate::reply::{self, ReplyReport, accept_reply};
 use crate::run::accept_confirmation;
 use crate::trouble::Trouble;
 
 /// The largest file of ours: a reply with many bundles.
 const LARGEST: u64 = 1 << 30;
+/// How the first line of a photo begins.
+const PHOTO_LINE: &[u8] = b"{\"format\":\"hezhan-photo\"";
 /// How deep folders are searched for files of ours.
 const DEPTH: usize = 4;
 
@@ -34,6 +37,8 @@ pub enum FileKind {
     Reply,
     /// `.hzb`
     Bundle,
+    /// `.hzp`; after the bundles, whose records say what it is.
+    Photo,
     /// `.hzj`, or anything else sealed with a code.
     WithCode,
     /// Nothing of ours.
@@ -55,6 +60,8 @@ pub struct FileReport {
     pub imported: Option<Imported>,
     /// What a reply brought.
     pub reply: Option<ReplyReport>,
+    /// For a photo: whether it was new here.
+    pub new_photo: Option<bool>,
 }
 
 /// Says what a file is by its content.
@@ -73,6 +80,7 @@ pub fn sniff(bytes: &[u8]) -> FileKind {
     match head.get("format").and_then(Value::as_str) {
         Some(changelog::bundle::FORMAT) => FileKind::Bundle,
         Some(reply::FORMAT) => FileKind::Reply,
+        Some(photo_file::FORMAT) => FileKind::Photo,
         _ if head.contains_key("sealed_identity") => FileKind::Confirmation,
         _ if head.contains_key("bytes") && head.contains_key("signature") => FileKind::Roster,
         _ => FileKind::Unknown,
@@ -106,7 +114,7 @@ pub fn import_one(store: &Store, name: &str, bytes: &[u8]) -> FileReport {
     let kind = sniff(bytes);
     let county = store.device().station.is_none();
     let mut report =
-        FileReport { name: name.into(), kind, ok: true, message: String::new(), imported: None, reply: None };
+        FileReport { name: name.into(), kind, ok: true, message: String::new(), imported: None, reply: None, new_photo: None };
     let message: Result<String, Trouble> = match kind {
         FileKind::Bundle => bundle(store, bytes).map(|imported| {
             let message = in_words(&imported);
@@ -118,6 +126,10 @@ pub fn import_one(store: &Store, name: &str, bytes: &[u8]) -> FileReport {
             report.ok = taken.problems.is_empty();
             report.reply = Some(taken);
             message
+        }),
+        FileKind::Photo => photo_file::accept(store, bytes).map(|new| {
+            report.new_photo = Some(new);
+            if new { "已收到一张照片。" } else { "这张照片本机已有。" }.into()
         }),
         FileKind::Confirmation => accept_confirmation(store, bytes).map(|()| "县里已确认本机，可以正常同步了。".into()),
         FileKind::Roster => roster(store, bytes),
@@ -139,7 +151,7 @@ fn paper(text: &str) -> Trouble {
 }
 
 fn failed(name: &str, kind: FileKind, message: &str) -> FileReport {
-    FileReport { name: name.into(), kind, ok: false, message: message.into(), imported: None, reply: None }
+    FileReport { name: name.into(), kind, ok: false, message: message.into(), imported: None, reply: None, new_photo: None }
 }
 
 fn bundle(store: &Store, bytes: &[u8]) -> Result<Imported, Trouble> {
@@ -211,6 +223,11 @@ fn kind_of(path: &Path) -> FileKind {
     let Ok(file) = File::open(path) else {
         return FileKind::Unknown;
     };
+    // A photo says so at once; of the others the whole first line is wanted.
+    let mut file = file;
+    if file.by_ref().take(64).read_to_end(&mut head).is_ok() && head.starts_with(PHOTO_LINE) {
+        return FileKind::Photo;
+    }
     match file.take(34 << 20).read_to_end(&mut head) {
         Ok(_) => sniff(&head),
         Err(_) => FileKind::Unknown,
@@ -232,7 +249,8 @@ mod tests {
 
     #[test]
     fn content_says_what_a_file_is() {
-        let table: [(&[u8], FileKind); 9] = [
+        let table: [(&[u8], FileKind); 10] = [
+            (b"{\"format\":\"hezhan-photo\",\"v\":1}\nabc", FileKind::Photo),
             (b"{\"format\":\"hezhan-bundle\",\"suite\":1}\nabc\n", FileKind::Bundle),
             (b"{\"format\":\"hezhan-reply\",\"v\":1}\n", FileKind::Reply),
             (b"{\"device\":\"a\",\"roster\":{},\"sealed_identity\":\"\"}", FileKind::Confirmation),

@@ -7,6 +7,8 @@ mod http;
 mod hub_line;
 pub mod joining;
 mod pace;
+mod photo_file;
+mod photos;
 pub mod plan;
 pub mod progress;
 mod pull;

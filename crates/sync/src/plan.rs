@@ -94,6 +94,8 @@ pub enum Step {
     FetchCheckpoint,
     /// Fetch when each PC was at the hub last.
     FetchSeen,
+    /// Send and fetch photos and scans; after everything else.
+    Photos,
 }
 
 /// Decides what to do.
@@ -132,6 +134,7 @@ pub fn plan(local: &Local, remote: &Remote) -> Vec<Step> {
     } else if remote.checkpoint > local.hub.as_ref().map_or(0, |known| known.checkpoint) {
         steps.push(Step::FetchCheckpoint);
     }
+    steps.push(Step::Photos);
     steps
 }
 
@@ -155,39 +158,39 @@ mod tests {
         let county = Local { county: true, ..station.clone() };
         use Step::*;
         let table: Vec<(&str, Local, Remote, Vec<Step>)> = vec![
-            ("nothing new", station.clone(), remote.clone(), vec![Push, Pull]),
-            ("first time", Local { hub: None, ..station.clone() }, remote.clone(), vec![Push, Pull, FetchCheckpoint]),
+            ("nothing new", station.clone(), remote.clone(), vec![Push, Pull, Photos]),
+            ("first time", Local { hub: None, ..station.clone() }, remote.clone(), vec![Push, Pull, FetchCheckpoint, Photos]),
             (
                 "newer roster there",
                 Local { roster: 2, ..station.clone() },
                 remote.clone(),
-                vec![FetchRoster, Push, Pull],
+                vec![FetchRoster, Push, Pull, Photos],
             ),
             (
                 "a newer roster came by stick",
                 Local { roster: 4, ..station.clone() },
                 remote.clone(),
-                vec![PublishRoster, Push, Pull],
+                vec![PublishRoster, Push, Pull, Photos],
             ),
             (
                 "newer checkpoint",
                 station.clone(),
                 Remote { checkpoint: 3, ..remote.clone() },
-                vec![Push, Pull, FetchCheckpoint],
+                vec![Push, Pull, FetchCheckpoint, Photos],
             ),
-            ("a new epoch", Local { hub: known("b", 7), ..station.clone() }, remote.clone(), vec![Push, Refill, Pull]),
-            ("rolled back", Local { hub: known("a", 8), ..station.clone() }, remote.clone(), vec![Push, Refill, Pull]),
+            ("a new epoch", Local { hub: known("b", 7), ..station.clone() }, remote.clone(), vec![Push, Refill, Pull, Photos]),
+            ("rolled back", Local { hub: known("a", 8), ..station.clone() }, remote.clone(), vec![Push, Refill, Pull, Photos]),
             (
                 "filling it was interrupted",
                 Local { hub: known("a", 7).map(|hub| HubMemory { filling: true, ..hub }), ..station.clone() },
                 remote.clone(),
-                vec![Push, Refill, Pull],
+                vec![Push, Refill, Pull, Photos],
             ),
             (
                 "more receipts are normal",
                 Local { hub: known("a", 1), ..station.clone() },
                 remote.clone(),
-                vec![Push, Pull],
+                vec![Push, Pull, Photos],
             ),
             (
                 "not confirmed, request unsent",
@@ -205,7 +208,7 @@ mod tests {
                 "county, nothing new",
                 county.clone(),
                 remote.clone(),
-                vec![FetchJoins, Push, Pull, PublishCheckpoint, FetchSeen],
+                vec![FetchJoins, Push, Pull, PublishCheckpoint, FetchSeen, Photos],
             ),
             (
                 "county with papers to publish",
@@ -220,19 +223,20 @@ mod tests {
                     Pull,
                     PublishCheckpoint,
                     FetchSeen,
+                    Photos,
                 ],
             ),
             (
                 "a hub set up anew has no roster",
                 Local { hub: known("b", 7), ..county.clone() },
                 Remote { roster: 0, receipts: 0, ..remote.clone() },
-                vec![PublishRoster, FetchJoins, Push, Refill, Pull, PublishCheckpoint, FetchSeen],
+                vec![PublishRoster, FetchJoins, Push, Refill, Pull, PublishCheckpoint, FetchSeen, Photos],
             ),
             (
                 "second county device",
                 Local { roster: 2, ..county },
                 remote,
-                vec![FetchRoster, FetchJoins, Push, Pull, PublishCheckpoint, FetchSeen],
+                vec![FetchRoster, FetchJoins, Push, Pull, PublishCheckpoint, FetchSeen, Photos],
             ),
         ];
         for (name, local, remote, steps) in table {

@@ -16,10 +16,16 @@ pub enum Phase {
     Sending,
     /// Fetching bundles.
     Receiving,
+    /// Sending photos and scans, one of so many.
+    SendingPhotos,
+    /// Fetching photos and scans.
+    ReceivingPhotos,
     /// Taking bundles into the database.
     Importing,
     /// Writing to the stick.
     Writing,
+    /// Writing photos and scans to the stick.
+    WritingPhotos,
     /// Reading back what was written.
     Verifying,
 }
@@ -31,14 +37,17 @@ impl Phase {
             Self::Connecting => "正在连接信箱",
             Self::Sending => "正在发送",
             Self::Receiving => "正在接收",
+            Self::SendingPhotos => "正在发送照片",
+            Self::ReceivingPhotos => "正在接收照片",
             Self::Importing => "正在入库",
             Self::Writing => "正在写入",
+            Self::WritingPhotos => "正在写入照片",
             Self::Verifying => "正在核对，请勿拔出",
         }
     }
 }
 
-/// How far it is: `done` of `total`, in bytes (files, when importing).
+/// How far it is: `done` of `total`, in bytes (files, when importing; photos, when sending or receiving them).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// What is being done.
@@ -59,6 +68,12 @@ pub struct Outcome {
     pub pushed: u64,
     /// Bundles fetched and taken in.
     pub pulled: u64,
+    /// Photos and scans sent.
+    pub photos_pushed: u64,
+    /// Photos and scans fetched.
+    pub photos_pulled: u64,
+    /// There are more of them: the next run begins at once.
+    pub photos_left: bool,
     /// Stations whose work came in.
     pub stations: Vec<String>,
     /// Why the hub could not be reached, if so.

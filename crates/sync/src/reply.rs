@@ -6,7 +6,7 @@ use changelog::{Audience, SignedCheckpoint, SignedRoster};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use store::{Imported, Route, Store, StoreError};
+use store::{BlobReach, Imported, Route, Store, StoreError};
 
 use crate::joining::tray;
 use crate::run::accept_confirmation;
@@ -27,6 +27,9 @@ struct Head {
     checkpoint: Option<SignedCheckpoint>,
     confirmations: Vec<Value>,
     bundles: Vec<Part>,
+    /// Names of the station's photos and scans that the county holds.
+    #[serde(default)]
+    photos: Vec<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -78,6 +81,7 @@ pub fn county_reply(store: &Store, station: &str, now_ms: u64) -> Result<Vec<u8>
             .iter()
             .map(|bytes| Part { length: bytes.len() as u64, sha256: hex::encode(Sha256::digest(bytes)) })
             .collect(),
+        photos: store.blobs_here()?.into_iter().filter(|place| place.station == station).map(|place| place.blob).collect(),
     };
     let mut file = serde_json::to_vec(&head).map_err(|_| changelog::Error::CannotWrite)?;
     file.push(b'\n');
@@ -130,6 +134,7 @@ pub fn accept_reply(store: &Store, bytes: &[u8]) -> Result<ReplyReport, Trouble>
             Err(error) => report.problems.push(error.to_string()),
         }
     }
+    store.blobs_reached(&head.photos, BlobReach::County)?;
     if let Some(checkpoint) = &head.checkpoint {
         store.accept_checkpoint(checkpoint)?;
         report.checkpoint = true;

@@ -10,6 +10,7 @@ use store::{Store, StoreError};
 
 use crate::client::{Client, SeenDevice};
 use crate::joining::{self, change_tray, tray};
+use crate::photos::photos;
 use crate::plan::{HubMemory, Local, Remote, Step, plan};
 use crate::progress::{Outcome, Phase, Progress, Watcher};
 use crate::pull::{Pulled, pull};
@@ -194,6 +195,7 @@ fn take_step(run: &mut Run<'_>, step: Step, remote: &Remote) -> Result<Next, Tro
                 pull(run)?;
             }
         }
+        Step::Photos => photos(run)?,
         Step::FetchSeen => joining::put(run.store, SEEN, &run.client.seen()?)?,
         Step::PublishCheckpoint => publish_checkpoint(run, remote)?,
         Step::FetchCheckpoint => {

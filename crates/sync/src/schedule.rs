@@ -158,16 +158,17 @@ impl Worker {
                     if self.stopping.load(Ordering::SeqCst) {
                         return;
                     }
-                    let went = self.run();
+                    let (went, more) = self.run();
                     failures = if went { 0 } else { failures.saturating_add(1) };
-                    due = Instant::now() + pause(&self.timing, failures, random());
+                    let pause = if went && more { self.timing.after_save } else { pause(&self.timing, failures, random()) };
+                    due = Instant::now() + pause;
                 }
             }
         }
     }
 
-    /// One run; whether the hub was reached.
-    fn run(&self) -> bool {
+    /// One run; whether the hub was reached, and whether it left photos for the next one.
+    fn run(&self) -> (bool, bool) {
         self.cancel.store(self.stopping.load(Ordering::SeqCst), Ordering::SeqCst);
         self.change(|status| status.running = true);
         let mut told = Instant::now();
@@ -181,6 +182,7 @@ impl Worker {
             ControlFlow::Continue(())
         });
         let now_ms = (self.timing.now_ms)();
+        let more = outcome.photos_left;
         let went = outcome.offline.is_none() && !outcome.cancelled && outcome.problems.is_empty();
         self.change(|status| {
             status.running = false;
@@ -194,7 +196,7 @@ impl Worker {
             status.outcome = Some(outcome);
             status.runs += 1;
         });
-        went
+        (went, more)
     }
 
     fn change(&self, change: impl FnOnce(&mut SyncStatus)) {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use serde_json::json;
 use system::made_up::id_number;
 use system::people::{PASS, Pc, ROOT, Stick, TOWNSHIP, files_of, text};
@@ -35,6 +35,27 @@ fn traces() -> Vec<Vec<u8>> {
             traces.push(coded.as_bytes()[4..coded.len() - 4].to_vec());
         }
     }
+    traces
+}
+
+/// What a photo or thumbnail that is not sealed looks like: a piece of its coded picture, wherever it stands; and the scan's own words.
+fn photo_traces(pc: &Pc) -> Vec<Vec<u8>> {
+    let (store, query) = (pc.store(), store::Query::of("attachment"));
+    let mut traces = Vec::new();
+    for row in store.list(&query).unwrap() {
+        let field = |name: &str| text(&row.fields[name]);
+        let plain = store.blob_open(&field("blob"), &field("sha256")).unwrap().expect("it is here");
+        if field("mime") == "image/jpeg" {
+            let thumbnail = store.thumbnail(&field("blob")).unwrap().expect("it has a thumbnail");
+            for picture in [plain, thumbnail] {
+                let middle = picture.len() / 2;
+                traces.push(picture[middle..middle + 24].to_vec());
+            }
+        } else {
+            traces.push(b"%PDF-1.4".to_vec());
+        }
+    }
+    assert_eq!(traces.len(), 3, "a photo, its thumbnail, a scan");
     traces
 }
 
@@ -99,6 +120,23 @@ impl Drop for HubProgram {
     }
 }
 
+/// A photo and a scan that show the canary in every byte that is kept of them, told of the canary, looked at, and read but not kept.
+fn puts_canary_photos(pc: &Pc, visit: &str) {
+    let photo = photos::drawn_by_phone(7, (640, 480), 1, "2026:11:02 09:41:27", [28, 7, 30], [113, 36, 0]);
+    let scan = format!("%PDF-1.4\n{NAME} {} <</Type /Page>>\nstartxref\n9\n%%EOF\n", number());
+    let file = |name: &str, bytes: &[u8]| json!({"name": name, "base64": STANDARD.encode(bytes)});
+    let files = [file(&format!("{NAME}.jpg"), &photo), file(&format!("{NAME}.pdf"), scan.as_bytes())];
+    let request = json!({"kind": "visit", "id": visit, "files": files});
+    pc.call("attachments.read", request.clone());
+    let read = pc.call("attachments.read", request);
+    let item = |place: usize| json!({"token": read["items"][place]["token"], "purpose": "scan", "caption": NAME, "place": format!("{NAME}家")});
+    let saved = pc.call("attachments.save", json!({"kind": "visit", "id": visit, "items": [item(0), item(1)]}));
+    for place in [0, 1] {
+        pc.call("attachments.open", json!({"id": saved["items"][place]["record"]["id"]}));
+    }
+    pc.call("attachments.list", json!({"kind": "visit", "id": visit}));
+}
+
 /// Types the canary into everything that keeps what is typed; gives the person's record id.
 fn types_the_canary(pc: &Pc) -> String {
     let person = json!({
@@ -114,7 +152,8 @@ fn types_the_canary(pc: &Pc) -> String {
         }),
     );
     let id = text(&registered["recipient"]["id"]);
-    pc.visits(&id, &format!("今天走访{NAME}，核对证件 {}。", number()));
+    let visit = pc.visits(&id, &format!("今天走访{NAME}，核对证件 {}。", number()));
+    puts_canary_photos(pc, &visit);
     pc.opens_a_case(&id);
     let content = json!({"observation_text": format!("{NAME}说……"), "id_number": number()});
     pc.call("drafts.put", json!({"key": "visit:new", "kind": "visit", "title": NAME, "content": content}));
@@ -140,7 +179,7 @@ fn nobody_who_reads_the_files_learns_a_name_or_an_id_number() {
     county.confirms_by_stick(&pc, &stick);
 
     let person = types_the_canary(&pc);
-    pc.exports_to(&stick);
+    pc.call("stick.export", json!({"to": stick.as_destination(), "photos": true}));
     county.imports_from(&stick);
     county.replies(&station, &stick);
     pc.syncs();
@@ -153,7 +192,8 @@ fn nobody_who_reads_the_files_learns_a_name_or_an_id_number() {
     pc.call("session.lock", json!({}));
     pc.refused("session.unlock", json!({"staff": staff, "passphrase": format!("不是{PASS}")}));
 
-    let traces = traces();
+    let mut traces = traces();
+    traces.extend(photo_traces(&pc));
     let places = [pc.dir().to_owned(), county.dir().to_owned(), stick.path().to_owned(), hub.dir.path().to_owned()];
     let look = |when: &str| {
         for place in &places {
@@ -171,6 +211,8 @@ fn nobody_who_reads_the_files_learns_a_name_or_an_id_number() {
         "backups",
         "hub.log",
         ".hzb",
+        ".hzp",
+        "blobs",
         ".hzj",
         ".hzq",
         ".hzc",

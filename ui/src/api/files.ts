@@ -34,6 +34,49 @@ export async function readFiles(files: File[]): Promise<FileIn[]> {
   )
 }
 
+/** A file that was chosen and is read only when its turn comes: a phone's folder does not fit into memory at once. */
+export interface Chosen {
+  name: string
+  load: () => Promise<FileIn>
+}
+
+/** Lets the person choose photos and scans, or a whole folder of them; empty when they changed their mind. */
+export async function pickPhotos(folder: boolean): Promise<Chosen[]> {
+  const extensions = ['jpg', 'jpeg', 'png', 'webp', 'pdf', 'heic']
+  if (inWindow) {
+    const { open } = await import('@tauri-apps/plugin-dialog')
+    const chosen = folder
+      ? await open({ directory: true, title: '选手机里的照片文件夹' })
+      : await open({ multiple: true, filters: [{ name: '照片与扫描件', extensions: [...extensions, ...extensions.map((one) => one.toUpperCase())] }] })
+    return (chosen === null ? [] : Array.isArray(chosen) ? chosen : [chosen]).map((path) => asChosen(fileAt(path)))
+  }
+  return await new Promise((done) => {
+    const input = document.createElement('input')
+    Object.assign(input, { type: 'file', accept: folder ? '' : extensions.map((one) => `.${one}`).join(','), multiple: true, webkitdirectory: folder })
+    input.dataset.test = 'file-input'
+    input.style.display = 'none'
+    const finish = (): void => {
+      input.remove()
+      const files = Array.from(input.files ?? []).filter((file) => !folder || extensions.includes(file.name.split('.').pop()?.toLowerCase() ?? ''))
+      done(chosenFiles(files))
+    }
+    input.onchange = finish
+    input.oncancel = finish
+    document.body.append(input)
+    input.click()
+  })
+}
+
+/** Files of a drop or a paste, read when their turn comes. */
+export function chosenFiles(files: File[]): Chosen[] {
+  return files.map((file) => ({ name: file.name, load: async () => (await readFiles([file]))[0]! }))
+}
+
+/** A file whose path or bytes are at hand. */
+export function asChosen(file: FileIn): Chosen {
+  return { name: file.name, load: () => Promise.resolve(file) }
+}
+
 /** Where to put what the program makes: a folder in the window, a download in a browser; null when given up. */
 export async function pickDestination(): Promise<Destination | null> {
   if (!inWindow) return { download: true }
@@ -62,14 +105,23 @@ export async function showInFolder(file: FileOut): Promise<void> {
   await revealItemInDir(file.path)
 }
 
-/** Calls back with files dropped on the window; returns how to stop listening. Browsers use the drop event instead. */
-export async function onDropped(take: (files: FileIn[]) => void, hover: (over: boolean) => void): Promise<() => void> {
+/**
+ * Calls back with files dropped on the window, or only on a part of it that is in sight; returns how to stop listening. Browsers use the
+ * drop event instead.
+ */
+export async function onDropped(take: (files: FileIn[]) => void, hover: (over: boolean) => void, on?: () => HTMLElement | undefined): Promise<() => void> {
   if (!inWindow) return () => undefined
   const { getCurrentWebview } = await import('@tauri-apps/api/webview')
   return await getCurrentWebview().onDragDropEvent(({ payload }) => {
-    hover(payload.type === 'enter' || payload.type === 'over')
-    if (payload.type === 'drop') take(payload.paths.map(fileAt))
+    const here = payload.type === 'leave' ? false : !on || isAt(on(), payload.position.x / devicePixelRatio, payload.position.y / devicePixelRatio)
+    hover(here && (payload.type === 'enter' || payload.type === 'over'))
+    if (here && payload.type === 'drop') take(payload.paths.map(fileAt))
   })
+}
+
+function isAt(part: HTMLElement | undefined, x: number, y: number): boolean {
+  const top = document.elementFromPoint(x, y)
+  return part !== undefined && top !== null && part.contains(top)
 }
 
 function fileAt(path: string): FileIn {

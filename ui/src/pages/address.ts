@@ -20,10 +20,18 @@ export async function addressOf(kind: string, id: string, draftKey = ''): Promis
   if (kind === 'monthly_brief') return { path: id ? `/briefs/${id}` : '/briefs' }
   const owner = /:of:([^:]+)$/.exec(draftKey)?.[1]
   const fields = id ? (await call('records.get', { kind, id })).fields : {}
+  if (kind === 'attachment') return await addressOf(String(fields.target_kind), String(fields.target))
+  if (kind === 'household') return await personOf(id)
   if (kind === 'activity_participant') return { path: `/activities/${fields.activity}?tab=people` }
   if (kind === 'session_attendance') return await addressOf('group_session', String(fields.session))
   if (kind in OF_GROUP) return { path: `/groups/${fields.group ?? owner}?tab=${OF_GROUP[kind]}${kind === 'group_session' ? `&session=${id || 'new'}` : ''}` }
   if (kind in OF_PERSON) return { path: `/recipients/${fields.recipient ?? owner ?? ''}${OF_PERSON[kind]}` }
   const of = fields.case ?? owner
   return { path: of ? `/cases/${of}?document=${kind}${id ? `&record=${id}` : ''}` : '/cases' }
+}
+
+/** A household is shown on the page of somebody in it. */
+async function personOf(household: string): Promise<Address> {
+  const { rows } = await call('records.list', { kind: 'recipient', filters: [{ field: 'household', test: 'eq', value: household }], limit: 1 })
+  return { path: rows[0] ? `/recipients/${rows[0].id}?tab=household` : '/recipients' }
 }

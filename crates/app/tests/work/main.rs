@@ -6,6 +6,7 @@
 mod pcs;
 
 mod activities;
+mod attachments;
 mod bad_input;
 mod cases;
 mod casework;

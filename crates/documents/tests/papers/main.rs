@@ -5,4 +5,5 @@ mod brief;
 mod docx;
 mod pdf;
 mod render;
+mod scan;
 mod xlsx;

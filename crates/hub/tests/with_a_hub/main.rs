@@ -1,5 +1,6 @@
 //! The hub as its callers meet it: a real server on a free port, real TLS, real keys and bundles.
 
+mod blobs;
 mod county;
 mod joining;
 mod mail;

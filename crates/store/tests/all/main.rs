@@ -1,6 +1,7 @@
 //! Tests of the store on real encrypted databases in temporary directories. One binary, because linking SQLCipher takes time.
 
 mod backups;
+mod blobs;
 mod canary;
 mod county;
 mod forks;

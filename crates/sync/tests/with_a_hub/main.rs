@@ -5,5 +5,6 @@ mod faults;
 mod joining;
 mod line;
 mod moving;
+mod photos;
 mod scheduled;
 mod sticks;

@@ -1,0 +1,245 @@
+//! Photos and scans on their own channel: after everything else of a run, one at a time, in pieces resumed by offset. New changes go
+//! first: between two photos what was saved meanwhile is sent. A photo's trouble is noted and does not hold up the next.
+
+use std::time::Instant;
+
+use sha2::{Digest, Sha256};
+use store::{BlobPlace, BlobReach, StoreError};
+
+use crate::client::KnownBlob;
+use crate::pace::Pace;
+use crate::progress::Phase;
+use crate::push::push;
+use crate::run::Run;
+use crate::trouble::{OfflineReason, Trouble};
+
+/// How often in a row a piece may fail before the line counts as cut.
+const TRIES: u32 = 3;
+/// Names in one question to the hub.
+const ASKED: usize = 500;
+/// Bytes after which a run ends although there are more photos: the next one, which begins at once, looks first what else is new.
+const AT_MOST: u64 = 48 << 20;
+
+/// Sends what the hub does not have and fetches what is not here.
+pub(crate) fn photos(run: &mut Run<'_>) -> Result<(), Trouble> {
+    tell_what_is_erased(run)?;
+    let mut moved = 0;
+    send(run, &mut moved)?;
+    fetch(run, &mut moved)
+}
+
+/// County: what it has erased the hub erases too.
+fn tell_what_is_erased(run: &mut Run<'_>) -> Result<(), Trouble> {
+    if run.store.device().station.is_some() {
+        return Ok(());
+    }
+    for place in run.store.blobs_to_forget()? {
+        run.client.erase_blob(&place)?;
+        run.store.blob_forgotten_at_hub(&place.blob)?;
+    }
+    Ok(())
+}
+
+fn send(run: &mut Run<'_>, moved: &mut u64) -> Result<(), Trouble> {
+    let waiting = run.store.blobs_waiting(false)?;
+    let total = waiting.len() as u64;
+    let mut done = 0;
+    for group in by_station(waiting) {
+        let known = known(run, &group)?;
+        for place in group {
+            done += 1;
+            match known.iter().find(|known| known.name == place.blob) {
+                Some(known) if known.erased => run.store.forget_blob(&place)?,
+                Some(_) => run.store.blobs_reached(std::slice::from_ref(&place.blob), BlobReach::Hub)?,
+                None if *moved >= AT_MOST => run.outcome.photos_left = true,
+                None => send_one(run, &place, done, total, moved)?,
+            }
+        }
+    }
+    Ok(())
+}
+
+fn send_one(run: &mut Run<'_>, place: &BlobPlace, done: u64, total: u64, moved: &mut u64) -> Result<(), Trouble> {
+    let sealed = match run.store.blob_for_sending(&place.blob) {
+        Ok(Some(sealed)) => sealed,
+        Ok(None) => return Ok(()),
+        Err(StoreError::Changelog(_)) => {
+            run.problem("本机有一张照片打不开，没有发送；其余照常。请在“数据体检”里检查。".into());
+            return Ok(());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    match upload(run, place, &sealed, done, total) {
+        Ok(()) => {
+            run.store.blobs_reached(std::slice::from_ref(&place.blob), BlobReach::Hub)?;
+            run.outcome.photos_pushed += 1;
+            *moved += sealed.len() as u64;
+        }
+        Err(Trouble::Refused { code, .. }) if code == "erased" => run.store.forget_blob(place)?,
+        // The hub's roster does not list the station yet.
+        Err(Trouble::Missing) => {}
+        Err(Trouble::Refused { message, .. }) => run.problem(message),
+        Err(trouble) => return Err(trouble),
+    }
+    changes_first(run)
+}
+
+/// What was saved while a photo was on its way does not wait for the next one.
+fn changes_first(run: &mut Run<'_>) -> Result<(), Trouble> {
+    if run.store.counts()?.saved > 0 { push(run) } else { Ok(()) }
+}
+
+fn upload(run: &mut Run<'_>, place: &BlobPlace, sealed: &[u8], done: u64, total: u64) -> Result<(), Trouble> {
+    let sha256 = hex::encode(Sha256::digest(sealed));
+    let length = sealed.len() as u64;
+    let (mut pace, mut offset, mut failures) = (Pace::new(), 0u64, 0);
+    loop {
+        run.tell(Phase::SendingPhotos, done, total)?;
+        let end = (offset + pace.size()).min(length);
+        let began = Instant::now();
+        match run.client.blob_piece(place, &sha256, offset, length, &sealed[offset as usize..end as usize]) {
+            Ok(stands) if stands.done => return Ok(()),
+            Ok(stands) => {
+                pace.went(began.elapsed());
+                failures = 0;
+                offset = stands.offset;
+            }
+            // Where an earlier run stopped, or where a piece ended whose answer was lost.
+            Err(Trouble::Offset(at)) if failures < TRIES => {
+                failures += 1;
+                offset = at;
+            }
+            Err(Trouble::Offline(OfflineReason::NoAnswer)) if failures + 1 < TRIES => {
+                failures += 1;
+                pace.failed();
+            }
+            // Pieces of an earlier run were spoilt: the hub has dropped them.
+            Err(Trouble::Refused { code, .. }) if code == "sha256" && failures < TRIES => {
+                failures = TRIES;
+                offset = 0;
+            }
+            Err(Trouble::Offset(_)) => return Err(Trouble::Offline(OfflineReason::Busy)),
+            Err(trouble) => return Err(trouble),
+        }
+        if offset > length {
+            return Err(Trouble::Offline(OfflineReason::Busy));
+        }
+    }
+}
+
+fn fetch(run: &mut Run<'_>, moved: &mut u64) -> Result<(), Trouble> {
+    let missing = run.store.blobs_missing()?;
+    let total = missing.len() as u64;
+    let mut done = 0;
+    for group in by_station(missing) {
+        let known = known(run, &group)?;
+        for place in group {
+            done += 1;
+            match known.iter().find(|known| known.name == place.blob) {
+                Some(known) if known.erased => run.store.forget_blob(&place)?,
+                Some(_) if *moved >= AT_MOST => run.outcome.photos_left = true,
+                Some(known) => fetch_one(run, &place, known, done, total, moved)?,
+                // The PC that has it has not brought it yet.
+                None => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+fn fetch_one(
+    run: &mut Run<'_>,
+    place: &BlobPlace,
+    known: &KnownBlob,
+    done: u64,
+    total: u64,
+    moved: &mut u64,
+) -> Result<(), Trouble> {
+    let sealed = match download(run, place, known, done, total) {
+        Ok(sealed) => sealed,
+        // Erased in between.
+        Err(Trouble::Missing) => return Ok(()),
+        Err(trouble) => return Err(trouble),
+    };
+    *moved += sealed.len() as u64;
+    if hex::encode(Sha256::digest(&sealed)) != known.sha256 {
+        run.problem("从信箱收到的一张照片与登记的指纹不符，已跳过；请告诉县里的管理员。".into());
+        return Ok(());
+    }
+    match run.store.blob_take(place, &sealed) {
+        Ok(_) => {
+            run.store.blobs_reached(std::slice::from_ref(&place.blob), BlobReach::Hub)?;
+            run.outcome.photos_pulled += 1;
+        }
+        Err(StoreError::Changelog(error)) => run.problem(format!("信箱里有一张照片打不开，已略过。{error}")),
+        Err(StoreError::Refused(message)) => run.problem(message),
+        Err(error) => return Err(error.into()),
+    }
+    changes_first(run)
+}
+
+fn download(run: &mut Run<'_>, place: &BlobPlace, known: &KnownBlob, done: u64, total: u64) -> Result<Vec<u8>, Trouble> {
+    if known.length > store::LARGEST_SEALED {
+        return Err(Trouble::Offline(OfflineReason::Busy));
+    }
+    let mut bytes: Vec<u8> = Vec::new();
+    let (mut pace, mut failures) = (Pace::new(), 0);
+    while (bytes.len() as u64) < known.length {
+        let offset = bytes.len() as u64;
+        run.tell(Phase::ReceivingPhotos, done, total)?;
+        let began = Instant::now();
+        match run.client.blob_bytes(place, offset, pace.size().min(known.length - offset)) {
+            Ok(piece) if piece.is_empty() => return Err(Trouble::Offline(OfflineReason::Busy)),
+            Ok(piece) => {
+                pace.went(began.elapsed());
+                failures = 0;
+                bytes.extend(piece);
+            }
+            Err(Trouble::Offline(OfflineReason::NoAnswer)) if failures + 1 < TRIES => {
+                failures += 1;
+                pace.failed();
+            }
+            Err(trouble) => return Err(trouble),
+        }
+    }
+    Ok(bytes)
+}
+
+fn known(run: &mut Run<'_>, group: &[BlobPlace]) -> Result<Vec<KnownBlob>, Trouble> {
+    let Some(first) = group.first() else {
+        return Ok(Vec::new());
+    };
+    let names: Vec<&str> = group.iter().map(|place| place.blob.as_str()).collect();
+    match run.client.known_blobs(&first.station, &names) {
+        // A station that is not in the hub's roster yet has nothing there; nothing of it can go there either.
+        Err(Trouble::Missing) => Ok(Vec::new()),
+        answer => answer,
+    }
+}
+
+/// Questions to the hub: the names in their order, never two stations in one.
+fn by_station(places: Vec<BlobPlace>) -> Vec<Vec<BlobPlace>> {
+    let mut groups: Vec<Vec<BlobPlace>> = Vec::new();
+    for place in places {
+        match groups.last_mut() {
+            Some(group) if group.len() < ASKED && group[0].station == place.station => group.push(place),
+            _ => groups.push(vec![place]),
+        }
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_names_one_station_and_not_too_many_photos() {
+        let place = |station: &str, turn: usize| BlobPlace { station: station.into(), blob: turn.to_string() };
+        let mut places: Vec<BlobPlace> = (0..501).map(|turn| place("a", turn)).collect();
+        places.push(place("b", 1));
+        let sizes: Vec<usize> = by_station(places).iter().map(Vec::len).collect();
+        assert_eq!(sizes, [500, 1, 1]);
+        assert!(by_station(vec![]).is_empty());
+    }
+}
