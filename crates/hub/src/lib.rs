@@ -4,7 +4,9 @@
 mod bundles;
 mod checkpoints;
 mod enrolments;
+mod erasures;
 mod joins;
+mod letting_go;
 pub mod limits;
 mod mailbox;
 mod openapi;

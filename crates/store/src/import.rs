@@ -109,7 +109,7 @@ impl<'a> Import<'a> {
     pub fn finish(mut self) -> Result<(Imported, Option<u32>)> {
         project_all(self.connection, &self.touched)?;
         if self.erased {
-            crate::search::compact(self.connection)?;
+            erase::finish(self.connection)?;
         }
         write_clock(self.connection, &self.clock)?;
         let sql = "SELECT count(DISTINCT field) FROM conflicts WHERE kind = ?1 AND record = ?2";

@@ -35,6 +35,7 @@ mod reading;
 mod rebuild;
 pub mod recovery;
 mod refs;
+mod resealing;
 mod rows;
 mod save;
 mod search;

@@ -9,6 +9,7 @@ mod activities;
 mod bad_input;
 mod cases;
 mod casework;
+mod erasing;
 mod fixture;
 mod groups;
 mod home;

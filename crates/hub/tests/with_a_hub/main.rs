@@ -1,6 +1,7 @@
 //! The hub as its callers meet it: a real server on a free port, real TLS, real keys and bundles.
 
 mod county;
+mod erasing;
 mod joining;
 mod mail;
 mod refusing;
