@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (10, include_str!("../../../schema/device/010-records.sql")),
     (11, include_str!("../../../schema/device/011-activities.sql")),
     (14, include_str!("../../../schema/device/014-supervision.sql")),
+    (90, include_str!("../../../schema/device/090-indices.sql")),
 ];
 
 /// The newest version this program knows.
