@@ -9,7 +9,7 @@ RUN_PACKAGES := fonts-noto-cjk
 TEST_PACKAGES := xvfb xauth webkit2gtk-driver fonts-noto-cjk dbus libreoffice-writer poppler-utils age zstd jq sqlite3
 
 UI_SOURCES := $(shell find ui/src ui/public -type f 2>/dev/null) ui/index.html ui/vite.config.ts ui/tsconfig.json
-# Where cargo puts what `programs` builds.
+# Where cargo puts what `programs` builds; release builds lie beside it.
 TARGET := $(or $(CARGO_TARGET_DIR),target)/debug
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
@@ -52,7 +52,7 @@ faults: build-packages test-packages ## kill -9 two thousand times, full disks, 
 	HEZHAN_FAULTS=2000 cargo test --release -p system --test kill_nine --test bad_input -- --nocapture
 
 bench: build-packages test-packages ui/dist/index.html ## Measures saving, pushing, searching and starting, as ratios to a floor
-	cargo build --release -p hezhan -p hub -p bridge
+	cargo build --release -p hezhan -p hub -p bridge --bins --example blank
 	xvfb-run -a dbus-run-session -- cargo bench -p system
 
 bindings: ## Writes the TypeScript of the command list (ui/src/api/bindings)
@@ -61,6 +61,7 @@ bindings: ## Writes the TypeScript of the command list (ui/src/api/bindings)
 deb: build-packages ui/dist/index.html ## Builds the Debian packages of the program and of the hub
 	cd src-tauri && ../ui/node_modules/.bin/tauri build --bundles deb
 	packaging/hub-deb
+	@ls -l $(dir $(TARGET))release/bundle/deb/*.deb
 
 # The programs that tests start by themselves.
 programs: ui/dist/index.html

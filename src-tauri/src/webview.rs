@@ -6,7 +6,7 @@ pub fn explain(cause: &str) {
     let text = if cfg!(windows) {
         "禾站需要 WebView2 运行库才能显示窗口。请运行安装盘里的 MicrosoftEdgeWebView2RuntimeInstallerX64.exe,装好后再打开禾站。"
     } else {
-        "禾站需要 WebKitGTK 才能显示窗口,并且要有图形桌面。请安装软件包 libwebkit2gtk-4.1-0;没有图形桌面时请运行 hezhan-bridge,用浏览器打开。"
+        "禾站需要 WebKitGTK 才能显示窗口,并且要有图形桌面。请安装软件包 libwebkit2gtk-4.1-0,并在图形桌面里打开。"
     };
     eprintln!("{text}\n({cause})");
     #[cfg(windows)]

@@ -17,7 +17,7 @@ use crate::error::CommandError;
 
 /// Facts for any figure whose period lies within `span`; of one station, or of every station.
 pub(crate) fn gather(duty: &Duty, station: Option<&str>, span: Period) -> Result<Facts, CommandError> {
-    let all = |kind: &str| Query { provisional: Some(false), ..own(kind, station) };
+    let all = |kind: &str| Query { provisional: Some(false), ..own(kind, station).only(looked_at(kind)) };
     let dated = |kind: &str, field: &str| {
         let until = Query::of(kind).and(field, Test::AtMost, span.to.to_string());
         let wheres = until.and(field, Test::AtLeast, span.from.to_string()).wheres;
@@ -26,8 +26,9 @@ pub(crate) fn gather(duty: &Duty, station: Option<&str>, span: Period) -> Result
         duty.list(&query)
     };
     let items = county_items(duty)?;
-    let mut recipients = recipients(duty, &all("recipient"), &all("recipient_category"))?;
-    let union = union_of(duty, &all("recipient"))?;
+    let people = duty.list(&all("recipient"))?;
+    let mut recipients = recipients(duty, &people, &all("recipient_category"))?;
+    let union = union_among(duty, &people);
     for recipient in &mut recipients {
         recipient.person = union.keys.get(&recipient.id).cloned().unwrap_or_default();
     }
@@ -57,10 +58,39 @@ pub(crate) fn gather(duty: &Duty, station: Option<&str>, span: Period) -> Result
     })
 }
 
+/// The fields that facts are made of; of a kind that is not named here all of them are read.
+fn looked_at(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "recipient" => PERSON,
+        "recipient_category" => {
+            &["recipient", "category", "disability_type", "disability_grade", "start_date", "end_date"]
+        }
+        "visit" => &[
+            "recipient",
+            "household",
+            "date",
+            "contact_mode",
+            "result",
+            "area",
+            "service_item",
+            "service_method",
+            "approval_no",
+        ],
+        "closure" | "follow_up" => &["case", "date"],
+        _ => &[],
+    }
+}
+
+const PERSON: &[&str] = &["name", "id_number", "birth_date", "village", "death_date", "left_date", "file_created"];
+
 /// Who is the same person among the living files of a question (R25).
 pub(crate) fn union_of(duty: &Duty, query: &Query) -> Result<Union, CommandError> {
-    let people: Vec<persons::Person> = duty.list(query)?.iter().map(person).collect();
-    Ok(persons::union(&people, duty.today))
+    Ok(union_among(duty, &duty.list(&query.clone().only(PERSON))?))
+}
+
+fn union_among(duty: &Duty, rows: &[Row]) -> Union {
+    let people: Vec<persons::Person> = rows.iter().map(person).collect();
+    persons::union(&people, duty.today)
 }
 
 pub(crate) fn own(kind: &str, station: Option<&str>) -> Query {
@@ -80,7 +110,7 @@ fn person(row: &Row) -> persons::Person {
     }
 }
 
-fn recipients(duty: &Duty, people: &Query, categories: &Query) -> Result<Vec<RecipientFact>, CommandError> {
+fn recipients(duty: &Duty, people: &[Row], categories: &Query) -> Result<Vec<RecipientFact>, CommandError> {
     let mut held: HashMap<String, Vec<CategoryFact>> = HashMap::new();
     for row in duty.list(categories)? {
         let of = |field: &str| text(&row.fields, field).to_owned();
@@ -94,8 +124,7 @@ fn recipients(duty: &Duty, people: &Query, categories: &Query) -> Result<Vec<Rec
             end: date(&row.fields, "end_date"),
         });
     }
-    let rows = duty.list(people)?;
-    Ok(rows.iter().map(|row| recipient(row, held.remove(&row.id).unwrap_or_default())).collect())
+    Ok(people.iter().map(|row| recipient(row, held.remove(&row.id).unwrap_or_default())).collect())
 }
 
 fn recipient(row: &Row, categories: Vec<CategoryFact>) -> RecipientFact {

@@ -285,6 +285,11 @@ mod list {
         "reviews.waiting" => reviews::queue(Nothing) -> Vec<reviews::ReviewItem>, needs: Access::Lead;
         /// What a supervisor would ask about: plans without a goal, closures without an evaluation, visits alike.
         "quality.hints" => quality::hints(Nothing) -> Vec<quality::QualityHint>, needs: Access::Lead;
+        // --- erasing ---------------------------------------------------------------------------------
+        /// What erasing a person would take away.
+        "erasing.preview" => erasing::preview(person::IdRequest) -> erasing::ErasurePreview, needs: Access::County;
+        /// Erases everything on file about a person, everywhere and for good.
+        "erasing.erase" => erasing::erase(erasing::EraseRequest) -> erasing::Erased, needs: Access::County;
         // --- briefs ----------------------------------------------------------------------------------
         /// Months with their figures, due dates and frozen versions.
         "briefs.list" => briefs::list(Nothing) -> briefs::BriefMonths, needs: Access::Open;

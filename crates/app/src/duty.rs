@@ -2,7 +2,7 @@
 //! may write what. Queries and saves go through here, so that audience and author are chosen in one place.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use changelog::{Audience, Op, Payload};
@@ -138,15 +138,22 @@ impl<'a> Duty<'a> {
                 year: self.today.year(),
             })
         });
-        let mut kinds: Vec<String> =
+        let kinds: Vec<String> =
             writes.iter().filter(|write| write.op == Op::Set).map(|write| write.kind.clone()).collect();
-        kinds.dedup();
         let saved =
             self.store.save(Save { audience, author: self.person.id.clone(), now_ms: self.now_ms, writes, number })?;
-        if !kinds.is_empty() && !saved.refs.is_empty() {
-            self.app.events.changed(&kinds.iter().map(String::as_str).collect::<Vec<_>>());
+        if !saved.refs.is_empty() {
+            self.changed(kinds.iter().map(String::as_str));
         }
         Ok(saved)
+    }
+
+    /// Tells the pages that records of these kinds are no longer what they show.
+    pub(crate) fn changed<'k>(&self, kinds: impl Iterator<Item = &'k str>) {
+        let kinds: Vec<&str> = kinds.collect::<BTreeSet<_>>().into_iter().collect();
+        if !kinds.is_empty() {
+            self.app.events.changed(&kinds);
+        }
     }
 
     /// Records that this person has opened a file; once in half an hour is enough.

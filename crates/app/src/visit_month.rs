@@ -1,6 +1,6 @@
 //! The month's visits by day, and who is due for a visit and has had none.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::period::Month;
 use domain::visit::{self, Frequencies, Held};
@@ -112,6 +112,10 @@ pub struct NotVisited {
     pub attempts: u64,
 }
 
+/// What of a visit the page shows or counts.
+const SHOWN: &[&str] =
+    &["recipient", "date", "start_time", "contact_mode", "result", "next_date", "visitor_staff", "risk_level"];
+
 /// How many of those not visited are listed.
 const LISTED: usize = 200;
 
@@ -125,11 +129,11 @@ pub fn month(app: &App, request: MonthRequest) -> Result<VisitMonth, CommandErro
         }
     };
     let query = in_month(month, &request);
-    let rows = duty.list(&query.clone().by("date", true).by("start_time", true).by("created_ms", true))?;
+    let rows = duty.list(&query.by("date", true).by("start_time", true).by("created_ms", true).only(SHOWN))?;
     let ids: BTreeSet<String> = rows.iter().map(|row| text(&row.fields, "recipient").to_owned()).collect();
     let ids: Vec<String> = ids.into_iter().collect();
     let people: BTreeMap<String, (String, String)> = duty
-        .list_in(&Query { deleted: true, ..Query::of("recipient") }, "id", &ids)?
+        .list_in(&Query { deleted: true, ..Query::of("recipient") }.only(&["name", "village"]), "id", &ids)?
         .into_iter()
         .map(|row| (row.id, (text(&row.fields, "name").to_owned(), text(&row.fields, "village").to_owned())))
         .collect();
@@ -238,13 +242,14 @@ fn not_visited(
     waiting.truncate(LISTED);
     let ids: Vec<String> = waiting.iter().map(|(id, _)| id.clone()).collect();
     let mut briefs = people::briefs(duty, &ids)?;
+    let mut attempts: HashMap<&str, u64> = HashMap::new();
+    rows.iter().for_each(|row| *attempts.entry(text(&row.fields, "recipient")).or_default() += 1);
     let listed = waiting.into_iter().filter_map(|(id, visits)| {
-        let attempts = rows.iter().filter(|row| text(&row.fields, "recipient") == id).count() as u64;
         Some(NotVisited {
             person: briefs.remove(&id)?,
             last_visit: visits.last,
             due: visits.next.filter(|next| *next <= last),
-            attempts,
+            attempts: attempts.get(id.as_str()).copied().unwrap_or(0),
         })
     });
     Ok((listed.collect(), total))

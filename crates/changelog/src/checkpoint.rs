@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    error::{Error, Result},
+    error::Result,
     ids::{Head, LogId},
     keys::Purpose,
     roster::Roster,
@@ -36,16 +36,6 @@ impl Signed<Checkpoint> {
     /// The checkpoint, if a county device of this roster, not revoked, signed it.
     pub fn verify(&self, roster: &Roster) -> Result<Checkpoint> {
         let claimed = self.unchecked()?;
-        if claimed.county != roster.county_id {
-            return Err(Error::ForeignCounty);
-        }
-        let device = roster.device(&claimed.device).ok_or(Error::UnknownDevice)?;
-        if !device.is_county() {
-            return Err(Error::NotAllowed);
-        }
-        if device.revoked.is_some() {
-            return Err(Error::Revoked);
-        }
-        self.check(&device.verifying_key)
+        self.check(&roster.county_signer(&claimed.county, &claimed.device)?.verifying_key)
     }
 }

@@ -29,6 +29,8 @@ pub enum Purpose {
     Checkpoint,
     /// A nonce of the hub, by the device that calls.
     Session,
+    /// An erasure, by a county device.
+    Erasure,
 }
 
 impl Purpose {
@@ -42,6 +44,7 @@ impl Purpose {
             Purpose::Receipt => b"hezhan v1 receipt\0",
             Purpose::Checkpoint => b"hezhan v1 checkpoint\0",
             Purpose::Session => b"hezhan v1 session\0",
+            Purpose::Erasure => b"hezhan v1 erasure\0",
         }
     }
 

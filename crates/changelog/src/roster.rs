@@ -116,6 +116,18 @@ impl Roster {
         self.devices.iter().find(|device| device.id == id)
     }
 
+    /// The county device that may sign for its county: listed, the county's own, not revoked.
+    pub fn county_signer(&self, county: &str, device: &str) -> Result<&RosterDevice> {
+        if county != self.county_id {
+            return Err(Error::ForeignCounty);
+        }
+        let device = self.device(device).ok_or(Error::UnknownDevice)?;
+        if !device.is_county() {
+            return Err(Error::NotAllowed);
+        }
+        if device.revoked.is_some() { Err(Error::Revoked) } else { Ok(device) }
+    }
+
     /// The station with this code.
     pub fn station(&self, code: &str) -> Option<&RosterStation> {
         self.stations.iter().find(|station| station.code == code)

@@ -84,6 +84,18 @@ pub fn pinyin_initials(name: &str) -> Vec<String> {
     combine(name, |syllable| syllable.chars().take(1).collect())
 }
 
+/// By what a list of names is sorted: character by character its first reading, then the character itself, as dictionaries do.
+/// `李` stands before `林`, and two who sound alike stand together.
+pub fn sort_key(name: &str) -> String {
+    let mut key = String::new();
+    for (at, c) in name.chars().enumerate() {
+        key.extend(readings(c, at == 0).first().into_iter().flat_map(|reading| reading.chars()));
+        // Below every letter, so that a shorter reading comes first.
+        key.extend([' ', c, ' ']);
+    }
+    key
+}
+
 fn combine(name: &str, part: impl Fn(&str) -> String) -> Vec<String> {
     let mut whole = vec![String::new()];
     for (at, c) in name.chars().enumerate() {
@@ -294,5 +306,12 @@ mod tests {
     fn punctuation_parts_words_so_that_no_pair_crosses_it() {
         assert!(!index_tokens("张三、李四").contains(&"三李".to_owned()));
         assert_eq!(index_tokens("\u{ff21}\u{ff11}"), ["a1"]);
+    }
+
+    #[test]
+    fn names_sort_as_in_a_dictionary() {
+        let mut names = vec!["张三", "林小禾", "李秀英", "李小", "单玉", "欧阳娜", "曾国", "里英", "A君", "林"];
+        names.sort_by_key(|name| sort_key(name));
+        assert_eq!(names, ["A君", "李小", "李秀英", "里英", "林", "林小禾", "欧阳娜", "单玉", "曾国", "张三"]);
     }
 }

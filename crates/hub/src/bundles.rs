@@ -31,6 +31,8 @@ pub struct Listed {
     pub segments: Vec<SegmentPlace>,
     /// When it came in.
     pub time_ms: u64,
+    /// It carried what the county has erased and is gone; another bundle holds the rest of it.
+    pub dropped: bool,
 }
 
 /// A page of mail.
@@ -80,6 +82,7 @@ pub async fn list(
             sender: item.sender,
             segments: item.segments,
             time_ms: item.time_ms,
+            dropped: item.dropped,
         })
         .collect();
     Ok(Json(Listing { epoch: hub.place.epoch.clone(), items }))
@@ -94,7 +97,8 @@ pub async fn get(
     Query(from): Query<From>,
 ) -> Result<impl IntoResponse, Refusal> {
     let bytes = work(&hub, move |hub| {
-        let item = hub.mailbox.bundle(&caller.reader(), number)?.ok_or_else(Refusal::missing)?;
+        let item = hub.mailbox.bundle(&caller.reader(), number)?.filter(|item| !item.dropped);
+        let item = item.ok_or_else(Refusal::missing)?;
         hub.mailbox.read(&item, from.offset, from.length.unwrap_or(limits::CHUNK as u64))
     })
     .await?;

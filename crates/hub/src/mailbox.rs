@@ -32,6 +32,8 @@ pub struct Item {
     pub segments: Vec<SegmentPlace>,
     /// When it arrived.
     pub time_ms: u64,
+    /// It carried what the county has erased and gave way: its file is gone.
+    pub dropped: bool,
 }
 
 /// Whose mail a caller may see.
@@ -62,11 +64,13 @@ impl Mailbox {
         database.pragma_update(None, "synchronous", "FULL")?;
         database.execute_batch(include_str!("mailbox.sql"))?;
         sync_directory(directory)?;
-        Ok(Self {
+        let mailbox = Self {
             directory: directory.to_path_buf(),
             database: Mutex::new(database),
             appending: std::array::from_fn(|_| Mutex::new(())),
-        })
+        };
+        mailbox.remove_dropped()?;
+        Ok(mailbox)
     }
 
     pub(crate) fn database(&self) -> MutexGuard<'_, Connection> {
@@ -207,12 +211,12 @@ impl Mailbox {
         Ok(found.filter(|item| may_see(reader, item)))
     }
 
-    /// One bundle by the SHA-256 of its file, if it is whole on the disk and this reader may see it.
+    /// One bundle by the SHA-256 of its file, if it is whole on the disk (or was dropped for good) and this reader may see it.
     pub fn bundle_by_sha(&self, reader: &Reader, sha256: &str) -> Result<Option<Item>, Refusal> {
         let found = self.database().query_row(&format!("{ITEM} WHERE sha256 = ?1"), [sha256], item).optional()?;
         Ok(found.filter(|item| {
             let on_disk = fs::metadata(self.bundle_path(sha256)).map(|file| file.len());
-            may_see(reader, item) && on_disk.is_ok_and(|length| length == item.length)
+            may_see(reader, item) && (item.dropped || on_disk.is_ok_and(|length| length == item.length))
         }))
     }
 
@@ -313,15 +317,16 @@ impl Mailbox {
         self.directory.join("uploads").join(format!("{device}-{sha256}.part"))
     }
 
-    fn bundle_path(&self, sha256: &str) -> PathBuf {
+    pub(crate) fn bundle_path(&self, sha256: &str) -> PathBuf {
         let shelf = sha256.get(..2).unwrap_or("00");
         self.directory.join("bundles").join(shelf).join(format!("{sha256}.hzb"))
     }
 }
 
-const ITEM: &str = "SELECT number, sha256, content, length, sender, station, segments, time_ms FROM bundles";
+pub(crate) const ITEM: &str = "SELECT number, sha256, content, length, sender, station, segments, time_ms,
+  number IN (SELECT number FROM dropped) AS dropped FROM bundles";
 
-fn item(row: &rusqlite::Row<'_>) -> rusqlite::Result<Item> {
+pub(crate) fn item(row: &rusqlite::Row<'_>) -> rusqlite::Result<Item> {
     let segments: String = row.get("segments")?;
     Ok(Item {
         number: row.get::<_, i64>("number")? as u64,
@@ -332,6 +337,7 @@ fn item(row: &rusqlite::Row<'_>) -> rusqlite::Result<Item> {
         station: row.get("station")?,
         segments: serde_json::from_str(&segments).unwrap_or_default(),
         time_ms: row.get::<_, i64>("time_ms")? as u64,
+        dropped: row.get("dropped")?,
     })
 }
 

@@ -28,3 +28,17 @@ CREATE TABLE IF NOT EXISTS blobs (
   station TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, length INTEGER NOT NULL, time_ms INTEGER NOT NULL,
   erased INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (station, name)
 ) WITHOUT ROWID;
+-- Changes that the county has erased (refs: no content). A bundle that carries one gives way to those that the order names.
+CREATE TABLE IF NOT EXISTS erasures (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, body BLOB NOT NULL UNIQUE, done INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE IF NOT EXISTS erased (
+  log TEXT NOT NULL, seq INTEGER NOT NULL, head TEXT NOT NULL, erasure INTEGER NOT NULL, PRIMARY KEY (log, seq, head, erasure)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS resealed (
+  sha256 TEXT NOT NULL, erasure INTEGER NOT NULL, PRIMARY KEY (sha256, erasure)
+) WITHOUT ROWID;
+-- Bundles that gave way: their rows stay, so that numbers and receipts mean what they meant; their files are gone.
+CREATE TABLE IF NOT EXISTS dropped (
+  number INTEGER PRIMARY KEY
+);

@@ -31,6 +31,8 @@ use utoipa::OpenApi;
         crate::checkpoints::put,
         crate::checkpoints::get,
         crate::checkpoints::seen,
+        crate::erasures::put,
+        crate::erasures::get,
     ),
     components(schemas(crate::refusal::RefusalBody))
 )]

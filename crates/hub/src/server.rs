@@ -22,7 +22,7 @@ use crate::mailbox::Mailbox;
 use crate::place::{HubError, Place};
 use crate::refusal::Refusal;
 use crate::sessions::Sessions;
-use crate::{blobs, bundles, checkpoints, enrolments, joins, openapi, rosters, sessions, uploads};
+use crate::{blobs, bundles, checkpoints, enrolments, erasures, joins, openapi, rosters, sessions, uploads};
 
 /// What `serve` is told.
 #[derive(Debug, Clone)]
@@ -195,6 +195,7 @@ fn routes(hub: Arc<Hub>) -> Router {
         .route("/v1/checkpoints", put(checkpoints::put))
         .route("/v1/checkpoint", get(checkpoints::get))
         .route("/v1/seen", get(checkpoints::seen))
+        .route("/v1/erasures", get(erasures::get).put(erasures::put))
         .fallback(async || Refusal::missing())
         .layer(DefaultBodyLimit::max(limits::JSON))
         .layer(from_fn_with_state(hub.clone(), around))

@@ -122,6 +122,13 @@ fn judge(hub: &Hub, caller: &Caller, sha256: &str, bytes: &[u8]) -> Result<Item,
     if sender.is_some() && station.is_some() && sender != station {
         return Err(Refusal::verdict("recipients", "站点的同步包只能封给本站和县里，信箱拒收。"));
     }
+    // The county seals without what it erased; a station that sends such a place has not heard of the erasure yet.
+    if sender.is_some() && hub.mailbox.is_erased(&envelope.segments)? {
+        return Err(Refusal::verdict(
+            "erased",
+            "这个同步包里有县里已依法删除的内容，信箱不收。本机收到县里的删除后会自动重发其余部分；如反复出现，请改用U盘交给县里。",
+        ));
+    }
     Ok(Item {
         number: 0,
         sha256: sha256.into(),
@@ -131,6 +138,7 @@ fn judge(hub: &Hub, caller: &Caller, sha256: &str, bytes: &[u8]) -> Result<Item,
         station,
         segments: envelope.segments,
         time_ms: hub.now_ms(),
+        dropped: false,
     })
 }
 

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use domain::dictionary::{FieldType, Kind, dictionary};
+use domain::dictionary::{Field, FieldType, Kind, dictionary};
 use rusqlite::types::{Value as Sql, ValueRef};
 use serde_json::Value;
 
@@ -22,9 +22,24 @@ pub(crate) const BASE: [&str; 10] = [
     "refs",
 ];
 
+/// A column beside the dictionary's, by which a kind's table is sorted where the field itself would sort by code point.
+const SORTED: [(&str, &str, &str); 1] = [("recipient", "name", "name_order")];
+
+/// The column that a field is sorted by.
+pub(crate) fn order_column(kind: &Kind, field: &str) -> String {
+    let known = SORTED.iter().find(|(name, of, _)| *name == kind.name && *of == field);
+    quoted(known.map_or(field, |(_, _, column)| column))
+}
+
+/// What stands in such columns of a row, in the order of `Table::upsert`: after the fields.
+pub(crate) fn order_values<'v>(kind: &Kind, value: impl Fn(&str) -> Option<&'v str>) -> Vec<Sql> {
+    let own = SORTED.iter().filter(|(name, _, _)| *name == kind.name);
+    own.map(|(_, field, _)| value(field).map_or(Sql::Null, |text| Sql::Text(domain::names::sort_key(text)))).collect()
+}
+
 /// The prepared SQL of one kind.
 pub(crate) struct Table {
-    /// Inserts or replaces a row: base columns, then fields in dictionary order.
+    /// Inserts or replaces a row: base columns, then fields in dictionary order, then what only sorts.
     pub upsert: String,
     /// `SELECT` of the same columns, up to and including `FROM`.
     pub select: String,
@@ -39,17 +54,30 @@ pub(crate) fn table(kind: &Kind) -> &'static Table {
 }
 
 fn build(kind: &Kind) -> Table {
-    let names: Vec<String> =
-        BASE.iter().copied().chain(kind.fields.iter().map(|field| field.name.as_str())).map(quoted).collect();
+    let sorting = SORTED.iter().filter(|(name, _, _)| *name == kind.name).map(|(_, _, column)| *column);
+    let names: Vec<String> = BASE
+        .iter()
+        .copied()
+        .chain(kind.fields.iter().map(|field| field.name.as_str()))
+        .chain(sorting)
+        .map(quoted)
+        .collect();
     let table = quoted(&kind.table);
     let marks = (1..=names.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(",");
     let updates = names.iter().skip(1).map(|name| format!("{name}=excluded.{name}")).collect::<Vec<_>>().join(",");
     let columns = names.join(",");
+    let fields: Vec<&Field> = kind.fields.iter().collect();
     Table {
         upsert: format!("INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {updates}"),
-        select: format!("SELECT {columns} FROM {table}"),
+        select: select(kind, &fields),
         delete: format!("DELETE FROM {table} WHERE id = ?1"),
     }
+}
+
+/// `SELECT` of the base columns and these fields, up to and including `FROM`.
+pub(crate) fn select(kind: &Kind, fields: &[&Field]) -> String {
+    let names = BASE.iter().copied().chain(fields.iter().map(|field| field.name.as_str())).map(quoted);
+    format!("SELECT {} FROM {}", names.collect::<Vec<_>>().join(","), quoted(&kind.table))
 }
 
 /// A name as SQL wants it: `case` is a word of SQL, and nothing here trusts a name to be plain.

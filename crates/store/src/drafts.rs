@@ -54,6 +54,13 @@ pub(crate) fn discard(connection: &Connection, author: &str, key: &str) -> Resul
     Ok(connection.execute("DELETE FROM drafts WHERE author = ?1 AND key = ?2", [author, key])? > 0)
 }
 
+/// Throws away every draft that edits a record or mentions it, whoever types it.
+pub(crate) fn discard_about(connection: &Connection, record: &str) -> Result<()> {
+    let sql = "DELETE FROM drafts WHERE record = ?1 OR instr(key, ?1) > 0 OR instr(body, ?1) > 0";
+    connection.prepare_cached(sql)?.execute([record])?;
+    Ok(())
+}
+
 fn read(row: &rusqlite::Row<'_>) -> Result<Draft> {
     let body: String = row.get(4)?;
     Ok(Draft {

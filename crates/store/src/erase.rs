@@ -18,14 +18,13 @@ pub(crate) fn targets(payload: &Payload) -> Vec<Ref> {
     payload.get(CHANGES).and_then(|value| serde_json::from_value(value.clone()).ok()).unwrap_or_default()
 }
 
-/// Carries out an erase change and projects what it touched.
+/// Carries out an erase change and projects what it touched. When the save's last one is through, `finish` follows.
 pub(crate) fn apply(connection: &Connection, payload: &Payload) -> Result<()> {
     let mut touched = BTreeSet::new();
     for target in targets(payload) {
         erase_one(connection, &target, &mut touched)?;
     }
-    project_erased(connection, &touched)?;
-    crate::search::compact(connection)
+    project_erased(connection, &touched)
 }
 
 /// Projects records of which something was erased; photos and scans that no record names any more are forgotten with them.
@@ -36,6 +35,14 @@ pub(crate) fn project_erased(connection: &Connection, touched: &BTreeSet<RecordK
     project_all(connection, touched)?;
     blobs::forget_unnamed(connection, &files)
 }
+
+/// After all erasures of a save or an import: nothing of what went stays in the pages of the search index.
+pub(crate) fn finish(connection: &Connection) -> Result<()> {
+    crate::search::compact(connection)
+}
+
+/// Marks a segment in `sealed` that this device need not send again: whoever erased holds it and sends it without the payload.
+const LEFT_TO_THE_COUNTY: &str = "erased";
 
 /// Remembers the order and, if the change is here, empties it.
 pub(crate) fn erase_one(connection: &Connection, target: &Ref, touched: &mut BTreeSet<RecordKey>) -> Result<()> {
@@ -68,12 +75,12 @@ pub(crate) fn erase_one(connection: &Connection, target: &Ref, touched: &mut BTr
         "UPDATE changes SET payload = NULL, salt = NULL, payload_hash = ?2 WHERE id = ?1",
         params![id, hash],
     )?;
-    // The seed of an open segment would give the salt again: from here on the segment lists its salts, and bundles already sealed
-    // with it are sealed anew without the payload.
+    // The seed of an open segment would give the salt again: from here on the segment lists its salts.
     connection
         .execute("UPDATE logs SET seed = NULL WHERE id = ?1 AND signed_to < ?2", params![log, target.seq as i64])?;
     forget_bundles(connection, log, target.seq)?;
     let header = changelog::Header::read(&header)?;
+    crate::drafts::discard_about(connection, &header.record)?;
     touched.insert((header.kind, header.record));
     Ok(())
 }
@@ -85,18 +92,30 @@ pub(crate) fn is_erased(connection: &Connection, log: &LogId, seq: u64, head: &[
     Ok(statement.exists(params![log.0, seq as i64, head.as_slice()])?)
 }
 
-/// Outbox rows of bundles that still hold the payload; the next closing seals their segments again. Their files, no longer in
-/// the outbox table, are swept then too.
+/// Bundles on their way that still hold the payload: the next closing seals what else was in them again, and sweeps their files.
 fn forget_bundles(connection: &Connection, log: i64, seq: u64) -> Result<()> {
+    const CARRIES: &str = "SELECT id FROM segments WHERE log = ?1 AND ?2 BETWEEN from_seq AND to_seq";
     let bundles: Vec<String> = connection
-        .prepare_cached(
-            "SELECT DISTINCT d.sha256 FROM sealed d JOIN segments s ON s.id = d.segment WHERE s.log = ?1 AND ?2 BETWEEN s.from_seq AND s.to_seq",
-        )?
+        .prepare_cached(&format!(
+            "SELECT DISTINCT sha256 FROM sealed WHERE segment IN ({CARRIES}) AND sha256 <> '{LEFT_TO_THE_COUNTY}'"
+        ))?
         .query_map(params![log, seq as i64], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
+    connection
+        .prepare_cached(&format!("UPDATE sealed SET sha256 = '{LEFT_TO_THE_COUNTY}' WHERE segment IN ({CARRIES})"))?
+        .execute(params![log, seq as i64])?;
     for bundle in bundles {
         connection.execute("DELETE FROM sealed WHERE sha256 = ?1", [&bundle])?;
         connection.execute("DELETE FROM outbox WHERE sha256 = ?1", [&bundle])?;
     }
     Ok(())
+}
+
+/// Everything that the county has ordered erased, as far as it is known here.
+pub(crate) fn orders(connection: &Connection) -> Result<Vec<Ref>> {
+    let mut statement = connection.prepare_cached("SELECT log, seq, head FROM erasures")?;
+    let found = statement.query_map([], |row| {
+        Ok(Ref { log: LogId(row.get(0)?), seq: row.get::<_, i64>(1)? as u64, head: row.get(2)? })
+    })?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
 }

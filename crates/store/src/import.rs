@@ -109,7 +109,7 @@ impl<'a> Import<'a> {
     pub fn finish(mut self) -> Result<(Imported, Option<u32>)> {
         if self.erased {
             erase::project_erased(self.connection, &self.touched)?;
-            crate::search::compact(self.connection)?;
+            erase::finish(self.connection)?;
         } else {
             project_all(self.connection, &self.touched)?;
         }

@@ -36,6 +36,7 @@ mod reading;
 mod rebuild;
 pub mod recovery;
 mod refs;
+mod resealing;
 mod rows;
 mod save;
 mod search;

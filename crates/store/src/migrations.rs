@@ -14,6 +14,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (14, include_str!("../../../schema/device/014-supervision.sql")),
     (16, include_str!("../../../schema/device/016-attachment-records.sql")),
     (20, include_str!("../../../schema/device/020-attachments.sql")),
+    (30, include_str!("../../../schema/device/030-indices.sql")),
 ];
 
 /// The newest version this program knows.

@@ -62,7 +62,7 @@ pub(crate) fn jobs(connection: &Connection, roster: &Roster) -> Result<Vec<Job>>
 }
 
 /// For whom an audience's bundles are sealed: each with its recipients.
-fn targets(roster: &Roster, audience: &Audience) -> Result<Vec<(String, Vec<String>)>> {
+pub(crate) fn targets(roster: &Roster, audience: &Audience) -> Result<Vec<(String, Vec<String>)>> {
     let lists = roster.recipients(audience)?;
     let names: Vec<String> = match audience {
         Audience::All => roster.stations.iter().map(|station| station.code.clone()).collect(),

@@ -131,7 +131,9 @@ pub(crate) fn newest_checkpoint(connection: &Connection) -> Result<Option<Signed
 /// Forgets what the hub confirmed, because it has lost it: every own segment is sealed and sent again.
 pub(crate) fn refill(connection: &Connection) -> Result<()> {
     connection.execute("UPDATE outbox SET receipt = 0", [])?;
-    connection.execute("DELETE FROM sealed WHERE sha256 NOT IN (SELECT sha256 FROM outbox)", [])?;
+    // What was erased the county sends, so that a hub which has been told of it need not ask who seals without the payload.
+    connection
+        .execute("DELETE FROM sealed WHERE sha256 NOT IN (SELECT sha256 FROM outbox UNION SELECT 'erased')", [])?;
     connection.execute("UPDATE logs SET delivered_to = 0", [])?;
     connection.execute("DELETE FROM places WHERE state = ?1", [DELIVERED])?;
     connection.execute("DELETE FROM receipts", [])?;

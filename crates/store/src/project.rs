@@ -7,7 +7,7 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params, params_from_iter};
 use serde_json::Value;
 
-use crate::columns::{table, to_column};
+use crate::columns::{order_values, table, to_column};
 use crate::error::{Result, broken_inside};
 use crate::fold::{Folded, Known, fold, in_conflict};
 use crate::{refs, search};
@@ -75,7 +75,8 @@ pub(crate) fn write(connection: &Connection, kind: &Kind, record: &str, folded: 
         connection.prepare_cached(&table(kind).delete)?.execute([record])?;
         return search::forget(connection, &kind.name, record);
     };
-    let row = row_values(kind, record, folded);
+    let mut row = row_values(kind, record, folded);
+    row.extend(order_values(kind, |field| folded.fields.get(field).and_then(|live| live[0].value.as_str())));
     connection.prepare_cached(&table(kind).upsert)?.execute(params_from_iter(row))?;
     for (field, live) in folded.fields.iter().filter(|(_, live)| in_conflict(live)) {
         let mut insert =

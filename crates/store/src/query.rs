@@ -1,11 +1,11 @@
 //! Questions to the record tables: filters, order, counts. Every field name is looked up in the dictionary before it becomes SQL.
 
-use domain::dictionary::{FieldType, Kind, dictionary};
+use domain::dictionary::{Field, FieldType, Kind, dictionary};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use serde_json::Value;
 
-use crate::columns::{quoted, table, to_json, to_parameter};
+use crate::columns::{self, quoted, table, to_json, to_parameter};
 use crate::error::{Result, StoreError};
 use crate::reach::Reach;
 use crate::rows::{self, Row};
@@ -32,6 +32,9 @@ pub struct Query {
     pub provisional: Option<bool>,
     /// Of those that answer, per value of the first field only the one with the greatest second field; ties by when written.
     pub newest_per: Option<(String, String)>,
+    /// Read only these fields of each record (empty: all), for lists of thousands. Such a row has neither `extra` nor `refs`: it is
+    /// for showing and counting, not for saving.
+    pub only: Vec<&'static str>,
 }
 
 impl Query {
@@ -49,6 +52,12 @@ impl Query {
     /// Of those that answer, per value of `group` only the one with the greatest `by`: everyone's newest visit.
     pub fn newest_per(mut self, group: &str, by: &str) -> Query {
         self.newest_per = Some((group.to_string(), by.to_string()));
+        self
+    }
+
+    /// Only these fields of each record.
+    pub fn only(mut self, fields: &[&'static str]) -> Query {
+        self.only = fields.to_vec();
         self
     }
 
@@ -186,7 +195,7 @@ pub(crate) fn list(connection: &Connection, query: &Query) -> Result<Vec<Row>> {
     let mut order = Vec::new();
     for (field, desc) in &query.order {
         column_type(kind, field)?;
-        order.push(format!("{}{}", quoted(field), if *desc { " DESC" } else { "" }));
+        order.push(format!("{}{}", columns::order_column(kind, field), if *desc { " DESC" } else { "" }));
     }
     if !order.is_empty() || query.limit.is_some() {
         order.push("id".to_string());
@@ -197,11 +206,15 @@ pub(crate) fn list(connection: &Connection, query: &Query) -> Result<Vec<Row>> {
         sql += &format!(" LIMIT {limit} OFFSET {}", query.offset.min(i64::MAX as u64));
     }
     let reach = Reach::load(connection)?;
-    let mut statement = connection.prepare_cached(&format!("{}{sql}", table(kind).select))?;
+    let whole = query.only.is_empty();
+    let asked = |field: &&Field| whole || query.only.contains(&field.name.as_str());
+    let fields: Vec<&Field> = kind.fields.iter().filter(asked).collect();
+    let read = if whole { rows::read } else { rows::read_part };
+    let mut statement = connection.prepare_cached(&format!("{}{sql}", columns::select(kind, &fields)))?;
     let mut found = statement.query(params_from_iter(values))?;
     let mut all = Vec::new();
     while let Some(row) = found.next()? {
-        all.push(rows::read(kind, row, &reach)?);
+        all.push(read(kind, &fields, row, &reach)?);
     }
     Ok(all)
 }
@@ -211,7 +224,8 @@ pub(crate) fn row(connection: &Connection, kind: &str, id: &str) -> Result<Optio
     let kind = kind_named(kind)?;
     let reach = Reach::load(connection)?;
     let mut statement = connection.prepare_cached(&format!("{} WHERE id = ?1", table(kind).select))?;
-    let row = statement.query_row([id], |row| Ok(rows::read(kind, row, &reach))).optional()?;
+    let fields: Vec<&Field> = kind.fields.iter().collect();
+    let row = statement.query_row([id], |row| Ok(rows::read(kind, &fields, row, &reach))).optional()?;
     row.transpose()
 }
 

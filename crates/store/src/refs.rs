@@ -70,3 +70,16 @@ pub(crate) fn unpack(text: &str) -> Result<RowRefs> {
     }
     Ok(RowRefs { audience: packed.a, changes: packed.r, fields, conflicted: packed.c })
 }
+
+#[derive(Deserialize)]
+struct Sources {
+    r: Vec<Ref>,
+    #[serde(default)]
+    c: Vec<String>,
+}
+
+/// Only which changes the live values came from, and the fields in conflict: cheaper, for long lists.
+pub(crate) fn sources(text: &str) -> Result<(Vec<Ref>, Vec<String>)> {
+    let Sources { r, c } = serde_json::from_str(text).map_err(|_| broken_inside("refs"))?;
+    Ok((r, c))
+}

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use changelog::{Payload, Ref};
-use domain::dictionary::Kind;
+use domain::dictionary::{Field, Kind};
 use rusqlite::types::ValueRef;
 use serde::Serialize;
 
@@ -46,31 +46,47 @@ pub struct Row {
     pub state: SendState,
 }
 
-/// Reads one row of a statement whose columns are those of `columns::table(kind).select`.
-pub(crate) fn read(kind: &Kind, row: &rusqlite::Row<'_>, reach: &Reach) -> Result<Row> {
+/// Reads one row of a statement whose columns are those of `columns::select(kind, fields)`, all of them.
+pub(crate) fn read(kind: &Kind, fields: &[&Field], row: &rusqlite::Row<'_>, reach: &Reach) -> Result<Row> {
     let packed = refs::unpack(row.get_ref(9)?.as_str().map_err(|_| broken_inside("refs"))?)?;
     let extra = serde_json::from_str(row.get_ref(8)?.as_str().map_err(|_| broken_inside("extra"))?);
-    let mut fields = Payload::new();
-    for (place, field) in kind.fields.iter().enumerate() {
+    Ok(Row {
+        state: reach.of(&packed.changes),
+        refs: packed.fields,
+        conflicted: packed.conflicted,
+        extra: extra.map_err(|_| broken_inside("extra"))?,
+        ..base(kind, fields, row)?
+    })
+}
+
+/// The same for some of the fields, without `extra` and `refs`.
+pub(crate) fn read_part(kind: &Kind, fields: &[&Field], row: &rusqlite::Row<'_>, reach: &Reach) -> Result<Row> {
+    let (changes, conflicted) = refs::sources(row.get_ref(9)?.as_str().map_err(|_| broken_inside("refs"))?)?;
+    Ok(Row { state: reach.of(&changes), conflicted, ..base(kind, fields, row)? })
+}
+
+fn base(kind: &Kind, fields: &[&Field], row: &rusqlite::Row<'_>) -> Result<Row> {
+    let mut values = Payload::new();
+    for (place, field) in fields.iter().enumerate() {
         let value = row.get_ref(BASE.len() + place)?;
         if value != ValueRef::Null {
-            fields.insert(field.name.clone(), to_json(field.kind, value));
+            values.insert(field.name.clone(), to_json(field.kind, value));
         }
     }
     Ok(Row {
         kind: kind.name.clone(),
         id: row.get(0)?,
         station: row.get(1)?,
-        fields,
-        extra: extra.map_err(|_| broken_inside("extra"))?,
-        state: reach.of(&packed.changes),
-        refs: packed.fields,
+        fields: values,
+        extra: Payload::new(),
+        refs: BTreeMap::new(),
         provisional: row.get(2)?,
         deleted_reason: row.get(3)?,
         created_ms: row.get::<_, Option<i64>>(4)?.unwrap_or(0) as u64,
         created_by: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
         updated_ms: row.get::<_, Option<i64>>(6)?.unwrap_or(0) as u64,
         updated_by: row.get::<_, Option<String>>(7)?.unwrap_or_default(),
-        conflicted: packed.conflicted,
+        conflicted: Vec::new(),
+        state: SendState::Saved,
     })
 }

@@ -102,7 +102,7 @@ pub(crate) fn save(
 
     let audience = save.audience.to_string();
     let mut writing = Writing::begin(connection, device, &save.audience, &save.author, save.now_ms)?;
-    let mut refs = Vec::with_capacity(planned.len());
+    let (mut refs, mut erased) = (Vec::with_capacity(planned.len()), false);
     let mut rest = planned.len() as u32;
     for mut item in planned {
         rest -= 1;
@@ -115,9 +115,16 @@ pub(crate) fn save(
                 item.known.push(known_from(&change, fields, &audience, &device.info.id));
                 write(connection, kind_named(kind)?, record, fold(&item.known).as_ref())?;
             }
-            Op::Erase => crate::erase::apply(connection, fields)?,
+            Op::Erase => {
+                crate::erase::apply(connection, fields)?;
+                writing.forget_seed();
+                erased = true;
+            }
             _ => {}
         }
+    }
+    if erased {
+        crate::erase::finish(connection)?;
     }
     let place =
         crate::place::LogPlace { log: writing.log.to_string(), seq: writing.seq, head: writing.head.to_string() };

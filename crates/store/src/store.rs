@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, RwLock};
 
-use changelog::{Audience, Confirmation, DeviceKeys, Op, Purpose, Roster, Signature, SignedRoster};
+use changelog::{Audience, Confirmation, DeviceKeys, Op, Payload, Purpose, Roster, Signature, SignedRoster};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use serde_json::Value;
 
@@ -16,6 +16,9 @@ use crate::place::{self, Place};
 use crate::save::{Save, Saved, Write};
 use crate::space::FreeSpace;
 use crate::{opening, papers, settings};
+
+/// Changes named in one order to erase: it must fit into a change.
+const ERASED_AT_ONCE: usize = 1000;
 
 /// An open database. Shared between threads; one writes at a time, readers do not wait for it.
 pub struct Store {
@@ -125,39 +128,31 @@ impl Store {
         Ok(saved)
     }
 
-    /// The county erases what these changes of a record carry, or (None) all that is known of the record. Everywhere and for good.
+    /// The county erases all that is known of these records (kind, id), everywhere and for good. `why` stays in the log as it is
+    /// and must name nobody.
     pub fn erase(
         &self,
         audience: Audience,
         author: &str,
         now_ms: u64,
-        kind: &str,
-        record: &str,
-        changes: Option<Vec<changelog::Ref>>,
+        records: &[(String, String)],
+        why: &Payload,
     ) -> Result<Saved> {
-        let changes = match changes {
-            Some(changes) => changes,
-            None => self
-                .history(kind, record)?
-                .into_iter()
-                .filter(|entry| !entry.erased)
-                .map(|entry| entry.reference)
-                .collect(),
-        };
         if self.current_device().info.station.is_some() {
             return Err(StoreError::NotAllowed("只有县里可以抹除内容。请向县里提出。".into()));
         }
         let mut writes = Vec::new();
-        for part in changes.chunks(1000) {
-            let mut fields = changelog::Payload::new();
-            fields.insert(crate::erase::CHANGES.into(), serde_json::to_value(part).unwrap_or_default());
-            writes.push(Write {
-                kind: kind.into(),
-                record: record.into(),
-                op: Op::Erase,
-                fields,
-                seen: Default::default(),
-            });
+        for (kind, record) in records {
+            let history = self.history(kind, record)?;
+            // An order to erase stays: without it a replica that hears of it later would not know what to erase.
+            let carry = history.into_iter().filter(|entry| !entry.erased && entry.op != Op::Erase);
+            let changes: Vec<changelog::Ref> = carry.map(|entry| entry.reference).collect();
+            for part in changes.chunks(ERASED_AT_ONCE) {
+                let mut fields = why.clone();
+                fields.insert(crate::erase::CHANGES.into(), serde_json::to_value(part).unwrap_or_default());
+                let (kind, record) = (kind.clone(), record.clone());
+                writes.push(Write { kind, record, op: Op::Erase, fields, seen: Default::default() });
+            }
         }
         let saved = self.save(Save { audience, author: author.into(), now_ms, writes, number: None })?;
         self.drop_gone_blobs()?;

@@ -121,6 +121,11 @@ impl<'a> Writing<'a> {
         Ok(change)
     }
 
+    /// The seed so far opens what has just been erased; whatever follows in the segment has another.
+    pub fn forget_seed(&mut self) {
+        self.seed = SaltSeed::random();
+    }
+
     /// Writes back where log and clock stand.
     pub fn finish(self) -> Result<()> {
         self.connection

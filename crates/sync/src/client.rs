@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use changelog::{HubPlace, PublicKey, SegmentPlace, Signature, SignedReceipt};
+use changelog::{HubPlace, PublicKey, Ref, SegmentPlace, Signature, SignedReceipt};
 use reqwest::Method;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -43,6 +43,18 @@ pub struct Listed {
     pub sender: String,
     /// What is inside.
     pub segments: Vec<SegmentPlace>,
+    /// It carried what the county has erased and is gone.
+    #[serde(default)]
+    pub dropped: bool,
+}
+
+/// How far an erasure has come at the hub.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ErasureState {
+    /// Bundles that it names and that are not there yet.
+    pub missing: Vec<String>,
+    /// Bundles that carry an erased change and could not give way.
+    pub left: u64,
 }
 
 #[derive(Deserialize)]
@@ -250,6 +262,17 @@ impl<'a> Client<'a> {
     /// The newest checkpoint, if there is one.
     pub fn checkpoint(&self) -> Result<Option<Vec<u8>>, Trouble> {
         absent(self.signed_in(Method::GET, "/v1/checkpoint", Vec::new()))
+    }
+
+    /// The changes that have been erased there. County only, like the next.
+    pub fn erasures(&self) -> Result<Vec<Ref>, Trouble> {
+        let answer: Value = read(self.signed_in(Method::GET, "/v1/erasures", Vec::new())?)?;
+        serde_json::from_value(answer["changes"].clone()).map_err(|_| Trouble::Offline(OfflineReason::Portal))
+    }
+
+    /// Tells what has been erased and what takes its place.
+    pub fn put_erasure(&self, signed: Vec<u8>) -> Result<ErasureState, Trouble> {
+        read(self.signed_in(Method::PUT, "/v1/erasures", signed)?)
     }
 
     /// When each device was here last.

@@ -2,6 +2,7 @@
 //! and holds no SQL; what is moved is sealed by the store. The only crate that talks HTTP as a client.
 
 pub mod client;
+mod erasing;
 pub mod files;
 mod http;
 mod hub_line;

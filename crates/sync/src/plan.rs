@@ -20,6 +20,8 @@ pub struct Local {
     pub enrolments: bool,
     /// Devices whose confirmation waits to be published.
     pub confirmations: Vec<String>,
+    /// Something has been erased in this county.
+    pub erasures: bool,
     /// What the hub said last time; `None` before the first time.
     pub hub: Option<HubMemory>,
 }
@@ -88,6 +90,8 @@ pub enum Step {
     Refill,
     /// Fetch and take in new mail.
     Pull,
+    /// Tell the hub what has been erased, with bundles that take the place of those that carry it.
+    PublishErasures,
     /// Make a checkpoint of what was taken in, and publish it.
     PublishCheckpoint,
     /// Fetch a newer checkpoint.
@@ -129,6 +133,9 @@ pub fn plan(local: &Local, remote: &Remote) -> Vec<Step> {
     }
     steps.push(Step::Pull);
     if local.county {
+        if local.erasures {
+            steps.push(Step::PublishErasures);
+        }
         steps.push(Step::PublishCheckpoint);
         steps.push(Step::FetchSeen);
     } else if remote.checkpoint > local.hub.as_ref().map_or(0, |known| known.checkpoint) {
@@ -225,6 +232,12 @@ mod tests {
                     FetchSeen,
                     Photos,
                 ],
+            ),
+            (
+                "county that has had something erased",
+                Local { erasures: true, ..county.clone() },
+                remote.clone(),
+                vec![FetchJoins, Push, Pull, PublishErasures, PublishCheckpoint, FetchSeen],
             ),
             (
                 "a hub set up anew has no roster",

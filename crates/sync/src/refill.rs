@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use changelog::{Audience, Head, LogId, SegmentPlace};
 use store::Store;
 
+use crate::client::Listed;
 use crate::plan::HubMemory;
 use crate::progress::Phase;
 use crate::push::{push, upload};
@@ -21,8 +22,9 @@ pub(crate) fn refill(run: &mut Run<'_>) -> Result<(), Trouble> {
         run.remember()?;
     }
     push(run)?;
-    let listed = everything(run)?;
-    for audience in uncovered(&run.store.heads()?, &listed) {
+    let kept = everything(run)?.into_iter().filter(|listed| !listed.dropped);
+    let places: Vec<SegmentPlace> = kept.flat_map(|listed| listed.segments).collect();
+    for audience in uncovered(&run.store.heads()?, &places) {
         for bundle in run.store.export_all(&audience)? {
             run.tell(Phase::Sending, 0, bundle.len() as u64)?;
             match upload(run, &bundle, 0, bundle.len() as u64) {
@@ -40,16 +42,16 @@ pub(crate) fn refill(run: &mut Run<'_>) -> Result<(), Trouble> {
     run.remember()
 }
 
-/// The places of all mail that the hub offers us.
-fn everything(run: &mut Run<'_>) -> Result<Vec<SegmentPlace>, Trouble> {
-    let (mut after, mut places) = (0, Vec::new());
+/// All mail that the hub has for us.
+pub(crate) fn everything(run: &mut Run<'_>) -> Result<Vec<Listed>, Trouble> {
+    let (mut after, mut all) = (0, Vec::new());
     loop {
         let page = run.client.bundles(after, 500)?;
         let Some(last) = page.last() else {
-            return Ok(places);
+            return Ok(all);
         };
         after = last.number;
-        places.extend(page.into_iter().flat_map(|listed| listed.segments));
+        all.extend(page);
         run.tell(Phase::Connecting, 0, 0)?;
     }
 }

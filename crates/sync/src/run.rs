@@ -9,6 +9,7 @@ use changelog::{Confirmation, Purpose, Roster, SignedCheckpoint, SignedRoster};
 use store::{Store, StoreError};
 
 use crate::client::{Client, SeenDevice};
+use crate::erasing;
 use crate::joining::{self, change_tray, tray};
 use crate::photos::photos;
 use crate::plan::{HubMemory, Local, Remote, Step, plan};
@@ -30,7 +31,7 @@ pub(crate) struct Run<'a> {
     pub(crate) memory: HubMemory,
     pub(crate) outcome: &'a mut Outcome,
     watch: Watcher<'a>,
-    now_ms: u64,
+    pub(crate) now_ms: u64,
 }
 
 impl Run<'_> {
@@ -139,6 +140,7 @@ fn local(run: &Run<'_>, roster: &Roster, device: &str, remote: &Remote, known: b
             .filter(|(_, kept)| kept.at != at_hub)
             .map(|(id, _)| id.clone())
             .collect(),
+        erasures: !run.store.erasures()?.is_empty(),
         hub,
     })
 }
@@ -196,6 +198,7 @@ fn take_step(run: &mut Run<'_>, step: Step, remote: &Remote) -> Result<Next, Tro
             }
         }
         Step::Photos => photos(run)?,
+        Step::PublishErasures => erasing::publish(run)?,
         Step::FetchSeen => joining::put(run.store, SEEN, &run.client.seen()?)?,
         Step::PublishCheckpoint => publish_checkpoint(run, remote)?,
         Step::FetchCheckpoint => {

@@ -10,6 +10,7 @@ mod attachments;
 mod bad_input;
 mod cases;
 mod casework;
+mod erasing;
 mod fixture;
 mod groups;
 mod home;

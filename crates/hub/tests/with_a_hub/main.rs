@@ -2,6 +2,7 @@
 
 mod blobs;
 mod county;
+mod erasing;
 mod joining;
 mod mail;
 mod refusing;

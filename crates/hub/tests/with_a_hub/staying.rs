@@ -65,9 +65,16 @@ fn init_never_overwrites_a_hub() {
 fn it_describes_itself() {
     let county = County::open();
     let text: Value = county.stranger().get(county.url("/openapi.json")).send().unwrap().json().unwrap();
-    for path in
-        ["/v1/status", "/v1/session", "/v1/roster", "/v1/uploads/{sha256}", "/v1/bundles/{number}", "/v1/stations/{station}/blobs/{name}", "/v1/checkpoints"]
-    {
+    for path in [
+        "/v1/status",
+        "/v1/session",
+        "/v1/roster",
+        "/v1/uploads/{sha256}",
+        "/v1/bundles/{number}",
+        "/v1/stations/{station}/blobs/{name}",
+        "/v1/checkpoints",
+        "/v1/erasures",
+    ] {
         assert!(text["paths"][path].is_object(), "{path}");
     }
 }

@@ -123,7 +123,9 @@ fn what_the_county_erased_stays_erased_against_old_backups_and_late_bundles() {
     a.backup(&backup, NOW).expect("a backup");
     old.iter().for_each(|bytes| drop(office.import(bytes, Route::Stick).expect("an import")));
 
-    office.erase(station(), "officer", NOW + 2, "recipient", &id(1), None).expect("an erasure");
+    office
+        .erase(station(), "officer", NOW + 2, &[("recipient".into(), id(1))], &Default::default())
+        .expect("an erasure");
     assert!(office.row("recipient", &id(1)).expect("a read").is_none());
     assert!(office.search("不可留名", &[], 5).expect("hits").is_empty());
     let order = bundles(&office);

@@ -74,7 +74,9 @@ fn history(county: &County, random: &mut Random) -> Vec<Vec<u8>> {
         }
         if random.one_in(12) {
             let record = id(random.below(RECORDS));
-            office.erase(station(), "officer", NOW + step, "recipient", &record, None).expect("an erasure");
+            office
+                .erase(station(), "officer", NOW + step, &[("recipient".into(), record)], &Default::default())
+                .expect("an erasure");
             collect(&office, &mut all);
         }
         if step == 30 {

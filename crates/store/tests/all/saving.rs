@@ -142,7 +142,7 @@ fn each_side_writes_only_what_is_its_own() {
     assert!(refused(&a, station(), "county_parameter", json!({"name": "x"})));
     assert!(refused(&office, station(), "visit", json!({"date": "2026-11-01"})));
     assert!(office.save(save_of(station(), NOW, vec![write("annotation", &id(1), json!({"text": "好"}))])).is_ok());
-    assert!(a.erase(station(), "staff-1", NOW, "visit", &id(1), None).is_err());
+    assert!(a.erase(station(), "staff-1", NOW, &[("visit".into(), id(1))], &Default::default()).is_err());
 }
 
 #[test]

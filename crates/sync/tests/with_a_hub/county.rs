@@ -9,6 +9,7 @@ use changelog::{Audience, DeviceKeys, HubPlace, Identity, Op, Payload, RootKey, 
 use hub::limits::Rates;
 use hub::{Config, Handle, Init};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use store::{DatabaseKey, NewDevice, Save, SendState, Store, Write};
 use sync::{Outcome, never, run_once};
 use tempfile::TempDir;
@@ -172,7 +173,13 @@ fn create(
         roster: root.sign(roster).unwrap(),
         root_key: root.public(),
     };
-    Arc::new(Store::create(&path, &DatabaseKey::random(), new).unwrap())
+    let key = key_of(&path.file_name().unwrap().to_string_lossy());
+    Arc::new(Store::create(&path, &key, new).unwrap())
+}
+
+/// The database key of a PC by the name of its folder.
+pub fn key_of(name: &str) -> DatabaseKey {
+    DatabaseKey::from_bytes(Sha256::digest(name).into())
 }
 
 /// One run without cancelling.

@@ -1,6 +1,11 @@
 //! What `make bench` measures in one run: saving a visit against one raw SQLCipher transaction with the same
-//! bytes, pushing 10,000 visits to the receipt, search among 50,000 recipients. Prints a table with ratios and
-//! asserts nothing, for machines differ. `HEZHAN_SEED` repeats a run with the same people.
+//! bytes, pushing 10,000 visits to the receipt, search among 50,000 recipients, the county's board and table over 40 stations,
+//! and starting the window. Prints a table with ratios and asserts nothing, for machines differ.
+//! `HEZHAN_SEED` repeats a run with the same people; a word on the command line runs only what contains it
+//! (`cargo bench -p system -- saving`).
+
+mod county;
+mod starting;
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -26,8 +31,19 @@ fn main() {
     }
     let mut made_up = MadeUp::new(seed);
     line("what", "reached", "floor or aim");
-    saving_and_pushing(&mut made_up);
-    searching(&mut made_up);
+    // Cargo passes `--bench`; any other word is a choice.
+    let choice: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let parts: [(&str, fn(&mut MadeUp)); 4] = [
+        ("saving-and-pushing", saving_and_pushing),
+        ("searching", searching),
+        ("county", county::county),
+        ("starting", starting::starting),
+    ];
+    for (name, measure) in parts {
+        if choice.is_empty() || choice.iter().any(|word| name.contains(word)) {
+            measure(&mut made_up);
+        }
+    }
 }
 
 fn line(what: &str, reached: &str, aim: &str) {

@@ -1,0 +1,56 @@
+//! Noun: erasure. A county device says which changes have been erased; bundles that still carry one are let go for those in
+//! which the county sealed them again. The hub cannot look into either: it goes by the device's signature and by places.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use changelog::{Ref, SignedErasure};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::refusal::Refusal;
+use crate::server::{Hub, is_sha256, work};
+use crate::sessions::Caller;
+
+/// How far an erasure has come.
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Progress {
+    /// Files that it names and that are not here yet; upload them and put the erasure again.
+    pub missing: Vec<String>,
+    /// Bundles that gave way just now.
+    pub dropped: u64,
+    /// Bundles that carry such a change and stay, because they have something that the new ones have not.
+    pub left: u64,
+}
+
+/// What has been erased here.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Erased {
+    /// Changes for which old bundles have given way.
+    #[schema(value_type = Vec<Object>)]
+    pub changes: Vec<Ref>,
+}
+
+/// Takes an erasure of a county device; the same again goes on where it stood.
+#[utoipa::path(put, path = "/v1/erasures", request_body(content = String, description = "SignedErasure as JSON"),
+    responses((status = 200, body = Progress), (status = 403), (status = 422)))]
+pub async fn put(State(hub): State<Arc<Hub>>, caller: Caller, body: Bytes) -> Result<Json<Progress>, Refusal> {
+    caller.county_only()?;
+    let roster = hub.roster().ok_or_else(Refusal::missing)?;
+    let unreadable = || Refusal::verdict("erasure", "删除指令读不懂，请由县级程序重新生成。");
+    let signed: SignedErasure = serde_json::from_slice(&body).map_err(|_| unreadable())?;
+    let erasure = signed.verify(&roster).map_err(|_| Refusal::verdict("erasure", "删除指令的签名不对，信箱拒收。"))?;
+    if erasure.changes.is_empty() || !erasure.bundles.iter().all(|sha256| is_sha256(sha256)) {
+        return Err(unreadable());
+    }
+    Ok(Json(work(&hub, move |hub| hub.mailbox.erase(&erasure, &body)).await?))
+}
+
+/// Tells the county which changes have been erased here.
+#[utoipa::path(get, path = "/v1/erasures", responses((status = 200, body = Erased), (status = 403)))]
+pub async fn get(State(hub): State<Arc<Hub>>, caller: Caller) -> Result<Json<Erased>, Refusal> {
+    caller.county_only()?;
+    Ok(Json(Erased { changes: work(&hub, |hub| hub.mailbox.erased()).await? }))
+}
