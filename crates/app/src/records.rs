@@ -162,7 +162,7 @@ pub fn get(app: &App, request: RecordRef) -> Result<RecordView, CommandError> {
 }
 
 /// Minors' files and case files: who opened them is recorded.
-fn opening_is_recorded(duty: &Duty, row: &Row) -> Result<bool, CommandError> {
+pub(crate) fn opening_is_recorded(duty: &Duty, row: &Row) -> Result<bool, CommandError> {
     Ok(match row.kind.as_str() {
         "case" | "mandatory_report" => true,
         "recipient" => people::is_minor(duty, &row.fields),

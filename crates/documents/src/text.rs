@@ -50,6 +50,11 @@ pub(crate) fn break_runs(text: &str, limit: usize) -> String {
     broken
 }
 
+/// Keeps a box to tick together with the first character of what it is for.
+pub(crate) fn keep_boxes(text: &str) -> String {
+    text.replace('□', "□\u{2060}").replace('☑', "☑\u{2060}").replace('■', "■\u{2060}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

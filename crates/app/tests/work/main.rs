@@ -12,6 +12,8 @@ mod casework;
 mod fixture;
 mod groups;
 mod home;
+mod ledgers;
+mod papers;
 mod recipients;
 mod records;
 mod supervision;

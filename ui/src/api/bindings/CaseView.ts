@@ -60,6 +60,6 @@ minutes: number,
  */
 follow_ups: Array<FollowUpDue>, 
 /**
- * Comments and returns of the county.
+ * Comments and returns of the county, and the supervisor's verdicts.
  */
 annotations: Array<RecordView>, };

@@ -3,4 +3,4 @@
 /**
  * What is due.
  */
-export type DueWhat = "visit" | "follow_up" | "referral_receipt" | "goal" | "assessment";
+export type DueWhat = "visit" | "follow_up" | "referral_receipt" | "goal" | "assessment" | "group_session" | "group_evaluation" | "activity" | "supervision_action";

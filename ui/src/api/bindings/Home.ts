@@ -3,10 +3,12 @@ import type { BriefDue } from "./BriefDue";
 import type { ConflictView } from "./ConflictView";
 import type { CountOf } from "./CountOf";
 import type { Draft } from "./Draft";
+import type { DueItem } from "./DueItem";
 import type { DuePerson } from "./DuePerson";
 import type { HarmItem } from "./HarmItem";
 import type { MonthFigures } from "./MonthFigures";
 import type { ReturnedItem } from "./ReturnedItem";
+import type { ReviewItem } from "./ReviewItem";
 import type { Sending } from "./Sending";
 
 /**
@@ -30,7 +32,15 @@ due: Array<DuePerson>,
  */
 due_total: number, 
 /**
- * Records that the county sent back.
+ * Due today and overdue things that belong to no recipient, the oldest first.
+ */
+duties: Array<DueItem>, 
+/**
+ * Papers that wait for the supervisor who asks; empty for others.
+ */
+to_review: Array<ReviewItem>, 
+/**
+ * Records that the county or the supervisor sent back.
  */
 returned: Array<ReturnedItem>, 
 /**

@@ -32,4 +32,20 @@ cases_open: number,
 /**
  * Progress notes (节).
  */
-sessions: number, };
+sessions: number, 
+/**
+ * Groups under way (R19).
+ */
+groups: number, 
+/**
+ * Group sessions held.
+ */
+group_sessions: number, 
+/**
+ * Community activities held.
+ */
+activities: number, 
+/**
+ * Consultations.
+ */
+consultations: number, };

@@ -2,11 +2,11 @@
 import type { RecordRef } from "./RecordRef";
 
 /**
- * A record that the county sent back.
+ * A record that the county or the supervisor sent back.
  */
 export type ReturnedItem = { 
 /**
- * The comment.
+ * The comment or verdict.
  */
 annotation: string, 
 /**
@@ -18,7 +18,7 @@ target: RecordRef,
  */
 title: string, 
 /**
- * What the county wrote.
+ * What they wrote.
  */
 text: string, 
 /**

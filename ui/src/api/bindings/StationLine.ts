@@ -58,6 +58,22 @@ cases_open: number,
  */
 cases_closed: number, 
 /**
+ * Groups under way this month (R19).
+ */
+groups: number, 
+/**
+ * Group sessions this month.
+ */
+group_sessions: number, 
+/**
+ * Community activities this month.
+ */
+activities: number, 
+/**
+ * Person-times at these.
+ */
+activity_person_times: number, 
+/**
  * Harm to minors not yet reported to the police.
  */
 unreported: number, 

@@ -1,7 +1,12 @@
 // Made by `make bindings` from crates/app/src/commands.rs: every command with its request and answer.
+import type { Activities } from './Activities'
+import type { ActivityDefaults } from './ActivityDefaults'
+import type { ActivityDefaultsRequest } from './ActivityDefaultsRequest'
+import type { ActivityView } from './ActivityView'
 import type { AddStaff } from './AddStaff'
 import type { AnswerRecovery } from './AnswerRecovery'
 import type { AnsweredRecovery } from './AnsweredRecovery'
+import type { AttendRequest } from './AttendRequest'
 import type { BackupRow } from './BackupRow'
 import type { BriefComparison } from './BriefComparison'
 import type { BriefId } from './BriefId'
@@ -54,6 +59,9 @@ import type { FindRequest } from './FindRequest'
 import type { FoundCounty } from './FoundCounty'
 import type { FoundedCounty } from './FoundedCounty'
 import type { FreezeBrief } from './FreezeBrief'
+import type { Genogram } from './Genogram'
+import type { GroupView } from './GroupView'
+import type { Groups } from './Groups'
 import type { Health } from './Health'
 import type { HistoryAnswer } from './HistoryAnswer'
 import type { Home } from './Home'
@@ -68,6 +76,9 @@ import type { JoinRequestRow } from './JoinRequestRow'
 import type { JoinRequestsRequest } from './JoinRequestsRequest'
 import type { JoinStation } from './JoinStation'
 import type { JoinedStation } from './JoinedStation'
+import type { LedgerOut } from './LedgerOut'
+import type { LedgerRequest } from './LedgerRequest'
+import type { LedgerRow } from './LedgerRow'
 import type { ListAnswer } from './ListAnswer'
 import type { ListRequest } from './ListRequest'
 import type { MadeBackup } from './MadeBackup'
@@ -76,11 +87,17 @@ import type { MakeBackup } from './MakeBackup'
 import type { MakeJoinFile } from './MakeJoinFile'
 import type { MonthRequest } from './MonthRequest'
 import type { Nothing } from './Nothing'
+import type { PaperPreview } from './PaperPreview'
+import type { PaperRow } from './PaperRow'
 import type { Parameters } from './Parameters'
 import type { Person } from './Person'
 import type { Place } from './Place'
 import type { PracticeState } from './PracticeState'
 import type { PracticeSwitch } from './PracticeSwitch'
+import type { PreviewRequest } from './PreviewRequest'
+import type { PrintRequest } from './PrintRequest'
+import type { PrintedPapers } from './PrintedPapers'
+import type { QualityHint } from './QualityHint'
 import type { RecipientOverview } from './RecipientOverview'
 import type { RecipientsAnswer } from './RecipientsAnswer'
 import type { RecipientsRequest } from './RecipientsRequest'
@@ -96,6 +113,8 @@ import type { ResolveRequest } from './ResolveRequest'
 import type { RestoreBackup } from './RestoreBackup'
 import type { RevealRequest } from './RevealRequest'
 import type { Revealed } from './Revealed'
+import type { ReviewItem } from './ReviewItem'
+import type { ReviewRequest } from './ReviewRequest'
 import type { RevokeDevice } from './RevokeDevice'
 import type { RootKeyCopy } from './RootKeyCopy'
 import type { RootKeyView } from './RootKeyView'
@@ -105,11 +124,13 @@ import type { SaveRequest } from './SaveRequest'
 import type { SetActive } from './SetActive'
 import type { SetHub } from './SetHub'
 import type { SetIdle } from './SetIdle'
+import type { SignInRequest } from './SignInRequest'
 import type { StaffRef } from './StaffRef'
 import type { StaffRow } from './StaffRow'
 import type { StaffSlot } from './StaffSlot'
 import type { StartState } from './StartState'
 import type { StationRow } from './StationRow'
+import type { SummaryDraft } from './SummaryDraft'
 import type { SummaryRequest } from './SummaryRequest'
 import type { SyncNow } from './SyncNow'
 import type { SyncStatus } from './SyncStatus'
@@ -268,6 +289,22 @@ export interface Commands {
   'cases.close': { request: CaseCloseRequest; answer: CaseView }
   /** 工作台: what wants doing today. */
   'home.get': { request: Nothing; answer: Home }
+  /** Groups with their numbers. */
+  'groups.list': { request: Nothing; answer: Groups }
+  /** One group with members, sessions, attendance and evaluation. */
+  'groups.get': { request: IdRequest; answer: GroupView }
+  /** Marks a member at a session. */
+  'groups.attend': { request: AttendRequest; answer: GroupView }
+  /** Coming and past activities. */
+  'activities.list': { request: Nothing; answer: Activities }
+  /** One activity with who signed in. */
+  'activities.get': { request: IdRequest; answer: ActivityView }
+  /** Signs somebody on file in at an activity, or out again. */
+  'activities.sign_in': { request: SignInRequest; answer: ActivityView }
+  /** The draft of an activity's summary from its record. */
+  'activities.summary': { request: IdRequest; answer: SummaryDraft }
+  /** What a new record of group work, activities and reception begins with. */
+  'activities.defaults': { request: ActivityDefaultsRequest; answer: ActivityDefaults }
   /** Where this PC's work is, and how the line to the county does. */
   'sync.status': { request: Nothing; answer: SyncStatus }
   /** Sends and receives now. */
@@ -282,6 +319,12 @@ export interface Commands {
   'county.summary': { request: SummaryRequest; answer: FileOut }
   /** Writes what the county gives back to its stations on a stick. */
   'county.reply': { request: ReplyRequest; answer: Reply }
+  /** Approves a paper of a case, or returns it with a remark. */
+  'reviews.save': { request: ReviewRequest; answer: RecordView }
+  /** Papers that wait for the supervisor, the oldest first. */
+  'reviews.waiting': { request: Nothing; answer: Array<ReviewItem> }
+  /** What a supervisor would ask about: plans without a goal, closures without an evaluation, visits alike. */
+  'quality.hints': { request: Nothing; answer: Array<QualityHint> }
   /** Months with their figures, due dates and frozen versions. */
   'briefs.list': { request: Nothing; answer: BriefMonths }
   /** What the month's brief would be if it were frozen now. */
@@ -298,6 +341,18 @@ export interface Commands {
   'briefs.compare': { request: BriefId; answer: BriefComparison }
   /** A frozen version as docx, pdf, xlsx. */
   'briefs.export': { request: ExportBrief; answer: ExportedBrief }
+  /** The forms that can be printed. */
+  'papers.list': { request: Nothing; answer: Array<PaperRow> }
+  /** Prints forms as docx and pdf, blank or filled, one or many; that records were printed is recorded. */
+  'papers.print': { request: PrintRequest; answer: PrintedPapers }
+  /** The pages of forms as pictures, to look at before printing. */
+  'papers.preview': { request: PreviewRequest; answer: PaperPreview }
+  /** The ledgers that can be taken out. */
+  'ledgers.list': { request: Nothing; answer: Array<LedgerRow> }
+  /** Writes a ledger as xlsx; that it was taken out is recorded. */
+  'ledgers.write': { request: LedgerRequest; answer: LedgerOut }
+  /** The family picture of a person. */
+  'genogram.get': { request: IdRequest; answer: Genogram }
 }
 
 export type CommandName = keyof Commands
