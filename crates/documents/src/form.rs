@@ -314,7 +314,8 @@ mod tests {
     }
 
     fn text_beside(document: &Document, label: &str) -> String {
-        let row = cells(document).into_iter().find(|row| row.iter().any(|cell| cell.label && cell.text == label));
+        let beside = |row: &Vec<Cell>| row.len() > 1 && row.iter().any(|cell| cell.label && cell.text == label);
+        let row = cells(document).into_iter().find(beside);
         let row = row.unwrap_or_else(|| panic!("{label} is not on the paper"));
         let at = row.iter().position(|cell| cell.text == label).unwrap_or_default();
         row[at + 1].text.clone()

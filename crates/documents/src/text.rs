@@ -50,9 +50,16 @@ pub(crate) fn break_runs(text: &str, limit: usize) -> String {
     broken
 }
 
-/// Keeps a box to tick together with the first character of what it is for.
+/// Keeps what may be ticked in one piece: no break between a box and its words, nor within them; breaks are between options.
 pub(crate) fn keep_boxes(text: &str) -> String {
-    text.replace('□', "□\u{2060}").replace('☑', "☑\u{2060}").replace('■', "■\u{2060}")
+    if !text.starts_with(['□', '☑', '■']) {
+        return text.to_owned();
+    }
+    let kept = |option: &str| match option.chars().count() {
+        0..=16 => option.chars().map(String::from).collect::<Vec<_>>().join("\u{2060}"),
+        _ => option.to_owned(),
+    };
+    text.split("  ").map(kept).collect::<Vec<_>>().join("  ")
 }
 
 #[cfg(test)]
@@ -70,5 +77,11 @@ mod tests {
         assert_eq!(broken.matches('\u{200b}').count(), 4);
         assert_eq!(broken.replace('\u{200b}', ""), "430181199001011234");
         assert_eq!(break_runs("走访12人，430181199001011234", 18), "走访12人，430181199001011234");
+    }
+
+    #[test]
+    fn options_stay_in_one_piece_and_other_text_is_left_alone() {
+        assert_eq!(keep_boxes("□是  ☑否"), "□\u{2060}是  ☑\u{2060}否");
+        assert_eq!(keep_boxes("见□"), "见□");
     }
 }

@@ -13,11 +13,11 @@ const WORDS: f64 = 13.0;
 const LINE: f64 = 3.6;
 const SIZE: f64 = 3.1;
 /// Most characters of a line below a symbol.
-const CHARS: usize = 7;
+const CHARS: usize = 5;
 const LANE: f64 = 3.0;
 const MARGIN: f64 = 14.0;
 /// Half the width of the line around those who live together, beyond the middle of the outermost.
-const HOME: f64 = 11.8;
+const HOME: f64 = 8.9;
 const LEAST_WIDTH: f64 = 128.0;
 
 struct Pen<'a> {
@@ -315,6 +315,6 @@ mod tests {
     #[test]
     fn a_name_of_five_characters_fits_and_a_very_long_one_is_cut_visibly() {
         assert_eq!(lines_of("欧阳慕容雪"), ["欧阳慕容雪"]);
-        assert_eq!(lines_of("阿卜杜热合曼·买买提依明·努尔"), ["阿卜杜热合曼·", "买买提依明·…"]);
+        assert_eq!(lines_of("阿卜杜热合曼·买买提依明·努尔"), ["阿卜杜热合", "曼·买买…"]);
     }
 }

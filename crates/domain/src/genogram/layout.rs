@@ -7,9 +7,9 @@ use super::Sex;
 use super::kinship::{Bond, Family};
 
 /// Distance between the middles of neighbours, in millimetres.
-pub(super) const STEP: f64 = 25.0;
+pub(super) const STEP: f64 = 18.5;
 /// More between neighbours of different families.
-const STRANGERS: f64 = 5.0;
+const STRANGERS: f64 = 4.0;
 const SWEEPS: usize = 40;
 
 /// Where everyone stands.
