@@ -307,6 +307,19 @@ mod list {
         "briefs.compare" => briefs::compare(briefs::BriefId) -> briefs::BriefComparison, needs: Access::Open;
         /// A frozen version as docx, pdf, xlsx.
         "briefs.export" => brief_files::export(brief_files::ExportBrief) -> brief_files::ExportedBrief, needs: Access::Open;
+        // --- paper -----------------------------------------------------------------------------------
+        /// The forms that can be printed.
+        "papers.list" => papers::list(Nothing) -> Vec<papers::PaperRow>, needs: Access::Open;
+        /// Prints forms as docx and pdf, blank or filled, one or many; that records were printed is recorded.
+        "papers.print" => papers::print(papers::PrintRequest) -> papers::PrintedPapers, needs: Access::Open;
+        /// The pages of forms as pictures, to look at before printing.
+        "papers.preview" => papers::preview(papers::PreviewRequest) -> papers::PaperPreview, needs: Access::Open;
+        /// The ledgers that can be taken out.
+        "ledgers.list" => ledgers::list(Nothing) -> Vec<ledgers::LedgerRow>, needs: Access::Open;
+        /// Writes a ledger as xlsx; that it was taken out is recorded.
+        "ledgers.write" => ledgers::write(ledgers::LedgerRequest) -> ledgers::LedgerOut, needs: Access::Open;
+        /// The family picture of a person.
+        "genogram.get" => genogram::get(person::IdRequest) -> genogram::Genogram, needs: Access::Open;
     }
 }
 pub use list::COMMANDS;

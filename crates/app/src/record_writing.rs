@@ -134,6 +134,16 @@ pub fn save(app: &App, request: SaveRequest) -> Result<SaveAnswer, CommandError>
     Ok(SaveAnswer { record, findings })
 }
 
+/// Field and series of the kinds whose records get a number when they are first saved.
+fn numbered(kind: &str) -> Option<(&'static str, &'static str)> {
+    match kind {
+        "supervision_record" => Some(("record_no", numbering::SUPERVISION)),
+        "group" => Some(("plan_no", numbering::GROUP)),
+        "community_activity" => Some(("plan_no", numbering::ACTIVITY)),
+        _ => None,
+    }
+}
+
 fn elsewhere(command: &str) -> CommandError {
     CommandError::new(ErrorCode::BadRequest, format!("这种记录要用 {command} 保存。"))
 }

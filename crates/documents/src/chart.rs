@@ -1,6 +1,7 @@
-//! A chart as a picture for Word, drawn by the same template as in the PDF.
+//! Charts and pictures as pixels for Word, drawn by the same templates as in the PDF.
 
-use serde_json::json;
+use domain::picture;
+use serde_json::{Value, json};
 use typst_render::RenderOptions;
 
 use crate::document::Chart;
@@ -24,7 +25,21 @@ pub(crate) fn draw(chart: &Chart, page: &Geometry) -> Result<Picture> {
     let mut content = serde_json::to_value(chart).map_err(|error| fail(error.to_string()))?;
     crate::pdf::drawable(&mut content);
     let data = json!({ "chart": content, "width": page.text_width(), "fonts": fonts::roles() });
-    let (pages, _) = typesetting::lay_out("chart_page.typ", &data)?;
+    pixels_of("chart_page.typ", &data)
+}
+
+/// Draws a picture in the room of the type area.
+pub(crate) fn draw_picture(picture: &picture::Picture, page: &Geometry) -> Result<Picture> {
+    let mut content = serde_json::to_value(picture).map_err(|error| Error::Typesetting(error.to_string()))?;
+    crate::pdf::drawable(&mut content);
+    let height = page.text_height() - 60.0;
+    let data = json!({ "picture": content, "width": page.text_width(), "height": height, "fonts": fonts::roles() });
+    pixels_of("picture_page.typ", &data)
+}
+
+fn pixels_of(template: &str, data: &Value) -> Result<Picture> {
+    let fail = |error: String| Error::Typesetting(error);
+    let (pages, _) = typesetting::lay_out(template, data)?;
     let page = pages.pages().first().ok_or_else(|| fail("chart".to_owned()))?;
     let options = RenderOptions { pixel_per_pt: (DOTS_PER_INCH / 72.0).into(), ..RenderOptions::default() };
     let pixels = typst_render::render(page, &options);

@@ -1,6 +1,7 @@
 //! The content model: what a document says, without saying how a writer draws it.
 //! Texts are plain: a line feed begins a new paragraph (in a cell, a new line); nothing in them is ever read as markup.
 
+use domain::picture::Picture;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -73,6 +74,25 @@ pub enum Block {
     Table(Table),
     /// A chart.
     Figure(Chart),
+    /// A picture in millimetres, such as a family picture.
+    Picture {
+        /// What is drawn.
+        picture: Picture,
+        /// Below the picture; empty for none.
+        title: String,
+    },
+    /// A small line with words at both ends, such as number and date above a form.
+    Line {
+        /// At the left.
+        left: String,
+        /// At the right.
+        right: String,
+    },
+    /// A place that a cell can give the page number of.
+    Anchor {
+        /// Its name.
+        name: String,
+    },
     /// Spaces to sign, seal and press a finger, two to a row; never split over pages.
     Signatures {
         /// The spaces.
@@ -150,16 +170,35 @@ pub struct Cell {
     pub span: u32,
     /// A label inside the rows, set like a header.
     pub label: bool,
+    /// Where its text stands, when not where its column says.
+    pub align: Option<Align>,
+    /// Least height of its row in millimetres, for room to write on; 0 for none.
+    pub high: f64,
+    /// Shows the page of this anchor instead of its text; empty for none. Word shows nothing there.
+    pub page_of: String,
 }
 
 impl Cell {
     /// A cell over several columns.
     pub fn wide(text: impl Into<String>, span: u32) -> Cell {
-        Cell { text: text.into(), span: span.max(1), label: false }
+        let text = text.into();
+        Cell { text, span: span.max(1), label: false, align: None, high: 0.0, page_of: String::new() }
     }
     /// A label inside the rows, as in a form.
     pub fn label(text: impl Into<String>) -> Cell {
-        Cell { text: text.into(), span: 1, label: true }
+        Cell { label: true, ..Cell::wide(text, 1) }
+    }
+    /// The number of the page where an anchor stands.
+    pub fn page_of(anchor: impl Into<String>) -> Cell {
+        Cell { page_of: anchor.into(), ..Cell::wide("", 1) }
+    }
+    /// Its text at this side.
+    pub fn at(self, align: Align) -> Cell {
+        Cell { align: Some(align), ..self }
+    }
+    /// Its row at least so many millimetres high.
+    pub fn high(self, millimetres: f64) -> Cell {
+        Cell { high: millimetres, ..self }
     }
 }
 

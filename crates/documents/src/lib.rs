@@ -7,6 +7,7 @@ mod document;
 mod docx;
 mod error;
 mod fonts;
+mod form;
 mod page;
 mod pdf;
 mod scan;
@@ -21,8 +22,9 @@ pub use document::{
 };
 pub use docx::{Docx, docx};
 pub use error::{Error, Result};
+pub use form::{Answer, Filling, form};
 pub use page::{PageSetup, PageStyle};
-pub use pdf::{Pdf, pdf};
+pub use pdf::{Pdf, Preview, pdf, pdf_of, preview};
 pub use workbook::{Column, ColumnKind, Sheet, Value, Workbook};
 pub use scan::scan_page;
 pub use xlsx::xlsx;

@@ -1,4 +1,4 @@
-//! Typst as a library: a world of three committed templates, one JSON file of data and the fonts of this machine.
+//! Typst as a library: a world of a few committed templates, one JSON file of data and the fonts of this machine.
 //! The data is only ever shown as text; no template evaluates it.
 
 use std::collections::BTreeSet;
@@ -16,10 +16,12 @@ use typst_layout::PagedDocument;
 use crate::error::{Error, Result};
 use crate::fonts;
 
-const TEMPLATES: [(&str, &str); 3] = [
+const TEMPLATES: [(&str, &str); 5] = [
     ("document.typ", include_str!("templates/document.typ")),
     ("chart_page.typ", include_str!("templates/chart_page.typ")),
     ("chart.typ", include_str!("templates/chart.typ")),
+    ("picture_page.typ", include_str!("templates/picture_page.typ")),
+    ("picture.typ", include_str!("templates/picture.typ")),
 ];
 
 struct Paper {

@@ -242,7 +242,7 @@ pub fn dictionary() -> &'static Dictionary {
 }
 
 /// The files are part of the program: a broken one is a broken build, and the tests read them all.
-fn read<T: serde::de::DeserializeOwned>(text: &str) -> T {
+pub(crate) fn read<T: serde::de::DeserializeOwned>(text: &str) -> T {
     toml::from_str(text).unwrap_or_else(|error| panic!("schema file compiled into the program: {error}\n{text}"))
 }
 

@@ -30,7 +30,12 @@ pub(crate) fn told(bytes: &[u8]) -> Told {
     };
     let orientation = exif.get_field(Tag::Orientation, In::PRIMARY).and_then(|field| field.value.get_uint(0));
     let (date, time) = moment(&exif).unzip();
-    Told { orientation: orientation.filter(|o| (1..=8).contains(o)).unwrap_or(1) as u8, date, time, place: place(&exif) }
+    Told {
+        orientation: orientation.filter(|o| (1..=8).contains(o)).unwrap_or(1) as u8,
+        date,
+        time,
+        place: place(&exif),
+    }
 }
 
 fn moment(exif: &Exif) -> Option<(String, String)> {

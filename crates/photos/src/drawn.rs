@@ -22,7 +22,9 @@ pub fn drawn(number: u64, width: u32, height: u32) -> Vec<u8> {
         let house_from = 20 + u32::from(tone(6)) / 2;
         let in_house = (house_from..house_from + 30).contains(&across);
         match down {
-            55..=85 if in_house && (house_from + 12..house_from + 18).contains(&across) && down > 65 => Rgb([70, 45, 30]),
+            55..=85 if in_house && (house_from + 12..house_from + 18).contains(&across) && down > 65 => {
+                Rgb([70, 45, 30])
+            }
             55..=85 if in_house => wall,
             45..=54 if in_house => roof,
             down if down > 40 + slope => hill,
@@ -34,7 +36,14 @@ pub fn drawn(number: u64, width: u32, height: u32) -> Vec<u8> {
 
 /// The same as a phone would hand it over, with what its camera notes: how it was held (1 to 8), `2026:11:03 09:41:27`, and where
 /// (degrees, minutes and seconds north and east). For tests of what becomes of that.
-pub fn drawn_by_phone(number: u64, size: (u32, u32), held: u16, taken: &str, north: [u32; 3], east: [u32; 3]) -> Vec<u8> {
+pub fn drawn_by_phone(
+    number: u64,
+    size: (u32, u32),
+    held: u16,
+    taken: &str,
+    north: [u32; 3],
+    east: [u32; 3],
+) -> Vec<u8> {
     let ascii = |text: &str| Value::Ascii(vec![text.as_bytes().to_vec()]);
     let degrees = |parts: [u32; 3]| Value::Rational(parts.map(|num| Rational { num, denom: 1 }).into());
     let fields = [

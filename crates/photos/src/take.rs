@@ -67,7 +67,17 @@ pub fn take(bytes: &[u8], full_size: bool) -> Result<Taken, Refusal> {
             let told = Told { orientation: 1, ..Told::default() };
             let (kept, source) = (bytes.to_vec(), sha256(bytes));
             let hash = source.clone();
-            Ok(Taken { bytes: kept, sha256: hash, source, mime: PDF, width: 0, height: 0, pages, thumbnail: None, told })
+            Ok(Taken {
+                bytes: kept,
+                sha256: hash,
+                source,
+                mime: PDF,
+                width: 0,
+                height: 0,
+                pages,
+                thumbnail: None,
+                told,
+            })
         }
         What::Heic => Err(Refusal::Heic),
         What::Else => Err(Refusal::NotAPhoto),
@@ -92,7 +102,9 @@ fn what(bytes: &[u8]) -> What {
         [0x89, b'P', b'N', b'G', ..] => What::Photo(ImageFormat::Png),
         _ if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") => What::Photo(ImageFormat::WebP),
         _ if bytes.starts_with(b"%PDF-") => What::Scan,
-        _ if bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|brand| heic.contains(&brand)) => What::Heic,
+        _ if bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|brand| heic.contains(&brand)) => {
+            What::Heic
+        }
         _ => What::Else,
     }
 }

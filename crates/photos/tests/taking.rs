@@ -58,7 +58,10 @@ fn with_segments(jpeg: &[u8], segments: &[(u8, &[u8])]) -> Vec<u8> {
 
 fn from_phone(jpeg: &[u8], orientation: u16) -> Vec<u8> {
     let exif = [b"Exif\0\0".as_slice(), &block(orientation)].concat();
-    with_segments(jpeg, &[(0xE1, &exif), (0xE1, b"http://ns.adobe.com/xap/1.0/\0 secret place"), (0xFE, b"secret place")])
+    with_segments(
+        jpeg,
+        &[(0xE1, &exif), (0xE1, b"http://ns.adobe.com/xap/1.0/\0 secret place"), (0xFE, b"secret place")],
+    )
 }
 
 /// Nothing of what a camera notes is in these bytes.
@@ -81,7 +84,10 @@ fn red_corner(bytes: &[u8]) -> (bool, bool) {
     let found: Vec<(bool, bool)> = [(false, false), (true, false), (false, true), (true, true)]
         .into_iter()
         .filter(|(right, lower)| {
-            red(if *right { width - width / 4 } else { width / 4 }, if *lower { height - height / 4 } else { height / 4 })
+            red(
+                if *right { width - width / 4 } else { width / 4 },
+                if *lower { height - height / 4 } else { height / 4 },
+            )
         })
         .collect();
     assert_eq!(found.len(), 1);

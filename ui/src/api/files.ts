@@ -105,6 +105,13 @@ export async function showInFolder(file: FileOut): Promise<void> {
   await revealItemInDir(file.path)
 }
 
+/** Opens a made file with the system's viewer, to print from there; a browser has it among its downloads already. */
+export async function openFile(file: FileOut): Promise<void> {
+  if (!inWindow || !file.path) return
+  const { openPath } = await import('@tauri-apps/plugin-opener')
+  await openPath(file.path)
+}
+
 /**
  * Calls back with files dropped on the window, or only on a part of it that is in sight; returns how to stop listening. Browsers use the
  * drop event instead.

@@ -14,6 +14,8 @@ mod erasing;
 mod fixture;
 mod groups;
 mod home;
+mod ledgers;
+mod papers;
 mod recipients;
 mod records;
 mod supervision;

@@ -1,10 +1,10 @@
 //! Blocks of the body in Word; tables are in `table.rs`.
 
-use docx_rs::{BreakType, Paragraph, Pic, Run};
+use docx_rs::{BreakType, Paragraph, Pic, Run, Tab, TabValueType};
 
-use super::{Writer, paragraph};
-use crate::chart;
-use crate::document::{Block, Chart};
+use super::{Writer, paragraph, words};
+use crate::chart::{self, Picture};
+use crate::document::Block;
 use crate::error::Result;
 
 const EMU_PER_POINT: f64 = 12_700.0;
@@ -21,20 +21,28 @@ impl Writer {
             }
             Block::Table(table) => self.table(table),
             Block::Signatures { spaces } => self.signatures(spaces),
-            Block::Figure(chart) => self.figure(chart)?,
+            Block::Figure(chart) => self.figure(chart::draw(chart, &self.page)?, &chart.title),
+            Block::Picture { picture, title } => self.figure(chart::draw_picture(picture, &self.page)?, title),
+            Block::Line { left, right } => self.line(left, right),
+            Block::Anchor { .. } => {}
         }
         Ok(())
     }
 
-    fn figure(&mut self, chart: &Chart) -> Result<()> {
-        let picture = chart::draw(chart, &self.page)?;
+    fn figure(&mut self, picture: Picture, title: &str) {
         let (width, height) = picture.pixels;
         let size = (picture.width * EMU_PER_POINT, picture.height * EMU_PER_POINT);
         let drawing = Pic::new_with_dimensions(picture.png, width, height).size(size.0 as u32, size.1 as u32);
-        self.add(Paragraph::new().style("Picture").keep_next(true).add_run(Run::new().add_image(drawing)));
-        if !chart.title.is_empty() {
-            self.add(paragraph("Caption", &chart.title));
+        let titled = !title.is_empty();
+        self.add(Paragraph::new().style("Picture").keep_next(titled).add_run(Run::new().add_image(drawing)));
+        if titled {
+            self.add(paragraph("Caption", title));
         }
-        Ok(())
+    }
+
+    fn line(&mut self, left: &str, right: &str) {
+        let both = words(left).add_tab().add_text(right);
+        let line = Paragraph::new().style("Small").keep_next(true).add_run(both);
+        self.add(line.add_tab(Tab::new().val(TabValueType::Right).pos(self.text_width() as usize)));
     }
 }

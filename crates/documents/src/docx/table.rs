@@ -37,24 +37,34 @@ impl Writer {
         self.add_table(rows, widths, None);
     }
 
+    /// Four columns: a finger takes the second or fourth; a name or a seal takes two.
     pub(super) fn signatures(&mut self, spaces: &[SignatureSpace]) {
-        let half = (self.text_width() / 2.0) as usize;
+        let (half, finger) = ((self.text_width() / 2.0) as usize, twips(27.0) as usize);
+        let grid = vec![half - finger, finger, half - finger, finger];
         let mut rows = Vec::new();
         let pairs = spaces.chunks(2).collect::<Vec<_>>();
         for (number, pair) in pairs.iter().enumerate() {
             let together = number + 1 < pairs.len();
             let high = pair.iter().map(|space| height(space.kind)).fold(0.0, f64::max);
-            let mut cells: Vec<TableCell> =
-                pair.iter().map(|space| signature(space, high, together).width(half, WidthType::Dxa)).collect();
-            if let [only] = &mut cells[..] {
-                *only = std::mem::take(only).grid_span(2).width(2 * half, WidthType::Dxa);
+            let beyond = if pair.len() == 1 { half } else { 0 };
+            let mut cells = Vec::new();
+            for space in *pair {
+                let written = signature(space, high, together);
+                let span = if beyond > 0 { 2 } else { 0 };
+                if space.kind == SignatureKind::Fingerprint {
+                    cells.push(spanning(written, 1 + span, half - finger + beyond));
+                    let mark = paragraph("Small", "手印").align(AlignmentType::Center).keep_next(together);
+                    cells.push(spanning(TableCell::new().add_paragraph(mark), 1, finger));
+                } else {
+                    cells.push(spanning(written, 2 + span, half + beyond));
+                }
             }
             rows.push(
                 TableRow::new(cells).cant_split().row_height(twips(high) as f32).height_rule(HeightRule::AtLeast),
             );
             self.header_rows.push(false);
         }
-        self.add_table(rows, vec![half, half], None);
+        self.add_table(rows, grid, None);
     }
 
     /// Adds a table; where it floats to, if it does. A table without rows would not open.
@@ -90,8 +100,7 @@ fn cells(row: &[Cell], columns: &[TableColumn], widths: &[usize], header: bool) 
         place = covered.end;
         let strong = header || cell.label;
         let text = paragraph(if strong { "SmallHead" } else { "Small" }, &cell.text);
-        let side = match align {
-            _ if strong => AlignmentType::Center,
+        let side = match cell.align.unwrap_or(if strong { Align::Center } else { align }) {
             Align::Left => AlignmentType::Left,
             Align::Center => AlignmentType::Center,
             Align::Right => AlignmentType::Right,
@@ -101,22 +110,23 @@ fn cells(row: &[Cell], columns: &[TableColumn], widths: &[usize], header: bool) 
         let written = if cell.span > 1 { written.grid_span(cell.span as usize) } else { written };
         written.add_paragraph(text.align(side).keep_next(header))
     });
-    TableRow::new(written.collect())
+    let written = TableRow::new(written.collect());
+    let high = row.iter().map(|cell| cell.high).fold(0.0, f64::max);
+    if high > 0.0 { written.row_height(twips(high) as f32).height_rule(HeightRule::AtLeast) } else { written }
 }
 
 /// Room for a hand, a finger or a seal, in millimetres, without the lines of text.
 fn height(kind: SignatureKind) -> f64 {
     match kind {
         SignatureKind::Signature => 24.0,
-        SignatureKind::Fingerprint => 36.0,
-        SignatureKind::Seal => 56.0,
+        SignatureKind::Fingerprint => 28.0,
+        SignatureKind::Seal => 58.0,
     }
 }
 
 fn signature(space: &SignatureSpace, high: f64, together: bool) -> TableCell {
     let hint = match space.kind {
-        SignatureKind::Signature => "",
-        SignatureKind::Fingerprint => "（按手印）",
+        SignatureKind::Signature | SignatureKind::Fingerprint => "",
         SignatureKind::Seal => "（盖章）",
     };
     let gap = twips((high - 18.0) / 2.0).max(0) as u32;
@@ -126,4 +136,9 @@ fn signature(space: &SignatureSpace, high: f64, together: bool) -> TableCell {
         .add_paragraph(paragraph("Small", &format!("{}：", space.label)).keep_next(together))
         .add_paragraph(spaced(paragraph("Small", hint)).keep_next(together))
         .add_paragraph(paragraph("Small", "年　　月　　日").align(AlignmentType::Right).keep_next(together))
+}
+
+fn spanning(cell: TableCell, columns: usize, width: usize) -> TableCell {
+    let cell = cell.width(width, WidthType::Dxa);
+    if columns > 1 { cell.grid_span(columns) } else { cell }
 }

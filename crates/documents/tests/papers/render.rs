@@ -135,6 +135,30 @@ impl Rendered {
         lines
     }
 
+    /// Where straight rules longer than `long` millimetres stand on a page: places of upright ones, heights of lying ones.
+    pub fn rules(&self, page: usize, long: f64) -> (Vec<f64>, Vec<f64>) {
+        let (width, dots) = self.grey(page);
+        let height = dots.len() / width;
+        let least = (long * DOTS / 25.4) as usize;
+        let longest = |line: &mut dyn Iterator<Item = bool>| {
+            let (mut run, mut most) = (0, 0);
+            for dark in line {
+                run = if dark { run + 1 } else { 0 };
+                most = most.max(run);
+            }
+            most >= least
+        };
+        let dark = |x: usize, y: usize| dots[y * width + x] < 160;
+        let places = |count: usize, is: &dyn Fn(usize) -> bool| {
+            let all: Vec<usize> = (0..count).filter(|at| is(*at)).collect();
+            let firsts = all.iter().enumerate().filter(|(at, place)| *at == 0 || all[at - 1] + 1 < **place);
+            firsts.map(|(_, place)| *place as f64 * 25.4 / DOTS).collect::<Vec<f64>>()
+        };
+        let upright = places(width, &|x| longest(&mut (0..height).map(|y| dark(x, y))));
+        let lying = places(height, &|y| longest(&mut (0..width).map(|x| dark(x, y))));
+        (upright, lying)
+    }
+
     fn grey(&self, page: usize) -> (usize, Vec<u8>) {
         let number = page.to_string();
         let root = self.dir.path().join(format!("page-{page}"));
@@ -169,5 +193,5 @@ pub fn show(name: &str, bytes: &[u8]) {
 
 /// A text without its spaces, which readers of PDF guess from gaps.
 pub fn close(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
+    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}' | '\u{2060}')).collect()
 }

@@ -59,6 +59,7 @@ import type { FindRequest } from './FindRequest'
 import type { FoundCounty } from './FoundCounty'
 import type { FoundedCounty } from './FoundedCounty'
 import type { FreezeBrief } from './FreezeBrief'
+import type { Genogram } from './Genogram'
 import type { GroupView } from './GroupView'
 import type { Groups } from './Groups'
 import type { Health } from './Health'
@@ -75,6 +76,9 @@ import type { JoinRequestRow } from './JoinRequestRow'
 import type { JoinRequestsRequest } from './JoinRequestsRequest'
 import type { JoinStation } from './JoinStation'
 import type { JoinedStation } from './JoinedStation'
+import type { LedgerOut } from './LedgerOut'
+import type { LedgerRequest } from './LedgerRequest'
+import type { LedgerRow } from './LedgerRow'
 import type { ListAnswer } from './ListAnswer'
 import type { ListRequest } from './ListRequest'
 import type { MadeBackup } from './MadeBackup'
@@ -83,11 +87,16 @@ import type { MakeBackup } from './MakeBackup'
 import type { MakeJoinFile } from './MakeJoinFile'
 import type { MonthRequest } from './MonthRequest'
 import type { Nothing } from './Nothing'
+import type { PaperPreview } from './PaperPreview'
+import type { PaperRow } from './PaperRow'
 import type { Parameters } from './Parameters'
 import type { Person } from './Person'
 import type { Place } from './Place'
 import type { PracticeState } from './PracticeState'
 import type { PracticeSwitch } from './PracticeSwitch'
+import type { PreviewRequest } from './PreviewRequest'
+import type { PrintRequest } from './PrintRequest'
+import type { PrintedPapers } from './PrintedPapers'
 import type { QualityHint } from './QualityHint'
 import type { RecipientOverview } from './RecipientOverview'
 import type { RecipientsAnswer } from './RecipientsAnswer'
@@ -332,6 +341,18 @@ export interface Commands {
   'briefs.compare': { request: BriefId; answer: BriefComparison }
   /** A frozen version as docx, pdf, xlsx. */
   'briefs.export': { request: ExportBrief; answer: ExportedBrief }
+  /** The forms that can be printed. */
+  'papers.list': { request: Nothing; answer: Array<PaperRow> }
+  /** Prints forms as docx and pdf, blank or filled, one or many; that records were printed is recorded. */
+  'papers.print': { request: PrintRequest; answer: PrintedPapers }
+  /** The pages of forms as pictures, to look at before printing. */
+  'papers.preview': { request: PreviewRequest; answer: PaperPreview }
+  /** The ledgers that can be taken out. */
+  'ledgers.list': { request: Nothing; answer: Array<LedgerRow> }
+  /** Writes a ledger as xlsx; that it was taken out is recorded. */
+  'ledgers.write': { request: LedgerRequest; answer: LedgerOut }
+  /** The family picture of a person. */
+  'genogram.get': { request: IdRequest; answer: Genogram }
 }
 
 export type CommandName = keyof Commands

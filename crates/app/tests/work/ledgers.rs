@@ -1,0 +1,119 @@
+//! Ledgers out: the columns in order, numbers of people as text, masks by whom they are for, the period, and that it is
+//! recorded. Read back by another program's reader.
+
+use std::io::{Cursor, Read};
+
+use serde_json::{Value, json};
+
+use crate::casework::closed;
+use crate::fixture::{MAN_1990, desk, person, visit, with};
+use crate::pcs::Pc;
+
+/// The rows of the first sheet as texts, read from the file's own XML: shared strings and numbers.
+fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
+    let mut package = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        package.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        text
+    };
+    let (shared, sheet) = (part("xl/sharedStrings.xml"), part("xl/worksheets/sheet1.xml"));
+    let shared: Vec<String> = shared
+        .split("<si>")
+        .skip(1)
+        .map(|one| {
+            let text = one.split("<t").nth(1).and_then(|text| text.split_once('>')).unwrap().1;
+            text.split("</t>").next().unwrap().to_owned()
+        })
+        .collect();
+    sheet
+        .split("<row ")
+        .skip(1)
+        .map(|row| {
+            row.split("<c ")
+                .skip(1)
+                .map(|cell| {
+                    let value = cell.split("<v>").nth(1).and_then(|value| value.split("</v>").next()).unwrap_or("");
+                    if cell.contains("t=\"s\"") {
+                        shared[value.parse::<usize>().unwrap()].clone()
+                    } else {
+                        value.to_owned()
+                    }
+                })
+                .collect()
+        })
+        .collect()
+}
+
+fn ledger(pc: &Pc, name: &str, over: Value) -> (String, Vec<Vec<String>>) {
+    let out = pc.call("ledgers.write", with(json!({ "name": name, "to_place": { "download": true } }), over));
+    (out["file"]["name"].as_str().unwrap().to_owned(), rows(&pc.fetch(&out["file"])))
+}
+
+#[test]
+fn the_roster_has_its_columns_in_order_and_numbers_as_text() {
+    let pc = desk();
+    person(&pc, json!({ "name": "李大山", "id_number": MAN_1990, "sex": "1", "phone": "13812345678" }));
+    let (name, rows) = ledger(&pc, "recipients", json!({ "privacy": "full" }));
+    assert!(name.contains("服务对象花名册") && name.contains("大瑶镇"), "{name}");
+    let header = rows.iter().position(|row| row.first().is_some_and(|cell| cell == "序号")).unwrap();
+    assert_eq!(rows[header][..6], ["序号", "档案号", "姓名", "性别", "身份证号", "出生年月"]);
+    let first = &rows[header + 1];
+    assert_eq!((first[2].as_str(), first[4].as_str(), first[5].as_str()), ("李大山", MAN_1990, "1990-01"));
+    assert_eq!(first[11], "13812345678");
+}
+
+#[test]
+fn numbers_are_masked_unless_a_supervisor_asks_and_taking_out_is_recorded() {
+    let pc = desk();
+    person(&pc, json!({ "id_number": MAN_1990, "sex": "1", "phone": "13812345678" }));
+    let inside: String = ledger(&pc, "recipients", json!({})).1.concat().concat();
+    assert!(inside.contains("430121********0031") && !inside.contains(MAN_1990));
+    let outside: String = ledger(&pc, "recipients", json!({ "privacy": "outside" })).1.concat().concat();
+    assert!(outside.contains("138****5678") && !outside.contains("13812345678"));
+    let history = pc.call("records.history", json!({ "kind": "staff", "id": pc.me() }));
+    let notes: Vec<&str> =
+        history["steps"].as_array().unwrap().iter().filter_map(|step| step["note"].as_str()).collect();
+    assert!(notes.iter().any(|note| note.contains("导出台账：服务对象花名册") && note.contains("1 行")), "{notes:?}");
+}
+
+#[test]
+fn visits_are_of_the_period_and_final_ones_only() {
+    let pc = desk();
+    let who = person(&pc, json!({}));
+    visit(&pc, &who, json!({ "date": "2026-10-05" }));
+    visit(&pc, &who, json!({ "date": "2026-11-05", "observation_text": "身体好" }));
+    pc.call(
+        "visits.save",
+        json!({ "fields": crate::fixture::visit_fields(&who, json!({ "date": "2026-11-06" })), "provisional": true }),
+    );
+    let (name, rows) = ledger(&pc, "visits", json!({ "from": "2026-11-01", "to": "2026-11-30" }));
+    assert!(name.contains("2026-11-01至2026-11-30"), "{name}");
+    let header = rows.iter().position(|row| row.first().is_some_and(|cell| cell == "序号")).unwrap();
+    assert_eq!(rows.len(), header + 2, "{rows:?}");
+    assert!(rows[header + 1].contains(&"身体好".to_owned()));
+    let refused = pc
+        .refused("ledgers.write", json!({ "name": "visits", "from": "2026-13-01", "to_place": { "download": true } }));
+    assert_eq!(refused.fields[0].field, "from");
+}
+
+#[test]
+fn the_ledger_of_cases_tells_what_became_of_each() {
+    let pc = desk();
+    closed(&pc);
+    let (_, rows) = ledger(&pc, "cases", json!({}));
+    let row = rows.iter().find(|row| row.iter().any(|cell| cell == "李秀英")).expect("the case");
+    assert!(row.contains(&"目标达成".to_owned()) && row.contains(&"1/1".to_owned()), "{row:?}");
+    let outside: String = ledger(&pc, "cases", json!({ "privacy": "outside" })).1.concat().concat();
+    assert!(outside.contains("李某") && !outside.contains("李秀英"));
+}
+
+#[test]
+fn every_ledger_there_is_can_be_taken_out_empty() {
+    let pc = desk();
+    for one in pc.call("ledgers.list", json!({})).as_array().unwrap() {
+        let (_, rows) = ledger(&pc, one["name"].as_str().unwrap(), json!({}));
+        let columns: Vec<&str> = one["columns"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+        assert!(rows.iter().any(|row| *row == columns), "{one}");
+    }
+}

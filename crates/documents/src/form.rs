@@ -1,0 +1,368 @@
+//! The layout of a printed form, the same for every kind of record: title, bordered table by sections, boxes to tick, tables
+//! of child records, fixed texts, spaces to sign. What is printed comes from the dictionary and from `schema/papers`; the
+//! values come readable and masked already. It fetches nothing and decides nothing about who may see what.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
+use domain::dictionary::{CodeTable, Field, FieldType, dictionary};
+use domain::paper::{List, Paper, Place, Space, SpaceKind};
+use domain::path::{Computed, End};
+use domain::picture::Picture;
+
+use crate::document::{Align, Block, Cell, Document, SignatureKind, SignatureSpace, Table, TableColumn};
+use crate::fonts;
+use crate::page::{PageSetup, PageStyle};
+
+/// What stands in a form. Empty members leave room to write.
+#[derive(Debug, Clone, Default)]
+pub struct Filling {
+    /// Printed empty, with room to write and all boxes unticked.
+    pub blank: bool,
+    /// Name of the station, above the title.
+    pub station: String,
+    /// Number of the paper.
+    pub number: String,
+    /// At the right above the table, such as 暂存.
+    pub remark: String,
+    /// Values of `Paper::about`, in its order.
+    pub about: Vec<String>,
+    /// Values of the form's own fields.
+    pub answers: BTreeMap<String, Answer>,
+    /// Rows of `Paper::lists`, in its order; a row has a text for each column.
+    pub lists: Vec<Vec<Vec<String>>>,
+    /// The family picture.
+    pub picture: Option<Picture>,
+    /// Rows to write on, instead of what the paper says.
+    pub rows: Option<usize>,
+}
+
+/// The value of a field.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Answer {
+    /// Readable text; dates as `2025-03-05`.
+    pub text: String,
+    /// The codes behind the text, where boxes may be ticked; none when the value is masked.
+    pub codes: Vec<String>,
+    /// The text is a mask.
+    pub masked: bool,
+}
+
+/// Most entries of a code table that are printed as boxes.
+const BOXES: usize = 12;
+/// Most characters of boxes that stand beside another field.
+const BOXES_BESIDE: usize = 14;
+/// Most characters of a value that stands beside another field.
+const BESIDE: usize = 26;
+/// Room to write a long answer, in millimetres.
+const LONG_BLANK: f64 = 20.0;
+/// Height of a row to write on, in millimetres.
+const WRITING: f64 = 9.0;
+
+/// Lays out a form.
+pub fn form(paper: &Paper, filling: &Filling) -> Document {
+    let mut blocks = vec![Block::title(match filling.station.as_str() {
+        "" => paper.title.clone(),
+        station => format!("{station}\n{}", paper.title),
+    })];
+    if paper.number.is_some() || !filling.remark.is_empty() {
+        let number = if filling.number.is_empty() { "　".repeat(12) } else { filling.number.clone() };
+        let left = if paper.number.is_some() { format!("编号：{number}") } else { String::new() };
+        blocks.push(Block::Line { left, right: filling.remark.clone() });
+    }
+    texts(&mut blocks, paper, Place::Before);
+    let rows = own_rows(paper, filling);
+    if !rows.is_empty() {
+        blocks.push(Block::Table(Table { columns: form_columns(), rows, ..Table::default() }));
+    }
+    if paper.genogram {
+        blocks.push(match &filling.picture {
+            Some(picture) => Block::Picture { picture: picture.clone(), title: "家系图".to_owned() },
+            None => empty_picture(),
+        });
+    }
+    for (place, list) in paper.lists.iter().enumerate() {
+        let rows = filling.lists.get(place).map(Vec::as_slice).unwrap_or_default();
+        blocks.push(Block::Table(list_table(list, rows, filling)));
+    }
+    texts(&mut blocks, paper, Place::After);
+    signatures(&mut blocks, &paper.signatures);
+    slip(&mut blocks, paper, filling);
+    Document { page: PageSetup { style: PageStyle::Form, landscape: paper.landscape }, blocks, ..Document::default() }
+}
+
+fn form_columns() -> Vec<TableColumn> {
+    [(1.3, Align::Center), (2.2, Align::Left), (1.3, Align::Center), (2.2, Align::Left)]
+        .map(|(width, align)| TableColumn { width, align })
+        .into()
+}
+
+fn texts(blocks: &mut Vec<Block>, paper: &Paper, place: Place) {
+    for text in paper.texts.iter().filter(|text| text.place == place) {
+        if !text.heading.is_empty() {
+            blocks.push(Block::heading(1, text.heading.clone()));
+        }
+        blocks.push(Block::paragraph(text.text.trim()));
+    }
+}
+
+fn signatures(blocks: &mut Vec<Block>, spaces: &[Space]) {
+    if spaces.is_empty() {
+        return;
+    }
+    let space = |space: &Space| SignatureSpace {
+        label: space.label.clone(),
+        kind: match space.space {
+            SpaceKind::Signature => SignatureKind::Signature,
+            SpaceKind::Fingerprint => SignatureKind::Fingerprint,
+            SpaceKind::Seal => SignatureKind::Seal,
+        },
+    };
+    blocks.push(Block::Signatures { spaces: spaces.iter().map(space).collect() });
+}
+
+fn slip(blocks: &mut Vec<Block>, paper: &Paper, filling: &Filling) {
+    let (Some(slip), Some(kind)) = (&paper.slip, paper.kind()) else {
+        return;
+    };
+    let dots = "…".repeat(14);
+    blocks.push(Block::note(format!("{dots}　沿此线剪下　{dots}")));
+    blocks.push(Block::heading(1, slip.title.clone()));
+    if !slip.text.is_empty() {
+        blocks.push(Block::note(slip.text.clone()));
+    }
+    let mut pairs = Pairs::default();
+    for field in slip.fields.iter().filter_map(|name| kind.field(name)) {
+        pairs.field(field, filling);
+    }
+    blocks.push(Block::Table(Table { columns: form_columns(), rows: pairs.done(), ..Table::default() }));
+    signatures(blocks, &slip.signatures);
+}
+
+/// The rows of the bordered table: whose paper it is, then the kind's fields by sections.
+fn own_rows(paper: &Paper, filling: &Filling) -> Vec<Vec<Cell>> {
+    let mut pairs = Pairs::default();
+    for (place, about) in paper.about.iter().enumerate() {
+        let text = filling.about.get(place).map(String::as_str).unwrap_or_default();
+        let long = match (&about.path.end, filling.blank) {
+            (End::Computed(Computed::Categories), true) => true,
+            (_, true) => paper.kind().and_then(|kind| about.path.field(kind)).is_some_and(|f| f.max >= Some(200)),
+            _ => text.chars().count() > BESIDE,
+        };
+        let date = paper.kind().and_then(|kind| about.path.field(kind)).is_some_and(|f| f.kind == FieldType::Date);
+        let text = if date && !text.is_empty() { said_date(text) } else { text.to_owned() };
+        pairs.push(&about.label, text, long, WRITING);
+    }
+    for label in &paper.blanks {
+        pairs.push(label, String::new(), false, WRITING);
+    }
+    let Some(kind) = paper.kind() else {
+        return pairs.done();
+    };
+    let shown = |section: &str| {
+        kind.fields.iter().filter(|field| field.section == section && paper.shows(field)).collect::<Vec<_>>()
+    };
+    let sections: Vec<_> = kind.sections.iter().filter(|section| !shown(&section.name).is_empty()).collect();
+    for section in &sections {
+        if sections.len() > 1 {
+            pairs.heading(&section.label);
+        }
+        for field in shown(&section.name) {
+            pairs.field(field, filling);
+        }
+    }
+    pairs.done()
+}
+
+/// Rows of label and value, two to a row where both are short.
+#[derive(Default)]
+struct Pairs {
+    rows: Vec<Vec<Cell>>,
+    /// A short pair that waits for another beside it.
+    waiting: Option<[Cell; 2]>,
+}
+
+impl Pairs {
+    fn field(&mut self, field: &Field, filling: &Filling) {
+        let answer = filling.answers.get(&field.name).cloned().unwrap_or_default();
+        let table = field.codes.as_deref().and_then(|name| dictionary().code_table(name));
+        if let Some(table) = table.filter(|table| !answer.masked && as_boxes(table)) {
+            let boxes = boxes(table, &answer.codes);
+            let long = boxes.chars().count() > BOXES_BESIDE;
+            return self.push(&field.label, boxes, long, WRITING);
+        }
+        let empty = answer.text.is_empty();
+        match field.kind {
+            FieldType::LongText => {
+                let high = if empty { LONG_BLANK } else { WRITING };
+                self.push(&field.label, answer.text, true, high);
+            }
+            FieldType::Date if empty => self.push(&field.label, "　　　　年　　月　　日".into(), false, WRITING),
+            FieldType::Time if empty => self.push(&field.label, "　　时　　分".into(), false, WRITING),
+            FieldType::Money if empty => self.push(&field.label, "　　　　　　元".into(), false, WRITING),
+            FieldType::Date if !answer.masked => {
+                self.push(&field.label, said_date(&answer.text), false, WRITING);
+            }
+            _ => {
+                let wide = field.kind == FieldType::Codes || field.max.is_some_and(|max| max >= 200);
+                let long = if empty { wide } else { answer.text.chars().count() > BESIDE };
+                self.push(&field.label, answer.text, long, WRITING);
+            }
+        }
+    }
+
+    fn push(&mut self, label: &str, text: String, long: bool, high: f64) {
+        let label = Cell::label(label).high(high);
+        if long {
+            self.settle();
+            return self.rows.push(vec![label, Cell::wide(text, 3).at(Align::Left)]);
+        }
+        let value = Cell::from(text).at(Align::Left);
+        match self.waiting.take() {
+            Some([first, beside]) => self.rows.push(vec![first, beside, label, value]),
+            None => self.waiting = Some([label, value]),
+        }
+    }
+
+    fn heading(&mut self, words: &str) {
+        self.settle();
+        self.rows.push(vec![Cell { span: 4, ..Cell::label(words) }]);
+    }
+
+    /// A pair that stays alone takes the whole row.
+    fn settle(&mut self) {
+        if let Some([label, value]) = self.waiting.take() {
+            self.rows.push(vec![label, Cell { span: 3, ..value }]);
+        }
+    }
+
+    fn done(mut self) -> Vec<Vec<Cell>> {
+        self.settle();
+        self.rows
+    }
+}
+
+fn as_boxes(table: &CodeTable) -> bool {
+    table.entries.iter().filter(|code| code.until.is_none()).count() <= BOXES
+}
+
+/// □入户  ☑电话: every entry that may be chosen, and those chosen that may not any more.
+fn boxes(table: &CodeTable, chosen: &[String]) -> String {
+    let ticked = if fonts::covered('☑') { '☑' } else { '■' };
+    let known: BTreeSet<&str> = table.entries.iter().map(|code| code.code.as_str()).collect();
+    let offered = table.entries.iter().filter(|code| code.until.is_none() || chosen.contains(&code.code));
+    let offered = offered.map(|code| {
+        let mark = if chosen.contains(&code.code) { ticked } else { '□' };
+        format!("{mark}{}", code.label)
+    });
+    let unknown = chosen.iter().filter(|code| !known.contains(code.as_str())).map(|code| format!("{ticked}{code}"));
+    offered.chain(unknown).collect::<Vec<_>>().join("  ")
+}
+
+/// `2025年3月5日`; what is not a date stays as it is.
+fn said_date(text: &str) -> String {
+    let day = text.parse::<NaiveDate>();
+    day.map_or_else(|_| text.to_owned(), |day| format!("{}年{}月{}日", day.year(), day.month(), day.day()))
+}
+
+fn list_table(list: &List, rows: &[Vec<String>], filling: &Filling) -> Table {
+    let kind = list.kind.as_deref().and_then(|kind| dictionary().kind(kind));
+    let columns = list.columns.iter().map(|column| {
+        let field = kind.and_then(|kind| column.path.as_ref()?.field(kind));
+        let prose = field.is_some_and(|field| matches!(field.kind, FieldType::LongText) || field.max >= Some(200));
+        TableColumn { width: column.width, align: if prose { Align::Left } else { Align::Center } }
+    });
+    let header = list.columns.iter().map(|column| Cell::from(column.label.clone())).collect();
+    let mut written: Vec<Vec<Cell>> = rows
+        .iter()
+        .map(|row| row.iter().enumerate().map(|(at, text)| room(at, Cell::from(text.clone()))).collect())
+        .collect();
+    // A list with a column to sign always has room for those who are not on it yet.
+    let by_hand = list.columns.iter().any(|column| column.path.is_none());
+    let least = filling.rows.unwrap_or(if rows.is_empty() || by_hand { list.blank_rows } else { 0 });
+    for number in written.len()..least {
+        let numbered = list.columns.iter().enumerate().map(|(at, column)| {
+            let text = if column.label == "序号" { (number + 1).to_string() } else { String::new() };
+            room(at, Cell::from(text))
+        });
+        written.push(numbered.collect());
+    }
+    Table { caption: list.title.clone(), columns: columns.collect(), header: vec![header], rows: written }
+}
+
+fn room(column: usize, cell: Cell) -> Cell {
+    if column == 0 { cell.high(WRITING) } else { cell }
+}
+
+fn empty_picture() -> Block {
+    let columns = form_columns();
+    let row = vec![Cell::label("家系图").high(80.0), Cell::wide("", 3)];
+    Block::Table(Table { columns, rows: vec![row], ..Table::default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::paper::{paper, papers};
+
+    fn cells(document: &Document) -> Vec<Vec<Cell>> {
+        let tables = document.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table.rows.clone()),
+            _ => None,
+        });
+        tables.flatten().collect()
+    }
+
+    fn text_beside(document: &Document, label: &str) -> String {
+        let beside = |row: &Vec<Cell>| row.len() > 1 && row.iter().any(|cell| cell.label && cell.text == label);
+        let row = cells(document).into_iter().find(beside);
+        let row = row.unwrap_or_else(|| panic!("{label} is not on the paper"));
+        let at = row.iter().position(|cell| cell.text == label).unwrap_or_default();
+        row[at + 1].text.clone()
+    }
+
+    #[test]
+    fn every_field_of_a_kind_stands_on_its_blank_form_or_is_left_out_by_name() {
+        for paper in papers() {
+            let Some(kind) = paper.kind() else { continue };
+            let document = form(paper, &Filling { blank: true, ..Filling::default() });
+            for field in kind.fields.iter().filter(|field| paper.shows(field)) {
+                text_beside(&document, &field.label);
+            }
+        }
+    }
+
+    #[test]
+    fn boxes_are_unticked_on_a_blank_form_and_ticked_where_chosen() {
+        let visit = paper("visit").expect("visit");
+        let blank = form(visit, &Filling { blank: true, ..Filling::default() });
+        assert!(!text_beside(&blank, "方式").contains(['☑', '■']));
+        let answers = BTreeMap::from([
+            ("contact_mode".to_owned(), Answer { codes: vec!["phone".into()], ..Answer::default() }),
+            ("result".to_owned(), Answer { text: "（略）".into(), masked: true, ..Answer::default() }),
+        ]);
+        let filled = form(visit, &Filling { answers, ..Filling::default() });
+        let modes = text_beside(&filled, "方式");
+        assert!(modes.contains("□入户") && (modes.contains("☑电话") || modes.contains("■电话")), "{modes}");
+        assert_eq!(text_beside(&filled, "结果"), "（略）");
+    }
+
+    #[test]
+    fn an_old_code_stays_readable_on_paper() {
+        let table = dictionary().code_table("yes_no").expect("yes_no");
+        assert!(boxes(table, &["gone".to_owned()]).ends_with("gone"));
+    }
+
+    #[test]
+    fn a_list_without_rows_gives_rows_to_write_on_and_numbers_them() {
+        let sheet = form(paper("sign_in").expect("sign_in"), &Filling { rows: Some(60), ..Filling::default() });
+        let rows: Vec<_> = cells(&sheet).into_iter().filter(|row| row.len() == 8).collect();
+        assert_eq!((rows.len(), rows[59][0].text.as_str()), (60, "60"));
+    }
+
+    #[test]
+    fn dates_are_said_without_zeros_in_front() {
+        assert_eq!(said_date("2026-03-05"), "2026年3月5日");
+        assert_eq!(said_date("不详"), "不详");
+    }
+}

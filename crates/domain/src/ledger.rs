@@ -1,0 +1,202 @@
+//! Ledgers (台账): which columns in which order, read from `schema/ledgers` that are compiled in. The columns are those the
+//! field uses; what no record holds stays an empty column to be filled by hand. It fetches and writes nothing.
+
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+
+use crate::dictionary::{self, FieldType, Kind, dictionary};
+use crate::path::{Computed, End, Path};
+
+/// One ledger.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ledger {
+    /// Identifier.
+    pub name: String,
+    /// Title of the sheet and name of the file.
+    pub title: String,
+    /// Record kind of its rows.
+    pub kind: String,
+    /// The field by which a period chooses rows; none: as of today.
+    #[serde(default)]
+    pub dated: Option<String>,
+    /// Only people who hold one of these categories today.
+    #[serde(default)]
+    pub categories: Vec<String>,
+    /// Deleted and provisional records are never in a ledger; people struck off the register only in one that says so.
+    #[serde(default)]
+    pub with_left: bool,
+    /// Columns in order.
+    pub columns: Vec<LedgerColumn>,
+    /// Remark below the rows.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// A column of a ledger.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LedgerColumn {
+    /// Title.
+    pub label: String,
+    /// Where its values come from; several are joined; none: filled by hand.
+    #[serde(default)]
+    pub paths: Vec<Path>,
+    /// Width in characters of Excel; 0 chooses one.
+    #[serde(default)]
+    pub width: f64,
+}
+
+/// What the cells of a column hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellKind {
+    /// Text, whatever it looks like: ID numbers, telephones, codes.
+    Text,
+    /// A whole number.
+    Integer,
+    /// Money in 分.
+    Money,
+    /// A date.
+    Date,
+}
+
+macro_rules! ledgers {
+    ($($name:literal)*) => {
+        [$(include_str!(concat!("../../../schema/ledgers/", $name, ".toml"))),*]
+    };
+}
+
+/// Every ledger, in the order in which they are offered.
+pub fn ledgers() -> &'static [Ledger] {
+    static LEDGERS: OnceLock<Vec<Ledger>> = OnceLock::new();
+    LEDGERS.get_or_init(|| {
+        ledgers!(
+            "recipients" "dibao_persons" "tekun" "left_behind_children" "children_in_difficulty" "visits" "cases" "groups"
+            "activities" "consultations" "errands" "publicity" "supervision" "staff"
+        )
+        .map(dictionary::read)
+        .into()
+    })
+}
+
+/// A ledger by name.
+pub fn ledger(name: &str) -> Option<&'static Ledger> {
+    ledgers().iter().find(|ledger| ledger.name == name)
+}
+
+impl Ledger {
+    /// The kind of its rows.
+    pub fn kind(&self) -> Option<&'static Kind> {
+        dictionary().kind(&self.kind)
+    }
+}
+
+impl LedgerColumn {
+    /// What its cells hold, seen from the ledger's kind. Columns of several values are text.
+    pub fn cells(&self, kind: &'static Kind) -> CellKind {
+        let [path] = self.paths.as_slice() else {
+            return CellKind::Text;
+        };
+        match (path.field(kind).map(|field| field.kind), &path.end) {
+            (Some(FieldType::Integer), _) => CellKind::Integer,
+            (Some(FieldType::Money), _) => CellKind::Money,
+            (Some(FieldType::Date), _) => CellKind::Date,
+            (None, End::Computed(computed)) => match computed {
+                Computed::RowNumber
+                | Computed::Age
+                | Computed::Sessions
+                | Computed::CoveredMembers
+                | Computed::Photos => CellKind::Integer,
+                Computed::GroupSessions | Computed::GroupMembers | Computed::GroupTimes => CellKind::Integer,
+                Computed::LastVisit | Computed::NextVisit | Computed::LastSession | Computed::ClosureDate => {
+                    CellKind::Date
+                }
+                _ => CellKind::Text,
+            },
+            _ => CellKind::Text,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// File 09, section 9.3: the columns in their order.
+    const HANDBOOK: [(&str, &str); 10] = [
+        (
+            "recipients",
+            "序号、档案号、姓名、性别、身份证号、出生年月、民族、户籍地、现住址、村(居)、组、电话、类别、残疾类别/等级、健康状况、自理能力、监护人/联系人、关系、联系电话、致困原因、享受政策、主要需求、责任社工、建档日、最近走访日、备注",
+        ),
+        (
+            "dibao_persons",
+            "序号、户主、身份证、成员、与户主关系、户籍性质、保障人口、类别、月保障金、户月保障金、人均收入、致贫原因、劳动能力、开户行、账号、核查日、下次核查日、联系人、备注",
+        ),
+        (
+            "tekun",
+            "序号、姓名、身份证、供养方式、吃饭、穿衣、上下床、如厕、室内行走、洗澡、档次、照料护理人、照料护理协议、月供养金、护理费、银行账号、复核日",
+        ),
+        (
+            "children_in_difficulty",
+            "序号、县、乡镇、姓名、性别、身份证、儿童类型、监护人、关系、就读学校/年级、家庭情况、享受政策、补贴金额、儿童主任、走访日期、备注",
+        ),
+        ("visits", "序号、日期、走访人、对象、类别、地址、方式、结果、主要情况、需求、处理、下次日期、照片数"),
+        (
+            "cases",
+            "编号、姓名、类别、开案日、来源、主要问题、风险等级、责任社工、节数、最近一节日、状态、结案日、结案原因、目标达成",
+        ),
+        ("groups", "编号、名称、类型、起止、节数、组员数、总人次、平均出勤率、满意度、评估状态"),
+        ("activities", "编号、名称、类型、日期、地点、人次、志愿者人数、经费、合作单位、照片、稿件"),
+        ("staff", "姓名、角色、电话、证书级别、是否在岗"),
+        ("supervision", "编号、日期、开始时间、结束时间、地点、督导者、被督导者、方式、类型、议题、督导意见、行动项"),
+    ];
+
+    #[test]
+    fn every_ledger_of_the_handbook_exists_with_its_columns_in_order() {
+        for (name, columns) in HANDBOOK {
+            let ledger = ledger(name).unwrap_or_else(|| panic!("no ledger {name}"));
+            let own: Vec<&str> = ledger.columns.iter().map(|column| column.label.as_str()).collect();
+            assert_eq!(own.join("、"), columns, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_file_of_the_folder_is_compiled_in_once() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../schema/ledgers");
+        let files = std::fs::read_dir(folder).expect("folder").map(|file| file.expect("file").file_name());
+        let stems: BTreeSet<String> =
+            files.filter_map(|name| name.to_string_lossy().strip_suffix(".toml").map(str::to_owned)).collect();
+        assert_eq!(stems, ledgers().iter().map(|ledger| ledger.name.clone()).collect());
+        assert_eq!(stems.len(), ledgers().len());
+    }
+
+    #[test]
+    fn everything_a_ledger_names_is_in_the_dictionary() {
+        for ledger in ledgers() {
+            let kind = ledger.kind().unwrap_or_else(|| panic!("{}: {}", ledger.name, ledger.kind));
+            assert!(ledger.dated.iter().all(|field| kind.field(field).is_some()), "{}", ledger.name);
+            for path in ledger.columns.iter().flat_map(|column| &column.paths) {
+                assert!(path.holds(kind), "{}: {path}", ledger.name);
+            }
+            let table = dictionary().code_table("category").expect("category");
+            assert!(ledger.categories.iter().all(|code| table.entry(code).is_some()), "{}", ledger.name);
+        }
+    }
+
+    #[test]
+    fn numbers_of_people_are_text_and_dates_are_dates() {
+        let cells = |name: &str, label: &str| {
+            let ledger = ledger(name).expect(name);
+            let column = ledger.columns.iter().find(|column| column.label == label).expect(label);
+            column.cells(ledger.kind().expect("kind"))
+        };
+        assert_eq!(cells("recipients", "身份证号"), CellKind::Text);
+        assert_eq!(cells("recipients", "电话"), CellKind::Text);
+        assert_eq!(cells("dibao_persons", "账号"), CellKind::Text);
+        assert_eq!(cells("recipients", "建档日"), CellKind::Date);
+        assert_eq!(cells("activities", "经费"), CellKind::Money);
+        assert_eq!(cells("cases", "节数"), CellKind::Integer);
+    }
+}
