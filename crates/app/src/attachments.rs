@@ -355,7 +355,7 @@ pub fn copy_out(app: &App, request: CopyOut) -> Result<CopiedOut, CommandError> 
         let degrees = row.fields.get("rotation").and_then(Value::as_u64).unwrap_or(0) as u32;
         let bytes = photos::turned(&bytes, degrees).unwrap_or(bytes);
         let target = target_of(&duty, &row)?;
-        let name = name_outside(&duty, &row, target.as_ref())?;
+        let name = name_outside(&row, target.as_ref())?;
         duty.record_reading(&row, COPIED, &[])?;
         files.push(request.to.write(app, &name, bytes)?);
         if let Some(target) = &target {
@@ -377,7 +377,7 @@ pub fn copy_out(app: &App, request: CopyOut) -> Result<CopiedOut, CommandError> 
 }
 
 /// `2026-11-03-走访记录-入户照片.jpg`: by day and what it belongs to, as stations file their photos.
-fn name_outside(duty: &Duty, row: &Row, target: Option<&Row>) -> Result<String, CommandError> {
+fn name_outside(row: &Row, target: Option<&Row>) -> Result<String, CommandError> {
     let day = some_text(&row.fields, "taken_date")
         .unwrap_or_else(|| crate::app::local_time(row.created_ms).date_naive().to_string());
     let of = match target {
@@ -388,7 +388,8 @@ fn name_outside(duty: &Duty, row: &Row, target: Option<&Row>) -> Result<String, 
     let what = some_text(&row.fields, "caption")
         .unwrap_or_else(|| labels::label("attachment_purpose", text(&row.fields, "purpose")));
     let end = if text(&row.fields, "mime") == photos::PDF { "pdf" } else { "jpg" };
-    let parts: Vec<String> = [day, of, labels::shortened(&what, 30)].into_iter().filter(|part| !part.is_empty()).collect();
+    let parts: Vec<String> =
+        [day, of, labels::shortened(&what, 30)].into_iter().filter(|part| !part.is_empty()).collect();
     Ok(format!("{}.{end}", parts.join("-")))
 }
 
