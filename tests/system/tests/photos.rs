@@ -92,7 +92,8 @@ fn by_stick_photos_go_along_when_asked_and_until_then_their_place_is_kept() {
     }
     first.imports(&county.replies(station, &stick));
     assert_eq!(listed(first, &visit)["file_state"], "taken_in");
-    let nothing = first.call("stick.export", json!({"to": Stick::empty().as_destination(), "photos": true}));
+    let empty = Stick::empty();
+    let nothing = first.call("stick.export", json!({"to": empty.as_destination(), "photos": true}));
     assert_eq!(nothing["files"], json!([]), "{}", nothing["message"]);
 }
 
