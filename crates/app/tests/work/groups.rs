@@ -217,7 +217,8 @@ fn the_countys_minimum_keeps_a_group_from_being_completed_and_the_page_says_why(
     let (county, pc, _two) = three();
     let set = json!({ "name": "min_members_per_group", "value": "2", "effective_from": "2026-01-01" });
     county.call("parameters.save", set);
-    for bundle in county.app.open_store().unwrap().export_all(&changelog::Audience::All).unwrap() {
+    let for_all = &changelog::Audience::All;
+    for bundle in county.app.open_store().unwrap().export_for_station(for_all, "43018111001").unwrap() {
         pc.app.open_store().unwrap().import(&bundle, store::Route::Stick).unwrap();
     }
     let group = group(&pc, json!({ "planned_sessions": 1 }));
