@@ -10,6 +10,10 @@ export type ExportStick = {
  */
 to: Destination, 
 /**
+ * 连同照片: photos and scans that the county does not have yet go along.
+ */
+photos?: boolean, 
+/**
  * Id under which progress is told and the work can be cancelled.
  */
 task?: string, };

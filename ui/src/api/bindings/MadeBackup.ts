@@ -12,4 +12,8 @@ file: FileOut,
 /**
  * It was read again from the place and found whole.
  */
-verified: boolean, };
+verified: boolean, 
+/**
+ * What is to be known of photos, which are not in it; null when there are none.
+ */
+photos: string | null, };

@@ -6,6 +6,10 @@ import type { ActivityView } from './ActivityView'
 import type { AddStaff } from './AddStaff'
 import type { AnswerRecovery } from './AnswerRecovery'
 import type { AnsweredRecovery } from './AnsweredRecovery'
+import type { AttachmentFile } from './AttachmentFile'
+import type { AttachmentIds } from './AttachmentIds'
+import type { Attachments } from './Attachments'
+import type { AttachmentsRequest } from './AttachmentsRequest'
 import type { AttendRequest } from './AttendRequest'
 import type { BackupRow } from './BackupRow'
 import type { BriefComparison } from './BriefComparison'
@@ -33,6 +37,8 @@ import type { CompleteRecovery } from './CompleteRecovery'
 import type { ConfirmDevice } from './ConfirmDevice'
 import type { ConfirmationIn } from './ConfirmationIn'
 import type { ConfirmedDevice } from './ConfirmedDevice'
+import type { CopiedOut } from './CopiedOut'
+import type { CopyOut } from './CopyOut'
 import type { CountyBoard } from './CountyBoard'
 import type { CountyBoardRequest } from './CountyBoardRequest'
 import type { DeleteRequest } from './DeleteRequest'
@@ -47,6 +53,9 @@ import type { Drafts } from './Drafts'
 import type { DuplicatesAnswer } from './DuplicatesAnswer'
 import type { DuplicatesRequest } from './DuplicatesRequest'
 import type { EnableStaff } from './EnableStaff'
+import type { EraseRequest } from './EraseRequest'
+import type { Erased } from './Erased'
+import type { ErasurePreview } from './ErasurePreview'
 import type { EventsAnswer } from './EventsAnswer'
 import type { EventsRequest } from './EventsRequest'
 import type { ExportBrief } from './ExportBrief'
@@ -54,8 +63,10 @@ import type { ExportStick } from './ExportStick'
 import type { ExportedBrief } from './ExportedBrief'
 import type { ExportedStick } from './ExportedStick'
 import type { FileOut } from './FileOut'
+import type { FilesRead } from './FilesRead'
 import type { FindAnswer } from './FindAnswer'
 import type { FindRequest } from './FindRequest'
+import type { ForgetFiles } from './ForgetFiles'
 import type { FoundCounty } from './FoundCounty'
 import type { FoundedCounty } from './FoundedCounty'
 import type { FreezeBrief } from './FreezeBrief'
@@ -98,6 +109,7 @@ import type { PreviewRequest } from './PreviewRequest'
 import type { PrintRequest } from './PrintRequest'
 import type { PrintedPapers } from './PrintedPapers'
 import type { QualityHint } from './QualityHint'
+import type { ReadFiles } from './ReadFiles'
 import type { RecipientOverview } from './RecipientOverview'
 import type { RecipientsAnswer } from './RecipientsAnswer'
 import type { RecipientsRequest } from './RecipientsRequest'
@@ -119,8 +131,12 @@ import type { RevokeDevice } from './RevokeDevice'
 import type { RootKeyCopy } from './RootKeyCopy'
 import type { RootKeyView } from './RootKeyView'
 import type { SaveAnswer } from './SaveAnswer'
+import type { SaveAttachments } from './SaveAttachments'
 import type { SaveParameter } from './SaveParameter'
 import type { SaveRequest } from './SaveRequest'
+import type { SavedAttachments } from './SavedAttachments'
+import type { ScanPage } from './ScanPage'
+import type { ScanPageRequest } from './ScanPageRequest'
 import type { SetActive } from './SetActive'
 import type { SetHub } from './SetHub'
 import type { SetIdle } from './SetIdle'
@@ -134,6 +150,7 @@ import type { SummaryDraft } from './SummaryDraft'
 import type { SummaryRequest } from './SummaryRequest'
 import type { SyncNow } from './SyncNow'
 import type { SyncStatus } from './SyncStatus'
+import type { Thumbnails } from './Thumbnails'
 import type { Timeline } from './Timeline'
 import type { TimelineRequest } from './TimelineRequest'
 import type { TypicalCases } from './TypicalCases'
@@ -305,6 +322,22 @@ export interface Commands {
   'activities.summary': { request: IdRequest; answer: SummaryDraft }
   /** What a new record of group work, activities and reception begins with. */
   'activities.defaults': { request: ActivityDefaultsRequest; answer: ActivityDefaults }
+  /** The photos and scans of a record. */
+  'attachments.list': { request: AttachmentsRequest; answer: Attachments }
+  /** Thumbnails that a list did not have yet. */
+  'attachments.thumbnails': { request: AttachmentIds; answer: Thumbnails }
+  /** A photo or scan for the viewer; one that is not here yet is fetched before others. */
+  'attachments.open': { request: IdRequest; answer: AttachmentFile }
+  /** A page of a scan as a picture. */
+  'attachments.page': { request: ScanPageRequest; answer: ScanPage }
+  /** Copies photos and scans out of the program; that it was done is recorded. */
+  'attachments.copy_out': { request: CopyOut; answer: CopiedOut }
+  /** Reads chosen files for a record: made fit to be kept, with what the camera noted. */
+  'attachments.read': { request: ReadFiles; answer: FilesRead }
+  /** Lets go of files that were read and are not wanted. */
+  'attachments.forget': { request: ForgetFiles; answer: Nothing }
+  /** Saves the files that were read, with what she says of them. */
+  'attachments.save': { request: SaveAttachments; answer: SavedAttachments }
   /** Where this PC's work is, and how the line to the county does. */
   'sync.status': { request: Nothing; answer: SyncStatus }
   /** Sends and receives now. */
@@ -325,6 +358,10 @@ export interface Commands {
   'reviews.waiting': { request: Nothing; answer: Array<ReviewItem> }
   /** What a supervisor would ask about: plans without a goal, closures without an evaluation, visits alike. */
   'quality.hints': { request: Nothing; answer: Array<QualityHint> }
+  /** What erasing a person would take away. */
+  'erasing.preview': { request: IdRequest; answer: ErasurePreview }
+  /** Erases everything on file about a person, everywhere and for good. */
+  'erasing.erase': { request: EraseRequest; answer: Erased }
   /** Months with their figures, due dates and frozen versions. */
   'briefs.list': { request: Nothing; answer: BriefMonths }
   /** What the month's brief would be if it were frozen now. */
