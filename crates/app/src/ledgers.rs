@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use documents::{Column, ColumnKind, Sheet, Value, Workbook};
+use domain::dibao_statistics;
 use domain::ledger::{self, CellKind, Ledger, LedgerColumn};
 use domain::path::{End, Path};
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ use crate::commands::Nothing;
 use crate::duty::{Duty, text};
 use crate::error::{CommandError, ErrorCode, FieldFinding};
 use crate::files::{Destination, FileOut};
+use crate::ledger_statistics;
 use crate::papers::not_made;
 use crate::people;
 use crate::reading::{Privacy, Reading};
@@ -69,8 +71,18 @@ pub struct LedgerOut {
     pub rows: u32,
 }
 
+/// The one that counts instead of listing.
+const STATISTICS: &str = "dibao_statistics";
+
 /// Every ledger there is.
 pub fn list(_: &App, _: Nothing) -> Result<Vec<LedgerRow>, CommandError> {
+    let statistics = LedgerRow {
+        name: STATISTICS.to_owned(),
+        title: "低保统计表".to_owned(),
+        kind: "recipient_category".to_owned(),
+        dated: true,
+        columns: dibao_statistics::COLUMNS.map(str::to_owned).into(),
+    };
     let row = |ledger: &Ledger| LedgerRow {
         name: ledger.name.clone(),
         title: ledger.title.clone(),
@@ -78,12 +90,15 @@ pub fn list(_: &App, _: Nothing) -> Result<Vec<LedgerRow>, CommandError> {
         dated: ledger.dated.is_some(),
         columns: ledger.columns.iter().map(|column| column.label.clone()).collect(),
     };
-    Ok(ledger::ledgers().iter().map(row).collect())
+    Ok(ledger::ledgers().iter().map(row).chain([statistics]).collect())
 }
 
 /// Writes a ledger as xlsx.
 pub fn write(app: &App, request: LedgerRequest) -> Result<LedgerOut, CommandError> {
     let duty = Duty::of(app)?;
+    if request.name == STATISTICS {
+        return ledger_statistics::write(app, &duty, &request);
+    }
     let unknown = || CommandError::new(ErrorCode::BadRequest, "这个版本的程序没有这种台账，请重启或更新程序。");
     let ledger = ledger::ledger(&request.name).ok_or_else(unknown)?;
     let mut reading = Reading::new(&duty, request.privacy)?;
@@ -91,10 +106,7 @@ pub fn write(app: &App, request: LedgerRequest) -> Result<LedgerOut, CommandErro
     let (from, to) = period(&duty, ledger, &request)?;
     let rows = rows_of(&duty, ledger, &request, from, to)?;
     let sheet = sheet_of(&reading, ledger, &rows)?;
-    let place = match (&request.station, &duty.station) {
-        (Some(station), _) | (None, Some(station)) => duty.station_name(station),
-        _ => duty.store.roster().county_name.clone(),
-    };
+    let place = place_of(&duty, &request);
     let span = match (from, ledger.dated.is_some()) {
         (Some(from), true) => format!("{from}至{to}"),
         _ => format!("截至{to}"),
@@ -107,9 +119,22 @@ pub fn write(app: &App, request: LedgerRequest) -> Result<LedgerOut, CommandErro
         () if reading.is_outside() => "，对外已遮盖",
         () => "",
     };
-    let me = duty.row("staff", &duty.person.id)?;
-    duty.record_reading(&me, &format!("导出台账：{}（{span}，{} 行{how}）", ledger.title, rows.len()), &[])?;
+    record(&duty, &format!("{}（{span}，{} 行{how}）", ledger.title, rows.len()))?;
     Ok(LedgerOut { file: request.to_place.write(app, &name, bytes)?, rows: rows.len() as u32 })
+}
+
+/// Whose ledger it is: a station's, or the county's.
+pub(crate) fn place_of(duty: &Duty, request: &LedgerRequest) -> String {
+    match (request.station.as_ref().filter(|_| duty.is_county()), &duty.station) {
+        (Some(station), _) | (None, Some(station)) => duty.station_name(station),
+        _ => duty.store.roster().county_name.clone(),
+    }
+}
+
+/// That a ledger was taken out stands with the person who did.
+pub(crate) fn record(duty: &Duty, what: &str) -> Result<(), CommandError> {
+    let me = duty.row("staff", &duty.person.id)?;
+    duty.record_reading(&me, &format!("导出台账：{what}"), &[])
 }
 
 /// First and last day; the last is today when nothing is said.

@@ -46,6 +46,7 @@ pub mod home;
 pub mod households;
 pub mod joining;
 mod labels;
+mod ledger_statistics;
 pub mod ledgers;
 pub mod papers;
 pub mod parameters;

@@ -125,13 +125,18 @@ fn slip(blocks: &mut Vec<Block>, paper: &Paper, filling: &Filling) {
     let (Some(slip), Some(kind)) = (&paper.slip, paper.kind()) else {
         return;
     };
-    let dots = "…".repeat(14);
-    blocks.push(Block::note(format!("{dots}　沿此线剪下　{dots}")));
-    blocks.push(Block::heading(1, slip.title.clone()));
+    blocks.push(Block::PageBreak);
+    blocks.push(Block::title(slip.title.clone()));
+    if paper.number.is_some() {
+        blocks.push(Block::Line { left: format!("编号：{}", filling.number), right: String::new() });
+    }
     if !slip.text.is_empty() {
         blocks.push(Block::note(slip.text.clone()));
     }
     let mut pairs = Pairs::default();
+    if let Some(about) = paper.about.first() {
+        pairs.push(&about.label, filling.about.first().cloned().unwrap_or_default(), false, WRITING);
+    }
     for field in slip.fields.iter().filter_map(|name| kind.field(name)) {
         pairs.field(field, filling);
     }

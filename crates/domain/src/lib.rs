@@ -10,6 +10,7 @@ pub mod closure;
 pub mod community_activity;
 pub mod consent;
 pub mod dates;
+pub mod dibao_statistics;
 pub mod dictionary;
 pub mod divisions;
 pub mod genogram;

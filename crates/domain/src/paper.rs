@@ -49,7 +49,7 @@ pub struct Paper {
     /// The family picture stands on it.
     #[serde(default)]
     pub genogram: bool,
-    /// A slip to cut off and send back.
+    /// A slip on a page of its own, to be sent back.
     #[serde(default)]
     pub slip: Option<Slip>,
     /// Who signs, presses a finger, seals.
@@ -130,7 +130,7 @@ pub struct ListColumn {
     pub width: f64,
 }
 
-/// A slip to cut off: lines to fill by whoever receives the paper.
+/// A slip on a page of its own: lines to fill by whoever receives the paper.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Slip {

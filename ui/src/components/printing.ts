@@ -1,7 +1,6 @@
-// Asking for the print drawer from anywhere, and which kinds have a paper. The drawer itself stands in the frame.
+// Asking for the print drawer from anywhere. The drawer itself stands in the frame.
 import { reactive } from 'vue'
-import { call } from '@/api/call'
-import type { PaperOf, PaperRow } from '@/api/types'
+import type { PaperOf } from '@/api/types'
 
 /** What was asked last: papers in order and what the drawer is to be called; `at` grows with each asking. */
 export const printAsked = reactive<{ open: boolean; papers: PaperOf[]; title: string; at: number }>({ open: false, papers: [], title: '', at: 0 })
@@ -17,15 +16,4 @@ export function openPrinting(papers: PaperOf[], title = '打印'): void {
 /** The blank form of each paper, which keeps whose it is. */
 export function asBlank(papers: PaperOf[]): PaperOf[] {
   return papers.filter((one) => !one.paper.startsWith('case_file')).map(({ paper, rows, owner }) => ({ paper, rows, owner }))
-}
-
-let asked: Promise<PaperRow[]> | null = null
-
-/** The forms that can be printed; they belong to the program and are asked for once. */
-export function paperList(): Promise<PaperRow[]> {
-  asked ??= call('papers.list', {}).catch((problem) => {
-    asked = null
-    throw problem
-  })
-  return asked
 }

@@ -109,6 +109,20 @@ fn the_ledger_of_cases_tells_what_became_of_each() {
 }
 
 #[test]
+fn the_statistics_count_households_and_people_of_the_month() {
+    let pc = desk();
+    let who = person(&pc, json!({ "birth_date": "1950-01-01", "village": "新河村", "poverty_cause": ["01"] }));
+    let held = json!({ "recipient": who, "category": "dibao", "start_date": "2026-11-03" });
+    pc.call("records.save", json!({ "kind": "recipient_category", "fields": held }));
+    let (name, rows) = ledger(&pc, "dibao_statistics", json!({}));
+    assert!(name.ends_with("低保统计表 2026-11.xlsx"), "{name}");
+    let total = rows.iter().find(|row| row.first().is_some_and(|cell| cell == "合计")).expect("合计");
+    // 户数, 人数, 女性, 老年人, 未成年人, 残疾人
+    assert_eq!(total[1..7], ["1", "1", "1", "1", "0", "0"]);
+    assert_eq!((total[9].as_str(), total[15].as_str(), total[16].as_str()), ("1", "1", "1"));
+}
+
+#[test]
 fn every_ledger_there_is_can_be_taken_out_empty() {
     let pc = desk();
     for one in pc.call("ledgers.list", json!({})).as_array().unwrap() {
