@@ -180,7 +180,8 @@ fn fill(
     let activities = activities(seed, &persons, &names(&registered), (workers[0].as_str(), plan.villages[0]), today);
     let saving = Saving { pc, store, station: code, author: &workers[0] };
     saving.all(registered, false)?;
-    let photos = practice_attachments::of_visits(store, &work.visits, &mut Seed::new(SEED ^ code.parse::<u64>().unwrap_or(0)))?;
+    let photos =
+        practice_attachments::of_visits(store, &work.visits, &mut Seed::new(SEED ^ code.parse::<u64>().unwrap_or(0)))?;
     saving.all(work.visits, false)?;
     saving.all(work.provisional, true)?;
     saving.all(photos, false)?;
