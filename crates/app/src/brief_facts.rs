@@ -14,6 +14,7 @@ use store::{Query, Row, Test};
 use crate::activity_facts;
 use crate::duty::{Duty, date, text};
 use crate::error::CommandError;
+use crate::resource_facts;
 
 /// Facts for any figure whose period lies within `span`; of one station, or of every station.
 pub(crate) fn gather(duty: &Duty, station: Option<&str>, span: Period) -> Result<Facts, CommandError> {
@@ -36,6 +37,7 @@ pub(crate) fn gather(duty: &Duty, station: Option<&str>, span: Period) -> Result
         (activity_facts::groups(duty, station, &items)?, activity_facts::held(duty, station, span, &items)?);
     Ok(Facts {
         recipients,
+        resources: resource_facts::gather(duty, station, span)?,
         visits: dated("visit", "date")?.iter().filter_map(|row| visit(row, &items)).collect(),
         cases: duty.list(&all("case"))?.iter().map(|row| case(row, &items)).collect(),
         notes: dated("progress_note", "date")?.iter().filter_map(note).collect(),

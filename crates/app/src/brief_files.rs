@@ -137,19 +137,27 @@ fn renumbered(blocks: Vec<Block>) -> Vec<Block> {
 }
 
 fn figures(view: &BriefView) -> Vec<Block> {
-    let columns =
-        [(3.2, Align::Left), (1.0, Align::Right), (1.0, Align::Right), (1.2, Align::Right), (0.9, Align::Center)];
+    let targets = has_targets(view);
+    let mut columns =
+        vec![(3.2, Align::Left), (1.0, Align::Right), (1.0, Align::Right), (1.2, Align::Right), (0.9, Align::Center)];
+    let mut header = vec!["指标", "本月", "上月", "本年累计", "单位"];
+    if targets {
+        columns.extend([(1.1, Align::Right), (1.0, Align::Right)]);
+        header.extend(["年度目标", "完成率"]);
+    }
     let mut blocks = vec![Block::Table(Table {
         caption: "表1 本月数据一览".into(),
         columns: columns.iter().map(|(width, align)| TableColumn { width: *width, align: *align }).collect(),
-        header: vec![["指标", "本月", "上月", "本年累计", "单位"].map(Into::into).to_vec()],
+        header: vec![header.into_iter().map(Into::into).collect()],
         rows: view
             .figures
             .iter()
             .map(|one| {
-                [&one.label, &one.value, &one.previous, &one.year_to_date, &one.unit]
-                    .map(|text| text.clone().into())
-                    .to_vec()
+                let mut cells = vec![&one.label, &one.value, &one.previous, &one.year_to_date, &one.unit];
+                if targets {
+                    cells.extend([&one.target, &one.completion]);
+                }
+                cells.into_iter().map(|text| text.clone().into()).collect()
             })
             .collect(),
     })];
@@ -175,6 +183,11 @@ fn figures(view: &BriefView) -> Vec<Block> {
         blocks.push(chart(ChartKind::Bar, "图2 服务对象类别构成（月末在册）", "人", &categories));
     }
     blocks
+}
+
+/// 年度目标 and 完成率 have columns only where a target is set.
+fn has_targets(view: &BriefView) -> bool {
+    view.figures.iter().any(|figure| !figure.target.is_empty())
 }
 
 fn ring(view: &BriefView) -> Option<Block> {
@@ -217,7 +230,15 @@ fn workbook(view: &BriefView) -> Workbook {
     let figures = Sheet {
         name: "数据一览".into(),
         title: format!("{}（{}）", view.title, view.label),
-        columns: vec![text("指标", 36.0), number("本月"), number("上月"), number("本年累计"), text("单位", 8.0)],
+        columns: vec![
+            text("指标", 36.0),
+            number("本月"),
+            number("上月"),
+            number("本年累计"),
+            text("单位", 8.0),
+            number("年度目标"),
+            text("完成率", 10.0),
+        ],
         rows: view
             .figures
             .iter()
@@ -228,6 +249,8 @@ fn workbook(view: &BriefView) -> Workbook {
                     value(&one.previous),
                     value(&one.year_to_date),
                     one.unit.clone().into(),
+                    value(&one.target),
+                    one.completion.clone().into(),
                 ]
             })
             .collect(),

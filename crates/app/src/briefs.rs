@@ -21,6 +21,7 @@ use crate::commands::Nothing;
 use crate::duty::{Duty, text};
 use crate::error::{CommandError, ErrorCode};
 use crate::parameters;
+use crate::targets;
 use crate::views::{self, RecordView, Travelled};
 
 /// The months that can have a brief, newest first.
@@ -142,6 +143,12 @@ pub struct BriefFigure {
     pub previous: String,
     /// Since January.
     pub year_to_date: String,
+    /// 年度目标, where one is set on this figure; else empty.
+    #[serde(default)]
+    pub target: String,
+    /// 完成率 of that target (R24); else empty.
+    #[serde(default)]
+    pub completion: String,
     /// Records behind this month's value.
     pub rows: u64,
 }
@@ -367,7 +374,7 @@ fn compute(duty: &Duty, month: Month) -> Result<BriefView, CommandError> {
         sent_to: last.map(|row| text(&row.fields, "sent_to").to_owned()).unwrap_or_default(),
         copies: last.map_or(1, |row| number(row, "copies").max(1)),
         sections: sections(duty, &station, month, &brief.month)?,
-        figures: figure_rows(&brief),
+        figures: figure_rows(&brief, &targets::by_figure(duty, &code, month, &brief.year_to_date)?),
         areas: slices(brief.month.group("area.times")),
         categories: slices(brief.month.group("category")),
         trend: brief.trend.iter().map(trend_point).collect(),
@@ -395,7 +402,8 @@ fn sections(duty: &Duty, station: &str, month: Month, figures: &Figures) -> Resu
         .collect())
 }
 
-fn figure_rows(brief: &brief::Brief) -> Vec<BriefFigure> {
+fn figure_rows(brief: &brief::Brief, targets: &BTreeMap<String, (String, String)>) -> Vec<BriefFigure> {
+    let target = |code: &str| targets.get(code).cloned().unwrap_or_default();
     // A breakdown that another period does not have is nothing there; a figure that only months have cannot be said of it.
     let beside = |figures: &Figures, figure: &brief::Figure| match figures.get(&figure.code) {
         Some(other) => other.text(),
@@ -417,6 +425,8 @@ fn figure_rows(brief: &brief::Brief) -> Vec<BriefFigure> {
             value: figure.text(),
             previous: beside(&brief.previous, figure),
             year_to_date: beside(&brief.year_to_date, figure),
+            target: target(&figure.code).0,
+            completion: target(&figure.code).1,
             rows: figure.ids.len() as u64,
         })
         .collect()
@@ -441,6 +451,11 @@ fn provisional_left(duty: &Duty, month: Month) -> Result<u64, CommandError> {
         ("community_activity", "date"),
         ("consultation", "date"),
         ("errand", "date"),
+        ("volunteer_service", "date"),
+        ("resource_linkage", "date"),
+        ("gift_distribution", "date"),
+        ("news_item", "date"),
+        ("training", "date"),
         ("publicity", "date"),
     ];
     for (kind, field) in kinds {

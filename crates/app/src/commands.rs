@@ -262,6 +262,45 @@ mod list {
         "attachments.forget" => attachment_intake::forget(attachment_intake::ForgetFiles) -> Nothing, needs: Access::Worker;
         /// Saves the files that were read, with what she says of them.
         "attachments.save" => attachment_intake::save(attachment_intake::SaveAttachments) -> attachment_intake::SavedAttachments, needs: Access::Worker;
+        // --- volunteers, resources, targets, calendars ------------------------------------------------
+        /// Volunteers with their hours of a year.
+        "volunteers.list" => volunteers::list(volunteers::VolunteersRequest) -> volunteers::VolunteersAnswer, needs: Access::Open;
+        /// One volunteer with services, trainings, commendations and hours by year.
+        "volunteers.get" => volunteers::get(person::IdRequest) -> volunteers::VolunteerView, needs: Access::Open;
+        /// Service records with how they stand against the ten working days.
+        "volunteers.services" => volunteers::services(volunteers::ServicesRequest) -> volunteers::ServicesAnswer, needs: Access::Open;
+        /// Records one activity for several volunteers at once.
+        "volunteers.serve" => volunteers::serve(volunteers::ServeRequest) -> volunteers::ServeAnswer, needs: Access::Worker;
+        /// What the certificate of a volunteer's service says (志愿服务记录证明).
+        "volunteers.certificate" => volunteer_papers::certificate(volunteer_papers::CertificateRequest) -> volunteer_papers::Certificate, needs: Access::Open;
+        /// The certificate as Word or PDF.
+        "volunteers.print_certificate" => volunteer_papers::print(volunteer_papers::PrintCertificate) -> volunteer_papers::PrintedCertificate, needs: Access::Worker;
+        /// Volunteers and their records as xlsx: for the national system, or for publication.
+        "volunteers.export" => volunteer_papers::export(volunteer_papers::ExportVolunteers) -> files::FileOut, needs: Access::Worker;
+        /// Distributions of a year with how many have signed.
+        "gifts.list" => gifts::list(gifts::GiftsRequest) -> gifts::GiftsAnswer, needs: Access::Open;
+        /// A distribution with its sign-off list.
+        "gifts.get" => gifts::get(person::IdRequest) -> gifts::GiftView, needs: Access::Open;
+        /// Puts everybody of a category or village onto a sign-off list.
+        "gifts.fill" => gifts::fill(gifts::FillRequest) -> gifts::FillAnswer, needs: Access::Worker;
+        /// Marks lines of a sign-off list as signed.
+        "gifts.sign" => gifts::sign(gifts::SignRequest) -> gifts::GiftView, needs: Access::Worker;
+        /// Targets of a year with how far they are (R24).
+        "targets.list" => targets::list(targets::TargetsRequest) -> targets::Targets, needs: Access::Open;
+        /// How far every station is with its targets.
+        "targets.board" => targets::board(targets::TargetBoardRequest) -> targets::TargetBoard, needs: Access::County;
+        /// Sets a target with its sub-targets, for one station or several.
+        "targets.save" => target_writing::save(target_writing::SaveTarget) -> Nothing, needs: Access::Lead;
+        /// Takes a target away, saying why.
+        "targets.remove" => target_writing::remove(target_writing::RemoveTarget) -> Nothing, needs: Access::Lead;
+        /// Adds by hand what cannot be counted, with its reason.
+        "targets.adjust" => target_writing::adjust(target_writing::AdjustTarget) -> Nothing, needs: Access::Lead;
+        /// Holidays and make-up workdays that the program knows.
+        "calendars.list" => calendars::list(Nothing) -> Vec<calendars::CalendarYear>, needs: Access::Open;
+        /// Reads a pasted notice of the State Council.
+        "calendars.read" => calendars::read(calendars::Notice) -> calendars::CalendarYear, needs: Access::County;
+        /// Sends a year's holidays down to all stations.
+        "calendars.save" => calendars::save(calendars::Notice) -> Vec<calendars::CalendarYear>, needs: Access::County;
         // --- syncing, sticks -------------------------------------------------------------------------
         /// Where this PC's work is, and how the line to the county does.
         "sync.status" => syncing::status(Nothing) -> syncing::SyncStatus, needs: Access::Open;

@@ -81,6 +81,9 @@ pub struct FieldView {
     pub hint: Option<String>,
     /// Greatest length in characters.
     pub max: Option<u32>,
+    /// The unit an integer is typed and shown in, where it is kept in another: hours are kept in minutes.
+    #[ts(type = "'hours' | null")]
+    pub unit: Option<String>,
 }
 
 /// A code table.

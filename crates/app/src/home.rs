@@ -27,6 +27,7 @@ use crate::reviews::{self, ReviewItem};
 use crate::session::Role;
 use crate::views::{self, ConflictView, RecordRef};
 use crate::visit_month::{VisitCounts, between};
+use crate::volunteers::{self, OpenActivity};
 
 /// The home page.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -43,6 +44,8 @@ pub struct Home {
     pub duties: Vec<DueItem>,
     /// Papers that wait for the supervisor who asks; empty for others.
     pub to_review: Vec<ReviewItem>,
+    /// Volunteers' service records that want completing within ten working days.
+    pub volunteer_records: Vec<OpenActivity>,
     /// Records that the county or the supervisor sent back.
     pub returned: Vec<ReturnedItem>,
     /// Fields that two people changed apart.
@@ -145,6 +148,7 @@ pub fn get(app: &App, _: Nothing) -> Result<Home, CommandError> {
         due_total,
         duties: if duty.is_county() { Vec::new() } else { due::duties(&duty)? },
         to_review: if duty.person.role == Role::Supervisor { reviews::waiting(&duty)? } else { Vec::new() },
+        volunteer_records: if duty.is_county() { Vec::new() } else { volunteers::open_activities(&duty, LISTED)? },
         returned: returned(&duty)?,
         conflicts: views::all_conflicts(&duty, LISTED)?,
         drafts: drafts::own(&duty)?,
@@ -218,6 +222,13 @@ fn provisional(duty: &Duty) -> Result<Vec<CountOf>, CommandError> {
         "consultation",
         "errand",
         "publicity",
+        "volunteer",
+        "volunteer_service",
+        "resource_linkage",
+        "gift_distribution",
+        "news_item",
+        "training",
+        "community_org",
     ];
     let mut counts = Vec::new();
     for name in kinds {

@@ -101,6 +101,9 @@ pub(crate) fn readable(duty: &Duty, field: &Field, value: &Value, titles: &Title
             let sign = if cents < 0 { "-" } else { "" };
             format!("{sign}{}.{:02} 元", cents.abs() / 100, cents.abs() % 100)
         }
+        (FieldType::Integer, Value::Number(number)) if field.unit.is_some() => {
+            field.unit.map_or_else(String::new, |unit| unit.shown(number.as_i64().unwrap_or(0)))
+        }
         (FieldType::Attachment, _) => "附件".to_owned(),
         (_, Value::String(words)) => words.clone(),
         (_, Value::Number(number)) => number.to_string(),
@@ -128,6 +131,7 @@ pub(crate) fn labels(
 ) -> BTreeMap<String, String> {
     let wants = |field: &&Field| {
         matches!(field.kind, FieldType::Code | FieldType::Codes | FieldType::Reference | FieldType::Money)
+            || field.unit.is_some()
     };
     let shown = kind.fields.iter().filter(wants).filter(|field| !masked.contains(&field.name));
     shown

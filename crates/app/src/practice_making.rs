@@ -22,6 +22,7 @@ use crate::practice_activities::activities;
 use crate::practice_hub::RunningHub;
 use crate::practice_people::{DIVISION, Entry, MadeStation, names, people};
 use crate::practice_seed::Seed;
+use crate::practice_volunteers::{MadePlace, volunteers};
 use crate::practice_work::work;
 use crate::session::{Person, Role};
 use crate::setup::{self, FoundCounty, JoinStation};
@@ -184,6 +185,8 @@ fn fill(
     saving.all(work.visits, false)?;
     saving.all(work.provisional, true)?;
     saving.all(photos, false)?;
+    let place = MadePlace { station: &station_name(store, code), villages: plan.villages, workers, people: &persons };
+    saving.all(volunteers(seed, &place, today), false)?;
     for case in work.cases {
         let number = Numbering {
             write: 0,
@@ -203,6 +206,10 @@ fn fill(
     }
     saving.all(activities.reception, false)?;
     Ok(())
+}
+
+fn station_name(store: &Store, code: &str) -> String {
+    store.roster().station(code).map(|station| station.name.clone()).unwrap_or_default()
 }
 
 struct Saving<'a> {

@@ -103,6 +103,9 @@ pub fn save(app: &App, request: SaveRequest) -> Result<SaveAnswer, CommandError>
         ("monthly_brief", _) => return Err(elsewhere("briefs.freeze")),
         ("activity_participant", _) => return Err(elsewhere("activities.sign_in")),
         ("session_attendance", _) => return Err(elsewhere("groups.attend")),
+        ("kpi_target" | "kpi_sub_target", _) => return Err(elsewhere("targets.save")),
+        ("kpi_manual_adjust", _) => return Err(elsewhere("targets.adjust")),
+        ("holiday_calendar", _) => return Err(elsewhere("calendars.save")),
         _ => {}
     }
     guard_case_stage(&request)?;
@@ -113,6 +116,8 @@ pub fn save(app: &App, request: SaveRequest) -> Result<SaveAnswer, CommandError>
         "mandatory_report" => crate::reports::ready(&duty, form)?,
         "consent" => crate::register::ready_consent(&duty, form)?,
         "group_member" => crate::groups::ready_member(&duty, form)?,
+        "volunteer" => crate::volunteers::ready(&duty, form)?,
+        "volunteer_service" => crate::volunteers::ready_service(&duty, form)?,
         _ => writing::ready(&duty, kind, form)?,
     };
     let mut findings = ready.findings;
@@ -200,6 +205,7 @@ pub fn undelete(app: &App, request: RecordRef) -> Result<RecordView, CommandErro
 fn set_one(duty: &Duty, row: &Row, field: &str, value: Value, seen: Seen) -> Result<RecordView, CommandError> {
     let kind = kind_named(&row.kind)?;
     duty.must_write(kind, &row.station)?;
+    crate::targets::must_change(duty, row)?;
     let fields = Payload::from_iter([(field.to_owned(), value)]);
     let seen = writing::seen_of(row, seen, &fields);
     let write = Write { kind: row.kind.clone(), record: row.id.clone(), op: Op::Set, fields, seen };
@@ -213,6 +219,7 @@ pub fn resolve(app: &App, request: ResolveRequest) -> Result<RecordView, Command
     let kind = kind_named(&request.kind)?;
     let row = duty.row(&request.kind, &request.id)?;
     duty.must_write(kind, &row.station)?;
+    crate::targets::must_change(&duty, &row)?;
     let conflicts = duty.store.conflicts()?;
     let conflict =
         conflicts.into_iter().find(|one| one.kind == row.kind && one.record == row.id && one.field == request.field);

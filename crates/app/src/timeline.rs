@@ -102,6 +102,7 @@ pub fn timeline(app: &App, request: TimelineRequest) -> Result<Timeline, Command
     }
     items.extend(sessions(&duty, &request.id)?);
     items.extend(activities(&duty, &request.id)?);
+    items.extend(given(&duty, &request.id)?);
     items.sort_by(|one, other| other.0.cmp(&one.0));
     let total = items.len() as u64;
     let page = items.into_iter().skip(request.offset as usize).take(request.limit.unwrap_or(100).min(1_000) as usize);
@@ -134,6 +135,19 @@ fn activities(duty: &Duty, id: &str) -> Result<Vec<Dated>, CommandError> {
     let ids: Vec<String> = signed_in.iter().map(|row| text(&row.fields, "activity").to_owned()).collect();
     let held = Query::of("community_activity").and("state", Test::Eq, "held");
     items_of(duty, "community_activity", "date", &duty.list_in(&held, "id", &ids)?)
+}
+
+/// Gifts the person signed for, and resources that went to them.
+fn given(duty: &Duty, id: &str) -> Result<Vec<Dated>, CommandError> {
+    let of =
+        |rows: Vec<Row>, field: &str| rows.iter().map(|row| text(&row.fields, field).to_owned()).collect::<Vec<_>>();
+    let signed = of(duty.list(&of_person("gift_receipt", id).and("signed", Test::Eq, "yes"))?, "gift_distribution");
+    let linked = of(duty.list(&of_person("resource_beneficiary", id))?, "resource_linkage");
+    let gifts = duty.list_in(&Query::of("gift_distribution"), "id", &signed)?;
+    let mut items = items_of(duty, "gift_distribution", "date", &gifts)?;
+    let resources = duty.list_in(&Query::of("resource_linkage"), "id", &linked)?;
+    items.extend(items_of(duty, "resource_linkage", "date", &resources)?);
+    Ok(items)
 }
 
 type Dated = ((String, String, u64), TimelineItem);

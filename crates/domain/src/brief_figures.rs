@@ -5,6 +5,7 @@
 mod activities;
 mod cases;
 mod groups;
+mod resources;
 mod visits;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -28,6 +29,7 @@ pub fn figures(facts: &Facts, period: Period) -> Figures {
     counting.groups(&mut list);
     counting.activities(&mut list);
     counting.reception(&mut list);
+    counting.resources(&mut list);
     counting.areas(&served, &mut list);
     Figures { period, figures: list.0 }
 }

@@ -93,6 +93,19 @@ pub fn automatic(figures: &Figures) -> String {
     if let Some(count) = some("errand.count") {
         clauses.push(format!("代办协办 {count} 件"));
     }
+    let shown = |code: &str| figures.get(code).map(crate::brief::Figure::text).unwrap_or_default();
+    if let Some(times) = some("resource.times") {
+        clauses.push(format!("链接资源 {times} 次，折合 {} 元", shown("resource.amount")));
+    }
+    if let Some(persons) = some("volunteer.persons") {
+        clauses.push(format!("志愿者 {persons} 人参加服务 {} 小时", shown("volunteer.hours")));
+    }
+    if let Some(times) = some("gift.household_times") {
+        clauses.push(format!("慰问和发放物资 {times} 户次"));
+    }
+    if let Some(count) = some("news.count") {
+        clauses.push(format!("刊发信息 {count} 篇"));
+    }
     if let Some(count) = value("referral.count").filter(|count| *count > 0) {
         clauses.push(format!("转介 {count} 次"));
     }

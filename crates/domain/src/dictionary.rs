@@ -109,6 +109,17 @@ pub struct Field {
     /// Greatest length in characters.
     #[serde(default)]
     pub max: Option<usize>,
+    /// The unit an integer is typed and shown in, where that is not the unit it is kept in.
+    #[serde(default)]
+    pub unit: Option<Unit>,
+}
+
+/// A unit an integer is typed and shown in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Kept in minutes, typed and shown in hours (小时、学时): 150 is 2.5.
+    Hours,
 }
 
 /// Type of a field.
@@ -222,7 +233,11 @@ pub fn dictionary() -> &'static Dictionary {
             "review" "supervision_record" "supervision_action"
             "community_activity" "activity_participant" "group" "group_member" "group_session" "session_attendance"
             "group_evaluation" "consultation" "errand" "publicity"
-            "attachment")
+            "attachment"
+            "volunteer" "volunteer_service" "volunteer_training" "volunteer_commendation" "resource_linkage"
+            "resource_beneficiary" "gift_distribution" "gift_receipt" "news_item" "training" "training_attendee"
+            "community_org" "community_org_member" "community_org_activity" "publication" "administrative_work"
+            "kpi_target" "kpi_sub_target" "kpi_manual_adjust" "holiday_calendar")
         .map(read)
         .into(),
         codes: files!("codes": "area" "service_item" "service_method" "contact_mode" "visit_type" "visit_purpose"
@@ -235,7 +250,9 @@ pub fn dictionary() -> &'static Dictionary {
             "review_verdict" "supervision_mode" "supervision_function"
             "activity_type" "event_state" "group_type" "group_model" "group_stage" "attendance" "consultation_result"
             "errand_type" "errand_result" "publicity_mode"
-            "attachment_purpose")
+            "attachment_purpose"
+            "volunteer_service_type" "service_quality" "donor_type" "resource_type" "voucher" "gift_occasion"
+            "media_level" "training_audience" "training_role" "org_type" "org_stage" "publication_type" "target_setter")
         .map(read)
         .into(),
     })
@@ -270,9 +287,31 @@ impl Kind {
     }
 }
 
+impl Unit {
+    /// A kept value as it is shown, without the unit's name: 150 minutes are `2.5`, 50 are `0.83`.
+    pub fn shown(self, value: i64) -> String {
+        let Unit::Hours = self;
+        crate::brief::printed(value.max(0) as u64, "小时")
+    }
+}
+
 impl CodeTable {
     /// An entry by code.
     pub fn entry(&self, code: &str) -> Option<&Code> {
         self.entries.iter().find(|entry| entry.code == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_are_shown_as_hours() {
+        for (minutes, shown) in
+            [(150, "2.5"), (60, "1"), (0, "0"), (50, "0.83"), (20, "0.33"), (45, "0.75"), (6000, "100")]
+        {
+            assert_eq!(Unit::Hours.shown(minutes), shown);
+        }
     }
 }

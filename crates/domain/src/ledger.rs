@@ -74,6 +74,8 @@ pub fn ledgers() -> &'static [Ledger] {
         ledgers!(
             "recipients" "dibao_persons" "tekun" "left_behind_children" "children_in_difficulty" "visits" "cases" "groups"
             "activities" "consultations" "errands" "publicity" "supervision" "staff"
+            "volunteers" "volunteer_services" "resource_linkages" "gift_receipts" "news" "trainings" "community_orgs"
+            "publications" "administrative_works"
         )
         .map(dictionary::read)
         .into()

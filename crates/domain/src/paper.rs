@@ -189,6 +189,7 @@ pub fn papers() -> &'static [Paper] {
             "group" "group_session" "group_sign_in" "group_evaluation" "community_activity" "activity_record"
             "activity_sign_in" "consultation" "errand" "publicity" "supervision_record"
             "sign_in" "gift_sign_off"
+            "gift_distribution" "volunteer"
         )
         .map(dictionary::read)
         .into()

@@ -114,6 +114,7 @@ fn check_value(field: &Field, value: &Value) -> Option<Finding> {
             Some(_) => error(format!("“{label}”应为不小于 0 的数，请核对")),
             None => error(format!("“{label}”应为整数")),
         },
+        (FieldType::Integer, _) if field.unit.is_some() => error(format!("“{label}”应为数，如 2 或 2.5")),
         (FieldType::Integer | FieldType::Money, _) => error(format!("“{label}”应为整数，只填数字")),
         (FieldType::Date, Value::String(text)) => match dates::stored(text) {
             Some(date) if dates::in_range(date) => None,

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::identity::IdNumber;
 use crate::service::{Service, Standing};
 use crate::validate::{Finding, codes, text};
-use crate::{age, consent, dates, identity, mandatory_report, service, visit};
+use crate::{age, consent, dates, identity, mandatory_report, service, validate_resources, visit};
 
 type Fields = Map<String, Value>;
 
@@ -34,6 +34,23 @@ pub(crate) fn check(kind: &str, fields: &Fields, provisional: bool, today: Naive
         "group_evaluation" => satisfaction(fields),
         "consultation" | "errand" | "publicity" => of_reception(fields, provisional, today),
         "attachment" => attachment(fields, today),
+        "volunteer" => of_volunteer(fields, today),
+        "volunteer_service"
+        | "volunteer_training"
+        | "volunteer_commendation"
+        | "resource_linkage"
+        | "resource_beneficiary"
+        | "gift_distribution"
+        | "gift_receipt"
+        | "news_item"
+        | "training"
+        | "training_attendee"
+        | "community_org"
+        | "community_org_activity"
+        | "publication"
+        | "administrative_work"
+        | "kpi_target"
+        | "kpi_manual_adjust" => validate_resources::check(kind, fields, provisional, today),
         _ => Vec::new(),
     };
     findings.extend(order(fields, "start_date", "end_date", "终止日期早于起始日期，请核对"));
@@ -41,11 +58,11 @@ pub(crate) fn check(kind: &str, fields: &Fields, provisional: bool, today: Naive
     findings
 }
 
-fn date(fields: &Fields, name: &str) -> Option<NaiveDate> {
+pub(crate) fn date(fields: &Fields, name: &str) -> Option<NaiveDate> {
     dates::stored(text(fields, name))
 }
 
-fn later(fields: &Fields, name: &str, today: NaiveDate, label: &str) -> Vec<Finding> {
+pub(crate) fn later(fields: &Fields, name: &str, today: NaiveDate, label: &str) -> Vec<Finding> {
     let future = date(fields, name).is_some_and(|date| date > today);
     if future { vec![Finding::warning(name, format!("{label}晚于今天，请核对"))] } else { Vec::new() }
 }
@@ -60,7 +77,7 @@ fn attachment(fields: &Fields, today: NaiveDate) -> Vec<Finding> {
     findings
 }
 
-fn order(fields: &Fields, from: &str, to: &str, message: &str) -> Option<Finding> {
+pub(crate) fn order(fields: &Fields, from: &str, to: &str, message: &str) -> Option<Finding> {
     (date(fields, to)? < date(fields, from)?).then(|| Finding::error(to, message))
 }
 
@@ -109,6 +126,13 @@ fn recipient(fields: &Fields, today: NaiveDate) -> Vec<Finding> {
     if minor && text(fields, "guardian_name").is_empty() {
         findings.push(Finding::warning("guardian_name", "未满 18 周岁，请尽量填写监护人"));
     }
+    findings
+}
+
+fn of_volunteer(fields: &Fields, today: NaiveDate) -> Vec<Finding> {
+    let mut findings = person(fields, today);
+    findings.extend(later(fields, "registered_date", today, "注册日期"));
+    findings.extend(order(fields, "registered_date", "left_date", "退出日期早于注册日期，请核对"));
     findings
 }
 

@@ -1,5 +1,7 @@
 // Where a record is shown: the page of its person or case, or the visit drawer. It asks the program only for the owner.
 import { call } from '@/api/call'
+import { kindOf } from '@/components/dictionary'
+import { TAB_OF } from '@/features/resources/kinds'
 
 /** A page address, or a visit to be opened over the page. */
 export interface Address { path: string; visit?: string }
@@ -18,10 +20,13 @@ export async function addressOf(kind: string, id: string, draftKey = ''): Promis
   if (kind === 'community_activity') return { path: id ? `/activities/${id}` : '/groups?new=community_activity' }
   if (RECEPTION.includes(kind)) return { path: id ? `/groups?tab=reception&kind=${kind}&record=${id}` : `/groups?tab=reception&new=${kind}` }
   if (kind === 'monthly_brief') return { path: id ? `/briefs/${id}` : '/briefs' }
+  if (kind in TAB_OF) return { path: `/volunteers?tab=${TAB_OF[kind]}&open=${id || 'new'}` }
   const owner = /:of:([^:]+)$/.exec(draftKey)?.[1]
   const fields = id ? (await call('records.get', { kind, id })).fields : {}
   if (kind === 'attachment') return await addressOf(String(fields.target_kind), String(fields.target))
   if (kind === 'household') return await personOf(id)
+  const parent = kindOf(kind)?.parent ?? ''
+  if (parent in TAB_OF) return { path: `/volunteers?tab=${TAB_OF[parent]}&open=${fields[parent] ?? owner ?? ''}` }
   if (kind === 'activity_participant') return { path: `/activities/${fields.activity}?tab=people` }
   if (kind === 'session_attendance') return await addressOf('group_session', String(fields.session))
   if (kind in OF_GROUP) return { path: `/groups/${fields.group ?? owner}?tab=${OF_GROUP[kind]}${kind === 'group_session' ? `&session=${id || 'new'}` : ''}` }

@@ -19,5 +19,7 @@ mod papers;
 mod recipients;
 mod records;
 mod supervision;
+mod targets;
 mod two_pcs;
 mod visits;
+mod volunteers;

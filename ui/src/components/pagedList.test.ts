@@ -1,6 +1,6 @@
 // The list of people fetches the pages that are looked at, and none twice.
 import { describe, expect, it } from 'vitest'
-import { usePages } from './recipientPages'
+import { usePages } from './pagedList'
 
 const county = (size: number) => async (offset: number, limit: number) => ({
   total: size, rows: Array.from({ length: Math.max(0, Math.min(limit, size - offset)) }, (_, index) => `第${offset + index}人`),

@@ -1,0 +1,98 @@
+//! Yearly targets (R24, 06 §6.2): a target is as far as its least finished sub-target, never more than 100 %. What a sub-target counts
+//! is a figure of the brief, so that target, brief and board can never disagree; what cannot be counted is added with a reason.
+
+use crate::brief::{Figure, Figures};
+use crate::visit::Rate;
+
+/// A sub-target and how far it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Wanted in the year.
+    pub target: u64,
+    /// Done, with what was added by hand.
+    pub done: u64,
+}
+
+impl Progress {
+    /// Completion of this sub-target, capped; of nothing wanted `—`.
+    pub fn rate(self) -> Rate {
+        Rate { part: self.done.min(self.target) as usize, whole: self.target as usize }
+    }
+}
+
+/// R24: completion of a target. Sub-targets of 0 ask for nothing; when all are, there is no rate (`—`).
+pub fn completion(subs: &[Progress]) -> Rate {
+    let rates = subs.iter().filter(|sub| sub.target > 0).map(|sub| sub.rate());
+    rates.reduce(|one, other| if less(other, one) { other } else { one }).unwrap_or(Rate { part: 0, whole: 0 })
+}
+
+/// One rate is smaller than another, exactly.
+pub fn less(one: Rate, other: Rate) -> bool {
+    (one.part as u128) * (other.whole as u128) < (other.part as u128) * (one.whole as u128)
+}
+
+/// Everything that was wanted is done.
+pub fn is_reached(rate: Rate) -> bool {
+    rate.whole > 0 && rate.part >= rate.whole
+}
+
+/// Figures that a target can be set on: what is counted, not what is a rate, and none of the long breakdowns.
+pub fn countable(figures: &Figures) -> impl Iterator<Item = &Figure> {
+    let long = |figure: &&Figure| !matches!(figure.group.as_deref(), Some("item" | "category" | "visit.mode"));
+    figures.figures.iter().filter(|figure| figure.whole.is_none() && figure.code != "visit.uncounted").filter(long)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rate(subs: &[(u64, u64)]) -> String {
+        let subs: Vec<Progress> = subs.iter().map(|&(done, target)| Progress { target, done }).collect();
+        completion(&subs).to_string()
+    }
+
+    #[test]
+    fn r24_the_least_finished_sub_target_counts() {
+        assert_eq!(rate(&[(3, 3), (14, 15)]), "93.3%", "3/3 groups, 14/15 sessions");
+        assert_eq!(rate(&[(4, 4), (20, 20)]), "100%");
+        assert_eq!(rate(&[(4, 4), (19, 20)]), "95%");
+        assert_eq!(rate(&[(12, 12), (1212, 1000)]), "100%", "12 events, about 1212 of 1000 person-times");
+        assert_eq!(rate(&[(11, 12), (1212, 1000)]), "91.6%", "a surplus in one does not make up for the other");
+        assert_eq!(rate(&[(0, 3), (15, 15)]), "0%");
+    }
+
+    #[test]
+    fn r24_no_more_than_100_percent() {
+        assert_eq!(rate(&[(774, 700)]), "100%", "not 110.6 %");
+        assert_eq!(rate(&[(15, 12)]), "100%");
+        assert_eq!(rate(&[(700, 700)]), "100%");
+        assert_eq!(rate(&[(1, 1)]), "100%");
+    }
+
+    #[test]
+    fn r24_less_than_all_is_never_shown_as_100_percent() {
+        assert_eq!(rate(&[(999_999, 1_000_000)]), "99.9%");
+        assert_eq!(rate(&[(2, 3)]), "66.6%", "rounded down to one decimal");
+        assert_eq!(rate(&[(1, 2000)]), "0%");
+        assert_eq!(rate(&[(1, 1000)]), "0.1%");
+    }
+
+    #[test]
+    fn r24_a_target_of_nothing_has_no_rate() {
+        assert_eq!(rate(&[(5, 0)]), "—");
+        assert_eq!(rate(&[]), "—");
+        assert_eq!(rate(&[(5, 0), (1, 2)]), "50%", "the others still count");
+        assert_eq!(rate(&[(0, 0), (0, 0)]), "—");
+    }
+
+    #[test]
+    fn r24_reached_means_all_of_it() {
+        let of = |subs: &[(u64, u64)]| {
+            completion(&subs.iter().map(|&(done, target)| Progress { target, done }).collect::<Vec<_>>())
+        };
+        assert!(is_reached(of(&[(3, 3), (16, 15)])));
+        assert!(!is_reached(of(&[(3, 3), (14, 15)])));
+        assert!(!is_reached(of(&[(5, 0)])), "nothing was wanted");
+        assert!(less(of(&[(1, 3)]), of(&[(1, 2)])) && !less(of(&[(2, 4)]), of(&[(1, 2)])));
+    }
+}
