@@ -388,7 +388,8 @@ fn name_outside(duty: &Duty, row: &Row, target: Option<&Row>) -> Result<String, 
     let what = some_text(&row.fields, "caption")
         .unwrap_or_else(|| labels::label("attachment_purpose", text(&row.fields, "purpose")));
     let end = if text(&row.fields, "mime") == photos::PDF { "pdf" } else { "jpg" };
-    let parts: Vec<String> = [day, of, labels::shortened(&what, 30)].into_iter().filter(|part| !part.is_empty()).collect();
+    let parts: Vec<String> =
+        [day, of, labels::shortened(&what, 30)].into_iter().filter(|part| !part.is_empty()).collect();
     Ok(format!("{}.{end}", parts.join("-")))
 }
 

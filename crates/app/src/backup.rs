@@ -293,7 +293,9 @@ pub fn health(app: &App, _: Nothing) -> Result<Health, CommandError> {
             sound: true,
             detail: match photos.missing {
                 0 => "记录里的照片都在本机。".into(),
-                missing => format!("有 {missing} 张不在本机，联网后自动取回；只用 U 盘时，请对方导出时勾选“连同照片”。"),
+                missing => {
+                    format!("有 {missing} 张不在本机，联网后自动取回；只用 U 盘时，请对方导出时勾选“连同照片”。")
+                }
             },
         });
     }

@@ -218,6 +218,7 @@ fn provisional(duty: &Duty) -> Result<Vec<CountOf>, CommandError> {
         "consultation",
         "errand",
         "publicity",
+        "means_survey",
     ];
     let mut counts = Vec::new();
     for name in kinds {

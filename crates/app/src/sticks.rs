@@ -134,7 +134,9 @@ pub fn export(app: &App, request: ExportStick) -> Result<ExportedStick, CommandE
     for (name, size) in &report.files {
         let path = report.folder.join(name);
         files.push(match &folder {
-            Some(_) => FileOut { name: name.clone(), path: Some(path.display().to_string()), download: None, size: *size },
+            Some(_) => {
+                FileOut { name: name.clone(), path: Some(path.display().to_string()), download: None, size: *size }
+            }
             None => request.to.write(app, &name.replace(['/', '\\'], "-"), std::fs::read(&path)?)?,
         });
     }

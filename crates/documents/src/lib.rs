@@ -25,6 +25,6 @@ pub use error::{Error, Result};
 pub use form::{Answer, Filling, form};
 pub use page::{PageSetup, PageStyle};
 pub use pdf::{Pdf, Preview, pdf, pdf_of, preview};
-pub use workbook::{Column, ColumnKind, Sheet, Value, Workbook};
 pub use scan::scan_page;
+pub use workbook::{Column, ColumnKind, Sheet, Value, Workbook};
 pub use xlsx::xlsx;

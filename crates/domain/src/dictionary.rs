@@ -222,7 +222,9 @@ pub fn dictionary() -> &'static Dictionary {
             "review" "supervision_record" "supervision_action"
             "community_activity" "activity_participant" "group" "group_member" "group_session" "session_attendance"
             "group_evaluation" "consultation" "errand" "publicity"
-            "attachment")
+            "attachment"
+            "means_survey" "survey_member" "survey_income" "survey_expense" "survey_asset" "survey_supporter"
+            "county_year_param" "child_guardianship" "parent_contact_check" "self_care_assessment")
         .map(read)
         .into(),
         codes: files!("codes": "area" "service_item" "service_method" "contact_mode" "visit_type" "visit_purpose"
@@ -235,7 +237,11 @@ pub fn dictionary() -> &'static Dictionary {
             "review_verdict" "supervision_mode" "supervision_function"
             "activity_type" "event_state" "group_type" "group_model" "group_stage" "attendance" "consultation_result"
             "errand_type" "errand_result" "publicity_mode"
-            "attachment_purpose")
+            "attachment_purpose"
+            "member_situation" "labor_capacity" "means_health" "work_status" "income_kind" "income_item" "income_basis"
+            "income_source" "expense_kind" "asset_kind" "house_type" "means_method" "means_matter" "near_relative"
+            "property_verdict" "means_type" "parent_status" "able" "carer_unfit" "economic_source" "child_aid"
+            "guardianship_type" "support_mode" "review_class" "contact_parent" "standard_unit")
         .map(read)
         .into(),
     })

@@ -188,10 +188,7 @@ fn routes(hub: Arc<Hub>) -> Router {
         .route("/v1/bundles/{number}", get(bundles::get))
         .route("/v1/stations/{station}/blobs", post(blobs::known))
         .route("/v1/stations/{station}/blobs/{name}", get(blobs::get).delete(blobs::delete))
-        .route(
-            "/v1/stations/{station}/blobs/{name}",
-            patch(blobs::patch).layer(DefaultBodyLimit::max(limits::CHUNK)),
-        )
+        .route("/v1/stations/{station}/blobs/{name}", patch(blobs::patch).layer(DefaultBodyLimit::max(limits::CHUNK)))
         .route("/v1/checkpoints", put(checkpoints::put))
         .route("/v1/checkpoint", get(checkpoints::get))
         .route("/v1/seen", get(checkpoints::seen))

@@ -171,7 +171,9 @@ impl Store {
         };
         let known: Option<(String, bool)> = self
             .reader()?
-            .query_row("SELECT station, own_key FROM blobs WHERE blob = ?1", [blob], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row("SELECT station, own_key FROM blobs WHERE blob = ?1", [blob], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
             .optional()?;
         let Some((station, true)) = known else {
             return Ok(Some(sealed));
@@ -232,7 +234,8 @@ impl Store {
             BlobReach::County => AT_COUNTY,
         };
         self.transact(|transaction| {
-            let mut statement = transaction.prepare_cached("UPDATE blobs SET state = max(state, ?2) WHERE blob = ?1")?;
+            let mut statement =
+                transaction.prepare_cached("UPDATE blobs SET state = max(state, ?2) WHERE blob = ?1")?;
             blobs.iter().try_for_each(|blob| statement.execute(params![blob, state]).map(drop))?;
             Ok(())
         })
@@ -387,7 +390,11 @@ fn path_of(dir: &Path, blob: &str) -> PathBuf {
 /// Names come from records and files of others: nothing else than a name may become a path.
 fn check_name(blob: &str) -> Result<()> {
     let good = blob.len() == 64 && blob.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    if good { Ok(()) } else { Err(StoreError::Refused("照片的文件名不合规定，没有处理。请告诉县里的管理员。".into())) }
+    if good {
+        Ok(())
+    } else {
+        Err(StoreError::Refused("照片的文件名不合规定，没有处理。请告诉县里的管理员。".into()))
+    }
 }
 
 /// The name of a file: an HMAC of its hash under a secret that follows from the station's key, so that both PCs name the same photo
@@ -395,7 +402,8 @@ fn check_name(blob: &str) -> Result<()> {
 fn name(secret: &str, station: &str, hash: &[u8; 32]) -> String {
     let mut key = [0; 32];
     // 32 bytes are never too many for HKDF-SHA-256, and an HMAC key may have any length.
-    let expanded = Hkdf::<Sha256>::new(Some(b"hezhan v1 blob names"), secret.as_bytes()).expand(station.as_bytes(), &mut key);
+    let expanded =
+        Hkdf::<Sha256>::new(Some(b"hezhan v1 blob names"), secret.as_bytes()).expand(station.as_bytes(), &mut key);
     let mut mac = Hmac::<Sha256>::new_from_slice(&key).expect("any key length");
     expanded.expect("32 bytes");
     mac.update(hash);
@@ -430,9 +438,9 @@ pub(crate) fn forget(connection: &Connection, place: &BlobPlace) -> Result<()> {
 /// The file of an attachment record, before its content is erased.
 pub(crate) fn of_record(connection: &Connection, record: &str) -> Result<Option<BlobPlace>> {
     let sql = "SELECT station, blob FROM attachments WHERE id = ?1 AND blob IS NOT NULL";
-    let found = connection.prepare_cached(sql)?.query_row([record], |row| {
-        Ok(BlobPlace { station: row.get(0)?, blob: row.get(1)? })
-    });
+    let found = connection
+        .prepare_cached(sql)?
+        .query_row([record], |row| Ok(BlobPlace { station: row.get(0)?, blob: row.get(1)? }));
     Ok(found.optional()?)
 }
 

@@ -11,6 +11,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (3, include_str!("../../../schema/device/003-projection.sql")),
     (10, include_str!("../../../schema/device/010-records.sql")),
     (11, include_str!("../../../schema/device/011-activities.sql")),
+    (13, include_str!("../../../schema/device/013-means-survey.sql")),
     (14, include_str!("../../../schema/device/014-supervision.sql")),
     (16, include_str!("../../../schema/device/016-attachment-records.sql")),
     (20, include_str!("../../../schema/device/020-attachments.sql")),

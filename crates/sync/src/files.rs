@@ -10,8 +10,8 @@ use serde_json::Value;
 use store::{Imported, Route, Store, StoreError};
 
 use crate::joining::add_join_request;
-use crate::progress::{Phase, Progress, Watcher};
 use crate::photo_file;
+use crate::progress::{Phase, Progress, Watcher};
 use crate::reply::{self, ReplyReport, accept_reply};
 use crate::run::accept_confirmation;
 use crate::trouble::Trouble;
@@ -113,8 +113,15 @@ pub fn import_files(store: &Store, paths: &[PathBuf], watch: Watcher<'_>) -> Res
 pub fn import_one(store: &Store, name: &str, bytes: &[u8]) -> FileReport {
     let kind = sniff(bytes);
     let county = store.device().station.is_none();
-    let mut report =
-        FileReport { name: name.into(), kind, ok: true, message: String::new(), imported: None, reply: None, new_photo: None };
+    let mut report = FileReport {
+        name: name.into(),
+        kind,
+        ok: true,
+        message: String::new(),
+        imported: None,
+        reply: None,
+        new_photo: None,
+    };
     let message: Result<String, Trouble> = match kind {
         FileKind::Bundle => bundle(store, bytes).map(|imported| {
             let message = in_words(&imported);
@@ -151,7 +158,15 @@ fn paper(text: &str) -> Trouble {
 }
 
 fn failed(name: &str, kind: FileKind, message: &str) -> FileReport {
-    FileReport { name: name.into(), kind, ok: false, message: message.into(), imported: None, reply: None, new_photo: None }
+    FileReport {
+        name: name.into(),
+        kind,
+        ok: false,
+        message: message.into(),
+        imported: None,
+        reply: None,
+        new_photo: None,
+    }
 }
 
 fn bundle(store: &Store, bytes: &[u8]) -> Result<Imported, Trouble> {

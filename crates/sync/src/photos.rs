@@ -178,7 +178,13 @@ fn fetch_one(
     changes_first(run)
 }
 
-fn download(run: &mut Run<'_>, place: &BlobPlace, known: &KnownBlob, done: u64, total: u64) -> Result<Vec<u8>, Trouble> {
+fn download(
+    run: &mut Run<'_>,
+    place: &BlobPlace,
+    known: &KnownBlob,
+    done: u64,
+    total: u64,
+) -> Result<Vec<u8>, Trouble> {
     if known.length > store::LARGEST_SEALED {
         return Err(Trouble::Offline(OfflineReason::Busy));
     }

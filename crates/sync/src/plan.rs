@@ -166,7 +166,12 @@ mod tests {
         use Step::*;
         let table: Vec<(&str, Local, Remote, Vec<Step>)> = vec![
             ("nothing new", station.clone(), remote.clone(), vec![Push, Pull, Photos]),
-            ("first time", Local { hub: None, ..station.clone() }, remote.clone(), vec![Push, Pull, FetchCheckpoint, Photos]),
+            (
+                "first time",
+                Local { hub: None, ..station.clone() },
+                remote.clone(),
+                vec![Push, Pull, FetchCheckpoint, Photos],
+            ),
             (
                 "newer roster there",
                 Local { roster: 2, ..station.clone() },
@@ -185,8 +190,18 @@ mod tests {
                 Remote { checkpoint: 3, ..remote.clone() },
                 vec![Push, Pull, FetchCheckpoint, Photos],
             ),
-            ("a new epoch", Local { hub: known("b", 7), ..station.clone() }, remote.clone(), vec![Push, Refill, Pull, Photos]),
-            ("rolled back", Local { hub: known("a", 8), ..station.clone() }, remote.clone(), vec![Push, Refill, Pull, Photos]),
+            (
+                "a new epoch",
+                Local { hub: known("b", 7), ..station.clone() },
+                remote.clone(),
+                vec![Push, Refill, Pull, Photos],
+            ),
+            (
+                "rolled back",
+                Local { hub: known("a", 8), ..station.clone() },
+                remote.clone(),
+                vec![Push, Refill, Pull, Photos],
+            ),
             (
                 "filling it was interrupted",
                 Local { hub: known("a", 7).map(|hub| HubMemory { filling: true, ..hub }), ..station.clone() },

@@ -81,7 +81,12 @@ pub fn county_reply(store: &Store, station: &str, now_ms: u64) -> Result<Vec<u8>
             .iter()
             .map(|bytes| Part { length: bytes.len() as u64, sha256: hex::encode(Sha256::digest(bytes)) })
             .collect(),
-        photos: store.blobs_here()?.into_iter().filter(|place| place.station == station).map(|place| place.blob).collect(),
+        photos: store
+            .blobs_here()?
+            .into_iter()
+            .filter(|place| place.station == station)
+            .map(|place| place.blob)
+            .collect(),
     };
     let mut file = serde_json::to_vec(&head).map_err(|_| changelog::Error::CannotWrite)?;
     file.push(b'\n');

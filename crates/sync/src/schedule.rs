@@ -160,7 +160,8 @@ impl Worker {
                     }
                     let (went, more) = self.run();
                     failures = if went { 0 } else { failures.saturating_add(1) };
-                    let pause = if went && more { self.timing.after_save } else { pause(&self.timing, failures, random()) };
+                    let pause =
+                        if went && more { self.timing.after_save } else { pause(&self.timing, failures, random()) };
                     due = Instant::now() + pause;
                 }
             }

@@ -17,7 +17,8 @@ fn puts_a_photo(pc: &Pc, kind: &str, id: &str, photo: &[u8]) -> String {
     let file = json!({"name": "IMG_20261102.jpg", "base64": STANDARD.encode(photo)});
     let read = pc.call("attachments.read", json!({"kind": kind, "id": id, "files": [file]}));
     let one = &read["items"][0];
-    let item = json!({"token": one["token"], "purpose": "photo", "caption": "厨房漏水", "taken_date": one["taken_date"]});
+    let item =
+        json!({"token": one["token"], "purpose": "photo", "caption": "厨房漏水", "taken_date": one["taken_date"]});
     let saved = pc.call("attachments.save", json!({"kind": kind, "id": id, "items": [item]}));
     text(&saved["items"][0]["record"]["id"])
 }

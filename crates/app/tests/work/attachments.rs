@@ -72,8 +72,14 @@ fn time_and_place_are_offered_and_only_what_she_confirms_is_kept() {
     let item = json!({ "token": one["token"], "purpose": "photo", "caption": "入户合影", "taken_date": one["taken_date"], "taken_time": "9:41" });
     let saved = save(&pc, &visit, vec![item])["items"][0].clone();
     let fields = &saved["record"]["fields"];
-    assert_eq!((&fields["taken_date"], &fields["taken_time"], &fields["place"]), (&json!("2026-11-03"), &json!("09:41"), &json!(null)));
-    assert_eq!((&saved["here"], &saved["file_state"], &saved["record"]["title"]), (&json!(true), &json!("saved"), &json!("照片 入户合影")));
+    assert_eq!(
+        (&fields["taken_date"], &fields["taken_time"], &fields["place"]),
+        (&json!("2026-11-03"), &json!("09:41"), &json!(null))
+    );
+    assert_eq!(
+        (&saved["here"], &saved["file_state"], &saved["record"]["title"]),
+        (&json!(true), &json!("saved"), &json!("照片 入户合影"))
+    );
     let kept = whole(&pc, &saved);
     assert!(kept.starts_with(&[0xFF, 0xD8]));
     for word in ["Exif", "HONOR", "2026:11"] {
@@ -82,7 +88,10 @@ fn time_and_place_are_offered_and_only_what_she_confirms_is_kept() {
     let listed = list(&pc, "visit", &visit);
     assert_eq!(listed.len(), 1);
     assert!(STANDARD.decode(listed[0]["thumbnail"].as_str().unwrap()).unwrap().starts_with(&[0xFF, 0xD8]));
-    assert_eq!(pc.call("sync.status", json!({}))["photos"], json!({"waiting": 1, "delivered": 0, "taken_in": 0, "missing": 0}));
+    assert_eq!(
+        pc.call("sync.status", json!({}))["photos"],
+        json!({"waiting": 1, "delivered": 0, "taken_in": 0, "missing": 0})
+    );
 }
 
 #[test]
@@ -166,7 +175,10 @@ fn a_copy_outside_is_turned_as_it_is_seen_named_by_day_and_recorded() {
     let pc = desk();
     let visit = visit_of(&pc);
     let id = id_of(&add(&pc, &visit, &phone(5)));
-    pc.call("records.save", json!({ "kind": "attachment", "id": id, "fields": { "rotation": 90, "caption": "房屋/外墙" } }));
+    pc.call(
+        "records.save",
+        json!({ "kind": "attachment", "id": id, "fields": { "rotation": 90, "caption": "房屋/外墙" } }),
+    );
     let folder = tempfile::tempdir().unwrap();
     let copied = pc.call("attachments.copy_out", json!({ "ids": [id], "to": { "folder": folder.path() } }));
     assert_eq!(copied["files"][0]["name"], "2026-11-03-走访记录-房屋_外墙.jpg");
@@ -185,7 +197,8 @@ fn a_copy_outside_is_turned_as_it_is_seen_named_by_day_and_recorded() {
 fn a_childs_photo_warns_before_it_is_made_public_and_looking_at_it_is_recorded() {
     let pc = desk();
     let child = child(&pc);
-    let read = pc.call("attachments.read", json!({ "kind": "recipient", "id": child, "files": [chosen("a.jpg", &phone(6))] }));
+    let read =
+        pc.call("attachments.read", json!({ "kind": "recipient", "id": child, "files": [chosen("a.jpg", &phone(6))] }));
     let item = json!({ "token": read["items"][0]["token"], "purpose": "photo" });
     let saved = pc.call("attachments.save", json!({ "kind": "recipient", "id": child, "items": [item] }));
     let id = id_of(&saved["items"][0]);
@@ -203,7 +216,9 @@ fn a_persons_tab_shows_the_photos_of_everything_done_for_them() {
     let someone = person(&pc, json!({}));
     let visit = visit(&pc, &someone, json!({}))["record"]["id"].as_str().unwrap().to_owned();
     add(&pc, &visit, &phone(7));
-    let of = |all: bool| pc.call("attachments.list", json!({ "kind": "recipient", "id": someone, "all": all }))["items"].clone();
+    let of = |all: bool| {
+        pc.call("attachments.list", json!({ "kind": "recipient", "id": someone, "all": all }))["items"].clone()
+    };
     assert_eq!(of(false), json!([]));
     assert_eq!(of(true)[0]["of_title"].as_str().unwrap(), "走访记录 2026-11-23 入户");
     assert_eq!((&of(true)[0]["of_kind"], &of(true)[0]["of_id"]), (&json!("visit"), &json!(visit)));
@@ -214,7 +229,17 @@ fn bad_input_is_told_at_its_place_and_the_rest_goes_on() {
     let pc = desk();
     let visit = visit_of(&pc);
     let good = drawn(8, 64, 48);
-    let items = read(&pc, &visit, vec![chosen("bad.jpg", b"no photo"), chosen("empty.jpg", b""), chosen("good.jpg", &good), json!({ "name": "gone.jpg", "path": "/no/such/file.jpg" }), json!({ "name": "half.jpg", "base64": "%%%" })]);
+    let items = read(
+        &pc,
+        &visit,
+        vec![
+            chosen("bad.jpg", b"no photo"),
+            chosen("empty.jpg", b""),
+            chosen("good.jpg", &good),
+            json!({ "name": "gone.jpg", "path": "/no/such/file.jpg" }),
+            json!({ "name": "half.jpg", "base64": "%%%" }),
+        ],
+    );
     let errors: Vec<bool> = items.iter().map(|one| one["error"].is_string()).collect();
     assert_eq!(errors, [true, true, false, true, true]);
     assert!(items.iter().filter_map(|one| one["error"].as_str()).all(|error| error.contains('请')), "{items:?}");
@@ -229,11 +254,19 @@ fn bad_input_is_told_at_its_place_and_the_rest_goes_on() {
     assert!(files_under(&pc.app.desk_dir().join("blobs")).is_empty(), "nothing is kept of what was refused");
     let unknown = json!({ "kind": "visit", "id": visit, "items": [{ "token": "0", "purpose": "photo" }] });
     assert_eq!(pc.refused("attachments.save", unknown).code, ErrorCode::NotFound);
-    assert_eq!(save(&pc, &visit, vec![json!({ "token": token, "purpose": "photo", "caption": "𠮷😀" })])["items"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        save(&pc, &visit, vec![json!({ "token": token, "purpose": "photo", "caption": "𠮷😀" })])["items"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
     let nowhere = json!({ "kind": "visit", "id": "x", "files": [chosen("good.jpg", &good)] });
     assert_eq!(pc.refused("attachments.read", nowhere).code, ErrorCode::NotFound);
     let many: Vec<Value> = (0..201).map(|_| chosen("a.jpg", b"")).collect();
-    assert!(pc.refused("attachments.read", json!({ "kind": "visit", "id": visit, "files": many })).detail.contains("200"));
+    assert!(
+        pc.refused("attachments.read", json!({ "kind": "visit", "id": visit, "files": many })).detail.contains("200")
+    );
 }
 
 #[test]

@@ -60,7 +60,10 @@ fn a_photo_resumes_in_the_middle_and_is_handed_to_station_and_county_as_it_came(
         let expected = json!([{"name": name(1), "sha256": sha256(&bytes), "length": bytes.len(), "erased": false}]);
         assert_eq!(json!(listed), expected);
         assert_eq!(caller.get(&path(HILL, &name(1))).bytes().unwrap(), bytes);
-        assert_eq!(caller.get(&format!("{}?offset=4000&length=10", path(HILL, &name(1)))).bytes().unwrap(), bytes[4000..4010]);
+        assert_eq!(
+            caller.get(&format!("{}?offset=4000&length=10", path(HILL, &name(1)))).bytes().unwrap(),
+            bytes[4000..4010]
+        );
     }
 }
 
@@ -73,7 +76,10 @@ fn the_same_photo_again_or_from_another_pc_changes_nothing() {
     assert_eq!(brought(&hill, HILL, &name(1), &one).status(), 200);
     for again in [&one, &other] {
         assert_eq!(brought(&hill, HILL, &name(1), again).json::<Value>().unwrap()["done"], true);
-        assert_eq!(brought(&county.caller(&county.officer), HILL, &name(1), again).json::<Value>().unwrap()["done"], true);
+        assert_eq!(
+            brought(&county.caller(&county.officer), HILL, &name(1), again).json::<Value>().unwrap()["done"],
+            true
+        );
     }
     assert_eq!(hill.get(&path(HILL, &name(1))).bytes().unwrap(), one);
 }
@@ -86,12 +92,18 @@ fn another_station_learns_nothing_and_a_stranger_even_less() {
     let lake = county.caller(&county.lake);
     assert_eq!(lake.get(&path(HILL, &name(1))).status(), 404);
     assert_eq!(brought(&lake, HILL, &name(2), &bytes).status(), 404);
-    let asked = lake.with(|client| client.post(county.url(&format!("/v1/stations/{HILL}/blobs"))).json(&json!({"names": [name(1)]})));
+    let asked = lake.with(|client| {
+        client.post(county.url(&format!("/v1/stations/{HILL}/blobs"))).json(&json!({"names": [name(1)]}))
+    });
     assert_eq!(asked.status(), 404);
     assert!(known(&lake, LAKE, &[name(1)]).is_empty(), "under its own name it is another photo");
     assert_eq!(brought(&lake, LAKE, &name(1), &sealed(&county, 2, 20)).status(), 200);
     assert_eq!(county.caller(&county.hill).get(&path(HILL, &name(1))).bytes().unwrap(), bytes);
-    assert_eq!(brought(&county.caller(&county.officer), "43018111009", &name(1), &bytes).status(), 404, "no such station");
+    assert_eq!(
+        brought(&county.caller(&county.officer), "43018111009", &name(1), &bytes).status(),
+        404,
+        "no such station"
+    );
     assert_eq!(county.stranger().get(county.url(&path(HILL, &name(1)))).send().unwrap().status(), 401);
 }
 
@@ -110,7 +122,8 @@ fn what_is_not_a_sealed_photo_gets_a_verdict_and_leaves_nothing_behind() {
     let more = format!("{}?offset=0&length=3&sha256={}", path(HILL, &name(1)), sha256(&bytes));
     assert_eq!(code(hill.with(|client| client.patch(county.url(&more)).body(bytes.clone()))), "length");
     let many: Vec<String> = (0..501).map(|_| name(1)).collect();
-    let asked = hill.with(|client| client.post(county.url(&format!("/v1/stations/{HILL}/blobs"))).json(&json!({"names": many})));
+    let asked = hill
+        .with(|client| client.post(county.url(&format!("/v1/stations/{HILL}/blobs"))).json(&json!({"names": many})));
     assert_eq!(asked.status(), 413);
     assert!(known(&hill, HILL, &[name(1)]).is_empty());
     let left = std::fs::read_dir(county.directory.path().join("hub/uploads")).unwrap().count();
@@ -125,7 +138,10 @@ fn only_the_county_has_a_photo_erased_and_it_never_comes_back() {
     brought(&hill, HILL, &name(1), &bytes);
     assert_eq!(code(erase(&hill, &name(1))), "county_only");
     let officer = county.caller(&county.officer);
-    assert_eq!((erase(&officer, &name(1)).status(), erase(&officer, &name(1)).status()), (200.try_into().unwrap(), 200.try_into().unwrap()));
+    assert_eq!(
+        (erase(&officer, &name(1)).status(), erase(&officer, &name(1)).status()),
+        (200.try_into().unwrap(), 200.try_into().unwrap())
+    );
     assert_eq!(hill.get(&path(HILL, &name(1))).status(), 404);
     assert_eq!(code(brought(&hill, HILL, &name(1), &bytes)), "erased");
     assert_eq!(known(&hill, HILL, &[name(1)])[0]["erased"], true);
@@ -139,7 +155,8 @@ fn a_photo_whose_file_is_gone_is_asked_for_again() {
     let bytes = sealed(&county, 1, 900);
     let hill = county.caller(&county.hill);
     brought(&hill, HILL, &name(1), &bytes);
-    let file = county.directory.path().join("hub/blobs").join(HILL).join(&name(1)[..2]).join(format!("{}.age", name(1)));
+    let file =
+        county.directory.path().join("hub/blobs").join(HILL).join(&name(1)[..2]).join(format!("{}.age", name(1)));
     std::fs::remove_file(&file).unwrap();
     assert!(known(&hill, HILL, &[name(1)]).is_empty());
     let again = sealed(&county, 1, 900);

@@ -39,7 +39,8 @@ fn pass_on(from: &Store, to: &Store) {
 #[test]
 fn both_pcs_of_a_station_name_the_same_photo_alike_and_nobody_else_does() {
     let county = County::with(&["a", "b", "other", "county"]);
-    let (a, b, other, office) = (county.create("a"), county.create("b"), county.create("other"), county.create("county"));
+    let (a, b, other, office) =
+        (county.create("a"), county.create("b"), county.create("other"), county.create("county"));
     let name = a.blob_put(PHOTO).expect("sealed");
     assert_eq!(a.blob_put(PHOTO).expect("sealed"), name, "twice is once");
     assert_eq!(b.blob_put(PHOTO).expect("sealed"), name);
@@ -53,7 +54,10 @@ fn both_pcs_of_a_station_name_the_same_photo_alike_and_nobody_else_does() {
 /// Files under blobs/.
 fn files(store: &Store) -> Vec<std::path::PathBuf> {
     let shelves = std::fs::read_dir(store.dir().join("blobs")).into_iter().flatten().flatten();
-    shelves.flat_map(|shelf| std::fs::read_dir(shelf.path()).expect("a shelf").flatten()).map(|file| file.path()).collect()
+    shelves
+        .flat_map(|shelf| std::fs::read_dir(shelf.path()).expect("a shelf").flatten())
+        .map(|file| file.path())
+        .collect()
 }
 
 #[test]
@@ -107,7 +111,8 @@ fn before_the_stations_key_has_come_the_pc_opens_its_own_photos_and_sends_them_t
 #[test]
 fn what_is_not_the_photo_of_the_record_is_refused() {
     let county = County::with(&["a", "b", "other", "county"]);
-    let (a, b, other, office) = (county.create("a"), county.create("b"), county.create("other"), county.create("county"));
+    let (a, b, other, office) =
+        (county.create("a"), county.create("b"), county.create("other"), county.create("county"));
     let place = add(&a, 1, PHOTO);
     pass_on(&a, &b);
     let to = [&county.stations[0].1, &county.identity].map(|identity| identity.recipient().to_owned());
@@ -153,7 +158,8 @@ fn a_restored_database_takes_up_the_files_that_lie_there_and_misses_the_others()
     let early = add(&a, 1, PHOTO);
     a.backup(&county.path("backup"), NOW).expect("a backup");
     let late = add(&a, 2, b"a later photo");
-    std::fs::remove_file(files(&a).iter().find(|file| file.ends_with(format!("{}.age", early.blob))).expect("there")).expect("lost");
+    std::fs::remove_file(files(&a).iter().find(|file| file.ends_with(format!("{}.age", early.blob))).expect("there"))
+        .expect("lost");
     let later_records = bundles(&a);
     drop(a);
     let a = store::restore(&county.path("backup"), &county.path("a"), &county.key("a"), NOW).expect("restored");
@@ -185,7 +191,9 @@ fn an_erased_record_takes_its_photo_with_it_everywhere_unless_another_record_has
     }
     for store in [&a, &office] {
         assert_eq!(files(store).len(), 1, "only the shared one is left");
-        assert!(store.blob_state(&place.blob).expect("known").gone && !store.blob_state(&shared.blob).expect("known").gone);
+        assert!(
+            store.blob_state(&place.blob).expect("known").gone && !store.blob_state(&shared.blob).expect("known").gone
+        );
         assert_eq!(store.thumbnail(&place.blob).expect("readable"), None);
         assert!(!store.blobs_missing().expect("missing").contains(&place), "it is not fetched again");
     }

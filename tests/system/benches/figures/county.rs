@@ -36,7 +36,11 @@ pub fn county(made_up: &mut MadeUp) {
     }
     let changes = (STATIONS * (PEOPLE * 2 + VISITS)) as f64;
     let speed = changes / taking_in.as_secs_f64();
-    line("taking in 40 stations' year from sticks", &format!("{:.1} s", taking_in.as_secs_f64()), &format!("{speed:.0} /s"));
+    line(
+        "taking in 40 stations' year from sticks",
+        &format!("{:.1} s", taking_in.as_secs_f64()),
+        &format!("{speed:.0} /s"),
+    );
     let asked = |what: &str, name: &str, request: &Value| {
         let mut times: Vec<Duration> = (0..ASKED)
             .map(|_| {
@@ -63,7 +67,9 @@ fn fill(store: &Store, station: &str, staff: &str, made_up: &mut MadeUp) {
         };
         let writes = records.into_iter().map(write).collect();
         let audience = Audience::Station(station.into());
-        store.save(Save { audience, author: staff.into(), now_ms: system::people::MONDAY, writes, number: None }).unwrap();
+        store
+            .save(Save { audience, author: staff.into(), now_ms: system::people::MONDAY, writes, number: None })
+            .unwrap();
     };
     let people: Vec<String> = (0..PEOPLE).map(|_| made_up.id()).collect();
     let file = |id: &String, made_up: &mut MadeUp| ("recipient", id.clone(), Value::Object(made_up.recipient()));
