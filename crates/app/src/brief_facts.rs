@@ -129,12 +129,18 @@ fn recipients(duty: &Duty, people: &[Row], categories: &Query) -> Result<Vec<Rec
     Ok(people.iter().map(|row| recipient(row, held.remove(&row.id).unwrap_or_default())).collect())
 }
 
-fn recipient(row: &Row, categories: Vec<CategoryFact>) -> RecipientFact {
+/// A category that ends by age (R18) ends on that day, whether or not its record was ended yet.
+fn recipient(row: &Row, mut categories: Vec<CategoryFact>) -> RecipientFact {
+    let birth = date(&row.fields, "birth_date");
+    for category in &mut categories {
+        let lapses = domain::category::lapses(&category.held.category, birth);
+        category.end = [category.end, lapses].into_iter().flatten().min();
+    }
     let ends = [date(&row.fields, "death_date"), date(&row.fields, "left_date")];
     RecipientFact {
         id: row.id.clone(),
         person: String::new(),
-        birth: date(&row.fields, "birth_date"),
+        birth,
         file_created: date(&row.fields, "file_created"),
         ended: ends.into_iter().flatten().min(),
         categories,

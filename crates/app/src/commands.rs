@@ -301,6 +301,21 @@ mod list {
         "calendars.read" => calendars::read(calendars::Notice) -> calendars::CalendarYear, needs: Access::County;
         /// Sends a year's holidays down to all stations.
         "calendars.save" => calendars::save(calendars::Notice) -> Vec<calendars::CalendarYear>, needs: Access::County;
+        // --- means surveys and registers ---------------------------------------------------------------
+        /// A page of means surveys, newest first, each with its estimate.
+        "means.list" => means_list::list(means_list::MeansListRequest) -> means_list::MeansList, needs: Access::Open;
+        /// One means survey with its rows and what it comes to.
+        "means.get" => means::get(person::IdRequest) -> means::MeansSurvey, needs: Access::Open;
+        /// What a new means survey begins with: the household, or an earlier survey.
+        "means.begin" => means_begin::begin(means_begin::MeansBeginRequest) -> means_begin::MeansBegin, needs: Access::Worker;
+        /// What a survey comes to as far as it is typed, line by line.
+        "means.estimate" => means_estimate::estimate(means_estimate::MeansEstimateRequest) -> means_estimate::MeansEstimate, needs: Access::Open;
+        /// Saves a means survey with the rows that changed, in one save.
+        "means.save" => means::save(means::MeansSaveRequest) -> means::MeansSaveAnswer, needs: Access::Worker;
+        /// A special register of a month: people, columns, what wants attention.
+        "registers.get" => registers::get(registers::SpecialRegisterRequest) -> registers::SpecialRegister, needs: Access::Open;
+        /// Ends a category that a birthday has ended already.
+        "registers.settle_age" => register_reviews::settle_age(person::IdRequest) -> views::RecordView, needs: Access::Worker;
         // --- syncing, sticks -------------------------------------------------------------------------
         /// Where this PC's work is, and how the line to the county does.
         "sync.status" => syncing::status(Nothing) -> syncing::SyncStatus, needs: Access::Open;

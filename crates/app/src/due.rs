@@ -18,6 +18,7 @@ use crate::error::CommandError;
 use crate::labels::shortened;
 use crate::people;
 use crate::recipients;
+use crate::register_reviews;
 use crate::views::{PersonBrief, RecordRef};
 
 /// A person for whom something is due.
@@ -68,10 +69,28 @@ pub enum DueWhat {
     Activity,
     /// 督导行动项
     SupervisionAction,
+    /// 低保核查（R22）、认定到期（R15）
+    Review,
+    /// 类别因年龄结束（R18）
+    AgedOut,
 }
 
 /// Everything due, by recipient.
 type Due = BTreeMap<String, Vec<DueItem>>;
+
+/// Reviews of minimum living, recognitions that end, and categories that have ended by age.
+fn reviews(duty: &Duty, due: &mut Due) -> Result<(), CommandError> {
+    for review in register_reviews::due(duty)? {
+        // Reminded of before the day: it counts from then, and says the day itself.
+        let day = review.on.min(duty.today);
+        add(duty, due, &review.recipient, DueWhat::Review, day, review.text, (review.record.0, &review.record.1));
+    }
+    for lapsed in register_reviews::lapsed(duty)? {
+        let record = ("recipient_category", lapsed.category.as_str());
+        add(duty, due, &lapsed.recipient, DueWhat::AgedOut, duty.today, lapsed.text, record);
+    }
+    Ok(())
+}
 
 /// People for whom something is due, longest overdue first, at most so many; and how many they are in all.
 pub(crate) fn people_due(duty: &Duty, most: usize) -> Result<(Vec<DuePerson>, u64), CommandError> {
@@ -79,6 +98,7 @@ pub(crate) fn people_due(duty: &Duty, most: usize) -> Result<(Vec<DuePerson>, u6
     visits(duty, &mut due)?;
     cases(duty, &mut due)?;
     referrals(duty, &mut due)?;
+    reviews(duty, &mut due)?;
     let ids: Vec<String> = due.keys().cloned().collect();
     let on_file =
         Query::of("recipient").and("death_date", Test::IsNull, Value::Null).and("left_date", Test::IsNull, Value::Null);

@@ -229,6 +229,7 @@ fn provisional(duty: &Duty) -> Result<Vec<CountOf>, CommandError> {
         "news_item",
         "training",
         "community_org",
+        "means_survey",
     ];
     let mut counts = Vec::new();
     for name in kinds {

@@ -35,6 +35,14 @@ const KNOWN: &[(&str, &str, &str, &str)] = &[
     (GROUP_MONTH, "小组数按哪一节所在月计", "填 first(首节所在月)或 last(末节所在月,结束后才计)", "first"),
     (MIN_SESSIONS, "小组最少节数", "节数不足的小组不计入完成数;填 0 为不设门槛", "0"),
     (MIN_MEMBERS, "小组最少人数", "至少来过一次的组员不足的小组不计入完成数;填 0 为不设门槛", "0"),
+    ("left_behind_away_months", "留守儿童父母外出多久才算(月)", "0 表示不看时长;如填 6,外出满 6 个月才算", "0"),
+    ("review_steady_months", "低保核查周期(月):收入变化不大", "1 到 24", "12"),
+    ("review_unsteady_months", "低保核查周期(月):收入不固定且有劳动能力", "1 到 24", "6"),
+    ("review_remind_days", "低保核查提前提醒(天)", "1 到 90", "15"),
+    ("excluded_basic_pension", "低保核算:基础养老金", "填“不计入”或“计入”;2025 年底前发放的按国家规定不计入", ""),
+    ("excluded_elderly_allowance", "低保核算:高龄津贴", "填“不计入”或“计入”;没有定之前暂按计入并提示", ""),
+    ("excluded_disability_living", "低保核算:困难残疾人生活补贴", "填“不计入”或“计入”;没有定之前暂按计入并提示", ""),
+    ("excluded_disability_care", "低保核算:重度残疾人护理补贴", "填“不计入”或“计入”;没有定之前暂按计入并提示", ""),
 ];
 
 /// A parameter.
@@ -190,6 +198,12 @@ fn wrong_value(name: &str, value: &str) -> Option<String> {
         "visit_high_risk_days" => (1, 90),
         "visit_key_months" | "visit_general_months" => (1, 12),
         MIN_SESSIONS | MIN_MEMBERS => (0, 100),
+        "left_behind_away_months" => (0, 24),
+        "review_steady_months" | "review_unsteady_months" => (1, 24),
+        "review_remind_days" => (1, 90),
+        name if name.starts_with("excluded_") => {
+            return (!matches!(value, "不计入" | "计入")).then(|| "请填“不计入”或“计入”。".to_owned());
+        }
         _ => return None,
     };
     let fits = value.parse::<u32>().is_ok_and(|number| (first..=last).contains(&number));

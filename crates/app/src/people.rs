@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use changelog::Payload;
 use chrono::NaiveDate;
+use domain::category;
 use domain::dictionary::dictionary;
 use domain::identity::{self, IdNumber, Reading};
 use domain::visit;
@@ -62,7 +63,9 @@ pub(crate) fn briefs_of(duty: &Duty, rows: &[Row]) -> Result<BTreeMap<String, Pe
     Ok(rows
         .iter()
         .map(|row| {
-            let codes = categories.remove(&row.id).unwrap_or_default();
+            let mut codes = categories.remove(&row.id).unwrap_or_default();
+            let birth = birth(duty, &row.fields);
+            codes.retain(|code| !category::has_lapsed(code, birth, duty.today));
             (row.id.clone(), brief_of(duty, row, &codes))
         })
         .collect())
@@ -94,7 +97,8 @@ pub(crate) fn brief(duty: &Duty, id: &str) -> Result<PersonBrief, CommandError> 
     briefs(duty, &[id.to_owned()])?.remove(id).ok_or_else(|| CommandError::not_found("服务对象"))
 }
 
-/// Categories in force today, by recipient.
+/// Categories in force today by their dates, by recipient. Those that end by age are the caller's to leave out, who knows
+/// the birth dates (`domain::category`).
 pub(crate) fn categories_in_force(duty: &Duty, ids: &[String]) -> Result<BTreeMap<String, Vec<String>>, CommandError> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for row in duty.list_in(&Query::of("recipient_category"), "recipient", ids)? {

@@ -147,7 +147,7 @@ pub(crate) fn annotations_of(duty: &Duty, targets: &[String]) -> Result<Vec<Reco
 
 fn counts(duty: &Duty, id: &str) -> Result<Vec<CountOf>, CommandError> {
     let mut counts = Vec::new();
-    for kind in ["visit", "case", "mandatory_report", "referral", "consent"] {
+    for kind in ["visit", "case", "mandatory_report", "referral", "consent", "means_survey"] {
         let count = duty.store.count(&of_person(kind, id))?;
         counts.push(CountOf { value: kind.to_owned(), label: kind_named(kind)?.label.clone(), count });
     }

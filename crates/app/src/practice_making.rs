@@ -20,6 +20,7 @@ use crate::error::CommandError;
 use crate::files::FileIn;
 use crate::practice_activities::activities;
 use crate::practice_hub::RunningHub;
+use crate::practice_means;
 use crate::practice_people::{DIVISION, Entry, MadeStation, names, people};
 use crate::practice_seed::Seed;
 use crate::practice_volunteers::{MadePlace, volunteers};
@@ -92,6 +93,7 @@ pub(crate) fn make(
         name_hub(&county, hub)?;
     }
     let (mut players, mut seed) = (Vec::new(), Seed::new(SEED));
+    set_standards(&county, &county_store, &founded.person.id, &mut Seed::new(SEED + 1))?;
     for plan in STATIONS {
         let station = stations::add(&county, plan.township.0, plan.township.1, "", ROOT_PASSPHRASE)?;
         let pc = pc(outer, &folder.join(plan.folder));
@@ -104,6 +106,7 @@ pub(crate) fn make(
         let worker = staff::add(&pc, add)?;
         fill(&pc, &store, plan, &station.code, &[worker.id.clone(), supervisor.id.clone()], &mut seed)?;
         hand_in(&county_store, &store)?;
+        hand_out(&county_store, &store, &station.code)?;
         for person in [worker, supervisor] {
             players.push(MadePlayer { folder: plan.folder.into(), person, place: station.name.clone() });
         }
@@ -175,9 +178,10 @@ fn fill(
 ) -> Result<(), CommandError> {
     let today: NaiveDate = pc.today();
     let made = MadeStation { township: plan.township.1, villages: plan.villages, workers, households: plan.households };
-    let (persons, registered) = people(seed, &made, today);
+    let (persons, mut registered) = people(seed, &made, today);
     let work = work(seed, &persons, today);
     let activities = activities(seed, &persons, &names(&registered), (workers[0].as_str(), plan.villages[0]), today);
+    let means = practice_means::means(seed, &persons, &mut registered, today);
     let saving = Saving { pc, store, station: code, author: &workers[0] };
     saving.all(registered, false)?;
     let photos =
@@ -205,6 +209,40 @@ fn fill(
         saving.all(one.parts, false)?;
     }
     saving.all(activities.reception, false)?;
+    saving.all(means.records, false)?;
+    for made in means.surveys {
+        let number = Numbering {
+            write: 0,
+            field: "survey_no".into(),
+            station: code.into(),
+            series: numbering::SURVEY.into(),
+            year: made.year,
+        };
+        saving.one(std::iter::once(made.survey).chain(made.rows).collect(), false, Some(number))?;
+    }
+    Ok(())
+}
+
+/// The county's made-up standards, before its stations are made.
+fn set_standards(county: &App, store: &Store, author: &str, seed: &mut Seed) -> Result<(), CommandError> {
+    let writes = practice_means::standards(seed, county.today()).into_iter().map(|entry| Write {
+        kind: entry.kind.into(),
+        record: entry.id,
+        op: Op::Set,
+        fields: entry.fields,
+        seen: BTreeMap::new(),
+    });
+    let (author, now_ms) = (author.to_owned(), county.now_ms());
+    store.save(Save { audience: Audience::All, author, now_ms, writes: writes.collect(), number: None })?;
+    Ok(())
+}
+
+/// What the county tells all its stations, to one of them.
+fn hand_out(county: &Store, station: &Store, code: &str) -> Result<(), CommandError> {
+    county.close_segments()?;
+    for bundle in county.export_for_station(&Audience::All, code)? {
+        station.import(&bundle, Route::Stick)?;
+    }
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, Months, NaiveDate};
+use domain::category;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Test};
@@ -228,8 +229,31 @@ fn ids_elsewhere(duty: &Duty, request: &RecipientsRequest) -> Result<Option<BTre
     Ok(Some(sets.fold(first, |kept, set| kept.intersection(&set).cloned().collect())))
 }
 
-/// Who is in one of the categories today.
+/// Who is in one of the categories today; who has grown out of one (R18) is not.
 pub(crate) fn in_categories(duty: &Duty, categories: &[String]) -> Result<BTreeSet<String>, CommandError> {
+    let mut ids = BTreeSet::new();
+    // Those that end by the same age together, and those that never do.
+    let mut by_age: BTreeMap<Option<u32>, Vec<String>> = BTreeMap::new();
+    for code in categories {
+        by_age.entry(category::ends_at(code).map(|(age, _)| age)).or_default().push(code.clone());
+    }
+    for (age, codes) in by_age {
+        let mut found = by_dates(duty, &codes)?;
+        if let Some(born_by) = age.and_then(|age| years_before(duty.today, age)) {
+            let all: Vec<String> = found.iter().cloned().collect();
+            let grown =
+                Query::of("recipient").and("id", Test::In, all).and("birth_date", Test::AtMost, born_by.to_string());
+            for (id, _) in duty.store.count_by(&grown, "id")? {
+                found.remove(id.as_str().unwrap_or_default());
+            }
+        }
+        ids.append(&mut found);
+    }
+    Ok(ids)
+}
+
+/// Who is in one of the categories by the dates of the record: begun, and not ended.
+fn by_dates(duty: &Duty, categories: &[String]) -> Result<BTreeSet<String>, CommandError> {
     let begun = Query::of("recipient_category").and("category", Test::In, categories.to_vec()).and(
         "start_date",
         Test::AtMost,

@@ -100,6 +100,7 @@ pub fn save(app: &App, request: SaveRequest) -> Result<SaveAnswer, CommandError>
         ("staff", _) => return Err(elsewhere("staff.add")),
         ("review", _) => return Err(elsewhere("reviews.save")),
         ("attachment", None) => return Err(elsewhere("attachments.save")),
+        ("means_survey", None) => return Err(elsewhere("means.save")),
         ("monthly_brief", _) => return Err(elsewhere("briefs.freeze")),
         ("activity_participant", _) => return Err(elsewhere("activities.sign_in")),
         ("session_attendance", _) => return Err(elsewhere("groups.attend")),

@@ -61,7 +61,7 @@ pub struct TimelineItem {
 }
 
 /// Kinds that stand in a timeline by themselves, and the field that dates them.
-const OF_PERSON: [(&str, &str); 8] = [
+const OF_PERSON: [(&str, &str); 12] = [
     ("visit", "date"),
     ("consultation", "date"),
     ("errand", "date"),
@@ -70,6 +70,10 @@ const OF_PERSON: [(&str, &str); 8] = [
     ("referral", "referral_date"),
     ("recipient_category", "start_date"),
     ("case", "lead_date"),
+    ("means_survey", "date"),
+    ("child_guardianship", "date"),
+    ("parent_contact_check", "date"),
+    ("self_care_assessment", "date"),
 ];
 
 /// Papers of a case, and the field that dates them.
@@ -184,14 +188,18 @@ fn item(duty: &Duty, kind: &Kind, dated: &str, row: &Row, titles: &Titles) -> Da
         "referral" => (words(&["receiving_org"]), words(&["receipt_result", "receipt_date"])),
         "service_plan" => (words(&["overall_goal"]), String::new()),
         "assessment" => (words(&["risk_level"]), words(&["conclusion"])),
+        "means_survey" => (words(&["survey_no", "matter"]), words(&["result_type", "suggestion"])),
+        "child_guardianship" => (words(&["guardianship_type"]), words(&["carer_name", "carer_relation"])),
+        "parent_contact_check" => (words(&["contact_parent", "last_contact"]), words(&["remark"])),
         "intake" => (words(&["decision"]), words(&["request_text"])),
         "consultation" => (words(&["contact_mode", "result"]), words(&["content", "answer"])),
         "errand" => (words(&["errand_type", "result"]), words(&["content"])),
         "community_activity" => (words(&["name", "activity_type"]), words(&["place"])),
         _ => (labels::title(duty, kind, &row.fields, titles), String::new()),
     };
-    let who =
-        ["visitor_staff", "worker", "reporter", "assigned_worker"].iter().find_map(|name| some_text(&row.fields, name));
+    let who = ["visitor_staff", "worker", "reporter", "assigned_worker", "investigator"]
+        .iter()
+        .find_map(|name| some_text(&row.fields, name));
     let item = TimelineItem {
         kind: kind.name.clone(),
         kind_label: kind.label.clone(),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use changelog::Payload;
 use chrono::{Days, NaiveDate};
+use domain::category;
 use domain::visit::{self, Frequencies, Held};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
@@ -89,9 +90,10 @@ pub fn defaults(app: &App, request: VisitDefaultsRequest) -> Result<VisitDefault
     let mut visit_type = "home_visit".to_owned();
     if let Some(recipient) = recipient {
         let row = duty.row("recipient", &recipient)?;
-        let held = held(&duty, &recipient)?;
-        let last = newest(&duty, of_person("visit", &recipient))?;
         let birth = people::birth(&duty, &row.fields);
+        let mut held = held(&duty, &recipient)?;
+        held.retain(|held| !category::has_lapsed(&held.category, birth, duty.today));
+        let last = newest(&duty, of_person("visit", &recipient))?;
         let risk = text(&row.fields, "risk_level");
         put("recipient", Some(recipient.clone()));
         put("household", some_text(&row.fields, "household"));

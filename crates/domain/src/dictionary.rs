@@ -237,7 +237,9 @@ pub fn dictionary() -> &'static Dictionary {
             "volunteer" "volunteer_service" "volunteer_training" "volunteer_commendation" "resource_linkage"
             "resource_beneficiary" "gift_distribution" "gift_receipt" "news_item" "training" "training_attendee"
             "community_org" "community_org_member" "community_org_activity" "publication" "administrative_work"
-            "kpi_target" "kpi_sub_target" "kpi_manual_adjust" "holiday_calendar")
+            "kpi_target" "kpi_sub_target" "kpi_manual_adjust" "holiday_calendar"
+            "means_survey" "survey_member" "survey_income" "survey_expense" "survey_asset" "survey_supporter"
+            "county_year_param" "child_guardianship" "parent_contact_check" "self_care_assessment")
         .map(read)
         .into(),
         codes: files!("codes": "area" "service_item" "service_method" "contact_mode" "visit_type" "visit_purpose"
@@ -252,7 +254,11 @@ pub fn dictionary() -> &'static Dictionary {
             "errand_type" "errand_result" "publicity_mode"
             "attachment_purpose"
             "volunteer_service_type" "service_quality" "donor_type" "resource_type" "voucher" "gift_occasion"
-            "media_level" "training_audience" "training_role" "org_type" "org_stage" "publication_type" "target_setter")
+            "media_level" "training_audience" "training_role" "org_type" "org_stage" "publication_type" "target_setter"
+            "member_situation" "labor_capacity" "means_health" "work_status" "income_kind" "income_item" "income_basis"
+            "income_source" "expense_kind" "asset_kind" "house_type" "means_method" "means_matter" "near_relative"
+            "property_verdict" "means_type" "parent_status" "able" "carer_unfit" "economic_source" "child_aid"
+            "guardianship_type" "support_mode" "review_class" "contact_parent" "standard_unit")
         .map(read)
         .into(),
     })

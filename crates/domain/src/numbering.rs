@@ -13,6 +13,8 @@ pub const SUPERVISION: &str = "DD";
 pub const GROUP: &str = "XZ";
 /// Series of activity numbers (社区活动).
 pub const ACTIVITY: &str = "SQ";
+/// Series of means surveys (家计调查).
+pub const SURVEY: &str = "JJ";
 
 /// The parts of a number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::identity::IdNumber;
 use crate::service::{Service, Standing};
 use crate::validate::{Finding, codes, text};
-use crate::{age, consent, dates, identity, mandatory_report, service, validate_resources, visit};
+use crate::{age, consent, dates, identity, mandatory_report, service, validate_means, validate_resources, visit};
 
 type Fields = Map<String, Value>;
 
@@ -15,7 +15,7 @@ type Fields = Map<String, Value>;
 pub(crate) fn check(kind: &str, fields: &Fields, provisional: bool, today: NaiveDate) -> Vec<Finding> {
     let mut findings = match kind {
         "recipient" => recipient(fields, today),
-        "household_member" => person(fields, today),
+        "household_member" | "survey_member" => person(fields, today),
         "recipient_category" => category(fields, today),
         "consent" | "recipient_agreement" => consent::check(fields, provisional),
         "visit" => of_visit(fields, provisional, today),
@@ -51,7 +51,7 @@ pub(crate) fn check(kind: &str, fields: &Fields, provisional: bool, today: Naive
         | "administrative_work"
         | "kpi_target"
         | "kpi_manual_adjust" => validate_resources::check(kind, fields, provisional, today),
-        _ => Vec::new(),
+        _ => validate_means::check(kind, fields, provisional, today),
     };
     findings.extend(order(fields, "start_date", "end_date", "终止日期早于起始日期，请核对"));
     findings.extend(time_order(fields));

@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (10, include_str!("../../../schema/device/010-records.sql")),
     (11, include_str!("../../../schema/device/011-activities.sql")),
     (12, include_str!("../../../schema/device/012-volunteers.sql")),
+    (13, include_str!("../../../schema/device/013-means-survey.sql")),
     (14, include_str!("../../../schema/device/014-supervision.sql")),
     (16, include_str!("../../../schema/device/016-attachment-records.sql")),
     (20, include_str!("../../../schema/device/020-attachments.sql")),

@@ -8,7 +8,7 @@ export interface Address { path: string; visit?: string }
 
 const OF_GROUP: Record<string, string> = { group_session: 'sessions', group_member: 'members', group_evaluation: 'evaluation' }
 const RECEPTION = ['consultation', 'errand', 'publicity']
-const OF_PERSON: Record<string, string> = { recipient_category: '', consent: '', mandatory_report: '?tab=visits' }
+const OF_PERSON: Record<string, string> = { recipient_category: '', consent: '', mandatory_report: '?tab=visits', child_guardianship: '?tab=care', parent_contact_check: '?tab=care', self_care_assessment: '?tab=care' }
 
 /** Finds where a record is shown. `draftKey` serves for new records that only exist as a draft. */
 export async function addressOf(kind: string, id: string, draftKey = ''): Promise<Address> {
@@ -19,6 +19,11 @@ export async function addressOf(kind: string, id: string, draftKey = ''): Promis
   if (kind === 'group') return { path: id ? `/groups/${id}` : '/groups?new=group' }
   if (kind === 'community_activity') return { path: id ? `/activities/${id}` : '/groups?new=community_activity' }
   if (RECEPTION.includes(kind)) return { path: id ? `/groups?tab=reception&kind=${kind}&record=${id}` : `/groups?tab=reception&new=${kind}` }
+  if (kind === 'means_survey') {
+    const person = /^means_survey:new:(.+)$/.exec(draftKey)?.[1]
+    return { path: id ? `/means/${id}` : person ? `/means/new?recipient=${person}` : '/means' }
+  }
+  if (kind === 'county_year_param') return { path: '/parameters' }
   if (kind === 'monthly_brief') return { path: id ? `/briefs/${id}` : '/briefs' }
   if (kind in TAB_OF) return { path: `/volunteers?tab=${TAB_OF[kind]}&open=${id || 'new'}` }
   const owner = /:of:([^:]+)$/.exec(draftKey)?.[1]

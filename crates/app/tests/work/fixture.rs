@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::pcs::Pc;
+use crate::pcs::{PASS, Pc};
 
 /// A man of 36, valid.
 pub const MAN_1990: &str = "430121199001010031";
@@ -65,6 +65,12 @@ pub fn lead(pc: &Pc, recipient: &str, fields: Value) -> Value {
 /// A paper saved as final.
 pub fn paper(pc: &Pc, kind: &str, fields: Value) -> Value {
     pc.call("records.save", json!({ "kind": kind, "fields": fields }))["record"].clone()
+}
+
+/// Days later, unlocked again by the same person.
+pub fn days_pass(pc: &Pc, days: u64) {
+    pc.minutes_pass(days * 24 * 60);
+    pc.call("session.unlock", json!({ "staff": pc.me(), "passphrase": PASS }));
 }
 
 /// One object over another.
