@@ -13,6 +13,7 @@ use store::{DatabaseKey, FreeSpace, Store};
 use crate::error::{CommandError, ErrorCode};
 use crate::events::{Events, News};
 use crate::files::Downloads;
+use crate::ledgers_in::LedgerDesk;
 use crate::practice::{Practice, PracticeState};
 use crate::practice_hub::StartHub;
 use crate::session::{Person, Session};
@@ -67,6 +68,8 @@ pub struct App {
     pub events: Events,
     /// Files waiting for a browser to fetch them.
     pub downloads: Downloads,
+    /// The ledger that is being taken in.
+    pub(crate) ledgers: LedgerDesk,
 }
 
 /// What changes while the program runs.
@@ -96,6 +99,7 @@ impl App {
             line: Mutex::default(),
             events: Events::default(),
             downloads: Downloads::default(),
+            ledgers: LedgerDesk::default(),
         }
     }
 

@@ -45,7 +45,9 @@ pub(crate) fn gather(duty: &Duty, station: Option<&str>, span: Period) -> Result
 /// Who is the same person among the living files of a question (R25).
 pub(crate) fn union_of(duty: &Duty, query: &Query) -> Result<Union, CommandError> {
     let people: Vec<persons::Person> = duty.list(query)?.iter().map(person).collect();
-    Ok(persons::union(&people, duty.today))
+    let merges = duty.merges()?;
+    let merged = merges.pairs().map(|(from, into)| (from.to_owned(), into.to_owned())).collect();
+    Ok(persons::union_merged(&people, &merged, duty.today))
 }
 
 pub(crate) fn own(kind: &str, station: Option<&str>) -> Query {

@@ -96,6 +96,8 @@ pub fn save(app: &App, request: SaveRequest) -> Result<SaveAnswer, CommandError>
         ("closure", _) if !request.provisional => return Err(elsewhere("cases.close")),
         ("staff", _) => return Err(elsewhere("staff.add")),
         ("monthly_brief", _) => return Err(elsewhere("briefs.freeze")),
+        ("import_batch", _) => return Err(elsewhere("ledgers.run")),
+        ("recipient", _) if request.fields.contains_key("merged_into") => return Err(elsewhere("merges.merge")),
         _ => {}
     }
     guard_case_stage(&request)?;

@@ -1,17 +1,21 @@
 //! Paper: Word, PDF and Excel files from plain values. A [`Document`] is written by two writers, [`pdf`] and [`docx`],
 //! which agree on GB/T 9704 pages; a [`Workbook`] is written by [`xlsx`].
+//! Tables of others (xlsx, xls, csv) are read by [`read_table`] into plain cells.
 //! No SQL, no clock, no files: values in, bytes out. Masking personal data is the caller's business.
 
 mod chart;
+mod csv_in;
 mod document;
 mod docx;
 mod error;
 mod fonts;
 mod page;
 mod pdf;
+mod table_in;
 mod text;
 mod typesetting;
 mod workbook;
+mod workbook_in;
 mod xlsx;
 
 pub use document::{
@@ -22,5 +26,6 @@ pub use docx::{Docx, docx};
 pub use error::{Error, Result};
 pub use page::{PageSetup, PageStyle};
 pub use pdf::{Pdf, pdf};
+pub use table_in::{MOST_BYTES, TableError, read_table};
 pub use workbook::{Column, ColumnKind, Sheet, Value, Workbook};
 pub use xlsx::xlsx;

@@ -218,7 +218,8 @@ pub fn dictionary() -> &'static Dictionary {
         kinds: files!("records": "staff" "household" "recipient" "recipient_category" "household_member" "consent"
             "visit" "mandatory_report" "case" "intake" "recipient_agreement" "assessment" "service_plan" "plan_goal"
             "progress_note" "interim_review" "outcome_evaluation" "closure" "follow_up" "referral" "monthly_brief"
-            "annotation" "county_parameter" "service_item")
+            "annotation" "county_parameter" "service_item"
+            "import_batch")
         .map(read)
         .into(),
         codes: files!("codes": "area" "service_item" "service_method" "contact_mode" "visit_type" "visit_purpose"

@@ -10,6 +10,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (2, include_str!("../../../schema/device/002-local.sql")),
     (3, include_str!("../../../schema/device/003-projection.sql")),
     (10, include_str!("../../../schema/device/010-records.sql")),
+    (15, include_str!("../../../schema/device/015-imports.sql")),
 ];
 
 /// The newest version this program knows.

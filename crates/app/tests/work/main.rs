@@ -10,6 +10,8 @@ mod cases;
 mod casework;
 mod fixture;
 mod home;
+mod ledgers;
+mod merging;
 mod recipients;
 mod records;
 mod two_pcs;

@@ -12,7 +12,7 @@ use crate::pcs::Pc;
 const STATION: &str = "43018111001";
 
 /// A county and two confirmed PCs of one station.
-fn three() -> (Pc, Pc, Pc) {
+pub fn three() -> (Pc, Pc, Pc) {
     let county = Pc::county("浏阳市", "430181");
     county.register("430181110");
     let join = |name: &str, role: &str| {
@@ -27,7 +27,7 @@ fn three() -> (Pc, Pc, Pc) {
 }
 
 /// Gives everything of the station from one PC to another.
-fn hand_over(from: &Pc, to: &Pc) {
+pub fn hand_over(from: &Pc, to: &Pc) {
     for bundle in from.app.open_store().unwrap().export_all(&Audience::Station(STATION.to_owned())).unwrap() {
         to.app.open_store().unwrap().import(&bundle, Route::Stick).unwrap();
     }
