@@ -32,6 +32,8 @@ export const router = createRouter({
     { path: '/', component: HomePage, meta: { help: 'home', title: '工作台' } },
     { path: '/recipients', component: () => import('./pages/RecipientsPage.vue'), meta: { help: 'recipients', title: '服务对象' } },
     { path: '/recipients/new', component: () => import('./pages/RegisterPage.vue'), meta: { help: 'register', title: '新建服务对象' } },
+    { path: '/recipients/import', component: () => import('./pages/LedgerInPage.vue'), meta: { help: 'ledgersin', title: '导入台账' } },
+    { path: '/recipients/suspects', component: () => import('./pages/SuspectsPage.vue'), meta: { help: 'suspects', title: '疑似重复' } },
     { path: '/recipients/:id', component: () => import('./pages/RecipientPage.vue'), props: true, meta: { help: 'recipient', title: '服务对象' } },
     { path: '/visits', component: () => import('./pages/VisitsPage.vue'), meta: { help: 'visits', title: '走访' } },
     { path: '/cases', component: () => import('./pages/CasesPage.vue'), meta: { help: 'cases', title: '个案' } },

@@ -14,6 +14,7 @@ use crate::attachment_intake::Waiting;
 use crate::error::{CommandError, ErrorCode};
 use crate::events::{Events, News};
 use crate::files::Downloads;
+use crate::ledgers_in::LedgerDesk;
 use crate::practice::{Practice, PracticeState};
 use crate::practice_hub::StartHub;
 use crate::session::{Person, Session};
@@ -70,6 +71,8 @@ pub struct App {
     pub downloads: Downloads,
     /// Chosen photos waiting to be confirmed.
     pub(crate) waiting_photos: Waiting,
+    /// The ledger that is being taken in.
+    pub(crate) ledgers: LedgerDesk,
 }
 
 /// What changes while the program runs.
@@ -100,6 +103,7 @@ impl App {
             events: Events::default(),
             downloads: Downloads::default(),
             waiting_photos: Waiting::default(),
+            ledgers: LedgerDesk::default(),
         }
     }
 

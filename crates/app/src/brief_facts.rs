@@ -29,7 +29,7 @@ pub(crate) fn gather(duty: &Duty, station: Option<&str>, span: Period) -> Result
     let items = county_items(duty)?;
     let people = duty.list(&all("recipient"))?;
     let mut recipients = recipients(duty, &people, &all("recipient_category"))?;
-    let union = union_among(duty, &people);
+    let union = union_among(duty, &people)?;
     for recipient in &mut recipients {
         recipient.person = union.keys.get(&recipient.id).cloned().unwrap_or_default();
     }
@@ -87,12 +87,13 @@ const PERSON: &[&str] = &["name", "id_number", "birth_date", "village", "death_d
 
 /// Who is the same person among the living files of a question (R25).
 pub(crate) fn union_of(duty: &Duty, query: &Query) -> Result<Union, CommandError> {
-    Ok(union_among(duty, &duty.list(&query.clone().only(PERSON))?))
+    union_among(duty, &duty.list(&query.clone().only(PERSON))?)
 }
 
-fn union_among(duty: &Duty, rows: &[Row]) -> Union {
+fn union_among(duty: &Duty, rows: &[Row]) -> Result<Union, CommandError> {
     let people: Vec<persons::Person> = rows.iter().map(person).collect();
-    persons::union(&people, duty.today)
+    let merged = duty.merges()?.pairs().map(|(from, into)| (from.to_owned(), into.to_owned())).collect();
+    Ok(persons::union_merged(&people, &merged, duty.today))
 }
 
 pub(crate) fn own(kind: &str, station: Option<&str>) -> Query {

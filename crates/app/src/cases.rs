@@ -124,11 +124,17 @@ fn working_stages() -> Vec<&'static str> {
 pub(crate) fn cards(duty: &Duty, rows: &[Row]) -> Result<Vec<CaseCard>, CommandError> {
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let people: Vec<String> = rows.iter().map(|row| text(&row.fields, "recipient").to_owned()).collect();
-    let names: BTreeMap<String, String> = duty
+    let mut names: BTreeMap<String, String> = duty
         .list_in(&Query { deleted: true, ..Query::of("recipient") }, "id", &people)?
         .into_iter()
         .map(|row| (row.id, text(&row.fields, "name").to_owned()))
         .collect();
+    // A case of a merged file is a case of the person who stands for it.
+    let merges = duty.merges()?;
+    let standing: Vec<String> = people.iter().filter(|id| merges.is_merged(id)).cloned().collect();
+    for (id, brief) in crate::people::briefs(duty, &standing)? {
+        names.insert(id, brief.name);
+    }
     let final_notes = Query { provisional: Some(false), ..Query::of("progress_note") }.and("case", Test::In, ids);
     let sessions: BTreeMap<String, u64> = duty
         .store

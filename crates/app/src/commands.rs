@@ -344,6 +344,29 @@ mod list {
         "erasing.preview" => erasing::preview(person::IdRequest) -> erasing::ErasurePreview, needs: Access::County;
         /// Erases everything on file about a person, everywhere and for good.
         "erasing.erase" => erasing::erase(erasing::EraseRequest) -> erasing::Erased, needs: Access::County;
+        // --- ledgers in, merged files ------------------------------------------------------------------
+        /// Reads a ledger (xlsx, xls, csv) and says what a first look comes to.
+        "ledgers.open" => ledgers_in::open(ledger_types::OpenLedger) -> ledger_types::OpenedLedger, needs: Access::Worker;
+        /// What the import would do as chosen.
+        "ledgers.plan" => ledgers_in::plan(ledger_types::PlanLedger) -> ledger_types::LedgerView, needs: Access::Worker;
+        /// Runs the import.
+        "ledgers.run" => ledger_run::run(ledger_types::RunLedger) -> ledger_types::LedgerResult, needs: Access::Worker;
+        /// Writes the rows that are given back, with the reasons.
+        "ledgers.bad_rows" => ledgers_in::bad_rows(ledger_types::WriteBadRows) -> ledger_types::BadRowsFile, needs: Access::Worker;
+        /// Lets go of the ledger.
+        "ledgers.close" => ledgers_in::close(Nothing) -> Nothing, needs: Access::Worker;
+        /// What undoing an import would do.
+        "import_batches.preview" => import_batches::preview(ledger_types::BatchRef) -> ledger_types::UndoAnswer, needs: Access::Worker;
+        /// Undoes an import: deletes and puts back what nobody has touched since.
+        "import_batches.undo" => import_batches::undo(ledger_types::BatchRef) -> ledger_types::UndoAnswer, needs: Access::Worker;
+        /// 疑似重复: files that may be one person's, and those merged already.
+        "merges.suspects" => merging::suspects(Nothing) -> merging::SuspectedFiles, needs: Access::Open;
+        /// Two files side by side.
+        "merges.compare" => merging::compare(merging::TwoFiles) -> merging::SideBySide, needs: Access::Worker;
+        /// Merges two files of one person.
+        "merges.merge" => merging::merge(merging::MergeFiles) -> views::PersonBrief, needs: Access::Worker;
+        /// Takes a merged file out again.
+        "merges.part" => merging::part(person::IdRequest) -> views::PersonBrief, needs: Access::Worker;
         // --- briefs ----------------------------------------------------------------------------------
         /// Months with their figures, due dates and frozen versions.
         "briefs.list" => briefs::list(Nothing) -> briefs::BriefMonths, needs: Access::Open;

@@ -8,11 +8,13 @@ use std::sync::Arc;
 use changelog::{Audience, Op, Payload};
 use chrono::{Datelike, NaiveDate};
 use domain::dictionary::{HomeAudience, Kind, Writer, dictionary};
+use domain::merges::Merges;
 use serde_json::Value;
 use store::{Numbering, Query, Row, Save, Saved, Store, Test, Write};
 
 use crate::app::App;
 use crate::error::{CommandError, ErrorCode};
+use crate::merging;
 use crate::parameters;
 use crate::session::{Person, Role};
 
@@ -28,6 +30,7 @@ pub(crate) struct Duty<'a> {
     pub(crate) now_ms: u64,
     pub(crate) today: NaiveDate,
     staff: OnceCell<BTreeMap<String, String>>,
+    merges: OnceCell<Merges>,
 }
 
 impl<'a> Duty<'a> {
@@ -42,6 +45,7 @@ impl<'a> Duty<'a> {
             now_ms: app.now_ms(),
             today: app.today(),
             staff: OnceCell::new(),
+            merges: OnceCell::new(),
         })
     }
 
@@ -189,6 +193,14 @@ impl<'a> Duty<'a> {
             seen: BTreeMap::new(),
         };
         self.save(audience, vec![write]).map(|_| ())
+    }
+
+    /// Files that were merged, as they stand now; read once.
+    pub(crate) fn merges(&self) -> Result<&Merges, CommandError> {
+        if self.merges.get().is_none() {
+            let _ = self.merges.set(merging::load(&self.store)?);
+        }
+        Ok(self.merges.get_or_init(Merges::default))
     }
 
     /// Name of a staff member; the id's beginning when the record has not arrived yet.

@@ -50,8 +50,17 @@ pub(crate) fn is_minor(duty: &Duty, fields: &Payload) -> bool {
     age(duty, fields).is_some_and(|age| age < 18)
 }
 
-/// People by id, briefly.
+/// People by id, briefly; a merged file as the one that stands for it.
 pub(crate) fn briefs(duty: &Duty, ids: &[String]) -> Result<BTreeMap<String, PersonBrief>, CommandError> {
+    let merges = duty.merges()?;
+    let standing: Vec<String> = ids.iter().map(|id| merges.standing(id).to_owned()).collect();
+    let found = briefs_as_they_are(duty, &standing)?;
+    let asked = ids.iter().zip(&standing);
+    Ok(asked.filter_map(|(id, standing)| Some((id.clone(), found.get(standing)?.clone()))).collect())
+}
+
+/// The same of the files themselves, merged ones too.
+pub(crate) fn briefs_as_they_are(duty: &Duty, ids: &[String]) -> Result<BTreeMap<String, PersonBrief>, CommandError> {
     let rows = duty.list_in(&Query::of("recipient"), "id", ids)?;
     briefs_of(duty, &rows)
 }
@@ -100,10 +109,15 @@ pub(crate) fn brief(duty: &Duty, id: &str) -> Result<PersonBrief, CommandError> 
 /// Categories in force today by their dates, by recipient. Those that end by age are the caller's to leave out, who knows
 /// the birth dates (`domain::category`).
 pub(crate) fn categories_in_force(duty: &Duty, ids: &[String]) -> Result<BTreeMap<String, Vec<String>>, CommandError> {
+    let merges = duty.merges()?;
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for row in duty.list_in(&Query::of("recipient_category"), "recipient", ids)? {
+    let all: Vec<String> = ids.iter().flat_map(|id| merges.family(id)).collect();
+    for row in duty.list_in(&Query::of("recipient_category"), "recipient", &all)? {
         if category_in_force(duty, &row.fields) {
-            let codes = found.entry(text(&row.fields, "recipient").to_owned()).or_default();
+            let held_by = text(&row.fields, "recipient");
+            // A merged file asked for by itself answers for itself.
+            let whose = if ids.iter().any(|id| id == held_by) { held_by } else { merges.standing(held_by) };
+            let codes = found.entry(whose.to_owned()).or_default();
             let code = text(&row.fields, "category").to_owned();
             if !code.is_empty() && !codes.contains(&code) {
                 codes.push(code);
@@ -136,16 +150,26 @@ pub(crate) fn visited(duty: &Duty, ids: &[String]) -> Result<BTreeMap<String, Vi
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    visited_of(duty, Query::of("visit").and("recipient", Test::In, ids.to_vec()))
+    let merges = duty.merges()?;
+    let all: Vec<String> = ids.iter().flat_map(|id| merges.family(id)).collect();
+    visited_of(duty, Query::of("visit").and("recipient", Test::In, all))
 }
 
 /// The same for the people of these visits.
 pub(crate) fn visited_of(duty: &Duty, visits: Query) -> Result<BTreeMap<String, Visited>, CommandError> {
+    let merges = duty.merges()?;
     let mut found: BTreeMap<String, Visited> = BTreeMap::new();
+    let mut newest_on: BTreeMap<String, String> = BTreeMap::new();
     let newest = visits.newest_per("recipient", "date");
-    for row in duty.store.columns(&newest, &["recipient", "id", "next_date"])? {
-        if let [Value::String(recipient), id, next] = row.as_slice() {
-            let person = found.entry(recipient.clone()).or_default();
+    for row in duty.store.columns(&newest, &["recipient", "id", "next_date", "date"])? {
+        if let [Value::String(recipient), id, next, day] = row.as_slice() {
+            // Of several files of one person the newest visit counts.
+            let (whose, day) = (merges.standing(recipient), day.as_str().unwrap_or(""));
+            if newest_on.get(whose).is_some_and(|known| known.as_str() >= day) {
+                continue;
+            }
+            newest_on.insert(whose.to_owned(), day.to_owned());
+            let person = found.entry(whose.to_owned()).or_default();
             person.newest = id.as_str().map(str::to_owned);
             person.next = next.as_str().map(str::to_owned);
         }
@@ -154,7 +178,8 @@ pub(crate) fn visited_of(duty: &Duty, visits: Query) -> Result<BTreeMap<String, 
     let last = last.and("result", Test::In, effective_results());
     for row in duty.store.columns(&last, &["recipient", "date"])? {
         if let [Value::String(recipient), day] = row.as_slice() {
-            found.entry(recipient.clone()).or_default().last = day.as_str().map(str::to_owned);
+            let person = found.entry(merges.standing(recipient).to_owned()).or_default();
+            person.last = person.last.take().max(day.as_str().map(str::to_owned));
         }
     }
     Ok(found)

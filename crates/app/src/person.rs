@@ -53,6 +53,10 @@ pub struct RecipientOverview {
     pub annotations: Vec<RecordView>,
     /// How many visits, case notes and so on there are, by kind.
     pub counts: Vec<CountOf>,
+    /// The file that this one was merged into.
+    pub merged_into: Option<PersonBrief>,
+    /// Files that were merged into this one; what was done under them stands here.
+    pub merged_here: Vec<PersonBrief>,
 }
 
 /// A household beside a person.
@@ -84,11 +88,11 @@ pub fn overview(app: &App, request: IdRequest) -> Result<RecipientOverview, Comm
         duty.record_opening(&row)?;
     }
     let visits = people::visited(&duty, std::slice::from_ref(id))?.remove(id).unwrap_or_default();
-    let own = |kind: &str| of_person(kind, id);
-    let categories = duty.list(&own("recipient_category"))?;
-    let mut consents = duty.list(&own("consent"))?;
+    let own = |kind: &str| of_family(&duty, kind, id);
+    let categories = duty.list(&own("recipient_category")?)?;
+    let mut consents = duty.list(&own("consent")?)?;
     consents.sort_by(|one, other| text(&other.fields, "date").cmp(text(&one.fields, "date")));
-    let case_rows = duty.list(&own("case"))?;
+    let case_rows = duty.list(&own("case")?)?;
     let mut cases = cases::cards(&duty, &case_rows)?;
     cases.sort_by(|one, other| other.stage_date.cmp(&one.stage_date));
     Ok(RecipientOverview {
@@ -103,15 +107,38 @@ pub fn overview(app: &App, request: IdRequest) -> Result<RecipientOverview, Comm
         next_visit: visits.next,
         consents: views::views(&duty, "consent", &consents)?,
         cases,
-        unreported: reports::unreported_of(&duty, id)?,
+        unreported: duty
+            .merges()?
+            .family(id)
+            .iter()
+            .map(|one| reports::unreported_of(&duty, one))
+            .collect::<Result<Vec<_>, _>>()?
+            .concat(),
         annotations: annotations_of(&duty, std::slice::from_ref(id))?,
         counts: counts(&duty, id)?,
+        merged_into: merged_into(&duty, id)?,
+        merged_here: merged_here(&duty, id)?,
     })
+}
+
+fn merged_into(duty: &Duty, id: &str) -> Result<Option<PersonBrief>, CommandError> {
+    let merges = duty.merges()?;
+    if merges.is_merged(id) { people::brief(duty, id).map(Some) } else { Ok(None) }
+}
+
+fn merged_here(duty: &Duty, id: &str) -> Result<Vec<PersonBrief>, CommandError> {
+    let others: Vec<String> = duty.merges()?.family(id).into_iter().filter(|other| other != id).collect();
+    Ok(people::briefs_as_they_are(duty, &others)?.into_values().collect())
 }
 
 /// Records of a kind that belong to a person.
 pub(crate) fn of_person(kind: &str, id: &str) -> Query {
     Query::of(kind).and("recipient", Test::Eq, id)
+}
+
+/// The same under every file that was merged into this one.
+pub(crate) fn of_family(duty: &Duty, kind: &str, id: &str) -> Result<Query, CommandError> {
+    Ok(Query::of(kind).and("recipient", Test::In, duty.merges()?.family(id)))
 }
 
 fn household_of(duty: &Duty, person: &Row) -> Result<Option<HouseholdBrief>, CommandError> {
@@ -148,7 +175,7 @@ pub(crate) fn annotations_of(duty: &Duty, targets: &[String]) -> Result<Vec<Reco
 fn counts(duty: &Duty, id: &str) -> Result<Vec<CountOf>, CommandError> {
     let mut counts = Vec::new();
     for kind in ["visit", "case", "mandatory_report", "referral", "consent", "means_survey"] {
-        let count = duty.store.count(&of_person(kind, id))?;
+        let count = duty.store.count(&of_family(duty, kind, id)?)?;
         counts.push(CountOf { value: kind.to_owned(), label: kind_named(kind)?.label.clone(), count });
     }
     Ok(counts)

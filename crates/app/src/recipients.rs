@@ -196,8 +196,14 @@ fn matching(duty: &Duty, request: &RecipientsRequest) -> Result<Query, CommandEr
     if !request.with_left {
         query = query.and("death_date", Test::IsNull, Value::Null).and("left_date", Test::IsNull, Value::Null);
     }
+    let merges = duty.merges()?;
     if let Some(ids) = ids_elsewhere(duty, request)? {
+        // What is true of a merged file is true of the one that stands for it.
+        let ids: BTreeSet<String> = ids.iter().map(|id| merges.standing(id).to_owned()).collect();
         query = query.and("id", Test::In, ids.into_iter().collect::<Vec<_>>());
+    }
+    if !merges.is_empty() {
+        query = query.and("id", Test::NotIn, merges.merged());
     }
     let by = |field: &str, descending: bool| (field.to_owned(), descending);
     query.order = match request.order {

@@ -107,6 +107,8 @@ pub fn save(app: &App, request: SaveRequest) -> Result<SaveAnswer, CommandError>
         ("kpi_target" | "kpi_sub_target", _) => return Err(elsewhere("targets.save")),
         ("kpi_manual_adjust", _) => return Err(elsewhere("targets.adjust")),
         ("holiday_calendar", _) => return Err(elsewhere("calendars.save")),
+        ("import_batch", _) => return Err(elsewhere("ledgers.run")),
+        ("recipient", _) if request.fields.contains_key("merged_into") => return Err(elsewhere("merges.merge")),
         _ => {}
     }
     guard_case_stage(&request)?;

@@ -2,11 +2,13 @@
 //! The store does the searching; names of pages are the interface's own.
 
 use serde::{Deserialize, Serialize};
+use store::Hit;
 use ts_rs::TS;
 
 use crate::app::App;
 use crate::duty::{Duty, kind_named};
 use crate::error::CommandError;
+use crate::people;
 
 /// What to look for.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -55,12 +57,30 @@ pub fn find(app: &App, request: FindRequest) -> Result<FindAnswer, CommandError>
         kind_named(kind)?;
     }
     let hits = duty.store.search(words, &kinds, request.limit.unwrap_or(20).min(200) as usize)?;
-    let found = hits.into_iter().map(|hit| Found {
-        kind_label: kind_named(&hit.kind).map(|kind| kind.label.clone()).unwrap_or_default(),
-        kind: hit.kind,
-        id: hit.id,
-        title: hit.title,
-        detail: hit.detail,
-    });
-    Ok(FindAnswer { found: found.collect() })
+    let mut found: Vec<Found> = Vec::new();
+    for hit in hits {
+        let hit = standing(&duty, hit)?;
+        if found.iter().any(|known| known.kind == hit.kind && known.id == hit.id) {
+            continue;
+        }
+        found.push(Found {
+            kind_label: kind_named(&hit.kind).map(|kind| kind.label.clone()).unwrap_or_default(),
+            kind: hit.kind,
+            id: hit.id,
+            title: hit.title,
+            detail: hit.detail,
+        });
+    }
+    Ok(FindAnswer { found })
+}
+
+/// A merged file is found as the one that stands for it, saying by which name it was found.
+fn standing(duty: &Duty, hit: Hit) -> Result<Hit, CommandError> {
+    let merges = duty.merges()?;
+    if hit.kind != "recipient" || !merges.is_merged(&hit.id) {
+        return Ok(hit);
+    }
+    let brief = people::brief(duty, &hit.id)?;
+    let detail = format!("{} 含已合并的档案“{}”", brief.village, hit.title);
+    Ok(Hit { kind: hit.kind, id: brief.id, title: brief.name, detail })
 }

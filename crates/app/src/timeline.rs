@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::duty::{Duty, kind_named, some_text, text};
 use crate::error::CommandError;
 use crate::labels::{self, Titles, shortened};
-use crate::person::of_person;
+use crate::person::of_family;
 use crate::views::Travelled;
 
 /// Asks for a page of a timeline.
@@ -93,11 +93,11 @@ pub(crate) const OF_CASE: [(&str, &str); 9] = [
 pub fn timeline(app: &App, request: TimelineRequest) -> Result<Timeline, CommandError> {
     let duty = Duty::of(app)?;
     duty.row("recipient", &request.id)?;
-    let cases = duty.list(&of_person("case", &request.id))?;
+    let cases = duty.list(&of_family(&duty, "case", &request.id)?)?;
     let case_ids: Vec<String> = cases.iter().map(|row| row.id.clone()).collect();
     let mut items = Vec::new();
     for (name, dated) in OF_PERSON {
-        let rows = duty.list(&of_person(name, &request.id))?;
+        let rows = duty.list(&of_family(&duty, name, &request.id)?)?;
         items.extend(items_of(&duty, name, dated, &rows)?);
     }
     for (name, dated) in OF_CASE {

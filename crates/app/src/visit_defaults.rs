@@ -16,7 +16,7 @@ use crate::duty::{Duty, kind_named, some_text, text};
 use crate::error::CommandError;
 use crate::labels::{self, Titles};
 use crate::people;
-use crate::person::of_person;
+use crate::person::of_family;
 use crate::reports::{self, HarmItem};
 use crate::views::PersonBrief;
 
@@ -93,7 +93,7 @@ pub fn defaults(app: &App, request: VisitDefaultsRequest) -> Result<VisitDefault
         let birth = people::birth(&duty, &row.fields);
         let mut held = held(&duty, &recipient)?;
         held.retain(|held| !category::has_lapsed(&held.category, birth, duty.today));
-        let last = newest(&duty, of_person("visit", &recipient))?;
+        let last = newest(&duty, of_family(&duty, "visit", &recipient)?)?;
         let risk = text(&row.fields, "risk_level");
         put("recipient", Some(recipient.clone()));
         put("household", some_text(&row.fields, "household"));
@@ -148,7 +148,7 @@ fn newest(duty: &Duty, query: Query) -> Result<Option<Row>, CommandError> {
 
 /// Categories in force as the visit rules see them.
 pub(crate) fn held(duty: &Duty, recipient: &str) -> Result<Vec<Held>, CommandError> {
-    let rows = duty.list(&of_person("recipient_category", recipient))?;
+    let rows = duty.list(&of_family(duty, "recipient_category", recipient)?)?;
     let in_force = rows.iter().filter(|row| people::category_in_force(duty, &row.fields));
     Ok(in_force
         .map(|row| Held {

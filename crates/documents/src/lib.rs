@@ -1,8 +1,10 @@
 //! Paper: Word, PDF and Excel files from plain values. A [`Document`] is written by two writers, [`pdf`] and [`docx`],
 //! which agree on GB/T 9704 pages; a [`Workbook`] is written by [`xlsx`].
+//! Tables of others (xlsx, xls, csv) are read by [`read_table`] into plain cells.
 //! No SQL, no clock, no files: values in, bytes out. Masking personal data is the caller's business.
 
 mod chart;
+mod csv_in;
 mod document;
 mod docx;
 mod error;
@@ -11,9 +13,11 @@ mod form;
 mod page;
 mod pdf;
 mod scan;
+mod table_in;
 mod text;
 mod typesetting;
 mod workbook;
+mod workbook_in;
 mod xlsx;
 
 pub use document::{
@@ -26,5 +30,6 @@ pub use form::{Answer, Filling, form};
 pub use page::{PageSetup, PageStyle};
 pub use pdf::{Pdf, Preview, pdf, pdf_of, preview};
 pub use scan::scan_page;
+pub use table_in::{MOST_BYTES, TableError, read_table};
 pub use workbook::{Column, ColumnKind, Sheet, Value, Workbook};
 pub use xlsx::xlsx;

@@ -239,7 +239,8 @@ pub fn dictionary() -> &'static Dictionary {
             "community_org" "community_org_member" "community_org_activity" "publication" "administrative_work"
             "kpi_target" "kpi_sub_target" "kpi_manual_adjust" "holiday_calendar"
             "means_survey" "survey_member" "survey_income" "survey_expense" "survey_asset" "survey_supporter"
-            "county_year_param" "child_guardianship" "parent_contact_check" "self_care_assessment")
+            "county_year_param" "child_guardianship" "parent_contact_check" "self_care_assessment"
+            "import_batch")
         .map(read)
         .into(),
         codes: files!("codes": "area" "service_item" "service_method" "contact_mode" "visit_type" "visit_purpose"

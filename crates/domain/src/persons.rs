@@ -79,7 +79,31 @@ pub fn union(people: &[Person], today: NaiveDate) -> Union {
     union
 }
 
-fn likeness(person: &Person) -> Option<(String, NaiveDate, String)> {
+/// The same, knowing which files were merged by hand (file → the file that stands for it): both are one person, and so is
+/// whoever has the number of either.
+pub fn union_merged(people: &[Person], merged: &BTreeMap<String, String>, today: NaiveDate) -> Union {
+    let mut union = union(people, today);
+    if merged.is_empty() {
+        return union;
+    }
+    for (from, into) in merged {
+        let (Some(from), Some(into)) = (union.keys.get(from).cloned(), union.keys.get(into).cloned()) else { continue };
+        let (kept, gone) = if from <= into { (from, into) } else { (into, from) };
+        union.keys.values_mut().filter(|key| **key == gone).for_each(|key| key.clone_from(&kept));
+    }
+    let suspected = std::mem::take(&mut union.suspected);
+    let settled = |group: &[String]| {
+        let mut keys: Vec<&String> = group.iter().filter_map(|id| union.keys.get(id)).collect();
+        keys.sort();
+        keys.dedup();
+        keys.len() <= 1
+    };
+    let open: Vec<Vec<String>> = suspected.into_iter().filter(|group| !settled(group)).collect();
+    union.suspected = open;
+    union
+}
+
+pub(crate) fn likeness(person: &Person) -> Option<(String, NaiveDate, String)> {
     let bare =
         |text: &str| text.chars().filter(|c| !c.is_whitespace() && !identity::is_invisible(*c)).collect::<String>();
     let (name, village) = (bare(&person.name), bare(&person.village));
@@ -161,6 +185,22 @@ mod tests {
     fn r25_an_old_number_meets_its_new_one() {
         let people = [person("a", "李四", "430121900101003", "", ""), person("b", "李四", VALID, "", "")];
         assert_eq!(union(&people, today()).count(), 1);
+    }
+
+    #[test]
+    fn r25_files_merged_by_hand_are_one_person_with_whoever_has_the_number_of_either() {
+        let people = [
+            person("a", "王五", "", "1950-01-01", "新河村"),
+            person("b", "王五", VALID, "1950-01-01", "新河村"),
+            person("c", "王五", VALID, "", "南街社区"),
+            person("d", "李四", "", "", ""),
+        ];
+        let merged = BTreeMap::from([("a".to_owned(), "b".to_owned())]);
+        let union = union_merged(&people, &merged, today());
+        assert_eq!((union.count(), union.suspected.len()), (2, 0));
+        let other_way = BTreeMap::from([("b".to_owned(), "a".to_owned())]);
+        assert_eq!(union_merged(&people, &other_way, today()), union, "whichever stands for the other");
+        assert_eq!(union_merged(&people, &BTreeMap::new(), today()).count(), 3);
     }
 
     #[test]

@@ -14,6 +14,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (12, include_str!("../../../schema/device/012-volunteers.sql")),
     (13, include_str!("../../../schema/device/013-means-survey.sql")),
     (14, include_str!("../../../schema/device/014-supervision.sql")),
+    (15, include_str!("../../../schema/device/015-imports.sql")),
     (16, include_str!("../../../schema/device/016-attachment-records.sql")),
     (20, include_str!("../../../schema/device/020-attachments.sql")),
     (30, include_str!("../../../schema/device/030-indices.sql")),

@@ -88,6 +88,8 @@ pub enum Test {
     Ne,
     /// One of an array.
     In,
+    /// None of an array, or without a value.
+    NotIn,
     /// Not less.
     AtLeast,
     /// Not more.
@@ -134,6 +136,7 @@ fn conditions(kind: &Kind, query: &Query) -> Result<(String, Vec<Sql>)> {
             Test::Eq => format!("{name} = ?"),
             Test::Ne => format!("{name} IS NOT ?"),
             Test::In => format!("{name} IN (SELECT value FROM json_each(?))"),
+            Test::NotIn => format!("({name} IS NULL OR {name} NOT IN (SELECT value FROM json_each(?)))"),
             Test::AtLeast => format!("{name} >= ?"),
             Test::AtMost => format!("{name} <= ?"),
             Test::Less => format!("{name} < ?"),

@@ -9,6 +9,7 @@ use crate::history::{self, HistoryEntry};
 use crate::query::{self, Query};
 use crate::reach::{self, SendCounts};
 use crate::rows::Row;
+use crate::saves::{self, SavedChange};
 use crate::search::{self, Hit};
 use crate::{Draft, Store, drafts, hash, settings};
 
@@ -49,6 +50,12 @@ impl Store {
     /// Who changed (or looked at) a record when, from what to what.
     pub fn history(&self, kind: &str, id: &str) -> Result<Vec<HistoryEntry>> {
         history::of(&*self.reader()?, kind, id)
+    }
+
+    /// What was saved together with changes of this record that wrote `field` and stand at the head of their save: per save the
+    /// other changes, the oldest save first.
+    pub fn saves_headed_by(&self, kind: &str, record: &str, field: &str) -> Result<Vec<Vec<SavedChange>>> {
+        saves::headed_by(&*self.reader()?, kind, record, field)
     }
 
     /// Finds records of these kinds (none: all): whole name first, then names that begin so, then any, then free text.

@@ -83,11 +83,17 @@ pub(crate) fn save(
     connection: &Connection,
     device: &Device,
     save: &Save,
+    numbers: &[Numbering],
 ) -> Result<(Saved, Option<crate::place::LogPlace>)> {
     if !device.may_write_for(&save.audience) {
         return Err(StoreError::NotAllowed("这台电脑只能写本站的记录，没有保存。请在该站的电脑上填写。".into()));
     }
-    let mut writes = merged(&save.writes);
+    // Numbers name their writes by place, so they are given before writes to one record become one.
+    let mut writes = save.writes.clone();
+    for asked in numbers {
+        give_number(connection, device, asked, &mut writes)?;
+    }
+    let mut writes = merged(&writes);
     let number = match &save.number {
         Some(asked) => Some(give_number(connection, device, asked, &mut writes)?),
         None => None,

@@ -13,7 +13,7 @@ use crate::device::{self, Device, DeviceInfo, NewDevice};
 use crate::error::{Result, StoreError};
 use crate::key::DatabaseKey;
 use crate::place::{self, Place};
-use crate::save::{Save, Saved, Write};
+use crate::save::{Numbering, Save, Saved, Write};
 use crate::space::FreeSpace;
 use crate::{opening, papers, settings};
 
@@ -113,11 +113,16 @@ impl Store {
 
     /// Saves everything or nothing. When this returns Ok it is on the disk.
     pub fn save(&self, save: Save) -> Result<Saved> {
+        self.save_numbering(save, &[])
+    }
+
+    /// The same, giving numbers to many of the writes at once.
+    pub fn save_numbering(&self, save: Save, numbers: &[Numbering]) -> Result<Saved> {
         let bytes: usize =
             save.writes.iter().flat_map(|write| &write.fields).map(|(name, value)| name.len() + length(value)).sum();
         self.space.want(&self.dir, 8 * bytes as u64)?;
         let device = self.current_device();
-        let (saved, written) = self.transact(|transaction| crate::save::save(transaction, &device, &save))?;
+        let (saved, written) = self.transact(|transaction| crate::save::save(transaction, &device, &save, numbers))?;
         if let Some(written) = written {
             let mut place = lock(&self.place);
             place.logs.retain(|known| known.log != written.log);

@@ -3,6 +3,8 @@
 
 pub mod bare;
 pub mod made_up;
+pub mod messy_ledger;
+pub mod messy_tables;
 pub mod people;
 
 pub mod window;

@@ -65,4 +65,12 @@ annotations: Array<RecordView>,
 /**
  * How many visits, case notes and so on there are, by kind.
  */
-counts: Array<CountOf>, };
+counts: Array<CountOf>, 
+/**
+ * The file that this one was merged into.
+ */
+merged_into: PersonBrief | null, 
+/**
+ * Files that were merged into this one; what was done under them stands here.
+ */
+merged_here: Array<PersonBrief>, };

@@ -12,6 +12,7 @@ import type { Attachments } from './Attachments'
 import type { AttachmentsRequest } from './AttachmentsRequest'
 import type { AttendRequest } from './AttendRequest'
 import type { BackupRow } from './BackupRow'
+import type { BatchRef } from './BatchRef'
 import type { BriefComparison } from './BriefComparison'
 import type { BriefId } from './BriefId'
 import type { BriefMonths } from './BriefMonths'
@@ -90,6 +91,8 @@ import type { JoinedStation } from './JoinedStation'
 import type { LedgerOut } from './LedgerOut'
 import type { LedgerRequest } from './LedgerRequest'
 import type { LedgerRow } from './LedgerRow'
+import type { LedgerResult } from './LedgerResult'
+import type { LedgerView } from './LedgerView'
 import type { ListAnswer } from './ListAnswer'
 import type { ListRequest } from './ListRequest'
 import type { MadeBackup } from './MadeBackup'
@@ -109,9 +112,16 @@ import type { MonthRequest } from './MonthRequest'
 import type { Nothing } from './Nothing'
 import type { PaperPreview } from './PaperPreview'
 import type { PaperRow } from './PaperRow'
+import type { MergeFiles } from './MergeFiles'
+import type { MonthRequest } from './MonthRequest'
+import type { Nothing } from './Nothing'
+import type { OpenLedger } from './OpenLedger'
+import type { OpenedLedger } from './OpenedLedger'
 import type { Parameters } from './Parameters'
 import type { Person } from './Person'
+import type { PersonBrief } from './PersonBrief'
 import type { Place } from './Place'
+import type { PlanLedger } from './PlanLedger'
 import type { PracticeState } from './PracticeState'
 import type { PracticeSwitch } from './PracticeSwitch'
 import type { PreviewRequest } from './PreviewRequest'
@@ -139,6 +149,7 @@ import type { ReviewRequest } from './ReviewRequest'
 import type { RevokeDevice } from './RevokeDevice'
 import type { RootKeyCopy } from './RootKeyCopy'
 import type { RootKeyView } from './RootKeyView'
+import type { RunLedger } from './RunLedger'
 import type { SaveAnswer } from './SaveAnswer'
 import type { SaveAttachments } from './SaveAttachments'
 import type { SaveParameter } from './SaveParameter'
@@ -150,6 +161,7 @@ import type { SetActive } from './SetActive'
 import type { SetHub } from './SetHub'
 import type { SetIdle } from './SetIdle'
 import type { SignInRequest } from './SignInRequest'
+import type { SideBySide } from './SideBySide'
 import type { StaffRef } from './StaffRef'
 import type { StaffRow } from './StaffRow'
 import type { StaffSlot } from './StaffSlot'
@@ -157,18 +169,22 @@ import type { StartState } from './StartState'
 import type { StationRow } from './StationRow'
 import type { SummaryDraft } from './SummaryDraft'
 import type { SummaryRequest } from './SummaryRequest'
+import type { SuspectedFiles } from './SuspectedFiles'
 import type { SyncNow } from './SyncNow'
 import type { SyncStatus } from './SyncStatus'
 import type { Thumbnails } from './Thumbnails'
 import type { Timeline } from './Timeline'
 import type { TimelineRequest } from './TimelineRequest'
+import type { TwoFiles } from './TwoFiles'
 import type { TypicalCases } from './TypicalCases'
+import type { UndoAnswer } from './UndoAnswer'
 import type { Unlock } from './Unlock'
 import type { VisitDefaults } from './VisitDefaults'
 import type { VisitDefaultsRequest } from './VisitDefaultsRequest'
 import type { VisitMonth } from './VisitMonth'
 import type { VisitSaveAnswer } from './VisitSaveAnswer'
 import type { VisitSaveRequest } from './VisitSaveRequest'
+import type { WriteBadRows } from './WriteBadRows'
 
 export interface Commands {
   /** Where this PC stands: fresh, locked or open; who may unlock; whether practice is open. */
@@ -371,6 +387,28 @@ export interface Commands {
   'erasing.preview': { request: IdRequest; answer: ErasurePreview }
   /** Erases everything on file about a person, everywhere and for good. */
   'erasing.erase': { request: EraseRequest; answer: Erased }
+  /** Reads a ledger (xlsx, xls, csv) and says what a first look comes to. */
+  'ledgers.open': { request: OpenLedger; answer: OpenedLedger }
+  /** What the import would do as chosen. */
+  'ledgers.plan': { request: PlanLedger; answer: LedgerView }
+  /** Runs the import. */
+  'ledgers.run': { request: RunLedger; answer: LedgerResult }
+  /** Writes the rows that are given back, with the reasons. */
+  'ledgers.bad_rows': { request: WriteBadRows; answer: FileOut }
+  /** Lets go of the ledger. */
+  'ledgers.close': { request: Nothing; answer: Nothing }
+  /** What undoing an import would do. */
+  'import_batches.preview': { request: BatchRef; answer: UndoAnswer }
+  /** Undoes an import: deletes and puts back what nobody has touched since. */
+  'import_batches.undo': { request: BatchRef; answer: UndoAnswer }
+  /** 疑似重复: files that may be one person's, and those merged already. */
+  'merges.suspects': { request: Nothing; answer: SuspectedFiles }
+  /** Two files side by side. */
+  'merges.compare': { request: TwoFiles; answer: SideBySide }
+  /** Merges two files of one person. */
+  'merges.merge': { request: MergeFiles; answer: PersonBrief }
+  /** Takes a merged file out again. */
+  'merges.part': { request: IdRequest; answer: PersonBrief }
   /** Months with their figures, due dates and frozen versions. */
   'briefs.list': { request: Nothing; answer: BriefMonths }
   /** What the month's brief would be if it were frozen now. */
