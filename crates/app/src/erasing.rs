@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use changelog::{Audience, Payload};
-use domain::dictionary::{FieldType, Kind, dictionary};
+use domain::dictionary::{Field, FieldType, Kind, dictionary};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
@@ -128,7 +128,7 @@ fn findings(person: &Row, request: &EraseRequest) -> Vec<FieldFinding> {
     findings
 }
 
-/// The person's record, everything that names her as its person, what belongs to that in turn, and the county's remarks on it.
+/// The person's record, everything that names her as its person, what belongs to that in turn, and remarks, reviews and files on it.
 fn records_of(duty: &Duty, person: &Row) -> Result<Vec<(String, String)>, CommandError> {
     let mut found = vec![("recipient".to_owned(), person.id.clone())];
     let mut known: BTreeSet<String> = BTreeSet::from([person.id.clone()]);
@@ -146,17 +146,15 @@ fn records_of(duty: &Duty, person: &Row) -> Result<Vec<(String, String)>, Comman
             }
         }
     }
-    let all: Vec<String> = known.into_iter().collect();
-    let remarks = ids_where(duty, "annotation", "target", &all)?;
-    found.extend(remarks.into_iter().map(|id| ("annotation".to_owned(), id)));
     Ok(found)
 }
 
-fn pointing_at<'k>(kind: &'k Kind, owner: &str) -> impl Iterator<Item = &'k str> {
-    let points = move |field: &&domain::dictionary::Field| {
-        field.kind == FieldType::Reference && field.refers.as_deref() == Some(owner)
-    };
-    kind.fields.iter().filter(points).map(|field| field.name.as_str()).collect::<Vec<_>>().into_iter()
+/// Fields of a kind that hold the id of an owner: references to its kind, and the target of what may stand on any record.
+fn pointing_at<'k>(kind: &'k Kind, owner: &str) -> Vec<&'k str> {
+    let on_any = kind.field("target_kind").is_some();
+    let refers = |field: &Field| field.kind == FieldType::Reference && field.refers.as_deref() == Some(owner);
+    let points = kind.fields.iter().filter(|field| refers(field) || (on_any && field.name == "target"));
+    points.map(|field| field.name.as_str()).collect()
 }
 
 fn ids_where(duty: &Duty, kind: &str, field: &str, values: &[String]) -> Result<Vec<String>, CommandError> {

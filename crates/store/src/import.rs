@@ -113,6 +113,7 @@ impl<'a> Import<'a> {
         } else {
             project_all(self.connection, &self.touched)?;
         }
+        crate::fresh::settle(self.connection)?;
         write_clock(self.connection, &self.clock)?;
         let sql = "SELECT count(DISTINCT field) FROM conflicts WHERE kind = ?1 AND record = ?2";
         for (kind, record) in &self.touched {

@@ -18,6 +18,7 @@ mod error;
 mod exchange;
 mod export;
 mod fold;
+mod fresh;
 mod hash;
 mod history;
 mod import;

@@ -15,7 +15,8 @@ pub(crate) fn rebuild(connection: &Connection) -> Result<()> {
     }
     connection.execute_batch("DELETE FROM conflicts")?;
     search::clear(connection)?;
-    project_all(connection, &records(connection, "", usize::MAX)?)
+    project_all(connection, &records(connection, "", usize::MAX)?)?;
+    crate::fresh::settle(connection)
 }
 
 /// Records of the log after a record id, in order of id: all of them, or a slice for the self-check.

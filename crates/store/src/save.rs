@@ -132,6 +132,7 @@ pub(crate) fn save(
     if erased {
         crate::erase::finish(connection)?;
     }
+    crate::fresh::settle(connection)?;
     let place =
         crate::place::LogPlace { log: writing.log.to_string(), seq: writing.seq, head: writing.head.to_string() };
     writing.finish()?;

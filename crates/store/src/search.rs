@@ -10,6 +10,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::Result;
+use crate::fresh;
 
 /// Fields whose Chinese is also found by pinyin and initials.
 const NAMES: [&str; 4] = ["name", "former_name", "head_name", "village"];
@@ -61,14 +62,7 @@ pub(crate) fn index(connection: &Connection, kind: &Kind, record: &str, winners:
         )?
         .execute(params![known, kind.name, record, document.title, document.detail, marks])?;
     let id = known.unwrap_or_else(|| connection.last_insert_rowid());
-    for (table, tokens) in [("search_names", &document.names), ("search_texts", &document.texts)] {
-        if !tokens.is_empty() {
-            connection
-                .prepare_cached(&format!("INSERT INTO {table} (rowid, tokens) VALUES (?1, ?2)"))?
-                .execute(params![id, tokens.join(" ")])?;
-        }
-    }
-    Ok(())
+    fresh::put(connection, id, &document.names, &document.texts)
 }
 
 /// Takes the record's document out.
@@ -81,8 +75,10 @@ pub(crate) fn forget(connection: &Connection, kind: &str, record: &str) -> Resul
 }
 
 fn remove(connection: &Connection, id: i64) -> Result<()> {
-    for table in ["search_names", "search_texts"] {
-        connection.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([id])?;
+    if !fresh::remove(connection, id)? {
+        for table in ["search_names", "search_texts"] {
+            connection.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([id])?;
+        }
     }
     connection.prepare_cached("DELETE FROM search_docs WHERE id = ?1")?.execute([id])?;
     Ok(())
@@ -92,6 +88,7 @@ fn remove(connection: &Connection, id: i64) -> Result<()> {
 pub(crate) fn clear(connection: &Connection) -> Result<()> {
     connection.execute_batch(
         "DELETE FROM search_docs;
+         DELETE FROM search_fresh;
          INSERT INTO search_names (search_names) VALUES ('delete-all');
          INSERT INTO search_texts (search_texts) VALUES ('delete-all');",
     )?;
@@ -100,6 +97,7 @@ pub(crate) fn clear(connection: &Connection) -> Result<()> {
 
 /// Merges the index so that nothing of removed documents stays in its pages.
 pub(crate) fn compact(connection: &Connection) -> Result<()> {
+    fresh::hand_over(connection)?;
     connection.execute_batch(
         "INSERT INTO search_names (search_names) VALUES ('optimize');
          INSERT INTO search_texts (search_texts) VALUES ('optimize');",
@@ -203,34 +201,36 @@ fn detail(kind: &Kind, winners: &Winners<'_>) -> String {
 /// Finds records: whole name first, then names that begin so, then any name, number or place, then free text. The newest first.
 pub(crate) fn find(connection: &Connection, typed: &str, kinds: &[&str], limit: usize) -> Result<Vec<Hit>> {
     let typed = domain::identity::half_width(typed);
-    let words = names::query_tokens(&typed);
+    let words: Vec<Word> = names::query_tokens(&typed).into_iter().map(Word::typed).collect();
     if words.is_empty() || limit == 0 {
         return Ok(Vec::new());
     }
-    let every = words.iter().map(|word| asked(word)).collect::<Vec<_>>().join(" AND ");
     let mut questions = Vec::new();
     if typed.split_whitespace().count() == 1 {
-        let name = whole(&typed);
-        questions.push(("search_names", format!("\"{name}\"")));
-        questions.push(("search_names", format!("\"{name}\" *")));
+        let whole = |unfinished| vec![Word { text: whole(&typed), unfinished }];
+        questions.push(("search_names", whole(false)));
+        questions.push(("search_names", whole(true)));
     }
-    questions.push(("search_names", every.clone()));
-    questions.push(("search_texts", every));
+    questions.push(("search_names", words.clone()));
+    questions.push(("search_texts", words));
 
+    let newest = fresh::all(connection)?;
     let mut hits: Vec<Hit> = Vec::new();
-    for (table, question) in questions {
-        let sql = format!(
-            "SELECT d.kind, d.record, d.title, d.detail FROM {table} JOIN search_docs d ON d.id = {table}.rowid
-             WHERE {table} MATCH ?1 AND (?2 = '[]' OR d.kind IN (SELECT value FROM json_each(?2)))
-             ORDER BY {table}.rowid DESC LIMIT ?3"
-        );
-        let mut statement = connection.prepare_cached(&sql)?;
-        let kinds = serde_json::to_string(kinds).unwrap_or_default();
-        let found = statement.query_map(params![question, kinds, limit as i64], |row| {
-            Ok(Hit { kind: row.get(0)?, id: row.get(1)?, title: row.get(2)?, detail: row.get(3)? })
-        })?;
-        for hit in found {
-            let hit = hit?;
+    for (table, asked) in questions {
+        let words_of = |(id, names, texts): &(i64, String, String)| {
+            fresh::has(if table == "search_names" { names } else { texts }, &asked).then_some(*id)
+        };
+        let here: Vec<i64> = newest.iter().filter_map(words_of).collect();
+        let question = asked.iter().map(Word::question).collect::<Vec<_>>().join(" AND ");
+        let among = format!("{table} f JOIN search_docs d ON d.id = f.rowid WHERE {table} MATCH ?1");
+        let mut found = documents(connection, &among, "f.rowid", &question, kinds, limit)?;
+        if !here.is_empty() {
+            let here = serde_json::to_string(&here).unwrap_or_default();
+            let among = "search_docs d WHERE d.id IN (SELECT value FROM json_each(?1))";
+            found.extend(documents(connection, among, "d.id", &here, kinds, limit)?);
+            found.sort_by_key(|(id, _)| std::cmp::Reverse(*id));
+        }
+        for (_, hit) in found {
             if !hits.iter().any(|known| known.id == hit.id && known.kind == hit.kind) {
                 hits.push(hit);
             }
@@ -243,8 +243,40 @@ pub(crate) fn find(connection: &Connection, typed: &str, kinds: &[&str], limit: 
     Ok(hits)
 }
 
-/// A word of letters or digits may be unfinished; Chinese is asked for as it stands.
-fn asked(word: &str) -> String {
-    let unfinished = word.is_ascii();
-    format!("\"{}\"{}", word.replace('"', ""), if unfinished { " *" } else { "" })
+/// The newest documents of these kinds, with their place in the index.
+fn documents(
+    connection: &Connection,
+    among: &str,
+    newest_by: &str,
+    asked: &str,
+    kinds: &[&str],
+    limit: usize,
+) -> Result<Vec<(i64, Hit)>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT d.id, d.kind, d.record, d.title, d.detail FROM {among}
+         AND (?2 = '[]' OR d.kind IN (SELECT value FROM json_each(?2))) ORDER BY {newest_by} DESC LIMIT ?3"
+    ))?;
+    let kinds = serde_json::to_string(kinds).unwrap_or_default();
+    let found = statement.query_map(params![asked, kinds, limit as i64], |row| {
+        Ok((row.get(0)?, Hit { kind: row.get(1)?, id: row.get(2)?, title: row.get(3)?, detail: row.get(4)? }))
+    })?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A word as it is asked for.
+#[derive(Clone)]
+pub(crate) struct Word {
+    pub text: String,
+    pub unfinished: bool,
+}
+
+impl Word {
+    /// A word of letters or digits may be unfinished; Chinese is asked for as it stands.
+    fn typed(text: String) -> Word {
+        Word { unfinished: text.is_ascii(), text }
+    }
+
+    fn question(&self) -> String {
+        format!("\"{}\"{}", self.text.replace('"', ""), if self.unfinished { " *" } else { "" })
+    }
 }

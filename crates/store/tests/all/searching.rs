@@ -57,3 +57,31 @@ fn the_index_follows_every_change() {
     assert_eq!(names(&store, "章三"), ["章三"]);
     assert!(store.search("章三", &["visit"], 10).expect("hits").is_empty());
 }
+
+/// A save keeps new words aside until there are many: nobody may notice when they move.
+#[test]
+fn what_is_new_is_found_before_and_after_the_index_takes_it_over() {
+    let county = County::with(&["a"]);
+    let store = county.create("a");
+    for n in 0..200u64 {
+        let fields = json!({"name": format!("覃满{n}"), "village": "枫林村", "remark": format!("第{n}户，屋后有竹林")});
+        edit(&store, "recipient", &id(n), fields, NOW + n);
+        assert_eq!(names(&store, &format!("覃满{n}"))[0], format!("覃满{n}"), "at once");
+        assert_eq!(names(&store, "qinm")[0], format!("覃满{n}"), "the newest first, wherever it is kept");
+        assert_eq!(names(&store, &format!("竹林 第{n}户")), [format!("覃满{n}")]);
+    }
+    assert_eq!(names(&store, "覃满7")[0], "覃满7");
+    assert_eq!(store.search("枫林", &["recipient"], 1000).expect("hits").len(), 200);
+    // Renamed while still new, and long after.
+    for n in [199u64, 3] {
+        edit(&store, "recipient", &id(n), json!({"name": format!("游改{n}")}), NOW + 500 + n);
+        assert!(
+            names(&store, &format!("覃满{n}")).iter().all(|name| *name != format!("覃满{n}")),
+            "the old name is gone"
+        );
+        assert_eq!(names(&store, &format!("游改{n}")), [format!("游改{n}")]);
+    }
+    store.rebuild().expect("a rebuild");
+    assert_eq!(store.search("枫林", &["recipient"], 1000).expect("hits").len(), 200);
+    assert_eq!(names(&store, "youg"), ["游改199", "游改3"]);
+}
