@@ -45,8 +45,12 @@ fn sessions(duty: &Duty, due: &mut Vec<DueItem>) -> Result<(), CommandError> {
         }
         let number = row.fields.get("session_no").and_then(serde_json::Value::as_u64).unwrap_or(0);
         let name = shortened(text(&group.fields, "name"), 20);
-        let what = if *day == duty.today { "今天开" } else { "还没有记录：" };
-        let line = format!("小组“{name}”{what}第 {number} 节 {}", shortened(text(&row.fields, "topic"), 20));
+        let topic = shortened(text(&row.fields, "topic"), 20);
+        let line = if *day == duty.today {
+            format!("{name}：今天开第 {number} 节 {topic}")
+        } else {
+            format!("{name}：第 {number} 节过了日期，还没有记录")
+        };
         add(duty, due, DueWhat::GroupSession, *day, line.trim_end().to_owned(), ("group_session", &row.id));
     }
     Ok(())
@@ -56,9 +60,9 @@ fn activities(duty: &Duty, due: &mut Vec<DueItem>) -> Result<(), CommandError> {
     for (day, row) in planned(duty, "community_activity", "plan_date")? {
         let name = shortened(text(&row.fields, "name"), 30);
         let line = if day == duty.today {
-            format!("今天办活动“{name}”")
+            format!("{name}：今天办活动")
         } else {
-            format!("活动“{name}”过了计划日期，还没有记录")
+            format!("{name}：过了计划日期，还没有活动记录")
         };
         add(duty, due, DueWhat::Activity, day, line, ("community_activity", &row.id));
     }
@@ -72,7 +76,7 @@ fn evaluations(duty: &Duty, due: &mut Vec<DueItem>) -> Result<(), CommandError> 
             continue;
         };
         let name = rows.iter().find(|row| row.id == group.id).map(|row| text(&row.fields, "name")).unwrap_or_default();
-        let line = format!("小组“{}”开完了，还没有评估", shortened(name, 30));
+        let line = format!("{}：小组开完了，还没有评估", shortened(name, 30));
         add(duty, due, DueWhat::GroupEvaluation, day, line, ("group", &group.id));
     }
     Ok(())

@@ -111,7 +111,7 @@ impl Making<'_> {
             let mut member = entry(self.seed, "group_member", value);
             let scores = json!({
                 "group": group.id, "joined_date": begun.to_string(), "pre_score": pre,
-                "post_score": (held == topics.len()).then(|| pre + self.seed.between(-1, 5)),
+                "post_score": (held == topics.len()).then(|| pre - self.seed.between(-1, 5)),
             });
             member.fields.extend(fields(scores));
             parts.push(member);

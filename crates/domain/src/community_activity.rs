@@ -59,7 +59,8 @@ pub fn summary(fields: &Map<String, Value>, signed_in: usize) -> String {
     };
     let kind = if kind.ends_with("活动") { kind.to_owned() } else { format!("{kind}活动") };
     let partners = if of("partners").is_empty() { String::new() } else { format!("联合{}", of("partners")) };
-    let opening = format!("{}，本站{partners}开展“{}”{kind}。", first.join(""), of("name"));
+    let name = if of("name").contains('“') { of("name").to_owned() } else { format!("“{}”", of("name")) };
+    let opening = format!("{}，本站{partners}开展{name}{kind}。", first.join(""));
     let mut sentences = vec![opening.trim_start_matches('，').to_owned()];
     if !of("goals").is_empty() {
         sentences.push(sentence("活动旨在", of("goals")));
@@ -149,6 +150,8 @@ mod tests {
 
     #[test]
     fn nothing_is_said_of_what_was_not_written() {
+        let quoted = json!({ "name": "“暖冬”行动", "activity_type": "condolence" });
+        assert_eq!(summary(quoted.as_object().expect("object"), 0), "本站开展“暖冬”行动慰问活动。");
         let bare = json!({ "name": "健康讲座", "activity_type": "other" });
         assert_eq!(summary(bare.as_object().expect("object"), 0), "本站开展“健康讲座”社区活动。");
     }
