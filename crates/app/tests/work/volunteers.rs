@@ -318,7 +318,7 @@ fn the_county_sends_the_holidays_of_next_year_down_and_they_count_at_the_station
     county.call("calendars.save", json!({ "text": notice }));
     assert!(pc.refused("calendars.save", json!({ "text": notice })).detail.contains("县级"));
 
-    for bundle in county.app.open_store().unwrap().export_all(&Audience::All).unwrap() {
+    for bundle in county.app.open_store().unwrap().export_for_station(&Audience::All, "43018111001").unwrap() {
         pc.app.open_store().unwrap().import(&bundle, Route::Stick).unwrap();
     }
     assert_eq!(remark(&pc), "2027-01-05 前完成记录和评价");
