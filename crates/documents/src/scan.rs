@@ -26,7 +26,14 @@ fn drawn(pdf: &[u8], page: usize, across: u16) -> Option<(Vec<u8>, usize)> {
         return None;
     }
     let scale = (f32::from(across) / width).min(LONGEST / height);
-    let settings = RenderSettings { x_scale: scale, y_scale: scale, bg_color: WHITE, ..RenderSettings::default() };
+    let pixels = |points: f32| Some((points * scale).round().max(1.0) as u16);
+    let settings = RenderSettings {
+        x_scale: scale,
+        y_scale: scale,
+        width: pixels(width),
+        height: pixels(height),
+        bg_color: WHITE,
+    };
     let picture = hayro::render(page, &RenderCache::new(), &InterpreterSettings::default(), &settings);
     Some((picture.into_png().ok()?, pages.len()))
 }

@@ -471,7 +471,9 @@ fn sweep(connection: &Connection, dir: &Path, station: Option<&str>) -> Result<(
         for file in std::fs::read_dir(shelf.path()).into_iter().flatten().flatten() {
             let name = file.file_name().to_string_lossy().into_owned();
             match name.strip_suffix(".age") {
-                Some(blob) => drop(files.insert(blob.to_owned(), file.metadata().map_or(0, |file| file.len()))),
+                Some(blob) => {
+                    files.insert(blob.to_owned(), file.metadata().map_or(0, |file| file.len()));
+                }
                 // A sealed file whose writing was cut off.
                 None => std::fs::remove_file(file.path())?,
             }
