@@ -4,5 +4,5 @@
 pub mod bare;
 pub mod made_up;
 pub mod people;
-
+pub mod picture;
 pub mod window;
