@@ -22,7 +22,6 @@ export const RAIL: RailEntry[] = [
   { to: '/sync', label: '同步', icon: '⇅', side: 'both', test: 'rail-sync' },
   { to: '/stations', label: '站点与设备', icon: '站', side: 'county', test: 'rail-stations' },
   { to: '/parameters', label: '参数', icon: '参', side: 'county', test: 'rail-parameters' },
-  { to: '/summary', label: '汇总表', icon: '表', side: 'county', test: 'rail-summary' },
   { to: '/settings', label: '设置', icon: '⚙', side: 'both', test: 'rail-settings' },
 ]
 
@@ -55,7 +54,6 @@ export const router = createRouter({
     { path: '/import', component: () => import('./pages/ImportPage.vue'), meta: { help: 'import', title: '导入' } },
     { path: '/stations', component: () => import('./pages/StationsPage.vue'), meta: { help: 'stations', title: '站点与设备' } },
     { path: '/parameters', component: () => import('./pages/ParametersPage.vue'), meta: { help: 'parameters', title: '参数' } },
-    { path: '/summary', component: () => import('./pages/SummaryPage.vue'), meta: { help: 'summary', title: '汇总表' } },
     { path: '/settings', component: () => import('./pages/SettingsPage.vue'), meta: { help: 'settings', title: '设置' } },
     { path: '/:rest(.*)', redirect: '/' },
   ],

@@ -274,7 +274,8 @@ fn figures(duty: &Duty, month: Month) -> Result<MonthFigures, CommandError> {
     })
 }
 
-/// The brief of last month until it is frozen, then the one of this month.
+/// The brief of last month until it is frozen, then the one of this month. A station that began this month owes nothing for
+/// the last.
 fn brief_due(duty: &Duty) -> Result<BriefDue, CommandError> {
     let day = duty.number_parameter(parameters::BRIEF_DUE_DAY)?.unwrap_or(BRIEF_DUE_DAY);
     let frozen = |month: Month| -> Result<bool, CommandError> {
@@ -286,7 +287,12 @@ fn brief_due(duty: &Duty) -> Result<BriefDue, CommandError> {
     };
     let this = Month::of(duty.today);
     let last = this.plus(-1);
-    let month = if frozen(last)? { this } else { last };
+    let worked = |kind: &str, field: &str| {
+        let until_then = Query::of(kind).and(field, Test::AtMost, last.last().to_string());
+        Ok::<_, CommandError>(duty.store.count(&until_then)? > 0)
+    };
+    let begun = worked("visit", "date")? || worked("case", "lead_date")?;
+    let month = if frozen(last)? || !begun { this } else { last };
     let due: NaiveDate = month.brief_due(day);
     Ok(BriefDue {
         month: month.to_string(),

@@ -28,6 +28,8 @@ pub struct RecipientsRequest {
     pub village: Option<String>,
     /// Responsible worker (staff id).
     pub worker: Option<String>,
+    /// Only this station (for the county).
+    pub station: Option<String>,
     /// Any of these risk levels.
     pub risk: Vec<String>,
     /// `1` or `2`.
@@ -160,7 +162,7 @@ pub fn list(app: &App, request: RecipientsRequest) -> Result<RecipientsAnswer, C
             risk: brief.risk,
         });
     }
-    let villages = if request.offset == 0 { villages(&duty)? } else { Vec::new() };
+    let villages = if request.offset == 0 { villages(&duty, &request)? } else { Vec::new() };
     Ok(RecipientsAnswer { rows: shown, total, villages })
 }
 
@@ -177,6 +179,7 @@ fn matching(duty: &Duty, request: &RecipientsRequest) -> Result<Query, CommandEr
     if let Some(worker) = request.worker.as_deref().filter(|worker| !worker.is_empty()) {
         query = query.and("assigned_worker", Test::Eq, worker);
     }
+    query = of_station(query, request);
     if let Some(sex) = request.sex.as_deref().filter(|sex| !sex.is_empty()) {
         query = query.and("sex", Test::Eq, sex);
     }
@@ -293,8 +296,15 @@ fn years_before(day: NaiveDate, years: u32) -> Option<NaiveDate> {
     day.checked_sub_months(Months::new(years.checked_mul(12)?))
 }
 
-fn villages(duty: &Duty) -> Result<Vec<CountOf>, CommandError> {
-    let counted = duty.store.count_by(&Query::of("recipient"), "village")?;
+fn of_station(query: Query, request: &RecipientsRequest) -> Query {
+    match request.station.as_deref().filter(|station| !station.is_empty()) {
+        Some(station) => query.and("station", Test::Eq, station),
+        None => query,
+    }
+}
+
+fn villages(duty: &Duty, request: &RecipientsRequest) -> Result<Vec<CountOf>, CommandError> {
+    let counted = duty.store.count_by(&of_station(Query::of("recipient"), request), "village")?;
     let mut villages: Vec<CountOf> = counted
         .into_iter()
         .filter_map(|(village, count)| Some((village.as_str()?.to_owned(), count)))

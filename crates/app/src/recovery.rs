@@ -69,7 +69,7 @@ pub fn request(app: &App, request: RequestRecovery) -> Result<FileOut, CommandEr
     if !slots.list().iter().any(|slot| slot.staff == request.staff) {
         return Err(CommandError::not_found("这个人的口令"));
     }
-    let name = format!("口令恢复申请-{}-{}.hzk", place.station_code.as_deref().unwrap_or("县级"), place.letter);
+    let name = format!("找回口令申请-{}-{}.hzk", place.station_code.as_deref().unwrap_or("县级"), place.letter);
     let asking = Asking { county: place.county_id, station: place.station_code, device: place.device };
     request.destination.write(app, &name, slots.recovery_request(asking)?)
 }
@@ -89,8 +89,12 @@ pub fn answer(app: &App, request: AnswerRecovery) -> Result<AnsweredRecovery, Co
     let letter = roster.device(&asking.device).map(|device| device.letter.clone()).unwrap_or_default();
     let station_name =
         roster.station(&station).map_or_else(|| roster.county_name.clone(), |station| station.name.clone());
-    let place = if station.is_empty() { "县级" } else { &station };
-    let file = request.destination.write(app, &format!("口令恢复答复-{place}-{letter}.hzk"), answer)?;
+    // A PC that the county has not confirmed yet has no letter in the roster.
+    let of: Vec<&str> = [if station.is_empty() { "县级" } else { &station }, &letter]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    let file = request.destination.write(app, &format!("找回口令回复-{}.hzk", of.join("-")), answer)?;
     Ok(AnsweredRecovery { file, station, station_name, letter })
 }
 

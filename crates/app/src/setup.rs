@@ -262,10 +262,10 @@ pub(crate) fn open_join_file(file: &FileIn, code: &str) -> Result<(JoinFile, Ros
         },
         changelog::Error::BadPaper => CommandError::new(
             ErrorCode::WrongFile,
-            "这不是入站文件,或文件已损坏。请选择县里给的 .hzj 文件,必要时请县里重新制作。",
+            "这不是加入文件,或文件已损坏。请选择县里给的 .hzj 文件,必要时请县里重新制作。",
         ),
         changelog::Error::BadCiphertext => {
-            CommandError::new(ErrorCode::DamagedFile, "入站文件不完整或已损坏。请重新复制,或请县里重新制作。")
+            CommandError::new(ErrorCode::DamagedFile, "加入文件不完整或已损坏。请重新复制,或请县里重新制作。")
         }
         other => other.into(),
     })

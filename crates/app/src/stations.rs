@@ -161,7 +161,7 @@ pub(crate) fn add(
 /// Makes a join file for a new PC; the code is shown once and told apart from the file.
 pub fn join_file(app: &App, request: MakeJoinFile) -> Result<MadeJoinFile, CommandError> {
     let (bytes, code, letter) = new_join_file(app, request.station.as_deref())?;
-    let name = format!("入站文件-{}-{letter}.hzj", request.station.as_deref().unwrap_or("县级"));
+    let name = format!("加入文件-{}-{letter}.hzj", request.station.as_deref().unwrap_or("县级"));
     let file = request.destination.write(app, &name, bytes)?;
     Ok(MadeJoinFile { file, code: code.to_string(), letter })
 }
@@ -205,6 +205,6 @@ fn free_letter(station: Option<&str>, roster: &Roster, files: &[GivenOut]) -> Re
             || files.iter().any(|file| file.station.as_deref() == station && file.letter == letter)
     };
     ('A'..='Z').map(String::from).find(|letter| !used(letter)).ok_or_else(|| {
-        CommandError::new(ErrorCode::NotAllowed, "这个站点已经发出 26 份入站文件,机位字母用完了,请与开发者联系。")
+        CommandError::new(ErrorCode::NotAllowed, "这个站点已经发出 26 份加入文件,机位字母用完了,请与开发者联系。")
     })
 }

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::contact;
 use crate::duty::Duty;
 use crate::error::CommandError;
-use crate::events::News;
+use crate::events::{News, Task};
 use crate::files::{Destination, FileIn, FileOut, free_path};
 use crate::place;
 
@@ -57,7 +57,7 @@ pub struct ImportStick {
 /// What became of each file.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct ImportedStick {
-    /// One line per file, in the order given.
+    /// One line per file, in the order they were read: requests, rosters and confirmations before bundles.
     pub files: Vec<ImportedFile>,
     /// Stations whose work came in; for the county, to write their receipt files.
     pub stations: Vec<String>,
@@ -180,38 +180,20 @@ pub fn import(app: &App, request: ImportStick) -> Result<ImportedStick, CommandE
     let (mut files, mut stations) = (Vec::new(), BTreeSet::new());
     let (mut new_photos, mut known_photos) = (0u64, 0u64);
     let mut waited: Vec<(usize, Vec<Missing>)> = Vec::new();
-    let total = request.files.len() as u64;
-    for (done, file) in request.files.iter().enumerate() {
-        if task.progress(done as u64, total, "正在入库").is_break() {
-            break;
+    for report in read_all(&duty, &request.files, &task)? {
+        // Photos come by the hundred: told in one line, but for those that were refused.
+        match report.new_photo {
+            Some(true) => new_photos += 1,
+            Some(false) => known_photos += 1,
+            None => {}
         }
-        let reports = match &file.path {
-            Some(path) => import_files(&duty.store, &[PathBuf::from(path)], &mut |_| {
-                task.progress(done as u64, total, "正在入库")
-            })?,
-            None => match file.read(LARGEST) {
-                Ok(bytes) => vec![import_one(&duty.store, &file.name, &bytes)],
-                Err(refusal) => {
-                    files.push(refused(&file.name, refusal.detail));
-                    continue;
-                }
-            },
-        };
-        for report in reports {
-            // Photos come by the hundred: told in one line, but for those that were refused.
-            match report.new_photo {
-                Some(true) => new_photos += 1,
-                Some(false) => known_photos += 1,
-                None => {}
-            }
-            if report.new_photo.is_some() {
-                continue;
-            }
-            stations.extend(report.imported.iter().flat_map(|imported| imported.stations.clone()));
-            let gaps: Vec<Missing> = report.imported.iter().flat_map(|imported| imported.waiting.clone()).collect();
-            files.push(line(&duty, report));
-            waited.push((files.len() - 1, gaps));
+        if report.new_photo.is_some() {
+            continue;
         }
+        stations.extend(report.imported.iter().flat_map(|imported| imported.stations.clone()));
+        let gaps: Vec<Missing> = report.imported.iter().flat_map(|imported| imported.waiting.clone()).collect();
+        files.push(line(&duty, report));
+        waited.push((files.len() - 1, gaps));
     }
     // A stick's files come in any order: what one of them waited for may have been in a later one.
     let missing = duty.store.missing()?;
@@ -246,6 +228,33 @@ fn photo_line(new: u64, known: u64) -> Option<ImportedFile> {
     Some(ImportedFile { name: "照片".into(), outcome, station: String::new(), changes: 0, message })
 }
 
+/// Reads the files of one batch in the order that `sync` gives them: what makes others readable comes first, so that a
+/// bundle of a PC unknown till now may lie before the paper that names the PC.
+fn read_all(duty: &Duty, files: &[FileIn], task: &Task) -> Result<Vec<FileReport>, CommandError> {
+    let mut reports = Vec::new();
+    let paths: Vec<PathBuf> = files.iter().filter_map(|file| file.path.as_ref().map(PathBuf::from)).collect();
+    if !paths.is_empty() {
+        let mut watch = |progress: sync::Progress| task.progress(progress.done, progress.total, "正在入库");
+        reports = import_files(&duty.store, &paths, &mut watch)?;
+    }
+    let mut given = Vec::new();
+    for file in files.iter().filter(|file| file.path.is_none()) {
+        match file.read(LARGEST) {
+            Ok(bytes) => given.push((sync::sniff(&bytes), &file.name, bytes)),
+            Err(refusal) => reports.push(FileReport::refused(&file.name, &refusal.detail)),
+        }
+    }
+    given.sort_by_key(|(kind, ..)| *kind);
+    let total = given.len() as u64;
+    for (done, (_, name, bytes)) in given.into_iter().enumerate() {
+        if task.progress(done as u64, total, "正在入库").is_break() {
+            return Err(Task::cancelled());
+        }
+        reports.push(import_one(&duty.store, name, &bytes));
+    }
+    Ok(reports)
+}
+
 fn still_missing(gap: &Missing, missing: &[Missing]) -> bool {
     missing.iter().any(|other| other.log == gap.log && other.from <= gap.to && gap.from <= other.to)
 }
@@ -266,10 +275,6 @@ fn line(duty: &Duty, report: FileReport) -> ImportedFile {
     };
     let station = names.into_iter().collect::<Vec<_>>().join("、");
     ImportedFile { name: report.name, outcome, station, changes, message: report.message }
-}
-
-fn refused(name: &str, message: String) -> ImportedFile {
-    ImportedFile { name: name.to_owned(), outcome: FileOutcome::Refused, station: String::new(), changes: 0, message }
 }
 
 /// Writes what the county gives back: roster, checkpoint and the county's changes, one file per station.

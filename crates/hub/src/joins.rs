@@ -55,7 +55,7 @@ pub async fn post(State(hub): State<Arc<Hub>>, headers: HeaderMap, body: Bytes) 
         return Err(Refusal::too_large("入站申请的大小不对。"));
     }
     let admission = headers.get("x-enrolment").and_then(|value| value.to_str().ok());
-    let refused = || Refusal::forbidden("enrolment", "入站凭证无效或已经用过。请向县里要一份新的入站文件。");
+    let refused = || Refusal::forbidden("enrolment", "入站凭证无效或已经用过。请向县里要一份新的加入文件。");
     let enrolment = hash_of_admission(admission.ok_or_else(refused)?);
     let sha256 = hex::encode(Sha256::digest(&body));
     let now_ms = hub.now_ms();

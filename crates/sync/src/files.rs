@@ -64,6 +64,13 @@ pub struct FileReport {
     pub new_photo: Option<bool>,
 }
 
+impl FileReport {
+    /// A file that could not even be read, with the reason in Chinese.
+    pub fn refused(name: &str, message: &str) -> FileReport {
+        failed(name, FileKind::Unknown, message)
+    }
+}
+
 /// Says what a file is by its content.
 pub fn sniff(bytes: &[u8]) -> FileKind {
     if bytes.starts_with(b"age-encryption.org/v1\n") {
@@ -172,7 +179,7 @@ fn failed(name: &str, kind: FileKind, message: &str) -> FileReport {
 fn bundle(store: &Store, bytes: &[u8]) -> Result<Imported, Trouble> {
     match store.import(bytes, Route::Stick) {
         Err(StoreError::Changelog(changelog::Error::UnknownDevice)) if store.device().station.is_none() => {
-            Err(paper("写这个包的电脑还没有确认。请先在“设备”页确认它的加入申请，再导入一次这个文件。"))
+            Err(paper("写这个包的电脑还没有确认。请先在“站点与设备”页确认它的加入申请，再导入一次这个文件。"))
         }
         answer => Ok(answer?),
     }
@@ -187,7 +194,7 @@ fn roster(store: &Store, bytes: &[u8]) -> Result<String, Trouble> {
 /// Only the county opens what is sealed to the county; whether to confirm is for the officer to say.
 fn join_request(store: &Store, bytes: &[u8]) -> Result<String, Trouble> {
     Ok(match add_join_request(store, bytes)? {
-        true => "收到一台新电脑的加入申请，请在“设备”页确认。".into(),
+        true => "收到一台新电脑的加入申请，请在“站点与设备”页确认。".into(),
         false => "这份加入申请已经收到过，或这台电脑已经确认。".into(),
     })
 }

@@ -6,5 +6,5 @@ pub mod made_up;
 pub mod messy_ledger;
 pub mod messy_tables;
 pub mod people;
-
+pub mod picture;
 pub mod window;

@@ -1,27 +1,53 @@
-//! A person at the real window: clicks, types and reads through WebKitWebDriver.
-//! Every window has a driver, a process group and a data directory of its own, and waits for what it
-//! needs to see instead of sleeping. It knows nothing of the program's inside.
+//! A person at the real window: clicks, types and reads through WebKitWebDriver. Every window has a display (Xvfb), a driver
+//! and a data directory of its own. It waits for what it needs to see and knows nothing of the program's inside.
+//!
+//! Kept reliable by three habits, each learnt from WebKitGTK 2.50. The driver's own screenshots are never asked for: sooner or
+//! later one is not answered, and then nothing after it; the picture is read from the display instead. Looking and clicking are
+//! one short script each, so nothing goes stale between two questions. A command is never given up and asked again: a driver
+//! that does not answer ends the story.
 
-use fantoccini::elements::Element;
-use fantoccini::{Client, ClientBuilder, Locator};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::wd::TimeoutConfiguration;
+use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::picture;
+
 /// How long a person would look at a page before calling it broken.
-const PATIENCE: Duration = Duration::from_secs(60);
-const ANSWER: Duration = Duration::from_secs(40);
-const GLANCE: Duration = Duration::from_millis(100);
+const PATIENCE: Duration = Duration::from_secs(90);
+/// Far above what any command takes; a driver that is slower is broken.
+const ANSWER: Duration = Duration::from_secs(120);
+const GLANCE: Duration = Duration::from_millis(60);
+/// The screen most stations have.
+const SCREEN: (u32, u32) = (1366, 768);
+
+/// Keys that are no letters, as WebDriver names them.
+pub const ENTER: &str = "\u{e007}";
+/// To the next field.
+pub const TAB: &str = "\u{e004}";
+/// Held while the keys after it are pressed.
+pub const CONTROL: &str = "\u{e009}";
+
+/// Finds what carries `data-test="name"` and can be seen.
+const SEEN: &str = "const [name] = arguments;
+    const seen = [...document.querySelectorAll(`[data-test=\"${name}\"]`)].find(e => e.getClientRects().length > 0
+        && getComputedStyle(e).visibility !== 'hidden');";
 
 /// One open window of the program.
 pub struct Window {
     client: Client,
     driver: Child,
+    display: Child,
+    frame: PathBuf,
     screenshots: PathBuf,
+    _folder: tempfile::TempDir,
 }
 
 /// The built program, beside the test binary in the target directory.
@@ -36,16 +62,38 @@ pub fn program(name: &str) -> PathBuf {
     program
 }
 
-fn free_port() -> u16 {
+/// A port of this machine that nobody listens on now.
+pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// A display of its own, whose picture lies in `folder`; gives its number.
+fn display(folder: &Path) -> (Child, String) {
+    let (width, height) = SCREEN;
+    let mut display = Command::new("Xvfb")
+        .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0", &format!("{width}x{height}x24"), "-fbdir"])
+        .arg(folder)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("Xvfb is installed (Debian package xvfb)");
+    let mut number = String::new();
+    let told = BufReader::new(display.stdout.take().expect("piped")).read_line(&mut number);
+    assert!(told.is_ok() && !number.trim().is_empty(), "Xvfb did not start");
+    (display, format!(":{}", number.trim()))
 }
 
 impl Window {
     /// Opens the program on `data`; screenshots go to target/screenshots/<story>/<name>.png.
     pub async fn open(data: &Path, story: &str) -> Window {
+        let folder = tempfile::tempdir().unwrap();
+        let (display, number) = display(folder.path());
         let port = free_port();
         let driver = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
+            .env("DISPLAY", number)
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("XAUTHORITY")
             .env("HEZHAN_DATA", data)
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
@@ -56,7 +104,11 @@ impl Window {
             .expect("WebKitWebDriver is installed (Debian package webkit2gtk-driver)");
         let binary = program("hezhan");
         let options = json!({"binary": binary, "args": []});
-        let capabilities = serde_json::Map::from_iter([("webkitgtk:browserOptions".to_string(), options)]);
+        // No command waits for a page to finish loading: the stories wait for what they need to see.
+        let capabilities = serde_json::Map::from_iter([
+            ("pageLoadStrategy".to_string(), json!("none")),
+            ("webkitgtk:browserOptions".to_string(), options),
+        ]);
         let begun = Instant::now();
         let client = loop {
             let attempt = ClientBuilder::new(HttpConnector::new())
@@ -69,126 +121,161 @@ impl Window {
                 Err(_) => tokio::time::sleep(GLANCE).await, // the driver is not listening yet
             }
         };
+        let limits = TimeoutConfiguration::new(Some(ANSWER / 2), Some(ANSWER / 2), Some(Duration::ZERO));
+        client.update_timeouts(limits).await.expect("the driver takes its time-outs");
+        client.set_window_rect(0, 0, SCREEN.0, SCREEN.1).await.expect("the window takes the whole screen");
         let screenshots = binary.parent().unwrap().join("../screenshots").join(story);
         std::fs::create_dir_all(&screenshots).unwrap();
-        Window { client, driver, screenshots }
+        let frame = folder.path().join("Xvfb_screen0");
+        Window { client, driver, display, frame, screenshots, _folder: folder }
     }
 
-    /// Waits until `look` answers; panics with what was awaited, a screenshot and the page's text.
-    async fn until<T, F>(&self, awaited: &str, mut look: impl FnMut() -> F) -> T
-    where
-        F: Future<Output = Option<T>>,
-    {
+    /// Runs a short script in the page and gives what it returns, or what went wrong in it.
+    async fn ask(&self, script: &str, arguments: Vec<Value>) -> Result<Value, String> {
+        let answer = tokio::time::timeout(ANSWER, self.client.execute(script, arguments)).await;
+        let answer = answer.unwrap_or_else(|_| panic!("WebKitWebDriver left a script unanswered: {script}"));
+        answer.map_err(|error| error.to_string())
+    }
+
+    /// Looks again and again until `script` returns something; panics with what was awaited, a picture and the page's text.
+    async fn until(&self, awaited: &str, script: &str, arguments: Vec<Value>) -> Value {
         let begun = Instant::now();
         loop {
-            // WebKitWebDriver may leave a request unanswered while the page is busy; nobody waits for it longer.
-            if let Ok(Some(seen)) = tokio::time::timeout(ANSWER, look()).await {
-                return seen;
+            // An error is not the end: the page may just be replaced by the next one.
+            let seen = self.ask(script, arguments.clone()).await;
+            if let Ok(seen) = &seen
+                && !seen.is_null()
+                && *seen != Value::Bool(false)
+            {
+                return seen.clone();
             }
             if begun.elapsed() > PATIENCE {
-                self.screenshot("failed").await;
-                panic!("waited in vain for {awaited}; the page says:\n{}", self.page_text().await);
+                self.keep_picture("failed");
+                let page = self.ask("return document.body.innerText", vec![]).await.unwrap_or_default();
+                let page = page.as_str().unwrap_or_default();
+                panic!("waited in vain for {awaited} ({:?}); the page says:\n{page}", seen.err());
             }
             tokio::time::sleep(GLANCE).await;
         }
     }
 
-    /// The visible element that carries `data-test="name"`.
-    pub async fn find(&self, name: &str) -> Element {
-        let selector = format!("[data-test=\"{name}\"]");
-        self.until(name, || async {
-            for element in self.client.find_all(Locator::Css(&selector)).await.ok()? {
-                if element.is_displayed().await.unwrap_or(false) {
-                    return Some(element);
-                }
-            }
-            None
-        })
-        .await
+    /// Waits until what carries `data-test="name"` can be seen.
+    pub async fn find(&self, name: &str) {
+        self.until(name, &format!("{SEEN} return Boolean(seen);"), vec![json!(name)]).await;
     }
 
-    /// Whether an element with that name is on the page right now.
+    /// Waits until something can be seen whose `data-test` begins so.
+    pub async fn find_beginning(&self, name: &str) {
+        let script = "return [...document.querySelectorAll(`[data-test^=\"${arguments[0]}\"]`)]
+            .some(e => e.getClientRects().length > 0);";
+        self.until(&format!("{name}…"), script, vec![json!(name)]).await;
+    }
+
+    /// Waits until nothing on the page is loading any more.
+    pub async fn until_still(&self) {
+        let loading = "return !document.querySelector('.el-skeleton, .is-loading');";
+        self.until("the page to be filled", loading, vec![]).await;
+    }
+
+    /// Whether it can be seen right now.
     pub async fn sees(&self, name: &str) -> bool {
-        let selector = format!("[data-test=\"{name}\"]");
-        self.client.find(Locator::Css(&selector)).await.is_ok()
+        self.ask(&format!("{SEEN} return Boolean(seen);"), vec![json!(name)]).await == Ok(Value::Bool(true))
     }
 
     /// Waits until nothing of that name is on the page any more.
     pub async fn until_gone(&self, name: &str) {
-        self.until(&format!("{name} to go"), || async { (!self.sees(name).await).then_some(()) }).await;
+        self.until(&format!("{name} to go"), &format!("{SEEN} return !seen;"), vec![json!(name)]).await;
     }
 
-    /// Clicks it once it can be clicked. The click is the page's own event: with the driver's mouse, a button that turns
-    /// to 'loading' under the pointer leaves WebKitWebDriver waiting for ever (seen with WebKitGTK 2.48).
+    /// Clicks it once it is enabled and nothing lies over it.
     pub async fn click(&self, name: &str) {
-        let script = "const e = arguments[0], t = e.querySelector('.el-select__wrapper') ?? e;
-            if (t.disabled || t.closest('.is-disabled')) return false;
-            t.scrollIntoView({block: 'center'});
-            t.click();
+        self.click_where(name, "").await;
+    }
+
+    /// The same for the one of several whose text contains `words`.
+    pub async fn click_where(&self, name: &str, words: &str) {
+        let script = "const [name, words] = arguments;
+            const box = [...document.querySelectorAll(`[data-test=\"${name}\"]`)]
+                .find(e => e.getClientRects().length > 0 && e.innerText.includes(words));
+            const target = box?.querySelector('.el-select__wrapper') ?? box;
+            if (!target || target.disabled || target.closest('.is-disabled, .is-loading')) return false;
+            target.scrollIntoView({block: 'center'});
+            const {left, top, width, height} = target.getClientRects()[0];
+            const top_most = document.elementFromPoint(left + width / 2, top + height / 2);
+            if (!top_most || !(target.contains(top_most) || top_most.contains(target))) return false;
+            target.click();
             return true;";
-        self.until(&format!("a click on {name}"), || async {
-            let element = serde_json::to_value(&self.find(name).await).ok()?;
-            (self.client.execute(script, vec![element]).await.ok()? == Value::Bool(true)).then_some(())
-        })
-        .await;
+        self.until(&format!("a click on {name} {words}"), script, vec![json!(name), json!(words)]).await;
     }
 
-    /// The input inside (or being) the named element.
-    async fn input(&self, name: &str) -> Element {
-        let element = self.find(name).await;
-        match element.tag_name().await.as_deref() {
-            Ok("input" | "textarea") => element,
-            _ => element
-                .find(Locator::Css("input:not([type=hidden]), textarea"))
-                .await
-                .unwrap_or_else(|_| panic!("{name} holds no input")),
-        }
-    }
-
-    /// Replaces what stands in the named input. Characters beyond the BMP go in by script: the driver
-    /// cannot type them.
+    /// Replaces what stands in the named input, as an input method does: the text goes through the page's own editing.
     pub async fn enter(&self, name: &str, text: &str) {
-        let input = self.input(name).await;
-        let script = "const [e, t] = arguments;
-            const kind = e.tagName === 'TEXTAREA' ? HTMLTextAreaElement : HTMLInputElement;
-            e.scrollIntoView({block: 'center'});
-            e.focus();
-            Object.getOwnPropertyDescriptor(kind.prototype, 'value').set.call(e, t);
-            e.dispatchEvent(new Event('input', {bubbles: true}));";
-        let element = serde_json::to_value(&input).unwrap();
-        let by_script = text.chars().any(|character| character as u32 > 0xFFFF);
-        let first = if by_script { text } else { "" };
-        let typing = async {
-            self.client.execute(script, vec![element, json!(first)]).await.expect("the input takes text");
-            if !by_script {
-                input.send_keys(text).await.expect("the input takes keys");
+        let script = format!(
+            "{SEEN} const input = seen?.matches('input, textarea') ? seen : seen?.querySelector('input:not([type=hidden]), textarea');
+            if (!input || input.disabled || input.closest('[inert]')) return false;
+            input.scrollIntoView({{block: 'nearest'}});
+            input.focus();
+            input.select();
+            document.execCommand('insertText', false, arguments[1]);
+            return input.value === arguments[1];"
+        );
+        self.until(&format!("{name} to take text"), &script, vec![json!(name), json!(text)]).await;
+    }
+
+    /// Presses keys on whatever has the focus, one after the other: real key events. `CONTROL` and `SHIFT` hold to the end.
+    pub async fn press(&self, keys: &str) {
+        let (mut typing, mut held) = (KeyActions::new("keyboard".into()), Vec::new());
+        for value in keys.chars() {
+            typing = typing.then(KeyAction::Down { value });
+            if ['\u{e008}', '\u{e009}'].contains(&value) {
+                held.push(value);
+            } else {
+                typing = typing.then(KeyAction::Up { value });
             }
-        };
-        tokio::time::timeout(PATIENCE, typing).await.unwrap_or_else(|_| panic!("{name} took no text"));
+        }
+        for value in held {
+            typing = typing.then(KeyAction::Up { value });
+        }
+        let pressed = tokio::time::timeout(ANSWER, self.client.perform_actions(typing)).await;
+        pressed.expect("the driver answers").expect("the window takes keys");
+    }
+
+    /// Writes a free text where the focus is, as an input method does.
+    pub async fn compose(&self, text: &str) {
+        let script = "const at = document.activeElement;
+            if (!at?.matches('input, textarea')) return false;
+            document.execCommand('insertText', false, arguments[0]);
+            return at.value.includes(arguments[0]);";
+        self.until("a place to write", script, vec![json!(text)]).await;
+    }
+
+    /// Waits until the focus is inside what carries `data-test="name"`.
+    pub async fn until_focused(&self, name: &str) {
+        let script = format!("{SEEN} return Boolean(seen?.contains(document.activeElement));");
+        self.until(&format!("the focus to be in {name}"), &script, vec![json!(name)]).await;
     }
 
     /// Text of the named element, as a person reads it.
     pub async fn read(&self, name: &str) -> String {
-        self.find(name).await.prop("innerText").await.ok().flatten().unwrap_or_default()
+        let script = format!("{SEEN} return seen ? [seen.innerText] : null;");
+        let text = self.until(name, &script, vec![json!(name)]).await;
+        text[0].as_str().unwrap_or_default().to_owned()
     }
 
     /// Waits until the named element says `words`.
     pub async fn wait_for_words(&self, name: &str, words: &str) {
-        self.until(&format!("{name} to say «{words}»"), || async {
-            self.read(name).await.contains(words).then_some(())
-        })
-        .await;
+        let script = format!("{SEEN} return Boolean(seen?.innerText.includes(arguments[1]));");
+        self.until(&format!("{name} to say «{words}»"), &script, vec![json!(name), json!(words)]).await;
     }
 
-    /// All the text on the page.
-    pub async fn page_text(&self) -> String {
-        let asked = self.client.execute("return document.body.innerText", vec![]);
-        let text = tokio::time::timeout(ANSWER, asked).await;
-        text.ok().and_then(Result::ok).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    /// Waits until the named element, where it can be seen at all, does not say `words` any more.
+    pub async fn wait_until_silent(&self, name: &str, words: &str) {
+        let script = format!("{SEEN} return !seen?.innerText.includes(arguments[1]);");
+        self.until(&format!("{name} not to say «{words}»"), &script, vec![json!(name), json!(words)]).await;
     }
 
-    /// The next native dialog is answered with this path: the one thing a driver cannot click. Everything else,
-    /// before and after, is the program's own.
+    /// The next native dialog is answered with this path: the one thing a driver cannot click. Everything else, before
+    /// and after, is the program's own.
     pub async fn next_dialog_gives(&self, path: &Path) {
         let script = "const path = arguments[0];
             window.__nativeFetch ??= window.fetch;
@@ -198,48 +285,52 @@ impl Window {
                 window.fetch = window.__nativeFetch;
                 const headers = {'Content-Type': 'application/json', 'Tauri-Response': 'ok'};
                 return Promise.resolve(new Response(JSON.stringify(path), {headers}));
-            };";
+            };
+            return true;";
         let path = json!(path.display().to_string());
-        self.client.execute(script, vec![path]).await.expect("the page takes the answer");
+        self.until("the page to take a dialog's answer", script, vec![path]).await;
     }
 
-    /// Loads the page anew, as after a restart of the interface.
-    pub async fn reload(&self) {
-        self.client.refresh().await.expect("the page loads again");
-    }
-
-    /// Calls a command of the program from inside the page, for what has no page of its own in a story.
-    pub async fn call(&self, name: &str, request: Value) -> Value {
-        let script = "const [name, request, done] = arguments;
-            window.__TAURI_INTERNALS__.invoke('call', {name, request})
-                .then(value => done({ok: value}), error => done({error}));";
-        let asking = self.client.execute_async(script, vec![json!(name), request]);
-        let answer = tokio::time::timeout(PATIENCE, asking).await;
-        answer.unwrap_or_else(|_| panic!("{name} was not answered")).expect("the page answers")
-    }
-
-    /// Saves what the window shows, for a person to look at.
+    /// Saves what the window shows once it is painted, for a person to look at.
     pub async fn screenshot(&self, name: &str) {
-        if let Ok(Ok(png)) = tokio::time::timeout(ANSWER, self.client.screenshot()).await {
-            std::fs::write(self.screenshots.join(format!("{name}.png")), png).unwrap();
-        }
+        let script = "if (window.__painted === undefined) {
+                window.__painted = false;
+                requestAnimationFrame(() => requestAnimationFrame(() => (window.__painted = true)));
+            }
+            return window.__painted && delete window.__painted;";
+        self.until("the page to be painted", script, vec![]).await;
+        self.keep_picture(name);
     }
 
-    /// Closes the window as a person would.
+    fn keep_picture(&self, name: &str) {
+        picture::of_display(&self.frame, &self.screenshots.join(format!("{name}.png")));
+    }
+
+    /// Closes the window and waits until the program has ended, so that its data can be opened again.
     pub async fn close(mut self) {
-        let _ = self.client.clone().close().await;
-        self.end_driver();
+        let _ = tokio::time::timeout(ANSWER, self.client.clone().close()).await;
+        self.end();
     }
 
-    fn end_driver(&mut self) {
+    fn end(&mut self) {
         let group = format!("-{}", self.driver.id());
-        let _ = Command::new("kill").args(["--", &group]).status();
+        let _ = Command::new("kill").args(["--", &group]).stderr(Stdio::null()).status();
         let _ = self.driver.wait();
+        // The program is in the driver's group; it has ended when nobody is left there.
+        let there = || {
+            Command::new("kill").args(["-0", "--", &group]).stderr(Stdio::null()).status().is_ok_and(|s| s.success())
+        };
+        let begun = Instant::now();
+        while there() && begun.elapsed() < PATIENCE {
+            std::thread::sleep(GLANCE);
+        }
+        let _ = self.display.kill();
+        let _ = self.display.wait();
     }
 }
 
 impl Drop for Window {
     fn drop(&mut self) {
-        self.end_driver();
+        self.end();
     }
 }

@@ -63,6 +63,8 @@ export async function openRecordForm(opening: FormOpening): Promise<RecordForm> 
   let before: Fields = {}
   const untyped = reactive<Fields>({})
   let loading = true
+  /** Saving as final was refused: until it is saved, what is required stays marked at its field. */
+  let refused = false
   const key = opening.draftKey
   const title = (): string => opening.title?.() || kindOf(opening.kind)?.label || opening.kind
   const keeper = key ? new DraftKeeper<Fields>(draftPlace(key, opening.kind, opening.id ?? null, title)) : null
@@ -75,7 +77,7 @@ export async function openRecordForm(opening: FormOpening): Promise<RecordForm> 
     changed: () => changedFields(before, values, masked.value),
     async check(provisional = false) {
       try {
-        const answer = await call('records.check', { kind: opening.kind, id: opening.id ?? null, fields: unmasked(), provisional })
+        const answer = await call('records.check', { kind: opening.kind, id: opening.id ?? null, fields: unmasked(), provisional: provisional && !refused })
         checked.value = answer
         findings.value = answer.findings
         fillEmpty(values, answer.derived)
@@ -92,8 +94,10 @@ export async function openRecordForm(opening: FormOpening): Promise<RecordForm> 
         })
         await form.settle(answer.record)
         findings.value = answer.findings
+        refused = false
         return answer.record
       } catch (problem) {
+        refused = !provisional
         form.fail(problem)
         return null
       } finally {

@@ -1,4 +1,5 @@
 // Where a record is shown: the page of its person or case, or the visit drawer. It asks the program only for the owner.
+import type { RouteLocationNormalizedLoaded } from 'vue-router'
 import { call } from '@/api/call'
 import { kindOf } from '@/components/dictionary'
 import { TAB_OF } from '@/features/resources/kinds'
@@ -44,4 +45,9 @@ export async function addressOf(kind: string, id: string, draftKey = ''): Promis
 async function personOf(household: string): Promise<Address> {
   const { rows } = await call('records.list', { kind: 'recipient', filters: [{ field: 'household', test: 'eq', value: household }], limit: 1 })
   return { path: rows[0] ? `/recipients/${rows[0].id}?tab=household` : '/recipients' }
+}
+
+/** The station that the county asked a page for; null for all. */
+export function askedStation(route: RouteLocationNormalizedLoaded): string | null {
+  return route.query.station ? String(route.query.station) : null
 }

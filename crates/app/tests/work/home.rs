@@ -90,6 +90,12 @@ fn drafts_conflicts_and_what_is_not_sent_are_counted() {
 #[test]
 fn the_brief_of_last_month_is_due_until_it_is_frozen() {
     let pc = desk();
+    let id = person(&pc, json!({}));
+    visit(&pc, &id, json!({ "date": "2026-11-02" }));
+    // A station that began this month owes nothing for the last.
+    let brief = home(&pc)["brief"].clone();
+    assert_eq!(brief, json!({ "month": "2026-11", "due": "2026-12-05", "days_left": 12, "frozen": false }));
+    visit(&pc, &id, json!({ "date": "2026-10-31" }));
     let brief = home(&pc)["brief"].clone();
     assert_eq!(brief, json!({ "month": "2026-10", "due": "2026-11-05", "days_left": -18, "frozen": false }));
 }

@@ -185,3 +185,14 @@ fn the_timeline_holds_everything_done_for_a_person_newest_first() {
         "2026-11-10"
     );
 }
+
+#[test]
+fn the_table_of_one_station_has_only_its_people_and_villages() {
+    let pc = desk();
+    person(&pc, json!({ "name": "甲", "village": "南街社区" }));
+    let of = |station: &str| pc.call("recipients.list", json!({ "station": station }));
+    let here = of("43018111001");
+    assert_eq!((&here["total"], &here["villages"][0]["value"]), (&json!(1), &json!("南街社区")));
+    let elsewhere = of("43018111002");
+    assert_eq!((&elsewhere["total"], &elsewhere["villages"]), (&json!(0), &json!([])));
+}

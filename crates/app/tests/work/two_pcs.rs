@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use store::Route;
 
 use crate::fixture::{MAN_1990, child, person, visit};
-use crate::pcs::Pc;
+use crate::pcs::{Pc, file};
 
 const STATION: &str = "43018111001";
 
@@ -145,4 +145,29 @@ fn numbers_of_two_pcs_never_clash() {
         })
         .collect();
     assert_eq!(numbers, ["43018111001-GA-2026-A0001", "43018111001-GA-2026-B0001"]);
+}
+
+#[test]
+fn a_bundle_may_lie_before_the_paper_that_names_its_pc() {
+    let county = Pc::county("浏阳市", "430181");
+    county.register("430181110");
+    let join = |name: &str, role: &str| {
+        let (join_file, code) = county.join_file(STATION);
+        let pc = Pc::joined(&join_file, &code, name, role);
+        county.confirm(&pc);
+        pc
+    };
+    // The first PC was confirmed before there was a second, so it does not know who that is.
+    let (one, two) = (join("林小禾", "supervisor"), join("周文", "worker"));
+    let id = person(&two, json!({}));
+    let download = json!({ "download": true });
+    let exported = two.call("stick.export", json!({ "to": download }));
+    let bundle =
+        exported["files"].as_array().unwrap().iter().find(|file| file["name"].as_str().unwrap().ends_with(".hzb"));
+    let reply = county.call("county.reply", json!({ "stations": [STATION], "to": download }));
+    let files = [file(&two.fetch(bundle.unwrap())), file(&county.fetch(&reply["files"][0]))];
+    let outcome = one.call("stick.import", json!({ "files": files }));
+    let outcomes: Vec<&Value> = outcome["files"].as_array().unwrap().iter().map(|file| &file["outcome"]).collect();
+    assert!(!outcomes.contains(&&json!("refused")), "{outcome}");
+    assert_eq!(one.call("records.get", json!({ "kind": "recipient", "id": id }))["fields"]["name"], "李秀英");
 }

@@ -6,7 +6,7 @@ import type { ImportedFile } from "./ImportedFile";
  */
 export type ImportedStick = { 
 /**
- * One line per file, in the order given.
+ * One line per file, in the order they were read: requests, rosters and confirmations before bundles.
  */
 files: Array<ImportedFile>, 
 /**

@@ -22,6 +22,10 @@ village: string | null,
  */
 worker: string | null, 
 /**
+ * Only this station (for the county).
+ */
+station: string | null, 
+/**
  * Any of these risk levels.
  */
 risk: Array<string>, 

@@ -1,0 +1,12 @@
+//! Stories in the real window, from the first door to the printed brief. One file per story; what people do in several of
+//! them stands in `acts`. Only the native file dialog is answered by the test; everything else is clicked and typed.
+
+mod acts;
+mod alone;
+mod apart;
+mod brief;
+mod by_hub;
+mod by_stick;
+mod case_file;
+mod mailbox;
+mod practising;
