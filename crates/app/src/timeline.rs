@@ -117,7 +117,8 @@ pub fn timeline(app: &App, request: TimelineRequest) -> Result<Timeline, Command
 fn sessions(duty: &Duty, id: &str) -> Result<Vec<Dated>, CommandError> {
     let ids =
         |rows: &[Row], field: &str| rows.iter().map(|row| text(&row.fields, field).to_owned()).collect::<Vec<_>>();
-    let members: Vec<String> = duty.list(&of_person("group_member", id))?.into_iter().map(|row| row.id).collect();
+    let members: Vec<String> =
+        duty.list(&of_family(duty, "group_member", id)?)?.into_iter().map(|row| row.id).collect();
     let present = Query::of("session_attendance").and("status", Test::Eq, "present");
     let attended = ids(&duty.list_in(&present, "member", &members)?, "session");
     let held = Query::of("group_session").and("state", Test::Eq, "held");
@@ -135,7 +136,7 @@ fn sessions(duty: &Duty, id: &str) -> Result<Vec<Dated>, CommandError> {
 
 /// Activities at which the person signed in.
 fn activities(duty: &Duty, id: &str) -> Result<Vec<Dated>, CommandError> {
-    let signed_in = duty.list(&of_person("activity_participant", id))?;
+    let signed_in = duty.list(&of_family(duty, "activity_participant", id)?)?;
     let ids: Vec<String> = signed_in.iter().map(|row| text(&row.fields, "activity").to_owned()).collect();
     let held = Query::of("community_activity").and("state", Test::Eq, "held");
     items_of(duty, "community_activity", "date", &duty.list_in(&held, "id", &ids)?)
@@ -145,8 +146,9 @@ fn activities(duty: &Duty, id: &str) -> Result<Vec<Dated>, CommandError> {
 fn given(duty: &Duty, id: &str) -> Result<Vec<Dated>, CommandError> {
     let of =
         |rows: Vec<Row>, field: &str| rows.iter().map(|row| text(&row.fields, field).to_owned()).collect::<Vec<_>>();
-    let signed = of(duty.list(&of_person("gift_receipt", id).and("signed", Test::Eq, "yes"))?, "gift_distribution");
-    let linked = of(duty.list(&of_person("resource_beneficiary", id))?, "resource_linkage");
+    let signed =
+        of(duty.list(&of_family(duty, "gift_receipt", id)?.and("signed", Test::Eq, "yes"))?, "gift_distribution");
+    let linked = of(duty.list(&of_family(duty, "resource_beneficiary", id)?)?, "resource_linkage");
     let gifts = duty.list_in(&Query::of("gift_distribution"), "id", &signed)?;
     let mut items = items_of(duty, "gift_distribution", "date", &gifts)?;
     let resources = duty.list_in(&Query::of("resource_linkage"), "id", &linked)?;
