@@ -289,7 +289,8 @@ pub fn fill(app: &App, request: FillRequest) -> Result<FillAnswer, CommandError>
 fn candidates(duty: &Duty, category: Option<&str>, village: Option<&str>) -> Result<Vec<Row>, CommandError> {
     let mut query = Query { provisional: Some(false), ..Query::of("recipient") }
         .and("death_date", Test::IsNull, Value::Null)
-        .and("left_date", Test::IsNull, Value::Null);
+        .and("left_date", Test::IsNull, Value::Null)
+        .and("merged_into", Test::IsNull, Value::Null);
     if let Some(village) = village {
         query = query.and("village", Test::Eq, village);
     }
