@@ -21,6 +21,7 @@ use crate::duty::{Duty, codes, some_text, text};
 use crate::error::{CommandError, ErrorCode};
 use crate::files::{Destination, FileOut};
 use crate::genogram;
+use crate::means_estimate;
 use crate::reading::{Privacy, Reading};
 use crate::records;
 
@@ -128,7 +129,9 @@ const MOST_PREVIEWED: u32 = 20;
 
 /// Every form there is.
 pub fn list(_: &App, _: Nothing) -> Result<Vec<PaperRow>, CommandError> {
-    let rows = |paper: &Paper| paper.lists.iter().find(|list| list.kind.is_none()).map(|list| list.blank_rows as u32);
+    let rows = |paper: &Paper| {
+        paper.lists.iter().find(|list| list.kind.is_none() && !list.computed).map(|list| list.blank_rows as u32)
+    };
     let row = |paper: &Paper| PaperRow {
         name: paper.name.clone(),
         title: paper.title.clone(),
@@ -308,7 +311,7 @@ pub(crate) fn filling(
         filling.answers.insert(field.name.clone(), answer);
     }
     for list in &paper.lists {
-        filling.lists.push(rows_of(reading, list, row)?);
+        filling.lists.push(if list.computed { worked_out(reading, row)? } else { rows_of(reading, list, row)? });
     }
     if paper.genogram {
         filling.picture = genogram::of_record(reading, row)?;
@@ -332,6 +335,22 @@ fn rows_of(reading: &Reading, list: &List, row: &Row) -> Result<Vec<Vec<String>>
         });
         rows.push(texts.collect::<Result<Vec<_>, _>>()?);
     }
+    Ok(rows)
+}
+
+/// What a means survey comes to, line by line, what is missing and what should be known; nothing of it leaves the station masked.
+fn worked_out(reading: &Reading, row: &Row) -> Result<Vec<Vec<String>>, CommandError> {
+    if row.kind != "means_survey" || reading.is_outside() {
+        return Ok(Vec::new());
+    }
+    let estimate = means_estimate::of_survey(reading.duty, row)?;
+    let mut rows: Vec<Vec<String>> =
+        estimate.steps.into_iter().map(|step| vec![step.label, step.formula, step.value]).collect();
+    let said = |label: &str, words: String| vec![label.to_owned(), words, String::new()];
+    rows.extend(estimate.missing.into_iter().map(|words| said("缺", words)));
+    rows.extend(estimate.notes.into_iter().map(|words| said("说明", words)));
+    rows.extend(estimate.standards.into_iter().map(|words| said("标准", words)));
+    rows.push(vec!["估算结果".to_owned(), estimate.disclaimer, estimate.outcome_label]);
     Ok(rows)
 }
 

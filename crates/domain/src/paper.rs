@@ -114,6 +114,9 @@ pub struct List {
     /// Rows to write on in a blank form, and the least number of rows in a filled one.
     #[serde(default)]
     pub blank_rows: usize,
+    /// Its rows are worked out by the program: the sum of a means survey, line by line.
+    #[serde(default)]
+    pub computed: bool,
 }
 
 /// A column of a table on paper.
@@ -190,6 +193,7 @@ pub fn papers() -> &'static [Paper] {
             "activity_sign_in" "consultation" "errand" "publicity" "supervision_record"
             "sign_in" "gift_sign_off"
             "gift_distribution" "volunteer"
+            "means_survey"
         )
         .map(dictionary::read)
         .into()

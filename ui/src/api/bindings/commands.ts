@@ -162,6 +162,8 @@ import type { SetHub } from './SetHub'
 import type { SetIdle } from './SetIdle'
 import type { SignInRequest } from './SignInRequest'
 import type { SideBySide } from './SideBySide'
+import type { SpecialRegister } from './SpecialRegister'
+import type { SpecialRegisterRequest } from './SpecialRegisterRequest'
 import type { StaffRef } from './StaffRef'
 import type { StaffRow } from './StaffRow'
 import type { StaffSlot } from './StaffSlot'
@@ -363,6 +365,20 @@ export interface Commands {
   'attachments.forget': { request: ForgetFiles; answer: Nothing }
   /** Saves the files that were read, with what she says of them. */
   'attachments.save': { request: SaveAttachments; answer: SavedAttachments }
+  /** A page of means surveys, newest first, each with its estimate. */
+  'means.list': { request: MeansListRequest; answer: MeansList }
+  /** One means survey with its rows and what it comes to. */
+  'means.get': { request: IdRequest; answer: MeansSurvey }
+  /** What a new means survey begins with: the household, or an earlier survey. */
+  'means.begin': { request: MeansBeginRequest; answer: MeansBegin }
+  /** What a survey comes to as far as it is typed, line by line. */
+  'means.estimate': { request: MeansEstimateRequest; answer: MeansEstimate }
+  /** Saves a means survey with the rows that changed, in one save. */
+  'means.save': { request: MeansSaveRequest; answer: MeansSaveAnswer }
+  /** A special register of a month: people, columns, what wants attention. */
+  'registers.get': { request: SpecialRegisterRequest; answer: SpecialRegister }
+  /** Ends a category that a birthday has ended already. */
+  'registers.settle_age': { request: IdRequest; answer: RecordView }
   /** Where this PC's work is, and how the line to the county does. */
   'sync.status': { request: Nothing; answer: SyncStatus }
   /** Sends and receives now. */
