@@ -34,8 +34,6 @@ pub mod ledger_in;
 pub mod ledger_sheet;
 pub mod left_behind_child;
 pub mod mandatory_report;
-pub mod mandatory_report;
-pub mod mask;
 pub mod mask;
 pub mod means;
 pub mod means_income;
