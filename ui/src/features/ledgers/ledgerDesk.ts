@@ -3,9 +3,10 @@
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { call } from '@/api/call'
 import { asCallError, type CallError } from '@/api/errors'
-import type { FileIn, LedgerChoices, LedgerResult, LedgerView, RowAction } from '@/api/types'
+import type { FileIn, LedgerChoices, LedgerResult, LedgerView } from '@/api/types'
 import { DraftKeeper } from '@/components/draftKeeper'
 import { draftPlace } from '@/components/draftPlace'
+import { nothingChosen } from './ledgerChoices'
 
 /** The steps, in order. */
 export const STEPS = ['选文件', '工作表与表头', '列对应', '核对取值', '重复与问题', '导入'] as const
@@ -25,28 +26,6 @@ export interface LedgerDesk {
   change: (change: (choices: LedgerChoices) => void) => Promise<void>
   startOver: () => Promise<void>
   finished: (result: LedgerResult) => Promise<void>
-}
-
-/** Nothing chosen. */
-export const nothingChosen = (): LedgerChoices => ({
-  sheet: null, header_row: null, header_rows: null, ledger: null, columns: {}, defaults: {}, values: [], rows: {},
-})
-
-/** Puts what a value becomes among the choices; null takes the choice back. */
-export function chooseValue(choices: LedgerChoices, to: string, raw: string, value: string | null): void {
-  choices.values = choices.values.filter((one) => one.to !== to || one.raw !== raw)
-  if (value !== null) choices.values.push({ to, raw, value })
-}
-
-/** Decides who a row is; null takes the decision back. */
-export function chooseRow(choices: LedgerChoices, row: number, action: RowAction | null): void {
-  choices.rows[row] = { take: choices.rows[row]?.take ?? [], action }
-}
-
-/** Takes a field of a row, or leaves what stands. */
-export function chooseField(choices: LedgerChoices, row: number, field: string, taken: boolean): void {
-  const before = choices.rows[row] ?? { action: null, take: [] }
-  choices.rows[row] = { ...before, take: [...before.take.filter((one) => one !== field), ...(taken ? [field] : [])] }
 }
 
 /** A desk with nothing on it. */

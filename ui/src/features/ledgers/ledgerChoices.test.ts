@@ -1,6 +1,6 @@
 // The choices about a ledger: each replaces the one before it and can be taken back.
 import { describe, expect, it } from 'vitest'
-import { chooseField, chooseRow, chooseValue, nothingChosen } from './ledgerDesk'
+import { chooseField, chooseRow, chooseValue, nothingChosen } from './ledgerChoices'
 
 describe('choices about a ledger', () => {
   it('keep one answer per value', () => {
