@@ -29,6 +29,14 @@ previous: string,
  */
 year_to_date: string, 
 /**
+ * 年度目标, where one is set on this figure; else empty.
+ */
+target: string, 
+/**
+ * 完成率 of that target (R24); else empty.
+ */
+completion: string, 
+/**
  * Records behind this month's value.
  */
 rows: number, };

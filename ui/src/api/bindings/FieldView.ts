@@ -51,4 +51,8 @@ hint: string | null,
 /**
  * Greatest length in characters.
  */
-max: number | null, };
+max: number | null, 
+/**
+ * The unit an integer is typed and shown in, where it is kept in another: hours are kept in minutes.
+ */
+unit: 'hours' | null, };

@@ -7,6 +7,7 @@ import type { DueItem } from "./DueItem";
 import type { DuePerson } from "./DuePerson";
 import type { HarmItem } from "./HarmItem";
 import type { MonthFigures } from "./MonthFigures";
+import type { OpenActivity } from "./OpenActivity";
 import type { ReturnedItem } from "./ReturnedItem";
 import type { ReviewItem } from "./ReviewItem";
 import type { Sending } from "./Sending";
@@ -39,6 +40,10 @@ duties: Array<DueItem>,
  * Papers that wait for the supervisor who asks; empty for others.
  */
 to_review: Array<ReviewItem>, 
+/**
+ * Volunteers' service records that want completing within ten working days.
+ */
+volunteer_records: Array<OpenActivity>, 
 /**
  * Records that the county or the supervisor sent back.
  */

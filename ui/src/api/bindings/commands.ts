@@ -4,6 +4,7 @@ import type { ActivityDefaults } from './ActivityDefaults'
 import type { ActivityDefaultsRequest } from './ActivityDefaultsRequest'
 import type { ActivityView } from './ActivityView'
 import type { AddStaff } from './AddStaff'
+import type { AdjustTarget } from './AdjustTarget'
 import type { AnswerRecovery } from './AnswerRecovery'
 import type { AnsweredRecovery } from './AnsweredRecovery'
 import type { AttachmentFile } from './AttachmentFile'
@@ -22,6 +23,7 @@ import type { BriefRowsRequest } from './BriefRowsRequest'
 import type { BriefVersion } from './BriefVersion'
 import type { BriefView } from './BriefView'
 import type { BringRootKey } from './BringRootKey'
+import type { CalendarYear } from './CalendarYear'
 import type { CancelTask } from './CancelTask'
 import type { CaseAdvanceRequest } from './CaseAdvanceRequest'
 import type { CaseBoard } from './CaseBoard'
@@ -30,6 +32,8 @@ import type { CaseCloseRequest } from './CaseCloseRequest'
 import type { CaseOpenAnswer } from './CaseOpenAnswer'
 import type { CaseOpenRequest } from './CaseOpenRequest'
 import type { CaseView } from './CaseView'
+import type { Certificate } from './Certificate'
+import type { CertificateRequest } from './CertificateRequest'
 import type { ChangePassphrase } from './ChangePassphrase'
 import type { CheckAnswer } from './CheckAnswer'
 import type { CheckRequest } from './CheckRequest'
@@ -61,10 +65,13 @@ import type { EventsAnswer } from './EventsAnswer'
 import type { EventsRequest } from './EventsRequest'
 import type { ExportBrief } from './ExportBrief'
 import type { ExportStick } from './ExportStick'
+import type { ExportVolunteers } from './ExportVolunteers'
 import type { ExportedBrief } from './ExportedBrief'
 import type { ExportedStick } from './ExportedStick'
 import type { FileOut } from './FileOut'
 import type { FilesRead } from './FilesRead'
+import type { FillAnswer } from './FillAnswer'
+import type { FillRequest } from './FillRequest'
 import type { FindAnswer } from './FindAnswer'
 import type { FindRequest } from './FindRequest'
 import type { ForgetFiles } from './ForgetFiles'
@@ -72,6 +79,9 @@ import type { FoundCounty } from './FoundCounty'
 import type { FoundedCounty } from './FoundedCounty'
 import type { FreezeBrief } from './FreezeBrief'
 import type { Genogram } from './Genogram'
+import type { GiftView } from './GiftView'
+import type { GiftsAnswer } from './GiftsAnswer'
+import type { GiftsRequest } from './GiftsRequest'
 import type { GroupView } from './GroupView'
 import type { Groups } from './Groups'
 import type { Health } from './Health'
@@ -90,8 +100,8 @@ import type { JoinStation } from './JoinStation'
 import type { JoinedStation } from './JoinedStation'
 import type { LedgerOut } from './LedgerOut'
 import type { LedgerRequest } from './LedgerRequest'
-import type { LedgerRow } from './LedgerRow'
 import type { LedgerResult } from './LedgerResult'
+import type { LedgerRow } from './LedgerRow'
 import type { LedgerView } from './LedgerView'
 import type { ListAnswer } from './ListAnswer'
 import type { ListRequest } from './ListRequest'
@@ -108,15 +118,14 @@ import type { MeansListRequest } from './MeansListRequest'
 import type { MeansSaveAnswer } from './MeansSaveAnswer'
 import type { MeansSaveRequest } from './MeansSaveRequest'
 import type { MeansSurvey } from './MeansSurvey'
-import type { MonthRequest } from './MonthRequest'
-import type { Nothing } from './Nothing'
-import type { PaperPreview } from './PaperPreview'
-import type { PaperRow } from './PaperRow'
 import type { MergeFiles } from './MergeFiles'
 import type { MonthRequest } from './MonthRequest'
 import type { Nothing } from './Nothing'
+import type { Notice } from './Notice'
 import type { OpenLedger } from './OpenLedger'
 import type { OpenedLedger } from './OpenedLedger'
+import type { PaperPreview } from './PaperPreview'
+import type { PaperRow } from './PaperRow'
 import type { Parameters } from './Parameters'
 import type { Person } from './Person'
 import type { PersonBrief } from './PersonBrief'
@@ -125,7 +134,9 @@ import type { PlanLedger } from './PlanLedger'
 import type { PracticeState } from './PracticeState'
 import type { PracticeSwitch } from './PracticeSwitch'
 import type { PreviewRequest } from './PreviewRequest'
+import type { PrintCertificate } from './PrintCertificate'
 import type { PrintRequest } from './PrintRequest'
+import type { PrintedCertificate } from './PrintedCertificate'
 import type { PrintedPapers } from './PrintedPapers'
 import type { QualityHint } from './QualityHint'
 import type { ReadFiles } from './ReadFiles'
@@ -137,6 +148,7 @@ import type { RecordView } from './RecordView'
 import type { RegisterAnswer } from './RegisterAnswer'
 import type { RegisterRequest } from './RegisterRequest'
 import type { RegisterStation } from './RegisterStation'
+import type { RemoveTarget } from './RemoveTarget'
 import type { Reply } from './Reply'
 import type { ReplyRequest } from './ReplyRequest'
 import type { RequestRecovery } from './RequestRecovery'
@@ -154,14 +166,20 @@ import type { SaveAnswer } from './SaveAnswer'
 import type { SaveAttachments } from './SaveAttachments'
 import type { SaveParameter } from './SaveParameter'
 import type { SaveRequest } from './SaveRequest'
+import type { SaveTarget } from './SaveTarget'
 import type { SavedAttachments } from './SavedAttachments'
 import type { ScanPage } from './ScanPage'
 import type { ScanPageRequest } from './ScanPageRequest'
+import type { ServeAnswer } from './ServeAnswer'
+import type { ServeRequest } from './ServeRequest'
+import type { ServicesAnswer } from './ServicesAnswer'
+import type { ServicesRequest } from './ServicesRequest'
 import type { SetActive } from './SetActive'
 import type { SetHub } from './SetHub'
 import type { SetIdle } from './SetIdle'
-import type { SignInRequest } from './SignInRequest'
 import type { SideBySide } from './SideBySide'
+import type { SignInRequest } from './SignInRequest'
+import type { SignRequest } from './SignRequest'
 import type { SpecialRegister } from './SpecialRegister'
 import type { SpecialRegisterRequest } from './SpecialRegisterRequest'
 import type { StaffRef } from './StaffRef'
@@ -174,6 +192,10 @@ import type { SummaryRequest } from './SummaryRequest'
 import type { SuspectedFiles } from './SuspectedFiles'
 import type { SyncNow } from './SyncNow'
 import type { SyncStatus } from './SyncStatus'
+import type { TargetBoard } from './TargetBoard'
+import type { TargetBoardRequest } from './TargetBoardRequest'
+import type { Targets } from './Targets'
+import type { TargetsRequest } from './TargetsRequest'
 import type { Thumbnails } from './Thumbnails'
 import type { Timeline } from './Timeline'
 import type { TimelineRequest } from './TimelineRequest'
@@ -186,6 +208,9 @@ import type { VisitDefaultsRequest } from './VisitDefaultsRequest'
 import type { VisitMonth } from './VisitMonth'
 import type { VisitSaveAnswer } from './VisitSaveAnswer'
 import type { VisitSaveRequest } from './VisitSaveRequest'
+import type { VolunteerView } from './VolunteerView'
+import type { VolunteersAnswer } from './VolunteersAnswer'
+import type { VolunteersRequest } from './VolunteersRequest'
 import type { WriteBadRows } from './WriteBadRows'
 
 export interface Commands {
@@ -365,6 +390,44 @@ export interface Commands {
   'attachments.forget': { request: ForgetFiles; answer: Nothing }
   /** Saves the files that were read, with what she says of them. */
   'attachments.save': { request: SaveAttachments; answer: SavedAttachments }
+  /** Volunteers with their hours of a year. */
+  'volunteers.list': { request: VolunteersRequest; answer: VolunteersAnswer }
+  /** One volunteer with services, trainings, commendations and hours by year. */
+  'volunteers.get': { request: IdRequest; answer: VolunteerView }
+  /** Service records with how they stand against the ten working days. */
+  'volunteers.services': { request: ServicesRequest; answer: ServicesAnswer }
+  /** Records one activity for several volunteers at once. */
+  'volunteers.serve': { request: ServeRequest; answer: ServeAnswer }
+  /** What the certificate of a volunteer's service says (志愿服务记录证明). */
+  'volunteers.certificate': { request: CertificateRequest; answer: Certificate }
+  /** The certificate as Word or PDF. */
+  'volunteers.print_certificate': { request: PrintCertificate; answer: PrintedCertificate }
+  /** Volunteers and their records as xlsx: for the national system, or for publication. */
+  'volunteers.export': { request: ExportVolunteers; answer: FileOut }
+  /** Distributions of a year with how many have signed. */
+  'gifts.list': { request: GiftsRequest; answer: GiftsAnswer }
+  /** A distribution with its sign-off list. */
+  'gifts.get': { request: IdRequest; answer: GiftView }
+  /** Puts everybody of a category or village onto a sign-off list. */
+  'gifts.fill': { request: FillRequest; answer: FillAnswer }
+  /** Marks lines of a sign-off list as signed. */
+  'gifts.sign': { request: SignRequest; answer: GiftView }
+  /** Targets of a year with how far they are (R24). */
+  'targets.list': { request: TargetsRequest; answer: Targets }
+  /** How far every station is with its targets. */
+  'targets.board': { request: TargetBoardRequest; answer: TargetBoard }
+  /** Sets a target with its sub-targets, for one station or several. */
+  'targets.save': { request: SaveTarget; answer: Nothing }
+  /** Takes a target away, saying why. */
+  'targets.remove': { request: RemoveTarget; answer: Nothing }
+  /** Adds by hand what cannot be counted, with its reason. */
+  'targets.adjust': { request: AdjustTarget; answer: Nothing }
+  /** Holidays and make-up workdays that the program knows. */
+  'calendars.list': { request: Nothing; answer: Array<CalendarYear> }
+  /** Reads a pasted notice of the State Council. */
+  'calendars.read': { request: Notice; answer: CalendarYear }
+  /** Sends a year's holidays down to all stations. */
+  'calendars.save': { request: Notice; answer: Array<CalendarYear> }
   /** A page of means surveys, newest first, each with its estimate. */
   'means.list': { request: MeansListRequest; answer: MeansList }
   /** One means survey with its rows and what it comes to. */
