@@ -96,6 +96,7 @@ pub async fn joins(pc: &Window, file: &Path, code: &str, name: &str, role: &str)
 pub async fn registers_a_person(pc: &Window) {
     pc.click("rail-home").await;
     pc.click("home-register").await;
+    pc.until_focused("field-name").await;
     pc.enter("field-name", NAME).await;
     pc.enter("field-id_number", ID_NUMBER).await;
     pc.enter("field-village", "新河村").await;
