@@ -35,11 +35,12 @@ const HEADERS: &[(&str, &[&str])] = &[
 pub fn table(seed: u64) -> MessyTable {
     let mut rng = Rng::with_seed(seed);
     let mut made_up = MadeUp::new(seed);
-    let mut columns: Vec<(&str, &str)> = HEADERS
-        .iter()
-        .filter(|(key, _)| matches!(*key, "name" | "sex" | "village" | "id") || rng.bool())
-        .map(|(key, names)| (*key, names[rng.usize(..names.len())]))
-        .collect();
+    let mut columns: Vec<(&str, &str)> = Vec::new();
+    for (key, names) in HEADERS {
+        if matches!(*key, "name" | "sex" | "village" | "id") || rng.bool() {
+            columns.push((*key, names[rng.usize(..names.len())]));
+        }
+    }
     if rng.u8(..4) == 0 {
         rng.shuffle(&mut columns);
     }
