@@ -13,7 +13,7 @@ export const RAIL: RailEntry[] = [
   { to: '/visits', label: '走访', icon: '访', side: 'both', test: 'rail-visits' },
   { to: '/cases', label: '个案', icon: '案', side: 'both', test: 'rail-cases' },
   { to: '/groups', label: '小组与活动', icon: '组', side: 'both', test: 'rail-groups' },
-  { to: '/volunteers', label: '志愿者与资源', icon: '志', side: 'both', test: 'rail-volunteers' },
+  { to: '/volunteers', label: '志愿与资源', icon: '志', side: 'both', test: 'rail-volunteers' },
   { to: '/means', label: '家计调查', icon: '计', side: 'both', test: 'rail-means' },
   { to: '/supervision', label: '督导', icon: '督', side: 'both', test: 'rail-supervision' },
   { to: '/targets', label: '指标', icon: '标', side: 'both', test: 'rail-targets' },

@@ -209,10 +209,9 @@ fn paper(certificate: &Certificate, paper_of: &str) -> Document {
     let paper_of = if paper_of.is_empty() { "居民身份证" } else { paper_of };
     let column = |width, align| TableColumn { width, align };
     let rows = certificate.services.iter().map(|one| {
-        let day = one.date.parse().map_or_else(|_| one.date.clone(), printed);
         let said =
             if one.content.is_empty() { one.activity.clone() } else { format!("{}：{}", one.activity, one.content) };
-        [day, said, one.hours.clone(), one.organizer.clone()].map(Cell::from).to_vec()
+        [one.date.clone(), said, one.hours.clone(), one.organizer.clone()].map(Cell::from).to_vec()
     });
     let mut rows: Vec<Vec<Cell>> = rows.collect();
     rows.push(vec![Cell::wide("合计", 2), certificate.hours.clone().into(), "".into()]);
@@ -222,10 +221,8 @@ fn paper(certificate: &Certificate, paper_of: &str) -> Document {
         blocks: vec![
             Block::title("志愿服务记录证明"),
             Block::paragraph(certificate.text.clone()),
-            Block::paragraph(format!(
-                "志愿者姓名：{}　　性别：{}　　{paper_of}号码：{number}",
-                certificate.name, certificate.sex
-            )),
+            Block::paragraph(format!("志愿者姓名：{}　　性别：{}", certificate.name, certificate.sex)),
+            Block::paragraph(format!("{paper_of}号码：{number}")),
             Block::Table(Table {
                 caption: "志愿服务记录".into(),
                 columns: vec![
