@@ -349,11 +349,14 @@ fn a_survey_prints_with_its_rows_and_every_line_of_the_sum() {
     let (_county, pc) = Pc::county_and_station();
     let survey = saved(&pc, &person(&pc, json!({})));
     let paper = json!({ "paper": "means_survey", "record": survey["record"]["id"] });
-    let request = json!({ "papers": [paper, { "paper": "means_survey" }], "formats": ["docx"], "to": { "download": true } });
+    let request =
+        json!({ "papers": [paper, { "paper": "means_survey" }], "formats": ["docx"], "to": { "download": true } });
     let printed = pc.call("papers.print", request);
     let docx = pc.fetch(&printed["files"][0]);
     let text = documents_text(&docx);
-    for words in ["李秀英", "零工收入", "人均月收入", "9900.00 ÷ 12 ÷ 2", "412.50", "缺少 2026 年浏阳市标准", "估算，不是认定"] {
+    for words in
+        ["李秀英", "零工收入", "人均月收入", "9900.00 ÷ 12 ÷ 2", "412.50", "缺少 2026 年浏阳市标准", "估算，不是认定"]
+    {
         assert!(text.contains(words), "{words} is not on the paper");
     }
     assert!(documents_text(&pc.fetch(&printed["files"][1])).contains("测算过程"), "blank too");
