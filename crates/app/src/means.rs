@@ -109,7 +109,7 @@ pub fn get(app: &App, request: IdRequest) -> Result<MeansSurvey, CommandError> {
 fn survey(duty: &Duty, row: &Row) -> Result<MeansSurvey, CommandError> {
     let ids = [row.id.clone()];
     let rows = |kind: &str| views::views(duty, kind, &means_estimate::rows_of(duty, kind, &ids)?);
-    let recipient = text(&row.fields, "recipient").to_owned();
+    let recipient = duty.merges()?.standing(text(&row.fields, "recipient")).to_owned();
     Ok(MeansSurvey {
         record: views::view(duty, row)?,
         person: people::briefs(duty, std::slice::from_ref(&recipient))?.remove(&recipient),

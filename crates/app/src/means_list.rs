@@ -109,7 +109,9 @@ pub fn list(app: &App, request: MeansListRequest) -> Result<MeansList, CommandEr
     query.offset = u64::from(request.offset);
     let surveys = duty.list(&query)?;
     let mut estimates = means_estimate::of_surveys(&duty, &surveys)?;
-    let ids: Vec<String> = surveys.iter().map(|row| text(&row.fields, "recipient").to_owned()).collect();
+    let merges = duty.merges()?;
+    let ids: Vec<String> =
+        surveys.iter().map(|row| merges.standing(text(&row.fields, "recipient")).to_owned()).collect();
     let briefs = people::briefs(&duty, &ids)?;
     let mut rows = Vec::new();
     for survey in surveys {
@@ -124,7 +126,7 @@ pub fn list(app: &App, request: MeansListRequest) -> Result<MeansList, CommandEr
         let who = [duty.staff_name(&of("investigator")), of("second_investigator")];
         rows.push(MeansListRow {
             station: duty.station_name(&survey.station),
-            person: briefs.get(text(&survey.fields, "recipient")).cloned(),
+            person: briefs.get(merges.standing(text(&survey.fields, "recipient"))).cloned(),
             survey_no: of("survey_no"),
             date: of("date"),
             matter: code_label("means_matter", text(&survey.fields, "matter")),
@@ -158,6 +160,8 @@ fn same_household(duty: &Duty, recipient: &str) -> Result<Vec<String>, CommandEr
         let others = duty.store.count_by(&Query::of("recipient").and("household", Test::Eq, household), "id")?;
         ids.extend(others.into_iter().filter_map(|(id, _)| id.as_str().map(str::to_owned)));
     }
+    let merges = duty.merges()?;
+    ids = ids.iter().flat_map(|id| merges.family(id)).collect();
     Ok(ids)
 }
 

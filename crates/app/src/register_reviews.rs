@@ -51,14 +51,14 @@ pub(crate) struct Lapsed {
 
 /// Reviews to speak of today: from so many days before until the next review is recorded.
 pub(crate) fn due(duty: &Duty) -> Result<Vec<ReviewDue>, CommandError> {
-    let (mut found, cycle) = (Vec::new(), means_list::cycle(duty)?);
+    let (mut found, cycle, merges) = (Vec::new(), means_list::cycle(duty)?, duty.merges()?);
     for row in in_force(duty, "dibao")? {
         if let Some(review) = of_category(duty, &row, cycle).filter(|review| review.soon) {
             let Ok(on) = review.due.parse() else {
                 continue;
             };
             found.push(ReviewDue {
-                recipient: text(&row.fields, "recipient").to_owned(),
+                recipient: merges.standing(text(&row.fields, "recipient")).to_owned(),
                 on,
                 text: format!("低保核查 {} 到期，上次 {}", review.due, review.last),
                 record: ("recipient_category", row.id.clone()),
@@ -74,7 +74,7 @@ pub(crate) fn due(duty: &Duty) -> Result<Vec<ReviewDue>, CommandError> {
                 continue;
             };
             found.push(ReviewDue {
-                recipient: text(&row.fields, "recipient").to_owned(),
+                recipient: merges.standing(text(&row.fields, "recipient")).to_owned(),
                 on: last.checked_add_days(Days::new(1)).unwrap_or(last),
                 text: format!("刚性支出困难认定 {} 期满，需要的重新申请", until.date),
                 record: ("means_survey", row.id.clone()),
@@ -112,14 +112,14 @@ pub(crate) fn lapsed(duty: &Duty) -> Result<Vec<Lapsed>, CommandError> {
     let ending: Vec<String> = codes.filter(|code| category::ends_at(code).is_some()).collect();
     let open =
         Query::of("recipient_category").and("category", Test::In, ending).and("end_date", Test::IsNull, Value::Null);
-    let rows = duty.list(&open)?;
-    let ids: Vec<String> = rows.iter().map(|row| text(&row.fields, "recipient").to_owned()).collect();
+    let (rows, merges) = (duty.list(&open)?, duty.merges()?);
+    let ids: Vec<String> = rows.iter().map(|row| merges.standing(text(&row.fields, "recipient")).to_owned()).collect();
     let people: BTreeMap<String, Row> =
         duty.list_in(&Query::of("recipient"), "id", &ids)?.into_iter().map(|row| (row.id.clone(), row)).collect();
     Ok(rows
         .iter()
         .filter_map(|row| {
-            let person = people.get(text(&row.fields, "recipient"))?;
+            let person = people.get(merges.standing(text(&row.fields, "recipient")))?;
             let words = lapsed_words(duty, person, text(&row.fields, "category"))?;
             Some(Lapsed { recipient: person.id.clone(), category: row.id.clone(), text: words })
         })

@@ -312,10 +312,10 @@ fn members(duty: &Duty, register: &str, month: Month, station: Option<&str>) -> 
     };
     let finals = Query { provisional: Some(false), ..Query::of("recipient_category") };
     let begun = own(finals).and("category", Test::In, codes(register)).and("start_date", Test::AtMost, day.to_string());
-    let mut held: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    let (merges, mut held) = (duty.merges()?, BTreeMap::<String, Vec<Row>>::new());
     for row in duty.list(&begun)? {
         if date(&row.fields, "end_date").is_none_or(|end| day < end) {
-            held.entry(text(&row.fields, "recipient").to_owned()).or_default().push(row);
+            held.entry(merges.standing(text(&row.fields, "recipient")).to_owned()).or_default().push(row);
         }
     }
     let ids: Vec<String> = held.keys().cloned().collect();
@@ -344,20 +344,24 @@ fn members(duty: &Duty, register: &str, month: Month, station: Option<&str>) -> 
 
 fn gather(duty: &Duty, register: &str, month: Month, station: Option<&str>) -> Result<Gathered, CommandError> {
     let (people, held) = members(duty, register, month, station)?;
-    let ids: Vec<String> = people.keys().cloned().collect();
+    let merges = duty.merges()?;
+    let ids: Vec<String> = people.keys().flat_map(|id| merges.family(id)).collect();
     let finals = Query { provisional: Some(false), ..Query::of("visit") };
     let mut visits: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     for row in duty.list_in(&between(finals, "date", month).by("date", false), "recipient", &ids)? {
-        visits.entry(text(&row.fields, "recipient").to_owned()).or_default().push(row);
+        visits.entry(merges.standing(text(&row.fields, "recipient")).to_owned()).or_default().push(row);
     }
     Ok(Gathered { month, day: month.last().min(duty.today), people, held, visits })
 }
 
 /// The newest record of a kind for each of these people, up to a day.
 pub(crate) fn newest(duty: &Duty, kind: &str, gathered: &Gathered) -> Result<BTreeMap<String, Row>, CommandError> {
-    let ids: Vec<String> = gathered.people.keys().cloned().collect();
+    let merges = duty.merges()?;
+    let ids: Vec<String> = gathered.people.keys().flat_map(|id| merges.family(id)).collect();
     let finals = Query { provisional: Some(false), ..Query::of(kind) };
     let query = finals.and("date", Test::AtMost, gathered.day.to_string()).newest_per("recipient", "date");
-    let rows = duty.list_in(&query, "recipient", &ids)?;
-    Ok(rows.into_iter().map(|row| (text(&row.fields, "recipient").to_owned(), row)).collect())
+    let mut rows = duty.list_in(&query, "recipient", &ids)?;
+    // Of a person with several files the newest of all of them holds.
+    rows.sort_by(|one, other| text(&one.fields, "date").cmp(text(&other.fields, "date")));
+    Ok(rows.into_iter().map(|row| (merges.standing(text(&row.fields, "recipient")).to_owned(), row)).collect())
 }
