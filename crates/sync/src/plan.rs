@@ -252,7 +252,7 @@ mod tests {
                 "county that has had something erased",
                 Local { erasures: true, ..county.clone() },
                 remote.clone(),
-                vec![FetchJoins, Push, Pull, PublishErasures, PublishCheckpoint, FetchSeen],
+                vec![FetchJoins, Push, Pull, PublishErasures, PublishCheckpoint, FetchSeen, Photos],
             ),
             (
                 "a hub set up anew has no roster",
