@@ -120,13 +120,17 @@ fn is_lower(sheet: &Sheet, header: Header) -> bool {
         if text.is_empty() {
             continue;
         }
+        // A merged cell over both rows is the header's, digits or not: 身份证号码（18位）.
+        if groups[column] == text {
+            repeated += 1;
+            continue;
+        }
         if !is_heading_text(&text) {
             return false;
         }
         let same_as_neighbour = column > 0 && groups[column] == groups[column - 1]
             || groups.get(column + 1).is_some_and(|right| *right == groups[column]);
         match groups[column].as_str() {
-            above if above == text => repeated += 1,
             "" => bare_below += 1,
             _ if same_as_neighbour => under_group += 1,
             // A name right under another name that is no group: this is data.
@@ -390,9 +394,9 @@ mod tests {
                 "大瑶镇服务对象花名册",
             ],
             &["填报单位：大瑶镇社工站", "", "", "", ""],
-            &["序号", "姓名", "性别", "监护人", "监护人"],
-            &["序号", "姓名", "性别", "姓名", "电话"],
-            &["1", "禾守根", "男", "禾德水", "19900000001"],
+            &["序号", "姓名", "身份证号（18位）", "监护人", "监护人"],
+            &["序号", "姓名", "身份证号（18位）", "姓名", "电话"],
+            &["1", "禾守根", "439901195003060014", "禾德水", "19900000001"],
         ]);
         let header = find(&sheet).expect("a header");
         assert_eq!(header, Header { row: 2, rows: 2 });
