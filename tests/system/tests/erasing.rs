@@ -103,9 +103,12 @@ fn she_is_gone_by_stick_and_a_stick_from_before_does_not_bring_her_back() {
         pc.imports_from(&old);
         knows_only(pc, &person, &other);
     }
-    let again = Stick::empty();
-    first.exports_to(&again);
-    county.imports_from(&again);
+    // What each of them wrote besides (that its people joined) goes round, so that all hold the same set.
+    for (from, others) in [(first, [second, county]), (second, [first, county])] {
+        let again = Stick::empty();
+        from.exports_to(&again);
+        others.iter().for_each(|pc| drop(pc.imports_from(&again)));
+    }
     story.everyone_agrees();
 }
 
@@ -123,6 +126,7 @@ fn carried_to_a_new_pc(story: &Story, person: &str) -> Option<String> {
     third.tries_to_sync();
     story.county.confirms_by_hub();
     third.syncs();
+    story.county.syncs();
     assert!(third.store().missing().unwrap().is_empty(), "the chain has no gap");
     third.agrees_with(&story.county, &story.audience());
     third.store().row("recipient", person).unwrap().map(|row| row.fields["name"].to_string())
