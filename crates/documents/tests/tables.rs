@@ -1,5 +1,5 @@
 //! Reading tables of others: workbooks with merged and hidden parts, texts in the usual encodings, and everything that is no
-//! table. Old xls is read from files kept beside, because nothing here writes it.
+//! table. Old xls has no test here, because nothing here writes it.
 
 use documents::{TableError, read_table};
 use domain::ledger_sheet::Cell;

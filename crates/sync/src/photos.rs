@@ -9,12 +9,10 @@ use store::{BlobPlace, BlobReach, StoreError};
 use crate::client::KnownBlob;
 use crate::pace::Pace;
 use crate::progress::Phase;
-use crate::push::push;
+use crate::push::{Piece, TRIES, in_pieces, push};
 use crate::run::Run;
 use crate::trouble::{OfflineReason, Trouble};
 
-/// How often in a row a piece may fail before the line counts as cut.
-const TRIES: u32 = 3;
 /// Names in one question to the hub.
 const ASKED: usize = 500;
 /// Bytes after which a run ends although there are more photos: the next one, which begins at once, looks first what else is new.
@@ -91,40 +89,11 @@ fn changes_first(run: &mut Run<'_>) -> Result<(), Trouble> {
 
 fn upload(run: &mut Run<'_>, place: &BlobPlace, sealed: &[u8], done: u64, total: u64) -> Result<(), Trouble> {
     let sha256 = hex::encode(Sha256::digest(sealed));
-    let length = sealed.len() as u64;
-    let (mut pace, mut offset, mut failures) = (Pace::new(), 0u64, 0);
-    loop {
+    in_pieces(run, sealed, |run, offset, piece| {
         run.tell(Phase::SendingPhotos, done, total)?;
-        let end = (offset + pace.size()).min(length);
-        let began = Instant::now();
-        match run.client.blob_piece(place, &sha256, offset, length, &sealed[offset as usize..end as usize]) {
-            Ok(stands) if stands.done => return Ok(()),
-            Ok(stands) => {
-                pace.went(began.elapsed());
-                failures = 0;
-                offset = stands.offset;
-            }
-            // Where an earlier run stopped, or where a piece ended whose answer was lost.
-            Err(Trouble::Offset(at)) if failures < TRIES => {
-                failures += 1;
-                offset = at;
-            }
-            Err(Trouble::Offline(OfflineReason::NoAnswer)) if failures + 1 < TRIES => {
-                failures += 1;
-                pace.failed();
-            }
-            // Pieces of an earlier run were spoilt: the hub has dropped them.
-            Err(Trouble::Refused { code, .. }) if code == "sha256" && failures < TRIES => {
-                failures = TRIES;
-                offset = 0;
-            }
-            Err(Trouble::Offset(_)) => return Err(Trouble::Offline(OfflineReason::Busy)),
-            Err(trouble) => return Err(trouble),
-        }
-        if offset > length {
-            return Err(Trouble::Offline(OfflineReason::Busy));
-        }
-    }
+        let stands = run.client.blob_piece(place, &sha256, offset, sealed.len() as u64, piece)?;
+        Ok(if stands.done { Piece::Whole(()) } else { Piece::Stands(stands.offset) })
+    })
 }
 
 fn fetch(run: &mut Run<'_>, moved: &mut u64) -> Result<(), Trouble> {
