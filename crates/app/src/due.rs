@@ -69,6 +69,8 @@ pub enum DueWhat {
     Activity,
     /// 督导行动项
     SupervisionAction,
+    /// 检查发现的问题整改到期
+    Rectification,
     /// 低保核查（R22）、认定到期（R15）
     Review,
     /// 类别因年龄结束（R18）
@@ -127,6 +129,7 @@ pub(crate) fn people_due(duty: &Duty, most: usize) -> Result<(Vec<DuePerson>, u6
 /// What is due that belongs to no recipient, the oldest first.
 pub(crate) fn duties(duty: &Duty) -> Result<Vec<DueItem>, CommandError> {
     let mut items = supervision_actions(duty)?;
+    items.extend(rectifications(duty)?);
     items.extend(activity_duties::all(duty)?);
     items.sort_by(|one, other| one.date.cmp(&other.date));
     Ok(items)
@@ -144,6 +147,21 @@ fn supervision_actions(duty: &Duty) -> Result<Vec<DueItem>, CommandError> {
             (shortened(text(&row.fields, "action"), 30), duty.staff_name(text(&row.fields, "responsible")));
         let record = ("supervision_record", text(&row.fields, "supervision_record"));
         Some(due_item(duty, DueWhat::SupervisionAction, day, format!("督导要求：{action}（{who}）"), record))
+    };
+    Ok(duty.list(&open)?.iter().filter_map(item).collect())
+}
+
+/// What an inspection found and is not put right, from the day it must be.
+fn rectifications(duty: &Duty) -> Result<Vec<DueItem>, CommandError> {
+    let open = Query::of("inspection").and("due_date", Test::AtMost, duty.today_text()).and(
+        "rectified_date",
+        Test::IsNull,
+        Value::Null,
+    );
+    let item = |row: &Row| {
+        let day = date(&row.fields, "due_date")?;
+        let words = format!("{}检查的整改到期", shortened(text(&row.fields, "inspector"), 20));
+        Some(due_item(duty, DueWhat::Rectification, day, words, ("inspection", &row.id)))
     };
     Ok(duty.list(&open)?.iter().filter_map(item).collect())
 }

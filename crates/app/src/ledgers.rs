@@ -241,6 +241,7 @@ fn cell(
         texts.push(surname_outside(reading, row, path, reading.text(row, path, number)?));
     }
     texts.retain(|text| !text.is_empty());
+    texts.truncate(if column.first { 1 } else { texts.len() });
     let text = texts.join(" ");
     Ok(match kind {
         _ if text.is_empty() => Value::Empty,

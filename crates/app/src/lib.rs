@@ -81,6 +81,7 @@ mod practice_volunteers;
 mod practice_work;
 pub mod quality;
 pub mod reading;
+mod reading_care;
 mod reading_people;
 mod reading_work;
 pub mod recipients;

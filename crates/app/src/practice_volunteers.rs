@@ -181,6 +181,41 @@ fn publicity(seed: &mut Seed, place: &MadePlace, today: NaiveDate, made: &mut Ve
         let value = json!({"date": ago(today, days), "content": content, "asked_by": "乡镇党政办", "minutes": minutes, "worker": worker});
         made.push(entry(seed, "administrative_work", value));
     }
+    office(seed, worker, today, made);
+}
+
+/// An inspection with something to put right, what the office has, money in and out.
+fn office(seed: &mut Seed, worker: &str, today: NaiveDate, made: &mut Vec<Entry>) {
+    let found = json!({
+        "date": ago(today, 20), "inspector": "练习县民政局", "inspection_type": "routine", "content": "走访记录、个案档案抽查",
+        "problems": "两份个案缺阶段评估", "due_date": ago(today, 2), "worker": worker,
+    });
+    made.push(entry(seed, "inspection", found));
+    for (name, equipment_type, quantity, source) in [
+        ("办公室", "office_room", 1, "township"),
+        ("办公桌椅", "desk", 4, "township"),
+        ("台式电脑", "computer", 2, "township"),
+        ("激光打印机", "printer", 1, "purchase"),
+        ("铁皮档案柜", "filing_cabinet", 2, "township"),
+        ("文具", "stationery", 1, "purchase"),
+    ] {
+        let value = json!({
+            "name": name, "equipment_type": equipment_type, "quantity": quantity, "source": source, "acquired_date": ago(today, 300),
+            "keeper": worker, "equipment_state": "in_use",
+        });
+        made.push(entry(seed, "equipment", value));
+    }
+    for (days, flow, content, expense_type, cents) in [
+        (70, "in", "第一笔项目经费", None, 5_000_000),
+        (40, "out", "志愿者意外险", Some("service"), 48_000),
+        (12, "out", "打印纸、硒鼓", Some("office"), 36_500),
+    ] {
+        let value = json!({
+            "date": ago(today, days), "flow": flow, "content": content, "expense_type": expense_type, "fund_source": "social_assistance",
+            "amount": cents, "worker": worker,
+        });
+        made.push(entry(seed, "expense", value));
+    }
 }
 
 /// The station's own; what the county sets the county would have to save itself.

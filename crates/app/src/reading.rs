@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::dictionary::{Field, FieldType, Kind, Sensitivity, dictionary};
 use domain::mask::{self, Viewer};
-use domain::path::{End, Path};
+use domain::path::{self, End, Path};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Test};
@@ -38,6 +38,7 @@ pub(crate) struct Reading<'a> {
     pub(crate) duty: &'a Duty<'a>,
     /// Who looks; nobody is kept from anything when absent.
     viewer: Option<Viewer>,
+    /// By kind and id; the newest record that belongs to another, by its kind and the other's id.
     rows: RefCell<BTreeMap<(String, String), Option<Row>>>,
     pub(crate) people: People,
 }
@@ -139,11 +140,15 @@ impl<'a> Reading<'a> {
         };
         let mut row = row.clone();
         for step in &path.through {
-            let Some(refers) = kind.field(step).and_then(|field| field.refers.as_deref()) else {
-                return Ok(None);
+            let (next, described) = match (kind.field(step), path::belonging(kind, step)) {
+                (Some(field), _) => {
+                    let refers = field.refers.as_deref().unwrap_or_default();
+                    (self.fetch(refers, text(&row.fields, step))?, dictionary().kind(refers))
+                }
+                (None, Some(belonging)) => (self.newest(belonging, &row.id)?, Some(belonging)),
+                (None, None) => (None, None),
             };
-            let next = self.fetch(refers, text(&row.fields, step))?;
-            let (Some(next), Some(described)) = (next, dictionary().kind(refers)) else {
+            let (Some(next), Some(described)) = (next, described) else {
                 return Ok(None);
             };
             (row, kind) = (next, described);
@@ -173,16 +178,20 @@ impl<'a> Reading<'a> {
         for through in steps {
             let (last, before) = (&through[through.len() - 1], &through[..through.len() - 1]);
             let to = Path { through: before.to_vec(), end: End::Field(last.clone()) };
-            let (mut refers, mut ids) = (None, BTreeSet::new());
+            let (mut refers, mut belonging, mut ids) = (None, None, BTreeSet::new());
             for row in rows {
                 if let Some((kind, row)) = self.follow(row, &to)? {
                     refers = kind.field(last).and_then(|field| field.refers.clone());
-                    ids.insert(text(&row.fields, last).to_owned());
+                    belonging = path::belonging(kind, last);
+                    ids.insert(if refers.is_some() { text(&row.fields, last).to_owned() } else { row.id });
                 }
             }
             ids.remove("");
-            if let Some(refers) = refers {
-                self.fetch_all(&refers, &ids.into_iter().collect::<Vec<_>>())?;
+            let ids: Vec<String> = ids.into_iter().collect();
+            match (refers, belonging) {
+                (Some(refers), _) => self.fetch_all(&refers, &ids)?,
+                (None, Some(belonging)) => self.fetch_newest(belonging, &ids)?,
+                (None, None) => {}
             }
         }
         let people = paths.iter().filter(|path| matches!(path.end, End::Computed(_)));
@@ -204,6 +213,33 @@ impl<'a> Reading<'a> {
         }
         for row in found {
             rows.insert((kind.to_owned(), row.id.clone()), Some(row));
+        }
+        Ok(())
+    }
+
+    /// The newest final record of a kind that belongs to another; of categories the one in force that the ledger is about.
+    fn newest(&self, kind: &'static Kind, owner: &str) -> Result<Option<Row>, CommandError> {
+        let key = (kind.name.clone(), owner.to_owned());
+        if !self.rows.borrow().contains_key(&key) {
+            self.fetch_newest(kind, std::slice::from_ref(&key.1))?;
+        }
+        Ok(self.rows.borrow().get(&key).cloned().flatten())
+    }
+
+    fn fetch_newest(&self, kind: &'static Kind, owners: &[String]) -> Result<(), CommandError> {
+        let parent = kind.parent.as_deref().unwrap_or_default();
+        let day = kind.fields.iter().find(|field| field.kind == FieldType::Date).map(|field| field.name.as_str());
+        let query = Query { provisional: Some(false), ..Query::of(&kind.name) };
+        let found =
+            self.duty.list_in(&day.into_iter().fold(query, |query, day| query.by(day, false)), parent, owners)?;
+        let mut rows = self.rows.borrow_mut();
+        for owner in owners {
+            rows.insert((kind.name.clone(), owner.clone()), None);
+        }
+        for row in
+            found.into_iter().filter(|row| kind.name != "recipient_category" || self.people.is_meant(self.duty, row))
+        {
+            rows.insert((kind.name.clone(), text(&row.fields, parent).to_owned()), Some(row));
         }
         Ok(())
     }

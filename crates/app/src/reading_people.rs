@@ -97,6 +97,12 @@ impl People {
         Ok(covered)
     }
 
+    /// Whether a category is in force and, in a ledger about some, one of them.
+    pub(crate) fn is_meant(&self, duty: &Duty, row: &Row) -> bool {
+        people::category_in_force(duty, &row.fields)
+            && (self.of.is_empty() || self.of.iter().any(|code| code == text(&row.fields, "category")))
+    }
+
     fn of_person(&self, duty: &Duty, id: &str) -> Result<Known, CommandError> {
         self.load(duty, &[id.to_owned()])?;
         Ok(self.known.borrow().get(id).cloned().unwrap_or_default())
@@ -133,8 +139,6 @@ impl Reading<'_> {
                 (!kind.is_empty())
                     .then(|| format!("{} {}", label("disability_type", kind), label("disability_grade", grade)))
             }),
-            Computed::CategoryLevel => self.of_ledger(&known()?, "level")?,
-            Computed::CategorySource => self.of_ledger(&known()?, "source_doc")?,
             Computed::Contact => own(contact(duty, row)[0])?,
             Computed::ContactRelation => own(contact(duty, row)[1])?,
             Computed::ContactPhone => own(contact(duty, row)[2])?,
@@ -164,7 +168,10 @@ impl Reading<'_> {
                 let names = [own("visitor_staff")?, own("visitors")?];
                 names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join("、")
             }
-            other => self.computed_work(other, row)?,
+            other => match self.computed_care(other, row)? {
+                Some(said) => said,
+                None => self.computed_work(other, row)?,
+            },
         })
     }
 
@@ -173,11 +180,6 @@ impl Reading<'_> {
         let said: Vec<String> = known.categories.iter().filter_map(say).collect();
         let hidden = self.is_outside() && !said.is_empty();
         if hidden { "（略）".to_owned() } else { said.join("、") }
-    }
-
-    fn of_ledger(&self, known: &Known, field: &str) -> Result<String, CommandError> {
-        let own = known.categories.iter().find(|row| self.people.of.iter().any(|c| c == text(&row.fields, "category")));
-        own.map_or(Ok(String::new()), |row| self.text(row, &path(field), 0))
     }
 
     fn of_last_visit(&self, person: &Row, field: &str) -> Result<String, CommandError> {

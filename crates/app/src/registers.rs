@@ -200,7 +200,7 @@ pub fn get(app: &App, request: SpecialRegisterRequest) -> Result<SpecialRegister
     add_lapsed(&duty, name, station, &mut sheet)?;
     let mut registers = Vec::new();
     for (other, label) in REGISTERS {
-        let count = if other == name { sheet.rows.len() } else { members(&duty, other, month, station)?.0.len() };
+        let count = if other == name { gathered.people.len() } else { members(&duty, other, month, station)?.0.len() };
         registers.push(CountOf { value: other.to_owned(), label: label.to_owned(), count: count as u64 });
     }
     let total = sheet.rows.len() as u64;

@@ -43,6 +43,9 @@ pub struct LedgerColumn {
     /// Where its values come from; several are joined; none: filled by hand.
     #[serde(default)]
     pub paths: Vec<Path>,
+    /// Of several only the first that says something.
+    #[serde(default)]
+    pub first: bool,
     /// Width in characters of Excel; 0 chooses one.
     #[serde(default)]
     pub width: f64,
@@ -75,7 +78,7 @@ pub fn ledgers() -> &'static [Ledger] {
             "recipients" "dibao_persons" "tekun" "left_behind_children" "children_in_difficulty" "visits" "cases" "groups"
             "activities" "consultations" "errands" "publicity" "supervision" "staff"
             "volunteers" "volunteer_services" "resource_linkages" "gift_receipts" "news" "trainings" "community_orgs"
-            "publications" "administrative_works"
+            "publications" "administrative_works" "inspections" "equipment" "expenses"
         )
         .map(dictionary::read)
         .into()
@@ -111,9 +114,11 @@ impl LedgerColumn {
                 | Computed::CoveredMembers
                 | Computed::Photos => CellKind::Integer,
                 Computed::GroupSessions | Computed::GroupMembers | Computed::GroupTimes => CellKind::Integer,
-                Computed::LastVisit | Computed::NextVisit | Computed::LastSession | Computed::ClosureDate => {
-                    CellKind::Date
-                }
+                Computed::LastVisit
+                | Computed::NextVisit
+                | Computed::NextReview
+                | Computed::LastSession
+                | Computed::ClosureDate => CellKind::Date,
                 _ => CellKind::Text,
             },
             _ => CellKind::Text,

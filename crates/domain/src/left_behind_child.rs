@@ -61,6 +61,27 @@ fn left_behind(father: &Parent, mother: &Parent, away_months: u32, day: NaiveDat
     }
 }
 
+/// Whether both are away; nothing when that is not known.
+pub fn both_away(father: &Parent, mother: &Parent, away_months: u32, day: NaiveDate) -> Option<bool> {
+    match (away(father, away_months, day), away(mother, away_months, day)) {
+        (Some(father), Some(mother)) => Some(father && mother),
+        (Some(false), None) | (None, Some(false)) => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether one is away and the other without the capacity to care; nothing when that is not known.
+pub fn one_away_other_unfit(father: &Parent, mother: &Parent, away_months: u32, day: NaiveDate) -> Option<bool> {
+    let one = |gone: &Parent, other: &Parent| {
+        if is_unable(other) { away(gone, away_months, day) } else { Some(false) }
+    };
+    match (one(father, mother), one(mother, father)) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (Some(false), Some(false)) => Some(false),
+        _ => None,
+    }
+}
+
 fn away(parent: &Parent, away_months: u32, day: NaiveDate) -> Option<bool> {
     if parent.is_dead() {
         return Some(false);
@@ -153,5 +174,19 @@ mod tests {
         assert!(matches!(at(&unknown, &gone(), "2025-09-01"), Standing::No("已满 16 周岁")));
         let birthless = judge(None, &gone(), &gone(), 0, day("2025-01-01"));
         assert_eq!(birthless, Standing::Unclear(vec!["出生日期"]));
+    }
+
+    #[test]
+    fn the_ledger_says_which_of_the_two_it_is() {
+        let (today, imprisoned) = (day("2026-11-25"), parent(Some(false), &["06"]));
+        let asked = |father: &Parent, mother: &Parent| {
+            (both_away(father, mother, 0, today), one_away_other_unfit(father, mother, 0, today))
+        };
+        assert_eq!(asked(&gone(), &gone()), (Some(true), Some(false)));
+        assert_eq!(asked(&gone(), &home()), (Some(false), Some(false)));
+        assert_eq!(asked(&gone(), &imprisoned), (Some(false), Some(true)));
+        assert_eq!(asked(&imprisoned, &gone()), (Some(false), Some(true)));
+        assert_eq!(asked(&gone(), &parent(None, &[])), (None, Some(false)));
+        assert_eq!(asked(&parent(None, &[]), &imprisoned), (Some(false), None));
     }
 }

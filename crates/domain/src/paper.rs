@@ -192,7 +192,8 @@ pub fn papers() -> &'static [Paper] {
             "group" "group_session" "group_sign_in" "group_evaluation" "community_activity" "activity_record"
             "activity_sign_in" "consultation" "errand" "publicity" "supervision_record"
             "sign_in" "gift_sign_off"
-            "gift_distribution" "volunteer"
+            "gift_distribution" "volunteer" "training" "resource_linkage"
+            "child_guardianship" "self_care_assessment"
             "means_survey"
         )
         .map(dictionary::read)

@@ -1,5 +1,6 @@
 //! Where a value on a paper or in a ledger comes from: a path of fields from a record through what it refers to
-//! (`case.recipient.name`), ending in a field or in a value worked out from several records (`recipient.@age`).
+//! (`case.recipient.name`) or to the newest record that belongs to it (`recipient.child_guardianship.father_name`), ending in a field
+//! or in a value worked out from several records (`recipient.@age`).
 //! It names things of the dictionary only; looking the values up is the caller's business.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -9,7 +10,7 @@ use crate::dictionary::{Field, FieldType, Kind, dictionary};
 /// A path, as written in `schema/papers` and `schema/ledgers`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Path {
-    /// Reference fields to follow, from the record itself.
+    /// Reference fields to follow, from the record itself; or kinds whose records belong to it, of which the newest is meant.
     pub through: Vec<String>,
     /// What stands at the end.
     pub end: End,
@@ -88,12 +89,16 @@ computed! {
     HeadId = "head_id" of "recipient";
     /// How many of the household are in the category of the ledger.
     CoveredMembers = "covered_members" of "recipient";
-    /// Level of the category of the ledger (A/B/C, care grade).
-    CategoryLevel = "category_level" of "recipient";
-    /// Document behind the category of the ledger.
-    CategorySource = "category_source" of "recipient";
     /// Categories of the ledger's list that the person holds.
     CategoryKinds = "category_kinds" of "recipient";
+    /// When a household on minimum living is reviewed next (R22).
+    NextReview = "next_review" of "recipient_category";
+    /// What the six items of self-care come to (R17).
+    CareGrade = "care_grade" of "self_care_assessment";
+    /// Whether both parents are away (R18).
+    BothAway = "both_away" of "child_guardianship";
+    /// Whether one parent is away and the other cannot look after the child (R18).
+    OneAwayOtherUnfit = "one_away_other_unfit" of "child_guardianship";
     /// Number of progress notes.
     Sessions = "sessions" of "case";
     /// Date of the last progress note.
@@ -149,9 +154,10 @@ impl Path {
 
     /// The kind of record that the end belongs to, seen from a kind.
     pub fn owner(&self, from: &'static Kind) -> Option<&'static Kind> {
-        self.through.iter().try_fold(from, |kind, step| {
-            let field = kind.field(step).filter(|field| field.kind == FieldType::Reference)?;
-            dictionary().kind(field.refers.as_deref()?)
+        self.through.iter().try_fold(from, |kind, step| match kind.field(step) {
+            Some(field) if field.kind == FieldType::Reference => dictionary().kind(field.refers.as_deref()?),
+            Some(_) => None,
+            None => belonging(kind, step),
         })
     }
 
@@ -165,6 +171,13 @@ impl Path {
             End::Computed(computed) => computed.kind() == "*" || computed.kind() == owner.name,
         }
     }
+}
+
+/// The kind that a step names which is no field, when its records belong to this kind's.
+pub fn belonging(owner: &Kind, step: &str) -> Option<&'static Kind> {
+    let kind = dictionary().kind(step)?;
+    let parent = kind.field(kind.parent.as_deref()?)?;
+    (parent.refers.as_deref() == Some(owner.name.as_str())).then_some(kind)
 }
 
 impl std::fmt::Display for Path {
@@ -203,7 +216,15 @@ mod tests {
         let path = Path::parse("case.recipient.name").expect("a path");
         assert_eq!(path.field(kind("intake")).map(|field| field.label.as_str()), Some("姓名"));
         assert_eq!(path.to_string(), "case.recipient.name");
-        assert!(!path.holds(kind("recipient")));
+        assert!(!path.holds(kind("staff")));
+    }
+
+    #[test]
+    fn a_path_leads_to_the_newest_record_that_belongs_to_one() {
+        let path = Path::parse("recipient.child_guardianship.father_name").expect("a path");
+        assert_eq!(path.owner(kind("visit")).map(|kind| kind.name.as_str()), Some("child_guardianship"));
+        assert!(!Path::parse("plan_goal.goal").expect("a path").holds(kind("recipient")), "goals belong to plans");
+        assert!(!Path::parse("name.goal").expect("a path").holds(kind("recipient")), "a name leads nowhere");
     }
 
     #[test]

@@ -49,6 +49,9 @@ pub(crate) fn check(kind: &str, fields: &Fields, provisional: bool, today: Naive
         | "community_org_activity"
         | "publication"
         | "administrative_work"
+        | "inspection"
+        | "equipment"
+        | "expense"
         | "kpi_target"
         | "kpi_manual_adjust" => validate_resources::check(kind, fields, provisional, today),
         _ => validate_means::check(kind, fields, provisional, today),

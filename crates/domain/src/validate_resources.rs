@@ -28,10 +28,32 @@ pub(crate) fn check(kind: &str, fields: &Fields, provisional: bool, today: Naive
         "training_attendee" => someone(fields, &["staff", "volunteer", "name"], provisional),
         "community_org" => organisation(fields),
         "kpi_target" => year(fields),
+        "inspection" => inspection(fields),
+        "equipment" => Vec::from_iter(later(fields, "acquired_date", today, "取得日期")),
+        "expense" => expense(fields),
         _ => Vec::new(),
     };
     findings.extend(later(fields, "date", today, "日期"));
     findings
+}
+
+/// What was found must be put right by a day, and cannot have been before it was found.
+fn inspection(fields: &Fields) -> Vec<Finding> {
+    let mut findings = Vec::from_iter(order(fields, "date", "rectified_date", "整改完成日期早于检查日期，请核对"));
+    let found = !text(fields, "problems").is_empty() && text(fields, "rectified_date").is_empty();
+    if found && text(fields, "due_date").is_empty() {
+        findings.push(Finding::warning("due_date", "有问题还没整改的，请填整改期限，到期前会提醒"));
+    }
+    findings
+}
+
+fn expense(fields: &Fields) -> Vec<Finding> {
+    let unnamed = text(fields, "flow") == "out" && text(fields, "expense_type").is_empty();
+    if unnamed {
+        vec![Finding::warning("expense_type", "支出请选用途，台账按用途汇总")]
+    } else {
+        Vec::new()
+    }
 }
 
 fn minutes(fields: &Fields) -> Option<i64> {

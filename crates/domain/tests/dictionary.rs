@@ -1,15 +1,18 @@
-//! The dictionary holds together with itself and with the tables of `schema/device/01*.sql`.
+//! The dictionary holds together with itself and with the tables of records in `schema/device`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::dictionary::{FieldType, dictionary};
 
+/// Files about the log, what is only this PC's own, and how tables are searched; all others make tables of records.
+const NO_RECORDS: [&str; 5] =
+    ["001-log.sql", "002-local.sql", "003-projection.sql", "020-attachments.sql", "030-indices.sql"];
+
 /// The text of every file that makes tables of records.
 fn sql() -> String {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../schema/device");
     let files = std::fs::read_dir(folder).expect("schema/device").map(|file| file.expect("file").path());
-    let mut records: Vec<_> =
-        files.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("01"))).collect();
+    let mut records: Vec<_> = files.filter(|path| !NO_RECORDS.iter().any(|other| path.ends_with(other))).collect();
     records.sort();
     records.iter().map(|path| std::fs::read_to_string(path).expect("readable")).collect()
 }

@@ -18,6 +18,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (16, include_str!("../../../schema/device/016-attachment-records.sql")),
     (20, include_str!("../../../schema/device/020-attachments.sql")),
     (30, include_str!("../../../schema/device/030-indices.sql")),
+    (31, include_str!("../../../schema/device/031-station-management.sql")),
 ];
 
 /// The newest version this program knows.

@@ -1,6 +1,7 @@
 // Only what was changed is sent; empty is null; the ID number fills only what is empty.
 import { describe, expect, it } from 'vitest'
-import { changedFields, fillEmpty, findingsOf, hasContent } from './formValues'
+import { reactive, ref } from 'vue'
+import { changedFields, fillEmpty, findingsOf, hasContent, plain } from './formValues'
 
 describe('saving a form', () => {
   it('sends only what was changed, so two people can change different fields', () => {
@@ -47,4 +48,14 @@ it('an error stands before a warning', () => {
     { field: 'name', message: '请填姓名', level: 'error' as const },
   ]
   expect(findingsOf(findings, 'id_number').map((one) => one.message)).toEqual(['位数不对', '可能是旧区划码'])
+})
+
+describe('what a form begins with', () => {
+  it('is copied even when the page keeps it reactive', () => {
+    const begin = reactive({ year: 2026, needs: ['01'] })
+    const copy = plain(begin)
+    begin.needs.push('02')
+    expect(copy).toEqual({ year: 2026, needs: ['01'] })
+    expect(plain(ref({ year: 2026 }).value)).toEqual({ year: 2026 })
+  })
 })

@@ -1,6 +1,12 @@
 // What a form holds against what the record held when it was opened: which fields changed, what to send.
 // Rules about the values live in the program, not here.
+import { toRaw } from 'vue'
 import type { Fields, Finding } from '@/api/types'
+
+/** A copy of one's own, also of what a page keeps reactive: the browser cannot clone a proxy. */
+export function plain(fields: Fields): Fields {
+  return structuredClone(toRaw(fields))
+}
 
 /** Only the fields that differ; a field that was emptied becomes null; masked fields that were not retyped stay out. */
 export function changedFields(before: Fields, now: Fields, masked: readonly string[] = []): Fields {

@@ -7,7 +7,7 @@ import type { CheckAnswer, Fields, Finding, RecordView, Seen } from '@/api/types
 import { DraftKeeper } from './draftKeeper'
 import { draftPlace } from './draftPlace'
 import { kindOf } from './dictionary'
-import { changedFields, fillEmpty, hasContent, same } from './formValues'
+import { changedFields, fillEmpty, hasContent, plain, same } from './formValues'
 
 /** What a form is opened for. */
 export interface FormOpening {
@@ -72,7 +72,7 @@ export async function openRecordForm(opening: FormOpening): Promise<RecordForm> 
   const form: RecordForm = {
     values, view, findings, checked, masked, busy, error, restored,
     dirty: computed(() => Object.keys(changedFields(untyped, values, masked.value)).length > 0),
-    begun: (filled) => void Object.assign(untyped, structuredClone(filled)),
+    begun: (filled) => void Object.assign(untyped, plain(filled)),
     seen: () => view.value?.refs ?? {},
     changed: () => changedFields(before, values, masked.value),
     async check(provisional = false) {
@@ -144,7 +144,7 @@ export async function openRecordForm(opening: FormOpening): Promise<RecordForm> 
     before = { ...record.fields }
     reset(untyped, before)
     masked.value = [...record.masked]
-    reset(values, structuredClone(record.fields))
+    reset(values, plain(record.fields))
     queueMicrotask(() => (loading = false))
   }
 
@@ -154,8 +154,8 @@ export async function openRecordForm(opening: FormOpening): Promise<RecordForm> 
 
   if (opening.id) take(await call('records.get', { kind: opening.kind, id: opening.id }))
   else {
-    reset(values, structuredClone(opening.begin ?? {}))
-    reset(untyped, structuredClone(opening.begin ?? {}))
+    reset(values, plain(opening.begin ?? {}))
+    reset(untyped, plain(opening.begin ?? {}))
   }
   if (key) {
     const { draft } = await call('drafts.get', { key }).catch(() => ({ draft: null }))

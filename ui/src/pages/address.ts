@@ -26,13 +26,13 @@ export async function addressOf(kind: string, id: string, draftKey = ''): Promis
   }
   if (kind === 'county_year_param') return { path: '/parameters' }
   if (kind === 'monthly_brief') return { path: id ? `/briefs/${id}` : '/briefs' }
-  if (kind in TAB_OF) return { path: `/volunteers?tab=${TAB_OF[kind]}&open=${id || 'new'}` }
+  if (kind in TAB_OF) return { path: `${TAB_OF[kind]}&open=${id || 'new'}` }
   const owner = /:of:([^:]+)$/.exec(draftKey)?.[1]
   const fields = id ? (await call('records.get', { kind, id })).fields : {}
   if (kind === 'attachment') return await addressOf(String(fields.target_kind), String(fields.target))
   if (kind === 'household') return await personOf(id)
   const parent = kindOf(kind)?.parent ?? ''
-  if (parent in TAB_OF) return { path: `/volunteers?tab=${TAB_OF[parent]}&open=${fields[parent] ?? owner ?? ''}` }
+  if (parent in TAB_OF) return { path: `${TAB_OF[parent]}&open=${fields[parent] ?? owner ?? ''}` }
   if (kind === 'activity_participant') return { path: `/activities/${fields.activity}?tab=people` }
   if (kind === 'session_attendance') return await addressOf('group_session', String(fields.session))
   if (kind in OF_GROUP) return { path: `/groups/${fields.group ?? owner}?tab=${OF_GROUP[kind]}${kind === 'group_session' ? `&session=${id || 'new'}` : ''}` }

@@ -122,6 +122,69 @@ fn the_statistics_count_households_and_people_of_the_month() {
     assert_eq!((total[9].as_str(), total[15].as_str(), total[16].as_str()), ("1", "1", "1"));
 }
 
+/// The cell of a row below the column with this title.
+fn cell<'a>(rows: &'a [Vec<String>], name: &str, column: &str) -> &'a str {
+    let header = rows.iter().position(|row| row.first().is_some_and(|cell| cell == "序号")).unwrap();
+    let at = rows[header].iter().position(|title| title == column).unwrap_or_else(|| panic!("no column {column}"));
+    &rows[header + 1..].iter().find(|row| row.iter().any(|cell| cell == name)).expect(name)[at]
+}
+
+#[test]
+fn the_ledgers_of_children_and_of_the_extremely_poor_say_what_their_newest_findings_say() {
+    let pc = desk();
+    let in_category = |who: &str, category: &str, over: Value| {
+        let fields = with(json!({ "recipient": who, "category": category, "start_date": "2026-01-01" }), over);
+        pc.call("records.save", json!({ "kind": "recipient_category", "fields": fields }));
+    };
+    let child = person(&pc, json!({ "name": "甲", "birth_date": "2015-01-01", "guardian_name": "旧监护人" }));
+    let other = person(&pc, json!({ "name": "乙", "birth_date": "2016-01-01", "guardian_name": "奶奶" }));
+    for who in [&child, &other] {
+        in_category(who, "left_behind_child", json!({}));
+    }
+    for (day, father) in [("2026-09-01", "广东东莞"), ("2026-10-20", "浙江义乌")] {
+        let fields = json!({
+            "recipient": child, "date": day, "father_name": "禾大", "father_workplace": father, "father_away": "yes",
+            "mother_away": "yes", "carer_name": "禾奶奶", "carer_checks": ["none"],
+        });
+        pc.call("records.save", json!({ "kind": "child_guardianship", "fields": fields }));
+    }
+    let rows = ledger(&pc, "left_behind_children", json!({})).1;
+    let said = |name: &str, column: &str| cell(&rows, name, column).to_owned();
+    assert_eq!((said("甲", "父亲务工地"), said("甲", "父母双方同时外出")), ("浙江义乌".into(), "是".into()));
+    assert_eq!((said("甲", "委托监护人"), said("乙", "委托监护人")), ("禾奶奶".into(), "奶奶".into()));
+    assert_eq!(said("乙", "父亲务工地"), "");
+
+    let poor = person(&pc, json!({ "name": "丙", "birth_date": "1950-01-01" }));
+    in_category(&poor, "dibao", json!({ "end_date": "2026-03-01" }));
+    in_category(&poor, "tekun", json!({ "support_mode": "dispersed", "carer": "谷春来", "review_date": "2026-06-01" }));
+    let assessed = json!({
+        "recipient": poor, "date": "2026-10-20", "eating": "able", "dressing": "able", "transfer": "able", "toilet": "unable",
+        "walking": "able", "bathing": "unable",
+    });
+    pc.call("records.save", json!({ "kind": "self_care_assessment", "fields": assessed }));
+    let rows = ledger(&pc, "tekun", json!({})).1;
+    let said = |column: &str| cell(&rows, "丙", column).to_owned();
+    assert_eq!(said("档次"), "部分丧失（半护理）（2 项不达）");
+    assert_eq!((said("照料护理人"), said("供养方式").is_empty()), ("谷春来".into(), false));
+    let outside = ledger(&pc, "tekun", json!({ "privacy": "outside" })).1.concat().concat();
+    assert!(!outside.contains("半护理"), "{outside}");
+}
+
+#[test]
+fn the_ledger_of_minimum_living_says_when_a_household_is_reviewed_next() {
+    let pc = desk();
+    let who = person(&pc, json!({ "name": "丁", "birth_date": "1960-01-01" }));
+    let fields = json!({
+        "recipient": who, "category": "dibao", "level": "B类", "start_date": "2026-01-01", "review_date": "2026-06-01",
+        "review_class": "unsteady",
+    });
+    pc.call("records.save", json!({ "kind": "recipient_category", "fields": fields }));
+    let rows = ledger(&pc, "dibao_persons", json!({})).1;
+    assert_eq!(cell(&rows, "丁", "类别"), "B类");
+    // Days are numbers to Excel: 2026-06-01 and, six months later, 2026-12-01.
+    assert_eq!((cell(&rows, "丁", "核查日"), cell(&rows, "丁", "下次核查日")), ("46174", "46357"));
+}
+
 #[test]
 fn every_ledger_there_is_can_be_taken_out_empty() {
     let pc = desk();

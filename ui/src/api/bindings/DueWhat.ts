@@ -3,4 +3,4 @@
 /**
  * What is due.
  */
-export type DueWhat = "visit" | "follow_up" | "referral_receipt" | "goal" | "assessment" | "group_session" | "group_evaluation" | "activity" | "supervision_action" | "review" | "aged_out";
+export type DueWhat = "visit" | "follow_up" | "referral_receipt" | "goal" | "assessment" | "group_session" | "group_evaluation" | "activity" | "supervision_action" | "rectification" | "review" | "aged_out";
