@@ -11,6 +11,7 @@ use fantoccini::wd::TimeoutConfiguration;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
@@ -32,6 +33,8 @@ const SCREEN: (u32, u32) = (1280, 720);
 pub const ENTER: &str = "\u{e007}";
 /// To the next field.
 pub const TAB: &str = "\u{e004}";
+/// Closes what lies over the page.
+pub const ESCAPE: &str = "\u{e00c}";
 /// Held while the keys after it are pressed.
 pub const CONTROL: &str = "\u{e009}";
 
@@ -207,6 +210,25 @@ impl Window {
         self.until(&format!("a click on {name} {words}"), script, vec![json!(name), json!(words)]).await;
     }
 
+    /// Chooses a code of a field: a chip where there are few, otherwise from the list that opens.
+    pub async fn chooses(&self, field: &str, code: &str) {
+        let choice = format!("choice-{field}-{code}");
+        self.find(&format!("field-{field}")).await;
+        if !self.sees(&choice).await {
+            self.click(&format!("field-{field}")).await;
+        }
+        self.click(&choice).await;
+    }
+
+    /// Chooses the tab that begins with these words.
+    pub async fn choose_tab(&self, words: &str) {
+        let script = "const tab = [...document.querySelectorAll('[role=\"tab\"]')]
+                .find(e => e.getClientRects().length > 0 && e.innerText.startsWith(arguments[0]));
+            tab?.click();
+            return tab?.getAttribute('aria-selected') === 'true';";
+        self.until(&format!("the tab {words}"), script, vec![json!(words)]).await;
+    }
+
     /// Replaces what stands in the named input, as an input method does: the text goes through the page's own editing.
     pub async fn enter(&self, name: &str, text: &str) {
         let script = format!(
@@ -259,6 +281,15 @@ impl Window {
         let script = format!("{SEEN} return seen ? [seen.innerText] : null;");
         let text = self.until(name, &script, vec![json!(name)]).await;
         text[0].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// What can be seen of everything whose `data-test` begins so: its text by the rest of the name.
+    pub async fn read_all_beginning(&self, name: &str) -> BTreeMap<String, String> {
+        let script = "const [name] = arguments;
+            const seen = [...document.querySelectorAll(`[data-test^=\"${name}\"]`)].filter(e => e.getClientRects().length > 0);
+            return seen.length ? seen.map(e => [e.dataset.test.slice(name.length), e.innerText.trim()]) : null;";
+        let pairs = self.until(&format!("{name}…"), script, vec![json!(name)]).await;
+        serde_json::from_value::<Vec<(String, String)>>(pairs).expect("pairs of texts").into_iter().collect()
     }
 
     /// Waits until the named element says `words`.

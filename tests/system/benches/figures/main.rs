@@ -1,10 +1,12 @@
 //! What `make bench` measures in one run: saving a visit against one raw SQLCipher transaction with the same
 //! bytes, pushing 10,000 visits to the receipt, search among 50,000 recipients, the county's board and table over 40 stations,
-//! and starting the window. Prints a table with ratios and asserts nothing, for machines differ.
+//! a case file as paper, a ledger of 10,000 rows, and starting the window. Prints a table with ratios and asserts nothing, for machines differ.
 //! `HEZHAN_SEED` repeats a run with the same people; a word on the command line runs only what contains it
 //! (`cargo bench -p system -- saving`).
 
 mod county;
+mod ledgers;
+mod papers;
 mod starting;
 
 use std::ops::ControlFlow;
@@ -33,10 +35,12 @@ fn main() {
     line("what", "reached", "floor or aim");
     // Cargo passes `--bench`; any other word is a choice.
     let choice: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
-    let parts: [(&str, fn(&mut MadeUp)); 4] = [
+    let parts: [(&str, fn(&mut MadeUp)); 6] = [
         ("saving-and-pushing", saving_and_pushing),
         ("searching", searching),
         ("county", county::county),
+        ("papers", papers::papers),
+        ("ledgers", ledgers::ledgers),
         ("starting", starting::starting),
     ];
     for (name, measure) in parts {

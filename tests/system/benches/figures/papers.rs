@@ -1,27 +1,22 @@
-//! What `make bench` measures of paper: a case file of 200 pages as one PDF, the family picture of 40 people. Prints a table and
-//! asserts nothing, for machines differ.
+//! Paper: a case file of 200 pages as one PDF, the family picture of 40 people.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use documents::{Answer, Block, Document, Filling, form, pdf, preview};
 use domain::dictionary::FieldType;
 use domain::genogram::{Person, draw};
 use domain::paper::paper;
+use system::made_up::MadeUp;
 
-fn main() {
-    if cfg!(debug_assertions) {
-        println!("not a release build: these figures mean little");
-    }
+use crate::{line, ms};
+
+pub fn papers(_: &mut MadeUp) {
     // Fonts are scanned once in the life of a program.
     let started = Instant::now();
     pdf(&Document { blocks: vec![Block::paragraph("永")], ..Document::default() }).expect("a page");
-    line("first page ever, fonts scanned", started.elapsed(), "");
+    line("first page ever, fonts scanned", &ms(started.elapsed()), "");
     case_file();
     family();
-}
-
-fn line(what: &str, time: Duration, more: &str) {
-    println!("{what:<44} {:>13.1} ms   {more}", time.as_secs_f64() * 1000.0);
 }
 
 /// Progress notes until the file has 200 pages, as long as people write them.
@@ -53,7 +48,7 @@ fn case_file() {
     let written = pdf(&file).expect("a file");
     let time = started.elapsed();
     let more = format!("{} pages, {} KB", pages(&file), written.bytes.len() / 1024);
-    line("a case file as one PDF", time, &more);
+    line("a case file as one PDF", &ms(time), &more);
 }
 
 fn family() {
@@ -70,9 +65,13 @@ fn family() {
     );
     let started = Instant::now();
     let picture = draw(&people);
-    line("the family picture of 40 people, laid out", started.elapsed(), &format!("{} marks", picture.marks.len()));
+    line(
+        "the family picture of 40 people, laid out",
+        &ms(started.elapsed()),
+        &format!("{} marks", picture.marks.len()),
+    );
     let block = Block::Picture { picture, title: "家系图".into() };
     let started = Instant::now();
     pdf(&Document { blocks: vec![block], ..Document::default() }).expect("a page");
-    line("the same as PDF", started.elapsed(), "");
+    line("the same as PDF", &ms(started.elapsed()), "");
 }

@@ -1,32 +1,8 @@
 //! A case from the lead to the follow-up, by its pages: what a stage or the closing lacks is said before it is refused.
 
 use crate::acts::*;
+use crate::case_papers::*;
 use system::window::Window;
-
-/// Opens a paper of the case, fills it and saves it as final.
-async fn fills(pc: &Window, paper: &str, texts: &[(&str, &str)], choices: &[&str]) {
-    pc.click(&format!("document-{paper}")).await;
-    writes(pc, paper, texts, choices).await;
-}
-
-/// The same with a new one, of a paper of which a case has several.
-async fn adds(pc: &Window, paper: &str, texts: &[(&str, &str)], choices: &[&str]) {
-    pc.click(&format!("document-add-{paper}")).await;
-    writes(pc, paper, texts, choices).await;
-}
-
-async fn writes(pc: &Window, paper: &str, texts: &[(&str, &str)], choices: &[&str]) {
-    pc.find(&format!("document-form-{paper}")).await;
-    for (field, text) in texts {
-        pc.enter(&format!("field-{field}"), text).await;
-    }
-    for choice in choices {
-        pc.click(&format!("choice-{choice}")).await;
-    }
-    pc.screenshot(paper).await;
-    pc.click(&format!("{paper}-save")).await;
-    pc.wait_for_words(&format!("document-{paper}"), "●").await;
-}
 
 #[test]
 fn a_case_goes_from_lead_to_follow_up_and_is_not_closed_before_nothing_lacks() {
@@ -67,55 +43,9 @@ fn a_case_goes_from_lead_to_follow_up_and_is_not_closed_before_nothing_lacks() {
         pc.click("case-move-open").await;
         pc.wait_for_words("case-here", "开案").await;
 
-        let agreed = [
-            ("content", "每周探访一次"),
-            ("goal", "情绪好转"),
-            ("rights", "双方按约定进行"),
-            ("secrecy_text", "除危及生命外不外传"),
-            ("signed_date", "昨天"),
-        ];
-        let signed = [
-            "informed_consent-yes",
-            "scope-registration",
-            "signer-self",
-            "signed_by_recipient-yes",
-            "signed_by_worker-yes",
-        ];
-        fills(&pc, "recipient-agreement", &agreed, &signed).await;
-        pc.click("case-move-assessing").await;
-        pc.wait_for_words("case-here", "预估").await;
-        let assessed = [
-            ("genogram_text", "独居，一子在外"),
-            ("ecomap_text", "邻里常来往"),
-            ("physical", "高血压"),
-            ("psychological", "低落"),
-            ("family_state", "独居"),
-            ("social", "来往减少"),
-            ("economic", "低保"),
-            ("problems_text", "丧偶后情绪低落"),
-            ("needs_text", "陪伴"),
-            ("resources", "邻居、村医"),
-            ("conclusion", "需持续探访"),
-        ];
-        adds(&pc, "assessment", &assessed, &["needs-07", "risk_level-blue"]).await;
-        pc.click("case-move-planning").await;
-        pc.wait_for_words("case-here", "计划").await;
-        let planned = [
-            ("overall_goal", "情绪稳定"),
-            ("strategy", "定期探访"),
-            ("steps", "1. 每周探访"),
-            ("evaluation_method", "访谈"),
-        ];
-        fills(&pc, "service-plan", &planned, &["recipient_confirmed-yes", "supervisor_approval-yes"]).await;
-        pc.wait_for_words("closure-missing", "具体目标").await;
-        pc.click("plan-goal-add").await;
-        for (field, text) in [("goal", "每周外出两次"), ("indicator", "外出次数"), ("baseline", "0"), ("target", "2")]
-        {
-            pc.enter(&format!("field-{field}"), text).await;
-        }
-        pc.screenshot("goal").await;
-        pc.click("plan-goal-save").await;
-        pc.wait_for_words("plan-goal-list", "每周外出两次").await;
+        is_agreed_on(&pc).await;
+        is_assessed(&pc).await;
+        is_planned(&pc).await;
 
         pc.click("case-move-intervening").await;
         pc.wait_for_words("case-here", "介入").await;

@@ -8,5 +8,6 @@ mod brief;
 mod by_hub;
 mod by_stick;
 mod case_file;
+mod case_papers;
 mod mailbox;
 mod practising;
