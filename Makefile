@@ -23,7 +23,7 @@ define install
 	fi
 endef
 
-.PHONY: help run test check bench bindings deb e2e faults build-packages run-packages test-packages programs
+.PHONY: help run test check bench bindings deb e2e faults build-packages run-packages test-packages programs release
 
 help: ## Lists these words
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -49,23 +49,27 @@ e2e: build-packages test-packages ui/dist/index.html programs ## Only the storie
 	xvfb-run -a dbus-run-session -- cargo test -p system
 
 faults: build-packages test-packages ## kill -9 two thousand times, full disks, bad input (longer than `make test` does)
-	HEZHAN_FAULTS=2000 HEZHAN_LEDGERS=2000 cargo test --release -p system --test kill_nine --test bad_input --test ledgers_in -- --nocapture
+	HEZHAN_FAULTS=2000 HEZHAN_LEDGERS=2000 cargo test --workspace --test kill_nine --test bad_input --test ledgers_in -- --nocapture
 
-bench: build-packages test-packages ui/dist/index.html ## Measures saving, pushing, searching and starting, as ratios to a floor
-	cargo build --release -p hezhan -p hub -p bridge --bins --example blank
+bench: build-packages test-packages release ## Measures saving, pushing, searching and starting, as ratios to a floor
 	xvfb-run -a dbus-run-session -- cargo bench -p system
 
 bindings: ## Writes the TypeScript of the command list (ui/src/api/bindings)
-	cargo run -q -p app --bin bindings
+	cargo build -q --workspace --bin bindings && $(TARGET)/bindings
 
-deb: build-packages ui/dist/index.html ## Builds the Debian packages of the program and of the hub
-	cd src-tauri && ../ui/node_modules/.bin/tauri build --bundles deb
+deb: build-packages release ## Builds the Debian packages of the program and of the hub
+	cd src-tauri && ../ui/node_modules/.bin/tauri bundle --bundles deb
+	packaging/smaller-deb $(dir $(TARGET))release/bundle/deb/hezhan_*.deb
 	packaging/hub-deb
 	@ls -l $(dir $(TARGET))release/bundle/deb/*.deb
 
 # The programs that tests start by themselves.
 programs: ui/dist/index.html
 	cargo build -p hezhan -p hub -p bridge
+
+# The same as they are given out, and the blank window that starting is measured against.
+release: ui/dist/index.html
+	cargo build --release -p hezhan -p hub -p bridge --bins --example blank
 
 ui/node_modules/.package-lock.json: ui/package-lock.json
 	cd ui && npm ci --no-audit --no-fund --silent && touch node_modules/.package-lock.json
