@@ -9,5 +9,7 @@ mod by_hub;
 mod by_stick;
 mod case_file;
 mod case_papers;
+mod day;
 mod mailbox;
 mod practising;
+mod second_count;
