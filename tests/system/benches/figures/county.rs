@@ -60,7 +60,7 @@ pub fn county(made_up: &mut MadeUp) {
 }
 
 fn fill(store: &Store, station: &str, staff: &str, made_up: &mut MadeUp) {
-    let mut save = |records: Vec<(&str, String, Value)>| {
+    let save = |records: Vec<(&str, String, Value)>| {
         let write = |(kind, record, fields): (&str, String, Value)| {
             let fields = system::made_up::fields(fields);
             Write { kind: kind.into(), record, op: Op::Set, fields, seen: Default::default() }

@@ -40,6 +40,7 @@ async fn hands_over_to_a_worker(pc: &Window) {
     pc.enter("staff-passphrase", PASS).await;
     pc.enter("staff-passphrase-again", PASS).await;
     pc.click("staff-add").await;
+    pc.until_gone("staff-form").await;
     pc.wait_for_words("staff-panel", WORKER).await;
     is_now_used_by(pc, WORKER).await;
 }
@@ -204,6 +205,7 @@ async fn sees_all_of_it(county: &Window, people: u32) {
     county.wait_for_words("timeline", "走访").await;
     county.choose_tab("附件").await;
     county.wait_for_words("attachment-panel", "屋顶漏水处").await;
+    county.find("attachment-picture").await;
     county.screenshot("county-photo").await;
     county.click("rail-groups").await;
     county.click_where("group-row", GROUP).await;
