@@ -288,8 +288,10 @@ fn brief_due(duty: &Duty) -> Result<BriefDue, CommandError> {
     let this = Month::of(duty.today);
     let last = this.plus(-1);
     let worked = |kind: &str, field: &str| {
+        // Whether there is one, not how many in all the years.
         let until_then = Query::of(kind).and(field, Test::AtMost, last.last().to_string());
-        Ok::<_, CommandError>(duty.store.count(&until_then)? > 0)
+        let one = Query { limit: Some(1), ..until_then.by(field, false) };
+        Ok::<_, CommandError>(!duty.list(&one)?.is_empty())
     };
     let begun = worked("visit", "date")? || worked("case", "lead_date")?;
     let month = if frozen(last)? || !begun { this } else { last };

@@ -86,7 +86,13 @@ fn fill(dir: &Path, made_up: &mut MadeUp) {
         system::bare::save(&store, &staff, made_up.next_ms(), "recipient", records).unwrap();
     }
     for first in (0..VISITS).step_by(1000) {
-        let visit = |n: usize| (made_up.id(), made_up.visit(&people[(n * 7919) % RECIPIENTS], &staff));
+        let visit = |n: usize| {
+            let mut visit = made_up.visit(&people[(n * 7919) % RECIPIENTS], &staff);
+            // Five years of work: nobody makes 100,000 records in a month.
+            visit["date"] = json!(format!("{}-{:02}-{:02}", 2022 + n % 5, n / 5 % 11 + 1, n / 55 % 28 + 1));
+            visit["next_date"] = json!(format!("2026-12-{:02}", n % 31 + 1));
+            (made_up.id(), visit)
+        };
         let records = (first..first + 1000).map(visit).collect();
         system::bare::save(&store, &staff, made_up.next_ms(), "visit", records).unwrap();
     }
