@@ -339,5 +339,5 @@ fn given_back(duty: &Duty, id: &str, change: Ref, of_standing: bool) -> Result<O
         }
     }
     let seen = writing::seen_of(&row, Default::default(), &fields);
-    Ok((!fields.is_empty()).then(|| Write { kind: row.kind, record: row.id, op: Op::Set, fields, seen }))
+    Ok((!fields.is_empty()).then_some(Write { kind: row.kind, record: row.id, op: Op::Set, fields, seen }))
 }

@@ -54,7 +54,8 @@ pub(crate) fn means(seed: &mut Seed, people: &[MadePerson], registered: &mut [En
         children(seed, place, person, today, &mut made.records);
     }
     for (place, person) in of("tekun").enumerate().filter(|(place, _)| place % 4 != 3) {
-        let unable = |item: usize| if (place + item) % 3 == 0 && item < 2 + place % 4 { "unable" } else { "able" };
+        let unable =
+            |item: usize| if (place + item).is_multiple_of(3) && item < 2 + place % 4 { "unable" } else { "able" };
         let date = (today - Days::new(30 + seed.below(60))).to_string();
         made.records.push(entry(
             seed,
@@ -109,7 +110,7 @@ fn survey(seed: &mut Seed, place: usize, person: &MadePerson, registered: &[Entr
     let head = household.and_then(|entry| entry.fields.get("head_name")).cloned().unwrap_or_default();
     let survey = seed.id();
     let value = json!({
-        "recipient": person.id, "matter": if place % 2 == 0 { "review" } else { "dibao" }, "apply_date": date.to_string(), "date": date.to_string(),
+        "recipient": person.id, "matter": if place.is_multiple_of(2) { "review" } else { "dibao" }, "apply_date": date.to_string(), "date": date.to_string(),
         "method": "home", "investigator": person.worker, "second_investigator": "禾主任（乡镇民政办）", "household": person.household,
         "head_name": head, "hukou_type": "rural", "near_relative": "none", "authorised": "yes", "pledged": "yes", "authorised_date": date.to_string(),
         "property_dibao": if place == 4 { "exceeds" } else { "meets" }, "property_margin": if place == 5 { "unchecked" } else { "meets" },

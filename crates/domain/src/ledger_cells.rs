@@ -119,7 +119,7 @@ fn from_number(number: f64, epoch_1904: bool, today: NaiveDate) -> Result<NaiveD
         return dates::parse(&format!("{}", number as u64), today);
     }
     // A year alone, or 195203, is no day.
-    if number < 1.0 || number >= 100_000.0 {
+    if !(1.0..100_000.0).contains(&number) {
         return Err(if (100_000.0..1_000_000.0).contains(&number) {
             DateError::ShortYear
         } else {

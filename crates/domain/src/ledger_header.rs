@@ -296,7 +296,7 @@ pub fn no_data(sheet: &Sheet, row: usize, headings: &[Heading], targets: &[Optio
                 && (field_of(&target).is_some() || !target.contains('.') || target == crate::ledger_in::DISABILITY)
         })
     };
-    if !filled.iter().any(|column| told(column)) {
+    if !filled.iter().any(told) {
         return Some("没有要导入的内容");
     }
     let all_same = filled.iter().all(|column| texts[*column] == texts[filled[0]]);

@@ -49,12 +49,13 @@ pub(super) struct Family {
 
 /// Builds the family; the head is who is 户主 or 本人, otherwise the first.
 pub(super) fn family(people: &[Person]) -> Family {
-    let mut family = Family::default();
-    family.nodes = people
-        .iter()
-        .enumerate()
-        .map(|(at, person)| Node { person: Some(at), sex: sex_of(person), deceased: person.deceased, apart: false })
-        .collect();
+    let node = |(at, person): (usize, &Person)| Node {
+        person: Some(at),
+        sex: sex_of(person),
+        deceased: person.deceased,
+        apart: false,
+    };
+    let mut family = Family { nodes: people.iter().enumerate().map(node).collect(), ..Family::default() };
     let is = |codes: &[&str]| people.iter().position(|person| codes.contains(&person.relation.as_str()));
     let Some(head) = is(&["02"]).or_else(|| is(&["01"])).or((!people.is_empty()).then_some(0)) else {
         return family;

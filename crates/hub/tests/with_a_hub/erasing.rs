@@ -87,7 +87,7 @@ fn the_old_bundle_gives_way_once_the_new_one_is_here_and_does_not_come_back() {
     let listing: Value = hill.get("/v1/bundles?after=0").json().unwrap();
     let dropped: Vec<&Value> = listing["items"].as_array().unwrap().iter().map(|item| &item["dropped"]).collect();
     assert_eq!(dropped, [true, false], "its number stays, for numbers are what the callers remember");
-    assert!(!kept_files(&county).iter().any(|file| *file == old), "the file itself is gone");
+    assert!(!kept_files(&county).contains(&old), "the file itself is gone");
 
     assert_eq!(erases(&officer, word)["dropped"], json!(0), "once more is once");
     let again = hill.receipt(&old).verify(&county.roster).unwrap();

@@ -25,6 +25,9 @@ const VISITS: usize = 10_000;
 const RECIPIENTS: usize = 50_000;
 const QUESTIONS: usize = 200;
 
+/// One part of the bench.
+type Part = (&'static str, fn(&mut MadeUp));
+
 fn main() {
     let seed = std::env::var("HEZHAN_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_101);
     println!("seed {seed}; {} CPUs", std::thread::available_parallelism().map_or(0, usize::from));
@@ -35,7 +38,7 @@ fn main() {
     line("what", "reached", "floor or aim");
     // Cargo passes `--bench`; any other word is a choice.
     let choice: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
-    let parts: [(&str, fn(&mut MadeUp)); 6] = [
+    let parts: [Part; 6] = [
         ("saving-and-pushing", saving_and_pushing),
         ("searching", searching),
         ("county", county::county),
