@@ -2,8 +2,11 @@
 //! field, which kind of ledger it is, and which rows are no data (repeated headers, totals, signatures). Guesses only; a
 //! person may correct each of them.
 
+use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
+
 use crate::identity::half_width;
-use crate::ledger_in::{LEFT_OUT, Ledger, Names, field_of, kind_of, ledgers};
+use crate::ledger_in::{LEFT_OUT, Ledger, field_of, kind_of, ledgers};
 use crate::ledger_sheet::Sheet;
 
 /// How many rows at the top are searched for the header.
@@ -169,27 +172,38 @@ fn spellings(heading: &Heading) -> Vec<String> {
     all
 }
 
-fn is_called(names: &Names, spelling: &str) -> bool {
-    names.labels.iter().any(|label| bare(label) == spelling)
+/// Targets with what must stand before them, by spelling.
+type Meanings = HashMap<String, Vec<(&'static [String], String)>>;
+
+/// What each spelling may mean in a ledger, in the order in which the targets are tried; worked out once for every ledger.
+fn meanings(ledger: &Ledger) -> Option<&'static Meanings> {
+    static ALL: OnceLock<HashMap<&'static str, Meanings>> = OnceLock::new();
+    ALL.get_or_init(|| ledgers().iter().map(|ledger| (ledger.name.as_str(), meanings_of(ledger))).collect())
+        .get(ledger.name.as_str())
+}
+
+fn meanings_of(ledger: &'static Ledger) -> Meanings {
+    const NOWHERE: &[String] = &[];
+    let mut meanings = Meanings::new();
+    for names in ledger.names() {
+        let spellings: BTreeSet<String> = names.labels.iter().map(|label| bare(label)).collect();
+        for spelling in spellings {
+            meanings.entry(spelling).or_default().push((names.after.as_slice(), names.to.clone()));
+        }
+    }
+    for field in kind_of(ledger.own_kind()).into_iter().flat_map(|kind| &kind.fields) {
+        let target = format!("{}.{}", ledger.own_kind(), field.name);
+        meanings.entry(bare(&field.label)).or_default().push((NOWHERE, target));
+    }
+    meanings
 }
 
 /// The targets that a heading may mean, in the order in which they are tried.
-fn candidates<'a>(ledger: &'a Ledger, heading: &Heading) -> Vec<(&'a [String], String)> {
-    const NOWHERE: &[String] = &[];
-    let mut found = Vec::new();
-    for spelling in spellings(heading) {
-        found.extend(
-            ledger
-                .names()
-                .filter(|names| is_called(names, &spelling))
-                .map(|names| (names.after.as_slice(), names.to.clone())),
-        );
-        let kind = kind_of(ledger.own_kind());
-        let own = kind.into_iter().flat_map(|kind| &kind.fields).filter(|field| bare(&field.label) == spelling);
-        found.extend(own.map(|field| (NOWHERE, format!("{}.{}", ledger.own_kind(), field.name))));
-    }
-    found.retain(|(_, to)| to != "recipient.household" && to != "recipient.merged_into");
-    found
+fn candidates(ledger: &Ledger, heading: &Heading) -> Vec<(&'static [String], String)> {
+    let known = meanings(ledger);
+    let spelled = spellings(heading);
+    let found = spelled.iter().filter_map(|spelling| known?.get(spelling)).flatten().cloned();
+    found.filter(|(_, to)| to != "recipient.household" && to != "recipient.merged_into").collect()
 }
 
 /// Which target each column fills: None for a heading nobody knows, `LEFT_OUT` for one that is known and left out.

@@ -69,7 +69,7 @@ fn take_in(pc: &Pc, seed: u64) {
 #[test]
 fn messy_tables_lose_nothing_silently() {
     let number = |name: &str, usual: u64| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual);
-    let (first, many) = (number("HEZHAN_SEED", 1_000), number("HEZHAN_LEDGERS", 40));
+    let (first, many) = (number("HEZHAN_SEED", 1_000), number("HEZHAN_LEDGERS", 200));
     println!("seeds {first}..{}", first + many);
     let seeds: Vec<u64> = CORPUS.iter().copied().chain(first..first + many).collect();
     for some in seeds.chunks(TABLES_OF_A_STATION) {
