@@ -10,13 +10,13 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use store::slots::{self, Slots};
 use store::{DatabaseKey, FreeSpace, Store};
 
-use crate::attachment_intake::Waiting;
+use crate::attachments::intake::Waiting;
 use crate::error::{CommandError, ErrorCode};
 use crate::events::{Events, News};
 use crate::files::Downloads;
 use crate::ledgers_in::LedgerDesk;
+use crate::practice::hub::StartHub;
 use crate::practice::{Practice, PracticeState};
-use crate::practice_hub::StartHub;
 use crate::session::{Person, Session};
 use crate::syncing::Line;
 

@@ -1,5 +1,7 @@
 //! Photos and scans of a record: which there are, small for lists, whole for the viewer, and copies out of the program. Who opens a
-//! minor's or a case's photo, and who copies any photo out, is recorded. Adding them: `attachment_intake.rs`.
+//! minor's or a case's photo, and who copies any photo out, is recorded. Adding them: `attachments/intake.rs`.
+
+pub mod intake;
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,8 @@
 //! Backups: the daily ones of this PC, one made by hand to a stick, restoring from one, and the check-up
 //! (数据体检). A restored database goes on as a new life; what was already sent comes back by syncing.
 
+mod file;
+
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -11,7 +13,7 @@ use store::{Store, verified_backups};
 use ts_rs::TS;
 
 use crate::app::{App, local_time};
-use crate::backup_file::{pack, unpack};
+use crate::backup::file::{pack, unpack};
 use crate::commands::Nothing;
 use crate::error::{CommandError, ErrorCode};
 use crate::files::{Destination, FileIn, FileOut, free_path};

@@ -1,6 +1,11 @@
 //! The monthly brief (月度工作简报): months and their versions, a draft computed from the records, freezing it as a
 //! version with the log heads it was computed from, and comparing versions. Figures and generated text are
-//! `domain::brief`; files are made in `brief_files.rs`.
+//! `domain::brief`; files are made in `briefs/files.rs`.
+
+mod cases;
+pub(crate) mod facts;
+pub mod files;
+mod resource_facts;
 
 use std::collections::BTreeMap;
 
@@ -16,7 +21,7 @@ use store::{Query, Row, Test, Write};
 use ts_rs::TS;
 
 use crate::app::App;
-use crate::brief_facts::{self, gather, own};
+use crate::briefs::facts::{gather, own};
 use crate::commands::Nothing;
 use crate::duty::{Duty, text};
 use crate::error::{CommandError, ErrorCode};
@@ -272,7 +277,7 @@ pub fn list(app: &App, _: Nothing) -> Result<BriefMonths, CommandError> {
     let this = Month::of(duty.today);
     let first = this.plus(1 - MONTHS_LISTED);
     let station = duty.station.as_deref();
-    let facts = gather(&duty, station, brief_facts::span(first.first(), this.last()))?;
+    let facts = gather(&duty, station, facts::span(first.first(), this.last()))?;
     let begun = first_day(&facts);
     let mut versions = versions(&duty)?;
     let due_day = due_day(app, &duty)?;
@@ -386,7 +391,7 @@ fn compute(duty: &Duty, month: Month) -> Result<BriefView, CommandError> {
 /// From the earliest day that a month's brief looks at (trend, year to date) to its last.
 fn looked_at(month: Month) -> domain::period::Period {
     let earliest = month.plus(-11).first().min(month.year_to_date().from);
-    brief_facts::span(earliest, month.last())
+    facts::span(earliest, month.last())
 }
 
 fn sections(duty: &Duty, station: &str, month: Month, figures: &Figures) -> Result<Vec<BriefSection>, CommandError> {
@@ -495,7 +500,7 @@ pub fn rows(app: &App, request: BriefRowsRequest) -> Result<BriefRows, CommandEr
 
 /// Cases with sessions in the month, as de-identified texts to insert.
 pub fn typical(app: &App, request: BriefRequest) -> Result<TypicalCases, CommandError> {
-    crate::brief_cases::typical(&Duty::of(app)?, month_of(&request.month)?)
+    crate::briefs::cases::typical(&Duty::of(app)?, month_of(&request.month)?)
 }
 
 /// Freezes the month's brief as it is computed now, with the text as edited.
@@ -509,7 +514,7 @@ pub fn freeze(app: &App, request: FreezeBrief) -> Result<BriefVersion, CommandEr
     view.issue_no = request.issue_no.filter(|number| *number > 0).unwrap_or(view.issue_no);
     view.copies = request.copies.unwrap_or(view.copies);
     view.sent_to = request.sent_to.trim().to_owned();
-    view.sections = crate::brief_cases::de_identified(&duty, request.sections)?;
+    view.sections = crate::briefs::cases::de_identified(&duty, request.sections)?;
     let record = uuid::Uuid::now_v7().to_string();
     let write = Write {
         kind: KIND.into(),

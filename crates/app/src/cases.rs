@@ -1,5 +1,11 @@
-//! The board of cases: one column per stage, cards with what tells them apart. One file is `case_file`, moving
-//! it `case_moves`.
+//! The board of cases: one column per stage, cards with what tells them apart. One file is `cases/file.rs`, moving
+//! it `cases/moves.rs`.
+
+pub mod closing;
+pub mod file;
+pub(crate) mod file_paper;
+pub mod moves;
+pub mod papers;
 
 use std::collections::BTreeMap;
 

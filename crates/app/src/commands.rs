@@ -51,13 +51,13 @@ fn run<Q: DeserializeOwned, A: Serialize>(
 }
 
 macro_rules! commands {
-    ($($(#[doc = $doc:literal])+ $name:literal => $module:ident::$function:ident($request:ty) -> $answer:ty, needs: Access::$access:ident;)*) => {
+    ($($(#[doc = $doc:literal])+ $name:literal => $($step:ident)::+($request:ty) -> $answer:ty, needs: Access::$access:ident;)*) => {
         /// Every command of the program, in the order of the list.
         pub const COMMANDS: &[Command] = &[$(Command {
             name: $name,
             doc: concat!($($doc),+),
             needs: Access::$access,
-            run: |app, request| run::<$request, $answer>(app, request, crate::$module::$function),
+            run: |app, request| run::<$request, $answer>(app, request, crate::$($step)::+),
             request_type: |config| <$request as TS>::name(config),
             answer_type: |config| <$answer as TS>::name(config),
             visit: |collected| {
@@ -207,44 +207,44 @@ mod list {
         /// Who may be on file already.
         "recipients.duplicates" => duplicates::duplicates(duplicates::DuplicatesRequest) -> duplicates::DuplicatesAnswer, needs: Access::Open;
         /// Registers a person with categories, household and consent in one save.
-        "recipients.register" => register::register(register::RegisterRequest) -> register::RegisterAnswer, needs: Access::Worker;
+        "recipients.register" => recipients::register::register(recipients::register::RegisterRequest) -> recipients::register::RegisterAnswer, needs: Access::Worker;
         /// A household and its members.
         "households.get" => households::get(person::IdRequest) -> households::HouseholdView, needs: Access::Open;
         /// What a visit form begins with.
-        "visits.defaults" => visit_defaults::defaults(visit_defaults::VisitDefaultsRequest) -> visit_defaults::VisitDefaults, needs: Access::Worker;
+        "visits.defaults" => visits::defaults::defaults(visits::defaults::VisitDefaultsRequest) -> visits::defaults::VisitDefaults, needs: Access::Worker;
         /// Saves a visit, and with it the mandatory report where one is due.
         "visits.save" => visits::save(visits::VisitSaveRequest) -> visits::VisitSaveAnswer, needs: Access::Worker;
         /// The month's visits by day, and who has not been visited.
-        "visits.month" => visit_month::month(visit_month::MonthRequest) -> visit_month::VisitMonth, needs: Access::Open;
+        "visits.month" => visits::month::month(visits::month::MonthRequest) -> visits::month::VisitMonth, needs: Access::Open;
         /// Cases by stage.
         "cases.board" => cases::board(cases::CaseBoardRequest) -> cases::CaseBoard, needs: Access::Open;
         /// One case file.
-        "cases.get" => case_file::get(person::IdRequest) -> case_file::CaseView, needs: Access::Open;
+        "cases.get" => cases::file::get(person::IdRequest) -> cases::file::CaseView, needs: Access::Open;
         /// Opens a lead, or a case in intake.
-        "cases.open" => case_moves::open(case_moves::CaseOpenRequest) -> case_moves::CaseOpenAnswer, needs: Access::Worker;
+        "cases.open" => cases::moves::open(cases::moves::CaseOpenRequest) -> cases::moves::CaseOpenAnswer, needs: Access::Worker;
         /// Moves a case to another stage.
-        "cases.advance" => case_moves::advance(case_moves::CaseAdvanceRequest) -> case_file::CaseView, needs: Access::Worker;
+        "cases.advance" => cases::moves::advance(cases::moves::CaseAdvanceRequest) -> cases::file::CaseView, needs: Access::Worker;
         /// Closes a case behind its gate.
-        "cases.close" => case_closing::close(case_closing::CaseCloseRequest) -> case_file::CaseView, needs: Access::Worker;
+        "cases.close" => cases::closing::close(cases::closing::CaseCloseRequest) -> cases::file::CaseView, needs: Access::Worker;
         /// 工作台: what wants doing today.
         "home.get" => home::get(Nothing) -> home::Home, needs: Access::Open;
         // --- groups, activities ----------------------------------------------------------------------
         /// Groups with their numbers.
         "groups.list" => groups::list(Nothing) -> groups::Groups, needs: Access::Open;
         /// One group with members, sessions, attendance and evaluation.
-        "groups.get" => group_file::get(person::IdRequest) -> group_file::GroupView, needs: Access::Open;
+        "groups.get" => groups::file::get(person::IdRequest) -> groups::file::GroupView, needs: Access::Open;
         /// Marks a member at a session.
-        "groups.attend" => groups::attend(groups::AttendRequest) -> group_file::GroupView, needs: Access::Worker;
+        "groups.attend" => groups::attend(groups::AttendRequest) -> groups::file::GroupView, needs: Access::Worker;
         /// Coming and past activities.
-        "activities.list" => community_activities::list(Nothing) -> community_activities::Activities, needs: Access::Open;
+        "activities.list" => activities::community::list(Nothing) -> activities::community::Activities, needs: Access::Open;
         /// One activity with who signed in.
-        "activities.get" => community_activities::get(person::IdRequest) -> community_activities::ActivityView, needs: Access::Open;
+        "activities.get" => activities::community::get(person::IdRequest) -> activities::community::ActivityView, needs: Access::Open;
         /// Signs somebody on file in at an activity, or out again.
-        "activities.sign_in" => community_activities::sign_in(community_activities::SignInRequest) -> community_activities::ActivityView, needs: Access::Worker;
+        "activities.sign_in" => activities::community::sign_in(activities::community::SignInRequest) -> activities::community::ActivityView, needs: Access::Worker;
         /// The draft of an activity's summary from its record.
-        "activities.summary" => community_activities::summary(person::IdRequest) -> community_activities::SummaryDraft, needs: Access::Worker;
+        "activities.summary" => activities::community::summary(person::IdRequest) -> activities::community::SummaryDraft, needs: Access::Worker;
         /// What a new record of group work, activities and reception begins with.
-        "activities.defaults" => activity_defaults::defaults(activity_defaults::ActivityDefaultsRequest) -> activity_defaults::ActivityDefaults, needs: Access::Worker;
+        "activities.defaults" => activities::defaults::defaults(activities::defaults::ActivityDefaultsRequest) -> activities::defaults::ActivityDefaults, needs: Access::Worker;
         // --- photos and scans ------------------------------------------------------------------------
         /// The photos and scans of a record.
         "attachments.list" => attachments::list(attachments::AttachmentsRequest) -> attachments::Attachments, needs: Access::Open;
@@ -257,11 +257,11 @@ mod list {
         /// Copies photos and scans out of the program; that it was done is recorded.
         "attachments.copy_out" => attachments::copy_out(attachments::CopyOut) -> attachments::CopiedOut, needs: Access::Open;
         /// Reads chosen files for a record: made fit to be kept, with what the camera noted.
-        "attachments.read" => attachment_intake::read(attachment_intake::ReadFiles) -> attachment_intake::FilesRead, needs: Access::Worker;
+        "attachments.read" => attachments::intake::read(attachments::intake::ReadFiles) -> attachments::intake::FilesRead, needs: Access::Worker;
         /// Lets go of files that were read and are not wanted.
-        "attachments.forget" => attachment_intake::forget(attachment_intake::ForgetFiles) -> Nothing, needs: Access::Worker;
+        "attachments.forget" => attachments::intake::forget(attachments::intake::ForgetFiles) -> Nothing, needs: Access::Worker;
         /// Saves the files that were read, with what she says of them.
-        "attachments.save" => attachment_intake::save(attachment_intake::SaveAttachments) -> attachment_intake::SavedAttachments, needs: Access::Worker;
+        "attachments.save" => attachments::intake::save(attachments::intake::SaveAttachments) -> attachments::intake::SavedAttachments, needs: Access::Worker;
         // --- volunteers, resources, targets, calendars ------------------------------------------------
         /// Volunteers with their hours of a year.
         "volunteers.list" => volunteers::list(volunteers::VolunteersRequest) -> volunteers::VolunteersAnswer, needs: Access::Open;
@@ -272,11 +272,11 @@ mod list {
         /// Records one activity for several volunteers at once.
         "volunteers.serve" => volunteers::serve(volunteers::ServeRequest) -> volunteers::ServeAnswer, needs: Access::Worker;
         /// What the certificate of a volunteer's service says (志愿服务记录证明).
-        "volunteers.certificate" => volunteer_papers::certificate(volunteer_papers::CertificateRequest) -> volunteer_papers::Certificate, needs: Access::Open;
+        "volunteers.certificate" => volunteers::papers::certificate(volunteers::papers::CertificateRequest) -> volunteers::papers::Certificate, needs: Access::Open;
         /// The certificate as Word or PDF.
-        "volunteers.print_certificate" => volunteer_papers::print(volunteer_papers::PrintCertificate) -> volunteer_papers::PrintedCertificate, needs: Access::Worker;
+        "volunteers.print_certificate" => volunteers::papers::print(volunteers::papers::PrintCertificate) -> volunteers::papers::PrintedCertificate, needs: Access::Worker;
         /// Volunteers and their records as xlsx: for the national system, or for publication.
-        "volunteers.export" => volunteer_papers::export(volunteer_papers::ExportVolunteers) -> files::FileOut, needs: Access::Worker;
+        "volunteers.export" => volunteers::papers::export(volunteers::papers::ExportVolunteers) -> files::FileOut, needs: Access::Worker;
         /// Distributions of a year with how many have signed.
         "gifts.list" => gifts::list(gifts::GiftsRequest) -> gifts::GiftsAnswer, needs: Access::Open;
         /// A distribution with its sign-off list.
@@ -290,11 +290,11 @@ mod list {
         /// How far every station is with its targets.
         "targets.board" => targets::board(targets::TargetBoardRequest) -> targets::TargetBoard, needs: Access::County;
         /// Sets a target with its sub-targets, for one station or several.
-        "targets.save" => target_writing::save(target_writing::SaveTarget) -> Nothing, needs: Access::Lead;
+        "targets.save" => targets::writing::save(targets::writing::SaveTarget) -> Nothing, needs: Access::Lead;
         /// Takes a target away, saying why.
-        "targets.remove" => target_writing::remove(target_writing::RemoveTarget) -> Nothing, needs: Access::Lead;
+        "targets.remove" => targets::writing::remove(targets::writing::RemoveTarget) -> Nothing, needs: Access::Lead;
         /// Adds by hand what cannot be counted, with its reason.
-        "targets.adjust" => target_writing::adjust(target_writing::AdjustTarget) -> Nothing, needs: Access::Lead;
+        "targets.adjust" => targets::writing::adjust(targets::writing::AdjustTarget) -> Nothing, needs: Access::Lead;
         /// Holidays and make-up workdays that the program knows.
         "calendars.list" => calendars::list(Nothing) -> Vec<calendars::CalendarYear>, needs: Access::Open;
         /// Reads a pasted notice of the State Council.
@@ -303,19 +303,19 @@ mod list {
         "calendars.save" => calendars::save(calendars::Notice) -> Vec<calendars::CalendarYear>, needs: Access::County;
         // --- means surveys and registers ---------------------------------------------------------------
         /// A page of means surveys, newest first, each with its estimate.
-        "means.list" => means_list::list(means_list::MeansListRequest) -> means_list::MeansList, needs: Access::Open;
+        "means.list" => means::list::list(means::list::MeansListRequest) -> means::list::MeansList, needs: Access::Open;
         /// One means survey with its rows and what it comes to.
         "means.get" => means::get(person::IdRequest) -> means::MeansSurvey, needs: Access::Open;
         /// What a new means survey begins with: the household, or an earlier survey.
-        "means.begin" => means_begin::begin(means_begin::MeansBeginRequest) -> means_begin::MeansBegin, needs: Access::Worker;
+        "means.begin" => means::begin::begin(means::begin::MeansBeginRequest) -> means::begin::MeansBegin, needs: Access::Worker;
         /// What a survey comes to as far as it is typed, line by line.
-        "means.estimate" => means_estimate::estimate(means_estimate::MeansEstimateRequest) -> means_estimate::MeansEstimate, needs: Access::Open;
+        "means.estimate" => means::estimate::estimate(means::estimate::MeansEstimateRequest) -> means::estimate::MeansEstimate, needs: Access::Open;
         /// Saves a means survey with the rows that changed, in one save.
         "means.save" => means::save(means::MeansSaveRequest) -> means::MeansSaveAnswer, needs: Access::Worker;
         /// A special register of a month: people, columns, what wants attention.
         "registers.get" => registers::get(registers::SpecialRegisterRequest) -> registers::SpecialRegister, needs: Access::Open;
         /// Ends a category that a birthday has ended already.
-        "registers.settle_age" => register_reviews::settle_age(person::IdRequest) -> views::RecordView, needs: Access::Worker;
+        "registers.settle_age" => registers::reviews::settle_age(person::IdRequest) -> views::RecordView, needs: Access::Worker;
         // --- syncing, sticks -------------------------------------------------------------------------
         /// Where this PC's work is, and how the line to the county does.
         "sync.status" => syncing::status(Nothing) -> syncing::SyncStatus, needs: Access::Open;
@@ -346,19 +346,19 @@ mod list {
         "erasing.erase" => erasing::erase(erasing::EraseRequest) -> erasing::Erased, needs: Access::County;
         // --- ledgers in, merged files ------------------------------------------------------------------
         /// Reads a ledger (xlsx, xls, csv) and says what a first look comes to.
-        "ledgers.open" => ledgers_in::open(ledger_types::OpenLedger) -> ledger_types::OpenedLedger, needs: Access::Worker;
+        "ledgers.open" => ledgers_in::open(ledgers_in::types::OpenLedger) -> ledgers_in::types::OpenedLedger, needs: Access::Worker;
         /// What the import would do as chosen.
-        "ledgers.plan" => ledgers_in::plan(ledger_types::PlanLedger) -> ledger_types::LedgerView, needs: Access::Worker;
+        "ledgers.plan" => ledgers_in::plan(ledgers_in::types::PlanLedger) -> ledgers_in::types::LedgerView, needs: Access::Worker;
         /// Runs the import.
-        "ledgers.run" => ledger_run::run(ledger_types::RunLedger) -> ledger_types::LedgerResult, needs: Access::Worker;
+        "ledgers.run" => ledgers_in::run::run(ledgers_in::types::RunLedger) -> ledgers_in::types::LedgerResult, needs: Access::Worker;
         /// Writes the rows that are given back, with the reasons.
-        "ledgers.bad_rows" => ledgers_in::bad_rows(ledger_types::WriteBadRows) -> ledger_types::BadRowsFile, needs: Access::Worker;
+        "ledgers.bad_rows" => ledgers_in::bad_rows(ledgers_in::types::WriteBadRows) -> ledgers_in::types::BadRowsFile, needs: Access::Worker;
         /// Lets go of the ledger.
         "ledgers.close" => ledgers_in::close(Nothing) -> Nothing, needs: Access::Worker;
         /// What undoing an import would do.
-        "import_batches.preview" => import_batches::preview(ledger_types::BatchRef) -> ledger_types::UndoAnswer, needs: Access::Worker;
+        "import_batches.preview" => ledgers_in::batches::preview(ledgers_in::types::BatchRef) -> ledgers_in::types::UndoAnswer, needs: Access::Worker;
         /// Undoes an import: deletes and puts back what nobody has touched since.
-        "import_batches.undo" => import_batches::undo(ledger_types::BatchRef) -> ledger_types::UndoAnswer, needs: Access::Worker;
+        "import_batches.undo" => ledgers_in::batches::undo(ledgers_in::types::BatchRef) -> ledgers_in::types::UndoAnswer, needs: Access::Worker;
         /// 疑似重复: files that may be one person's, and those merged already.
         "merges.suspects" => merging::suspects(Nothing) -> merging::SuspectedFiles, needs: Access::Open;
         /// Two files side by side.
@@ -383,7 +383,7 @@ mod list {
         /// What a version changed against the one before it.
         "briefs.compare" => briefs::compare(briefs::BriefId) -> briefs::BriefComparison, needs: Access::Open;
         /// A frozen version as docx, pdf, xlsx.
-        "briefs.export" => brief_files::export(brief_files::ExportBrief) -> brief_files::ExportedBrief, needs: Access::Open;
+        "briefs.export" => briefs::files::export(briefs::files::ExportBrief) -> briefs::files::ExportedBrief, needs: Access::Open;
         // --- paper -----------------------------------------------------------------------------------
         /// The forms that can be printed.
         "papers.list" => papers::list(Nothing) -> Vec<papers::PaperRow>, needs: Access::Open;

@@ -1,6 +1,8 @@
 //! The county's board: every station with its last contact, what is missing, this month's counts and whether
 //! the brief has come in. Read-only; counts come from `domain::brief`, persons are united by R25.
 
+pub(crate) mod keys;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::brief::Facts;
@@ -12,8 +14,8 @@ use store::{Query, Row};
 use ts_rs::TS;
 
 use crate::app::App;
-use crate::brief_facts::{gather, own, union_of};
 use crate::briefs;
+use crate::briefs::facts::{gather, own, union_of};
 use crate::contact::{self, Contact};
 use crate::duty::{Duty, text};
 use crate::error::CommandError;

@@ -11,14 +11,14 @@ use serde_json::Value;
 use store::{Query, Row, Test};
 use ts_rs::TS;
 
-use crate::activity_duties;
-use crate::case_file;
+use crate::activities::duties;
+use crate::cases::file;
 use crate::duty::{Duty, date, text};
 use crate::error::CommandError;
 use crate::labels::shortened;
 use crate::people;
 use crate::recipients;
-use crate::register_reviews;
+use crate::registers::reviews;
 use crate::views::{PersonBrief, RecordRef};
 
 /// A person for whom something is due.
@@ -82,12 +82,12 @@ type Due = BTreeMap<String, Vec<DueItem>>;
 
 /// Reviews of minimum living, recognitions that end, and categories that have ended by age.
 fn reviews(duty: &Duty, due: &mut Due) -> Result<(), CommandError> {
-    for review in register_reviews::due(duty)? {
+    for review in reviews::due(duty)? {
         // Reminded of before the day: it counts from then, and says the day itself.
         let day = review.on.min(duty.today);
         add(duty, due, &review.recipient, DueWhat::Review, day, review.text, (review.record.0, &review.record.1));
     }
-    for lapsed in register_reviews::lapsed(duty)? {
+    for lapsed in reviews::lapsed(duty)? {
         let record = ("recipient_category", lapsed.category.as_str());
         add(duty, due, &lapsed.recipient, DueWhat::AgedOut, duty.today, lapsed.text, record);
     }
@@ -130,7 +130,7 @@ pub(crate) fn people_due(duty: &Duty, most: usize) -> Result<(Vec<DuePerson>, u6
 pub(crate) fn duties(duty: &Duty) -> Result<Vec<DueItem>, CommandError> {
     let mut items = supervision_actions(duty)?;
     items.extend(rectifications(duty)?);
-    items.extend(activity_duties::all(duty)?);
+    items.extend(duties::all(duty)?);
     items.sort_by(|one, other| one.date.cmp(&other.date));
     Ok(items)
 }
@@ -221,7 +221,7 @@ fn cases(duty: &Duty, due: &mut Due) -> Result<(), CommandError> {
         let recipient = text(&case.fields, "recipient");
         let record = ("case", case.id.as_str());
         let done = follow_ups.get(&case.id).unwrap_or(&none);
-        for planned in case_file::follow_ups(duty, stage, closures.get(&case.id).unwrap_or(&none), done) {
+        for planned in file::follow_ups(duty, stage, closures.get(&case.id).unwrap_or(&none), done) {
             if let (None, Ok(day)) = (&planned.done, planned.due.parse()) {
                 add(duty, due, recipient, DueWhat::FollowUp, day, "结案后该跟进了".to_owned(), record);
             }

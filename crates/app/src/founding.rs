@@ -8,7 +8,7 @@ use domain::divisions;
 use store::{DatabaseKey, NewDevice, Store};
 
 use crate::app::App;
-use crate::county_keys::CountyKeys;
+use crate::county::keys::CountyKeys;
 use crate::error::{CommandError, ErrorCode, FieldFinding};
 use crate::session::{self, Person, Role};
 use crate::setup::{

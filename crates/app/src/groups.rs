@@ -1,5 +1,8 @@
 //! Group work (小组): the list of groups with their numbers, taking attendance, and what a member's form need not ask.
-//! Counting is `domain::group` (R19); one group with everything in it is `group_file`.
+//! Counting is `domain::group` (R19); one group with everything in it is `groups/file.rs`.
+
+pub(crate) mod attendance;
+pub mod file;
 
 use changelog::Payload;
 use domain::brief::ServiceFact;
@@ -9,14 +12,13 @@ use serde_json::Value;
 use store::{Query, Row, Write};
 use ts_rs::TS;
 
-use crate::activity_facts::{self, number};
+use crate::activities::facts::{number, of_rows};
 use crate::app::App;
-use crate::attendance;
-use crate::brief_facts;
+use crate::briefs::facts;
 use crate::commands::Nothing;
 use crate::duty::{Duty, date, kind_named, some_text, text};
 use crate::error::{CommandError, ErrorCode};
-use crate::group_file::{self, GroupView};
+use crate::groups::file::GroupView;
 use crate::labels::label;
 use crate::writing::{self, Form, Ready};
 
@@ -96,7 +98,7 @@ pub fn list(app: &App, _: Nothing) -> Result<Groups, CommandError> {
 
 /// Facts of these groups.
 pub(crate) fn facts(duty: &Duty, rows: &[Row]) -> Result<Vec<GroupFact>, CommandError> {
-    activity_facts::of_rows(duty, rows, &brief_facts::county_items(duty)?)
+    of_rows(duty, rows, &facts::county_items(duty)?)
 }
 
 /// One line of the list.
@@ -160,7 +162,7 @@ pub fn attend(app: &App, request: AttendRequest) -> Result<GroupView, CommandErr
     fields.insert("member".into(), member.id.clone().into());
     fields.insert("status".into(), request.status.clone().map_or(Value::Null, Value::from));
     if request.status.is_none() && duty.store.row("session_attendance", &id)?.is_none() {
-        return group_file::view(&duty, &group);
+        return file::view(&duty, &group);
     }
     let mut writes: Vec<Write> = attendance::write(&duty, "session_attendance", &id, fields)?.into_iter().collect();
     if state != "held" && request.status.is_some() {
@@ -170,7 +172,7 @@ pub fn attend(app: &App, request: AttendRequest) -> Result<GroupView, CommandErr
     if !writes.is_empty() {
         duty.save(duty.audience(kind_named("group_session")?, &session.station), writes)?;
     }
-    group_file::view(&duty, &group)
+    file::view(&duty, &group)
 }
 
 /// A member's form: who is on file brings name, sex, birth, village and phone along.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use store::{Query, Test};
 use ts_rs::TS;
 
-use crate::activity_facts;
+use crate::activities::facts;
 use crate::app::App;
 use crate::commands::Nothing;
 use crate::drafts::{self, Draft};
@@ -26,7 +26,7 @@ use crate::returns;
 use crate::reviews::{self, ReviewItem};
 use crate::session::Role;
 use crate::views::{self, ConflictView, RecordRef};
-use crate::visit_month::{VisitCounts, between};
+use crate::visits::month::{VisitCounts, between};
 use crate::volunteers::{self, OpenActivity};
 
 /// The home page.
@@ -249,7 +249,7 @@ fn figures(duty: &Duty, month: Month) -> Result<MonthFigures, CommandError> {
     let effective = visits.clone().and("result", Test::In, people::effective_results());
     let open: Vec<&str> = STAGES.iter().filter(|(stage, _)| stage.is_open()).map(|(_, code)| *code).collect();
     let held = between(finals("community_activity"), "date", month).and("state", Test::Eq, "held");
-    let groups = activity_facts::groups(duty, duty.station.as_deref(), &[])?;
+    let groups = facts::groups(duty, duty.station.as_deref(), &[])?;
     let sessions = groups.iter().flat_map(GroupFact::held);
     Ok(MonthFigures {
         month: month.to_string(),

@@ -1,6 +1,8 @@
 //! Ledgers out: every ledger of `schema/ledgers` as xlsx, of a period where it has one, masked for whoever it is for. Only
 //! final, living records stand in a ledger. That one was taken out is recorded with the person who did.
 
+mod statistics;
+
 use chrono::NaiveDate;
 use documents::{Column, ColumnKind, Sheet, Value, Workbook};
 use domain::dibao_statistics;
@@ -15,7 +17,6 @@ use crate::commands::Nothing;
 use crate::duty::{Duty, text};
 use crate::error::{CommandError, ErrorCode, FieldFinding};
 use crate::files::{Destination, FileOut};
-use crate::ledger_statistics;
 use crate::papers::not_made;
 use crate::people;
 use crate::reading::{Privacy, Reading};
@@ -97,7 +98,7 @@ pub fn list(_: &App, _: Nothing) -> Result<Vec<LedgerRow>, CommandError> {
 pub fn write(app: &App, request: LedgerRequest) -> Result<LedgerOut, CommandError> {
     let duty = Duty::of(app)?;
     if request.name == STATISTICS {
-        return ledger_statistics::write(app, &duty, &request);
+        return statistics::write(app, &duty, &request);
     }
     let unknown = || CommandError::new(ErrorCode::BadRequest, "这个版本的程序没有这种台账，请重启或更新程序。");
     let ledger = ledger::ledger(&request.name).ok_or_else(unknown)?;

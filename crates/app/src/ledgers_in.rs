@@ -1,5 +1,14 @@
 //! Taking in ledgers (导入台账): opens a file, shows step by step what would become of it, and writes out the rows that are given
-//! back. The file stays in memory; what is chosen comes with every question. Running it stands in `ledger_run`.
+//! back. The file stays in memory; what is chosen comes with every question. Running it stands in `ledgers_in/run.rs`.
+
+pub mod batches;
+mod person_plan;
+mod persons;
+pub(crate) mod plan;
+mod rows;
+pub mod run;
+pub mod types;
+mod visit_plan;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,9 +20,9 @@ use crate::app::App;
 use crate::commands::Nothing;
 use crate::duty::Duty;
 use crate::error::{CommandError, ErrorCode};
-use crate::ledger_plan::{self, Plan};
-use crate::ledger_rows::{self, Layout};
-use crate::ledger_types::{
+use crate::ledgers_in::plan::Plan;
+use crate::ledgers_in::rows::Layout;
+use crate::ledgers_in::types::{
     BadRowsFile, ColumnView, LedgerChoices, LedgerView, OpenLedger, OpenedLedger, PlanLedger, RowFate, RowNote,
     SheetView, WriteBadRows,
 };
@@ -90,9 +99,9 @@ pub fn close(app: &App, _: Nothing) -> Result<Nothing, CommandError> {
 }
 
 fn view(duty: &Duty, file: &OpenFile, choices: &LedgerChoices) -> Result<LedgerView, CommandError> {
-    let layout = ledger_rows::layout(&file.book, &file.name, choices);
-    let plan = ledger_plan::plan(duty, &file.book, &file.name, choices)?;
-    let note = |row: &u32, fate: &ledger_plan::Fate| RowNote {
+    let layout = rows::layout(&file.book, &file.name, choices);
+    let plan = plan::plan(duty, &file.book, &file.name, choices)?;
+    let note = |row: &u32, fate: &plan::Fate| RowNote {
         row: *row,
         fate: fate.fate,
         name: fate.name.clone(),
@@ -148,7 +157,7 @@ fn sheets(book: &Book) -> Vec<SheetView> {
             name: sheet.name.clone(),
             hidden: sheet.hidden,
             rows: rows(sheet),
-            known: ledger_rows::known_columns(sheet) as u32,
+            known: rows::known_columns(sheet) as u32,
         })
         .collect()
 }
@@ -229,8 +238,8 @@ fn wanted(layout: &Layout) -> Vec<CodeLabel> {
 pub fn bad_rows(app: &App, request: WriteBadRows) -> Result<BadRowsFile, CommandError> {
     let duty = Duty::of(app)?;
     let file = app.ledgers.get(&request.id)?;
-    let layout = ledger_rows::layout(&file.book, &file.name, &request.choices);
-    let plan = ledger_plan::plan(&duty, &file.book, &file.name, &request.choices)?;
+    let layout = rows::layout(&file.book, &file.name, &request.choices);
+    let plan = plan::plan(&duty, &file.book, &file.name, &request.choices)?;
     let sheet = bad_sheet(&layout, &plan);
     if sheet.rows.is_empty() {
         return Err(CommandError::new(ErrorCode::NotFound, "没有退回的行，不用导出。"));

@@ -1,6 +1,10 @@
 //! Household means surveys (家计调查): one with its rows and what it comes to, and saving header and rows in one save, so that
 //! a survey is never half there. Two people may fill different rows of one survey apart.
 
+pub mod begin;
+pub mod estimate;
+pub mod list;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use changelog::{Op, Payload};
@@ -13,8 +17,8 @@ use crate::app::App;
 use crate::drafts;
 use crate::duty::{Duty, kind_named, some_text, text};
 use crate::error::{CommandError, FieldFinding};
-use crate::means_estimate::{self, MeansEstimate, ROW_KINDS};
-use crate::means_list::{self, MeansUntil};
+use crate::means::estimate::{MeansEstimate, ROW_KINDS};
+use crate::means::list::MeansUntil;
 use crate::people;
 use crate::person::IdRequest;
 use crate::views::{self, PersonBrief, RecordRef, RecordView, Seen, is_empty};
@@ -108,7 +112,7 @@ pub fn get(app: &App, request: IdRequest) -> Result<MeansSurvey, CommandError> {
 
 fn survey(duty: &Duty, row: &Row) -> Result<MeansSurvey, CommandError> {
     let ids = [row.id.clone()];
-    let rows = |kind: &str| views::views(duty, kind, &means_estimate::rows_of(duty, kind, &ids)?);
+    let rows = |kind: &str| views::views(duty, kind, &estimate::rows_of(duty, kind, &ids)?);
     let recipient = duty.merges()?.standing(text(&row.fields, "recipient")).to_owned();
     Ok(MeansSurvey {
         record: views::view(duty, row)?,
@@ -118,8 +122,8 @@ fn survey(duty: &Duty, row: &Row) -> Result<MeansSurvey, CommandError> {
         expenses: rows("survey_expense")?,
         assets: rows("survey_asset")?,
         supporters: rows("survey_supporter")?,
-        estimate: means_estimate::of_survey(duty, row)?,
-        until: means_list::until(duty, &row.fields)?,
+        estimate: estimate::of_survey(duty, row)?,
+        until: list::until(duty, &row.fields)?,
     })
 }
 

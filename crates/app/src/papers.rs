@@ -15,13 +15,13 @@ use store::Row;
 use ts_rs::TS;
 
 use crate::app::App;
-use crate::case_file_paper;
+use crate::cases::file_paper;
 use crate::commands::Nothing;
 use crate::duty::{Duty, codes, some_text, text};
 use crate::error::{CommandError, ErrorCode};
 use crate::files::{Destination, FileOut};
 use crate::genogram;
-use crate::means_estimate;
+use crate::means::estimate;
 use crate::reading::{Privacy, Reading};
 use crate::records;
 
@@ -213,7 +213,7 @@ fn lay_out(reading: &Reading, papers: &[PaperOf]) -> Result<Vec<(String, Documen
 
 fn lay_out_one(reading: &Reading, of: &PaperOf) -> Result<(String, Document), CommandError> {
     if let ("case_file" | "case_file_index", Some(case)) = (of.paper.as_str(), &of.record) {
-        return case_file_paper::lay_out(reading, &of.paper, case);
+        return file_paper::lay_out(reading, &of.paper, case);
     }
     let paper = paper_named(&of.paper)?;
     let row = row_of(reading.duty, paper, of)?;
@@ -343,7 +343,7 @@ fn worked_out(reading: &Reading, row: &Row) -> Result<Vec<Vec<String>>, CommandE
     if row.kind != "means_survey" || reading.is_outside() {
         return Ok(Vec::new());
     }
-    let estimate = means_estimate::of_survey(reading.duty, row)?;
+    let estimate = estimate::of_survey(reading.duty, row)?;
     let mut rows: Vec<Vec<String>> =
         estimate.steps.into_iter().map(|step| vec![step.label, step.formula, step.value]).collect();
     let said = |label: &str, words: String| vec![label.to_owned(), words, String::new()];

@@ -2,6 +2,16 @@
 //! directory and never mixed with the real one. One `App` per person's PC; the outer `App` sends calls to the
 //! one that is being played.
 
+mod activities;
+mod attachments;
+pub mod hub;
+mod making;
+mod means;
+mod people;
+mod seed;
+mod volunteers;
+mod work;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,8 +25,8 @@ use crate::app::App;
 use crate::commands::Nothing;
 use crate::error::{CommandError, ErrorCode};
 use crate::files::write_whole;
-use crate::practice_hub::{HubWanted, RunningHub};
-use crate::practice_making::{MadePlayer, PASSPHRASE, make, name_hub, pc};
+use crate::practice::hub::{HubWanted, RunningHub};
+use crate::practice::making::{MadePlayer, PASSPHRASE, make, name_hub, pc};
 use crate::session::{self, Role, Unlock};
 
 /// Written last: without it the folder is half made and is made anew.

@@ -1,6 +1,10 @@
 //! Values for paper and ledgers, looked up along the paths of `domain::path` and masked for whoever they are for. Records
 //! that many rows refer to are fetched in one query per kind. It reads only; that something was read is recorded elsewhere.
 
+mod care;
+mod people;
+mod work;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +19,7 @@ use ts_rs::TS;
 use crate::duty::{Duty, text};
 use crate::error::CommandError;
 use crate::labels::{self, Titles};
-use crate::reading_people::People;
+use crate::reading::people::People;
 use crate::session::Role;
 
 /// For whom a paper or a ledger is.

@@ -1,6 +1,8 @@
 //! The table of recipients: filters, order, one page at a time, at 50,000 people as quick as at fifty.
 //! A page costs a fixed number of queries, never one per row.
 
+pub mod register;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, Months, NaiveDate};

@@ -117,7 +117,7 @@ pub fn save(app: &App, request: SaveRequest) -> Result<SaveAnswer, CommandError>
     let ready = match request.kind.as_str() {
         "annotation" => return annotate(&duty, form, request.draft.as_deref()),
         "mandatory_report" => crate::reports::ready(&duty, form)?,
-        "consent" => crate::register::ready_consent(&duty, form)?,
+        "consent" => crate::recipients::register::ready_consent(&duty, form)?,
         "group_member" => crate::groups::ready_member(&duty, form)?,
         "volunteer" => crate::volunteers::ready(&duty, form)?,
         "volunteer_service" => crate::volunteers::ready_service(&duty, form)?,

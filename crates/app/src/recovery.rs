@@ -9,7 +9,7 @@ use store::recovery::{self as papers, Asking};
 use ts_rs::TS;
 
 use crate::app::App;
-use crate::county_keys::CountyKeys;
+use crate::county::keys::CountyKeys;
 use crate::error::{CommandError, ErrorCode};
 use crate::files::{Destination, FileIn, FileOut};
 use crate::place;

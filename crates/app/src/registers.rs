@@ -1,6 +1,10 @@
 //! Special registers (专项台账): views on the recipients that hold certain categories on the last day of a month, with what that
 //! register must know. Nothing is stored: what a birthday or a date changes, changes on every PC alike.
 
+mod adults;
+mod children;
+pub mod reviews;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -17,10 +21,8 @@ use crate::duty::{Duty, date, text};
 use crate::error::CommandError;
 use crate::people;
 use crate::recipients::CountOf;
-use crate::register_reviews;
 use crate::views::{PersonBrief, RecordRef};
-use crate::visit_month::between;
-use crate::{register_adults, register_children};
+use crate::visits::month::between;
 
 /// The registers, in their order: name and label.
 const REGISTERS: [(&str, &str); 6] = [
@@ -190,12 +192,12 @@ pub fn get(app: &App, request: SpecialRegisterRequest) -> Result<SpecialRegister
     let station = request.station.as_deref().filter(|station| !station.is_empty());
     let gathered = gather(&duty, name, month, station)?;
     let mut sheet = match name {
-        "left_behind_child" => register_children::left_behind(&duty, &gathered)?,
-        "child_in_difficulty" => register_children::in_difficulty(&duty, &gathered)?,
-        "elderly_hardship" => register_adults::elderly(&duty, &gathered)?,
-        "tekun" => register_adults::tekun(&duty, &gathered)?,
-        "disabled" => register_adults::disabled(&duty, &gathered)?,
-        _ => register_adults::dibao(&duty, &gathered)?,
+        "left_behind_child" => children::left_behind(&duty, &gathered)?,
+        "child_in_difficulty" => children::in_difficulty(&duty, &gathered)?,
+        "elderly_hardship" => adults::elderly(&duty, &gathered)?,
+        "tekun" => adults::tekun(&duty, &gathered)?,
+        "disabled" => adults::disabled(&duty, &gathered)?,
+        _ => adults::dibao(&duty, &gathered)?,
     };
     add_lapsed(&duty, name, station, &mut sheet)?;
     let mut registers = Vec::new();
@@ -258,7 +260,7 @@ fn rows(duty: &Duty, gathered: &Gathered, made: BTreeMap<String, Made>) -> Resul
 /// Those whose record still runs although a birthday has ended it: on top, with the one click that ends it.
 fn add_lapsed(duty: &Duty, name: &str, station: Option<&str>, sheet: &mut Sheet) -> Result<(), CommandError> {
     let codes = codes(name);
-    for lapsed in register_reviews::lapsed(duty)? {
+    for lapsed in reviews::lapsed(duty)? {
         let row = duty.row("recipient_category", &lapsed.category)?;
         let here = station.is_none_or(|station| row.station == station);
         if !here || !codes.iter().any(|code| code == text(&row.fields, "category")) {

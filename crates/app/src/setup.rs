@@ -9,7 +9,7 @@ use ts_rs::TS;
 
 use crate::app::App;
 use crate::commands::Nothing;
-use crate::county_keys::{self, CountyKeys};
+use crate::county::keys::{self, CountyKeys};
 use crate::error::{CommandError, ErrorCode};
 use crate::events::News;
 use crate::files::{Destination, FileIn, FileOut};
@@ -208,7 +208,7 @@ pub fn read_join_file(_: &App, request: JoinFileRequest) -> Result<JoinFileConte
 pub fn root_key_copy(app: &App, request: RootKeyCopy) -> Result<FileOut, CommandError> {
     let name =
         format!("县根密钥-{}.age", place::read(app.data_dir()).map(|place| place.county_name).unwrap_or_default());
-    request.destination.write(app, &name, county_keys::sealed(app)?)
+    request.destination.write(app, &name, keys::sealed(app)?)
 }
 
 /// Shows the county's public root key, which the hub pins.
@@ -217,7 +217,7 @@ pub fn root_key(app: &App, _: Nothing) -> Result<RootKeyView, CommandError> {
     Ok(RootKeyView {
         root_key: roster.root_key.to_string(),
         county_id: roster.county_id.clone(),
-        here: county_keys::here(app),
+        here: keys::here(app),
     })
 }
 
@@ -229,7 +229,7 @@ pub fn bring_root_key(app: &App, request: BringRootKey) -> Result<RootKeyView, C
     if keys.root.public() != store.roster().root_key {
         return Err(changelog::Error::ForeignCounty.into());
     }
-    county_keys::put(app, &sealed)?;
+    keys::put(app, &sealed)?;
     root_key(app, Nothing {})
 }
 

@@ -10,7 +10,7 @@ use ts_rs::TS;
 
 use crate::app::App;
 use crate::commands::Nothing;
-use crate::county_keys::CountyKeys;
+use crate::county::keys::CountyKeys;
 use crate::error::{CommandError, ErrorCode};
 use crate::files::{Destination, FileOut};
 use crate::parameters;

@@ -11,7 +11,7 @@ use store::Query;
 use ts_rs::TS;
 
 use crate::app::App;
-use crate::brief_facts::{gather, union_of};
+use crate::briefs::facts::{gather, union_of};
 use crate::county::persons_served;
 use crate::duty::Duty;
 use crate::error::{CommandError, ErrorCode, FieldFinding};

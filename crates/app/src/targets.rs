@@ -1,5 +1,7 @@
-//! Yearly targets (指标) of a station and how far they are (R24): read here, written in `target_writing.rs`. What is done is the
+//! Yearly targets (指标) of a station and how far they are (R24): read here, written in `targets/writing.rs`. What is done is the
 //! brief's own figure of the year plus what was added by hand; completion is `domain::kpi`'s.
+
+pub mod writing;
 
 use std::collections::BTreeMap;
 
@@ -15,7 +17,7 @@ use store::{Query, Row, Test};
 use ts_rs::TS;
 
 use crate::app::App;
-use crate::brief_facts::{gather, own};
+use crate::briefs::facts::{gather, own};
 use crate::duty::{Duty, date, text};
 use crate::error::CommandError;
 use crate::session::Role;

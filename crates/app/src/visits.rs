@@ -1,6 +1,9 @@
 //! Visits (走访): saving one, with what the rules ask of it: R11
 //! (area and catalogue), R20 (effective or not), R23 (harm to a minor is reported to the police).
 
+pub mod defaults;
+pub mod month;
+
 use std::collections::BTreeMap;
 
 use changelog::{Op, Payload};

@@ -1,6 +1,8 @@
 //! Volunteers (志愿者) and what they did: the list with a year's hours, one volunteer in full, the service records with the ten
 //! working days, and one activity recorded for several volunteers at once. Rules: `domain::volunteer`.
 
+pub mod papers;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use changelog::Payload;

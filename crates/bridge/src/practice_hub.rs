@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use app::practice_hub::{HubWanted, RunningHub, StartHub};
+use app::practice::hub::{HubWanted, RunningHub, StartHub};
 
 /// What `AppConfig.start_hub` wants.
 pub fn starter() -> StartHub {

@@ -1,0 +1,164 @@
+//! One group with its members, sessions, attendance and evaluation, as its page shows it. It reads; the rules are `domain::group`.
+
+use std::collections::BTreeMap;
+
+use domain::group::{GroupFact, GroupRules, Tests, times_by_member};
+use serde::{Deserialize, Serialize};
+use store::{Query, Row, Test};
+use ts_rs::TS;
+
+use crate::activities::facts;
+use crate::app::App;
+use crate::duty::{Duty, text};
+use crate::error::CommandError;
+use crate::groups::{self, GroupRow};
+use crate::person::{IdRequest, annotations_of};
+use crate::views::{self, RecordView};
+
+/// A group with everything in it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct GroupView {
+    /// The plan.
+    pub record: RecordView,
+    /// Its numbers.
+    pub line: GroupRow,
+    /// Members, in the order they came in.
+    pub members: Vec<MemberLine>,
+    /// Sessions by date.
+    pub sessions: Vec<SessionLine>,
+    /// Evaluations, newest first.
+    pub evaluations: Vec<RecordView>,
+    /// The comparison of tests, when there are members with both scores.
+    pub tests: Option<TestsView>,
+    /// Why it does not count, when it does not.
+    pub does_not_count: Option<String>,
+    /// What a finished group lacks to count as completed.
+    pub lacks: Vec<String>,
+    /// What the county wrote about it.
+    pub annotations: Vec<RecordView>,
+}
+
+/// A member with what the grid shows.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct MemberLine {
+    /// The record.
+    pub record: RecordView,
+    /// How often she came.
+    pub times: u32,
+}
+
+/// A session with who was there.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SessionLine {
+    /// The record.
+    pub record: RecordView,
+    /// Mark by member id: code of `attendance`.
+    pub marks: BTreeMap<String, String>,
+    /// Members who were to come (应到).
+    pub expected: Vec<String>,
+    /// Members who came (实到).
+    pub present: u32,
+    /// Attendance may be taken: not cancelled, and its day has come.
+    pub open: bool,
+}
+
+/// Scores before and after.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct TestsView {
+    /// Members with both scores.
+    pub members: u32,
+    /// Mean before, as printed.
+    pub pre: String,
+    /// Mean after.
+    pub post: String,
+    /// Scored higher after.
+    pub higher: u32,
+    /// Scored lower after.
+    pub lower: u32,
+}
+
+impl From<Tests> for TestsView {
+    fn from(tests: Tests) -> TestsView {
+        TestsView {
+            members: tests.members,
+            pre: tests.pre.to_string(),
+            post: tests.post.to_string(),
+            higher: tests.higher,
+            lower: tests.lower,
+        }
+    }
+}
+
+/// One group.
+pub fn get(app: &App, request: IdRequest) -> Result<GroupView, CommandError> {
+    view(&Duty::of(app)?, &request.id)
+}
+
+/// One group with everything in it.
+pub(crate) fn view(duty: &Duty, id: &str) -> Result<GroupView, CommandError> {
+    let row = duty.row("group", id)?;
+    let fact = groups::facts(duty, std::slice::from_ref(&row))?.pop().ok_or_else(|| CommandError::not_found("小组"))?;
+    let own = |kind: &str| Query::of(kind).and("group", Test::Eq, id);
+    let members = duty.list(&own("group_member").by("created_ms", false))?;
+    let sessions = duty.list(&own("group_session").by("date", false).by("session_no", false))?;
+    let evaluations = duty.list(&own("group_evaluation").by("date", true))?;
+    let times = times_by_member(&fact);
+    let member_views = views::views(duty, "group_member", &members)?;
+    Ok(GroupView {
+        line: groups::line(duty, &row, &fact),
+        members: member_views
+            .into_iter()
+            .map(|record| MemberLine { times: times.get(record.id.as_str()).copied().unwrap_or(0), record })
+            .collect(),
+        sessions: session_lines(duty, &fact, &sessions)?,
+        evaluations: views::views(duty, "group_evaluation", &evaluations)?,
+        tests: fact.tests().map(TestsView::from),
+        does_not_count: groups::does_not_count(&fact.service, row.provisional),
+        lacks: lacks(&fact, facts::rules(duty)?),
+        annotations: annotations_of(duty, std::slice::from_ref(&row.id))?,
+        record: views::view(duty, &row)?,
+    })
+}
+
+fn session_lines(duty: &Duty, fact: &GroupFact, rows: &[Row]) -> Result<Vec<SessionLine>, CommandError> {
+    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    let mut marks: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for row in duty.list_in(&Query::of("session_attendance"), "session", &ids)? {
+        let of = |name: &str| text(&row.fields, name).to_owned();
+        if !of("status").is_empty() {
+            marks.entry(of("session")).or_default().insert(of("member"), of("status"));
+        }
+    }
+    let views = views::views(duty, "group_session", rows)?;
+    Ok(views
+        .into_iter()
+        .map(|record| {
+            let day = crate::duty::date(&record.fields, "date");
+            let expected = fact.members.iter().filter(|member| day.is_none_or(|day| member.is_expected(day)));
+            let present = fact.sessions.iter().find(|session| session.id == record.id);
+            SessionLine {
+                marks: marks.remove(&record.id).unwrap_or_default(),
+                expected: expected.map(|member| member.id.clone()).collect(),
+                present: present.map_or(0, |session| session.present.len() as u32),
+                open: text(&record.fields, "state") != "cancelled" && day.is_some_and(|day| day <= duty.today),
+                record,
+            }
+        })
+        .collect())
+}
+
+/// What a finished group lacks to count as completed.
+fn lacks(fact: &GroupFact, rules: GroupRules) -> Vec<String> {
+    let mut lacks = Vec::new();
+    if !fact.is_finished() || fact.is_completed(rules) {
+        return lacks;
+    }
+    let (sessions, came) = (fact.held().count(), times_by_member(fact).len());
+    if sessions < rules.min_sessions.max(1) as usize {
+        lacks.push(format!("县里要求每个小组至少 {} 节，现有 {sessions} 节", rules.min_sessions.max(1)));
+    }
+    if came < rules.min_members as usize {
+        lacks.push(format!("县里要求每个小组至少 {} 人，来过的有 {came} 人", rules.min_members));
+    }
+    lacks
+}

@@ -1,0 +1,159 @@
+//! What the registers remind of by date: reviews of minimum living (R22), recognitions of rigid expense that end (R15), and
+//! categories that a birthday has ended (R18). Computed each time; nothing is stored, so every PC says the same.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+use domain::category;
+use domain::dibao_review::{self, Cycle};
+use serde_json::Value;
+use store::{Query, Row, Test};
+
+use crate::app::App;
+use crate::duty::{Duty, date, kind_named, text};
+use crate::error::CommandError;
+use crate::labels::label;
+use crate::means::list;
+use crate::people;
+use crate::person::IdRequest;
+use crate::views::{self, RecordView};
+use crate::writing::{self, Form};
+
+/// A review that is due or near.
+pub(crate) struct ReviewDue {
+    pub(crate) recipient: String,
+    pub(crate) on: NaiveDate,
+    pub(crate) text: String,
+    /// Kind and id of the record that says so.
+    pub(crate) record: (&'static str, String),
+}
+
+/// When someone on minimum living is to be reviewed.
+pub(crate) struct ReviewDate {
+    /// Last review, or the day the category began.
+    pub(crate) last: String,
+    /// Income not fixed and able to work: every six months.
+    pub(crate) unsteady: bool,
+    /// Due on.
+    pub(crate) due: String,
+    /// Days left; negative when past.
+    pub(crate) days: i64,
+    /// It is time to speak of it.
+    pub(crate) soon: bool,
+}
+
+/// A category that a birthday has ended.
+pub(crate) struct Lapsed {
+    pub(crate) recipient: String,
+    pub(crate) category: String,
+    pub(crate) text: String,
+}
+
+/// Reviews to speak of today: from so many days before until the next review is recorded.
+pub(crate) fn due(duty: &Duty) -> Result<Vec<ReviewDue>, CommandError> {
+    let (mut found, cycle, merges) = (Vec::new(), list::cycle(duty)?, duty.merges()?);
+    for row in in_force(duty, "dibao")? {
+        if let Some(review) = of_category(duty, &row, cycle).filter(|review| review.soon) {
+            let Ok(on) = review.due.parse() else {
+                continue;
+            };
+            found.push(ReviewDue {
+                recipient: merges.standing(text(&row.fields, "recipient")).to_owned(),
+                on,
+                text: format!("低保核查 {} 到期，上次 {}", review.due, review.last),
+                record: ("recipient_category", row.id.clone()),
+            });
+        }
+    }
+    let recognised = Query { provisional: Some(false), ..Query::of("means_survey") }
+        .and("recognised_type", Test::Eq, "rigid_expense_difficulty")
+        .newest_per("recipient", "recognised_date");
+    for row in duty.list(&recognised)? {
+        if let Some(until) = list::until(duty, &row.fields)?.filter(|until| until.soon) {
+            let Ok(last) = until.date.parse::<NaiveDate>() else {
+                continue;
+            };
+            found.push(ReviewDue {
+                recipient: merges.standing(text(&row.fields, "recipient")).to_owned(),
+                on: last.checked_add_days(Days::new(1)).unwrap_or(last),
+                text: format!("刚性支出困难认定 {} 期满，需要的重新申请", until.date),
+                record: ("means_survey", row.id.clone()),
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// Categories of a code in force today, final ones only.
+fn in_force(duty: &Duty, code: &str) -> Result<Vec<Row>, CommandError> {
+    let query = Query { provisional: Some(false), ..Query::of("recipient_category") };
+    let rows = duty.list(&query.and("category", Test::Eq, code))?;
+    Ok(rows.into_iter().filter(|row| people::category_in_force(duty, &row.fields)).collect())
+}
+
+/// R22 for one category record: from its last review, or else from when it began.
+pub(crate) fn of_category(duty: &Duty, row: &Row, cycle: Cycle) -> Option<ReviewDate> {
+    let last = date(&row.fields, "review_date").or_else(|| date(&row.fields, "start_date"))?;
+    let unsteady = text(&row.fields, "review_class") == "unsteady";
+    let due = dibao_review::due(last, unsteady, cycle)?;
+    Some(ReviewDate {
+        last: last.to_string(),
+        unsteady,
+        due: due.on.to_string(),
+        days: (due.on - duty.today).num_days(),
+        soon: duty.today >= due.remind,
+    })
+}
+
+/// Categories whose record still runs although a birthday has ended them.
+pub(crate) fn lapsed(duty: &Duty) -> Result<Vec<Lapsed>, CommandError> {
+    let table = domain::dictionary::dictionary().code_table("category");
+    let codes = table.into_iter().flat_map(|table| &table.entries).map(|entry| entry.code.clone());
+    let ending: Vec<String> = codes.filter(|code| category::ends_at(code).is_some()).collect();
+    let open =
+        Query::of("recipient_category").and("category", Test::In, ending).and("end_date", Test::IsNull, Value::Null);
+    let (rows, merges) = (duty.list(&open)?, duty.merges()?);
+    let ids: Vec<String> = rows.iter().map(|row| merges.standing(text(&row.fields, "recipient")).to_owned()).collect();
+    let people: BTreeMap<String, Row> =
+        duty.list_in(&Query::of("recipient"), "id", &ids)?.into_iter().map(|row| (row.id.clone(), row)).collect();
+    Ok(rows
+        .iter()
+        .filter_map(|row| {
+            let person = people.get(merges.standing(text(&row.fields, "recipient")))?;
+            let words = lapsed_words(duty, person, text(&row.fields, "category"))?;
+            Some(Lapsed { recipient: person.id.clone(), category: row.id.clone(), text: words })
+        })
+        .collect())
+}
+
+/// 2026-11-20 满 16 周岁，“农村留守儿童”已自动转为“曾留守”，请复核; nothing when it has not ended.
+pub(crate) fn lapsed_words(duty: &Duty, person: &Row, code: &str) -> Option<String> {
+    let birth = people::birth(duty, &person.fields);
+    let day = category::lapses(code, birth).filter(|day| duty.today >= *day)?;
+    let (age, after) = category::ends_at(code)?;
+    Some(format!("{day} 满 {age} 周岁，“{}”已自动转为“{after}”，请复核", label("category", code)))
+}
+
+/// Ends a category on the day its age limit was reached: the ordinary change behind the prompt, made by a person.
+pub fn settle_age(app: &App, request: IdRequest) -> Result<RecordView, CommandError> {
+    let duty = Duty::of(app)?;
+    let row = duty.row("recipient_category", &request.id)?;
+    let person = duty.row("recipient", text(&row.fields, "recipient"))?;
+    let code = text(&row.fields, "category");
+    let birth = people::birth(&duty, &person.fields);
+    let Some(day) = category::lapses(code, birth).filter(|day| duty.today >= *day) else {
+        return Err(CommandError::invalid_field("end_date", "这个类别还没有因年龄结束，请在类别里自己填终止日期。"));
+    };
+    let kind = kind_named("recipient_category")?;
+    let (age, after) = category::ends_at(code).unwrap_or_default();
+    let mut fields = changelog::Payload::from_iter([("end_date".to_owned(), day.to_string().into())]);
+    if text(&row.fields, "remark").is_empty() {
+        fields.insert("remark".into(), format!("满 {age} 周岁，{after}").into());
+    }
+    let form = Form { id: Some(row.id.clone()), fields, provisional: row.provisional, ..Form::default() };
+    let ready = writing::ready(&duty, kind, form)?;
+    if let Some(write) = ready.write {
+        duty.save(duty.audience(kind, &ready.station), vec![write])?;
+    }
+    views::view(&duty, &duty.row("recipient_category", &row.id)?)
+}
