@@ -1,5 +1,5 @@
 //! Reading tables of others: workbooks with merged and hidden parts, texts in the usual encodings, and everything that is no
-//! table. Old xls has no test here, because nothing here writes it.
+//! table. `old_workbook.xls` is in Excel's format of 97 to 2003, with made-up people.
 
 use documents::{TableError, read_table};
 use domain::ledger_sheet::Cell;
@@ -99,6 +99,49 @@ fn numbers_dates_and_formula_errors_keep_what_they_are() {
     assert_eq!(sheet.cell(3, 0), &Cell::Error("#DIV/0!".into()));
     assert_eq!(text(sheet.cell(4, 0)), "是");
     assert!(matches!(sheet.cell(5, 0), Cell::Moment(moment) if moment.format("%H:%M").to_string() == "06:00"));
+}
+
+const OLD: &[u8] = include_bytes!("old_workbook.xls");
+
+#[test]
+fn an_old_workbook_is_read_like_a_new_one() {
+    let book = read_table(OLD).unwrap();
+    let sheet = &book.sheets[0];
+    assert_eq!((sheet.name.as_str(), sheet.merged, book.sheets[1].hidden), ("低保", 2, true));
+    assert_eq!((text(sheet.cell(0, 5)), text(sheet.cell(3, 0))), ("新河村低保台账（2019年）".into(), "禾守根".into()));
+    assert_eq!(sheet.cell(2, 2), &Cell::Text("439901195003060014".into()));
+    assert!(matches!(sheet.cell(3, 2), Cell::Number(number) if *number > 1e17), "destroyed by Excel, and not hidden");
+    assert!(matches!(sheet.cell(2, 3), Cell::Moment(moment) if moment.date().to_string() == "2019-03-05"));
+    assert_eq!((text(sheet.cell(3, 3)), sheet.cell(3, 4)), ("2019年3月".into(), &Cell::Number(650.5)));
+    assert_eq!((text(sheet.cell(4, 1)), text(sheet.cell(4, 5))), ("䶮江福".into(), "是".into()));
+}
+
+#[test]
+fn a_damaged_workbook_old_or_new_is_read_or_refused_and_stops_nothing() {
+    let new = workbook(|book| {
+        let sheet = book.add_worksheet();
+        sheet.merge_range(0, 0, 0, 2, "低保台账", &Format::new()).unwrap();
+        sheet.write(1, 0, "姓名").unwrap();
+    });
+    let mut random = 20_261_125_u64;
+    let mut next = |below: usize| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (random >> 33) as usize % below
+    };
+    for round in 0..2_000 {
+        let mut bytes = if round % 2 == 0 { OLD.to_vec() } else { new.clone() };
+        match next(3) {
+            0 => bytes.truncate(next(bytes.len())),
+            _ => (0..=next(8)).for_each(|_| {
+                let place = next(bytes.len());
+                bytes[place] = next(256) as u8;
+            }),
+        }
+        // A panic would name the round; anything that is said is right.
+        if let Err(said) = read_table(&bytes) {
+            assert!(said.to_string().contains('。'), "round {round}");
+        }
+    }
 }
 
 #[test]
