@@ -1,11 +1,12 @@
 //! Ledgers out: every ledger of `schema/ledgers` as xlsx, of a period where it has one, masked for whoever it is for. Only
 //! final, living records stand in a ledger. That one was taken out is recorded with the person who did.
 
+mod dibao_statistics;
+pub(crate) mod left_behind_statistics;
 mod statistics;
 
 use chrono::NaiveDate;
 use documents::{Column, ColumnKind, Sheet, Value, Workbook};
-use domain::dibao_statistics;
 use domain::ledger::{self, CellKind, Ledger, LedgerColumn};
 use domain::path::{End, Path};
 use serde::{Deserialize, Serialize};
@@ -72,18 +73,8 @@ pub struct LedgerOut {
     pub rows: u32,
 }
 
-/// The one that counts instead of listing.
-const STATISTICS: &str = "dibao_statistics";
-
 /// Every ledger there is.
 pub fn list(_: &App, _: Nothing) -> Result<Vec<LedgerRow>, CommandError> {
-    let statistics = LedgerRow {
-        name: STATISTICS.to_owned(),
-        title: "低保统计表".to_owned(),
-        kind: "recipient_category".to_owned(),
-        dated: true,
-        columns: dibao_statistics::COLUMNS.map(str::to_owned).into(),
-    };
     let row = |ledger: &Ledger| LedgerRow {
         name: ledger.name.clone(),
         title: ledger.title.clone(),
@@ -91,14 +82,14 @@ pub fn list(_: &App, _: Nothing) -> Result<Vec<LedgerRow>, CommandError> {
         dated: ledger.dated.is_some(),
         columns: ledger.columns.iter().map(|column| column.label.clone()).collect(),
     };
-    Ok(ledger::ledgers().iter().map(row).chain([statistics]).collect())
+    Ok(ledger::ledgers().iter().map(row).chain(statistics::rows()).collect())
 }
 
 /// Writes a ledger as xlsx.
 pub fn write(app: &App, request: LedgerRequest) -> Result<LedgerOut, CommandError> {
     let duty = Duty::of(app)?;
-    if request.name == STATISTICS {
-        return statistics::write(app, &duty, &request);
+    if let Some(table) = statistics::named(&request.name) {
+        return statistics::write(app, &duty, &request, table);
     }
     let unknown = || CommandError::new(ErrorCode::BadRequest, "这个版本的程序没有这种台账，请重启或更新程序。");
     let ledger = ledger::ledger(&request.name).ok_or_else(unknown)?;

@@ -344,7 +344,13 @@ fn members(duty: &Duty, register: &str, month: Month, station: Option<&str>) -> 
     Ok((people, held))
 }
 
-fn gather(duty: &Duty, register: &str, month: Month, station: Option<&str>) -> Result<Gathered, CommandError> {
+/// Everything a register of a month is made from.
+pub(crate) fn gather(
+    duty: &Duty,
+    register: &str,
+    month: Month,
+    station: Option<&str>,
+) -> Result<Gathered, CommandError> {
     let (people, held) = members(duty, register, month, station)?;
     let merges = duty.merges()?;
     let ids: Vec<String> = people.keys().flat_map(|id| merges.family(id)).collect();

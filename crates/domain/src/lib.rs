@@ -33,6 +33,7 @@ pub mod ledger_header;
 pub mod ledger_in;
 pub mod ledger_sheet;
 pub mod left_behind_child;
+pub mod left_behind_statistics;
 pub mod mandatory_report;
 pub mod mask;
 pub mod means;

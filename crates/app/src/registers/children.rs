@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 use domain::de_facto_unattended_child::{self, Outcome};
 use domain::dictionary::dictionary;
 use domain::left_behind_child::{self, Standing};
+use domain::left_behind_statistics;
 use domain::parent::Parent;
 use store::Row;
 
 use crate::duty::{Duty, codes, date, text};
 use crate::error::CommandError;
 use crate::labels::shortened;
+use crate::ledgers::left_behind_statistics::child as counted;
 use crate::means::estimate::code_label;
 use crate::people;
 use crate::registers::{Gathered, Made, Sheet, SpecialFigure, newest};
@@ -40,6 +42,11 @@ pub(crate) fn left_behind(duty: &Duty, gathered: &Gathered) -> Result<Sheet, Com
         let guardianship = guardianships.get(id);
         let mut made = child(gathered, id, person, guardianship);
         made.cells.push(("contact", contact(gathered, contacts.get(id))));
+        let lacks = left_behind_statistics::lacks(&counted(duty, gathered, person, guardianship));
+        if !lacks.is_empty() {
+            made.prompt(false, format!("汇总表还缺：{}", lacks.join("、")));
+            made.marks.push("not_in_summary");
+        }
         if contacts.get(id).is_none_or(|row| !in_month(gathered, row)) {
             made.prompt(false, "本月还没有核查家长是否每周联系");
             made.marks.push("no_contact_check");
@@ -60,6 +67,8 @@ pub(crate) fn left_behind(duty: &Duty, gathered: &Gathered) -> Result<Sheet, Com
     sheet.figures = figures(&sheet, "在册留守儿童");
     let unchecked = marked(&sheet.rows, "no_contact_check");
     sheet.figures.push(figure("本月未核查家长联系", unchecked, Some("no_contact_check")));
+    let lacking = marked(&sheet.rows, "not_in_summary");
+    sheet.figures.push(figure("汇总缺项", lacking, Some("not_in_summary")));
     Ok(sheet)
 }
 

@@ -122,6 +122,50 @@ fn the_statistics_count_households_and_people_of_the_month() {
     assert_eq!((total[9].as_str(), total[15].as_str(), total[16].as_str()), ("1", "1", "1"));
 }
 
+#[test]
+fn the_summary_of_left_behind_children_goes_out_only_when_its_tables_foot() {
+    let pc = desk();
+    let child = |over: Value| {
+        let who = person(&pc, with(json!({ "sex": "1", "village": "新河村" }), over));
+        let held = json!({ "recipient": who, "category": "left_behind_child", "start_date": "2026-01-01" });
+        pc.call("records.save", json!({ "kind": "recipient_category", "fields": held }));
+        who
+    };
+    let checked = |who: &str, day: &str, kind: &str| {
+        let fields = json!({ "recipient": who, "date": day, "guardianship_type": kind });
+        pc.call("records.save", json!({ "kind": "child_guardianship", "fields": fields }));
+    };
+    let first = child(json!({ "name": "甲", "birth_date": "2015-01-01", "schooling": "primary" }));
+    let second =
+        child(json!({ "name": "乙", "birth_date": "2012-01-01", "village": "南街社区", "schooling": "junior" }));
+    // Sixteen this year: no left-behind child any more, in the register as in the summary.
+    child(json!({ "name": "丙", "birth_date": "2010-03-01", "schooling": "senior" }));
+    checked(&first, "2026-02-01", "carer_weak");
+    checked(&first, "2026-09-01", "fair");
+
+    let asked = json!({ "name": "left_behind_statistics", "to_place": { "download": true } });
+    let refused = pc.refused("ledgers.write", asked);
+    assert_eq!(refused.fields[0].field, "name");
+    assert!(refused.detail.contains("监护类型差 1 人") && !refused.detail.contains("就学"), "{}", refused.detail);
+    let register = pc.call("registers.get", json!({ "register": "left_behind_child" }));
+    let figures = register["figures"].as_array().unwrap();
+    let lacking = figures.iter().find(|figure| figure["mark"] == "not_in_summary").expect("汇总缺项");
+    assert_eq!(lacking["value"], "1 人");
+    let marked = register["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["marks"].as_array().unwrap().contains(&json!("not_in_summary")));
+    assert_eq!(marked.map(|row| row["person"]["name"].as_str().unwrap()).collect::<Vec<_>>(), ["乙"]);
+
+    checked(&second, "2026-10-01", "none");
+    let (name, rows) = ledger(&pc, "left_behind_statistics", json!({}));
+    assert!(name.ends_with("农村留守儿童汇总表 2026-11.xlsx"), "{name}");
+    let total = rows.iter().find(|row| row.first().is_some_and(|cell| cell == "合计")).expect("合计");
+    // 总数, 男, 女, five kinds of guardianship, three ages
+    assert_eq!(total[1..12], ["2", "2", "0", "1", "0", "0", "1", "0", "0", "1", "1"]);
+}
+
 /// The cell of a row below the column with this title.
 fn cell<'a>(rows: &'a [Vec<String>], name: &str, column: &str) -> &'a str {
     let header = rows.iter().position(|row| row.first().is_some_and(|cell| cell == "序号")).unwrap();
