@@ -268,15 +268,15 @@ mod list {
         /// One volunteer with services, trainings, commendations and hours by year.
         "volunteers.get" => volunteers::get(person::IdRequest) -> volunteers::VolunteerView, needs: Access::Open;
         /// Service records with how they stand against the ten working days.
-        "volunteers.services" => volunteers::services(volunteers::ServicesRequest) -> volunteers::ServicesAnswer, needs: Access::Open;
+        "volunteers.services" => volunteers::services::services(volunteers::services::ServicesRequest) -> volunteers::services::ServicesAnswer, needs: Access::Open;
         /// Records one activity for several volunteers at once.
-        "volunteers.serve" => volunteers::serve(volunteers::ServeRequest) -> volunteers::ServeAnswer, needs: Access::Worker;
+        "volunteers.serve" => volunteers::services::serve(volunteers::services::ServeRequest) -> volunteers::services::ServeAnswer, needs: Access::Worker;
         /// What the certificate of a volunteer's service says (志愿服务记录证明).
-        "volunteers.certificate" => volunteers::papers::certificate(volunteers::papers::CertificateRequest) -> volunteers::papers::Certificate, needs: Access::Open;
+        "volunteers.certificate" => volunteers::certificate::certificate(volunteers::certificate::CertificateRequest) -> volunteers::certificate::Certificate, needs: Access::Open;
         /// The certificate as Word or PDF.
-        "volunteers.print_certificate" => volunteers::papers::print(volunteers::papers::PrintCertificate) -> volunteers::papers::PrintedCertificate, needs: Access::Worker;
+        "volunteers.print_certificate" => volunteers::certificate::print(volunteers::certificate::PrintCertificate) -> volunteers::certificate::PrintedCertificate, needs: Access::Worker;
         /// Volunteers and their records as xlsx: for the national system, or for publication.
-        "volunteers.export" => volunteers::papers::export(volunteers::papers::ExportVolunteers) -> files::FileOut, needs: Access::Worker;
+        "volunteers.export" => volunteers::export::export(volunteers::export::ExportVolunteers) -> files::FileOut, needs: Access::Worker;
         /// Distributions of a year with how many have signed.
         "gifts.list" => gifts::list(gifts::GiftsRequest) -> gifts::GiftsAnswer, needs: Access::Open;
         /// A distribution with its sign-off list.
@@ -369,19 +369,19 @@ mod list {
         "merges.part" => merging::part(person::IdRequest) -> views::PersonBrief, needs: Access::Worker;
         // --- briefs ----------------------------------------------------------------------------------
         /// Months with their figures, due dates and frozen versions.
-        "briefs.list" => briefs::list(Nothing) -> briefs::BriefMonths, needs: Access::Open;
+        "briefs.list" => briefs::list(Nothing) -> briefs::types::BriefMonths, needs: Access::Open;
         /// What the month's brief would be if it were frozen now.
-        "briefs.preview" => briefs::preview(briefs::BriefRequest) -> briefs::BriefView, needs: Access::Worker;
+        "briefs.preview" => briefs::draft::preview(briefs::types::BriefRequest) -> briefs::types::BriefView, needs: Access::Worker;
         /// The records behind a figure.
-        "briefs.rows" => briefs::rows(briefs::BriefRowsRequest) -> briefs::BriefRows, needs: Access::Worker;
+        "briefs.rows" => briefs::draft::rows(briefs::types::BriefRowsRequest) -> briefs::types::BriefRows, needs: Access::Worker;
         /// Cases of the month that could be told, de-identified.
-        "briefs.typical" => briefs::typical(briefs::BriefRequest) -> briefs::TypicalCases, needs: Access::Worker;
+        "briefs.typical" => briefs::draft::typical(briefs::types::BriefRequest) -> briefs::types::TypicalCases, needs: Access::Worker;
         /// Freezes the month's brief as a version.
-        "briefs.freeze" => briefs::freeze(briefs::FreezeBrief) -> briefs::BriefVersion, needs: Access::Supervisor;
+        "briefs.freeze" => briefs::freeze(briefs::types::FreezeBrief) -> briefs::types::BriefVersion, needs: Access::Supervisor;
         /// A frozen version, as it was issued.
-        "briefs.get" => briefs::get(briefs::BriefId) -> briefs::BriefView, needs: Access::Open;
+        "briefs.get" => briefs::get(briefs::types::BriefId) -> briefs::types::BriefView, needs: Access::Open;
         /// What a version changed against the one before it.
-        "briefs.compare" => briefs::compare(briefs::BriefId) -> briefs::BriefComparison, needs: Access::Open;
+        "briefs.compare" => briefs::comparing::compare(briefs::types::BriefId) -> briefs::types::BriefComparison, needs: Access::Open;
         /// A frozen version as docx, pdf, xlsx.
         "briefs.export" => briefs::files::export(briefs::files::ExportBrief) -> briefs::files::ExportedBrief, needs: Access::Open;
         // --- paper -----------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ use crate::reviews::{self, ReviewItem};
 use crate::session::Role;
 use crate::views::{self, ConflictView, RecordRef};
 use crate::visits::month::{VisitCounts, between};
-use crate::volunteers::{self, OpenActivity};
+use crate::volunteers::services::{OpenActivity, open_activities};
 
 /// The home page.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -148,7 +148,7 @@ pub fn get(app: &App, _: Nothing) -> Result<Home, CommandError> {
         due_total,
         duties: if duty.is_county() { Vec::new() } else { due::duties(&duty)? },
         to_review: if duty.person.role == Role::Supervisor { reviews::waiting(&duty)? } else { Vec::new() },
-        volunteer_records: if duty.is_county() { Vec::new() } else { volunteers::open_activities(&duty, LISTED)? },
+        volunteer_records: if duty.is_county() { Vec::new() } else { open_activities(&duty, LISTED)? },
         returned: returned(&duty)?,
         conflicts: views::all_conflicts(&duty, LISTED)?,
         drafts: drafts::own(&duty)?,

@@ -120,7 +120,7 @@ pub fn save(app: &App, request: SaveRequest) -> Result<SaveAnswer, CommandError>
         "consent" => crate::recipients::register::ready_consent(&duty, form)?,
         "group_member" => crate::groups::ready_member(&duty, form)?,
         "volunteer" => crate::volunteers::ready(&duty, form)?,
-        "volunteer_service" => crate::volunteers::ready_service(&duty, form)?,
+        "volunteer_service" => crate::volunteers::services::ready_service(&duty, form)?,
         _ => writing::ready(&duty, kind, form)?,
     };
     let mut findings = ready.findings;

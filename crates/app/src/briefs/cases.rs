@@ -9,7 +9,7 @@ use domain::period::Month;
 use store::{Query, Row, Test};
 
 use crate::briefs::facts::own;
-use crate::briefs::{BriefSection, TypicalCase, TypicalCases};
+use crate::briefs::types::{BriefSection, TypicalCase, TypicalCases};
 use crate::duty::{Duty, codes, date, text};
 use crate::error::CommandError;
 use crate::people;

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::app::App;
-use crate::briefs::{self, BriefView, Slice};
+use crate::briefs;
+use crate::briefs::types::{BriefView, Slice, TrendPoint};
 use crate::duty::Duty;
 use crate::error::{CommandError, ErrorCode};
 use crate::files::{Destination, FileOut};
@@ -162,10 +163,10 @@ fn figures(view: &BriefView) -> Vec<Block> {
             .collect(),
     })];
     blocks.extend(view.notes.iter().map(|note| Block::note(format!("注：{note}"))));
-    let month = |point: &briefs::TrendPoint| {
+    let month = |point: &TrendPoint| {
         Month::parse(&point.month).map_or(point.month.clone(), |month| format!("{}月", month.number()))
     };
-    let values = |of: fn(&briefs::TrendPoint) -> u64| view.trend.iter().map(|point| Some(of(point) as f64)).collect();
+    let values = |of: fn(&TrendPoint) -> u64| view.trend.iter().map(|point| Some(of(point) as f64)).collect();
     blocks.push(Block::Figure(Chart {
         kind: ChartKind::Line,
         title: "图1 近12个月服务趋势".into(),
