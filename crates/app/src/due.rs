@@ -17,7 +17,6 @@ use crate::duty::{Duty, date, text};
 use crate::error::CommandError;
 use crate::labels::shortened;
 use crate::people;
-use crate::recipients;
 use crate::registers::reviews;
 use crate::views::{PersonBrief, RecordRef};
 
@@ -184,7 +183,7 @@ fn add(duty: &Duty, due: &mut Due, recipient: &str, what: DueWhat, day: NaiveDat
 }
 
 fn visits(duty: &Duty, due: &mut Due) -> Result<(), CommandError> {
-    for (recipient, visits) in recipients::due_visits(duty)? {
+    for (recipient, visits) in people::due_for_visit(duty)? {
         let (Some(next), Some(newest)) = (visits.next.as_deref().and_then(|next| next.parse().ok()), visits.newest)
         else {
             continue;

@@ -157,11 +157,27 @@ pub(crate) fn visited(duty: &Duty, ids: &[String]) -> Result<BTreeMap<String, Vi
 
 /// The same for the people of these visits.
 pub(crate) fn visited_of(duty: &Duty, visits: Query) -> Result<BTreeMap<String, Visited>, CommandError> {
+    let mut found = newest_visits(duty, visits.clone())?;
+    add_last(duty, visits, &mut found)?;
+    Ok(found)
+}
+
+/// Those whose newest visit set a date that has come. Years of visits are read once for it, not twice.
+pub(crate) fn due_for_visit(duty: &Duty) -> Result<BTreeMap<String, Visited>, CommandError> {
+    let today = duty.today_text();
+    let mut found = newest_visits(duty, Query::of("visit"))?;
+    found.retain(|_, visits| visits.next.as_ref().is_some_and(|next| *next <= today));
+    let merges = duty.merges()?;
+    let all: Vec<String> = found.keys().flat_map(|id| merges.family(id)).collect();
+    add_last(duty, Query::of("visit").and("recipient", Test::In, all), &mut found)?;
+    Ok(found)
+}
+
+fn newest_visits(duty: &Duty, visits: Query) -> Result<BTreeMap<String, Visited>, CommandError> {
     let merges = duty.merges()?;
     let mut found: BTreeMap<String, Visited> = BTreeMap::new();
     let mut newest_on: BTreeMap<String, String> = BTreeMap::new();
-    let newest = visits.newest_per("recipient", "date");
-    for row in duty.store.columns(&newest, &["recipient", "id", "next_date", "date"])? {
+    for row in duty.store.columns(&visits.newest_per("recipient", "date"), &["recipient", "id", "next_date", "date"])? {
         if let [Value::String(recipient), id, next, day] = row.as_slice() {
             // Of several files of one person the newest visit counts.
             let (whose, day) = (merges.standing(recipient), day.as_str().unwrap_or(""));
@@ -174,15 +190,20 @@ pub(crate) fn visited_of(duty: &Duty, visits: Query) -> Result<BTreeMap<String, 
             person.next = next.as_str().map(str::to_owned);
         }
     }
-    let last = Query { provisional: Some(false), ..newest };
-    let last = last.and("result", Test::In, effective_results());
-    for row in duty.store.columns(&last, &["recipient", "date"])? {
+    Ok(found)
+}
+
+/// Adds the day of the last effective visit.
+fn add_last(duty: &Duty, visits: Query, found: &mut BTreeMap<String, Visited>) -> Result<(), CommandError> {
+    let merges = duty.merges()?;
+    let finals = Query { provisional: Some(false), ..visits.newest_per("recipient", "date") };
+    for row in duty.store.columns(&finals.and("result", Test::In, effective_results()), &["recipient", "date"])? {
         if let [Value::String(recipient), day] = row.as_slice() {
             let person = found.entry(merges.standing(recipient).to_owned()).or_default();
             person.last = person.last.take().max(day.as_str().map(str::to_owned));
         }
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Before today.

@@ -15,7 +15,7 @@ use ts_rs::TS;
 use crate::app::App;
 use crate::duty::{Duty, text};
 use crate::error::CommandError;
-use crate::people::{self, Visited};
+use crate::people::{self};
 use crate::views::{CodeLabel, Travelled};
 
 /// Which recipients.
@@ -283,15 +283,7 @@ fn by_dates(duty: &Duty, categories: &[String]) -> Result<BTreeSet<String>, Comm
 
 /// Whose newest visit set a date that is today or past.
 pub(crate) fn due(duty: &Duty) -> Result<Vec<String>, CommandError> {
-    Ok(due_visits(duty)?.into_keys().collect())
-}
-
-/// The same, with when they were visited.
-pub(crate) fn due_visits(duty: &Duty) -> Result<BTreeMap<String, Visited>, CommandError> {
-    let today = duty.today_text();
-    let mut visited = people::visited_of(duty, Query::of("visit"))?;
-    visited.retain(|_, visits| visits.next.as_ref().is_some_and(|next| *next <= today));
-    Ok(visited)
+    Ok(people::due_for_visit(duty)?.into_keys().collect())
 }
 
 fn years_before(day: NaiveDate, years: u32) -> Option<NaiveDate> {

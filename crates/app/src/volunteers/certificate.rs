@@ -12,7 +12,7 @@ use ts_rs::TS;
 
 use crate::app::App;
 use crate::duty::{Duty, date, kind_named, text};
-use crate::error::{CommandError, ErrorCode, FieldFinding};
+use crate::error::{CommandError, FieldFinding};
 use crate::files::{Destination, FileOut};
 use crate::labels::label;
 use crate::papers::not_made;
