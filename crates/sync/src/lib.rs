@@ -10,6 +10,7 @@ pub mod joining;
 mod pace;
 mod photo_file;
 mod photos;
+mod pieces;
 pub mod plan;
 pub mod progress;
 mod pull;

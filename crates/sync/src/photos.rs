@@ -1,17 +1,15 @@
 //! Photos and scans on their own channel: after everything else of a run, one at a time, in pieces resumed by offset. New changes go
 //! first: between two photos what was saved meanwhile is sent. A photo's trouble is noted and does not hold up the next.
 
-use std::time::Instant;
-
 use sha2::{Digest, Sha256};
 use store::{BlobPlace, BlobReach, StoreError};
 
 use crate::client::KnownBlob;
-use crate::pace::Pace;
+use crate::pieces::{Piece, fetched, in_pieces};
 use crate::progress::Phase;
-use crate::push::{Piece, TRIES, in_pieces, push};
+use crate::push::push;
 use crate::run::Run;
-use crate::trouble::{OfflineReason, Trouble};
+use crate::trouble::Trouble;
 
 /// Names in one question to the hub.
 const ASKED: usize = 500;
@@ -124,7 +122,10 @@ fn fetch_one(
     total: u64,
     moved: &mut u64,
 ) -> Result<(), Trouble> {
-    let sealed = match download(run, place, known, done, total) {
+    let sealed = match fetched(run, known.length, store::LARGEST_SEALED, |run, offset, length| {
+        run.tell(Phase::ReceivingPhotos, done, total)?;
+        run.client.blob_bytes(place, offset, length)
+    }) {
         Ok(sealed) => sealed,
         // Erased in between.
         Err(Trouble::Missing) => return Ok(()),
@@ -145,39 +146,6 @@ fn fetch_one(
         Err(error) => return Err(error.into()),
     }
     changes_first(run)
-}
-
-fn download(
-    run: &mut Run<'_>,
-    place: &BlobPlace,
-    known: &KnownBlob,
-    done: u64,
-    total: u64,
-) -> Result<Vec<u8>, Trouble> {
-    if known.length > store::LARGEST_SEALED {
-        return Err(Trouble::Offline(OfflineReason::Busy));
-    }
-    let mut bytes: Vec<u8> = Vec::new();
-    let (mut pace, mut failures) = (Pace::new(), 0);
-    while (bytes.len() as u64) < known.length {
-        let offset = bytes.len() as u64;
-        run.tell(Phase::ReceivingPhotos, done, total)?;
-        let began = Instant::now();
-        match run.client.blob_bytes(place, offset, pace.size().min(known.length - offset)) {
-            Ok(piece) if piece.is_empty() => return Err(Trouble::Offline(OfflineReason::Busy)),
-            Ok(piece) => {
-                pace.went(began.elapsed());
-                failures = 0;
-                bytes.extend(piece);
-            }
-            Err(Trouble::Offline(OfflineReason::NoAnswer)) if failures + 1 < TRIES => {
-                failures += 1;
-                pace.failed();
-            }
-            Err(trouble) => return Err(trouble),
-        }
-    }
-    Ok(bytes)
 }
 
 fn known(run: &mut Run<'_>, group: &[BlobPlace]) -> Result<Vec<KnownBlob>, Trouble> {

@@ -1,19 +1,16 @@
 //! Fetching bundles: asks for mail after the last number, fetches each in pieces, and takes it in. The last number moves
 //! only after the import. One bad bundle is named and does not hold up the next.
 
-use std::time::Instant;
-
 use sha2::{Digest, Sha256};
 use store::{Route, StoreError};
 
 use crate::client::Listed;
-use crate::pace::Pace;
+use crate::pieces::fetched;
 use crate::progress::Phase;
 use crate::run::Run;
-use crate::trouble::{OfflineReason, Trouble};
+use crate::trouble::Trouble;
 
 const PAGE: u32 = 100;
-const TRIES: u32 = 3;
 
 /// What a pull found out.
 #[derive(Debug, PartialEq, Eq)]
@@ -53,7 +50,11 @@ pub(crate) fn pull(run: &mut Run<'_>) -> Result<Pulled, Trouble> {
 }
 
 fn take(run: &mut Run<'_>, listed: &Listed, done: u64, total: u64) -> Result<(), Trouble> {
-    let bytes = match download(run, listed, done, total) {
+    let most = changelog::Limits::default().bundle as u64;
+    let bytes = match fetched(run, listed.length, most, |run, offset, length| {
+        run.tell(Phase::Receiving, done + offset, total)?;
+        run.client.bundle_bytes(listed.number, offset, length)
+    }) {
         // The county has had something erased in it since it was listed; the bundle that took its place is further on.
         Err(Trouble::Missing) => return Ok(()),
         answer => answer?,
@@ -85,31 +86,4 @@ fn take(run: &mut Run<'_>, listed: &Listed, done: u64, total: u64) -> Result<(),
         Err(error) => return Err(error.into()),
     }
     Ok(())
-}
-
-fn download(run: &mut Run<'_>, listed: &Listed, done: u64, total: u64) -> Result<Vec<u8>, Trouble> {
-    if listed.length > changelog::Limits::default().bundle as u64 {
-        return Err(Trouble::Offline(OfflineReason::Busy));
-    }
-    let mut bytes: Vec<u8> = Vec::new();
-    let (mut pace, mut failures) = (Pace::new(), 0);
-    while (bytes.len() as u64) < listed.length {
-        let offset = bytes.len() as u64;
-        run.tell(Phase::Receiving, done + offset, total)?;
-        let began = Instant::now();
-        match run.client.bundle_bytes(listed.number, offset, pace.size().min(listed.length - offset)) {
-            Ok(piece) if piece.is_empty() => return Err(Trouble::Offline(OfflineReason::Busy)),
-            Ok(piece) => {
-                pace.went(began.elapsed());
-                failures = 0;
-                bytes.extend(piece);
-            }
-            Err(Trouble::Offline(OfflineReason::NoAnswer)) if failures + 1 < TRIES => {
-                failures += 1;
-                pace.failed();
-            }
-            Err(trouble) => return Err(trouble),
-        }
-    }
-    Ok(bytes)
 }
