@@ -24,6 +24,7 @@ export async function addressOf(kind: string, id: string, draftKey = ''): Promis
     const person = /^means_survey:new:(.+)$/.exec(draftKey)?.[1]
     return { path: id ? `/means/${id}` : person ? `/means/new?recipient=${person}` : '/means' }
   }
+  if (kind === 'import_batch') return { path: '/recipients/import' }
   if (kind === 'county_year_param') return { path: '/parameters' }
   if (kind === 'monthly_brief') return { path: id ? `/briefs/${id}` : '/briefs' }
   if (kind in TAB_OF) return { path: `${TAB_OF[kind]}&open=${id || 'new'}` }
