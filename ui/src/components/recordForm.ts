@@ -1,6 +1,6 @@
 // One record in a form: opened with what the store holds and the draft that was left, checked while typed,
 // saved with the refs that were seen. What is typed is never thrown away by an error. Rules stay in the program.
-import { computed, reactive, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { computed, nextTick, reactive, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { call } from '@/api/call'
 import { asCallError, type CallError } from '@/api/errors'
 import type { CheckAnswer, Fields, Finding, RecordView, Seen } from '@/api/types'
@@ -89,10 +89,14 @@ export async function openRecordForm(opening: FormOpening): Promise<RecordForm> 
       busy.value = true
       error.value = null
       try {
+        const sent = plain(values)
         const answer = await call('records.save', {
           kind: opening.kind, id: opening.id ?? null, fields: form.changed(), seen: form.seen(), provisional, draft: key ?? null,
         })
+        const typed = changedFields(sent, values)
         await form.settle(answer.record)
+        // What was typed while it was being saved stands over what came back, and is a draft of its own.
+        if (opening.id && Object.keys(typed).length) await nextTick(() => Object.assign(values, typed))
         findings.value = answer.findings
         refused = false
         return answer.record
