@@ -14,7 +14,10 @@ const OF_PERSON: Record<string, string> = { recipient_category: '', consent: '',
 /** Finds where a record is shown. `draftKey` serves for new records that only exist as a draft. */
 export async function addressOf(kind: string, id: string, draftKey = ''): Promise<Address> {
   if (kind === 'recipient') return { path: id ? `/recipients/${id}` : '/recipients/new' }
-  if (kind === 'case') return { path: id ? `/cases/${id}` : '/cases' }
+  if (kind === 'case') {
+    const person = /^case:new:(.+)$/.exec(draftKey)?.[1]
+    return { path: id ? `/cases/${id}` : person ? `/recipients/${person}?new=case` : '/cases?new=1' }
+  }
   if (kind === 'visit') return { path: '', visit: id }
   if (kind === 'supervision_record') return { path: id ? `/supervision?record=${id}` : '/supervision' }
   if (kind === 'group') return { path: id ? `/groups/${id}` : '/groups?new=group' }
