@@ -30,6 +30,9 @@ export interface SurveyForm {
   add: (kind: string, fields: Fields) => SurveyRow
   remove: (row: SurveyRow) => void
   reveal: (row: SurveyRow, field: string) => Promise<void>
+  /** Masked fields of the header that nobody has asked to see yet. */
+  masked: Ref<string[]>
+  revealHeader: (field: string) => Promise<void>
   save: (provisional: boolean) => Promise<MeansSurvey | null>
   dropDraft: () => Promise<void>
   keep: () => Promise<void>
@@ -63,6 +66,7 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
   let loading = true
   let asked = 0
   let timer: ReturnType<typeof setTimeout> | undefined
+  const masked = ref<string[]>([])
   const wanted = ref<string | null>(null)
   const names = shallowRef<Record<string, string>>({})
   let key = opening.id ? `means_survey:${opening.id}` : `means_survey:new:${opening.recipient}`
@@ -72,7 +76,7 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
   const state = (): string => JSON.stringify([values, rows])
   const inHand = (): SurveyState => JSON.parse(JSON.stringify({ fields: values, rows })) as SurveyState
   const form: SurveyForm = {
-    id, view, values, rows, labels, earlier, estimate, findings, busy, error, restored, names, wanted,
+    id, view, values, rows, labels, earlier, estimate, findings, busy, error, restored, masked, names, wanted,
     locked: computed(() => view.value?.record.editable === false),
     dirty: computed(() => state() !== begun),
     of: (kind) => rows.filter((row) => row.kind === kind && !row.removed),
@@ -85,11 +89,26 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
       if (row.kind === 'survey_member') for (const other of rows) if (other.fields.member === row.id) other.removed = true
     },
     async reveal(row, field) {
+      const typed = form.dirty.value
       try {
         const { fields } = await call('records.reveal', { kind: row.kind, id: row.id, fields: [field] })
         Object.assign(row.before, fields)
         Object.assign(row.fields, fields)
         row.masked = row.masked.filter((one) => one !== field)
+        if (!typed) begun = state()
+      } catch (problem) {
+        error.value = asCallError(problem)
+      }
+    },
+    async revealHeader(field) {
+      if (!id.value) return
+      const typed = form.dirty.value
+      try {
+        const { fields } = await call('records.reveal', { kind: 'means_survey', id: id.value, fields: [field] })
+        Object.assign(before, fields)
+        Object.assign(values, fields)
+        masked.value = masked.value.filter((one) => one !== field)
+        if (!typed) begun = state()
       } catch (problem) {
         error.value = asCallError(problem)
       }
@@ -98,7 +117,7 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
       busy.value = true
       error.value = null
       try {
-        const fields = id.value ? changedFields(before, values, view.value?.record.masked) : changedFields({}, values)
+        const fields = id.value ? changedFields(before, values, masked.value) : changedFields({}, values)
         const sent = inHand()
         const answer = await call('means.save', { id: id.value, fields, seen: view.value?.record.refs ?? {}, rows: rowsToSave(sent.rows) as any, provisional, draft: key })
         await keeper.done()
@@ -138,6 +157,7 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
     view.value = survey
     id.value = survey.record.id
     before = { ...survey.record.fields }
+    masked.value = [...survey.record.masked]
     labels.value = { ...survey.record.labels } as Record<string, string>
     estimate.value = survey.estimate
     fill(before, [survey.members, survey.incomes, survey.expenses, survey.assets, survey.supporters].flat().map(rowOf))
