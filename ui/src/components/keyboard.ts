@@ -37,6 +37,24 @@ export function focusField(form: HTMLElement, name: string): void {
   box?.scrollIntoView({ block: 'nearest' })
 }
 
+/** Whether a key pressed in a list to choose from is meant for the form around it. */
+export function goesPastList({ key, ctrlKey, metaKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>, open: boolean): boolean {
+  if (key === 'Enter') return !open || ctrlKey || metaKey
+  return key === 'Escape' && !open
+}
+
+/**
+ * A list to choose from keeps Enter and Esc for itself even while it is closed; then they belong to the form around it, and
+ * Ctrl+Enter always does. To be put on the list as a capturing handler.
+ */
+export function listKey(event: KeyboardEvent): void {
+  if (event.isComposing || !goesPastList(event, listIsOpen(event.target as HTMLElement))) return
+  const { key, code, ctrlKey, metaKey, shiftKey, altKey } = event
+  event.stopPropagation()
+  const again = new KeyboardEvent('keydown', { key, code: code || key, ctrlKey, metaKey, shiftKey, altKey, bubbles: true, cancelable: true })
+  if (!(event.currentTarget as HTMLElement).parentElement?.dispatchEvent(again)) event.preventDefault()
+}
+
 function listIsOpen(here: HTMLElement): boolean {
   return here.getAttribute('aria-expanded') === 'true'
 }

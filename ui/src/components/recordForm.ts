@@ -1,6 +1,6 @@
 // One record in a form: opened with what the store holds and the draft that was left, checked while typed,
 // saved with the refs that were seen. What is typed is never thrown away by an error. Rules stay in the program.
-import { computed, reactive, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { computed, nextTick, reactive, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { call } from '@/api/call'
 import { asCallError, type CallError } from '@/api/errors'
 import type { CheckAnswer, Fields, Finding, RecordView, Seen } from '@/api/types'
@@ -65,6 +65,8 @@ export async function openRecordForm(opening: FormOpening): Promise<RecordForm> 
   let loading = true
   /** Saving as final was refused: until it is saved, what is required stays marked at its field. */
   let refused = false
+  /** Counts what was asked of the program: a check that comes back after a later question says nothing any more. */
+  let asked = 0
   const key = opening.draftKey
   const title = (): string => opening.title?.() || kindOf(opening.kind)?.label || opening.kind
   const keeper = key ? new DraftKeeper<Fields>(draftPlace(key, opening.kind, opening.id ?? null, title)) : null
@@ -76,8 +78,10 @@ export async function openRecordForm(opening: FormOpening): Promise<RecordForm> 
     seen: () => view.value?.refs ?? {},
     changed: () => changedFields(before, values, masked.value),
     async check(provisional = false) {
+      const mine = ++asked
       try {
         const answer = await call('records.check', { kind: opening.kind, id: opening.id ?? null, fields: unmasked(), provisional: provisional && !refused })
+        if (mine !== asked) return
         checked.value = answer
         findings.value = answer.findings
         fillEmpty(values, answer.derived)
@@ -88,11 +92,16 @@ export async function openRecordForm(opening: FormOpening): Promise<RecordForm> 
     async save(provisional = false) {
       busy.value = true
       error.value = null
+      asked += 1
       try {
+        const sent = plain(values)
         const answer = await call('records.save', {
           kind: opening.kind, id: opening.id ?? null, fields: form.changed(), seen: form.seen(), provisional, draft: key ?? null,
         })
+        const typed = changedFields(sent, values)
         await form.settle(answer.record)
+        // What was typed while it was being saved stands over what came back, and is a draft of its own.
+        if (opening.id && Object.keys(typed).length) await nextTick(() => Object.assign(values, typed))
         findings.value = answer.findings
         refused = false
         return answer.record
@@ -117,6 +126,7 @@ export async function openRecordForm(opening: FormOpening): Promise<RecordForm> 
       }
     },
     fail(problem) {
+      asked += 1
       const known = asCallError(problem)
       error.value = known
       if (known.fields.length) findings.value = known.fields

@@ -1,9 +1,9 @@
 // Moments and months as people say them, on the clocks of China whatever the PC thinks.
 
-const DAY = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', month: 'numeric', day: 'numeric', year: 'numeric' })
+const DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', month: '2-digit', day: '2-digit', year: 'numeric' })
 const MINUTE = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit', hour12: false })
 
-/** `2026/11/23 09:05`; 还没有 where there is none. */
+/** `2026-11-23 09:05`; 还没有 where there is none. */
 export function sayWhen(ms: number | null | undefined): string {
   if (ms === null || ms === undefined) return '还没有'
   const moment = new Date(ms)

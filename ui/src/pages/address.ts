@@ -14,7 +14,10 @@ const OF_PERSON: Record<string, string> = { recipient_category: '', consent: '',
 /** Finds where a record is shown. `draftKey` serves for new records that only exist as a draft. */
 export async function addressOf(kind: string, id: string, draftKey = ''): Promise<Address> {
   if (kind === 'recipient') return { path: id ? `/recipients/${id}` : '/recipients/new' }
-  if (kind === 'case') return { path: id ? `/cases/${id}` : '/cases' }
+  if (kind === 'case') {
+    const person = /^case:new:(.+)$/.exec(draftKey)?.[1]
+    return { path: id ? `/cases/${id}` : person ? `/recipients/${person}?new=case` : '/cases?new=1' }
+  }
   if (kind === 'visit') return { path: '', visit: id }
   if (kind === 'supervision_record') return { path: id ? `/supervision?record=${id}` : '/supervision' }
   if (kind === 'group') return { path: id ? `/groups/${id}` : '/groups?new=group' }
@@ -24,6 +27,7 @@ export async function addressOf(kind: string, id: string, draftKey = ''): Promis
     const person = /^means_survey:new:(.+)$/.exec(draftKey)?.[1]
     return { path: id ? `/means/${id}` : person ? `/means/new?recipient=${person}` : '/means' }
   }
+  if (kind === 'import_batch') return { path: '/recipients/import' }
   if (kind === 'county_year_param') return { path: '/parameters' }
   if (kind === 'monthly_brief') return { path: id ? `/briefs/${id}` : '/briefs' }
   if (kind in TAB_OF) return { path: `${TAB_OF[kind]}&open=${id || 'new'}` }

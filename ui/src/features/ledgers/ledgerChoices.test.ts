@@ -1,6 +1,6 @@
 // The choices about a ledger: each replaces the one before it and can be taken back.
 import { describe, expect, it } from 'vitest'
-import { chooseField, chooseRow, chooseValue, nothingChosen } from './ledgerChoices'
+import { chooseField, chooseRow, chooseValue, nothingChosen, unreadColumns } from './ledgerChoices'
 
 describe('choices about a ledger', () => {
   it('keep one answer per value', () => {
@@ -25,5 +25,12 @@ describe('choices about a ledger', () => {
     expect(choices.rows[7]).toEqual({ action: 'same', take: ['village'] })
     chooseRow(choices, 7, null)
     expect(choices.rows[7]).toEqual({ action: null, take: ['village'] })
+  })
+
+  it('find the columns of which more than one writing cannot be read', () => {
+    const value = (to: string, raw: string, becomes: string | null) => ({ to, label: to, raw, becomes, why: '', count: 1, row: 3, table: null, chosen: null })
+    const values = [value('birth', '1948.3', null), value('birth', '1950-03-06', '1950-03-06'), value('birth', '七十三岁', null), value('sex', '先生', null)]
+    expect(unreadColumns(values)).toEqual([{ to: 'birth', label: 'birth', count: 2 }])
+    expect(unreadColumns([])).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 // Choices about a ledger on its way in: each replaces the one before it and can be taken back. It asks the program nothing.
-import type { LedgerChoices, RowAction } from '@/api/types'
+import type { LedgerChoices, LedgerView, RowAction } from '@/api/types'
 
 /** Nothing chosen. */
 export const nothingChosen = (): LedgerChoices => ({
@@ -21,4 +21,15 @@ export function chooseRow(choices: LedgerChoices, row: number, action: RowAction
 export function chooseField(choices: LedgerChoices, row: number, field: string, taken: boolean): void {
   const before = choices.rows[row] ?? { action: null, take: [] }
   choices.rows[row] = { ...before, take: [...before.take.filter((one) => one !== field), ...(taken ? [field] : [])] }
+}
+
+/** Columns in which at least two writings cannot be read, with how many. */
+export function unreadColumns(values: LedgerView['values']): Array<{ to: string; label: string; count: number }> {
+  const found = new Map<string, { to: string; label: string; count: number }>()
+  for (const { to, label, becomes } of values) {
+    if (becomes !== null) continue
+    const one = found.get(to) ?? { to, label, count: 0 }
+    found.set(to, { ...one, count: one.count + 1 })
+  }
+  return [...found.values()].filter((one) => one.count > 1)
 }

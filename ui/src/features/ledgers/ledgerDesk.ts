@@ -26,6 +26,8 @@ export interface LedgerDesk {
   change: (change: (choices: LedgerChoices) => void) => Promise<void>
   startOver: () => Promise<void>
   finished: (result: LedgerResult) => Promise<void>
+  /** The page is left: what was chosen is put away. */
+  leave: () => Promise<void>
 }
 
 /** A desk with nothing on it. */
@@ -95,6 +97,10 @@ export function useLedgerDesk(): LedgerDesk {
     finished: async (done) => {
       result.value = done
       if (!done.cancelled) await keeper?.done()
+    },
+    leave: async () => {
+      await keeper?.flush()
+      await call('ledgers.close', {}).catch(() => undefined)
     },
   }
 }

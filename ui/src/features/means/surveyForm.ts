@@ -7,7 +7,7 @@ import type { EarlierSurvey, Fields, Finding, MeansEstimate, MeansSurvey } from 
 import { DraftKeeper } from '@/components/draftKeeper'
 import { draftPlace } from '@/components/draftPlace'
 import { changedFields, hasContent } from '@/components/formValues'
-import { rowOf, rowsToSave, type SurveyRow } from './surveyRows'
+import { putBack, rowOf, rowsToSave, savedNames, type SurveyRow, type SurveyState } from './surveyRows'
 
 export type { SurveyRow } from './surveyRows'
 
@@ -30,14 +30,18 @@ export interface SurveyForm {
   add: (kind: string, fields: Fields) => SurveyRow
   remove: (row: SurveyRow) => void
   reveal: (row: SurveyRow, field: string) => Promise<void>
+  /** Masked fields of the header that nobody has asked to see yet. */
+  masked: Ref<string[]>
+  revealHeader: (field: string) => Promise<void>
   save: (provisional: boolean) => Promise<MeansSurvey | null>
   dropDraft: () => Promise<void>
   keep: () => Promise<void>
   findingsOf: (row: SurveyRow) => Finding[]
+  /** The row that is to be opened because something in it is wrong. */
+  wanted: Ref<string | null>
+  /** What the rows that were new at the last save are called now. */
+  names: ShallowRef<Record<string, string>>
 }
-
-/** What the draft holds. */
-interface Kept { fields: Fields; rows: SurveyRow[] }
 
 /** What a survey is opened for: one that exists, or a new one of a person, from an earlier one where that is asked. */
 export interface SurveyOpening { id?: string | null; recipient?: string | null; copyFrom?: string | null }
@@ -62,12 +66,17 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
   let loading = true
   let asked = 0
   let timer: ReturnType<typeof setTimeout> | undefined
-  const key = opening.id ? `means_survey:${opening.id}` : `means_survey:new:${opening.recipient}`
-  const keeper = new DraftKeeper<Kept>(draftPlace(key, 'means_survey', opening.id ?? null, () => `家计调查 ${labels.value.recipient ?? ''}`))
+  const masked = ref<string[]>([])
+  const wanted = ref<string | null>(null)
+  const names = shallowRef<Record<string, string>>({})
+  let key = opening.id ? `means_survey:${opening.id}` : `means_survey:new:${opening.recipient}`
+  const keep = (): DraftKeeper<SurveyState> => new DraftKeeper(draftPlace(key, 'means_survey', id.value, () => `家计调查 ${labels.value.recipient ?? ''}`))
+  let keeper = keep()
 
   const state = (): string => JSON.stringify([values, rows])
+  const inHand = (): SurveyState => JSON.parse(JSON.stringify({ fields: values, rows })) as SurveyState
   const form: SurveyForm = {
-    id, view, values, rows, labels, earlier, estimate, findings, busy, error, restored,
+    id, view, values, rows, labels, earlier, estimate, findings, busy, error, restored, masked, names, wanted,
     locked: computed(() => view.value?.record.editable === false),
     dirty: computed(() => state() !== begun),
     of: (kind) => rows.filter((row) => row.kind === kind && !row.removed),
@@ -80,11 +89,26 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
       if (row.kind === 'survey_member') for (const other of rows) if (other.fields.member === row.id) other.removed = true
     },
     async reveal(row, field) {
+      const typed = form.dirty.value
       try {
         const { fields } = await call('records.reveal', { kind: row.kind, id: row.id, fields: [field] })
         Object.assign(row.before, fields)
         Object.assign(row.fields, fields)
         row.masked = row.masked.filter((one) => one !== field)
+        if (!typed) begun = state()
+      } catch (problem) {
+        error.value = asCallError(problem)
+      }
+    },
+    async revealHeader(field) {
+      if (!id.value) return
+      const typed = form.dirty.value
+      try {
+        const { fields } = await call('records.reveal', { kind: 'means_survey', id: id.value, fields: [field] })
+        Object.assign(before, fields)
+        Object.assign(values, fields)
+        masked.value = masked.value.filter((one) => one !== field)
+        if (!typed) begun = state()
       } catch (problem) {
         error.value = asCallError(problem)
       }
@@ -93,12 +117,16 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
       busy.value = true
       error.value = null
       try {
-        const fields = id.value ? changedFields(before, values, view.value?.record.masked) : changedFields({}, values)
-        const answer = await call('means.save', { id: id.value, fields, seen: view.value?.record.refs ?? {}, rows: rowsToSave(rows) as any, provisional, draft: key })
+        const fields = id.value ? changedFields(before, values, masked.value) : changedFields({}, values)
+        const sent = inHand()
+        const answer = await call('means.save', { id: id.value, fields, seen: view.value?.record.refs ?? {}, rows: rowsToSave(sent.rows) as any, provisional, draft: key })
         await keeper.done()
         restored.value = false
+        const typed = inHand()
         take(answer.survey)
         findings.value = []
+        names.value = savedNames(sent.rows, rows)
+        if (putBack(sent, typed, { fields: values, rows }, names.value)) await keepTyped()
         return answer.survey
       } catch (problem) {
         error.value = asCallError(problem)
@@ -129,10 +157,19 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
     view.value = survey
     id.value = survey.record.id
     before = { ...survey.record.fields }
+    masked.value = [...survey.record.masked]
     labels.value = { ...survey.record.labels } as Record<string, string>
     estimate.value = survey.estimate
     fill(before, [survey.members, survey.incomes, survey.expenses, survey.assets, survey.supporters].flat().map(rowOf))
     queueMicrotask(() => (loading = false))
+  }
+
+  /** What was typed while it was being saved goes on as the draft of what is saved now. */
+  async function keepTyped(): Promise<void> {
+    key = `means_survey:${id.value}`
+    keeper = keep()
+    keeper.changed(inHand())
+    await Promise.all([keeper.flush(), reckon()])
   }
 
   async function open(): Promise<void> {
@@ -163,7 +200,7 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
 
   await open()
   const { draft } = opening.copyFrom ? { draft: null } : await call('drafts.get', { key }).catch(() => ({ draft: null }))
-  const kept = draft?.content as Kept | undefined
+  const kept = draft?.content as SurveyState | undefined
   if (kept?.rows && (hasContent(kept.fields) || kept.rows.length)) {
     Object.assign(values, kept.fields)
     for (const row of kept.rows) {
@@ -178,7 +215,7 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
     if (loading) return
     clearTimeout(timer)
     timer = setTimeout(() => void reckon(), 250)
-    if (form.dirty.value && !form.locked.value) keeper.changed(JSON.parse(JSON.stringify({ fields: values, rows })))
+    if (form.dirty.value && !form.locked.value) keeper.changed(inHand())
   }, { deep: true })
   return form
 }

@@ -17,8 +17,13 @@ export function blankRegistration(today: string, worker: string | null): Registr
     recipient: { id_type: 'resident_id', file_created: today, created_worker: worker, assigned_worker: worker },
     categories: [],
     household: { choice: 'none', id: null, relation: null, fields: {} },
-    consent: { asked: false, fields: { date: today, scope: ['registration'], paper_on_file: 'yes' } },
+    consent: { asked: false, fields: blankConsent(today) },
   }
+}
+
+/** A consent with what is usual. */
+export function blankConsent(today: string): Fields {
+  return { date: today, scope: ['registration'], paper_on_file: 'yes' }
 }
 
 /** A category row with its usual beginning. */
