@@ -65,6 +65,8 @@ export async function openRecordForm(opening: FormOpening): Promise<RecordForm> 
   let loading = true
   /** Saving as final was refused: until it is saved, what is required stays marked at its field. */
   let refused = false
+  /** Counts what was asked: a check that answers after a later check or a save says nothing any more. */
+  let round = 0
   const key = opening.draftKey
   const title = (): string => opening.title?.() || kindOf(opening.kind)?.label || opening.kind
   const keeper = key ? new DraftKeeper<Fields>(draftPlace(key, opening.kind, opening.id ?? null, title)) : null
@@ -76,8 +78,10 @@ export async function openRecordForm(opening: FormOpening): Promise<RecordForm> 
     seen: () => view.value?.refs ?? {},
     changed: () => changedFields(before, values, masked.value),
     async check(provisional = false) {
+      const mine = ++round
       try {
         const answer = await call('records.check', { kind: opening.kind, id: opening.id ?? null, fields: unmasked(), provisional: provisional && !refused })
+        if (mine !== round || busy.value) return
         checked.value = answer
         findings.value = answer.findings
         fillEmpty(values, answer.derived)
@@ -86,6 +90,7 @@ export async function openRecordForm(opening: FormOpening): Promise<RecordForm> 
       }
     },
     async save(provisional = false) {
+      round += 1
       busy.value = true
       error.value = null
       try {
