@@ -2,11 +2,13 @@
 
 const FIELDS = 'input:not([disabled]):not([type=hidden]):not([type=file]), textarea:not([disabled]), button[role=radio][tabindex="0"], button[role=checkbox][tabindex="0"]'
 
-/** Handles a key within a form; says whether it was one for it. */
+/** Handles a key within a form; says whether it was one for it. Forms listen while the event goes down (capture): a list swallows Enter. */
 export function formKey(event: KeyboardEvent, form: HTMLElement, save: () => void): boolean {
   if (event.isComposing || event.key !== 'Enter') return false
+  const list = (event.target as HTMLElement).closest('.el-select') !== null
   if (event.ctrlKey || event.metaKey) {
     event.preventDefault()
+    if (list) event.stopPropagation()
     save()
     return true
   }
@@ -15,6 +17,8 @@ export function formKey(event: KeyboardEvent, form: HTMLElement, save: () => voi
   if (here.tagName === 'BUTTON' && !here.getAttribute('role')) return false
   if (listIsOpen(here)) return false
   event.preventDefault()
+  // A closed list would open under the cursor that has gone on.
+  if (list) event.stopPropagation()
   return focusNext(form, here)
 }
 
