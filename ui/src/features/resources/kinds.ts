@@ -47,7 +47,7 @@ export const REGISTERS: Record<string, Register> = {
   },
   office: {
     kind: 'administrative_work', ledger: 'administrative_works', noun: '行政事务', dated: 'date', mine: ['worker'], children: [],
-    columns: [{ field: 'date', width: 96 }, { field: 'content', width: 240, grow: true }, { field: 'asked_by', width: 160 }, { field: 'minutes', width: 70 }, { field: 'worker', width: 90 }],
+    columns: [{ field: 'date', width: 96 }, { field: 'content', width: 240, grow: true }, { field: 'asked_by', width: 160 }, { field: 'minutes', width: 104 }, { field: 'worker', width: 90 }],
     hint: '被安排做的行政性事务记下用时，汇总后能如实反映占用了多少时间。',
   },
   inspections: {
