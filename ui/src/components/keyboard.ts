@@ -2,11 +2,13 @@
 
 const FIELDS = 'input:not([disabled]):not([type=hidden]):not([type=file]), textarea:not([disabled]), button[role=radio][tabindex="0"], button[role=checkbox][tabindex="0"]'
 
-/** Handles a key within a form; says whether it was one for it. */
+/** Handles a key within a form; says whether it was one for it. Forms listen while the event goes down (capture): a list swallows Enter. */
 export function formKey(event: KeyboardEvent, form: HTMLElement, save: () => void): boolean {
   if (event.isComposing || event.key !== 'Enter') return false
+  const list = (event.target as HTMLElement).closest('.el-select') !== null
   if (event.ctrlKey || event.metaKey) {
     event.preventDefault()
+    if (list) event.stopPropagation()
     save()
     return true
   }
@@ -15,6 +17,8 @@ export function formKey(event: KeyboardEvent, form: HTMLElement, save: () => voi
   if (here.tagName === 'BUTTON' && !here.getAttribute('role')) return false
   if (listIsOpen(here)) return false
   event.preventDefault()
+  // A closed list would open under the cursor that has gone on.
+  if (list) event.stopPropagation()
   return focusNext(form, here)
 }
 
@@ -37,21 +41,16 @@ export function focusField(form: HTMLElement, name: string): void {
   box?.scrollIntoView({ block: 'nearest' })
 }
 
-/** Whether a key pressed in a list to choose from is meant for the form around it. */
-export function goesPastList({ key, ctrlKey, metaKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>, open: boolean): boolean {
-  if (key === 'Enter') return !open || ctrlKey || metaKey
+/** Whether a key pressed in a list to choose from is meant for what is around it: Esc, when there is no list open to be closed. */
+export function goesPastList({ key }: Pick<KeyboardEvent, 'key'>, open: boolean): boolean {
   return key === 'Escape' && !open
 }
 
-/**
- * A list to choose from keeps Enter and Esc for itself even while it is closed; then they belong to the form around it, and
- * Ctrl+Enter always does. To be put on the list as a capturing handler.
- */
+/** A list to choose from keeps Esc for itself even while it is closed; this hands it on. To be put on the list as a capturing handler. */
 export function listKey(event: KeyboardEvent): void {
   if (event.isComposing || !goesPastList(event, listIsOpen(event.target as HTMLElement))) return
-  const { key, code, ctrlKey, metaKey, shiftKey, altKey } = event
   event.stopPropagation()
-  const again = new KeyboardEvent('keydown', { key, code: code || key, ctrlKey, metaKey, shiftKey, altKey, bubbles: true, cancelable: true })
+  const again = new KeyboardEvent('keydown', { key: event.key, code: event.code, bubbles: true, cancelable: true })
   if (!(event.currentTarget as HTMLElement).parentElement?.dispatchEvent(again)) event.preventDefault()
 }
 

@@ -1,4 +1,4 @@
-// The plain registers of the pages 志愿者与资源 and 站务: which kind each tab lists, which fields stand in its table, what belongs to a record.
+// The plain registers of the pages 志愿与资源 and 站务: which kind each tab lists, which fields stand in its table, what belongs to a record.
 // Labels come from the dictionary; nothing here decides what is valid.
 
 /** One register. */
@@ -15,6 +15,8 @@ export interface Register {
   children: Array<{ kind: string; label: string }>
   /** What a new record begins with besides its date: fields that get the person at this PC. */
   mine: string[]
+  /** What it nearly always is. */
+  usual?: Record<string, string | number>
   hint: string
 }
 
@@ -47,7 +49,7 @@ export const REGISTERS: Record<string, Register> = {
   },
   office: {
     kind: 'administrative_work', ledger: 'administrative_works', noun: '行政事务', dated: 'date', mine: ['worker'], children: [],
-    columns: [{ field: 'date', width: 96 }, { field: 'content', width: 240, grow: true }, { field: 'asked_by', width: 160 }, { field: 'minutes', width: 70 }, { field: 'worker', width: 90 }],
+    columns: [{ field: 'date', width: 96 }, { field: 'content', width: 240, grow: true }, { field: 'asked_by', width: 160 }, { field: 'minutes', width: 104 }, { field: 'worker', width: 90 }],
     hint: '被安排做的行政性事务记下用时，汇总后能如实反映占用了多少时间。',
   },
   inspections: {
@@ -56,12 +58,12 @@ export const REGISTERS: Record<string, Register> = {
     hint: '上级、第三方来检查，或自己查出的问题，连同整改期限记在这里；到期还没整改，工作台会提醒。',
   },
   equipment: {
-    kind: 'equipment', ledger: 'equipment', noun: '设备', mine: ['keeper'], children: [],
+    kind: 'equipment', ledger: 'equipment', noun: '设备', mine: ['keeper'], usual: { quantity: 1, equipment_state: 'in_use' }, children: [],
     columns: [{ field: 'name', width: 180, grow: true }, { field: 'equipment_type', width: 110 }, { field: 'quantity', width: 70 }, { field: 'source', width: 140 }, { field: 'acquired_date', width: 110 }, { field: 'amount', width: 110 }, { field: 'place', width: 120 }, { field: 'keeper', width: 90 }, { field: 'equipment_state', width: 80 }],
     hint: '办公用房、桌椅、电脑、打印机、档案柜、文具六项是建站必备，逐件登记；照片放在记录里。',
   },
   expenses: {
-    kind: 'expense', ledger: 'expenses', noun: '经费', dated: 'date', mine: ['worker'], children: [],
+    kind: 'expense', ledger: 'expenses', noun: '经费', dated: 'date', mine: ['worker'], usual: { flow: 'out' }, children: [],
     columns: [{ field: 'date', width: 96 }, { field: 'flow', width: 70 }, { field: 'content', width: 220, grow: true }, { field: 'expense_type', width: 110 }, { field: 'fund_source', width: 180 }, { field: 'amount', width: 120 }, { field: 'voucher_no', width: 100 }, { field: 'worker', width: 90 }],
     hint: '拨入和支出各记一笔，只作站里的辅助台账，不代替机构的会计账。',
   },
