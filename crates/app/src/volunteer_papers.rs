@@ -236,7 +236,7 @@ fn paper(certificate: &Certificate, paper_of: &str) -> Document {
             }),
             Block::Signatures {
                 spaces: vec![SignatureSpace {
-                    label: format!("记录单位：{}（盖章）", certificate.issuer),
+                    label: format!("{}（记录单位）", certificate.issuer),
                     kind: SignatureKind::Seal,
                 }],
             },

@@ -29,12 +29,25 @@ pub struct Docx {
 pub fn docx(document: &Document) -> Result<Docx> {
     let (document, missing) = cleaned(document.clone().squared()?)?;
     let geometry = Geometry::of(document.page);
-    let mut writer = Writer { docx: docx_rs::Docx::new(), after_table: false, page: geometry, header_rows: Vec::new() };
+    let mut writer = Writer {
+        docx: docx_rs::Docx::new(),
+        after_table: false,
+        page: geometry,
+        header_rows: Vec::new(),
+    };
     if let Some(masthead) = &document.masthead {
         writer.masthead(masthead);
     }
-    for block in &document.blocks {
-        writer.block(block)?;
+    for (place, block) in document.blocks.iter().enumerate() {
+        let before = place.checked_sub(1).map(|place| &document.blocks[place]);
+        let signed = match document.blocks.get(place + 1) {
+            Some(Block::Signatures { spaces }) => spaces.as_slice(),
+            _ => &[],
+        };
+        // Spaces to sign after a table are written with it.
+        if !matches!((before, block), (Some(Block::Table(_)), Block::Signatures { .. })) {
+            writer.block(block, signed)?;
+        }
     }
     if let Some(imprint) = &document.imprint {
         writer.imprint(imprint);

@@ -11,8 +11,9 @@ use domain::path::{Computed, End};
 use domain::picture::Picture;
 
 use crate::document::{Align, Block, Cell, Document, SignatureKind, SignatureSpace, Table, TableColumn};
+use crate::fitting::fitted;
 use crate::fonts;
-use crate::page::{PageSetup, PageStyle};
+use crate::page::{Geometry, PageSetup, PageStyle};
 
 /// What stands in a form. Empty members leave room to write.
 #[derive(Debug, Clone, Default)]
@@ -83,12 +84,21 @@ pub fn form(paper: &Paper, filling: &Filling) -> Document {
     }
     for (place, list) in paper.lists.iter().enumerate() {
         let rows = filling.lists.get(place).map(Vec::as_slice).unwrap_or_default();
-        blocks.push(Block::Table(list_table(list, rows, filling)));
+        // What the program works out is nothing to be filled by hand.
+        if !list.computed || !rows.is_empty() {
+            blocks.push(Block::Table(list_table(list, rows, filling)));
+        }
     }
     texts(&mut blocks, paper, Place::After);
     signatures(&mut blocks, &paper.signatures);
     slip(&mut blocks, paper, filling);
-    Document { page: PageSetup { style: PageStyle::Form, landscape: paper.landscape }, blocks, ..Document::default() }
+    let page = PageSetup { style: PageStyle::Form, landscape: paper.landscape };
+    let geometry = Geometry::of(page);
+    let blocks = blocks.into_iter().map(|block| match block {
+        Block::Table(table) => Block::Table(fitted(table, &geometry)),
+        other => other,
+    });
+    Document { page, blocks: blocks.collect(), ..Document::default() }
 }
 
 fn form_columns() -> Vec<TableColumn> {
@@ -318,11 +328,16 @@ mod tests {
         tables.flatten().collect()
     }
 
+    /// What a cell says, wherever it is broken.
+    fn said(cell: &Cell) -> String {
+        cell.text.replace('\n', "")
+    }
+
     fn text_beside(document: &Document, label: &str) -> String {
-        let beside = |row: &Vec<Cell>| row.len() > 1 && row.iter().any(|cell| cell.label && cell.text == label);
+        let beside = |row: &Vec<Cell>| row.len() > 1 && row.iter().any(|cell| cell.label && said(cell) == label);
         let row = cells(document).into_iter().find(beside);
         let row = row.unwrap_or_else(|| panic!("{label} is not on the paper"));
-        let at = row.iter().position(|cell| cell.text == label).unwrap_or_default();
+        let at = row.iter().position(|cell| said(cell) == label).unwrap_or_default();
         row[at + 1].text.clone()
     }
 
@@ -363,6 +378,30 @@ mod tests {
         let sheet = form(paper("sign_in").expect("sign_in"), &Filling { rows: Some(60), ..Filling::default() });
         let rows: Vec<_> = cells(&sheet).into_iter().filter(|row| row.len() == 8).collect();
         assert_eq!((rows.len(), rows[59][0].text.as_str()), (60, "60"));
+    }
+
+    #[test]
+    fn dates_have_room_in_their_column_and_no_label_leaves_a_character_alone() {
+        for paper in papers() {
+            for (list, column) in paper.lists.iter().flat_map(|list| list.columns.iter().map(move |column| (list, column))) {
+                let all: f64 = list.columns.iter().map(|column| column.width).sum();
+                let wide = 165.0 * column.width / all;
+                let kind = list.kind.as_deref().and_then(|kind| dictionary().kind(kind));
+                let field = kind.and_then(|kind| column.path.as_ref()?.field(kind));
+                let date = field.is_some_and(|field| field.kind == FieldType::Date);
+                assert!(!date || wide >= 22.5, "{}: {} is {wide:.1} mm wide", paper.name, column.label);
+            }
+            let labels = form(paper, &Filling { blank: true, ..Filling::default() }).blocks.into_iter();
+            let tables = labels.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+            let cells = tables.flat_map(|table| {
+                let labels = table.rows.into_iter().flatten().filter(|cell| cell.label);
+                table.header.into_iter().flatten().chain(labels.collect::<Vec<_>>())
+            });
+            for cell in cells.filter(|cell| cell.text.contains('\n')) {
+                let alone = cell.text.lines().any(|line| line.chars().count() < 2);
+                assert!(!alone && cell.text.lines().count() <= 3, "{}: {:?}", paper.name, cell.text);
+            }
+        }
     }
 
     #[test]

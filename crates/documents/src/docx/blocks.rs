@@ -4,39 +4,47 @@ use docx_rs::{BreakType, Paragraph, Pic, Run, Tab, TabValueType};
 
 use super::{Writer, paragraph, words};
 use crate::chart::{self, Picture};
-use crate::document::Block;
+use crate::document::{Block, SignatureSpace};
 use crate::error::Result;
 
 const EMU_PER_POINT: f64 = 12_700.0;
 
 impl Writer {
-    pub(super) fn block(&mut self, block: &Block) -> Result<()> {
+    /// Writes a block. What is signed in the spaces that follow stays on their page.
+    pub(super) fn block(&mut self, block: &Block, signed: &[SignatureSpace]) -> Result<()> {
+        let kept = !signed.is_empty();
         match block {
             Block::Title { text } => self.add(paragraph("Title", text)),
             Block::Heading { level, text } => self.add(paragraph(&format!("Heading{}", level.clamp(&1, &4)), text)),
-            Block::Paragraph { text } => text.split('\n').for_each(|line| self.add(paragraph("Body", line))),
+            Block::Paragraph { text } => {
+                let lines: Vec<&str> = text.split('\n').collect();
+                for (number, line) in lines.iter().enumerate() {
+                    let last = number + 1 == lines.len();
+                    self.add(paragraph("Body", line).keep_next(last && kept));
+                }
+            }
             Block::Note { text } => text.split('\n').for_each(|line| self.add(paragraph("Small", line))),
             Block::PageBreak => {
                 self.add(Paragraph::new().add_run(Run::new().add_break(BreakType::Page)));
             }
-            Block::Table(table) => self.table(table),
+            Block::Table(table) => self.table(table, signed),
             Block::Signatures { spaces } => self.signatures(spaces),
-            Block::Figure(chart) => self.figure(chart::draw(chart, &self.page)?, &chart.title),
-            Block::Picture { picture, title } => self.figure(chart::draw_picture(picture, &self.page)?, title),
+            Block::Figure(chart) => self.figure(chart::draw(chart, &self.page)?, &chart.title, kept),
+            Block::Picture { picture, title } => self.figure(chart::draw_picture(picture, &self.page)?, title, kept),
             Block::Line { left, right } => self.line(left, right),
             Block::Anchor { .. } => {}
         }
         Ok(())
     }
 
-    fn figure(&mut self, picture: Picture, title: &str) {
+    fn figure(&mut self, picture: Picture, title: &str, kept: bool) {
         let (width, height) = picture.pixels;
         let size = (picture.width * EMU_PER_POINT, picture.height * EMU_PER_POINT);
         let drawing = Pic::new_with_dimensions(picture.png, width, height).size(size.0 as u32, size.1 as u32);
         let titled = !title.is_empty();
-        self.add(Paragraph::new().style("Picture").keep_next(titled).add_run(Run::new().add_image(drawing)));
+        self.add(Paragraph::new().style("Picture").keep_next(titled || kept).add_run(Run::new().add_image(drawing)));
         if titled {
-            self.add(paragraph("Caption", title));
+            self.add(paragraph("Caption", title).keep_next(kept));
         }
     }
 
