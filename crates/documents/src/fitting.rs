@@ -120,14 +120,17 @@ fn balanced(label: &str, room: f64) -> String {
 }
 
 fn may_break(chars: &[char], at: usize) -> bool {
-    let before: String = chars[..at].iter().collect();
     let torn = |word: &&str| {
         let start = at.saturating_sub(word.chars().count() - 1);
         (start..at).any(|start| chars[start..].iter().take(word.chars().count()).copied().eq(word.chars()))
     };
-    let inside = before.matches('（').count() > before.matches('）').count();
+    let inside = in_brackets(&chars[..at]) && !"/，、".contains(chars[at - 1]);
     let digits = chars[at - 1].is_ascii() && chars[at].is_ascii();
     !inside && !digits && !"、，。；：）/".contains(chars[at]) && !WHOLE.iter().any(torn)
+}
+
+fn in_brackets(before: &[char]) -> bool {
+    before.iter().filter(|c| **c == '（').count() > before.iter().filter(|c| **c == '）').count()
 }
 
 /// Where to break into so many lines, with its cost: the longest line, less for good places, more for odd ones.
@@ -141,13 +144,22 @@ fn best_cuts(chars: &[char], cuts: &[usize], lines: usize, room: f64) -> Option<
     for at in cuts {
         let last = said(*at, chars.len());
         let Some((before, mut own)) = (last <= room)
-            .then(|| best_cuts(&chars[..*at], &cuts.iter().copied().filter(|cut| cut < at).collect::<Vec<_>>(), lines - 1, room))
+            .then(|| {
+                best_cuts(
+                    &chars[..*at],
+                    &cuts.iter().copied().filter(|cut| cut < at).collect::<Vec<_>>(),
+                    lines - 1,
+                    room,
+                )
+            })
             .flatten()
         else {
             continue;
         };
         let good = "、的）".contains(chars[at - 1]) || "与和及或且（".contains(chars[*at]);
-        let cost = before.max(last) - if good { 1.5 } else { 0.0 } + if at % 2 == 1 && !good { 0.9 } else { 0.0 };
+        let torn = if in_brackets(&chars[..*at]) { 3.0 } else { 0.0 };
+        let cost =
+            torn + before.max(last) - if good { 1.5 } else { 0.0 } + if at % 2 == 1 && !good { 0.9 } else { 0.0 };
         if best.as_ref().is_none_or(|(least, _)| cost <= *least) {
             own.push(*at);
             best = Some((cost, own));
@@ -180,6 +192,7 @@ mod tests {
             ("向教育部门报告情况", 7.0, "向教育部门\n报告情况"),
             ("折合金额（元）", 3.4, "折合\n金额\n（元）"),
             ("与户主关系", 3.4, "与户主\n关系"),
+            ("观察（情绪/行为/环境）", 7.0, "观察（情绪/\n行为/环境）"),
             ("序号", 1.5, "序\n号"),
         ] {
             assert_eq!(balanced(label, room), broken);

@@ -56,7 +56,7 @@ const BOXES_BESIDE: usize = 14;
 /// Most characters of a value that stands beside another field.
 const BESIDE: usize = 26;
 /// Room to write a long answer, in millimetres.
-const LONG_BLANK: f64 = 20.0;
+const LONG_BLANK: f64 = 18.0;
 /// Height of a row to write on, in millimetres.
 const WRITING: f64 = 9.0;
 
@@ -209,7 +209,9 @@ impl Pairs {
         let empty = answer.text.is_empty();
         match field.kind {
             FieldType::LongText => {
-                let high = if empty { LONG_BLANK } else { WRITING };
+                // On a filled paper the others have had their say; the supervisor adds hers by hand.
+                let by_hand = filling.blank || field.label.starts_with("督导");
+                let high = if empty && by_hand { LONG_BLANK } else { WRITING };
                 self.push(&field.label, answer.text, true, high);
             }
             FieldType::Date if empty => self.push(&field.label, "　　　　年　　月　　日".into(), false, WRITING),
@@ -368,6 +370,20 @@ mod tests {
     }
 
     #[test]
+    fn a_blank_form_has_room_for_a_long_text_and_a_filled_one_only_for_opinions() {
+        let plan = paper("service_plan").expect("service_plan");
+        let high = |filling: Filling, label: &str| {
+            let rows = cells(&form(plan, &filling));
+            let row = rows.into_iter().find(|row| said(&row[0]) == label).expect("a row");
+            row[0].high
+        };
+        let blank = || Filling { blank: true, ..Filling::default() };
+        assert!(high(blank(), "介入策略") > 2.0 * 8.0 && high(blank(), "计划节数") >= 8.0);
+        assert!(high(Filling::default(), "介入策略") < 10.0);
+        assert_eq!(high(Filling::default(), "督导意见"), LONG_BLANK);
+    }
+
+    #[test]
     fn an_old_code_stays_readable_on_paper() {
         let table = dictionary().code_table("yes_no").expect("yes_no");
         assert!(boxes(table, &["gone".to_owned()]).ends_with("gone"));
@@ -383,7 +399,9 @@ mod tests {
     #[test]
     fn dates_have_room_in_their_column_and_no_label_leaves_a_character_alone() {
         for paper in papers() {
-            for (list, column) in paper.lists.iter().flat_map(|list| list.columns.iter().map(move |column| (list, column))) {
+            for (list, column) in
+                paper.lists.iter().flat_map(|list| list.columns.iter().map(move |column| (list, column)))
+            {
                 let all: f64 = list.columns.iter().map(|column| column.width).sum();
                 let wide = 165.0 * column.width / all;
                 let kind = list.kind.as_deref().and_then(|kind| dictionary().kind(kind));

@@ -1,18 +1,23 @@
 //! Blocks of the body in Word; tables are in `table.rs`.
 
-use docx_rs::{BreakType, Paragraph, Pic, Run, Tab, TabValueType};
+use docx_rs::{LineSpacing, Paragraph, Pic, Run, Tab, TabValueType};
 
 use super::{Writer, paragraph, words};
 use crate::chart::{self, Picture};
-use crate::document::{Block, SignatureSpace};
+use crate::document::Block;
 use crate::error::Result;
 
 const EMU_PER_POINT: f64 = 12_700.0;
 
 impl Writer {
     /// Writes a block. What is signed in the spaces that follow stays on their page.
-    pub(super) fn block(&mut self, block: &Block, signed: &[SignatureSpace]) -> Result<()> {
+    pub(super) fn block(&mut self, block: &Block, next: Option<&Block>) -> Result<()> {
+        let signed = match next {
+            Some(Block::Signatures { spaces }) => spaces.as_slice(),
+            _ => &[],
+        };
         let kept = !signed.is_empty();
+        let ruled = matches!(next, Some(Block::Signatures { .. } | Block::Table(_)));
         match block {
             Block::Title { text } => self.add(paragraph("Title", text)),
             Block::Heading { level, text } => self.add(paragraph(&format!("Heading{}", level.clamp(&1, &4)), text)),
@@ -20,13 +25,15 @@ impl Writer {
                 let lines: Vec<&str> = text.split('\n').collect();
                 for (number, line) in lines.iter().enumerate() {
                     let last = number + 1 == lines.len();
-                    self.add(paragraph("Body", line).keep_next(last && kept));
+                    let line = paragraph("Body", line).keep_next(last && kept);
+                    // A rule of the table below must not touch the words.
+                    self.add(if last && ruled { line.line_spacing(LineSpacing::new().after(80)) } else { line });
                 }
             }
-            Block::Note { text } => text.split('\n').for_each(|line| self.add(paragraph("Small", line))),
-            Block::PageBreak => {
-                self.add(Paragraph::new().add_run(Run::new().add_break(BreakType::Page)));
+            Block::Note { text } => {
+                text.split('\n').for_each(|line| self.add(paragraph("Small", line).keep_next(kept)));
             }
+            Block::PageBreak => self.new_page = true,
             Block::Table(table) => self.table(table, signed),
             Block::Signatures { spaces } => self.signatures(spaces),
             Block::Figure(chart) => self.figure(chart::draw(chart, &self.page)?, &chart.title, kept),

@@ -1,17 +1,24 @@
 //! Tables and spaces to sign in Word. Which rows are repeated is told to `package.rs`, as docx-rs cannot write it.
 
 use docx_rs::{
-    AlignmentType, HeightRule, LineSpacingType, Paragraph, TableBorder, TableBorderPosition as Side, TableBorders, TableCell, TableCellBorderPosition,
-    TableLayoutType, TablePositionProperty, TableRow, VAlignType, WidthType,
+    AlignmentType, HeightRule, LineSpacingType, Paragraph, TableBorder, TableBorderPosition as Side, TableBorders,
+    TableCell, TableCellBorderPosition, TableCellMargins, TableLayoutType, TablePositionProperty, TableRow, VAlignType,
+    WidthType,
 };
 
 use super::{Writer, paragraph};
-use crate::fitting;
 use crate::document::{Align, Cell, SignatureKind, SignatureSpace, Table};
+use crate::fitting;
 use crate::page::twips;
 
 /// Where columns begin and end, in twips from the left. Rows of one table may be divided in different ways.
 struct Grid(Vec<usize>);
+
+/// Room beside the words of a cell, in twips.
+const INSET: usize = 80;
+
+/// Between a table and what follows it, in millimetres.
+const GAP: f64 = 4.0;
 
 /// Sides of columns nearer than this are one.
 const NEAR: usize = 60;
@@ -103,7 +110,7 @@ impl Writer {
     fn gap(&mut self, grid: &Grid) -> TableRow {
         self.header_rows.push(false);
         let sides = [TableCellBorderPosition::Left, TableCellBorderPosition::Right];
-        let cell = TableCell::new().add_paragraph(narrow().keep_next(true));
+        let cell = TableCell::new().add_paragraph(gap(GAP).keep_next(true));
         let cell = sides.into_iter().fold(cell, TableCell::clear_border);
         TableRow::new(vec![grid.cell(cell, 0, usize::MAX)]).cant_split()
     }
@@ -141,9 +148,9 @@ impl Writer {
         if rows.is_empty() {
             return;
         }
-        if self.after_table {
-            // Word joins tables that touch.
-            self.add(narrow());
+        if self.after_table || self.new_page {
+            // Word joins tables that touch, and begins a page with a paragraph.
+            self.add(gap(GAP));
         }
         let sides = match place {
             None => vec![Side::Top, Side::Bottom, Side::Left, Side::Right, Side::InsideH, Side::InsideV],
@@ -153,7 +160,9 @@ impl Writer {
             .into_iter()
             .fold(TableBorders::with_empty(), |borders, side| borders.set(TableBorder::new(side).size(4)));
         let table = docx_rs::Table::new(rows).width(widths.iter().sum(), WidthType::Dxa).set_grid(widths);
-        let mut table = table.layout(TableLayoutType::Fixed).set_borders(borders);
+        // Said for each table: LibreOffice does not take it from the style.
+        let margins = TableCellMargins::new().margin(0, INSET, 0, INSET);
+        let mut table = table.layout(TableLayoutType::Fixed).set_borders(borders).margins(margins);
         if let Some(place) = place {
             table = table.position(place);
         }
@@ -162,10 +171,10 @@ impl Writer {
     }
 }
 
-/// An empty line of 4 mm.
-fn narrow() -> Paragraph {
-    let gap = docx_rs::LineSpacing::new().before(0).after(0);
-    paragraph("Small", "").line_spacing(gap.line_rule(LineSpacingType::Exact).line(twips(4.0)))
+/// An empty line so many millimetres high.
+pub(super) fn gap(high: f64) -> Paragraph {
+    let exact = docx_rs::LineSpacing::new().before(0).after(0).line_rule(LineSpacingType::Exact).line(twips(high));
+    paragraph("Small", "").line_spacing(exact)
 }
 
 fn cells(row: &[Cell], table: &Table, columns: &Grid, grid: &Grid, header: bool, kept: bool) -> TableRow {
@@ -204,7 +213,7 @@ fn signature(space: &SignatureSpace, high: f64, together: bool) -> TableCell {
         SignatureKind::Signature | SignatureKind::Fingerprint => "",
         SignatureKind::Seal => "（盖章）",
     };
-    let gap = twips((high - 18.0) / 2.0).max(0) as u32;
+    let gap = twips((high - 22.0) / 2.0).max(0) as u32;
     let spaced =
         |p: Paragraph| p.line_spacing(docx_rs::LineSpacing::new().before(gap).after(gap)).align(AlignmentType::Center);
     TableCell::new()

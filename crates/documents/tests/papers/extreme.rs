@@ -98,11 +98,15 @@ fn filled(paper: &Paper) -> Handed {
     }
     for list in &paper.lists {
         let child = list.kind.as_deref().and_then(|kind| dictionary().kind(kind));
-        let lengths = list.columns.iter().map(|column| longest(child.and_then(|kind| column.path.as_ref()?.field(kind))));
+        let lengths =
+            list.columns.iter().map(|column| longest(child.and_then(|kind| column.path.as_ref()?.field(kind))));
         let lengths: Vec<usize> = lengths.collect();
         // The first row is as long as can be, the others as they are in life.
         let rows = (0..ROWS).map(|row| {
-            lengths.iter().map(|length| handed.text(&mut chars, if row == 0 { *length } else { (*length).min(6) })).collect()
+            lengths
+                .iter()
+                .map(|length| handed.text(&mut chars, if row == 0 { *length } else { (*length).min(6) }))
+                .collect()
         });
         filling.lists.push(rows.collect());
     }
