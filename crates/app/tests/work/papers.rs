@@ -7,7 +7,7 @@ use crate::casework::{closed, worked};
 use crate::fixture::{self, MAN_1990, desk, person, visit};
 use crate::pcs::Pc;
 
-fn printed(pc: &Pc, papers: Value, over: Value) -> Value {
+pub fn printed(pc: &Pc, papers: Value, over: Value) -> Value {
     let usual = json!({ "papers": papers, "formats": ["pdf", "docx"], "to": { "download": true } });
     pc.call("papers.print", fixture::with(usual, over))
 }
@@ -18,7 +18,7 @@ fn file<'a>(printed: &'a Value, end: &str) -> &'a Value {
 }
 
 /// The text of a docx.
-fn words(pc: &Pc, printed: &Value) -> String {
+pub fn words(pc: &Pc, printed: &Value) -> String {
     let bytes = pc.fetch(file(printed, ".docx"));
     let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut xml = String::new();

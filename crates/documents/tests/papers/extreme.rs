@@ -243,7 +243,7 @@ impl Measured<'_> {
         let mut places: Vec<(usize, f64)> = Vec::new();
         for space in &paper.signatures {
             let own = |word: &&Word| close(&word.text).starts_with(&format!("{}：", space.label));
-            match self.words.iter().filter(own).next_back() {
+            match self.words.iter().rfind(own) {
                 Some(word) => places.push((word.page, word.top)),
                 None => self.say(format!("no space for {}", space.label)),
             }
