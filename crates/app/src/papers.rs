@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use changelog::Payload;
 use documents::{Answer, Block, Document, Filling};
 use domain::dictionary::FieldType;
-use domain::paper::{self, List, Paper};
+use domain::paper::{self, List, ListColumn, Paper};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::Row;
@@ -325,17 +325,27 @@ fn rows_of(reading: &Reading, list: &List, row: &Row) -> Result<Vec<Vec<String>>
     };
     let owner = list.equals.as_ref().map_or(row.id.as_str(), |own| text(&row.fields, own));
     let children = reading.children(kind, &list.by, owner, &list.order)?;
-    let paths: Vec<_> = list.columns.iter().filter_map(|column| column.path.as_ref()).collect();
+    let paths: Vec<_> = list.columns.iter().flat_map(ListColumn::paths).collect();
     reading.prepare(&children, &paths)?;
     let mut rows = Vec::new();
     for (at, child) in children.iter().enumerate() {
-        let texts = list.columns.iter().map(|column| match &column.path {
-            Some(path) => reading.text(child, path, at + 1),
-            None => Ok(String::new()),
-        });
+        let texts = list.columns.iter().map(|column| cell(reading, column, child, at + 1));
         rows.push(texts.collect::<Result<Vec<_>, _>>()?);
     }
     Ok(rows)
+}
+
+/// The first of a column's values that there is; an amount without its unit where the column's title says it.
+fn cell(reading: &Reading, column: &ListColumn, row: &Row, number: usize) -> Result<String, CommandError> {
+    let mut said = String::new();
+    for path in column.paths() {
+        said = reading.text(row, path, number)?;
+        if !said.is_empty() {
+            break;
+        }
+    }
+    let amount = said.strip_suffix(" 元").filter(|_| column.label.contains('元'));
+    Ok(amount.map_or(said.clone(), |amount| amount.strip_suffix(".00").unwrap_or(amount).to_owned()))
 }
 
 /// What a means survey comes to, line by line, what is missing and what should be known; nothing of it leaves the station masked.

@@ -29,16 +29,27 @@ pub struct Docx {
 pub fn docx(document: &Document) -> Result<Docx> {
     let (document, missing) = cleaned(document.clone().squared()?)?;
     let geometry = Geometry::of(document.page);
-    let mut writer = Writer { docx: docx_rs::Docx::new(), after_table: false, page: geometry, header_rows: Vec::new() };
+    let mut writer = Writer {
+        docx: docx_rs::Docx::new(),
+        after_table: false,
+        new_page: false,
+        page: geometry,
+        header_rows: Vec::new(),
+    };
     if let Some(masthead) = &document.masthead {
         writer.masthead(masthead);
     }
-    for block in &document.blocks {
-        writer.block(block)?;
+    for (place, block) in document.blocks.iter().enumerate() {
+        let before = place.checked_sub(1).map(|place| &document.blocks[place]);
+        // Spaces to sign after a table are written with it.
+        if !matches!((before, block), (Some(Block::Table(_)), Block::Signatures { .. })) {
+            writer.block(block, document.blocks.get(place + 1))?;
+        }
     }
     if let Some(imprint) = &document.imprint {
         writer.imprint(imprint);
     }
+    writer.end();
     let title = title_of(&document);
     let Writer { docx, header_rows, .. } = writer;
     let docx = footers(docx, document.page.style);
@@ -51,6 +62,8 @@ struct Writer {
     docx: docx_rs::Docx,
     /// Whether the last thing written is a table: Word joins tables that touch.
     after_table: bool,
+    /// Whether the next thing begins a new page.
+    new_page: bool,
     page: Geometry,
     /// For every table row written so far, whether it is repeated on the next page.
     header_rows: Vec<bool>,
@@ -58,26 +71,36 @@ struct Writer {
 
 impl Writer {
     fn add(&mut self, paragraph: Paragraph) {
+        // A break of its own would fall on the next page where a table ends at the foot of this one.
+        let begins = std::mem::take(&mut self.new_page);
+        let paragraph = if begins { paragraph.page_break_before(true) } else { paragraph };
         self.docx = std::mem::take(&mut self.docx).add_paragraph(paragraph);
         self.after_table = false;
+    }
+
+    /// Word wants a paragraph after the last table; it needs no room, or it would open an empty page.
+    fn end(&mut self) {
+        if self.after_table {
+            self.add(table::gap(0.4));
+        }
     }
 }
 
 /// A paragraph of a style whose line feeds are line breaks.
 fn paragraph(style: &str, text: &str) -> Paragraph {
-    let mut run = words("");
-    for (number, line) in text.split('\n').enumerate() {
-        if number > 0 {
-            run = run.add_break(BreakType::TextWrapping);
-        }
-        run = run.add_text(line);
+    let mut lines = text.split('\n');
+    let mut run = words(lines.next().unwrap_or_default());
+    for line in lines {
+        run = run.add_break(BreakType::TextWrapping).add_text(line);
     }
     Paragraph::new().style(style).add_run(run)
 }
 
-/// A run whose quotation marks and dashes are Chinese.
+/// A run whose quotation marks and dashes are Chinese; boxes to tick too, in programs that do not heed the hint.
 fn words(text: &str) -> Run {
-    let run = Run::new().fonts(RunFonts::new().hint("eastAsia"));
+    let fonts = RunFonts::new().hint("eastAsia");
+    let boxes = text.starts_with(['□', '☑', '■']);
+    let run = Run::new().fonts(if boxes { fonts.ascii("仿宋").hi_ansi("仿宋") } else { fonts });
     if text.is_empty() { run } else { run.add_text(text) }
 }
 

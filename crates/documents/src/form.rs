@@ -11,8 +11,9 @@ use domain::path::{Computed, End};
 use domain::picture::Picture;
 
 use crate::document::{Align, Block, Cell, Document, SignatureKind, SignatureSpace, Table, TableColumn};
+use crate::fitting::fitted;
 use crate::fonts;
-use crate::page::{PageSetup, PageStyle};
+use crate::page::{Geometry, PageSetup, PageStyle};
 
 /// What stands in a form. Empty members leave room to write.
 #[derive(Debug, Clone, Default)]
@@ -55,7 +56,7 @@ const BOXES_BESIDE: usize = 14;
 /// Most characters of a value that stands beside another field.
 const BESIDE: usize = 26;
 /// Room to write a long answer, in millimetres.
-const LONG_BLANK: f64 = 20.0;
+const LONG_BLANK: f64 = 18.0;
 /// Height of a row to write on, in millimetres.
 const WRITING: f64 = 9.0;
 
@@ -83,12 +84,21 @@ pub fn form(paper: &Paper, filling: &Filling) -> Document {
     }
     for (place, list) in paper.lists.iter().enumerate() {
         let rows = filling.lists.get(place).map(Vec::as_slice).unwrap_or_default();
-        blocks.push(Block::Table(list_table(list, rows, filling)));
+        // What the program works out is nothing to be filled by hand.
+        if !list.computed || !rows.is_empty() {
+            blocks.push(Block::Table(list_table(list, rows, filling)));
+        }
     }
     texts(&mut blocks, paper, Place::After);
     signatures(&mut blocks, &paper.signatures);
     slip(&mut blocks, paper, filling);
-    Document { page: PageSetup { style: PageStyle::Form, landscape: paper.landscape }, blocks, ..Document::default() }
+    let page = PageSetup { style: PageStyle::Form, landscape: paper.landscape };
+    let geometry = Geometry::of(page);
+    let blocks = blocks.into_iter().map(|block| match block {
+        Block::Table(table) => Block::Table(fitted(table, &geometry)),
+        other => other,
+    });
+    Document { page, blocks: blocks.collect(), ..Document::default() }
 }
 
 fn form_columns() -> Vec<TableColumn> {
@@ -199,7 +209,9 @@ impl Pairs {
         let empty = answer.text.is_empty();
         match field.kind {
             FieldType::LongText => {
-                let high = if empty { LONG_BLANK } else { WRITING };
+                // On a filled paper the others have had their say; the supervisor adds hers by hand.
+                let by_hand = filling.blank || field.label.starts_with("督导");
+                let high = if empty && by_hand { LONG_BLANK } else { WRITING };
                 self.push(&field.label, answer.text, true, high);
             }
             FieldType::Date if empty => self.push(&field.label, "　　　　年　　月　　日".into(), false, WRITING),
@@ -318,11 +330,16 @@ mod tests {
         tables.flatten().collect()
     }
 
+    /// What a cell says, wherever it is broken.
+    fn said(cell: &Cell) -> String {
+        cell.text.replace('\n', "")
+    }
+
     fn text_beside(document: &Document, label: &str) -> String {
-        let beside = |row: &Vec<Cell>| row.len() > 1 && row.iter().any(|cell| cell.label && cell.text == label);
+        let beside = |row: &Vec<Cell>| row.len() > 1 && row.iter().any(|cell| cell.label && said(cell) == label);
         let row = cells(document).into_iter().find(beside);
         let row = row.unwrap_or_else(|| panic!("{label} is not on the paper"));
-        let at = row.iter().position(|cell| cell.text == label).unwrap_or_default();
+        let at = row.iter().position(|cell| said(cell) == label).unwrap_or_default();
         row[at + 1].text.clone()
     }
 
@@ -353,6 +370,20 @@ mod tests {
     }
 
     #[test]
+    fn a_blank_form_has_room_for_a_long_text_and_a_filled_one_only_for_opinions() {
+        let plan = paper("service_plan").expect("service_plan");
+        let high = |filling: Filling, label: &str| {
+            let rows = cells(&form(plan, &filling));
+            let row = rows.into_iter().find(|row| said(&row[0]) == label).expect("a row");
+            row[0].high
+        };
+        let blank = || Filling { blank: true, ..Filling::default() };
+        assert!(high(blank(), "介入策略") > 2.0 * 8.0 && high(blank(), "计划节数") >= 8.0);
+        assert!(high(Filling::default(), "介入策略") < 10.0);
+        assert_eq!(high(Filling::default(), "督导意见"), LONG_BLANK);
+    }
+
+    #[test]
     fn an_old_code_stays_readable_on_paper() {
         let table = dictionary().code_table("yes_no").expect("yes_no");
         assert!(boxes(table, &["gone".to_owned()]).ends_with("gone"));
@@ -363,6 +394,32 @@ mod tests {
         let sheet = form(paper("sign_in").expect("sign_in"), &Filling { rows: Some(60), ..Filling::default() });
         let rows: Vec<_> = cells(&sheet).into_iter().filter(|row| row.len() == 8).collect();
         assert_eq!((rows.len(), rows[59][0].text.as_str()), (60, "60"));
+    }
+
+    #[test]
+    fn dates_have_room_in_their_column_and_no_label_leaves_a_character_alone() {
+        for paper in papers() {
+            for (list, column) in
+                paper.lists.iter().flat_map(|list| list.columns.iter().map(move |column| (list, column)))
+            {
+                let all: f64 = list.columns.iter().map(|column| column.width).sum();
+                let wide = 165.0 * column.width / all;
+                let kind = list.kind.as_deref().and_then(|kind| dictionary().kind(kind));
+                let field = kind.and_then(|kind| column.path.as_ref()?.field(kind));
+                let date = field.is_some_and(|field| field.kind == FieldType::Date);
+                assert!(!date || wide >= 22.5, "{}: {} is {wide:.1} mm wide", paper.name, column.label);
+            }
+            let labels = form(paper, &Filling { blank: true, ..Filling::default() }).blocks.into_iter();
+            let tables = labels.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+            let cells = tables.flat_map(|table| {
+                let labels = table.rows.into_iter().flatten().filter(|cell| cell.label);
+                table.header.into_iter().flatten().chain(labels.collect::<Vec<_>>())
+            });
+            for cell in cells.filter(|cell| cell.text.contains('\n')) {
+                let alone = cell.text.lines().any(|line| line.chars().count() < 2);
+                assert!(!alone && cell.text.lines().count() <= 3, "{}: {:?}", paper.name, cell.text);
+            }
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod csv_in;
 mod document;
 mod docx;
 mod error;
+mod fitting;
 mod fonts;
 mod form;
 mod page;

@@ -10,7 +10,7 @@ use typst_render::RenderOptions;
 use crate::document::{Block, Document};
 use crate::error::{Error, Result};
 use crate::page::Geometry;
-use crate::{fonts, text, typesetting};
+use crate::{fitting, fonts, text, typesetting};
 
 /// A PDF and what could not be drawn in it.
 #[derive(Debug, Clone)]
@@ -72,6 +72,7 @@ fn lay_out(documents: &[Document]) -> Result<(PagedDocument, BTreeSet<char>)> {
         break_long_runs(&mut document, &geometry);
         let mut content = serde_json::to_value(&document).map_err(|error| Error::Typesetting(error.to_string()))?;
         missing.append(&mut drawable(&mut content));
+        tell_rows(&document, &mut content, &geometry);
         papers.push(json!({ "document": content, "page": geometry }));
     }
     if papers.is_empty() {
@@ -101,6 +102,17 @@ pub(crate) fn drawable(content: &mut Value) -> BTreeSet<char> {
     missing
 }
 
+/// Tells the template of every table which rows may be split over pages and which stay with the next.
+fn tell_rows(document: &Document, content: &mut Value, page: &Geometry) {
+    for (place, block) in document.blocks.iter().enumerate() {
+        if let Block::Table(table) = block {
+            let signed = matches!(document.blocks.get(place + 1), Some(Block::Signatures { .. }));
+            content["blocks"][place]["loose"] = json!(fitting::loose(table, page));
+            content["blocks"][place]["kept"] = json!(fitting::kept(table, page, signed));
+        }
+    }
+}
+
 /// Letters and digits without a gap break where their column or line ends.
 fn break_long_runs(document: &mut Document, page: &Geometry) {
     for block in &mut document.blocks {
@@ -113,8 +125,7 @@ fn break_long_runs(document: &mut Document, page: &Geometry) {
                         let covered = &table.columns[column..column + cell.span as usize];
                         let share: f64 = covered.iter().map(|column| column.width).sum();
                         let room = page.text_width() * share / total - 8.0;
-                        let text = text::break_runs(&cell.text, (room / (page.small * 0.6)) as usize);
-                        cell.text = text::keep_boxes(&text);
+                        cell.text = text::break_runs(&cell.text, (room / (page.small * 0.6)) as usize);
                         column += cell.span as usize;
                     }
                 }

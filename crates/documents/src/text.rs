@@ -50,18 +50,6 @@ pub(crate) fn break_runs(text: &str, limit: usize) -> String {
     broken
 }
 
-/// Keeps what may be ticked in one piece: no break between a box and its words, nor within them; breaks are between options.
-pub(crate) fn keep_boxes(text: &str) -> String {
-    if !text.starts_with(['□', '☑', '■']) {
-        return text.to_owned();
-    }
-    let kept = |option: &str| match option.chars().count() {
-        0..=16 => option.chars().map(String::from).collect::<Vec<_>>().join("\u{2060}"),
-        _ => option.to_owned(),
-    };
-    text.split("  ").map(kept).collect::<Vec<_>>().join("  ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,11 +65,5 @@ mod tests {
         assert_eq!(broken.matches('\u{200b}').count(), 4);
         assert_eq!(broken.replace('\u{200b}', ""), "430181199001011234");
         assert_eq!(break_runs("走访12人，430181199001011234", 18), "走访12人，430181199001011234");
-    }
-
-    #[test]
-    fn options_stay_in_one_piece_and_other_text_is_left_alone() {
-        assert_eq!(keep_boxes("□是  ☑否"), "□\u{2060}是  ☑\u{2060}否");
-        assert_eq!(keep_boxes("见□"), "见□");
     }
 }

@@ -134,18 +134,19 @@ impl GroupFact {
         self.is_finished() && sessions >= rules.min_sessions.max(1) && came.len() as u32 >= rules.min_members
     }
 
-    /// Attendance rate (出勤率): Σ 实到 ÷ Σ 应到 over the held sessions. Who came though not expected is expected after all.
+    /// Members who were to come to a session (应到) and who came (实到). Who came though not expected is expected after all.
+    pub fn attendance_of(&self, session: &SessionFact) -> Rate {
+        let came = |member: &&MemberFact| session.present.contains(&member.id);
+        let expected = self.members.iter().filter(|member| member.is_expected(session.date) || came(member));
+        Rate { part: self.members.iter().filter(came).count(), whole: expected.count() }
+    }
+
+    /// Attendance rate (出勤率): Σ 实到 ÷ Σ 应到 over the held sessions.
     pub fn attendance(&self) -> Rate {
-        let (mut part, mut whole) = (0, 0);
-        for session in self.held() {
-            let expected = self
-                .members
-                .iter()
-                .filter(|member| member.is_expected(session.date) || session.present.contains(&member.id));
-            whole += expected.count();
-            part += self.members.iter().filter(|member| session.present.contains(&member.id)).count();
-        }
-        Rate { part, whole }
+        self.held().map(|session| self.attendance_of(session)).fold(Rate { part: 0, whole: 0 }, |sum, one| Rate {
+            part: sum.part + one.part,
+            whole: sum.whole + one.whole,
+        })
     }
 
     /// Stage code of table `group_stage` that the next session has by its place among the planned ones.
@@ -324,6 +325,8 @@ mod tests {
         };
         let rate = group.attendance();
         assert_eq!((rate.part, rate.whole, rate.to_string().as_str()), (3, 4, "75%"));
+        let first = group.attendance_of(&group.sessions[0]);
+        assert_eq!((first.part, first.whole), (2, 2), "who joins later is not expected yet");
         assert_eq!(times_by_member(&group), BTreeMap::from([("a", 2), ("gone", 1)]));
     }
 

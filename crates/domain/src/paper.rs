@@ -128,9 +128,19 @@ pub struct ListColumn {
     /// Where its values come from; none: filled by hand (签名).
     #[serde(default)]
     pub path: Option<Path>,
-    /// Share of the width.
+    /// Where they come from when there is nothing: of people who are on file, from their file.
+    #[serde(default)]
+    pub or: Vec<Path>,
+    /// Share of the width; written in millimetres where they are counted, 165 in all.
     #[serde(default = "one")]
     pub width: f64,
+}
+
+impl ListColumn {
+    /// Where its values come from, first to last.
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.path.iter().chain(&self.or)
+    }
 }
 
 /// A slip on a page of its own: lines to fill by whoever receives the paper.
@@ -271,7 +281,7 @@ mod tests {
                 };
                 assert_eq!(by.refers, owner, "{name}: {}", list.by);
                 assert!(list.order.is_empty() || child.field(&list.order).is_some(), "{name}: {}", list.order);
-                for path in list.columns.iter().filter_map(|column| column.path.as_ref()) {
+                for path in list.columns.iter().flat_map(ListColumn::paths) {
                     assert!(path.holds(child), "{name}: {path}");
                 }
             }

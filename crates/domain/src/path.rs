@@ -121,6 +121,8 @@ computed! {
     GroupRate = "group_rate" of "group";
     /// Mean satisfaction.
     GroupSatisfaction = "group_satisfaction" of "group";
+    /// Who was to come to a held session and who came: 应到 8 人，实到 7 人.
+    SessionAttendance = "session_attendance" of "group_session";
     /// Whether it has been evaluated.
     GroupEvaluated = "group_evaluated" of "group";
     /// Action items and how far they are.

@@ -122,6 +122,7 @@ pub(crate) fn people(seed: &mut Seed, station: &MadeStation, today: NaiveDate) -
         let group = format!("{}组", seed.between(1, 12));
         let address = format!("{}{village}{group}{}号", station.township, seed.between(1, 60));
         let persons = if seed.chance(35) { 1 } else { seed.between(2, 3) as usize };
+        let mut kin = Kin::default();
         for place in 0..persons {
             let (category, youngest, oldest, risks) = known(seed, place);
             let (woman, person) = (seed.chance(50), seed.id());
@@ -155,7 +156,7 @@ pub(crate) fn people(seed: &mut Seed, station: &MadeStation, today: NaiveDate) -
             })));
             entries.push(entry("household_member", &seed.id(), json!({
                 "household": household, "recipient": person, "name": name, "id_number": id_number, "sex": if woman { "2" } else { "1" },
-                "birth_date": birth.to_string(), "counted": "yes", "relation_to_head": relation(place, minor, woman),
+                "birth_date": birth.to_string(), "counted": "yes", "relation_to_head": kin.relation(birth, woman, minor),
             })));
             entries.push(entry("recipient_category", &seed.id(), json!({
                 "recipient": person, "category": category, "start_date": created.to_string(), "source_doc": "乡镇民政办台账",
@@ -182,12 +183,33 @@ fn known(seed: &mut Seed, place: usize) -> (&'static str, i64, i64, &'static [&'
     }
 }
 
-fn relation(place: usize, minor: bool, woman: bool) -> &'static str {
-    match (place, minor, woman) {
-        (0, _, _) => "02",
-        (_, true, true) => "42",
-        (_, true, false) => "41",
-        (_, false, true) => "12",
-        (_, false, false) => "20",
+/// How the people of a household are related, so that ages and family pictures agree.
+#[derive(Default)]
+struct Kin {
+    head: Option<(NaiveDate, bool)>,
+    married: bool,
+}
+
+impl Kin {
+    /// What the next one is to the head, who comes first.
+    fn relation(&mut self, birth: NaiveDate, woman: bool, minor: bool) -> &'static str {
+        let Some((head, head_woman)) = self.head else {
+            self.head = Some((birth, woman));
+            return "02";
+        };
+        let by_sex = |of_woman: &'static str, of_man: &'static str| if woman { of_woman } else { of_man };
+        match birth.year() - head.year() {
+            45.. => by_sex("42", "41"),
+            17..=44 => by_sex("30", "20"),
+            ..=-17 => by_sex("52", "51"),
+            _ if woman != head_woman && !minor && !self.married => {
+                self.married = true;
+                by_sex("12", "11")
+            }
+            younger => match younger < 0 {
+                true => by_sex("75", "71"),
+                false => by_sex("77", "73"),
+            },
+        }
     }
 }

@@ -33,6 +33,7 @@ impl Reading<'_> {
             | Computed::GroupTimes
             | Computed::GroupRate
             | Computed::GroupEvaluated => self.of_group(computed, row)?,
+            Computed::SessionAttendance => self.of_session(row)?,
             Computed::GroupSatisfaction => self.of_last_final("group_evaluation", "group", row, "satisfaction_mean")?,
             Computed::Actions => {
                 let mut said = Vec::new();
@@ -67,6 +68,18 @@ impl Reading<'_> {
         let all = self.children(kind, by, &owner.id, "date")?;
         let last = all.iter().rfind(|row| !row.provisional);
         last.map_or(Ok(String::new()), |row| self.text(row, &path(field), 0))
+    }
+
+    fn of_session(&self, row: &Row) -> Result<String, CommandError> {
+        let Some(group) = self.fetch("group", text(&row.fields, "group"))? else {
+            return Ok(String::new());
+        };
+        let facts = groups::facts(self.duty, std::slice::from_ref(&group))?;
+        let session = facts.iter().find_map(|fact| Some((fact, fact.held().find(|session| session.id == row.id)?)));
+        Ok(session.map_or(String::new(), |(fact, session)| {
+            let rate = fact.attendance_of(session);
+            format!("应到 {} 人，实到 {} 人", rate.whole, rate.part)
+        }))
     }
 
     fn of_group(&self, computed: Computed, row: &Row) -> Result<String, CommandError> {

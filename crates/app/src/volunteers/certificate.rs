@@ -193,7 +193,10 @@ fn paper(certificate: &Certificate, paper_of: &str) -> Document {
         blocks: vec![
             Block::title("志愿服务记录证明"),
             Block::paragraph(certificate.text.clone()),
-            Block::paragraph(format!("志愿者姓名：{}　　性别：{}", certificate.name, certificate.sex)),
+            Block::paragraph(match certificate.sex.as_str() {
+                "" => format!("志愿者姓名：{}", certificate.name),
+                sex => format!("志愿者姓名：{}　　性别：{sex}", certificate.name),
+            }),
             Block::paragraph(format!("{paper_of}号码：{number}")),
             Block::Table(Table {
                 caption: "志愿服务记录".into(),
@@ -206,13 +209,13 @@ fn paper(certificate: &Certificate, paper_of: &str) -> Document {
                 header: vec![["日期", "活动与服务内容", "服务时间（小时）", "组织单位"].map(Cell::from).to_vec()],
                 rows,
             }),
+            Block::note(format!("本证明依据《志愿服务记录与证明出具办法（试行）》无偿出具。出具日期：{issued}。")),
             Block::Signatures {
                 spaces: vec![SignatureSpace {
-                    label: format!("记录单位：{}（盖章）", certificate.issuer),
+                    label: format!("{}（记录单位）", certificate.issuer),
                     kind: SignatureKind::Seal,
                 }],
             },
-            Block::note(format!("本证明依据《志愿服务记录与证明出具办法（试行）》无偿出具。出具日期：{issued}。")),
         ],
         ..Document::default()
     }

@@ -46,6 +46,22 @@ fn figure(pc: &Pc, month: &str, code: &str) -> String {
 }
 
 #[test]
+fn the_paper_of_a_held_session_says_who_was_to_come_and_who_came() {
+    let pc = desk();
+    let made = group(&pc, json!({}));
+    let [first, _] = ["甲一", "乙二"].map(|name| member(&pc, &made, json!({ "name": name })));
+    let held = session(&pc, &made, 1, "2026-11-02", "held");
+    attend(&pc, &held, &first, "present");
+    let coming = session(&pc, &made, 2, "2026-12-02", "planned");
+    let seen = |id: &str| {
+        let papers = json!([{ "paper": "group_session", "record": id }]);
+        crate::papers::words(&pc, &crate::papers::printed(&pc, papers, json!({ "formats": ["docx"] })))
+    };
+    assert!(seen(&held).contains("应到 2 人，实到 1 人"));
+    assert!(!seen(&coming).contains("实到 0"), "nobody knows yet");
+}
+
+#[test]
 fn a_group_gets_its_number_and_a_member_on_file_brings_her_data() {
     let pc = desk();
     let first = group(&pc, json!({}));

@@ -359,7 +359,9 @@ fn a_survey_prints_with_its_rows_and_every_line_of_the_sum() {
     {
         assert!(text.contains(words), "{words} is not on the paper");
     }
-    assert!(documents_text(&pc.fetch(&printed["files"][1])).contains("测算过程"), "blank too");
+    let blank = documents_text(&pc.fetch(&printed["files"][1]));
+    assert!(blank.contains("估算，不是认定") && blank.contains("应付赡养费"), "{blank}");
+    assert!(!blank.contains("测算过程"), "a sum is the program's, not to be filled by hand: {blank}");
 }
 
 /// The text of a Word file, without its marks.

@@ -7,7 +7,7 @@ use crate::casework::{closed, worked};
 use crate::fixture::{self, MAN_1990, desk, person, visit};
 use crate::pcs::Pc;
 
-fn printed(pc: &Pc, papers: Value, over: Value) -> Value {
+pub fn printed(pc: &Pc, papers: Value, over: Value) -> Value {
     let usual = json!({ "papers": papers, "formats": ["pdf", "docx"], "to": { "download": true } });
     pc.call("papers.print", fixture::with(usual, over))
 }
@@ -18,7 +18,7 @@ fn file<'a>(printed: &'a Value, end: &str) -> &'a Value {
 }
 
 /// The text of a docx.
-fn words(pc: &Pc, printed: &Value) -> String {
+pub fn words(pc: &Pc, printed: &Value) -> String {
     let bytes = pc.fetch(file(printed, ".docx"));
     let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut xml = String::new();
@@ -155,6 +155,36 @@ fn the_family_picture_shows_the_household() {
     let texts: Vec<&str> = drawn["marks"].as_array().unwrap().iter().filter_map(|mark| mark["text"].as_str()).collect();
     for name in ["周大山", "刘桂英", "周明明", "孙子", "8"] {
         assert!(texts.contains(&name), "{name} not in {texts:?}");
+    }
+}
+
+#[test]
+fn a_list_names_people_on_file_and_others_in_one_column_and_amounts_without_their_unit() {
+    let pc = desk();
+    let who = person(&pc, json!({ "name": "李秀英", "village": "新河村" }));
+    let own = |kind: &str, fields: Value| fixture::paper(&pc, kind, fields)["id"].clone();
+    let gift = own(
+        "gift_distribution",
+        json!({ "name": "慰问", "date": "2026-11-20", "occasion": "hardship", "goods": "大米", "area": "A1" }),
+    );
+    own("gift_receipt", json!({ "gift_distribution": gift, "recipient": who }));
+    own("gift_receipt", json!({ "gift_distribution": gift, "name": "过路人甲", "village": "南街社区" }));
+    let papers = json!([{ "paper": "gift_distribution", "record": gift }]);
+    let text = words(&pc, &printed(&pc, papers, json!({ "formats": ["docx"] })));
+    for said in ["李秀英", "新河村", "过路人甲", "南街社区"] {
+        assert_eq!(text.matches(said).count(), 1, "{said} in {text}");
+    }
+
+    let linked = own(
+        "resource_linkage",
+        json!({ "date": "2026-11-20", "donor": "县医院", "donor_type": "hospital", "resource_type": "money", "name": "善款", "area": "A1", "amount": 200000 }),
+    );
+    own("resource_beneficiary", json!({ "resource_linkage": linked, "recipient": who, "amount": 120050 }));
+    own("resource_beneficiary", json!({ "resource_linkage": linked, "name": "过路人甲", "amount": 79900 }));
+    let papers = json!([{ "paper": "resource_linkage", "record": linked }]);
+    let text = words(&pc, &printed(&pc, papers, json!({ "formats": ["docx"] })));
+    for said in ["1200.50", "799", "李秀英", "过路人甲"] {
+        assert!(text.contains(said) && !text.contains(&format!("{said} 元")), "{said} in {text}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Blocks of the body in Word; tables are in `table.rs`.
 
-use docx_rs::{BreakType, Paragraph, Pic, Run, Tab, TabValueType};
+use docx_rs::{LineSpacing, Paragraph, Pic, Run, Tab, TabValueType};
 
 use super::{Writer, paragraph, words};
 use crate::chart::{self, Picture};
@@ -10,33 +10,48 @@ use crate::error::Result;
 const EMU_PER_POINT: f64 = 12_700.0;
 
 impl Writer {
-    pub(super) fn block(&mut self, block: &Block) -> Result<()> {
+    /// Writes a block. What is signed in the spaces that follow stays on their page.
+    pub(super) fn block(&mut self, block: &Block, next: Option<&Block>) -> Result<()> {
+        let signed = match next {
+            Some(Block::Signatures { spaces }) => spaces.as_slice(),
+            _ => &[],
+        };
+        let kept = !signed.is_empty();
+        let ruled = matches!(next, Some(Block::Signatures { .. } | Block::Table(_)));
         match block {
             Block::Title { text } => self.add(paragraph("Title", text)),
             Block::Heading { level, text } => self.add(paragraph(&format!("Heading{}", level.clamp(&1, &4)), text)),
-            Block::Paragraph { text } => text.split('\n').for_each(|line| self.add(paragraph("Body", line))),
-            Block::Note { text } => text.split('\n').for_each(|line| self.add(paragraph("Small", line))),
-            Block::PageBreak => {
-                self.add(Paragraph::new().add_run(Run::new().add_break(BreakType::Page)));
+            Block::Paragraph { text } => {
+                let lines: Vec<&str> = text.split('\n').collect();
+                for (number, line) in lines.iter().enumerate() {
+                    let last = number + 1 == lines.len();
+                    let line = paragraph("Body", line).keep_next(last && kept);
+                    // A rule of the table below must not touch the words.
+                    self.add(if last && ruled { line.line_spacing(LineSpacing::new().after(80)) } else { line });
+                }
             }
-            Block::Table(table) => self.table(table),
+            Block::Note { text } => {
+                text.split('\n').for_each(|line| self.add(paragraph("Small", line).keep_next(kept)));
+            }
+            Block::PageBreak => self.new_page = true,
+            Block::Table(table) => self.table(table, signed),
             Block::Signatures { spaces } => self.signatures(spaces),
-            Block::Figure(chart) => self.figure(chart::draw(chart, &self.page)?, &chart.title),
-            Block::Picture { picture, title } => self.figure(chart::draw_picture(picture, &self.page)?, title),
+            Block::Figure(chart) => self.figure(chart::draw(chart, &self.page)?, &chart.title, kept),
+            Block::Picture { picture, title } => self.figure(chart::draw_picture(picture, &self.page)?, title, kept),
             Block::Line { left, right } => self.line(left, right),
             Block::Anchor { .. } => {}
         }
         Ok(())
     }
 
-    fn figure(&mut self, picture: Picture, title: &str) {
+    fn figure(&mut self, picture: Picture, title: &str, kept: bool) {
         let (width, height) = picture.pixels;
         let size = (picture.width * EMU_PER_POINT, picture.height * EMU_PER_POINT);
         let drawing = Pic::new_with_dimensions(picture.png, width, height).size(size.0 as u32, size.1 as u32);
         let titled = !title.is_empty();
-        self.add(Paragraph::new().style("Picture").keep_next(titled).add_run(Run::new().add_image(drawing)));
+        self.add(Paragraph::new().style("Picture").keep_next(titled || kept).add_run(Run::new().add_image(drawing)));
         if titled {
-            self.add(paragraph("Caption", title));
+            self.add(paragraph("Caption", title).keep_next(kept));
         }
     }
 

@@ -114,6 +114,9 @@ fn styles(page: &Geometry, official: bool) -> String {
         .replace("@IMPRINT@", if official { "28" } else { "21" })
         .replace("@FOOTER@", if official { "28" } else { "21" })
         .replace("@LINE@", &line.to_string())
+        // Forms begin higher: a sheet to sign is worth the room.
+        .replace("@BELOW@", &if official { line.to_string() } else { "220".to_owned() })
+        .replace("@TITLELINE@", if official { "700" } else { "640" })
         .replace("@SPACING@", &(character_twips(page) - (page.size * 20.0) as i32).to_string())
         .replace("@INDENT@", &(character_twips(page) * 2).to_string())
 }

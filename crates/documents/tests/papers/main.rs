@@ -3,6 +3,7 @@
 
 mod brief;
 mod docx;
+mod extreme;
 mod forms;
 mod pdf;
 mod render;

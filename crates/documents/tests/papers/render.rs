@@ -14,6 +14,7 @@ pub struct Word {
     pub left: f64,
     pub top: f64,
     pub right: f64,
+    pub bottom: f64,
 }
 
 /// A PDF on disk, in a directory that goes when this goes.
@@ -47,25 +48,32 @@ pub fn keep(pdf: &[u8]) -> Rendered {
     Rendered { dir, path }
 }
 
-/// docx → LibreOffice → pdf, one at a time, each with a profile of its own.
+/// docx → LibreOffice → pdf, one at a time.
 pub fn office(docx: &[u8]) -> Rendered {
+    office_all(&[docx.to_vec()]).pop().unwrap()
+}
+
+/// Many at once, which is quick; one run at a time, each with a profile of its own.
+pub fn office_all(all: &[Vec<u8>]) -> Vec<Rendered> {
     must_measure();
     static ONE: Mutex<()> = Mutex::new(());
     let _one = ONE.lock().unwrap_or_else(|held| held.into_inner());
     let dir = tempfile::tempdir().unwrap();
-    let source = dir.path().join("paper.docx");
-    std::fs::write(&source, docx).unwrap();
     let profile = format!("-env:UserInstallation=file://{}", dir.path().join("profile").display());
     let mut soffice = Command::new("timeout");
-    soffice
-        .args(["120", "soffice", "--headless", "--convert-to", "pdf", "--outdir"])
-        .arg(dir.path())
-        .arg(&source)
-        .arg(profile);
+    soffice.args(["240", "soffice", "--headless", "--convert-to", "pdf", "--outdir"]).arg(dir.path()).arg(profile);
+    for (number, docx) in all.iter().enumerate() {
+        let source = dir.path().join(format!("paper-{number}.docx"));
+        std::fs::write(&source, docx).unwrap();
+        soffice.arg(source);
+    }
     run(&mut soffice);
-    let path = dir.path().join("paper.pdf");
-    assert!(path.exists(), "LibreOffice did not open the docx");
-    Rendered { dir, path }
+    (0..all.len())
+        .map(|number| {
+            let path = dir.path().join(format!("paper-{number}.pdf"));
+            keep(&std::fs::read(path).expect("LibreOffice did not open the docx"))
+        })
+        .collect()
 }
 
 fn run(command: &mut Command) -> String {
@@ -99,7 +107,8 @@ impl Rendered {
                     value * 25.4 / 72.0
                 };
                 let text = line.split('>').nth(1).unwrap().split('<').next().unwrap().to_owned();
-                words.push(Word { page, text, left: number("xMin"), top: number("yMin"), right: number("xMax") });
+                let [left, top, right, bottom] = ["xMin", "yMin", "xMax", "yMax"].map(number);
+                words.push(Word { page, text, left, top, right, bottom });
             }
         }
         words

@@ -1,0 +1,201 @@
+//! What is done to a table so that it reads well in cells of their width: labels broken where a person would break them,
+//! options to tick never torn, which rows may be split over pages and which stay with the next. It measures by counting
+//! characters, the same for both writers; no font is asked.
+
+use crate::document::{Cell, Table};
+use crate::page::Geometry;
+
+/// Room in a cell that is not for words, in points, both sides together.
+const INSET: f64 = 8.0;
+/// A row that fills more lines than this may be split over pages.
+const LINES: f64 = 17.0;
+
+/// The table with its labels and options broken to fit.
+pub(crate) fn fitted(mut table: Table, page: &Geometry) -> Table {
+    let rooms = rooms(&table, page);
+    let header = table.header.len();
+    for (number, row) in table.header.iter_mut().chain(&mut table.rows).enumerate() {
+        let mut column = 0;
+        for cell in row {
+            let room = room(&rooms, column, cell, page);
+            column += cell.span as usize;
+            if number < header || cell.label {
+                cell.text = balanced(&cell.text, room);
+            } else if cell.text.starts_with(['□', '☑', '■']) {
+                let options: Vec<&str> = cell.text.split("  ").collect();
+                // Boxes of some fonts are wider than a character.
+                cell.text = in_lines(&options, room - 0.5);
+            }
+        }
+    }
+    table
+}
+
+/// For every row whether it may be split over pages: a text of its own, longer than a third of a page.
+pub(crate) fn loose(table: &Table, page: &Geometry) -> Vec<bool> {
+    let rooms = rooms(table, page);
+    let lines = |row: &Vec<Cell>| {
+        let mut column = 0;
+        let each = row.iter().map(|cell| {
+            let room = room(&rooms, column, cell, page).max(1.0);
+            column += cell.span as usize;
+            cell.text.split('\n').map(|line| (width(line) / room).ceil().max(1.0)).sum::<f64>()
+        });
+        each.fold(0.0, f64::max)
+    };
+    table.rows.iter().map(|row| lines(row) > LINES).collect()
+}
+
+/// For every row whether it stays on the page of the next one: a heading inside a form, and the last row where the table stays
+/// with what follows it.
+pub(crate) fn kept(table: &Table, page: &Geometry, with_next: bool) -> Vec<bool> {
+    let loose = loose(table, page);
+    let heading = |row: &[Cell]| matches!(row, [one] if one.label && one.span as usize == table.columns.len());
+    let kept = |at: usize| match loose.get(at + 1) {
+        Some(next) => heading(&table.rows[at]) && !next,
+        None => with_next && !loose[at],
+    };
+    (0..loose.len()).map(kept).collect()
+}
+
+/// Widths of the columns in points.
+fn rooms(table: &Table, page: &Geometry) -> Vec<f64> {
+    let total: f64 = table.columns.iter().map(|column| column.width).sum();
+    table.columns.iter().map(|column| page.text_width() * column.width / total).collect()
+}
+
+/// How many full-width characters stand in a line of a cell.
+fn room(rooms: &[f64], column: usize, cell: &Cell, page: &Geometry) -> f64 {
+    let covered: f64 = rooms.iter().skip(column).take(cell.span as usize).sum();
+    (covered - INSET) / page.small
+}
+
+/// Width of a text in full-width characters.
+fn width(text: &str) -> f64 {
+    text.chars().filter(|c| *c != '\u{200b}').map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum()
+}
+
+/// Options one after the other, with line feeds so that none is torn at the end of a line of `room` characters.
+fn in_lines(options: &[&str], room: f64) -> String {
+    let (mut text, mut filled) = (String::new(), 0.0);
+    for option in options {
+        let own = width(option);
+        if !text.is_empty() && filled + 1.0 + own > room {
+            text.push('\n');
+            filled = 0.0;
+        } else if !text.is_empty() {
+            text.push_str("  ");
+            filled += 1.0;
+        }
+        text.push_str(option);
+        filled += own;
+    }
+    text
+}
+
+/// Words of labels that stay on one line.
+const WHOLE: [&str; 6] = ["部门", "低保", "取得", "知情", "特困", "户主"];
+
+/// A label in as few lines of `room` characters as it needs, none much longer than the others: broken outside of brackets, after
+/// a comma or before an "and" where it can be.
+fn balanced(label: &str, room: f64) -> String {
+    let chars: Vec<char> = label.chars().collect();
+    if width(label) <= room || label.contains('\n') {
+        return label.to_owned();
+    }
+    let cuts: Vec<usize> = (1..chars.len()).filter(|at| may_break(&chars, *at)).collect();
+    for lines in 2..=4 {
+        if let Some((_, best)) = best_cuts(&chars, &cuts, lines, room) {
+            let mut broken = String::new();
+            for (at, c) in chars.iter().enumerate() {
+                if best.contains(&at) {
+                    broken.push('\n');
+                }
+                broken.push(*c);
+            }
+            return broken;
+        }
+    }
+    label.to_owned()
+}
+
+fn may_break(chars: &[char], at: usize) -> bool {
+    let torn = |word: &&str| {
+        let start = at.saturating_sub(word.chars().count() - 1);
+        (start..at).any(|start| chars[start..].iter().take(word.chars().count()).copied().eq(word.chars()))
+    };
+    let inside = in_brackets(&chars[..at]) && !"/，、".contains(chars[at - 1]);
+    let digits = chars[at - 1].is_ascii() && chars[at].is_ascii();
+    !inside && !digits && !"、，。；：）/".contains(chars[at]) && !WHOLE.iter().any(torn)
+}
+
+fn in_brackets(before: &[char]) -> bool {
+    before.iter().filter(|c| **c == '（').count() > before.iter().filter(|c| **c == '）').count()
+}
+
+/// Where to break into so many lines, with its cost: the longest line, less for good places, more for odd ones.
+fn best_cuts(chars: &[char], cuts: &[usize], lines: usize, room: f64) -> Option<(f64, Vec<usize>)> {
+    let said = |from: usize, to: usize| width(&chars[from..to].iter().collect::<String>());
+    if lines == 1 {
+        let all = said(0, chars.len());
+        return (all <= room).then(|| (all, Vec::new()));
+    }
+    let mut best: Option<(f64, Vec<usize>)> = None;
+    for at in cuts {
+        let last = said(*at, chars.len());
+        let Some((before, mut own)) = (last <= room)
+            .then(|| {
+                best_cuts(
+                    &chars[..*at],
+                    &cuts.iter().copied().filter(|cut| cut < at).collect::<Vec<_>>(),
+                    lines - 1,
+                    room,
+                )
+            })
+            .flatten()
+        else {
+            continue;
+        };
+        let good = "、的）".contains(chars[at - 1]) || "与和及或且（".contains(chars[*at]);
+        let torn = if in_brackets(&chars[..*at]) { 3.0 } else { 0.0 };
+        let cost =
+            torn + before.max(last) - if good { 1.5 } else { 0.0 } + if at % 2 == 1 && !good { 0.9 } else { 0.0 };
+        if best.as_ref().is_none_or(|(least, _)| cost <= *least) {
+            own.push(*at);
+            best = Some((cost, own));
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_are_not_torn_at_the_end_of_a_line() {
+        let options = ["□是", "☑委托村（居）或他人", "□其他"];
+        assert_eq!(in_lines(&options, 14.0), "□是  ☑委托村（居）或他人\n□其他");
+        assert_eq!(in_lines(&options, 40.0).lines().count(), 1);
+    }
+
+    #[test]
+    fn a_long_label_breaks_where_a_person_would_break_it() {
+        for (label, room, broken) in [
+            ("联系电话", 7.0, "联系电话"),
+            ("服务总时长（分钟）", 7.0, "服务总时长\n（分钟）"),
+            ("活动（批次）名称", 7.0, "活动（批次）\n名称"),
+            ("被委托人身份证号", 7.0, "被委托人\n身份证号"),
+            ("监护人与本人关系", 7.0, "监护人\n与本人关系"),
+            ("参与的服务对象人数", 7.0, "参与的\n服务对象人数"),
+            ("水电气、通讯、就读、出行等消费", 7.0, "水电气、\n通讯、就读、\n出行等消费"),
+            ("向教育部门报告情况", 7.0, "向教育部门\n报告情况"),
+            ("折合金额（元）", 3.4, "折合\n金额\n（元）"),
+            ("与户主关系", 3.4, "与户主\n关系"),
+            ("观察（情绪/行为/环境）", 7.0, "观察（情绪/\n行为/环境）"),
+            ("序号", 1.5, "序\n号"),
+        ] {
+            assert_eq!(balanced(label, room), broken);
+        }
+    }
+}
