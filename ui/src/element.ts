@@ -1,7 +1,7 @@
 // The Element Plus parts this program uses, registered by name so the rest stays out of the bundle.
 // A page that needs another one adds it here.
 import {
-  ElAlert, ElButton, ElCheckbox, ElCheckboxGroup, ElDatePickerPanel, ElDialog, ElDrawer, ElDropdown, ElDropdownItem,
+  ElAlert, ElAutocomplete, ElButton, ElCheckbox, ElCheckboxGroup, ElDatePickerPanel, ElDialog, ElDrawer, ElDropdown, ElDropdownItem,
   ElDropdownMenu, ElEmpty, ElForm, ElFormItem, ElInput, ElOption, ElPopconfirm, ElPopover, ElProgress, ElRadio, ElRadioButton,
   ElRadioGroup, ElSelect, ElSkeleton, ElStep, ElSteps, ElSwitch, ElTabPane, ElTable, ElTableColumn, ElTabs, ElTag, ElTooltip,
   ElLoading,
@@ -9,7 +9,7 @@ import {
 import type { App } from 'vue'
 
 const parts = {
-  ElAlert, ElButton, ElCheckbox, ElCheckboxGroup, ElDatePickerPanel, ElDialog, ElDrawer, ElDropdown, ElDropdownItem,
+  ElAlert, ElAutocomplete, ElButton, ElCheckbox, ElCheckboxGroup, ElDatePickerPanel, ElDialog, ElDrawer, ElDropdown, ElDropdownItem,
   ElDropdownMenu, ElEmpty, ElForm, ElFormItem, ElInput, ElOption, ElPopconfirm, ElPopover, ElProgress, ElRadio, ElRadioButton,
   ElRadioGroup, ElSelect, ElSkeleton, ElStep, ElSteps, ElSwitch, ElTabPane, ElTable, ElTableColumn, ElTabs, ElTag, ElTooltip,
 }
