@@ -5,7 +5,7 @@ export const SHORTEST = 8
 
 /** What is wrong with a new passphrase, or empty. */
 export function passphraseTrouble(first: string, again: string): string {
-  if (!first) return ''
+  if (!first) return again ? '请先在上面一行输入口令。' : ''
   if (first.length < SHORTEST) return `口令至少 ${SHORTEST} 个字符，可以用一句好记的话。`
   if (again && first !== again) return '两次输入的口令不一样。'
   return ''

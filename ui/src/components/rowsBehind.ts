@@ -14,6 +14,12 @@ export const provisionalRows = (kind: string, label: string) => async (): Promis
   return { label: `暂存的${label}`, rows, total }
 }
 
+/** Records that are known by their ids. */
+export const rowsOf = (kind: string, ids: string[], label: string) => async (): Promise<RowsBehind> => {
+  const { rows, total } = await call('records.list', { kind, filters: [{ field: 'id', test: 'in', value: ids }], limit: 200 })
+  return { label, rows, total }
+}
+
 /** The month before `2026-01`. */
 export function monthBefore(month: string): string {
   const [year, number] = month.split('-').map(Number) as [number, number]

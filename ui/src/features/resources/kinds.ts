@@ -24,7 +24,7 @@ export interface Register {
 export const REGISTERS: Record<string, Register> = {
   resources: {
     kind: 'resource_linkage', ledger: 'resource_linkages', noun: '资源链接', dated: 'date', mine: ['worker'], children: [{ kind: 'resource_beneficiary', label: '受益对象' }],
-    columns: [{ field: 'date', width: 96 }, { field: 'name', width: 140, grow: true }, { field: 'donor', width: 160 }, { field: 'donor_type', width: 90 }, { field: 'resource_type', width: 60 }, { field: 'amount', width: 120 }, { field: 'beneficiary_persons', width: 80 }, { field: 'signed', width: 90 }],
+    columns: [{ field: 'date', width: 96 }, { field: 'name', width: 140, grow: true }, { field: 'donor', width: 160 }, { field: 'donor_type', width: 90 }, { field: 'resource_type', width: 80 }, { field: 'amount', width: 120 }, { field: 'beneficiary_persons', width: 80 }, { field: 'signed', width: 90 }],
     hint: '链接到一笔资金、物资、服务或场地，就在这里记一次：谁给的、折合多少、给了谁、凭证在哪。',
   },
   news: {
