@@ -39,7 +39,7 @@ export const REGISTERS: Record<string, Register> = {
   },
   orgs: {
     kind: 'community_org', ledger: 'community_orgs', noun: '社会组织', mine: ['worker'], children: [{ kind: 'community_org_member', label: '成员' }, { kind: 'community_org_activity', label: '活动' }],
-    columns: [{ field: 'name', width: 180, grow: true }, { field: 'org_type', width: 110 }, { field: 'stage', width: 80 }, { field: 'filing_no', width: 150 }, { field: 'village', width: 110 }, { field: 'leader', width: 80 }, { field: 'member_count', width: 70 }, { field: 'start_date', width: 110 }],
+    columns: [{ field: 'name', width: 180, grow: true }, { field: 'org_type', width: 110 }, { field: 'stage', width: 80 }, { field: 'filing_no', width: 150 }, { field: 'village', width: 110 }, { field: 'leader', width: 80 }, { field: 'member_count', width: 70 }, { field: 'start_date', width: 104 }],
     hint: '正在培育的社区社会组织：备案号、骨干、成员和他们办的活动。',
   },
   publications: {
@@ -54,12 +54,12 @@ export const REGISTERS: Record<string, Register> = {
   },
   inspections: {
     kind: 'inspection', ledger: 'inspections', noun: '检查整改', dated: 'date', mine: ['worker'], children: [],
-    columns: [{ field: 'date', width: 96 }, { field: 'inspector', width: 160 }, { field: 'inspection_type', width: 110 }, { field: 'problems', width: 240, grow: true }, { field: 'due_date', width: 100 }, { field: 'rectified_date', width: 110 }, { field: 'worker', width: 90 }],
+    columns: [{ field: 'date', width: 96 }, { field: 'inspector', width: 160 }, { field: 'inspection_type', width: 110 }, { field: 'problems', width: 240, grow: true }, { field: 'due_date', width: 100 }, { field: 'rectified_date', width: 104 }, { field: 'worker', width: 90 }],
     hint: '上级、第三方来检查，或自己查出的问题，连同整改期限记在这里；到期还没整改，工作台会提醒。',
   },
   equipment: {
     kind: 'equipment', ledger: 'equipment', noun: '设备', mine: ['keeper'], usual: { quantity: 1, equipment_state: 'in_use' }, children: [],
-    columns: [{ field: 'name', width: 180, grow: true }, { field: 'equipment_type', width: 110 }, { field: 'quantity', width: 70 }, { field: 'source', width: 140 }, { field: 'acquired_date', width: 110 }, { field: 'amount', width: 110 }, { field: 'place', width: 120 }, { field: 'keeper', width: 90 }, { field: 'equipment_state', width: 80 }],
+    columns: [{ field: 'name', width: 180, grow: true }, { field: 'equipment_type', width: 110 }, { field: 'quantity', width: 70 }, { field: 'source', width: 140 }, { field: 'acquired_date', width: 96 }, { field: 'amount', width: 110 }, { field: 'place', width: 120 }, { field: 'keeper', width: 90 }, { field: 'equipment_state', width: 80 }],
     hint: '办公用房、桌椅、电脑、打印机、档案柜、文具六项是建站必备，逐件登记；照片放在记录里。',
   },
   expenses: {
