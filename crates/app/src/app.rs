@@ -129,7 +129,7 @@ impl App {
             (Some(store), Some(person)) => {
                 Ok(Session { store: store.clone(), person: person.clone(), station: desk.station.clone() })
             }
-            _ => Err(CommandError::new(ErrorCode::Locked, "已锁定,请输入口令后继续。没有提交的内容不会丢。")),
+            _ => Err(CommandError::new(ErrorCode::Locked, "已锁定，请输入口令后继续。没有提交的内容不会丢。")),
         }
     }
 
@@ -153,7 +153,7 @@ impl App {
     }
 
     pub(crate) fn database_key(&self) -> Result<DatabaseKey, CommandError> {
-        self.desk().key.clone().ok_or_else(|| CommandError::new(ErrorCode::Locked, "已锁定,请输入口令后继续。"))
+        self.desk().key.clone().ok_or_else(|| CommandError::new(ErrorCode::Locked, "已锁定，请输入口令后继续。"))
     }
 
     pub(crate) fn desk(&self) -> MutexGuard<'_, Desk> {

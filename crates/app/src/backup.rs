@@ -225,7 +225,7 @@ fn close_store(app: &App) -> Result<(), CommandError> {
             desk.store = Some(store.clone());
             drop(desk);
             syncing::keep_line(app, &store);
-            Err(CommandError::new(ErrorCode::Busy, "正在同步或备份,请等它结束后再恢复。"))
+            Err(CommandError::new(ErrorCode::Busy, "正在同步或备份，请等它结束后再恢复。"))
         }
     }
 }
@@ -273,7 +273,7 @@ pub fn health(app: &App, _: Nothing) -> Result<Health, CommandError> {
         name: "数据库与日志".into(),
         sound: findings.is_empty(),
         detail: if findings.is_empty() {
-            format!("已核对 {changes} 条改动、{records} 条记录,全部一致。")
+            format!("已核对 {changes} 条改动、{records} 条记录，全部一致。")
         } else {
             findings.join(" ")
         },
@@ -285,7 +285,7 @@ pub fn health(app: &App, _: Nothing) -> Result<Health, CommandError> {
         detail: if quarantined == 0 {
             "没有被隔离的内容。".into()
         } else {
-            format!("有 {quarantined} 处被隔离,没有计入。请与县里核对。")
+            format!("有 {quarantined} 处被隔离，没有计入。请与县里核对。")
         },
     });
     let photos = store.blob_counts()?;
@@ -307,8 +307,8 @@ pub fn health(app: &App, _: Nothing) -> Result<Health, CommandError> {
         name: "本机备份".into(),
         sound: recent || newest.is_none(),
         detail: match newest {
-            Some(made) => format!("最近一份检验过的备份:{}。", local_time(made).format("%Y-%m-%d %H:%M")),
-            None => "还没有备份;登录后会自动做当天的备份,也请定期备份到U盘。".into(),
+            Some(made) => format!("最近一份检验过的备份：{}。", local_time(made).format("%Y-%m-%d %H:%M")),
+            None => "还没有备份；登录后会自动做当天的备份，也请定期备份到U盘。".into(),
         },
     });
     Ok(Health { sound: points.iter().all(|point| point.sound), points })

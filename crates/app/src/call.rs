@@ -44,9 +44,9 @@ impl Access {
     fn refusal(self) -> &'static str {
         match self {
             Access::County => "只有县级人员可以做这件事。",
-            Access::Supervisor => "只有站长(督导)可以做这件事。",
-            Access::Lead => "只有站长(督导)或县级人员可以做这件事。",
-            Access::Worker => "这件事由站点人员来做,县级只能查看。",
+            Access::Supervisor => "只有站长（督导）可以做这件事。",
+            Access::Lead => "只有站长（督导）或县级人员可以做这件事。",
+            Access::Worker => "这件事由站点人员来做，县级只能查看。",
             Access::Anyone | Access::Open => "您没有权限做这件事。",
         }
     }
@@ -80,7 +80,7 @@ impl App {
             }
         }
         let answer = catch_unwind(AssertUnwindSafe(|| (command.run)(self, request))).unwrap_or_else(|_| {
-            Err(CommandError::internal("程序内部出错,刚才的操作没有完成。请重试;仍不行请重启程序。"))
+            Err(CommandError::internal("程序内部出错，刚才的操作没有完成。请重试；仍不行请重启程序。"))
         });
         if answer.is_ok() && !BY_ITSELF.contains(&command.name) {
             syncing::nudge(self);

@@ -44,7 +44,7 @@ fn run<Q: DeserializeOwned, A: Serialize>(
         // serde names the member and the type it wanted; it may quote a value, which must not get out.
         let place = error.to_string();
         let member = place.split('`').nth(1).unwrap_or("");
-        CommandError::new(ErrorCode::BadRequest, format!("请求的内容不完整或类型不对:{member}"))
+        CommandError::new(ErrorCode::BadRequest, format!("请求的内容不完整或类型不对：{member}"))
     })?;
     let answer = use_case(app, request)?;
     serde_json::to_value(answer).map_err(|_| CommandError::internal("答复不能写成 JSON"))

@@ -148,11 +148,11 @@ pub(crate) fn take_request(store: &Store, sealed: &[u8]) -> Result<(), CommandEr
 }
 
 fn open_request(store: &Store, sealed: &[u8]) -> Result<JoinRequest, CommandError> {
-    let unable = || CommandError::new(ErrorCode::NotConfirmed, "这台电脑还没有县级密钥,请先让另一台县级电脑确认它。");
+    let unable = || CommandError::new(ErrorCode::NotConfirmed, "这台电脑还没有县级密钥，请先让另一台县级电脑确认它。");
     let identity = store.station_identity(None)?.ok_or_else(unable)?;
     let request = JoinRequest::open(sealed, &[identity]).map_err(|error| match error {
         changelog::Error::BadCiphertext | changelog::Error::BadPaper | changelog::Error::TooLarge => {
-            CommandError::new(ErrorCode::WrongFile, "这不是入站申请,或文件已损坏。请选择站点给的 .hzq 文件。")
+            CommandError::new(ErrorCode::WrongFile, "这不是入站申请，或文件已损坏。请选择站点给的 .hzq 文件。")
         }
         other => other.into(),
     })?;
@@ -192,7 +192,7 @@ pub(crate) fn confirmation(app: &App, store: &Store, device: &str, root: &str) -
         return Err(changelog::Error::BadProof.into());
     };
     let identity = store.station_identity(asking.station_code.as_deref())?.ok_or_else(|| {
-        CommandError::new(ErrorCode::NotFound, "这台电脑上没有该站点的密钥,请在登记站点的那台县级电脑上确认。")
+        CommandError::new(ErrorCode::NotFound, "这台电脑上没有该站点的密钥，请在登记站点的那台县级电脑上确认。")
     })?;
     let identity = Identity::from_secret(&identity)?;
     let keys = CountyKeys::open(app, root)?;
@@ -225,7 +225,7 @@ pub fn revoke(app: &App, request: RevokeDevice) -> Result<Nothing, CommandError>
     let store = app.session()?.store;
     let mut roster = Roster::clone(&store.roster());
     if request.device == store.device().id {
-        return Err(CommandError::not_allowed("不能停用正在使用的这台电脑,请在另一台县级电脑上操作。"));
+        return Err(CommandError::not_allowed("不能停用正在使用的这台电脑，请在另一台县级电脑上操作。"));
     }
     let device = roster.devices.iter_mut().find(|device| device.id == request.device);
     let device = device.ok_or_else(|| CommandError::not_found("这台电脑"))?;

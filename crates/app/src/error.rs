@@ -115,7 +115,7 @@ impl CommandError {
 
     /// The thing asked for is not there.
     pub fn not_found(what: &str) -> CommandError {
-        CommandError::new(ErrorCode::NotFound, format!("找不到{what},可能已被删除或还没有同步到这台电脑。"))
+        CommandError::new(ErrorCode::NotFound, format!("找不到{what}，可能已被删除或还没有同步到这台电脑。"))
     }
 
     /// This person may not do that.
@@ -134,13 +134,13 @@ impl From<std::io::Error> for CommandError {
         use std::io::ErrorKind;
         match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-                CommandError::new(ErrorCode::DiskFull, "磁盘或U盘已满,没有写入。请腾出空间后再试。")
+                CommandError::new(ErrorCode::DiskFull, "磁盘或U盘已满，没有写入。请腾出空间后再试。")
             }
-            ErrorKind::NotFound => CommandError::new(ErrorCode::FileAccess, "找不到这个文件或文件夹,请重新选择。"),
+            ErrorKind::NotFound => CommandError::new(ErrorCode::FileAccess, "找不到这个文件或文件夹，请重新选择。"),
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                CommandError::new(ErrorCode::FileAccess, "没有读写这个位置的权限,请换一个文件夹或U盘。")
+                CommandError::new(ErrorCode::FileAccess, "没有读写这个位置的权限，请换一个文件夹或U盘。")
             }
-            _ => CommandError::new(ErrorCode::FileAccess, "读写文件时出错。如果是U盘,请检查是否插好,再试一次。"),
+            _ => CommandError::new(ErrorCode::FileAccess, "读写文件时出错。如果是U盘，请检查是否插好，再试一次。"),
         }
     }
 }

@@ -127,7 +127,7 @@ impl Events {
         let view = TaskView { task: id.clone(), title: title.into(), done: 0, total: 0, step: String::new() };
         let mut inner = locked(&self.inner);
         if inner.tasks.contains_key(&id) {
-            return Err(CommandError::new(ErrorCode::Busy, "这项工作正在进行,请等它结束。"));
+            return Err(CommandError::new(ErrorCode::Busy, "这项工作正在进行，请等它结束。"));
         }
         inner.tasks.insert(id.clone(), (view, stop.clone()));
         Ok(Task { id, stop, inner: self.inner.clone() })

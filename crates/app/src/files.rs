@@ -62,7 +62,7 @@ pub struct FileOut {
 impl FileIn {
     /// Reads it, refusing what is larger than `limit` bytes.
     pub fn read(&self, limit: u64) -> Result<Vec<u8>, CommandError> {
-        let too_large = || CommandError::new(ErrorCode::WrongFile, "这个文件太大,不会是本程序的文件,请重新选择。");
+        let too_large = || CommandError::new(ErrorCode::WrongFile, "这个文件太大，不会是本程序的文件，请重新选择。");
         match (&self.path, &self.base64) {
             (Some(path), _) => {
                 if fs::metadata(path)?.len() > limit {
@@ -76,7 +76,7 @@ impl FileIn {
                 }
                 STANDARD
                     .decode(text)
-                    .map_err(|_| CommandError::new(ErrorCode::DamagedFile, "文件没有完整传到程序里,请重新选择。"))
+                    .map_err(|_| CommandError::new(ErrorCode::DamagedFile, "文件没有完整传到程序里，请重新选择。"))
             }
             (None, None) => Err(CommandError::new(ErrorCode::BadRequest, "没有选择文件。")),
         }
@@ -89,7 +89,7 @@ impl Destination {
         match (&self.folder, self.download) {
             (Some(folder), _) if Path::new(folder).is_dir() => Ok(Some(PathBuf::from(folder))),
             (Some(_), _) => {
-                Err(CommandError::new(ErrorCode::FileAccess, "找不到这个文件夹。如果是U盘,请检查是否插好。"))
+                Err(CommandError::new(ErrorCode::FileAccess, "找不到这个文件夹。如果是U盘，请检查是否插好。"))
             }
             (None, Some(true)) => Ok(None),
             _ => Err(CommandError::new(ErrorCode::BadRequest, "没有选择存放的位置。")),

@@ -33,11 +33,11 @@ pub(crate) fn found(app: &App, request: FoundCounty) -> Result<FoundedCounty, Co
     if request.passphrase == request.root_passphrase {
         findings.push(FieldFinding::error(
             "root_passphrase",
-            "根密钥口令要和登录口令不同:一个人知道登录口令,不应就能签发名册。",
+            "根密钥口令要和登录口令不同：一个人知道登录口令，不应就能签发名册。",
         ));
     }
     if request.name.trim().is_empty() {
-        findings.push(FieldFinding::error("name", "请填写县(市、区)名称,例如:浏阳市。"));
+        findings.push(FieldFinding::error("name", "请填写县（市、区）名称，例如：浏阳市。"));
     }
     let hub = hub_of(request.hub.as_deref().unwrap_or(""))?;
     if !findings.is_empty() {
@@ -86,7 +86,7 @@ pub fn join(app: &App, request: JoinStation) -> Result<JoinedStation, CommandErr
     let role = match (&file.station_code, request.role) {
         (None, _) => Role::County,
         (Some(_), Role::County) => {
-            return Err(CommandError::invalid_field("role", "站点的电脑只能登记社工或站长(督导)。"));
+            return Err(CommandError::invalid_field("role", "站点的电脑只能登记社工或站长（督导）。"));
         }
         (Some(_), role) => role,
     };
@@ -154,7 +154,7 @@ fn fresh_only(app: &App) -> Result<(), CommandError> {
     if place::read(app.data_dir()).is_some() || app.desk_dir().exists() {
         return Err(CommandError::new(
             ErrorCode::AlreadySetUp,
-            "这台电脑已经设置过。要换一个站点,请先备份,再换一个数据目录。",
+            "这台电脑已经设置过。要换一个站点，请先备份，再换一个数据目录。",
         ));
     }
     Ok(())
@@ -163,7 +163,7 @@ fn fresh_only(app: &App) -> Result<(), CommandError> {
 fn wrong_person(name: &str, field: &str, passphrase: &str) -> Vec<FieldFinding> {
     let mut findings = Vec::new();
     if name.trim().is_empty() || name.chars().count() > 30 {
-        findings.push(FieldFinding::error(field, "请填写姓名,不超过 30 个字。"));
+        findings.push(FieldFinding::error(field, "请填写姓名，不超过 30 个字。"));
     }
     findings.extend(too_short(passphrase, "passphrase"));
     findings

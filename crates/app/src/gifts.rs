@@ -50,6 +50,8 @@ pub struct GiftsAnswer {
 pub struct GiftRow {
     /// Record id.
     pub id: String,
+    /// Name of the station.
+    pub station: String,
     /// 名称
     pub name: String,
     /// Day.
@@ -162,14 +164,15 @@ pub fn list(app: &App, request: GiftsRequest) -> Result<GiftsAnswer, CommandErro
         lines.entry(text(&row.fields, "gift_distribution").to_owned()).or_default().push(line(&row));
     }
     let none = Vec::new();
-    let rows = rows.iter().map(|row| gift_row(row, lines.get(&row.id).unwrap_or(&none))).collect();
+    let rows = rows.iter().map(|row| gift_row(&duty, row, lines.get(&row.id).unwrap_or(&none))).collect();
     Ok(GiftsAnswer { rows, total })
 }
 
-fn gift_row(row: &Row, lines: &[Line]) -> GiftRow {
+fn gift_row(duty: &Duty, row: &Row, lines: &[Line]) -> GiftRow {
     let of = |field: &str| text(&row.fields, field).to_owned();
     GiftRow {
         id: row.id.clone(),
+        station: duty.station_name(&row.station),
         name: of("name"),
         date: of("date"),
         occasion: label("gift_occasion", text(&row.fields, "occasion")),

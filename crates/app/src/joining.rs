@@ -33,7 +33,7 @@ pub fn request_file(app: &App, request: JoinRequestOut) -> Result<FileOut, Comma
     let device = store.device();
     let waiting = store.roster().device(&device.id).is_none();
     let Some(own) = sync::joining::own_request(&store)?.filter(|_| waiting) else {
-        return Err(CommandError::new(ErrorCode::NotFound, "这台电脑已经得到县里确认,不需要再申请。"));
+        return Err(CommandError::new(ErrorCode::NotFound, "这台电脑已经得到县里确认，不需要再申请。"));
     };
     let name = format!("入站申请-{}-{}.hzq", device.station.as_deref().unwrap_or("县级"), device.letter);
     request.destination.write(app, &name, own.bytes())
@@ -43,7 +43,7 @@ pub fn request_file(app: &App, request: JoinRequestOut) -> Result<FileOut, Comma
 pub fn confirmation_file(app: &App, request: ConfirmationIn) -> Result<Place, CommandError> {
     let session = app.session()?;
     let confirmation = Confirmation::from_bytes(&request.file.read(32 << 20)?).map_err(|_| {
-        CommandError::new(ErrorCode::WrongFile, "这不是确认文件,或文件已损坏。请选择县里给的 .hzc 文件。")
+        CommandError::new(ErrorCode::WrongFile, "这不是确认文件，或文件已损坏。请选择县里给的 .hzc 文件。")
     })?;
     accept(app, &session.store, &confirmation)
 }

@@ -27,22 +27,22 @@ pub const MIN_MEMBERS: &str = "min_members_per_group";
 
 /// What the program asks for: name, label, hint, default.
 const KNOWN: &[(&str, &str, &str, &str)] = &[
-    (BRIEF_DUE_DAY, "月度工作简报报送日", "次月几日前报送,填 1 到 28", "5"),
-    (STATION_PREFIX, "社工站名称前缀", "可空;如填“民政”,新站名为“……民政社会工作服务站”", ""),
-    ("visit_high_risk_days", "高风险对象走访间隔(天)", "红色风险对象至少多少天走访一次", "7"),
-    ("visit_key_months", "重点对象走访间隔(月)", "特困、独居老人、困境儿童等", "1"),
-    ("visit_general_months", "一般对象走访间隔(月)", "其他在册对象", "3"),
-    (GROUP_MONTH, "小组数按哪一节所在月计", "填 first(首节所在月)或 last(末节所在月,结束后才计)", "first"),
-    (MIN_SESSIONS, "小组最少节数", "节数不足的小组不计入完成数;填 0 为不设门槛", "0"),
-    (MIN_MEMBERS, "小组最少人数", "至少来过一次的组员不足的小组不计入完成数;填 0 为不设门槛", "0"),
-    ("left_behind_away_months", "留守儿童父母外出多久才算(月)", "0 表示不看时长;如填 6,外出满 6 个月才算", "0"),
-    ("review_steady_months", "低保核查周期(月):收入变化不大", "1 到 24", "12"),
-    ("review_unsteady_months", "低保核查周期(月):收入不固定且有劳动能力", "1 到 24", "6"),
-    ("review_remind_days", "低保核查提前提醒(天)", "1 到 90", "15"),
-    ("excluded_basic_pension", "低保核算:基础养老金", "填“不计入”或“计入”;2025 年底前发放的按国家规定不计入", ""),
-    ("excluded_elderly_allowance", "低保核算:高龄津贴", "填“不计入”或“计入”;没有定之前暂按计入并提示", ""),
-    ("excluded_disability_living", "低保核算:困难残疾人生活补贴", "填“不计入”或“计入”;没有定之前暂按计入并提示", ""),
-    ("excluded_disability_care", "低保核算:重度残疾人护理补贴", "填“不计入”或“计入”;没有定之前暂按计入并提示", ""),
+    (BRIEF_DUE_DAY, "月度工作简报报送日", "次月几日前报送，填 1 到 28", "5"),
+    (STATION_PREFIX, "社工站名称前缀", "可空；如填“民政”，新站名为“……民政社会工作服务站”", ""),
+    ("visit_high_risk_days", "高风险对象走访间隔（天）", "红色风险对象至少多少天走访一次", "7"),
+    ("visit_key_months", "重点对象走访间隔（月）", "特困、独居老人、困境儿童等", "1"),
+    ("visit_general_months", "一般对象走访间隔（月）", "其他在册对象", "3"),
+    (GROUP_MONTH, "小组数按哪一节所在月计", "首节所在月，或末节所在月（结束后才计）", "first"),
+    (MIN_SESSIONS, "小组最少节数", "节数不足的小组不计入完成数；填 0 为不设门槛", "0"),
+    (MIN_MEMBERS, "小组最少人数", "至少来过一次的组员不足的小组不计入完成数；填 0 为不设门槛", "0"),
+    ("left_behind_away_months", "留守儿童父母外出多久才算（月）", "0 表示不看时长；如填 6，外出满 6 个月才算", "0"),
+    ("review_steady_months", "低保核查周期（月）：收入变化不大", "1 到 24", "12"),
+    ("review_unsteady_months", "低保核查周期（月）：收入不固定且有劳动能力", "1 到 24", "6"),
+    ("review_remind_days", "低保核查提前提醒（天）", "1 到 90", "15"),
+    ("excluded_basic_pension", "低保核算：基础养老金", "填“不计入”或“计入”；2025 年底前发放的按国家规定不计入", ""),
+    ("excluded_elderly_allowance", "低保核算：高龄津贴", "填“不计入”或“计入”；没有定之前暂按计入并提示", ""),
+    ("excluded_disability_living", "低保核算：困难残疾人生活补贴", "填“不计入”或“计入”；没有定之前暂按计入并提示", ""),
+    ("excluded_disability_care", "低保核算：重度残疾人护理补贴", "填“不计入”或“计入”；没有定之前暂按计入并提示", ""),
 ];
 
 /// A parameter.
@@ -139,7 +139,7 @@ pub fn save(app: &App, request: SaveParameter) -> Result<Nothing, CommandError> 
         findings.push(FieldFinding::error("name", "请选择参数。"));
     }
     if domain::dates::parse(&request.effective_from, app.today()).is_err() {
-        findings.push(FieldFinding::error("effective_from", "请填写生效日期,如 2026-01-01。"));
+        findings.push(FieldFinding::error("effective_from", "请填写生效日期，如 2026-01-01。"));
     }
     if let Some(message) = wrong_value(request.name.trim(), value) {
         findings.push(FieldFinding::error("value", message));
@@ -191,7 +191,7 @@ fn in_force(from: &str, today: NaiveDate) -> bool {
 
 fn wrong_value(name: &str, value: &str) -> Option<String> {
     if name == GROUP_MONTH {
-        return (!matches!(value, "first" | "last")).then(|| "请填 first 或 last。".to_owned());
+        return (!matches!(value, "first" | "last")).then(|| "请选“首节所在月”或“末节所在月”。".to_owned());
     }
     let (first, last) = match name {
         BRIEF_DUE_DAY => (1, 28),

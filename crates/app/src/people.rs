@@ -93,6 +93,7 @@ fn brief_of(duty: &Duty, row: &Row, categories: &[String]) -> PersonBrief {
         age,
         minor: age.is_some_and(|age| age < 18),
         village: text(&row.fields, "village").to_owned(),
+        station: duty.station_name(&row.station),
         categories: categories
             .iter()
             .map(|code| CodeLabel { code: code.clone(), label: label("category", code) })

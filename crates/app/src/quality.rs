@@ -1,7 +1,7 @@
 //! Hints at the quality of records, for the supervisor. It gathers what `domain::quality` looks at and says it in words; it never
 //! refuses anything.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Days;
 use domain::case::Stage;
@@ -27,6 +27,8 @@ pub struct QualityHint {
     pub text: String,
     /// Name of the person.
     pub person: String,
+    /// Name of the station.
+    pub station: String,
     /// Who is responsible.
     pub worker: String,
     /// Where to look; of several records the newest first.
@@ -69,6 +71,7 @@ fn of_cases(duty: &Duty) -> Result<Vec<QualityHint>, CommandError> {
         hints.extend(quality::of_case(&facts, duty.today).into_iter().map(|hint| QualityHint {
             text: in_words(hint),
             person: people.get(text(&case.fields, "recipient")).map(|person| person.name.clone()).unwrap_or_default(),
+            station: duty.station_name(&case.station),
             worker: duty.staff_name(text(&case.fields, "assigned_worker")),
             records: vec![RecordRef { kind: "case".to_owned(), id: case.id.clone() }],
         }));
@@ -90,14 +93,23 @@ fn of_visits(duty: &Duty) -> Result<Vec<QualityHint>, CommandError> {
     let visits = duty.list(&recent.by("date", true))?;
     let by_id: BTreeMap<&str, &Row> = visits.iter().map(|row| (row.id.as_str(), row)).collect();
     let alike = quality::same_text(visits.iter().map(|row| (row.id.as_str(), text(&row.fields, "observation_text"))));
-    let firsts: Vec<String> = alike.iter().map(|ids| text(&by_id[ids[0]].fields, "recipient").to_owned()).collect();
+    let whom = |id: &&str| text(&by_id[*id].fields, "recipient").to_owned();
+    let firsts: Vec<String> = alike.iter().map(|ids| whom(&ids[0])).collect();
     let people = people::briefs(duty, &firsts)?;
+    let named = |ids: &[&str], first: &String| {
+        let name = people.get(first).map(|person| person.name.clone()).unwrap_or_default();
+        match ids.iter().map(whom).collect::<BTreeSet<_>>().len() {
+            1 => name,
+            several => format!("{name}等 {several} 人"),
+        }
+    };
     Ok(alike
         .into_iter()
         .zip(firsts)
-        .map(|(ids, recipient)| QualityHint {
+        .map(|(ids, first)| QualityHint {
             text: format!("{} 次走访的“主要情况”一字不差", ids.len()),
-            person: people.get(&recipient).map(|person| person.name.clone()).unwrap_or_default(),
+            person: named(&ids, &first),
+            station: duty.station_name(&by_id[ids[0]].station),
             worker: duty.staff_name(text(&by_id[ids[0]].fields, "visitor_staff")),
             records: ids.into_iter().map(|id| RecordRef { kind: "visit".to_owned(), id: id.to_owned() }).collect(),
         })

@@ -48,6 +48,9 @@ pub struct SpecialRegisterRequest {
     /// Of this station, at the county.
     #[serde(default)]
     pub station: Option<String>,
+    /// Only the rows that the figure with this mark counts.
+    #[serde(default)]
+    pub mark: Option<String>,
 }
 
 /// A register.
@@ -65,7 +68,7 @@ pub struct SpecialRegister {
     pub columns: Vec<SpecialColumn>,
     /// Rows, those that want attention first.
     pub rows: Vec<SpecialRow>,
-    /// How many there are in all.
+    /// How many rows there are in all, of that mark if one was asked for.
     pub total: u64,
 }
 
@@ -200,6 +203,13 @@ pub fn get(app: &App, request: SpecialRegisterRequest) -> Result<SpecialRegister
         _ => adults::dibao(&duty, &gathered)?,
     };
     add_lapsed(&duty, name, station, &mut sheet)?;
+    let lapsed = children::marked(&sheet.rows, "lapsed");
+    if lapsed > 0 {
+        sheet.figures.push(children::figure("年龄到了、待复核", lapsed, Some("lapsed")));
+    }
+    if let Some(mark) = request.mark.as_deref().filter(|mark| !mark.is_empty()) {
+        sheet.rows.retain(|_, made| made.marks.contains(&mark));
+    }
     let mut registers = Vec::new();
     for (other, label) in REGISTERS {
         let count = if other == name { gathered.people.len() } else { members(&duty, other, month, station)?.0.len() };

@@ -58,6 +58,8 @@ pub struct ReviewItem {
     pub case: String,
     /// Name of the person.
     pub person: String,
+    /// Name of the station.
+    pub station: String,
     /// Who wrote it last.
     pub who: String,
     /// When, in milliseconds.
@@ -126,6 +128,7 @@ pub(crate) fn waiting(duty: &Duty) -> Result<Vec<ReviewItem>, CommandError> {
                     label: kind.label.clone(),
                     case,
                     person: String::new(),
+                    station: duty.station_name(&row.station),
                     who: duty.staff_name(&row.updated_by),
                     at_ms: row.updated_ms,
                 },

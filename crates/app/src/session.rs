@@ -104,7 +104,7 @@ pub fn unlock(app: &App, request: Unlock) -> Result<Person, CommandError> {
     let Some(slot) = slots.list().into_iter().find(|slot| slot.staff == request.staff) else {
         return Err(CommandError::new(
             ErrorCode::NotFound,
-            "这台电脑上没有这个人的口令,请由已登录的同事在“工作人员”里启用。",
+            "这台电脑上没有这个人的口令，请由已登录的同事在“工作人员”里启用。",
         ));
     };
     let key = slots.unlock_at(&request.staff, &request.passphrase, app.now_ms())?;
@@ -125,7 +125,9 @@ pub(crate) fn listed_person(store: &Store, slot: Person) -> Result<Person, Comma
     };
     let text = |field: &str| row.fields.get(field).and_then(|value| value.as_str()).map(str::to_owned);
     if row.deleted_reason.is_some() || text("active").as_deref() == Some("no") {
-        return Err(CommandError::not_allowed("这个人已标记为不在岗,不能登录。需要时请由站长(督导)或县级人员恢复。"));
+        return Err(CommandError::not_allowed(
+            "这个人已标记为不在岗，不能登录。需要时请由站长（督导）或县级人员恢复。",
+        ));
     }
     let role = text("role").map_or(slot.role, |code| Role::from_code(&code));
     Ok(Person { name: text("name").unwrap_or(slot.name), role, id: slot.id })
@@ -164,7 +166,7 @@ fn new_life(store: &Store) -> Result<Option<String>, CommandError> {
         _ => "这台电脑的数据是从备份恢复的",
     };
     Ok(Some(format!(
-        "{what}。原有记录都在;从现在起个案编号的机位改为 {},之前送出的内容会自动补齐,不会重复。",
+        "{what}。原有记录都在；从现在起个案编号的机位改为 {}，之前送出的内容会自动补齐，不会重复。",
         device.letter
     )))
 }
@@ -192,7 +194,7 @@ pub(crate) fn check_new_passphrase(field: &str, passphrase: &str) -> Result<(), 
     if width < 8 {
         return Err(CommandError::invalid_field(
             field,
-            "口令太短,请至少用 8 个字母数字或 4 个汉字;可以用一句自己记得住的话。",
+            "口令太短，请至少用 8 个字母数字或 4 个汉字；可以用一句自己记得住的话。",
         ));
     }
     Ok(())

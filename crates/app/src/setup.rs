@@ -258,14 +258,17 @@ pub(crate) fn open_join_file(file: &FileIn, code: &str) -> Result<(JoinFile, Ros
     JoinFile::open(&bytes, &code).map_err(|error| match error {
         changelog::Error::WrongPassphrase => CommandError {
             code: ErrorCode::WrongCode,
-            ..CommandError::invalid_field("code", "一次性码和这个文件对不上。请核对 16 位一次性码,并确认没有选错文件。")
+            ..CommandError::invalid_field(
+                "code",
+                "一次性码和这个文件对不上。请核对 16 位一次性码，并确认没有选错文件。",
+            )
         },
         changelog::Error::BadPaper => CommandError::new(
             ErrorCode::WrongFile,
-            "这不是加入文件,或文件已损坏。请选择县里给的 .hzj 文件,必要时请县里重新制作。",
+            "这不是加入文件，或文件已损坏。请选择县里给的 .hzj 文件，必要时请县里重新制作。",
         ),
         changelog::Error::BadCiphertext => {
-            CommandError::new(ErrorCode::DamagedFile, "加入文件不完整或已损坏。请重新复制,或请县里重新制作。")
+            CommandError::new(ErrorCode::DamagedFile, "加入文件不完整或已损坏。请重新复制，或请县里重新制作。")
         }
         other => other.into(),
     })
@@ -282,6 +285,6 @@ pub(crate) fn hub_of(line: &str) -> Result<Option<HubPlace>, CommandError> {
 /// Random bytes from the system.
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], CommandError> {
     let mut bytes = [0u8; N];
-    getrandom::fill(&mut bytes).map_err(|_| CommandError::internal("系统没有给出随机数,请重启电脑后再试。"))?;
+    getrandom::fill(&mut bytes).map_err(|_| CommandError::internal("系统没有给出随机数，请重启电脑后再试。"))?;
     Ok(bytes)
 }

@@ -112,10 +112,10 @@ pub fn add(app: &App, request: AddStaff) -> Result<Person, CommandError> {
     let session = app.session()?;
     let mut findings = Vec::new();
     if request.name.trim().is_empty() || request.name.chars().count() > 30 {
-        findings.push(FieldFinding::error("name", "请填写姓名,不超过 30 个字。"));
+        findings.push(FieldFinding::error("name", "请填写姓名，不超过 30 个字。"));
     }
     if (request.role == Role::County) != session.station.is_none() {
-        findings.push(FieldFinding::error("role", "站点登记社工或站长(督导),县级登记县级人员。"));
+        findings.push(FieldFinding::error("role", "站点登记社工或站长（督导），县级登记县级人员。"));
     }
     if let Some(passphrase) = &request.passphrase
         && let Err(error) = session::check_new_passphrase("passphrase", passphrase)
@@ -143,7 +143,7 @@ pub fn enable(app: &App, request: EnableStaff) -> Result<Nothing, CommandError> 
     let text = |field: &str| row.fields.get(field).and_then(Value::as_str).unwrap_or("").to_owned();
     let has_slot = app.slots()?.list().iter().any(|slot| slot.staff == request.staff);
     if has_slot && request.staff != session.person.id && session.person.role == Role::Worker {
-        return Err(CommandError::not_allowed("这个人在这台电脑上已有口令,只有本人或站长(督导)可以改。"));
+        return Err(CommandError::not_allowed("这个人在这台电脑上已有口令，只有本人或站长（督导）可以改。"));
     }
     let person = Person { name: text("name"), role: Role::from_code(&text("role")), id: row.id.clone() };
     put_slot(app, &person, &request.passphrase)?;
@@ -154,7 +154,7 @@ pub fn enable(app: &App, request: EnableStaff) -> Result<Nothing, CommandError> 
 pub fn disable(app: &App, request: StaffRef) -> Result<Nothing, CommandError> {
     let session = app.session()?;
     if request.staff == session.person.id {
-        return Err(CommandError::not_allowed("不能停用自己,请由另一位同事来做。"));
+        return Err(CommandError::not_allowed("不能停用自己，请由另一位同事来做。"));
     }
     app.slots()?.remove(&request.staff)?;
     Ok(Nothing {})
@@ -164,7 +164,7 @@ pub fn disable(app: &App, request: StaffRef) -> Result<Nothing, CommandError> {
 pub fn set_active(app: &App, request: SetActive) -> Result<Nothing, CommandError> {
     let session = app.session()?;
     if request.staff == session.person.id && !request.active {
-        return Err(CommandError::not_allowed("不能把自己标记为不在岗,请由另一位同事来做。"));
+        return Err(CommandError::not_allowed("不能把自己标记为不在岗，请由另一位同事来做。"));
     }
     let row = own_row(&session, &request.staff)?;
     let mut fields = Payload::new();
@@ -191,7 +191,7 @@ pub fn change_passphrase(app: &App, request: ChangePassphrase) -> Result<Nothing
             match CommandError::from(error) {
                 wrong if wrong.code == ErrorCode::WrongPassphrase => CommandError {
                     code: ErrorCode::WrongPassphrase,
-                    ..CommandError::invalid_field("old", "原口令不对,请重新输入。")
+                    ..CommandError::invalid_field("old", "原口令不对，请重新输入。")
                 },
                 other => other,
             }
@@ -241,7 +241,7 @@ fn save(
 fn own_row(session: &Session, staff: &str) -> Result<Row, CommandError> {
     let row = session.store.row("staff", staff)?.ok_or_else(|| CommandError::not_found("这位工作人员"))?;
     if row.station != session.station.as_deref().unwrap_or("") {
-        return Err(CommandError::not_allowed("这位工作人员不属于本站,不能在这台电脑上设置。"));
+        return Err(CommandError::not_allowed("这位工作人员不属于本站，不能在这台电脑上设置。"));
     }
     Ok(row)
 }

@@ -121,7 +121,7 @@ pub fn register(app: &App, request: RegisterStation) -> Result<StationRow, Comma
     let division = session.store.roster().division.clone();
     let found = divisions::township(&request.township).filter(|(county, _)| county.code == division);
     let Some((_, township)) = found else {
-        return Err(CommandError::invalid_field("township", "请从列表里选择本县的乡镇(街道)。"));
+        return Err(CommandError::invalid_field("township", "请从列表里选择本县的乡镇（街道）。"));
     };
     let locality = request.locality.as_deref().unwrap_or("");
     add(app, &request.township, &township.name, locality, &request.root_passphrase)
@@ -205,6 +205,6 @@ fn free_letter(station: Option<&str>, roster: &Roster, files: &[GivenOut]) -> Re
             || files.iter().any(|file| file.station.as_deref() == station && file.letter == letter)
     };
     ('A'..='Z').map(String::from).find(|letter| !used(letter)).ok_or_else(|| {
-        CommandError::new(ErrorCode::NotAllowed, "这个站点已经发出 26 份加入文件,机位字母用完了,请与开发者联系。")
+        CommandError::new(ErrorCode::NotAllowed, "这个站点已经发出 26 份加入文件，机位字母用完了，请与开发者联系。")
     })
 }

@@ -146,6 +146,8 @@ pub struct PersonBrief {
     pub minor: bool,
     /// Village or community.
     pub village: String,
+    /// Name of the station whose file it is.
+    pub station: String,
     /// Categories in force today.
     pub categories: Vec<CodeLabel>,
     /// `red`, `yellow`, `blue`, `green` or none.

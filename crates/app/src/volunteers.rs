@@ -65,6 +65,8 @@ pub struct VolunteerRow {
     pub id: String,
     /// Name.
     pub name: String,
+    /// Name of the station.
+    pub station: String,
     /// 男, 女 or empty.
     pub sex: String,
     /// Full years.
@@ -191,6 +193,7 @@ fn volunteer_row(duty: &Duty, row: &Row, hours: &Hours) -> VolunteerRow {
     VolunteerRow {
         id: row.id.clone(),
         name: of("name"),
+        station: duty.station_name(&row.station),
         sex: some_text(&row.fields, "sex").map(|code| label("sex", &code)).unwrap_or_default(),
         age: people::age(duty, &row.fields),
         village: of("village"),

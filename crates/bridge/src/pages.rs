@@ -29,7 +29,7 @@ pub(crate) fn page(folder: &Path, wanted: &str) -> Response {
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
             answer
         }
-        Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, "页面文件读不出来,请重新安装程序。").into_response(),
+        Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, "页面文件读不出来，请重新安装程序。").into_response(),
     }
 }
 

@@ -87,14 +87,15 @@ async fn known_address_only(State(bridge): State<Bridge>, request: Request, next
 
 async fn call(State(bridge): State<Bridge>, Path(name): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
     if !bridge.guard.knows_bearer(&headers) {
-        return (StatusCode::UNAUTHORIZED, "缺少口令牌,请用程序打印出来的完整地址打开。").into_response();
+        return (StatusCode::UNAUTHORIZED, "缺少口令牌，请用程序打印出来的完整地址打开。").into_response();
     }
     let request = if body.is_empty() { Ok(Value::Null) } else { serde_json::from_slice(&body) };
     let Ok(request) = request else {
         return (StatusCode::BAD_REQUEST, "the body is not JSON").into_response();
     };
     let answer = tokio::task::spawn_blocking(move || bridge.app.call(&name, request)).await;
-    match answer.unwrap_or_else(|_| Err(CommandError::internal("程序内部出错,刚才的操作没有完成。"))) {
+    match answer.unwrap_or_else(|_| Err(CommandError::internal("程序内部出错，刚才的操作没有完成。")))
+    {
         Ok(value) => axum::Json(value).into_response(),
         Err(error) => (StatusCode::UNPROCESSABLE_ENTITY, axum::Json(error)).into_response(),
     }
@@ -111,7 +112,7 @@ async fn download(State(bridge): State<Bridge>, Path(id): Path<String>, Query(qu
         return (StatusCode::UNAUTHORIZED, "缺少口令牌。").into_response();
     }
     let Some((name, bytes)) = bridge.app.download(&id) else {
-        return (StatusCode::NOT_FOUND, "这个下载已经取走或过期,请重新导出。").into_response();
+        return (StatusCode::NOT_FOUND, "这个下载已经取走或过期，请重新导出。").into_response();
     };
     let mut answer = bytes.into_response();
     let headers = answer.headers_mut();
@@ -126,7 +127,7 @@ async fn download(State(bridge): State<Bridge>, Path(id): Path<String>, Query(qu
 async fn page(State(bridge): State<Bridge>, request: Request) -> Response {
     match &bridge.pages {
         Some(folder) => pages::page(folder, request.uri().path().trim_start_matches('/')),
-        None => (StatusCode::NOT_FOUND, "这里只提供调用,没有界面。").into_response(),
+        None => (StatusCode::NOT_FOUND, "这里只提供调用，没有界面。").into_response(),
     }
 }
 

@@ -109,6 +109,8 @@ pub struct Progress {
     pub intake: bool,
     /// A service area is chosen (R11).
     pub area: bool,
+    /// A service item or method is named (R11).
+    pub service: bool,
     /// A finished assessment stands.
     pub assessment: bool,
     /// A finished plan stands.
@@ -124,13 +126,20 @@ pub fn advance(from: Stage, to: Stage, progress: Progress) -> Result<(), Refusal
     let refuse = |field, message: String| Err(Refusal { field, message });
     if !from.next().contains(&to) {
         let label = |stage: Stage| crate::dictionary::dictionary().label("stage", stage.code());
-        return refuse("stage", format!("“{}”阶段不能直接到“{}”", label(from), label(to)));
+        let ways: Vec<&str> = from.next().iter().map(|to| label(*to)).collect();
+        let ways = if ways.is_empty() {
+            "这个阶段已到头".to_owned()
+        } else {
+            format!("可以到：{}", ways.join("、"))
+        };
+        return refuse("stage", format!("“{}”阶段不能直接到“{}”；{ways}", label(from), label(to)));
     }
     match to {
         Open | Rejected | Referred if from == Intake && !progress.intake => {
             refuse("stage", "请先填写接案登记表".to_owned())
         }
         Open if !progress.area => refuse("area", "开案前请选服务领域".to_owned()),
+        Open if !progress.service => refuse("service_item", "开案前请填服务事项或服务方法".to_owned()),
         Planning if !progress.assessment => refuse("stage", "请先完成需求预估表".to_owned()),
         Intervening if !(progress.emergency_reason || progress.assessment && progress.plan) => refuse(
             "emergency_reason",
@@ -167,6 +176,7 @@ mod tests {
     const READY: Progress = Progress {
         intake: true,
         area: true,
+        service: true,
         assessment: true,
         plan: true,
         emergency_reason: false,

@@ -67,6 +67,8 @@ pub struct ClosureReport {
 pub struct Missing {
     /// Record kind where it is to be mended.
     pub kind: &'static str,
+    /// Field of the closure report, where it is that which lacks it.
+    pub field: Option<&'static str>,
     /// What is missing, in words.
     pub label: String,
 }
@@ -95,7 +97,7 @@ pub fn missing(file: &CaseFile) -> Vec<Missing> {
     let mut missing = Vec::new();
     let mut need = |given: bool, kind: &'static str, label: &str| {
         if !given {
-            missing.push(Missing { kind, label: label.to_owned() });
+            missing.push(Missing { kind, field: None, label: label.to_owned() });
         }
     };
     let agreements = &file.agreements;
@@ -116,11 +118,16 @@ pub fn missing(file: &CaseFile) -> Vec<Missing> {
         need(false, "plan_goal", &format!("目标 {} 的达成度", goal.seq_no));
     }
     let report = &file.closure;
-    need(!report.reason.trim().is_empty(), "closure", "结案原因");
     let excused = CANNOT_SIGN.contains(&report.reason.as_str()) && !report.reason_text.trim().is_empty();
-    need(report.recipient_signed || excused, "closure", "结案报告上对象（监护人）的签名");
-    need(report.worker_signed, "closure", "结案报告上社工的签名");
-    need(report.supervisor_signed, "closure", "结案报告上督导（站长）的签名");
+    let mut report_needs = |given: bool, field: &'static str, label: &str| {
+        if !given {
+            missing.push(Missing { kind: "closure", field: Some(field), label: label.to_owned() });
+        }
+    };
+    report_needs(!report.reason.trim().is_empty(), "reason", "结案原因");
+    report_needs(report.recipient_signed || excused, "recipient_signed", "结案报告上对象（监护人）的签名");
+    report_needs(report.worker_signed, "worker_signed", "结案报告上社工的签名");
+    report_needs(report.supervisor_signed, "supervisor_signed", "结案报告上督导（站长）的签名");
     missing
 }
 

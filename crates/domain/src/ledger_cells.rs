@@ -102,6 +102,19 @@ fn date(cell: &Cell, epoch_1904: bool, today: NaiveDate) -> Read {
     }
 }
 
+/// A year and a month without a day, as a column 出生年月 often holds: 1948.3, 1948年3月, 194803.
+pub fn is_year_and_month(text: &str) -> bool {
+    let text = half_width(text);
+    let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let (year, month) = match parts.as_slice() {
+        [year, month] if year.len() == 4 && month.len() <= 2 => (*year, *month),
+        [both] if both.len() == 6 => both.split_at(4),
+        _ => return false,
+    };
+    let within = |text: &str, from: u32, to: u32| text.parse().is_ok_and(|number: u32| (from..=to).contains(&number));
+    within(year, 1900, 2100) && within(month, 1, 12)
+}
+
 /// 3-5 and 昨天 mean something while typing today, not in a table of last year.
 fn has_year(text: &str) -> bool {
     let first: String = text.chars().filter(|c| !c.is_whitespace()).take_while(char::is_ascii_digit).collect();
@@ -289,6 +302,16 @@ pub fn disability(text: &str) -> Option<(Option<String>, Option<String>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_year_and_a_month_are_told_from_a_day_and_from_a_year() {
+        for yes in ["1948.3", "1948年3月", "1948-03", "194803", "１９４８．３"] {
+            assert!(is_year_and_month(yes), "{yes}");
+        }
+        for no in ["1948", "1948.3.5", "1948.13", "19480305", "3.5", "", "三月"] {
+            assert!(!is_year_and_month(no), "{no}");
+        }
+    }
     use crate::ledger_in::{field_of, ledger};
 
     fn today() -> NaiveDate {

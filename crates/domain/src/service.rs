@@ -45,7 +45,7 @@ pub fn judge(service: Service<'_>, county_items: &[CountyItem]) -> Standing {
         return Standing::Incomplete("请选服务领域（四选一）");
     }
     if !filled(service.item) && !filled(service.method) {
-        return Standing::Incomplete("服务事项、服务方法至少填一个；现在只能暂存");
+        return Standing::Incomplete("服务事项、服务方法至少填一个");
     }
     if filled(service.item) && !in_catalogue(service.area, service.item, county_items) && !filled(service.approval_no) {
         return Standing::NotCounted("事项不在本领域清单内，又没有批准文号：可以保存，但不计入指标");

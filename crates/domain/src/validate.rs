@@ -99,6 +99,10 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
+fn not_money(label: &str) -> String {
+    format!("“{label}”应为金额，如 1500 或 1500.50")
+}
+
 fn check_value(field: &Field, value: &Value) -> Option<Finding> {
     let error = |message: String| Some(Finding::error(&field.name, message));
     let label = &field.label;
@@ -112,10 +116,12 @@ fn check_value(field: &Field, value: &Value) -> Option<Finding> {
         (FieldType::Integer | FieldType::Money, Value::Number(number)) => match number.as_i64() {
             Some(0..=1_000_000_000_000) => None,
             Some(_) => error(format!("“{label}”应为不小于 0 的数，请核对")),
+            None if field.kind == FieldType::Money => error(not_money(label)),
             None => error(format!("“{label}”应为整数")),
         },
         (FieldType::Integer, _) if field.unit.is_some() => error(format!("“{label}”应为数，如 2 或 2.5")),
-        (FieldType::Integer | FieldType::Money, _) => error(format!("“{label}”应为整数，只填数字")),
+        (FieldType::Money, _) => error(not_money(label)),
+        (FieldType::Integer, _) => error(format!("“{label}”应为整数，只填数字")),
         (FieldType::Date, Value::String(text)) => match dates::stored(text) {
             Some(date) if dates::in_range(date) => None,
             Some(_) => error(format!("“{label}”：{}", dates::DateError::OutOfRange)),

@@ -40,6 +40,7 @@ pub(crate) fn check(kind: &str, fields: &Fields, provisional: bool, today: Naive
 /// What was found must be put right by a day, and cannot have been before it was found.
 fn inspection(fields: &Fields) -> Vec<Finding> {
     let mut findings = Vec::from_iter(order(fields, "date", "rectified_date", "整改完成日期早于检查日期，请核对"));
+    findings.extend(order(fields, "date", "due_date", "整改期限早于检查日期，请核对"));
     let found = !text(fields, "problems").is_empty() && text(fields, "rectified_date").is_empty();
     if found && text(fields, "due_date").is_empty() {
         findings.push(Finding::warning("due_date", "有问题还没整改的，请填整改期限，到期前会提醒"));

@@ -5,8 +5,8 @@ import type { RecordView } from '@/api/types'
 /** The rows with what they are called and how many there are. */
 export interface RowsBehind { label: string; rows: RecordView[]; total: number }
 
-/** The records behind a figure of the brief in a month. */
-export const rowsOfFigure = (month: string, figure: string) => () => call('briefs.rows', { month, figure })
+/** The records behind a figure of the brief in a month, or in the year up to it. */
+export const rowsOfFigure = (month: string, figure: string, yearToDate = false) => () => call('briefs.rows', { month, figure, year_to_date: yearToDate })
 
 /** What is 暂存 of a kind, the newest first. */
 export const provisionalRows = (kind: string, label: string) => async (): Promise<RowsBehind> => {

@@ -3,6 +3,7 @@ import { onMounted, shallowRef, type ShallowRef } from 'vue'
 import { call } from '@/api/call'
 import { atCounty, session } from '@/api/session'
 import type { StationRow } from '@/api/types'
+import { columnsOf, type RowColumn } from './rowTable'
 import { shortName } from './stationName'
 
 /** What a page knows of the stations. */
@@ -18,5 +19,13 @@ export function useStations(): Stations {
   onMounted(async () => {
     if (atCounty.value) all.value = await call('stations.list', {}).catch(() => [])
   })
-  return { all, short: (code) => shortName(all.value.find((one) => one.code === code)?.name ?? code, session.start?.place?.county_name ?? '') }
+  return { all, short: (code) => shortHere(all.value.find((one) => one.code === code)?.name ?? code) }
+}
+
+/** A station's name, short, in the county this PC belongs to. */
+export const shortHere = (name: string): string => shortName(name, session.start?.place?.county_name ?? '')
+
+/** The column that tells stations apart, for the county. */
+export function stationColumn<Row extends { station: string }>(): RowColumn<Row>[] {
+  return atCounty.value ? columnsOf<Row>(['station', '站点', 110, (row) => shortHere(row.station)]) : []
 }

@@ -54,7 +54,7 @@ pub fn defaults(app: &App, request: ActivityDefaultsRequest) -> Result<ActivityD
         "consultation" => with_last(&duty, &request.kind, "date", &["contact_mode"])?,
         "errand" => with_last(&duty, &request.kind, "date", &["errand_type", "office"])?,
         "group_session" => session(&duty, of_group(group)?)?,
-        "group_member" => member(&duty, of_group(group)?),
+        "group_member" => member(&duty, of_group(group)?)?,
         "group_evaluation" => evaluation(&duty, of_group(group)?)?,
         _ => return Err(CommandError::new(ErrorCode::BadRequest, "这种记录不从这里开始填。")),
     };
@@ -148,12 +148,15 @@ fn session(duty: &Duty, group: Row) -> Result<Payload, CommandError> {
 }
 
 /// A member joins today, or on the first day when the group has not begun.
-fn member(duty: &Duty, group: Row) -> Payload {
+/// A member belongs to the group from its beginning, as long as it has not met; to one that has met, from today.
+fn member(duty: &Duty, group: Row) -> Result<Payload, CommandError> {
     let first = date(&group.fields, "start_date").unwrap_or(duty.today);
-    let mut fields = Payload::new();
-    fields.insert("group".into(), group.id.into());
-    fields.insert("joined_date".into(), first.max(duty.today).to_string().into());
-    fields
+    let met = groups::facts(duty, std::slice::from_ref(&group))?.iter().any(|fact| fact.held().next().is_some());
+    let joined = if met { first.max(duty.today) } else { first };
+    Ok(Payload::from_iter([
+        ("group".to_owned(), group.id.into()),
+        ("joined_date".to_owned(), joined.to_string().into()),
+    ]))
 }
 
 /// The evaluation computed from the data: sessions, attendance, tests, who might want a case.

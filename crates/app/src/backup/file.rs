@@ -37,7 +37,7 @@ fn write(folder: &Path, to: &Path) -> Result<(), CommandError> {
 
 fn compare(folder: &Path, file: &Path) -> Result<(), CommandError> {
     let differs =
-        || CommandError::new(ErrorCode::FileAccess, "写入的备份读回来对不上,这个U盘可能已损坏。请换一个U盘。");
+        || CommandError::new(ErrorCode::FileAccess, "写入的备份读回来对不上，这个U盘可能已损坏。请换一个U盘。");
     let mut zip = ZipArchive::new(File::open(file)?).map_err(|_| differs())?;
     for name in NAMES.iter().filter(|name| folder.join(name).exists()) {
         let (mut ours, mut theirs) = (File::open(folder.join(name))?, zip.by_name(name).map_err(|_| differs())?);
@@ -61,8 +61,8 @@ fn compare(folder: &Path, file: &Path) -> Result<(), CommandError> {
 
 /// Unpacks a backup file into a folder.
 pub(crate) fn unpack(file: &Path, folder: &Path) -> Result<(), CommandError> {
-    let wrong = || CommandError::new(ErrorCode::WrongFile, "这不是禾站的备份,或文件不完整。请选择 .hzbackup 文件。");
-    let damaged = |_| CommandError::new(ErrorCode::DamagedFile, "这份备份不完整或已损坏,请换一份。");
+    let wrong = || CommandError::new(ErrorCode::WrongFile, "这不是禾站的备份，或文件不完整。请选择 .hzbackup 文件。");
+    let damaged = |_| CommandError::new(ErrorCode::DamagedFile, "这份备份不完整或已损坏，请换一份。");
     let mut zip = ZipArchive::new(File::open(file)?).map_err(|_| wrong())?;
     fs::create_dir_all(folder)?;
     for name in NAMES {
@@ -82,6 +82,6 @@ pub(crate) fn unpack(file: &Path, folder: &Path) -> Result<(), CommandError> {
 fn io_error(error: zip::result::ZipError) -> CommandError {
     match error {
         zip::result::ZipError::Io(error) => error.into(),
-        _ => CommandError::new(ErrorCode::FileAccess, "备份文件没有写成,请换一个U盘再试。"),
+        _ => CommandError::new(ErrorCode::FileAccess, "备份文件没有写成，请换一个U盘再试。"),
     }
 }

@@ -160,8 +160,9 @@ fn notes(figures: &Figures) -> Vec<String> {
 pub fn rows(app: &App, request: BriefRowsRequest) -> Result<BriefRows, CommandError> {
     let duty = Duty::of(app)?;
     let month = month_of(&request.month)?;
-    let facts = gather(&duty, Some(&duty.own_station()), month.period())?;
-    let figures = domain::brief_figures::figures(&facts, month.period());
+    let period = if request.year_to_date == Some(true) { month.year_to_date() } else { month.period() };
+    let facts = gather(&duty, Some(&duty.own_station()), period)?;
+    let figures = domain::brief_figures::figures(&facts, period);
     let figure = figures.get(&request.figure).ok_or_else(|| CommandError::not_found("这个指标"))?;
     let mut shown = Vec::new();
     for kind in figure.kind.split(',').filter(|kind| dictionary().kind(kind).is_some()) {

@@ -161,6 +161,10 @@ pub struct BriefRowsRequest {
     pub month: String,
     /// Code of the figure.
     pub figure: String,
+    /// Of the year up to that month instead of the month alone.
+    #[serde(default)]
+    #[ts(optional)]
+    pub year_to_date: Option<bool>,
 }
 
 /// The records behind a figure.

@@ -104,7 +104,9 @@ fn lacking(missing: Vec<closure::Missing>, advice: Option<&str>) -> CommandError
         detail.push_str(advice);
         detail.push('。');
     }
-    let fields =
-        missing.into_iter().map(|missing| FieldFinding::error(missing.kind, format!("缺{}", missing.label))).collect();
+    let finding = |missing: closure::Missing| {
+        FieldFinding::error(missing.field.unwrap_or(missing.kind), format!("缺{}", missing.label))
+    };
+    let fields = missing.into_iter().map(finding).collect();
     CommandError { code: ErrorCode::Invalid, detail, fields }
 }

@@ -174,6 +174,7 @@ impl Papers {
         Progress {
             intake: self.done("intake") > 0,
             area: !text(&case.fields, "area").is_empty(),
+            service: ["service_item", "service_method"].iter().any(|field| !text(&case.fields, field).is_empty()),
             assessment: self.done("assessment") > 0,
             plan: self.done("service_plan") > 0,
             emergency_reason: !text(&case.fields, "emergency_reason").is_empty(),

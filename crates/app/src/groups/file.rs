@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::group::{GroupFact, GroupRules, Tests, times_by_member};
+use domain::group::{GroupFact, GroupRules, MemberFact, Tests, times_by_member};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
@@ -134,8 +134,11 @@ fn session_lines(duty: &Duty, fact: &GroupFact, rows: &[Row]) -> Result<Vec<Sess
         .into_iter()
         .map(|record| {
             let day = crate::duty::date(&record.fields, "date");
-            let expected = fact.members.iter().filter(|member| day.is_none_or(|day| member.is_expected(day)));
             let present = fact.sessions.iter().find(|session| session.id == record.id);
+            // Whoever came without being expected was one more to come, as the rate counts it.
+            let came = |id: &String| present.is_some_and(|session| session.present.contains(id));
+            let due = |member: &&MemberFact| day.is_none_or(|day| member.is_expected(day)) || came(&member.id);
+            let expected = fact.members.iter().filter(due);
             SessionLine {
                 marks: marks.remove(&record.id).unwrap_or_default(),
                 expected: expected.map(|member| member.id.clone()).collect(),

@@ -142,6 +142,9 @@ pub(crate) fn rows(layout: &Layout, choices: &LedgerChoices, today: NaiveDate) -
     found
 }
 
+/// The column whose years and months are dealt with by themselves.
+const BIRTH: &str = "recipient.birth_date";
+
 fn read_row(
     layout: &Layout,
     choices: &LedgerChoices,
@@ -160,7 +163,7 @@ fn read_row(
         let heading = layout.headings.get(column).map_or("", |heading| heading.text.as_str());
         let cell = default.as_ref().unwrap_or(cell);
         if let Some(fault) = take_in(&mut row, layout, choices, target, heading, cell, seen, today) {
-            if target == "recipient.birth_date" { bad_birth = Some(fault) } else { row.faults.push(fault) }
+            if target == BIRTH { bad_birth = Some((fault, cell.text())) } else { row.faults.push(fault) }
         }
     }
     for (target, text) in choices.defaults.iter().filter(|(_, text)| !text.trim().is_empty()) {
@@ -172,13 +175,21 @@ fn read_row(
         }
     }
     household_goes_on(layout, &mut row, before);
-    // The number says the birth date better than a column of years and months.
-    if let Some(fault) = bad_birth {
+    // The number says the birth date better than a column of years and months; without one they are kept in words.
+    if let Some((fault, said)) = bad_birth {
         let number = text(row.part("recipient"), "id_number");
         match identity::check(number, today) {
             IdNumber::Valid(_) => row.warnings.push(format!("{fault}；已按身份证号取出生日期")),
-            _ => row.faults.push(fault),
+            _ if ledger_cells::is_year_and_month(&said) => {
+                append(row.part_mut("recipient"), "remark", &format!("出生年月：{said}"));
+                row.warnings.push("“出生日期”只有年月，已记在备注里".into());
+            }
+            _ => {
+                row.faults.push(fault);
+                return row;
+            }
         }
+        seen.settled(BIRTH, &said);
     }
     row
 }
@@ -333,6 +344,17 @@ impl Values {
             chosen: None,
         });
         view.count += 1;
+    }
+
+    /// A value that cannot be read and keeps no row back after all.
+    fn settled(&mut self, target: &str, raw: &str) {
+        let key = (target.to_owned(), raw.to_owned());
+        if let Some(view) = self.0.get_mut(&key).filter(|view| view.becomes.is_none()) {
+            view.count -= 1;
+            if view.count == 0 {
+                self.0.remove(&key);
+            }
+        }
     }
 
     /// Those that cannot be read first.

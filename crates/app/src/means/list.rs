@@ -3,7 +3,7 @@
 use changelog::Payload;
 use domain::dibao_review::{self, Cycle};
 use serde::{Deserialize, Serialize};
-use store::{Query, Test};
+use store::{Query, Row, Test};
 use ts_rs::TS;
 
 use crate::app::App;
@@ -36,7 +36,7 @@ pub struct MeansListRequest {
 pub struct MeansList {
     /// Rows of this page.
     pub rows: Vec<MeansListRow>,
-    /// How many match in all, whatever they come to.
+    /// How many match in all.
     pub total: u64,
     /// The county has set no standards that hold today: what to say, or none.
     pub lacking: Option<String>,
@@ -104,11 +104,28 @@ pub fn list(app: &App, request: MeansListRequest) -> Result<MeansList, CommandEr
         let hits = duty.store.search(request.text.trim(), &["recipient"], 1_000)?;
         query = query.and("recipient", Test::In, hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>());
     }
-    let total = duty.store.count(&query)?;
-    query.limit = Some(u64::from(request.limit.unwrap_or(50).min(200)));
-    query.offset = u64::from(request.offset);
-    let surveys = duty.list(&query)?;
-    let mut estimates = estimate::of_surveys(&duty, &surveys)?;
+    let limit = request.limit.unwrap_or(50).min(200);
+    let wanted = request.outcome.as_deref().filter(|wanted| !wanted.is_empty());
+    let (surveys, mut estimates, total) = match wanted {
+        None => {
+            let total = duty.store.count(&query)?;
+            query.limit = Some(u64::from(limit));
+            query.offset = u64::from(request.offset);
+            let surveys = duty.list(&query)?;
+            let estimates = estimate::of_surveys(&duty, &surveys)?;
+            (surveys, estimates, total)
+        }
+        // What a survey comes to stands in no column: all that match otherwise are worked out.
+        Some(wanted) => {
+            let mut surveys = duty.list(&query)?;
+            let estimates = estimate::of_surveys(&duty, &surveys)?;
+            let comes_to = |row: &Row| Some(estimates.get(&row.id)?.outcome.as_deref().unwrap_or("nothing"));
+            surveys.retain(|row| comes_to(row) == Some(wanted));
+            let total = surveys.len() as u64;
+            let page = surveys.into_iter().skip(request.offset as usize).take(limit as usize).collect();
+            (page, estimates, total)
+        }
+    };
     let merges = duty.merges()?;
     let ids: Vec<String> =
         surveys.iter().map(|row| merges.standing(text(&row.fields, "recipient")).to_owned()).collect();
@@ -118,10 +135,6 @@ pub fn list(app: &App, request: MeansListRequest) -> Result<MeansList, CommandEr
         let Some(estimate) = estimates.remove(&survey.id) else {
             continue;
         };
-        let other = request.outcome.as_deref().filter(|wanted| !wanted.is_empty());
-        if other.is_some_and(|wanted| wanted != estimate.outcome.as_deref().unwrap_or("nothing")) {
-            continue;
-        }
         let of = |field: &str| text(&survey.fields, field).to_owned();
         let who = [duty.staff_name(&of("investigator")), of("second_investigator")];
         rows.push(MeansListRow {

@@ -8,28 +8,28 @@ use crate::practice::people::{Entry, MadePerson, fields};
 use crate::practice::seed::Seed;
 
 const SEEN: &[&str] = &[
-    "精神状态较好,家中整洁,米油充足。",
-    "本人在家,血压偏高,按时服药。",
-    "厨房电线老化,已提醒并联系村干部更换。",
-    "与奶奶同住,作业基本完成,父母在外务工。",
-    "近日咳嗽,已劝其到卫生院检查。",
-    "独自在家,邻居每天探望一次。",
-    "低保金已到账,对政策清楚。",
-    "情绪低落,不愿多谈,需持续关注。",
+    "精神状态较好，家中整洁，米油充足。",
+    "本人在家，血压偏高，按时服药。",
+    "厨房电线老化，已提醒并联系村干部更换。",
+    "与奶奶同住，作业基本完成，父母在外务工。",
+    "近日咳嗽，已劝其到卫生院检查。",
+    "独自在家，邻居每天探望一次。",
+    "低保金已到账，对政策清楚。",
+    "情绪低落，不愿多谈，需持续关注。",
 ];
 const DONE: &[&str] = &[
     "讲解政策并留下联系卡。",
     "联系村医上门。",
-    "陪同整理床铺,清理杂物。",
+    "陪同整理床铺，清理杂物。",
     "与监护人电话沟通。",
-    "已登记需求,下次带资料。",
+    "已登记需求，下次带资料。",
 ];
 const TALKS: &[&str] = &[
-    "建立关系,了解家庭情况。",
+    "建立关系，了解家庭情况。",
     "一起制定每周作息。",
-    "练习表达情绪,布置小任务。",
-    "联系亲属,商量照料安排。",
-    "回顾变化,肯定进步。",
+    "练习表达情绪，布置小任务。",
+    "联系亲属，商量照料安排。",
+    "回顾变化，肯定进步。",
 ];
 
 /// A case number is given on saving, so cases are kept apart from the rest.
@@ -134,11 +134,11 @@ fn case(seed: &mut Seed, number: usize, person: &MadePerson, today: NaiveDate) -
     let (case_id, plan_id, worker) = (seed.id(), seed.id(), person.worker.as_str());
     let problem = seed.pick(&["05", "06", "07", "08", "01"]);
     let reason = seed.pick(&[
-        "独居无人照料,近期精神状态差",
-        "监护人外出务工,孩子厌学",
-        "突发疾病,家庭支出骤增",
-        "与家人冲突,情绪低落",
-        "残疾后不愿出门,缺少社交",
+        "独居无人照料，近期精神状态差",
+        "监护人外出务工，孩子厌学",
+        "突发疾病，家庭支出骤增",
+        "与家人冲突，情绪低落",
+        "残疾后不愿出门，缺少社交",
     ]);
     let opened = depth >= 2;
     let value = json!({
@@ -160,7 +160,7 @@ fn case(seed: &mut Seed, number: usize, person: &MadePerson, today: NaiveDate) -
             "intake",
             json!({
                 "date": day(2), "place": "服务对象家中", "contact_mode": "home", "worker": worker, "source": "outreach",
-                "request_text": "希望有人帮忙想想办法。", "problems": [problem], "first_judgement": "符合个案服务条件,需进一步预估。",
+                "request_text": "希望有人帮忙想想办法。", "problems": [problem], "first_judgement": "符合个案服务条件，需进一步预估。",
                 "risk_screen": ["none"], "in_scope": "yes", "decision": "accept",
             }),
         );
@@ -170,8 +170,8 @@ fn case(seed: &mut Seed, number: usize, person: &MadePerson, today: NaiveDate) -
             seed,
             "recipient_agreement",
             json!({
-                "content": "每两周一次面谈,协助链接资源。", "goal": "改善生活照料与情绪状况。", "start_date": day(4), "sessions": 8,
-                "rights": "双方自愿,可随时终止;社工按时到访。", "secrecy_text": "对谈话内容保密;危及生命、法律要求、未成年人受侵害除外。",
+                "content": "每两周一次面谈，协助链接资源。", "goal": "改善生活照料与情绪状况。", "start_date": day(4), "sessions": 8,
+                "rights": "双方自愿，可随时终止；社工按时到访。", "secrecy_text": "对谈话内容保密；危及生命、法律要求、未成年人受侵害除外。",
                 "informed_consent": "yes", "signer": "self", "signed_by_recipient": "yes", "signed_by_worker": "yes", "signed_date": day(4), "paper_on_file": "yes",
             }),
         );
@@ -181,10 +181,10 @@ fn case(seed: &mut Seed, number: usize, person: &MadePerson, today: NaiveDate) -
             seed,
             "assessment",
             json!({
-                "date": day(10), "worker": worker, "genogram_text": "与祖母同住,父母在外务工。", "ecomap_text": "邻里往来较多,与亲属联系少。",
+                "date": day(10), "worker": worker, "genogram_text": "与祖母同住，父母在外务工。", "ecomap_text": "邻里往来较多，与亲属联系少。",
                 "physical": "一般。", "psychological": "情绪偏低。", "family_state": "照料人年老。", "social": "很少出门。", "economic": "靠低保和零工。",
-                "problems": [problem], "problems_text": "照料不足;情绪支持缺乏。", "needs": ["03", "07"], "needs_text": "一是照料,二是陪伴。",
-                "resources": "邻居热心,村医可上门。", "risk_level": person.risk, "conclusion": "建议以个案管理方式介入。",
+                "problems": [problem], "problems_text": "照料不足；情绪支持缺乏。", "needs": ["03", "07"], "needs_text": "一是照料，二是陪伴。",
+                "resources": "邻居热心，村医可上门。", "risk_level": person.risk, "conclusion": "建议以个案管理方式介入。",
             }),
         );
     }
@@ -193,7 +193,7 @@ fn case(seed: &mut Seed, number: usize, person: &MadePerson, today: NaiveDate) -
             seed,
             "service_plan",
             json!({
-                "case": case_id, "date": day(16), "overall_goal": "三个月内建立稳定的照料和陪伴。", "model": "09", "strategy": "链接资源,定期面谈。",
+                "case": case_id, "date": day(16), "overall_goal": "三个月内建立稳定的照料和陪伴。", "model": "09", "strategy": "链接资源，定期面谈。",
                 "steps": "1. 每两周面谈;2. 联系村医;3. 组织邻里探望。", "evaluation_method": "目标达成度和满意度。", "planned_sessions": 8,
                 "recipient_confirmed": "yes", "confirmed_date": day(17), "supervisor_approval": "yes",
             }),
@@ -213,7 +213,7 @@ fn case(seed: &mut Seed, number: usize, person: &MadePerson, today: NaiveDate) -
             let value = json!({
                 "case": case_id, "session_no": session + 1, "date": day(20 + session * 6), "start_time": "09:30", "end_time": "10:20",
                 "place": "服务对象家中", "contact_mode": "home", "worker": worker, "recipients_present": 1,
-                "goal": TALKS[session as usize % TALKS.len()], "summary": "按计划进行面谈,对象配合,完成本节任务。", "observation": "比上次愿意说话。",
+                "goal": TALKS[session as usize % TALKS.len()], "summary": "按计划进行面谈，对象配合，完成本节任务。", "observation": "比上次愿意说话。",
             });
             papers.push(entry(seed, "progress_note", value));
         }
@@ -225,7 +225,7 @@ fn case(seed: &mut Seed, number: usize, person: &MadePerson, today: NaiveDate) -
     }
     if depth >= 7 {
         papers.push(entry(seed, "closure", json!({
-            "case": case_id, "date": day(54), "reason": "11", "sessions": 4, "minutes": 200, "summary": "目标基本达成。", "change": "愿意出门,情绪好转。",
+            "case": case_id, "date": day(54), "reason": "11", "sessions": 4, "minutes": 200, "summary": "目标基本达成。", "change": "愿意出门，情绪好转。",
             "recipient_signed": "yes", "worker_signed": "yes", "supervisor_signed": "yes",
         })));
         papers.push(entry(seed, "follow_up", json!({
@@ -241,7 +241,7 @@ fn reports(seed: &mut Seed, people: &[MadePerson], today: NaiveDate, made: &mut 
     if let Some(person) = minors.first() {
         let day = workday(today - Days::new(40)).to_string();
         let report = json!({
-            "recipient": person.id, "found_date": day, "found_time": "15:20", "situation": ["guardian_neglect"], "situation_text": "孩子独自在家两天,衣着单薄。",
+            "recipient": person.id, "found_date": day, "found_time": "15:20", "situation": ["guardian_neglect"], "situation_text": "孩子独自在家两天，衣着单薄。",
             "police_date": day, "police_time": "16:05", "police_station": "练习派出所", "police_receiver": "值班民警", "reporter": person.worker,
             "civil_affairs_note": "当日电话报乡镇民政办。", "measures": "通知亲属接回照料。",
         });
@@ -250,7 +250,7 @@ fn reports(seed: &mut Seed, people: &[MadePerson], today: NaiveDate, made: &mut 
     if let Some(person) = minors.get(1) {
         let report = json!({
             "recipient": person.id, "found_date": workday(today - Days::new(1)).to_string(), "found_time": "10:40",
-            "situation": ["alone"], "situation_text": "独自居住,晚上无人照看,待核实。",
+            "situation": ["alone"], "situation_text": "独自居住，晚上无人照看，待核实。",
         });
         made.provisional.push(entry(seed, "mandatory_report", report));
     }

@@ -59,6 +59,8 @@ pub struct ServiceRow {
     pub volunteer: String,
     /// Name of the volunteer.
     pub name: String,
+    /// Name of the station.
+    pub station: String,
     /// 活动名称
     pub activity: String,
     /// Day.
@@ -198,6 +200,7 @@ fn service_row(duty: &Duty, row: &Row, names: &BTreeMap<String, String>, calenda
     ServiceRow {
         id: row.id.clone(),
         name: names.get(&volunteer).cloned().unwrap_or_default(),
+        station: duty.station_name(&row.station),
         volunteer,
         activity: of("activity"),
         date: of("date"),
@@ -231,10 +234,13 @@ impl From<Standing> for ServiceStanding {
 /// Records one activity for several volunteers in one save: all of them or none.
 pub fn serve(app: &App, request: ServeRequest) -> Result<ServeAnswer, CommandError> {
     let duty = Duty::of(app)?;
-    if request.volunteers.is_empty() {
-        return Err(CommandError::invalid_field("volunteers", "请选择参加的志愿者。"));
-    }
     let (mut ids, mut findings, mut writes) = (Vec::new(), Vec::new(), Vec::new());
+    if request.volunteers.is_empty() {
+        let form = Form { fields: request.fields.clone(), provisional: request.provisional, ..Form::default() };
+        findings = service_with_findings(&duty, form)?.findings;
+        findings.retain(|finding| finding.field != "volunteer");
+        findings.push(FieldFinding::error("volunteers", "请选择参加的志愿者。"));
+    }
     let mut seen = BTreeSet::new();
     for (place, one) in request.volunteers.iter().enumerate() {
         let volunteer = duty.row(VOLUNTEER, &one.volunteer)?;

@@ -52,6 +52,10 @@ fn closing_names_everything_that_is_missing_and_closes_nothing() {
     assert_eq!(refused.code, ErrorCode::Invalid);
     assert!(refused.detail.contains("评估表") && refused.detail.contains("目标 1 的达成度"), "{}", refused.detail);
     assert!(refused.fields.iter().any(|field| field.field == "outcome_evaluation"));
+    let unsigned = with(closure(), json!({ "reason": null, "worker_signed": "no" }));
+    let refused = pc.refused("cases.close", json!({ "id": case["record"]["id"], "fields": unsigned }));
+    let said = |name: &str| refused.fields.iter().any(|field| field.field == name);
+    assert!(said("reason") && said("worker_signed") && !said("recipient_signed"), "{:?}", refused.fields);
     assert_eq!(pc.call("cases.get", json!({ "id": case["record"]["id"] }))["card"]["stage"], "intervening");
     assert_eq!(pc.call("records.list", json!({ "kind": "closure" }))["total"], 0);
 }

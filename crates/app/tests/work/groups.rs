@@ -184,6 +184,8 @@ fn r19_the_brief_agrees_with_a_count_by_hand() {
     assert_eq!(figure(&pc, "2026-11", "service.persons"), "1", "visited and in the group: one person on file");
     assert_eq!(figure(&pc, "2026-11", "service.person_times"), "4", "one visit and three at sessions");
     let rows = pc.call("briefs.rows", json!({ "month": "2026-11", "figure": "group.persons" }));
+    let year = json!({ "month": "2026-12", "figure": "group.persons", "year_to_date": true });
+    assert_eq!(pc.call("briefs.rows", year)["total"], rows["total"], "the year up to December holds November");
     assert_eq!((&rows["total"], rows["rows"].as_array().unwrap().len()), (&json!(2), 2));
     let sections = pc.call("briefs.preview", json!({ "month": "2026-11" }))["sections"].clone();
     assert!(

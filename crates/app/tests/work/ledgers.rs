@@ -148,6 +148,9 @@ fn the_summary_of_left_behind_children_goes_out_only_when_its_tables_foot() {
     assert_eq!(refused.fields[0].field, "name");
     assert!(refused.detail.contains("监护类型差 1 人") && !refused.detail.contains("就学"), "{}", refused.detail);
     let register = pc.call("registers.get", json!({ "register": "left_behind_child" }));
+    let marked = pc.call("registers.get", json!({ "register": "left_behind_child", "mark": "not_in_summary" }));
+    assert_eq!((&marked["total"], &marked["rows"][0]["person"]["name"]), (&json!(1), &json!("乙")));
+    assert_eq!(marked["figures"], register["figures"], "the figures stay those of all");
     let figures = register["figures"].as_array().unwrap();
     let lacking = figures.iter().find(|figure| figure["mark"] == "not_in_summary").expect("汇总缺项");
     assert_eq!(lacking["value"], "1 人");

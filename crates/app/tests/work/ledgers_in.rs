@@ -159,6 +159,20 @@ fn values_that_nobody_knows_are_listed_and_a_choice_lets_the_row_in() {
 }
 
 #[test]
+fn a_year_and_a_month_of_birth_keep_no_row_back_and_are_not_lost() {
+    let pc = desk();
+    let text = "姓名,性别,出生年月,身份证号,村居\n禾守根,男,1950.3,439901195003060014,新河村\n柳桂香,女,1948年3月,,新河村\n江福云,男,50.1.2,,新河村\n";
+    let view = opened(&pc, text)["view"].clone();
+    let values = view["values"].as_array().unwrap().iter().filter(|one| one["becomes"].is_null());
+    let unread: Vec<&str> = values.map(|one| one["raw"].as_str().unwrap()).collect();
+    assert_eq!(unread, ["50.1.2"], "only what keeps its row back");
+    run(&pc, text, json!({}));
+    assert_eq!(named(&pc, "禾守根")["fields"]["birth_date"], "1950-03-06");
+    let willow = named(&pc, "柳桂香")["fields"].clone();
+    assert_eq!((willow.get("birth_date"), &willow["remark"]), (None, &json!("出生年月：1948年3月")));
+}
+
+#[test]
 fn a_low_income_ledger_makes_households_with_their_members() {
     let pc = desk();
     let text = "\

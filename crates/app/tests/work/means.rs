@@ -98,6 +98,10 @@ fn a_survey_is_saved_with_its_rows_numbered_and_estimated_line_by_line() {
         (&list["total"], &list["rows"][0]["per_capita"], &list["lacking"]),
         (&json!(1), &json!("412.50"), &json!(null))
     );
+    let outcome = list["rows"][0]["outcome"].clone();
+    let of = |outcome: &Value, offset: u64| pc.call("means.list", json!({ "outcome": outcome, "offset": offset }));
+    assert_eq!((&of(&outcome, 0)["total"], of(&outcome, 1)["rows"].as_array().unwrap().len()), (&json!(1), 0));
+    assert_eq!((&of(&json!("nothing"), 0)["total"], &of(&json!("nothing"), 0)["rows"]), (&json!(0), &json!([])));
     let timeline = pc.call("recipients.timeline", json!({ "id": id }));
     assert!(timeline["items"].as_array().unwrap().iter().any(|item| item["kind"] == "means_survey"));
 }

@@ -18,7 +18,7 @@ fn data_dir() -> Option<PathBuf> {
 #[tokio::main]
 async fn main() -> ExitCode {
     let Some(data_dir) = data_dir() else {
-        eprintln!("找不到数据目录:请设置环境变量 HEZHAN_DATA。");
+        eprintln!("找不到数据目录：请设置环境变量 HEZHAN_DATA。");
         return ExitCode::FAILURE;
     };
     let pages = std::env::var_os("HEZHAN_UI").map_or_else(|| PathBuf::from("ui/dist"), PathBuf::from);
@@ -27,13 +27,13 @@ async fn main() -> ExitCode {
     let app = Arc::new(App::new(config));
     match bridge::serve(bridge::Config { app, pages: Some(pages), port }).await {
         Ok(served) => {
-            println!("禾站已启动,请在本机浏览器打开(地址里带有口令牌,不要发给别人):\n{}", served.url());
+            println!("禾站已启动，请在本机浏览器打开（地址里带有口令牌，不要发给别人）：\n{}", served.url());
             println!("按 Ctrl+C 结束。");
             let _ = tokio::signal::ctrl_c().await;
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("不能在本机端口上启动:{error}");
+            eprintln!("不能在本机端口上启动：{error}");
             ExitCode::FAILURE
         }
     }

@@ -11,4 +11,8 @@ month: string,
 /**
  * Code of the figure.
  */
-figure: string, };
+figure: string, 
+/**
+ * Of the year up to that month instead of the month alone.
+ */
+year_to_date?: boolean, };

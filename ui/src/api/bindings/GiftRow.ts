@@ -10,6 +10,10 @@ export type GiftRow = {
  */
 id: string, 
 /**
+ * Name of the station.
+ */
+station: string, 
+/**
  * 名称
  */
 name: string, 

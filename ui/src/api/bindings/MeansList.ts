@@ -10,7 +10,7 @@ export type MeansList = {
  */
 rows: Array<MeansListRow>, 
 /**
- * How many match in all, whatever they come to.
+ * How many match in all.
  */
 total: number, 
 /**

@@ -30,6 +30,10 @@ minor: boolean,
  */
 village: string, 
 /**
+ * Name of the station whose file it is.
+ */
+station: string, 
+/**
  * Categories in force today.
  */
 categories: Array<CodeLabel>, 

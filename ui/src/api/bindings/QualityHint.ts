@@ -14,6 +14,10 @@ text: string,
  */
 person: string, 
 /**
+ * Name of the station.
+ */
+station: string, 
+/**
  * Who is responsible.
  */
 worker: string, 

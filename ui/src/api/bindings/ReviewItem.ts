@@ -22,6 +22,10 @@ case: string,
  */
 person: string, 
 /**
+ * Name of the station.
+ */
+station: string, 
+/**
  * Who wrote it last.
  */
 who: string, 

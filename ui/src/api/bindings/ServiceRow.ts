@@ -19,6 +19,10 @@ volunteer: string,
  */
 name: string, 
 /**
+ * Name of the station.
+ */
+station: string, 
+/**
  * 活动名称
  */
 activity: string, 

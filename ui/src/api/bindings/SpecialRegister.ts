@@ -33,6 +33,6 @@ columns: Array<SpecialColumn>,
  */
 rows: Array<SpecialRow>, 
 /**
- * How many there are in all.
+ * How many rows there are in all, of that mark if one was asked for.
  */
 total: number, };

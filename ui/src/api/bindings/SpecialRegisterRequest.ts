@@ -15,4 +15,8 @@ month: string | null,
 /**
  * Of this station, at the county.
  */
-station: string | null, };
+station: string | null, 
+/**
+ * Only the rows that the figure with this mark counts.
+ */
+mark: string | null, };

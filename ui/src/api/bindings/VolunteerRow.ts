@@ -14,6 +14,10 @@ id: string,
  */
 name: string, 
 /**
+ * Name of the station.
+ */
+station: string, 
+/**
  * 男, 女 or empty.
  */
 sex: string, 
