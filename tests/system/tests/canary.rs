@@ -169,6 +169,28 @@ fn types_the_canary(pc: &Pc) -> String {
     id
 }
 
+/// Brief, ledger and papers go into a folder of her choice and a ledger is opened from there: readable there, and nowhere else.
+fn takes_out_and_reads_in(pc: &Pc, person: &str) {
+    let folder = Stick::empty();
+    let to = folder.as_destination();
+    let brief = pc.call("records.list", json!({"kind": "monthly_brief"}))["rows"][0]["id"].clone();
+    let files = [
+        pc.call("briefs.export", json!({"id": brief, "formats": ["docx", "pdf", "xlsx"], "to": to})),
+        pc.call("ledgers.write", json!({"name": "recipients", "to_place": to})),
+        pc.call(
+            "papers.print",
+            json!({"papers": [{"paper": "recipient", "record": person}], "formats": ["pdf", "docx"], "to": to}),
+        ),
+    ];
+    let named = files.iter().map(|answer| answer.to_string().matches("\"name\":").count()).sum::<usize>();
+    assert_eq!(folder.files().len(), named, "no file is left beside those that were asked for");
+    assert_eq!(named, 6);
+    std::fs::write(folder.path().join("花名册.csv"), format!("姓名,身份证号\n{NAME},{}\n", number())).unwrap();
+    let csv = folder.files().into_iter().find(|file| file.to_string().contains(".csv")).expect("the csv");
+    let opened = pc.call("ledgers.open", json!({"file": csv}));
+    assert!(opened["view"].to_string().contains(NAME), "it was really read");
+}
+
 #[test]
 fn nobody_who_reads_the_files_learns_a_name_or_an_id_number() {
     let (county, stick) = (Pc::founds_a_county(), Stick::empty());
@@ -179,6 +201,7 @@ fn nobody_who_reads_the_files_learns_a_name_or_an_id_number() {
     county.confirms_by_stick(&pc, &stick);
 
     let person = types_the_canary(&pc);
+    takes_out_and_reads_in(&pc, &person);
     pc.call("stick.export", json!({"to": stick.as_destination(), "photos": true}));
     county.imports_from(&stick);
     county.replies(&station, &stick);
