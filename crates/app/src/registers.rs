@@ -97,8 +97,6 @@ pub struct SpecialColumn {
 pub struct SpecialRow {
     /// The person.
     pub person: PersonBrief,
-    /// Name of the station.
-    pub station: String,
     /// Responsible worker.
     pub worker: String,
     /// Readable text by column.
@@ -203,9 +201,9 @@ pub fn get(app: &App, request: SpecialRegisterRequest) -> Result<SpecialRegister
         _ => adults::dibao(&duty, &gathered)?,
     };
     add_lapsed(&duty, name, station, &mut sheet)?;
-    let lapsed = children::marked(&sheet.rows, "lapsed");
+    let lapsed = marked(&sheet.rows, "lapsed");
     if lapsed > 0 {
-        sheet.figures.push(children::figure("年龄到了、待复核", lapsed, Some("lapsed")));
+        sheet.figures.push(figure("年龄到了、待复核", lapsed, Some("lapsed")));
     }
     if let Some(mark) = request.mark.as_deref().filter(|mark| !mark.is_empty()) {
         sheet.rows.retain(|_, made| made.marks.contains(&mark));
@@ -246,7 +244,6 @@ fn rows(duty: &Duty, gathered: &Gathered, made: BTreeMap<String, Made>) -> Resul
             let person = people.get(&id)?;
             Some(SpecialRow {
                 person: briefs.remove(&id)?,
-                station: duty.station_name(&person.station),
                 worker: duty.staff_name(text(&person.fields, "assigned_worker")),
                 cells: made.cells.into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
                 prompts: made.prompts,
@@ -352,6 +349,16 @@ fn members(duty: &Duty, register: &str, month: Month, station: Option<&str>) -> 
     });
     people.retain(|id, _| held.contains_key(id));
     Ok((people, held))
+}
+
+/// A figure that counts rows.
+pub(crate) fn figure(label: &str, count: usize, mark: Option<&str>) -> SpecialFigure {
+    SpecialFigure { label: label.to_owned(), value: format!("{count} 人"), mark: mark.map(str::to_owned) }
+}
+
+/// How many rows there are by a mark.
+pub(crate) fn marked(rows: &BTreeMap<String, Made>, mark: &str) -> usize {
+    rows.values().filter(|made| made.marks.contains(&mark)).count()
 }
 
 /// Everything a register of a month is made from.

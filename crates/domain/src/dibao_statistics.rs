@@ -1,10 +1,11 @@
 //! The statistics of minimum living (低保统计表, file 09 §9.3) by village with a total: households, people, who they are, why
 //! they are poor, who came and went in the month. What the station does not keep (labour, money) stays an empty column.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use crate::by_village::by_village;
 use crate::period::Period;
 
 /// One person who holds the category at some time.
@@ -72,19 +73,11 @@ pub struct Line {
 
 /// The lines of a month by village, and the total.
 pub fn lines(holders: &[Holder], month: Period) -> Vec<Line> {
-    let mut villages: BTreeMap<&str, Vec<&Holder>> = BTreeMap::new();
-    for holder in holders {
-        villages.entry(holder.village.as_str()).or_default().push(holder);
-    }
-    let named = |place: &str| if place.is_empty() { "（未填村居）".to_owned() } else { place.to_owned() };
-    let mut lines: Vec<Line> = villages
-        .into_iter()
-        .map(|(place, own)| Line { place: named(place), figures: figures(&own, month) })
-        .filter(|line| line.figures.iter().flatten().any(|figure| *figure > 0))
-        .collect();
-    let all: Vec<&Holder> = holders.iter().collect();
-    lines.push(Line { place: "合计".to_owned(), figures: figures(&all, month) });
-    lines
+    let lines = by_village(holders, |holder| &holder.village);
+    let last = lines.len() - 1;
+    let lines = lines.into_iter().map(|(place, own)| Line { place, figures: figures(&own, month) }).enumerate();
+    let said = |line: &Line| line.figures.iter().flatten().any(|figure| *figure > 0);
+    lines.filter(|(at, line)| *at == last || said(line)).map(|(_, line)| line).collect()
 }
 
 fn figures(holders: &[&Holder], month: Period) -> Vec<Option<u64>> {

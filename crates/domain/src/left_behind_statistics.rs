@@ -1,7 +1,7 @@
 //! The summary of left-behind children (农村留守儿童汇总表, file 04 §4.4) by village with a total. Its tables must foot across
 //! (表间勾稽): all children = the sum of each breakdown; what does not foot is named, and no summary goes out.
 
-use std::collections::BTreeMap;
+use crate::by_village::by_village;
 
 /// One child on the register.
 #[derive(Debug, Clone, Default)]
@@ -92,14 +92,8 @@ pub fn lacks(child: &Child) -> Vec<&'static str> {
 /// # Errors
 /// The breakdowns that do not foot, each with how many children it lacks.
 pub fn lines(children: &[Child]) -> Result<Vec<Line>, Vec<(&'static str, u64)>> {
-    let mut villages: BTreeMap<&str, Vec<&Child>> = BTreeMap::new();
-    for child in children {
-        villages.entry(child.village.as_str()).or_default().push(child);
-    }
-    let named = |place: &str| if place.is_empty() { "（未填村居）".to_owned() } else { place.to_owned() };
-    let mut lines: Vec<Line> =
-        villages.into_iter().map(|(place, own)| Line { place: named(place), figures: figures(&own) }).collect();
-    lines.push(Line { place: "合计".to_owned(), figures: figures(&children.iter().collect::<Vec<_>>()) });
+    let lines = by_village(children, |child| &child.village);
+    let lines: Vec<Line> = lines.into_iter().map(|(place, own)| Line { place, figures: figures(&own) }).collect();
     let total = lines.last().map(|line| line.figures.clone()).unwrap_or_default();
     let wrong = unfooted(&total);
     if wrong.is_empty() { Ok(lines) } else { Err(wrong) }

@@ -5,6 +5,7 @@ pub mod age;
 pub mod brief;
 pub mod brief_figures;
 pub mod brief_text;
+mod by_village;
 pub mod case;
 pub mod category;
 pub mod closure;

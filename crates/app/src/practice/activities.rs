@@ -8,7 +8,7 @@ use domain::numbering;
 use serde_json::{Value, json};
 
 use crate::groups::attendance::joined_id;
-use crate::practice::people::{Entry, MadePerson, fields};
+use crate::practice::people::{Entry, MadePerson, fields, new_entry};
 use crate::practice::seed::Seed;
 
 /// A record that gets a number on saving, with what belongs to it.
@@ -46,10 +46,6 @@ pub(crate) fn activities(
     let mut making = Making { seed, people, names, worker, place: format!("{village}活动室"), today };
     let numbered = vec![making.children(), making.elderly()].into_iter().chain(making.events()).collect();
     MadeActivities { numbered, reception: making.reception() }
-}
-
-fn entry(seed: &mut Seed, kind: &'static str, value: Value) -> Entry {
-    Entry { kind, id: seed.id(), fields: fields(value) }
 }
 
 impl Making<'_> {
@@ -101,14 +97,14 @@ impl Making<'_> {
         held: usize,
     ) -> MadeNumbered {
         let begun = self.back(first);
-        let group = entry(self.seed, "group", value);
+        let group = new_entry(self.seed, "group", value);
         let mut parts = Vec::new();
         let strangers = ["田小满", "江春云"];
         let known = on_file.iter().map(|person| json!({ "recipient": person.id, "name": self.names.get(&person.id) }));
         let strange = strangers.iter().take(unregistered).map(|name| json!({ "name": name, "village": "外村" }));
         for value in known.chain(strange).collect::<Vec<_>>() {
             let pre = self.seed.between(8, 14);
-            let mut member = entry(self.seed, "group_member", value);
+            let mut member = new_entry(self.seed, "group_member", value);
             let scores = json!({
                 "group": group.id, "joined_date": begun.to_string(), "pre_score": pre,
                 "post_score": (held == topics.len()).then(|| pre - self.seed.between(-1, 5)),
@@ -127,7 +123,7 @@ impl Making<'_> {
                 "volunteers_count": done.then_some(2), "process": done.then_some("热身、主题活动、分享各一段，组员逐步放开。"),
                 "reflection": done.then_some("分享环节时间要留足。"),
             });
-            let session = entry(self.seed, "group_session", session);
+            let session = new_entry(self.seed, "group_session", session);
             for member in members.iter().filter(|_| done) {
                 let status = if self.seed.chance(85) { "present" } else { "leave" };
                 let id = joined_id(&session.id, member).expect("made-up ids are ids");
@@ -178,7 +174,7 @@ impl Making<'_> {
     }
 
     fn event(&mut self, value: Value, day: NaiveDate) -> MadeNumbered {
-        let record = entry(self.seed, "community_activity", value);
+        let record = new_entry(self.seed, "community_activity", value);
         MadeNumbered { record, series: numbering::ACTIVITY, year: day.year(), parts: Vec::new() }
     }
 
@@ -198,7 +194,7 @@ impl Making<'_> {
                 "people_count": 1, "worker": self.worker, "area": "A1", "service_item": "A115", "needs": ["11"],
                 "content": asked[number as usize % asked.len()], "answer": "说明条件和材料，留了联系卡。", "result": "answered",
             });
-            made.push(entry(self.seed, "consultation", value));
+            made.push(new_entry(self.seed, "consultation", value));
         }
         for number in 0..5_u64 {
             let person = &self.people[(number as usize * 11 + 3) % self.people.len()];
@@ -208,14 +204,14 @@ impl Making<'_> {
                 "errand_type": self.seed.pick(&["aid", "medical", "payment", "disability"]), "content": "本人不便出门，代为到镇里办理。", "office": "镇便民服务中心",
                 "result": "done", "done_date": (day + Days::new(1)).to_string(),
             });
-            made.push(entry(self.seed, "errand", value));
+            made.push(new_entry(self.seed, "errand", value));
         }
         for (days, topic) in [(12, "防溺水与用火安全"), (47, "临时救助政策")] {
             let value = json!({
                 "date": self.back(days).to_string(), "topic": topic, "publicity_mode": "stall", "place": "赶集点", "worker": self.worker,
                 "area": "A1", "service_item": "A103", "people_count": 60, "booklets": 55, "content": "摆台讲解，现场答疑。",
             });
-            made.push(entry(self.seed, "publicity", value));
+            made.push(new_entry(self.seed, "publicity", value));
         }
         made
     }

@@ -4,7 +4,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde_json::{Value, json};
 
-use crate::practice::people::{Entry, MadePerson, fields, id_number};
+use crate::practice::people::{Entry, MadePerson, fields, id_number, new_entry};
 use crate::practice::seed::Seed;
 
 /// What stands as the document of every made-up standard.
@@ -26,7 +26,7 @@ pub(crate) struct MadeMeans {
 /// The county's standards of this year and the year before.
 pub(crate) fn standards(seed: &mut Seed, today: NaiveDate) -> Vec<Entry> {
     let of = |seed: &mut Seed, year: i32, urban: i64, rural: i64| {
-        entry(
+        new_entry(
             seed,
             "county_year_param",
             json!({
@@ -57,7 +57,7 @@ pub(crate) fn means(seed: &mut Seed, people: &[MadePerson], registered: &mut [En
         let unable =
             |item: usize| if (place + item).is_multiple_of(3) && item < 2 + place % 4 { "unable" } else { "able" };
         let date = (today - Days::new(30 + seed.below(60))).to_string();
-        made.records.push(entry(
+        made.records.push(new_entry(
             seed,
             "self_care_assessment",
             json!({
@@ -74,10 +74,6 @@ pub(crate) fn means(seed: &mut Seed, people: &[MadePerson], registered: &mut [En
 /// 元 in 分.
 fn yuan(yuan: i64) -> i64 {
     yuan * 100
-}
-
-fn entry(seed: &mut Seed, kind: &'static str, value: Value) -> Entry {
-    Entry { kind, id: seed.id(), fields: fields(value) }
 }
 
 /// When the households on minimum living were reviewed last: some are due, one is late.
@@ -131,12 +127,12 @@ fn survey(seed: &mut Seed, place: usize, person: &MadePerson, registered: &[Entr
             "applicant": if applies { "yes" } else { "no" }, "situation": if applies { "applicant" } else { "living_together" },
             "id_number": of("id_number"), "sex": of("sex"), "birth_date": of("birth_date"), "health": "chronic", "labor_capacity": "2", "work_status": "farming",
         });
-        rows.push(entry(seed, "survey_member", value));
+        rows.push(new_entry(seed, "survey_member", value));
     }
     let members: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     for (at, member) in members.iter().enumerate() {
         let mut income = |kind: &str, item: &str, value: Value| {
-            let mut made = entry(seed, "survey_income", value);
+            let mut made = new_entry(seed, "survey_income", value);
             for (name, value) in [
                 ("survey", json!(survey.id)),
                 ("member", json!(member)),
@@ -166,14 +162,14 @@ fn survey(seed: &mut Seed, place: usize, person: &MadePerson, registered: &[Entr
         }
     }
     if let Some(first) = members.first() {
-        rows.push(entry(seed, "survey_expense", json!({
+        rows.push(new_entry(seed, "survey_expense", json!({
             "survey": survey.id, "member": first, "expense_kind": "medical", "item_text": "慢性病门诊", "amount": yuan(5_200), "basic_insurance": yuan(2_900), "receipts": 14,
         })));
-        rows.push(entry(seed, "survey_asset", json!({
+        rows.push(new_entry(seed, "survey_asset", json!({
             "survey": survey.id, "member": first, "asset_kind": "deposit", "amount": yuan(3_000 + place as i64 * 1_500), "source": "declared",
         })));
     }
-    rows.push(entry(seed, "survey_supporter", json!({
+    rows.push(new_entry(seed, "survey_supporter", json!({
         "survey": survey.id, "name": "禾青", "relation_text": "女儿（已嫁）", "age": 34, "health": "healthy", "occupation": "务工", "population": 4,
         "annual_income": yuan(62_000), "support_due": yuan(1_800),
     })));
@@ -192,7 +188,7 @@ fn children(seed: &mut Seed, place: usize, person: &MadePerson, today: NaiveDate
     let away = person.category == "left_behind_child";
     let kind = seed.pick(&["good", "fair", "fair", "carer_weak"]);
     let found = (today - Days::new(20 + seed.below(50))).to_string();
-    into.push(entry(seed, "child_guardianship", json!({
+    into.push(new_entry(seed, "child_guardianship", json!({
         "recipient": person.id, "date": found, "worker": person.worker, "guardianship_type": kind,
         "economic_source": ["work"], "father_name": "（父）", "father_statuses": father, "father_away": if away { "yes" } else { "no" },
         "father_term_months": (father == json!(["06"])).then_some(18), "father_workplace": away.then_some("广东东莞"),
@@ -204,7 +200,7 @@ fn children(seed: &mut Seed, place: usize, person: &MadePerson, today: NaiveDate
     })));
     if away && place % 3 != 2 {
         let date = today - Days::new(u64::from(today.day0()).min(3 + seed.below(5)));
-        into.push(entry(seed, "parent_contact_check", json!({
+        into.push(new_entry(seed, "parent_contact_check", json!({
             "recipient": person.id, "date": date.to_string(), "contact_parent": "both", "last_contact": (date - Days::new(2)).to_string(),
             "weekly": if place % 6 == 1 { "no" } else { "yes" }, "carer_weekly": "yes",
         })));
@@ -228,8 +224,8 @@ fn grown_up(seed: &mut Seed, people: &[MadePerson], today: NaiveDate) -> Vec<Ent
     let consent = json!({"recipient": id, "date": created, "signer": "self", "scope": ["registration", "sensitive"], "paper_on_file": "yes"});
     vec![
         Entry { kind: "recipient", id: id.clone(), fields: fields(child) },
-        entry(seed, "recipient_category", category),
-        entry(seed, "consent", consent),
+        new_entry(seed, "recipient_category", category),
+        new_entry(seed, "consent", consent),
     ]
 }
 

@@ -73,6 +73,11 @@ pub(crate) fn fields(value: Value) -> Payload {
     }
 }
 
+/// A record with an id of its own.
+pub(crate) fn new_entry(seed: &mut Seed, kind: &'static str, value: Value) -> Entry {
+    entry(kind, &seed.id(), value)
+}
+
 fn entry(kind: &'static str, id: &str, value: Value) -> Entry {
     Entry { kind, id: id.to_owned(), fields: fields(value) }
 }

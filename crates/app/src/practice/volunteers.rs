@@ -2,9 +2,9 @@
 //! nothing is saved here.
 
 use chrono::{Datelike, Days, NaiveDate};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::practice::people::{DIVISION, Entry, MadePerson, fields};
+use crate::practice::people::{DIVISION, Entry, MadePerson, new_entry};
 use crate::practice::seed::Seed;
 
 const NAMES: &[(&str, &str)] = &[
@@ -44,10 +44,6 @@ pub(crate) fn volunteers(seed: &mut Seed, place: &MadePlace, today: NaiveDate) -
     made
 }
 
-fn entry(seed: &mut Seed, kind: &'static str, value: Value) -> Entry {
-    Entry { kind, id: seed.id(), fields: fields(value) }
-}
-
 fn ago(today: NaiveDate, days: u64) -> String {
     (today - Days::new(days)).to_string()
 }
@@ -71,15 +67,15 @@ fn people(seed: &mut Seed, place: &MadePlace, today: NaiveDate, made: &mut Vec<E
             "service_types": [seed.pick(&["elderly", "children", "hardship", "environment"])], "skills": seed.pick(&["理发", "驾驶", "辅导功课", "急救", "摄影"]),
             "registered_date": ago(today, 60 + seed.below(300)), "public_consent": if number % 3 == 2 { "no" } else { "yes" },
         });
-        let volunteer = entry(seed, "volunteer", value);
+        let volunteer = new_entry(seed, "volunteer", value);
         ids.push(volunteer.id.clone());
         made.push(volunteer);
     }
     let training = json!({"volunteer": ids[0], "name": "志愿者基础培训", "date": ago(today, 50), "minutes": 180, "organizer": place.station, "content": "志愿服务记录办法、急救常识"});
-    made.push(entry(seed, "volunteer_training", training));
+    made.push(new_entry(seed, "volunteer_training", training));
     let honour =
         json!({"volunteer": ids[0], "name": "优秀志愿者", "date": ago(today, 20), "granted_by": "练习县志愿者协会"});
-    made.push(entry(seed, "volunteer_commendation", honour));
+    made.push(new_entry(seed, "volunteer_commendation", honour));
     ids
 }
 
@@ -99,7 +95,7 @@ fn services(seed: &mut Seed, place: &MadePlace, ids: &[String], today: NaiveDate
                 "minutes": seed.between(3, 6) * 30, "place": seed.pick(place.villages), "content": content, "organizer": place.station, "leader": "周文", "area": area,
                 "quality": recorded.as_ref().map(|_| seed.pick(&["excellent", "good", "good"])), "evaluated_date": recorded, "recorded_date": recorded,
             });
-            made.push(entry(seed, "volunteer_service", value));
+            made.push(new_entry(seed, "volunteer_service", value));
         }
     }
 }
@@ -115,20 +111,20 @@ fn resources(seed: &mut Seed, place: &MadePlace, today: NaiveDate, made: &mut Ve
             "date": ago(today, days), "donor": donor, "donor_type": donor_type, "resource_type": resource_type, "name": name, "quantity": quantity, "unit": unit,
             "amount": amount, "amount_basis": "捐赠方声明", "area": area, "beneficiary_persons": quantity, "signed": "yes", "vouchers": ["photo", "sign_off"], "worker": worker,
         });
-        made.push(entry(seed, "resource_linkage", value));
+        made.push(new_entry(seed, "resource_linkage", value));
     }
     let gift = json!({
         "name": "困难家庭冬季慰问", "date": ago(today, 6), "occasion": "hardship", "goods": "大米 10 公斤 1 袋", "unit": "袋", "each_amount": 6_000,
         "place": "各村（居）", "sponsor": "练习县爱心企业捐赠", "area": "A1", "worker": worker, "witness": "村干部",
     });
-    let gift = entry(seed, "gift_distribution", gift);
+    let gift = new_entry(seed, "gift_distribution", gift);
     for (number, person) in place.people.iter().filter(|person| person.category == "dibao").take(12).enumerate() {
         let signed = number < 9;
         let line = json!({
             "gift_distribution": gift.id, "recipient": person.id, "household": person.household, "quantity": 1,
             "signed": if signed { "yes" } else { "no" }, "signed_date": signed.then(|| ago(today, 6)),
         });
-        made.push(entry(seed, "gift_receipt", line));
+        made.push(new_entry(seed, "gift_receipt", line));
     }
     made.push(gift);
 }
@@ -142,7 +138,7 @@ fn publicity(seed: &mut Seed, place: &MadePlace, today: NaiveDate, made: &mut Ve
     ] {
         let value =
             json!({"title": title, "date": ago(today, days), "medium": medium, "level": level, "author": worker});
-        made.push(entry(seed, "news_item", value));
+        made.push(new_entry(seed, "news_item", value));
     }
     for (days, name, minutes, trained, role, attendance) in [
         (12, "个案工作方法培训", 240, "worker", "attended", 2),
@@ -152,11 +148,11 @@ fn publicity(seed: &mut Seed, place: &MadePlace, today: NaiveDate, made: &mut Ve
             "name": name, "date": ago(today, days), "minutes": minutes, "trained": trained, "role": role, "attendance": attendance,
             "organizer": if role == "held" { place.station } else { "练习县民政局" }, "place": "会议室",
         });
-        let training = entry(seed, "training", value);
+        let training = new_entry(seed, "training", value);
         if trained == "worker" {
             for worker in place.workers {
                 let value = json!({"training": training.id, "staff": worker});
-                made.push(entry(seed, "training_attendee", value));
+                made.push(new_entry(seed, "training_attendee", value));
             }
         }
         made.push(training);
@@ -166,20 +162,20 @@ fn publicity(seed: &mut Seed, place: &MadePlace, today: NaiveDate, made: &mut Ve
         "filing_no": "练备〔2026〕3号", "filing_date": ago(today, 120), "filing_office": "乡镇人民政府", "leader": "石守山", "member_count": 15, "backbone": "石守山、谷春来",
         "start_date": ago(today, 200), "worker": worker, "support": "每月陪同开会一次，协助备案、链接场地。",
     });
-    let org = entry(seed, "community_org", org);
+    let org = new_entry(seed, "community_org", org);
     for (days, name, participants) in [(15, "互助送餐", 12), (48, "广场健身", 26)] {
         let value =
             json!({"community_org": org.id, "date": ago(today, days), "name": name, "participants": participants});
-        made.push(entry(seed, "community_org_activity", value));
+        made.push(new_entry(seed, "community_org_activity", value));
     }
     let member = json!({"community_org": org.id, "name": "谷春来", "role": "副队长"});
-    made.push(entry(seed, "community_org_member", member));
+    made.push(new_entry(seed, "community_org_member", member));
     made.push(org);
     let report = json!({"title": "独居老人需求调研报告", "publication_type": "research", "date": ago(today, 80), "author": worker});
-    made.push(entry(seed, "publication", report));
+    made.push(new_entry(seed, "publication", report));
     for (days, content, minutes) in [(3, "协助填报人居环境报表", 120), (17, "参加防火值班", 240)] {
         let value = json!({"date": ago(today, days), "content": content, "asked_by": "乡镇党政办", "minutes": minutes, "worker": worker});
-        made.push(entry(seed, "administrative_work", value));
+        made.push(new_entry(seed, "administrative_work", value));
     }
     office(seed, worker, today, made);
 }
@@ -190,7 +186,7 @@ fn office(seed: &mut Seed, worker: &str, today: NaiveDate, made: &mut Vec<Entry>
         "date": ago(today, 20), "inspector": "练习县民政局", "inspection_type": "routine", "content": "走访记录、个案档案抽查",
         "problems": "两份个案缺阶段评估", "due_date": ago(today, 2), "worker": worker,
     });
-    made.push(entry(seed, "inspection", found));
+    made.push(new_entry(seed, "inspection", found));
     for (name, equipment_type, quantity, source) in [
         ("办公室", "office_room", 1, "township"),
         ("办公桌椅", "desk", 4, "township"),
@@ -203,7 +199,7 @@ fn office(seed: &mut Seed, worker: &str, today: NaiveDate, made: &mut Vec<Entry>
             "name": name, "equipment_type": equipment_type, "quantity": quantity, "source": source, "acquired_date": ago(today, 300),
             "keeper": worker, "equipment_state": "in_use",
         });
-        made.push(entry(seed, "equipment", value));
+        made.push(new_entry(seed, "equipment", value));
     }
     for (days, flow, content, expense_type, cents) in [
         (70, "in", "第一笔项目经费", None, 5_000_000),
@@ -214,7 +210,7 @@ fn office(seed: &mut Seed, worker: &str, today: NaiveDate, made: &mut Vec<Entry>
             "date": ago(today, days), "flow": flow, "content": content, "expense_type": expense_type, "fund_source": "social_assistance",
             "amount": cents, "worker": worker,
         });
-        made.push(entry(seed, "expense", value));
+        made.push(new_entry(seed, "expense", value));
     }
 }
 
@@ -229,10 +225,10 @@ fn targets(seed: &mut Seed, today: NaiveDate, made: &mut Vec<Entry>) {
     .enumerate()
     {
         let value = json!({"year": today.year(), "name": name, "set_by": "station", "document_no": "年度服务协议", "seq_no": number + 1});
-        let target = entry(seed, "kpi_target", value);
+        let target = new_entry(seed, "kpi_target", value);
         for (figure, wanted) in figures {
             let value = json!({"kpi_target": target.id, "figure": figure, "target": wanted});
-            made.push(entry(seed, "kpi_sub_target", value));
+            made.push(new_entry(seed, "kpi_sub_target", value));
         }
         made.push(target);
     }
@@ -244,6 +240,7 @@ mod tests {
     use crate::practice::people::{MadeStation, people};
     use domain::dictionary::dictionary;
     use domain::validate::{Level, check};
+    use serde_json::Value;
 
     #[test]
     fn every_made_up_record_passes_the_same_check_as_a_typed_one() {

@@ -4,7 +4,7 @@
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde_json::{Value, json};
 
-use crate::practice::people::{Entry, MadePerson, fields};
+use crate::practice::people::{Entry, MadePerson, fields, new_entry};
 use crate::practice::seed::Seed;
 
 const SEEN: &[&str] = &[
@@ -45,10 +45,6 @@ pub(crate) struct MadeWork {
     pub(crate) cases: Vec<MadeCase>,
     /// 暂存: not final.
     pub(crate) provisional: Vec<Entry>,
-}
-
-fn entry(seed: &mut Seed, kind: &'static str, value: Value) -> Entry {
-    Entry { kind, id: seed.id(), fields: fields(value) }
 }
 
 fn area(person: &MadePerson) -> (&'static str, &'static str, &'static str) {
@@ -105,7 +101,7 @@ fn visits(seed: &mut Seed, person: &MadePerson, today: NaiveDate, into: &mut Vec
             "needs": if effective && seed.chance(40) { json!([seed.pick(&["01", "02", "03", "05", "07", "11"])]) } else { Value::Null },
             "risk_level": person.risk, "next_date": next.to_string(),
         });
-        into.push(entry(seed, "visit", visit));
+        into.push(new_entry(seed, "visit", visit));
         date = next;
     }
 }
@@ -150,7 +146,7 @@ fn case(seed: &mut Seed, number: usize, person: &MadePerson, today: NaiveDate) -
     let case = Entry { kind: "case", id: case_id.clone(), fields: fields(value) };
     let mut papers = Vec::new();
     let mut paper = |seed: &mut Seed, kind, value: Value| {
-        let mut made = entry(seed, kind, value);
+        let mut made = new_entry(seed, kind, value);
         made.fields.insert("case".into(), json!(case_id));
         papers.push(made);
     };
@@ -189,7 +185,7 @@ fn case(seed: &mut Seed, number: usize, person: &MadePerson, today: NaiveDate) -
         );
     }
     if depth >= 5 {
-        let mut plan = entry(
+        let mut plan = new_entry(
             seed,
             "service_plan",
             json!({
@@ -207,7 +203,7 @@ fn case(seed: &mut Seed, number: usize, person: &MadePerson, today: NaiveDate) -
                 "target": if seq == 0 { "每周 2 次" } else { "每月 4 次" }, "due_date": (begun + Days::new(100)).to_string(),
                 "attainment": done.then_some(if seq == 0 { "met" } else { "partly" }),
             });
-            papers.push(entry(seed, "plan_goal", value));
+            papers.push(new_entry(seed, "plan_goal", value));
         }
         for session in 0..(depth as u64 - 3) {
             let value = json!({
@@ -215,20 +211,20 @@ fn case(seed: &mut Seed, number: usize, person: &MadePerson, today: NaiveDate) -
                 "place": "服务对象家中", "contact_mode": "home", "worker": worker, "recipients_present": 1,
                 "goal": TALKS[session as usize % TALKS.len()], "summary": "按计划进行面谈，对象配合，完成本节任务。", "observation": "比上次愿意说话。",
             });
-            papers.push(entry(seed, "progress_note", value));
+            papers.push(new_entry(seed, "progress_note", value));
         }
     }
     if depth >= 6 {
-        papers.push(entry(seed, "outcome_evaluation", json!({
+        papers.push(new_entry(seed, "outcome_evaluation", json!({
             "case": case_id, "date": day(50), "attainment_text": "两个目标一个达成、一个部分达成。", "satisfaction": "4", "worker_opinion": "过程顺利。",
         })));
     }
     if depth >= 7 {
-        papers.push(entry(seed, "closure", json!({
+        papers.push(new_entry(seed, "closure", json!({
             "case": case_id, "date": day(54), "reason": "11", "sessions": 4, "minutes": 200, "summary": "目标基本达成。", "change": "愿意出门，情绪好转。",
             "recipient_signed": "yes", "worker_signed": "yes", "supervisor_signed": "yes",
         })));
-        papers.push(entry(seed, "follow_up", json!({
+        papers.push(new_entry(seed, "follow_up", json!({
             "case": case_id, "date": day(64), "mode": "phone", "worker": worker, "situation": "stable", "action": "保持联系。",
             "next_date": (today + Days::new(5)).to_string(),
         })));
@@ -245,14 +241,14 @@ fn reports(seed: &mut Seed, people: &[MadePerson], today: NaiveDate, made: &mut 
             "police_date": day, "police_time": "16:05", "police_station": "练习派出所", "police_receiver": "值班民警", "reporter": person.worker,
             "civil_affairs_note": "当日电话报乡镇民政办。", "measures": "通知亲属接回照料。",
         });
-        made.visits.push(entry(seed, "mandatory_report", report));
+        made.visits.push(new_entry(seed, "mandatory_report", report));
     }
     if let Some(person) = minors.get(1) {
         let report = json!({
             "recipient": person.id, "found_date": workday(today - Days::new(1)).to_string(), "found_time": "10:40",
             "situation": ["alone"], "situation_text": "独自居住，晚上无人照看，待核实。",
         });
-        made.provisional.push(entry(seed, "mandatory_report", report));
+        made.provisional.push(new_entry(seed, "mandatory_report", report));
     }
 }
 

@@ -12,9 +12,8 @@ use crate::duty::{Duty, text};
 use crate::error::CommandError;
 use crate::means::estimate::code_label;
 use crate::means::list;
-use crate::registers::children::{figure, marked};
 use crate::registers::reviews;
-use crate::registers::{Gathered, Made, Sheet, SpecialFigure, newest};
+use crate::registers::{Gathered, Made, Sheet, SpecialFigure, figure, marked, newest};
 
 /// 特殊困难老年人, with the monthly visit rate; those not yet met first.
 pub(crate) fn elderly(_: &Duty, gathered: &Gathered) -> Result<Sheet, CommandError> {

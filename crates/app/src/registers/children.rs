@@ -1,8 +1,6 @@
 //! The registers of left-behind children (R18) and of children in difficulty (R16): who looks after them, what the parents'
 //! situation comes to, whether they were followed up this month and whether the parents keep in touch.
 
-use std::collections::BTreeMap;
-
 use domain::de_facto_unattended_child::{self, Outcome};
 use domain::dictionary::dictionary;
 use domain::left_behind_child::{self, Standing};
@@ -16,7 +14,7 @@ use crate::labels::shortened;
 use crate::ledgers::left_behind_statistics::child as counted;
 use crate::means::estimate::code_label;
 use crate::people;
-use crate::registers::{Gathered, Made, Sheet, SpecialFigure, newest};
+use crate::registers::{Gathered, Made, Sheet, SpecialFigure, figure, marked, newest};
 
 /// 农村留守儿童.
 pub(crate) fn left_behind(duty: &Duty, gathered: &Gathered) -> Result<Sheet, CommandError> {
@@ -207,14 +205,4 @@ fn in_month(gathered: &Gathered, row: &Row) -> bool {
 fn figures(sheet: &Sheet, label: &str) -> Vec<SpecialFigure> {
     let not_followed = marked(&sheet.rows, "not_followed");
     vec![figure(label, sheet.rows.len(), None), figure("本月未随访", not_followed, Some("not_followed"))]
-}
-
-/// A figure that counts rows.
-pub(crate) fn figure(label: &str, count: usize, mark: Option<&str>) -> SpecialFigure {
-    SpecialFigure { label: label.to_owned(), value: format!("{count} 人"), mark: mark.map(str::to_owned) }
-}
-
-/// How many rows there are by a mark.
-pub(crate) fn marked(rows: &BTreeMap<String, Made>, mark: &str) -> usize {
-    rows.values().filter(|made| made.marks.contains(&mark)).count()
 }

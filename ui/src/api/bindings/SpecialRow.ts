@@ -11,10 +11,6 @@ export type SpecialRow = {
  */
 person: PersonBrief, 
 /**
- * Name of the station.
- */
-station: string, 
-/**
  * Responsible worker.
  */
 worker: string, 
