@@ -1,5 +1,6 @@
 // Reads the spellings of dates that people type, so that the field can say at once what it understood.
 // The program checks again when saving; what this cannot read is passed on as typed.
+import { inChina } from './when'
 
 const DAYS_AWAY: Record<string, number> = { 大前天: -3, 前天: -2, 昨天: -1, 昨日: -1, 今天: 0, 今日: 0, 明天: 1, 后天: 2 }
 const WEEKDAYS = '日一二三四五六'
@@ -55,11 +56,6 @@ export function sayMoment(ms: number | null | undefined, now = Date.now()): stri
   const text = inChina(ms).toISOString()
   const sameYear = text.slice(0, 4) === inChina(now).toISOString().slice(0, 4)
   return `${sameYear ? text.slice(5, 10) : text.slice(0, 10)} ${text.slice(11, 16)}`
-}
-
-/** A moment whose UTC fields read as the clocks of China do. */
-function inChina(ms: number): Date {
-  return new Date(ms + 8 * 3_600_000)
 }
 
 function realDate(year: number, month: number, day: number): string | null {

@@ -1,20 +1,19 @@
 // Moments and months as people say them, on the clocks of China whatever the PC thinks.
 
-const DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', month: '2-digit', day: '2-digit', year: 'numeric' })
-const MINUTE = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit', hour12: false })
+/** A moment whose UTC fields read as the clocks of China do. Engines write dates of a locale in ways of their own. */
+export function inChina(ms: number): Date {
+  return new Date(ms + 8 * 3_600_000)
+}
 
 /** `2026-11-23 09:05`; 还没有 where there is none. */
 export function sayWhen(ms: number | null | undefined): string {
   if (ms === null || ms === undefined) return '还没有'
-  const moment = new Date(ms)
-  return `${DAY.format(moment)} ${MINUTE.format(moment)}`
+  return inChina(ms).toISOString().slice(0, 16).replace('T', ' ')
 }
 
 /** The month of a moment as `2026-11`. */
 export function monthOf(moment: Date): string {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit' }).formatToParts(moment)
-  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? ''
-  return `${part('year')}-${part('month')}`
+  return inChina(moment.getTime()).toISOString().slice(0, 7)
 }
 
 /** A month some months away: `monthPlus('2026-01', -1)` is `2025-12`. */
