@@ -1,0 +1,56 @@
+//! Standards of the county for means surveys, year by year, with what it decided about excluded income.
+
+use changelog::Payload;
+use chrono::NaiveDate;
+use domain::excluded_income::Decision;
+use domain::means::County;
+use domain::means_records::Survey;
+use domain::means_standards::Standards;
+use domain::{excluded_income, means};
+use store::Query;
+
+use crate::kernel::context::{Context, date, text};
+use crate::kernel::error::CommandError;
+
+/// What the county has set, of all years.
+pub(crate) struct Counties {
+    name: String,
+    standards: Vec<Payload>,
+    decisions: Vec<Decision>,
+}
+
+impl Counties {
+    pub(crate) fn load(context: &Context) -> Result<Counties, CommandError> {
+        let set = context.list(&Query { provisional: Some(false), ..Query::of("county_year_param") })?;
+        let parameters = context.list(&Query::of("county_parameter").by("created_ms", false))?;
+        let decisions = parameters.iter().filter_map(|row| {
+            let item = text(&row.fields, "name").strip_prefix("excluded_")?;
+            let excluded = match text(&row.fields, "value") {
+                "不计入" => true,
+                "计入" => false,
+                _ => return None,
+            };
+            let known = excluded_income::county_items().iter().any(|one| one == item);
+            known.then_some(Decision { item: item.to_owned(), from: date(&row.fields, "effective_from")?, excluded })
+        });
+        Ok(Counties {
+            name: context.store.roster().county_name.clone(),
+            standards: set.into_iter().map(|row| row.fields).collect(),
+            decisions: decisions.collect(),
+        })
+    }
+
+    /// The standards in force on a day.
+    pub(crate) fn on(&self, day: NaiveDate) -> Option<Standards> {
+        Standards::on(&self.standards, day)
+    }
+
+    fn estimate(&self, survey: &Survey) -> MeansEstimate {
+        let standards = survey.on.and_then(|day| self.on(day));
+        let words = standards
+            .as_ref()
+            .map(|standards| format!("{} 年标准，{}，{} 起施行", standards.year, standards.document(), standards.from));
+        let county = County { name: self.name.clone(), standards, decisions: self.decisions.clone() };
+        shown(means::estimate(survey, &county), words)
+    }
+}
