@@ -1,5 +1,5 @@
-//! The few things about people that stand beside everything else, for many of them at once: name, age,
-//! categories in force, risk, last visit and next date. A fixed number of queries, never one per person.
+//! People, who is who: the few things that stand beside everything else, for many of them at once: name, age, categories in force,
+//! risk, last visit and next date. A fixed number of queries, never one per person.
 
 pub(crate) mod category_register;
 pub(crate) mod duplicates;
@@ -16,8 +16,10 @@ use domain::category;
 use domain::dictionary::dictionary;
 use domain::identity::{self, IdNumber, Reading};
 use domain::visit;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Test};
+use ts_rs::TS;
 
 use crate::kernel::context::{Context, date, some_text, text};
 use crate::kernel::error::CommandError;

@@ -1,4 +1,4 @@
-//! Reading records of any kind, driven by the dictionary: one, many, what is wrong with a form, and
+//! Records of any kind: reading them, driven by the dictionary: one, many, what is wrong with a form, and
 //! unmasking. Opening a minor's file or a case file is itself recorded. Nothing is written here but `access`.
 
 pub(crate) mod annotations;

@@ -23,7 +23,7 @@ use crate::kernel::context::{Context, own, text};
 use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
-use crate::records::facts::gather;
+use crate::records::facts::{self, gather};
 use crate::records::parameters;
 
 /// How many months back the list goes.

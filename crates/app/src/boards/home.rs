@@ -13,7 +13,6 @@ use ts_rs::TS;
 use crate::boards::due::{self, DueItem, DuePerson};
 use crate::features::cases::reviews::{self, ReviewItem};
 use crate::features::visits::month::VisitCounts;
-use crate::features::visits::reports;
 use crate::features::volunteers::services::{OpenActivity, open_activities};
 use crate::kernel::context::{Context, between, kind_named, text};
 use crate::kernel::error::CommandError;

@@ -6,8 +6,6 @@ use store::{Query, Row, Test};
 use ts_rs::TS;
 
 use crate::features::cases::{self, CaseCard};
-use crate::features::households;
-use crate::features::visits::reports;
 use crate::kernel::context::{Context, kind_named, some_text, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;

@@ -3,10 +3,9 @@
 
 use changelog::{Audience, Payload};
 use domain::holiday_notice;
-use domain::working_days::{Calendar, Holiday, YearPlan};
+use domain::working_days::YearPlan;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use store::{Query, Row};
+use serde_json::json;
 use ts_rs::TS;
 
 use crate::kernel::context::{Context, kind_named, text};

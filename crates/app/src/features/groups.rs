@@ -4,8 +4,6 @@
 pub(crate) mod file;
 
 use changelog::Payload;
-use domain::brief::ServiceFact;
-use domain::group::{GroupFact, times_by_member};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Write};
@@ -16,11 +14,9 @@ use crate::kernel::context::{Context, date, kind_named, some_text, text};
 use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
-use crate::kernel::words::label;
 use crate::records::check::{self, Form, Ready};
-use crate::records::facts;
-use crate::records::facts::activities::{number, of_rows};
-use crate::records::group_figures::{GroupRow, line};
+use crate::records::group_figures::{GroupRow, facts, line};
+use crate::records::joining_record;
 
 /// The groups, those that go on first.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]

@@ -10,7 +10,6 @@ use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::IdRequest;
-use crate::kernel::words::label;
 use crate::people::household::{is_head, relation};
 use crate::people::{self, PersonBrief};
 use crate::records::view::{self, RecordView};

@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use changelog::{Op, Payload, Ref};
 use domain::dictionary::{Field, FieldType};
-use domain::merges::Merges;
 use domain::persons;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{Query, Row, Store, Test, Write};
+use store::{Query, Row, Test, Write};
 use ts_rs::TS;
 
 use crate::kernel::context::{Context, kind_named, text};

@@ -3,10 +3,9 @@
 
 pub(crate) mod register;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use chrono::{Days, Months, NaiveDate};
-use domain::category;
+use chrono::Days;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Test};

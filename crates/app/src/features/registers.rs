@@ -6,22 +6,20 @@ pub(crate) mod children;
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use domain::category;
-use domain::dictionary::dictionary;
 use domain::period::Month;
-use domain::visit::Held;
 use serde::{Deserialize, Serialize};
-use store::{Query, Row, Test};
+use store::{Query, Row};
 use ts_rs::TS;
 
-use crate::kernel::context::{Context, between, date, text};
+use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::RecordRef;
 use crate::kernel::words::CountOf;
-use crate::people::category_register::{Gathered, gather, members};
+use crate::people::category_register::{Gathered, codes, gather, members};
 use crate::people::{self, PersonBrief};
+use crate::records::reviews_due;
 
 /// The registers, in their order: name and label.
 const REGISTERS: [(&str, &str); 6] = [

@@ -4,15 +4,13 @@
 pub(crate) mod founding;
 pub(crate) mod joining;
 
-use changelog::{HubPlace, JoinFile, OneTimeCode, Roster, SignedRoster};
+use changelog::{HubPlace, JoinFile, OneTimeCode, Roster};
 use domain::divisions;
 use serde::{Deserialize, Serialize};
-use store::Store;
 use ts_rs::TS;
 
 use crate::kernel::county_keys::{self, CountyKeys};
 use crate::kernel::error::{CommandError, ErrorCode};
-use crate::kernel::events::News;
 use crate::kernel::files::{Destination, FileIn, FileOut};
 use crate::kernel::pc::Pc;
 use crate::kernel::pc_identity::{self, PcIdentity};

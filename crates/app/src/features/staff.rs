@@ -1,20 +1,18 @@
 //! People who work with the program. They are synced records; their passphrase slots never leave a PC, so on
 //! another PC someone unlocked enables them and they set a passphrase there.
 
-use std::collections::BTreeMap;
-
 use changelog::{Op, Payload};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::{Query, Row, Save, Store, Test, Write};
+use store::{Query, Row, Save, Test, Write};
 use ts_rs::TS;
 
 use crate::kernel::error::{CommandError, ErrorCode, FieldFinding};
-use crate::kernel::pc::Pc;
+use crate::kernel::pc::{Pc, Session};
 use crate::kernel::pc_identity::home_audience;
 use crate::kernel::request::Nothing;
 use crate::kernel::role::{Person, Role};
-use crate::kernel::session::{self, Session};
+use crate::kernel::session;
 use crate::people::listed_staff::save;
 
 /// A person in the list.

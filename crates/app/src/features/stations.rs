@@ -1,11 +1,9 @@
 //! The county's stations: the list, registering one, and the join file for a new PC of a station.
 //! Registering changes the roster and so needs the root key's passphrase. What stations hand in is not shown here.
 
-use changelog::{EnrolmentSecret, Identity, JoinFile, JoinRequest, OneTimeCode, Roster, RosterStation};
+use changelog::{EnrolmentSecret, Identity, JoinFile, OneTimeCode, Roster, RosterStation};
 use domain::station;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-use store::Store;
 use ts_rs::TS;
 
 use crate::kernel::county_keys::CountyKeys;

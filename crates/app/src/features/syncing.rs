@@ -4,19 +4,13 @@
 pub(crate) mod background;
 pub(crate) mod sticks;
 
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::Duration;
-
 use serde::{Deserialize, Serialize};
 use store::Store;
-use sync::{Scheduler, Timing};
 use ts_rs::TS;
 
 use crate::kernel::context::Context;
 use crate::kernel::error::CommandError;
-use crate::kernel::events::{Events, News};
 use crate::kernel::pc::Pc;
-use crate::kernel::pc_identity;
 use crate::kernel::request::Nothing;
 
 /// Where this PC's changes are, and how the lines to the county do.

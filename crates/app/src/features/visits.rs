@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use changelog::{Op, Payload};
 use domain::mandatory_report;
-use domain::service::{self, CountyItem, Service, Standing};
+use domain::service::Standing;
 use domain::visit;
 use serde::{Deserialize, Serialize};
 use store::{Query, Test, Write};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use store::{DatabaseKey, Store};
 
-use crate::kernel::error::{CommandError, ErrorCode};
+use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::pc_identity;
 use crate::kernel::role::Person;

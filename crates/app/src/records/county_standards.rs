@@ -2,11 +2,9 @@
 
 use changelog::Payload;
 use chrono::NaiveDate;
-use domain::excluded_income::Decision;
+use domain::excluded_income::{self, Decision};
 use domain::means::County;
-use domain::means_records::Survey;
 use domain::means_standards::Standards;
-use domain::{excluded_income, means};
 use store::Query;
 
 use crate::kernel::context::{Context, date, text};
@@ -45,12 +43,9 @@ impl Counties {
         Standards::on(&self.standards, day)
     }
 
-    fn estimate(&self, survey: &Survey) -> MeansEstimate {
-        let standards = survey.on.and_then(|day| self.on(day));
-        let words = standards
-            .as_ref()
-            .map(|standards| format!("{} 年标准，{}，{} 起施行", standards.year, standards.document(), standards.from));
-        let county = County { name: self.name.clone(), standards, decisions: self.decisions.clone() };
-        shown(means::estimate(survey, &county), words)
+    /// The county as a survey of a day meets it.
+    pub(crate) fn county(&self, day: Option<NaiveDate>) -> County {
+        let standards = day.and_then(|day| self.on(day));
+        County { name: self.name.clone(), standards, decisions: self.decisions.clone() }
     }
 }

@@ -7,14 +7,14 @@ pub(crate) mod resources;
 use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveTime};
-use domain::brief::{CaseEvent, CaseFact, CategoryFact, Dated, Facts, NoteFact, RecipientFact, ServiceFact, VisitFact};
+use domain::brief::{CaseEvent, CaseFact, CategoryFact, Dated, Facts, NoteFact, RecipientFact, VisitFact};
 use domain::period::Period;
 use domain::persons::{self, Union};
-use domain::service::{CountyItem, Service, Standing, judge};
+use domain::service::CountyItem;
 use domain::visit::Held;
 use store::{Query, Row, Test};
 
-use crate::kernel::context::{Context, date, text};
+use crate::kernel::context::{Context, date, own, text};
 use crate::kernel::error::CommandError;
 use crate::records::service::{county_items, service};
 

@@ -8,7 +8,6 @@ use ts_rs::TS;
 
 use crate::kernel::context::{Context, date, text};
 use crate::kernel::error::CommandError;
-use crate::kernel::request::Nothing;
 use crate::kernel::words::label;
 use crate::records::facts::activities::{number, of_rows};
 use crate::records::{facts, service};

@@ -1,13 +1,16 @@
-//! What the registers remind of by date: reviews of minimum living (R22), recognitions of rigid expense that end (R15), and
+//! Reviews that fall due by date: reviews of minimum living (R22), recognitions of rigid expense that end (R15), and
 //! categories that a birthday has ended (R18). Computed each time; nothing is stored, so every PC says the same.
 
 use std::collections::BTreeMap;
 
+use changelog::Payload;
 use chrono::{Days, NaiveDate};
 use domain::category;
 use domain::dibao_review::{self, Cycle};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Test};
+use ts_rs::TS;
 
 use crate::kernel::context::{Context, date, kind_named, text};
 use crate::kernel::error::CommandError;
@@ -16,6 +19,7 @@ use crate::kernel::request::IdRequest;
 use crate::kernel::words::label;
 use crate::people;
 use crate::records::check::{self, Form};
+use crate::records::county_standards::Counties;
 use crate::records::view::{self, RecordView};
 
 /// A review that is due or near.
@@ -145,7 +149,7 @@ pub fn settle_age(pc: &Pc, request: IdRequest) -> Result<RecordView, CommandErro
     };
     let kind = kind_named("recipient_category")?;
     let (age, after) = category::ends_at(code).unwrap_or_default();
-    let mut fields = changelog::Payload::from_iter([("end_date".to_owned(), day.to_string().into())]);
+    let mut fields = Payload::from_iter([("end_date".to_owned(), day.to_string().into())]);
     if text(&row.fields, "remark").is_empty() {
         fields.insert("remark".into(), format!("满 {age} 周岁，{after}").into());
     }

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
 
-use crate::features::groups;
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;

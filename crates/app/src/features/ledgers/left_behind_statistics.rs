@@ -3,12 +3,11 @@
 
 use domain::left_behind_statistics::{Child, Line, lines};
 use domain::period::Month;
-use store::Row;
 
-use crate::kernel::context::{Context, text};
+use crate::kernel::context::Context;
 use crate::kernel::error::{CommandError, FieldFinding};
 use crate::people;
-use crate::people::category_register::{Gathered, child, gather, newest};
+use crate::people::category_register::{child, gather, newest};
 
 /// The lines of a month.
 pub(crate) fn of_month(context: &Context, station: Option<&str>, month: Month) -> Result<Vec<Line>, CommandError> {

@@ -9,6 +9,7 @@ use store::{Numbering, Save, Saved, Write};
 
 use chrono::Datelike;
 
+use crate::features::ledgers_in::LedgerDesk;
 use crate::features::ledgers_in::plan::{self, Plan, Unit};
 use crate::features::ledgers_in::rows;
 use crate::features::ledgers_in::types::{LedgerResult, RowCounts, RunLedger};

@@ -4,21 +4,18 @@
 use std::collections::BTreeMap;
 
 use changelog::Payload;
-use chrono::NaiveDate;
-use domain::dictionary::dictionary;
-use domain::excluded_income::{self, Decision};
-use domain::means::{self, County, Estimate, Outcome};
+use domain::means::{self, Estimate, Outcome};
 use domain::means_records::{Rows, Survey};
-use domain::means_standards::Standards;
 use domain::validate;
 use serde::{Deserialize, Serialize};
 use store::{Query, Row};
 use ts_rs::TS;
 
-use crate::kernel::context::{Context, date, kind_named, text};
+use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::words::label;
+use crate::records::county_standards::Counties;
 
 /// The kinds that make the rows of a survey, members first.
 pub(crate) const ROW_KINDS: [&str; 5] =
@@ -100,7 +97,7 @@ pub fn estimate(pc: &Pc, request: MeansEstimateRequest) -> Result<MeansEstimate,
         }
     }
     let counties = Counties::load(&context)?;
-    Ok(counties.estimate(&Survey::read(&header, &rows)))
+    Ok(worked_out(&counties, &Survey::read(&header, &rows)))
 }
 
 /// What a saved survey comes to, with every line: for the page, and for the paper printed from it.
@@ -124,7 +121,7 @@ pub(crate) fn of_surveys(context: &Context, surveys: &[Row]) -> Result<BTreeMap<
     let counties = Counties::load(context)?;
     let estimates = surveys.iter().map(|survey| {
         let rows = rows.remove(&survey.id).unwrap_or_default();
-        (survey.id.clone(), counties.estimate(&Survey::read(&survey.fields, &rows)))
+        (survey.id.clone(), worked_out(&counties, &Survey::read(&survey.fields, &rows)))
     });
     Ok(estimates.collect())
 }
@@ -143,6 +140,14 @@ fn list_of<'a>(rows: &'a mut Rows, kind: &str) -> Option<&'a mut Vec<(String, Pa
         "survey_supporter" => &mut rows.supporters,
         _ => return None,
     })
+}
+
+fn worked_out(counties: &Counties, survey: &Survey) -> MeansEstimate {
+    let county = counties.county(survey.on);
+    let standards = county.standards.as_ref();
+    let words = standards
+        .map(|standards| format!("{} 年标准，{}，{} 起施行", standards.year, standards.document(), standards.from));
+    shown(means::estimate(survey, &county), words)
 }
 
 fn shown(estimate: Estimate, standards: Option<String>) -> MeansEstimate {

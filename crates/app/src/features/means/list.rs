@@ -1,7 +1,5 @@
 //! The list of means surveys: each with its estimate, and until when a recognition holds or when it is to be reviewed.
 
-use changelog::Payload;
-use domain::dibao_review::{self, Cycle};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;

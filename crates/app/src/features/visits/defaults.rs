@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
 
-use crate::features::visits::reports;
 use crate::kernel::context::{Context, kind_named, some_text, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;

@@ -3,15 +3,10 @@
 
 use changelog::{Op, Payload};
 use domain::mandatory_report;
-use serde::{Deserialize, Serialize};
-use store::{Query, Row, Test, Write};
-use ts_rs::TS;
+use store::{Query, Test, Write};
 
-use crate::kernel::context::{Context, codes, date, kind_named, some_text, text};
+use crate::kernel::context::{Context, codes, kind_named, some_text};
 use crate::kernel::error::CommandError;
-use crate::kernel::words::label;
-use crate::people;
-use crate::people::same_person::of_person;
 use crate::records::check::{self, Form, Ready, warning};
 
 /// A report ready to be saved: final as soon as the report to the police is complete, 暂存 until then, whatever

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::brief::Dated;
+use domain::gift::Line;
 use domain::identity::{self, IdNumber};
 use domain::period::Period;
 use domain::resource_facts::{
@@ -87,14 +88,14 @@ fn volunteer(context: &Context, row: &Row) -> VolunteerFact {
 }
 
 /// Final lines of these distributions, each with the day of its distribution.
-fn gift_lines(context: &Context, distributions: &[Row]) -> Result<Vec<(NaiveDate, domain::gift::Line)>, CommandError> {
+fn gift_lines(context: &Context, distributions: &[Row]) -> Result<Vec<(NaiveDate, Line)>, CommandError> {
     let days: HashMap<&str, NaiveDate> =
         distributions.iter().filter_map(|row| Some((row.id.as_str(), date(&row.fields, "date")?))).collect();
     let ids: Vec<String> = distributions.iter().map(|row| row.id.clone()).collect();
     let finals = Query { provisional: Some(false), ..Query::of("gift_receipt") }.by("created_ms", false);
     let rows = context.list_in(&finals, "gift_distribution", &ids)?;
     let line = |row: &Row| {
-        let line = resources::gift_line(row);
+        let line = gift_line(row);
         Some((*days.get(line.distribution.as_str())?, line))
     };
     Ok(rows.iter().filter_map(line).collect())
