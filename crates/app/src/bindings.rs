@@ -1,4 +1,4 @@
-//! Writes the TypeScript of the command list: one file per type, `index.ts` with all of them, and `commands.ts`,
+//! Bindings: writes the TypeScript of the command lists: one file per type, `index.ts` with all of them, and `commands.ts`,
 //! which maps each name to its request and answer. Committed under ui/src/api/bindings; a test holds them fresh.
 
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! What is due today and overdue. By person: visits, follow-ups after closing, receipts of referrals, goals of plans,
+//! Due today and overdue. By person: visits, follow-ups after closing, receipts of referrals, goals of plans,
 //! assessments after an emergency. By no person: what supervision asked for, groups and activities. Due dates come from the records and from
 //! `domain`; none is stored.
 

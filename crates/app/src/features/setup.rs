@@ -1,4 +1,4 @@
-//! What setting up asks and answers, and the county's later settings of the same kind: divisions, join files read
+//! Setting up: what it asks and answers, and the county's later settings of the same kind: divisions, join files read
 //! before they are used, the hub's address, copies of the root key. `founding.rs` does the setting up itself.
 
 pub(crate) mod founding;

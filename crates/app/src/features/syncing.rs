@@ -1,5 +1,5 @@
-//! Where her work is: kept here, delivered to the hub, taken in by the county; and sending it now.
-//! The scheduler in `sync` does the moving by itself; this page-side module only starts it and tells.
+//! Syncing as its page shows it: where her work is, kept here, delivered to the hub, taken in by the county; and sending it now.
+//! What moves by itself is `syncing/background.rs`.
 
 pub(crate) mod background;
 pub(crate) mod sticks;

@@ -1,4 +1,4 @@
-//! The secrets that only the founding county PC holds, in one file sealed with the root passphrase (age, scrypt):
+//! Keys of the county: the secrets that only its founding PC holds, in one file sealed with the root passphrase (age, scrypt):
 //! the root key that signs rosters and the recovery key that opens forgotten slots. They are open only while a
 //! command uses them. `age -d` reads the file; on paper it is two lines.
 

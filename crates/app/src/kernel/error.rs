@@ -1,4 +1,4 @@
-//! What a command answers when it cannot do what was asked. A code exists only if the interface does
+//! Errors of commands: what one answers when it cannot do what was asked. A code exists only if the interface does
 //! something with it; its table (code → title, what to do now) is exhaustive. `detail` is Chinese, says what
 //! happened, and never holds personal data.
 

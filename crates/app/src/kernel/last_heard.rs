@@ -1,4 +1,4 @@
-//! When and by which way a station's newest work came: a local note of this PC, never synced.
+//! Last heard: when and by which way a station's newest work came, a local note of this PC, never synced.
 
 use serde::{Deserialize, Serialize};
 use store::{Route, Store};

@@ -1,4 +1,4 @@
-//! Who may be on file already: asked while a person is typed. It warns and never merges: the same valid ID
+//! Duplicates: who may be on file already, asked while a person is typed. It warns and never merges: the same valid ID
 //! number, else the same name, birth date and village (R25).
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! From a form to the writes of one save: clean, fill in what the ID number says, check by the dictionary
+//! Checking a form, on the way from a form to the writes of one save: clean, fill in what the ID number says, check by the dictionary
 //! and the rules of the kind, keep only what has changed, and carry the refs that the form saw.
 
 use std::collections::BTreeMap;

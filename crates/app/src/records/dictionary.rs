@@ -1,4 +1,4 @@
-//! Hands the record dictionary to the interface, which renders every form, label and list from it. It adds
+//! The record dictionary, handed to the interface, which renders every form, label and list from it. It adds
 //! nothing: these types are `domain::dictionary` as JSON, named for TypeScript.
 
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! Gathers the plain facts that `domain::brief` counts: final, living records of a station or of all of them.
+//! Facts of records, the plain ones that `domain::brief` counts: final, living records of a station or of all of them.
 //! Persons are told apart by R25. It counts nothing itself.
 
 pub(crate) mod activities;

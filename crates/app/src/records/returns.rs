@@ -1,4 +1,4 @@
-//! 退回: what the county sent back and the station has not touched since. Before and after are told by the
+//! Returned records (退回): what the county sent back and the station has not touched since. Before and after are told by the
 //! changes' own clocks, which count on when a PC's clock stands behind, not by the time of day.
 
 use changelog::{Hlc, Op};

@@ -1,4 +1,4 @@
-//! What a record looks like to an interface: values with sensitive ones masked, labels for codes and
+//! Records as an interface shows them: values with sensitive ones masked, labels for codes and
 //! names, the refs to give back as `seen`, conflicts with all their values, and how far it has travelled.
 //! It reads; it never writes and never decides who may.
 

@@ -1,4 +1,4 @@
-//! What a re-issued brief changed against the version before it. Reads only.
+//! Differences of a re-issued brief: what it changed against the version before it. Reads only.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What an interface and the monthly brief say to each other. Types only.
+//! Requests and answers of the monthly brief. Types only.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

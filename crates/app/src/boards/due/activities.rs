@@ -1,4 +1,4 @@
-//! What is due of groups and activities: planned sessions and activities up to today, evaluations of finished groups. They
+//! Due of groups and activities: planned sessions and activities up to today, evaluations of finished groups. They
 //! belong to no single person. Due dates come from the records; none is stored.
 
 use chrono::NaiveDate;

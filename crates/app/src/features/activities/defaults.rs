@@ -1,5 +1,5 @@
-//! What a new record of group work, activities and reception begins with, from who writes it, the last one and the rules; and the
-//! draft of a group's evaluation from its data. It proposes; the form may change all of it.
+//! Beginnings of new records of group work, activities and reception, from who writes it, the last one and the rules; and the draft of
+//! a group's evaluation from its data. It proposes; the form may change all of it.
 
 use std::collections::BTreeMap;
 

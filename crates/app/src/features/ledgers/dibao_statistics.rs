@@ -1,4 +1,4 @@
-//! Who the statistics of minimum living (低保统计表) count; the counting is `domain::dibao_statistics`.
+//! Holders of minimum living that its statistics (低保统计表) count; the counting is `domain::dibao_statistics`.
 
 use std::collections::{BTreeMap, BTreeSet};
 

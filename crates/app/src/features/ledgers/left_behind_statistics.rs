@@ -1,4 +1,4 @@
-//! Whom the summary of left-behind children (农村留守儿童汇总表) counts; the counting and its cross-footing is
+//! Children that the summary of left-behind children (农村留守儿童汇总表) counts; the counting and its cross-footing is
 //! `domain::left_behind_statistics`. What does not foot is refused and said where to mend it.
 
 use domain::left_behind_statistics::{Child, Line, lines};

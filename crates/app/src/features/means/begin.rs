@@ -1,4 +1,4 @@
-//! What a new survey begins with: the applicant's household as its members, or last time's survey to be changed where things
+//! Beginnings of a new survey: the applicant's household as its members, or last time's survey to be changed where things
 //! have changed. Nothing is saved; ID numbers stay where they are until the survey is.
 
 use std::collections::BTreeMap;

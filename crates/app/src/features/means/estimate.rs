@@ -1,4 +1,4 @@
-//! What a means survey comes to, for screens and papers: the rules are `domain::means`; this brings them the survey's rows and
+//! Estimates of means surveys, for screens and papers: the rules are `domain::means`; this brings them the survey's rows and
 //! the county's standards, and gives the working back as plain lines. Saved surveys and unsaved forms take the same way.
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! What a visit form is filled with before anything is typed, from the person, the categories, the last visit
+//! Defaults of a visit form: what it is filled with before anything is typed, from the person, the categories, the last visit
 //! and the rules. It proposes; the form may change all of it.
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! What volunteers did: service records with the ten working days, one activity recorded for several volunteers at once, and the
+//! Services of volunteers: service records with the ten working days, one activity recorded for several volunteers at once, and the
 //! activities that want completing. Rules: `domain::volunteer`.
 
 use std::collections::{BTreeMap, BTreeSet};

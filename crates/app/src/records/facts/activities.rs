@@ -1,4 +1,4 @@
-//! Gathers the facts of group work and community activities that `domain::brief` counts, and of single groups for their page.
+//! Facts of group work and community activities that `domain::brief` counts, and of single groups for their page.
 //! It counts nothing itself.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,4 @@
-//! Gathers the facts of volunteers, resources, gifts, news, trainings, organisations and office work that `domain::brief` counts.
+//! Facts of volunteers, resources, gifts, news, trainings, organisations and office work that `domain::brief` counts.
 //! It counts nothing itself.
 
 use std::collections::HashMap;
