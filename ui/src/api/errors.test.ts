@@ -17,7 +17,9 @@ describe('something went wrong', () => {
   })
 
   it('shows the words of the program when it has some, its own otherwise', () => {
-    expect(asCallError({ code: 'too_many_attempts', detail: '请等 30 秒再试。', fields: [] }).todo).toBe('请等 30 秒再试。')
+    expect(asCallError({ code: 'too_many_attempts', detail: '请等 30 秒再试。', fields: [] }).todo).toBe(
+      '请等 30 秒再试。',
+    )
     expect(asCallError({ code: 'offline', detail: '', fields: [] }).todo).toContain('U 盘')
   })
 

@@ -8,7 +8,10 @@ import type { FieldFinding } from './bindings/FieldFinding'
 export type AnyCode = ErrorCode | 'unreachable' | 'no_token'
 
 /** A sentence on what happened and one on what to do. */
-export interface ErrorText { title: string; todo: string }
+export interface ErrorText {
+  title: string
+  todo: string
+}
 
 /** Every code with its sentences. */
 export const ERRORS: Record<AnyCode, ErrorText> = {

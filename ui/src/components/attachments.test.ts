@@ -4,8 +4,20 @@ import type { FileRead } from '@/api/types'
 import { beginSaying, sizeOf, toSave, turned } from './attachments'
 
 const file = (over: Partial<FileRead>): FileRead => ({
-  name: 'a.jpg', token: 't', error: null, mime: 'image/jpeg', size: 1, was: 1, pages: null, thumbnail: null, taken_date: '2026-11-03', taken_time: '09:41',
-  place: '北纬 28.12500，东经 113.60000', twins: [], here_already: false, ...over,
+  name: 'a.jpg',
+  token: 't',
+  error: null,
+  mime: 'image/jpeg',
+  size: 1,
+  was: 1,
+  pages: null,
+  thumbnail: null,
+  taken_date: '2026-11-03',
+  taken_time: '09:41',
+  place: '北纬 28.12500，东经 113.60000',
+  twins: [],
+  here_already: false,
+  ...over,
 })
 
 test('time is filled in, the place only when she asks for it', () => {

@@ -36,8 +36,14 @@ export interface Saying {
 /** What the form begins with: the camera's time, its place only on request, scans as scans. */
 export function beginSaying(file: FileRead): Saying {
   return {
-    file, purpose: file.mime === 'application/pdf' ? 'scan' : 'photo', caption: '', taken_date: file.taken_date, taken_time: file.taken_time,
-    place: file.place ?? '', keepPlace: false, again: false,
+    file,
+    purpose: file.mime === 'application/pdf' ? 'scan' : 'photo',
+    caption: '',
+    taken_date: file.taken_date,
+    taken_time: file.taken_time,
+    place: file.place ?? '',
+    keepPlace: false,
+    again: false,
   }
 }
 

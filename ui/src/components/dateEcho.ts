@@ -2,7 +2,16 @@
 // The program checks again when saving; what this cannot read is passed on as typed.
 import { inChina } from './when'
 
-const DAYS_AWAY: Record<string, number> = { 大前天: -3, 前天: -2, 昨天: -1, 昨日: -1, 今天: 0, 今日: 0, 明天: 1, 后天: 2 }
+const DAYS_AWAY: Record<string, number> = {
+  大前天: -3,
+  前天: -2,
+  昨天: -1,
+  昨日: -1,
+  今天: 0,
+  今日: 0,
+  明天: 1,
+  后天: 2,
+}
 const WEEKDAYS = '日一二三四五六'
 
 /** The date as 2025-03-05, or null when the text is not one. `today` is such a date too. */
@@ -36,7 +45,9 @@ export function readTime(text: string): string | null {
 
 /** Full-width digits, letters and signs as half-width ones. */
 export function halfWidth(text: string): string {
-  return text.replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0)).replace(/\u3000/g, ' ')
+  return text
+    .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+    .replace(/\u3000/g, ' ')
 }
 
 /** Today in China as 2025-03-05, by this PC's clock, whatever time zone it is set to. */

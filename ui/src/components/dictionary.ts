@@ -14,7 +14,8 @@ export async function loadDictionary(): Promise<void> {
   const items = dictionary.codes.find((one) => one.name === 'service_item')
   for (const row of added.rows) {
     const { code, name, area, active } = row.fields as Fields
-    if (active !== 'no' && code) items?.entries.push({ code, label: name, group: area, since: null, until: null, common: false })
+    if (active !== 'no' && code)
+      items?.entries.push({ code, label: name, group: area, since: null, until: null, common: false })
   }
   held.value = dictionary
 }

@@ -4,15 +4,28 @@ import { DraftKeeper } from './draftKeeper'
 
 function place() {
   const kept: string[] = []
-  return { kept, discarded: 0, fail: false, async put(text: string) {
-    if (this.fail) throw new Error('disk full')
-    kept.push(text)
-  }, async discard() { this.discarded += 1; kept.length = 0 } }
+  return {
+    kept,
+    discarded: 0,
+    fail: false,
+    async put(text: string) {
+      if (this.fail) throw new Error('disk full')
+      kept.push(text)
+    },
+    async discard() {
+      this.discarded += 1
+      kept.length = 0
+    },
+  }
 }
 
 describe('typing into a form', () => {
-  beforeEach(() => { vi.useFakeTimers() })
-  afterEach(() => { vi.useRealTimers() })
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
 
   it('puts the draft away once, a little after the last key stroke', async () => {
     const drafts = place()

@@ -6,12 +6,18 @@ import type { DraftPut } from '@/api/types'
 import type { DraftPlace } from './draftKeeper'
 
 /** The place of one form's draft. */
-export function draftPlace<Content>(key: string, kind: string, record: string | null, title: (content: Content) => string): DraftPlace<Content> {
+export function draftPlace<Content>(
+  key: string,
+  kind: string,
+  record: string | null,
+  title: (content: Content) => string,
+): DraftPlace<Content> {
   const owner = session.start?.person?.id
   const stillHere = (): boolean => owner !== undefined && session.start?.person?.id === owner
   return {
     async put(content) {
-      if (stillHere()) await call('drafts.put', { key, kind, record, title: title(content), content: content as DraftPut['content'] })
+      if (stillHere())
+        await call('drafts.put', { key, kind, record, title: title(content), content: content as DraftPut['content'] })
     },
     async discard() {
       if (stillHere()) await call('drafts.discard', { key })

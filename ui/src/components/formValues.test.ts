@@ -5,7 +5,9 @@ import { changedFields, fillEmpty, findingsOf, hasContent, plain } from './formV
 
 describe('saving a form', () => {
   it('sends only what was changed, so two people can change different fields', () => {
-    expect(changedFields({ name: '李秀英', village: '石桥村' }, { name: '李秀英', village: '大塘村' })).toEqual({ village: '大塘村' })
+    expect(changedFields({ name: '李秀英', village: '石桥村' }, { name: '李秀英', village: '大塘村' })).toEqual({
+      village: '大塘村',
+    })
   })
   it('sends null for a field that was emptied', () => {
     expect(changedFields({ phone: '13800000000' }, { phone: '' })).toEqual({ phone: null })
@@ -19,9 +21,9 @@ describe('saving a form', () => {
   })
   it('does not send a masked value back, nor its blank, but does send what was typed over it', () => {
     expect(changedFields({ id_number: '430***********451X' }, { id_number: '' }, ['id_number'])).toEqual({})
-    expect(changedFields({ id_number: '430***********451X' }, { id_number: '43052419880229451X' }, ['id_number'])).toEqual({
-      id_number: '43052419880229451X',
-    })
+    expect(
+      changedFields({ id_number: '430***********451X' }, { id_number: '43052419880229451X' }, ['id_number']),
+    ).toEqual({ id_number: '43052419880229451X' })
   })
   it('keeps zero and no as values', () => {
     expect(changedFields({}, { recipients_present: 0 })).toEqual({ recipients_present: 0 })

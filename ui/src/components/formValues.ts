@@ -30,7 +30,8 @@ export function emptyAsNull(value: unknown): any {
 
 /** Whether two field values are the same; the order of several codes does not matter. */
 export function same(one: unknown, other: unknown): boolean {
-  if (Array.isArray(one) && Array.isArray(other)) return JSON.stringify([...one].sort()) === JSON.stringify([...other].sort())
+  if (Array.isArray(one) && Array.isArray(other))
+    return JSON.stringify([...one].sort()) === JSON.stringify([...other].sort())
   return JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
 }
 

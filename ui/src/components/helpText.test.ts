@@ -7,7 +7,15 @@ describe('the help behind F1', () => {
   it('reads headings, lists, bold words and keys', () => {
     expect(readHelp('# 走访\n\n- 按 `Ctrl+N` **新走访**')).toEqual([
       { kind: 'h1', runs: [{ look: 'plain', text: '走访' }] },
-      { kind: 'li', runs: [{ look: 'plain', text: '按 ' }, { look: 'key', text: 'Ctrl+N' }, { look: 'plain', text: ' ' }, { look: 'bold', text: '新走访' }] },
+      {
+        kind: 'li',
+        runs: [
+          { look: 'plain', text: '按 ' },
+          { look: 'key', text: 'Ctrl+N' },
+          { look: 'plain', text: ' ' },
+          { look: 'bold', text: '新走访' },
+        ],
+      },
     ])
   })
 

@@ -1,9 +1,15 @@
 // Turns the few marks that the help pages use (headings, lists, bold, keys) into pieces to be shown. No HTML is made.
 
 /** A piece of a help page. */
-export interface HelpPiece { kind: 'h1' | 'h2' | 'p' | 'li'; runs: HelpRun[] }
+export interface HelpPiece {
+  kind: 'h1' | 'h2' | 'p' | 'li'
+  runs: HelpRun[]
+}
 /** Words of one look. */
-export interface HelpRun { look: 'plain' | 'bold' | 'key'; text: string }
+export interface HelpRun {
+  look: 'plain' | 'bold' | 'key'
+  text: string
+}
 
 /** Reads a help page. */
 export function readHelp(source: string): HelpPiece[] {
@@ -23,6 +29,10 @@ function runsOf(text: string): HelpRun[] {
     .split(/(\*\*[^*]+\*\*|`[^`]+`)/)
     .filter(Boolean)
     .map((part) =>
-      part.startsWith('**') ? { look: 'bold', text: part.slice(2, -2) } : part.startsWith('`') ? { look: 'key', text: part.slice(1, -1) } : { look: 'plain', text: part },
+      part.startsWith('**')
+        ? { look: 'bold', text: part.slice(2, -2) }
+        : part.startsWith('`')
+          ? { look: 'key', text: part.slice(1, -1) }
+          : { look: 'plain', text: part },
     )
 }

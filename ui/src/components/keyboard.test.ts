@@ -7,6 +7,6 @@ test('a closed list does not keep Esc, so that the drawer around it closes', () 
   expect(goesPastList({ key: 'Escape' }, true)).toBe(false)
 })
 
-test('every other key is the list\'s own', () => {
+test("every other key is the list's own", () => {
   for (const key of ['Enter', 'ArrowDown', 'a', 'Backspace', 'Tab']) expect(goesPastList({ key }, false)).toBe(false)
 })

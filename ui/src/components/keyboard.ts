@@ -1,8 +1,16 @@
 // Moving through a form by keyboard: Enter to the next field, Ctrl+Enter saves. IME input is left alone.
 
-const FIELDS = 'input:not([disabled]):not([type=hidden]):not([type=file]), textarea:not([disabled]), button[role=radio][tabindex="0"], button[role=checkbox][tabindex="0"]'
+const FIELDS = [
+  'input:not([disabled]):not([type=hidden]):not([type=file])',
+  'textarea:not([disabled])',
+  'button[role=radio][tabindex="0"]',
+  'button[role=checkbox][tabindex="0"]',
+].join(', ')
 
-/** Handles a key within a form; says whether it was one for it. Forms listen while the event goes down (capture): a list swallows Enter. */
+/**
+ * Handles a key within a form; says whether it was one for it. Forms listen while the event goes down (capture):
+ * a list swallows Enter.
+ */
 export function formKey(event: KeyboardEvent, form: HTMLElement, save: () => void): boolean {
   if (event.isComposing || event.key !== 'Enter') return false
   const list = (event.target as HTMLElement).closest('.el-select') !== null
@@ -25,7 +33,9 @@ export function formKey(event: KeyboardEvent, form: HTMLElement, save: () => voi
 /** Puts the cursor into the field after this one. */
 export function focusNext(form: HTMLElement, here: HTMLElement): boolean {
   const group = here.closest('[data-field]')
-  const fields = Array.from(form.querySelectorAll<HTMLElement>(FIELDS)).filter((one) => one.offsetParent !== null && one.tabIndex >= 0)
+  const fields = Array.from(form.querySelectorAll<HTMLElement>(FIELDS)).filter(
+    (one) => one.offsetParent !== null && one.tabIndex >= 0,
+  )
   const at = fields.findIndex((one) => one === here || (group !== null && group.contains(one)))
   const next = fields.slice(at + 1).find((one) => group === null || !group.contains(one))
   next?.focus()
@@ -41,12 +51,18 @@ export function focusField(form: HTMLElement, name: string): void {
   box?.scrollIntoView({ block: 'nearest' })
 }
 
-/** Whether a key pressed in a list to choose from is meant for what is around it: Esc, when there is no list open to be closed. */
+/**
+ * Whether a key pressed in a list to choose from is meant for what is around it: Esc, when there is no list open
+ * to be closed.
+ */
 export function goesPastList({ key }: Pick<KeyboardEvent, 'key'>, open: boolean): boolean {
   return key === 'Escape' && !open
 }
 
-/** A list to choose from keeps Esc for itself even while it is closed; this hands it on. To be put on the list as a capturing handler. */
+/**
+ * A list to choose from keeps Esc for itself even while it is closed; this hands it on. To be put on the list as
+ * a capturing handler.
+ */
 export function listKey(event: KeyboardEvent): void {
   if (event.isComposing || !goesPastList(event, listIsOpen(event.target as HTMLElement))) return
   event.stopPropagation()

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { usePages } from './pagedList'
 
 const county = (size: number) => async (offset: number, limit: number) => ({
-  total: size, rows: Array.from({ length: Math.max(0, Math.min(limit, size - offset)) }, (_, index) => `第${offset + index}人`),
+  total: size,
+  rows: Array.from({ length: Math.max(0, Math.min(limit, size - offset)) }, (_, index) => `第${offset + index}人`),
 })
 
 describe('scrolling through many people', () => {

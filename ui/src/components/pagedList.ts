@@ -3,7 +3,10 @@
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 
 /** One page of an answer. */
-export interface Page<Row> { rows: Row[]; total: number }
+export interface Page<Row> {
+  rows: Row[]
+  total: number
+}
 
 /** The list and how to move in it. */
 export interface PagedList<Row> {
@@ -28,7 +31,8 @@ export function usePages<Row>(ask: (offset: number, limit: number) => Promise<Pa
     try {
       const answer = await ask(page * size, size)
       if (mine !== question) return
-      const next = rows.value.length === answer.total ? rows.value.slice() : new Array<Row | null>(answer.total).fill(null)
+      const next =
+        rows.value.length === answer.total ? rows.value.slice() : new Array<Row | null>(answer.total).fill(null)
       answer.rows.forEach((row, index) => (next[page * size + index] = row))
       total.value = answer.total
       rows.value = next
@@ -39,7 +43,8 @@ export function usePages<Row>(ask: (offset: number, limit: number) => Promise<Pa
   }
 
   return {
-    rows, total,
+    rows,
+    total,
     async restart() {
       question += 1
       asked = new Set()
@@ -47,7 +52,8 @@ export function usePages<Row>(ask: (offset: number, limit: number) => Promise<Pa
     },
     async seen(from, to) {
       if (!total.value) return
-      for (let page = Math.floor(from / size); page <= Math.floor(Math.min(to, total.value - 1) / size); page += 1) await fetchPage(page)
+      for (let page = Math.floor(from / size); page <= Math.floor(Math.min(to, total.value - 1) / size); page += 1)
+        await fetchPage(page)
     },
   }
 }

@@ -13,7 +13,10 @@ describe('printing', () => {
   })
 
   it('a blank form has no record but still says whose it will be; a case file has no blank form', () => {
-    const blank = asBlank([{ paper: 'closure', record: 'a', owner: 'case-1' }, { paper: 'case_file', record: 'c' }])
+    const blank = asBlank([
+      { paper: 'closure', record: 'a', owner: 'case-1' },
+      { paper: 'case_file', record: 'c' },
+    ])
     expect(blank).toEqual([{ paper: 'closure', rows: undefined, owner: 'case-1' }])
   })
 })

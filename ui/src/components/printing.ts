@@ -3,7 +3,12 @@ import { reactive } from 'vue'
 import type { PaperOf } from '@/api/types'
 
 /** What was asked last: papers in order and what the drawer is to be called; `at` grows with each asking. */
-export const printAsked = reactive<{ open: boolean; papers: PaperOf[]; title: string; at: number }>({ open: false, papers: [], title: '', at: 0 })
+export const printAsked = reactive<{ open: boolean; papers: PaperOf[]; title: string; at: number }>({
+  open: false,
+  papers: [],
+  title: '',
+  at: 0,
+})
 
 /** Opens the print drawer on these papers. */
 export function openPrinting(papers: PaperOf[], title = '打印'): void {
@@ -15,5 +20,7 @@ export function openPrinting(papers: PaperOf[], title = '打印'): void {
 
 /** The blank form of each paper, which keeps whose it is. */
 export function asBlank(papers: PaperOf[]): PaperOf[] {
-  return papers.filter((one) => !one.paper.startsWith('case_file')).map(({ paper, rows, owner }) => ({ paper, rows, owner }))
+  return papers
+    .filter((one) => !one.paper.startsWith('case_file'))
+    .map(({ paper, rows, owner }) => ({ paper, rows, owner }))
 }

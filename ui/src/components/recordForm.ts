@@ -32,7 +32,10 @@ export interface RecordForm {
   error: ShallowRef<CallError | null>
   restored: Ref<boolean>
   dirty: ComputedRef<boolean>
-  /** Values that nobody typed: what the form began with or was filled with beforehand. They are no reason for a draft. */
+  /**
+   * Values that nobody typed: what the form began with or was filled with beforehand. They are no reason for a
+   * draft.
+   */
   begun: (filled: Fields) => void
   seen: () => Seen
   changed: () => Fields
@@ -72,7 +75,14 @@ export async function openRecordForm(opening: FormOpening): Promise<RecordForm> 
   const keeper = key ? new DraftKeeper<Fields>(draftPlace(key, opening.kind, opening.id ?? null, title)) : null
 
   const form: RecordForm = {
-    values, view, findings, checked, masked, busy, error, restored,
+    values,
+    view,
+    findings,
+    checked,
+    masked,
+    busy,
+    error,
+    restored,
     dirty: computed(() => Object.keys(changedFields(untyped, values, masked.value)).length > 0),
     begun: (filled) => void Object.assign(untyped, plain(filled)),
     seen: () => view.value?.refs ?? {},
@@ -80,7 +90,12 @@ export async function openRecordForm(opening: FormOpening): Promise<RecordForm> 
     async check(provisional = false) {
       const mine = ++asked
       try {
-        const answer = await call('records.check', { kind: opening.kind, id: opening.id ?? null, fields: unmasked(), provisional: provisional && !refused })
+        const answer = await call('records.check', {
+          kind: opening.kind,
+          id: opening.id ?? null,
+          fields: unmasked(),
+          provisional: provisional && !refused,
+        })
         if (mine !== asked) return
         checked.value = answer
         findings.value = answer.findings
@@ -96,7 +111,12 @@ export async function openRecordForm(opening: FormOpening): Promise<RecordForm> 
       try {
         const sent = plain(values)
         const answer = await call('records.save', {
-          kind: opening.kind, id: opening.id ?? null, fields: form.changed(), seen: form.seen(), provisional, draft: key ?? null,
+          kind: opening.kind,
+          id: opening.id ?? null,
+          fields: form.changed(),
+          seen: form.seen(),
+          provisional,
+          draft: key ?? null,
         })
         const typed = changedFields(sent, values)
         await form.settle(answer.record)
@@ -173,7 +193,8 @@ export async function openRecordForm(opening: FormOpening): Promise<RecordForm> 
       for (const [name, value] of Object.entries(draft.content as Fields)) {
         if (!same(values[name], value)) restored.value = true
         values[name] = value
-        if (view.value && masked.value.includes(name) && !same(before[name], value)) masked.value = masked.value.filter((one) => one !== name)
+        if (view.value && masked.value.includes(name) && !same(before[name], value))
+          masked.value = masked.value.filter((one) => one !== name)
       }
     }
   }

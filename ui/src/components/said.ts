@@ -3,7 +3,11 @@ import { reactive } from 'vue'
 import { CallError } from '@/api/errors'
 
 /** The line as it stands. */
-export const said = reactive<{ text: string; tone: 'plain' | 'error'; undo: (() => void) | null }>({ text: '', tone: 'plain', undo: null })
+export const said = reactive<{ text: string; tone: 'plain' | 'error'; undo: (() => void) | null }>({
+  text: '',
+  tone: 'plain',
+  undo: null,
+})
 
 let timer: ReturnType<typeof setTimeout> | undefined
 

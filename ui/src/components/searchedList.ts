@@ -1,5 +1,5 @@
-// A long list under a search box and filters: asks anew a moment after the last change, and when such records change elsewhere.
-// It draws nothing; ListTab.vue does.
+// A long list under a search box and filters: asks anew a moment after the last change, and when such records change
+// elsewhere. It draws nothing; ListTab.vue does.
 import { onMounted, ref, watch, type Ref, type WatchSource } from 'vue'
 import { asCallError, type CallError } from '@/api/errors'
 import { useNews } from '@/api/news'
@@ -13,7 +13,11 @@ export interface SearchedList<Row> extends PagedList<Row> {
 }
 
 /** Asks with `ask` at once, whenever one of `filters` has come to rest, and when records of `kinds` have changed. */
-export function useSearchedList<Row>(ask: (offset: number, limit: number) => Promise<Page<Row>>, filters: WatchSource[], kinds: string[]): SearchedList<Row> {
+export function useSearchedList<Row>(
+  ask: (offset: number, limit: number) => Promise<Page<Row>>,
+  filters: WatchSource[],
+  kinds: string[],
+): SearchedList<Row> {
   const pages = usePages(ask)
   const error = ref<CallError | null>(null)
   const loaded = ref(false)

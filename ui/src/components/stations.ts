@@ -1,4 +1,5 @@
-// The county's stations, for lists that show several of them: by code, and short enough for a column. A station asks nothing.
+// The county's stations, for lists that show several of them: by code, and short enough for a column. A station asks
+// nothing.
 import { onMounted, shallowRef, type ShallowRef } from 'vue'
 import { call } from '@/api/call'
 import { atCounty, session } from '@/api/session'

@@ -2,9 +2,23 @@
 import { reactive } from 'vue'
 
 /** Which ledger was asked for last, and what is known of it; `at` grows with each asking. */
-export const ledgerAsked = reactive<{ open: boolean; name: string; from: string; to: string; village: string; at: number }>({ open: false, name: '', from: '', to: '', village: '', at: 0 })
+export const ledgerAsked = reactive<{
+  open: boolean
+  name: string
+  from: string
+  to: string
+  village: string
+  at: number
+}>({ open: false, name: '', from: '', to: '', village: '', at: 0 })
 
 /** Opens the dialogue on a ledger. */
 export function openLedger(name: string, known: { from?: string; to?: string; village?: string | null } = {}): void {
-  Object.assign(ledgerAsked, { name, from: known.from ?? '', to: known.to ?? '', village: known.village ?? '', at: ledgerAsked.at + 1, open: true })
+  Object.assign(ledgerAsked, {
+    name,
+    from: known.from ?? '',
+    to: known.to ?? '',
+    village: known.village ?? '',
+    at: ledgerAsked.at + 1,
+    open: true,
+  })
 }

@@ -16,6 +16,7 @@ describe('months', () => {
 
 describe('moments', () => {
   it('are said on the clocks of China', () => expect(sayWhen(Date.UTC(2026, 10, 23, 1, 5))).toBe('2026-11-23 09:05'))
-  it('just after midnight are 00 and of the new day', () => expect(sayWhen(Date.UTC(2026, 10, 22, 16, 5))).toBe('2026-11-23 00:05'))
+  it('just after midnight are 00 and of the new day', () =>
+    expect(sayWhen(Date.UTC(2026, 10, 22, 16, 5))).toBe('2026-11-23 00:05'))
   it('that never were are said so', () => expect(sayWhen(null)).toBe('还没有'))
 })

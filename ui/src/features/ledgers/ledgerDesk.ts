@@ -1,5 +1,6 @@
-// A ledger on its way in: the open file, what was chosen, and what the import would do with it. Each choice asks the program
-// anew. Choices are kept as a draft under the file's fingerprint, so that the same file goes on where it was left.
+// A ledger on its way in: the open file, what was chosen, and what the import would do with it. Each choice asks the
+// program anew. Choices are kept as a draft under the file's fingerprint, so that the same file goes on where it was
+// left.
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { call } from '@/api/call'
 import { asCallError, type CallError } from '@/api/errors'
@@ -63,7 +64,14 @@ export function useLedgerDesk(): LedgerDesk {
   }
 
   return {
-    file, choices, view, result, step, busy, error, resumed,
+    file,
+    choices,
+    view,
+    result,
+    step,
+    busy,
+    error,
+    resumed,
     undecided: computed(() => view.value?.questions.filter((one) => one.must_decide).length ?? 0),
     open: (chosen) =>
       guarded(async () => {

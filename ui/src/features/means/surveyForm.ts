@@ -1,5 +1,5 @@
-// One means survey in a form: the header, its rows, the draft, and what it comes to as far as it is typed. The figures are
-// the program's; here nothing is added up.
+// One means survey in a form: the header, its rows, the draft, and what it comes to as far as it is typed. The figures
+// are the program's; here nothing is added up.
 import { computed, reactive, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { call } from '@/api/call'
 import { asCallError, type CallError } from '@/api/errors'
@@ -44,7 +44,11 @@ export interface SurveyForm {
 }
 
 /** What a survey is opened for: one that exists, or a new one of a person, from an earlier one where that is asked. */
-export interface SurveyOpening { id?: string | null; recipient?: string | null; copyFrom?: string | null }
+export interface SurveyOpening {
+  id?: string | null
+  recipient?: string | null
+  copyFrom?: string | null
+}
 
 let made = 0
 
@@ -70,23 +74,48 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
   const wanted = ref<string | null>(null)
   const names = shallowRef<Record<string, string>>({})
   let key = opening.id ? `means_survey:${opening.id}` : `means_survey:new:${opening.recipient}`
-  const keep = (): DraftKeeper<SurveyState> => new DraftKeeper(draftPlace(key, 'means_survey', id.value, () => `家计调查 ${labels.value.recipient ?? ''}`))
+  const keep = (): DraftKeeper<SurveyState> =>
+    new DraftKeeper(draftPlace(key, 'means_survey', id.value, () => `家计调查 ${labels.value.recipient ?? ''}`))
   let keeper = keep()
 
   const state = (): string => JSON.stringify([values, rows])
   const inHand = (): SurveyState => JSON.parse(JSON.stringify({ fields: values, rows })) as SurveyState
   const form: SurveyForm = {
-    id, view, values, rows, labels, earlier, estimate, findings, busy, error, restored, masked, names, wanted,
+    id,
+    view,
+    values,
+    rows,
+    labels,
+    earlier,
+    estimate,
+    findings,
+    busy,
+    error,
+    restored,
+    masked,
+    names,
+    wanted,
     locked: computed(() => view.value?.record.editable === false),
     dirty: computed(() => state() !== begun),
     of: (kind) => rows.filter((row) => row.kind === kind && !row.removed),
     add(kind, fields) {
-      rows.push({ kind, id: `new-${Date.now()}-${++made}`, isNew: true, removed: false, fields, before: {}, masked: [], refs: {}, copyOf: null })
+      rows.push({
+        kind,
+        id: `new-${Date.now()}-${++made}`,
+        isNew: true,
+        removed: false,
+        fields,
+        before: {},
+        masked: [],
+        refs: {},
+        copyOf: null,
+      })
       return rows[rows.length - 1]!
     },
     remove(row) {
       row.removed = true
-      if (row.kind === 'survey_member') for (const other of rows) if (other.fields.member === row.id) other.removed = true
+      if (row.kind === 'survey_member')
+        for (const other of rows) if (other.fields.member === row.id) other.removed = true
     },
     async reveal(row, field) {
       const typed = form.dirty.value
@@ -119,7 +148,14 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
       try {
         const fields = id.value ? changedFields(before, values, masked.value) : changedFields({}, values)
         const sent = inHand()
-        const answer = await call('means.save', { id: id.value, fields, seen: view.value?.record.refs ?? {}, rows: rowsToSave(sent.rows) as any, provisional, draft: key })
+        const answer = await call('means.save', {
+          id: id.value,
+          fields,
+          seen: view.value?.record.refs ?? {},
+          rows: rowsToSave(sent.rows) as any,
+          provisional,
+          draft: key,
+        })
         await keeper.done()
         restored.value = false
         const typed = inHand()
@@ -142,7 +178,10 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
       await open()
     },
     keep: async () => void (await keeper.flush()),
-    findingsOf: (row) => findings.value.filter((one) => one.field.startsWith(`rows.${row.id}.`)).map((one) => ({ ...one, field: one.field.slice(`rows.${row.id}.`.length) })),
+    findingsOf: (row) =>
+      findings.value
+        .filter((one) => one.field.startsWith(`rows.${row.id}.`))
+        .map((one) => ({ ...one, field: one.field.slice(`rows.${row.id}.`.length) })),
   }
 
   function fill(fields: Fields, all: SurveyRow[]): void {
@@ -176,10 +215,23 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
     loading = true
     if (opening.id) take(await call('means.get', { id: opening.id }))
     else {
-      const answer = await call('means.begin', { recipient: opening.recipient ?? '', copy_from: opening.copyFrom ?? null })
+      const answer = await call('means.begin', {
+        recipient: opening.recipient ?? '',
+        copy_from: opening.copyFrom ?? null,
+      })
       labels.value = { ...answer.labels } as Record<string, string>
       earlier.value = answer.earlier
-      const begin = answer.rows.map((row): SurveyRow => ({ kind: row.kind, id: row.id, isNew: true, removed: false, fields: { ...row.fields }, before: {}, masked: [], refs: {}, copyOf: row.copy_of }))
+      const begin = answer.rows.map((row): SurveyRow => ({
+        kind: row.kind,
+        id: row.id,
+        isNew: true,
+        removed: false,
+        fields: { ...row.fields },
+        before: {},
+        masked: [],
+        refs: {},
+        copyOf: row.copy_of,
+      }))
       fill(answer.fields as Fields, begin)
       await reckon()
     }
@@ -199,7 +251,9 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
   }
 
   await open()
-  const { draft } = opening.copyFrom ? { draft: null } : await call('drafts.get', { key }).catch(() => ({ draft: null }))
+  const { draft } = opening.copyFrom
+    ? { draft: null }
+    : await call('drafts.get', { key }).catch(() => ({ draft: null }))
   const kept = draft?.content as SurveyState | undefined
   if (kept?.rows && (hasContent(kept.fields) || kept.rows.length)) {
     Object.assign(values, kept.fields)
@@ -211,11 +265,15 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
     restored.value = state() !== begun
     await reckon()
   }
-  watch([values, rows], () => {
-    if (loading) return
-    clearTimeout(timer)
-    timer = setTimeout(() => void reckon(), 250)
-    if (form.dirty.value && !form.locked.value) keeper.changed(inHand())
-  }, { deep: true })
+  watch(
+    [values, rows],
+    () => {
+      if (loading) return
+      clearTimeout(timer)
+      timer = setTimeout(() => void reckon(), 250)
+      if (form.dirty.value && !form.locked.value) keeper.changed(inHand())
+    },
+    { deep: true },
+  )
   return form
 }
