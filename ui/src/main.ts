@@ -1,4 +1,4 @@
-// Starts the interface: takes the bridge's token (first of all), asks where this PC stands, mounts.
+// The start of the interface: takes the bridge's token (first of all), asks where this PC stands, mounts.
 import './api/token'
 import 'element-plus/dist/index.css'
 import './theme.css'

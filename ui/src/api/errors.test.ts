@@ -1,4 +1,4 @@
-// Every error code of the program has its sentence in Chinese and what to do now.
+// Error codes of the program: each has its sentence in Chinese and what to do now.
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { asCallError, CallError, ERRORS, type AnyCode } from './errors'

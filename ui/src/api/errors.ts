@@ -1,4 +1,4 @@
-// What each error code means to a person and what to do now. The table is exhaustive by type: a new code
+// Error codes in Chinese: what each means to a person and what to do now. The table is exhaustive by type: a new code
 // in the program does not compile here until it has its sentences.
 import type { CommandError } from './bindings/CommandError'
 import type { ErrorCode } from './bindings/ErrorCode'

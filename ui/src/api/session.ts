@@ -1,4 +1,4 @@
-// Where this PC stands and who is at it, kept for all pages. It asks the program and decides nothing.
+// The session: where this PC stands and who is at it, kept for all pages. It asks the program and decides nothing.
 import { computed, reactive } from 'vue'
 import { call } from './call'
 import { asCallError, type CallError } from './errors'

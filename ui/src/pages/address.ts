@@ -1,7 +1,7 @@
-// Where a record is shown: the page of its person or case, or the visit drawer. It asks the program only for the owner.
+// The address of a record: the page of its person or case, or the visit drawer. It asks the program only for the owner.
 import type { RouteLocationNormalizedLoaded } from 'vue-router'
 import { call } from '@/api/call'
-import { kindOf } from '@/components/dictionary'
+import { kindOf } from '@/api/dictionary'
 import { TAB_OF } from '@/features/resources/kinds'
 
 /** A page address, or a visit to be opened over the page. */

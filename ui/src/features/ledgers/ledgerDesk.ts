@@ -5,8 +5,8 @@ import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef 
 import { call } from '@/api/call'
 import { asCallError, type CallError } from '@/api/errors'
 import type { FileIn, LedgerChoices, LedgerResult, LedgerView } from '@/api/types'
-import { DraftKeeper } from '@/components/draftKeeper'
-import { draftPlace } from '@/components/draftPlace'
+import { DraftKeeper } from '@/forms/draftKeeper'
+import { draftPlace } from '@/forms/draftPlace'
 import { nothingChosen } from './ledgerChoices'
 
 /** The steps, in order. */

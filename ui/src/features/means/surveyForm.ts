@@ -4,9 +4,9 @@ import { computed, reactive, ref, shallowRef, watch, type ComputedRef, type Ref,
 import { call } from '@/api/call'
 import { asCallError, type CallError } from '@/api/errors'
 import type { EarlierSurvey, Fields, Finding, MeansEstimate, MeansSurvey } from '@/api/types'
-import { DraftKeeper } from '@/components/draftKeeper'
-import { draftPlace } from '@/components/draftPlace'
-import { changedFields, hasContent } from '@/components/formValues'
+import { DraftKeeper } from '@/forms/draftKeeper'
+import { draftPlace } from '@/forms/draftPlace'
+import { changedFields, hasContent } from '@/forms/formValues'
 import { putBack, rowOf, rowsToSave, savedNames, type SurveyRow, type SurveyState } from './surveyRows'
 
 export type { SurveyRow } from './surveyRows'
@@ -152,7 +152,7 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
           id: id.value,
           fields,
           seen: view.value?.record.refs ?? {},
-          rows: rowsToSave(sent.rows) as any,
+          rows: rowsToSave(sent.rows) as never,
           provisional,
           draft: key,
         })

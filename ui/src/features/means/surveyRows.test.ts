@@ -1,4 +1,5 @@
-// What of a survey's rows is sent when saving: new rows whole, changed ones by what changed, removed ones by name.
+// Rows of a survey, and what of them is sent when saving: new rows whole, changed ones by what changed, removed ones by
+// name.
 import { describe, expect, it } from 'vitest'
 import { putBack, rowsToSave, savedNames, type SurveyRow } from './surveyRows'
 

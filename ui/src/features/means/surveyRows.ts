@@ -1,6 +1,6 @@
 // The rows of a means survey in hand, and what of them is sent when it is saved. It asks nobody anything.
 import type { Fields, RecordRef, RecordView, Seen } from '@/api/types'
-import { changedFields, emptyAsNull, same } from '@/components/formValues'
+import { changedFields, emptyAsNull, same } from '@/forms/formValues'
 
 /** A row of the survey in hand. */
 export interface SurveyRow {

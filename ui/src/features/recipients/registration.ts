@@ -1,7 +1,7 @@
 // Registering a person in one go: what is typed in all parts of the form, as one draft and as one request.
 // Who signs, what an ID number says and who may be a duplicate is the program's to say.
 import type { Fields, HouseholdChoice, RegisterRequest } from '@/api/types'
-import { emptyAsNull } from '@/components/formValues'
+import { emptyAsNull } from '@/forms/formValues'
 
 /** Everything typed. */
 export interface Registration {

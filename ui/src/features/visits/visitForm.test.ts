@@ -1,4 +1,4 @@
-// What a visit form sends, in the user's verbs.
+// The form of a visit: what it sends, in the user's verbs.
 import { describe, expect, it } from 'vitest'
 import { harmReported, policeMissing, settleObservations, takeDefaults } from './visitForm'
 

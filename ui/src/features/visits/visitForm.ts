@@ -1,5 +1,5 @@
-// What the visit form shows when: which fields stand in front, whether harm to a minor must be reported now.
-// Whether a visit counts and when a report is complete is the program's to say.
+// The form of a visit, and what it shows when: which fields stand in front, whether harm to a minor must be reported
+// now. Whether a visit counts and when a report is complete is the program's to say.
 import type { Fields } from '@/api/types'
 
 /** Fields in front, in the order of typing. */
