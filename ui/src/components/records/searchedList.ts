@@ -1,8 +1,9 @@
 // A long list under a search box and filters: asks anew a moment after the last change, and when such records change
 // elsewhere. It draws nothing; ListTab.vue does.
 import { onMounted, ref, watch, type Ref, type WatchSource } from 'vue'
-import { asCallError, type CallError } from '@/api/errors'
+import type { CallError } from '@/api/errors'
 import { useNews } from '@/api/news'
+import { useAct } from '@/components/frame/act'
 import { usePages, type Page, type PagedList } from './pagedList'
 
 /** The list with how its last question went. */
@@ -19,17 +20,12 @@ export function useSearchedList<Row>(
   kinds: string[],
 ): SearchedList<Row> {
   const pages = usePages(ask)
-  const error = ref<CallError | null>(null)
+  const { error, run } = useAct()
   const loaded = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const tell = async (act: () => Promise<void>): Promise<void> => {
-    try {
-      await act()
-      error.value = null
-    } catch (problem) {
-      error.value = asCallError(problem)
-    }
+    await run(act)
     loaded.value = true
   }
   const restart = () => tell(pages.restart)

@@ -3,8 +3,9 @@
 // left.
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { call } from '@/api/call'
-import { asCallError, type CallError } from '@/api/errors'
+import type { CallError } from '@/api/errors'
 import type { FileIn, LedgerChoices, LedgerResult, LedgerView } from '@/api/types'
+import { useAct } from '@/components/frame/act'
 import { DraftKeeper } from '@/forms/draftKeeper'
 import { draftPlace } from '@/forms/draftPlace'
 import { nothingChosen } from './ledgerChoices'
@@ -38,22 +39,13 @@ export function useLedgerDesk(): LedgerDesk {
   const view = shallowRef<LedgerView | null>(null)
   const result = shallowRef<LedgerResult | null>(null)
   const step = ref(0)
-  const busy = ref(false)
-  const error = shallowRef<CallError | null>(null)
+  const { busy, error, run } = useAct()
   const resumed = ref(false)
   let keeper: DraftKeeper<LedgerChoices> | null = null
   let newest = 0
 
   async function guarded(work: () => Promise<void>): Promise<void> {
-    busy.value = true
-    error.value = null
-    try {
-      await work()
-    } catch (problem) {
-      error.value = asCallError(problem)
-    } finally {
-      busy.value = false
-    }
+    await run(work)
   }
 
   async function refresh(): Promise<void> {
