@@ -22,4 +22,16 @@ export default typescript.config(
       '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
     },
   },
+  {
+    files: ['src/**/*.vue', 'src/features/**/*.ts', 'src/pages/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'TryStatement',
+          message: 'acts go through useAct, questions through useLoading, forms through useForm',
+        },
+      ],
+    },
+  },
 )

@@ -21,6 +21,11 @@ export function changedFields(before: Fields, now: Fields, masked: readonly stri
   return changed
 }
 
+/** The fields to be sent; masked ones only when they were typed anew. */
+export function changesIn(hand: { fields: Fields; before: Fields; masked: readonly string[] }): Fields {
+  return changedFields(hand.before, hand.fields, hand.masked)
+}
+
 /** Empty text, an empty list and nothing are the same: null. */
 export function emptyAsNull(value: unknown): FieldValue {
   if (value === undefined || value === null || value === '') return null
@@ -54,4 +59,9 @@ export function fillEmpty(values: Fields, derived: Fields): string[] {
 /** Findings of one field, errors before warnings. */
 export function findingsOf(findings: readonly Finding[], field: string): Finding[] {
   return findings.filter((one) => one.field === field).sort((one, other) => one.level.localeCompare(other.level))
+}
+
+/** The first thing that keeps a form from being saved. */
+export function firstError(findings: readonly Finding[]): Finding | undefined {
+  return findings.find((one) => one.level === 'error')
 }

@@ -1,6 +1,6 @@
 // Opening a record from any page: its own page, the page of its person or case, or the visit drawer over this one.
 import { useRouter } from 'vue-router'
-import { useAct } from '@/components/frame/act'
+import { useAct } from '@/api/act'
 import { sayError } from '@/components/frame/statusLine'
 import { openVisit } from '@/features/visits/openVisit'
 import { addressOf } from './address'

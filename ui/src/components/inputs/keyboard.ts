@@ -1,4 +1,6 @@
 // Moving through a form by keyboard: Enter to the next field, Ctrl+Enter saves. IME input is left alone.
+import type { Finding } from '@/api/types'
+import { firstError } from '@/forms/formValues'
 
 const FIELDS = [
   'input:not([disabled]):not([type=hidden]):not([type=file])',
@@ -49,6 +51,16 @@ export function focusField(form: HTMLElement, name: string): void {
   const field = box?.querySelector<HTMLElement>(FIELDS)
   field?.focus()
   box?.scrollIntoView({ block: 'nearest' })
+}
+
+/** Puts the cursor where the first error stands; `place` says the field that is on the page for it. */
+export function focusFirst(
+  form: HTMLElement | undefined,
+  findings: readonly Finding[],
+  place: (field: string) => string = (field) => field,
+): void {
+  const first = firstError(findings)
+  if (first && form) focusField(form, place(first.field))
 }
 
 /**

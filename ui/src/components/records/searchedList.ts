@@ -3,7 +3,7 @@
 import { onMounted, ref, watch, type Ref, type WatchSource } from 'vue'
 import type { CallError } from '@/api/errors'
 import { useNews } from '@/api/news'
-import { useAct } from '@/components/frame/act'
+import { useAct } from '@/api/act'
 import { usePages, type Page, type PagedList } from './pagedList'
 
 /** The list with how its last question went. */

@@ -5,7 +5,7 @@ import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef 
 import { call } from '@/api/call'
 import type { CallError } from '@/api/errors'
 import type { FileIn, LedgerChoices, LedgerResult, LedgerView } from '@/api/types'
-import { useAct } from '@/components/frame/act'
+import { useAct } from '@/api/act'
 import { DraftKeeper } from '@/forms/draftKeeper'
 import { draftPlace } from '@/forms/draftPlace'
 import { nothingChosen } from './ledgerChoices'

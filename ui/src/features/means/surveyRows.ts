@@ -1,18 +1,19 @@
 // The rows of a means survey in hand, and what of them is sent when it is saved. It asks nobody anything.
 import type { Fields, RecordRef, RecordView, Seen } from '@/api/types'
-import { changedFields, emptyAsNull, same } from '@/forms/formValues'
+import { changedFields, changesIn, emptyAsNull, same } from '@/forms/formValues'
+import type { InHand } from '@/forms/inHand'
 
 /** A row of the survey in hand. */
-export interface SurveyRow {
-  kind: string
+export interface SurveyRow extends InHand {
   id: string
   isNew: boolean
   removed: boolean
-  fields: Fields
-  before: Fields
-  masked: string[]
-  refs: Seen
   copyOf: RecordRef | null
+}
+
+/** A row that is not saved yet; `copyOf`: from an earlier survey. */
+export function newRow(kind: string, id: string, fields: Fields, copyOf: RecordRef | null = null): SurveyRow {
+  return { kind, id, isNew: true, removed: false, fields, before: {}, masked: [], refs: {}, copyOf }
 }
 
 /** A saved row. */
@@ -44,7 +45,7 @@ export function rowsToSave(
 }> {
   return rows.flatMap((row) => {
     if (row.removed && row.isNew) return []
-    const fields = row.isNew ? changedFields({}, row.fields) : changedFields(row.before, row.fields, row.masked)
+    const fields = changesIn(row)
     if (!row.isNew && !row.removed && !Object.keys(fields).length) return []
     return [
       {

@@ -1,7 +1,7 @@
 // An act of the person at the PC: whether it runs, what went wrong, said at one place. Every button that asks the
 // program to do something goes through here; what is only shown goes through useLoading, forms through the form engine.
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
-import { asCallError, type CallError } from '@/api/errors'
+import { asCallError, type CallError } from './errors'
 
 /** Acts of one part of a page, with one line for what went wrong. */
 export interface Act {

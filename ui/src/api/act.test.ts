@@ -1,6 +1,6 @@
 // Acts at the PC: a button shows that it works, and what went wrong stands at one place until the next try.
 import { describe, expect, it, vi } from 'vitest'
-import { CallError } from '@/api/errors'
+import { CallError } from './errors'
 import { useAct } from './act'
 
 /** Work that ends when the test says so. */

@@ -1,6 +1,6 @@
 // A page's content, loaded, with its error beside it. The old content stays until the new one is there.
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
-import { asCallError, type CallError } from '@/api/errors'
+import { asCallError, type CallError } from './errors'
 
 /** What is loaded, whether it is being loaded, what went wrong, and how to load again. */
 export interface Loaded<Content> {
