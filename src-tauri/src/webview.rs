@@ -1,4 +1,4 @@
-//! Says in Chinese that the window cannot open because the system's web view is missing. It must work
+//! A word in Chinese that the window cannot open because the system's web view is missing. It must work
 //! without a web view, so it writes to the terminal and, on Windows, shows a system message.
 
 /// Tells the person what is missing and what to install.

@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{BlobPlace, BlobReach, Query, Row, Test};
+use store::{BlobReach, BlobRef, Query, Row, Test};
 use ts_rs::TS;
 
 use crate::app::App;
@@ -283,7 +283,7 @@ pub fn open(app: &App, request: IdRequest) -> Result<AttachmentFile, CommandErro
     let row = duty.row(KIND, &request.id)?;
     let mime = text(&row.fields, "mime").to_owned();
     let Some(bytes) = whole(&duty, &row)? else {
-        let place = BlobPlace { station: row.station.clone(), blob: text(&row.fields, "blob").to_owned() };
+        let place = BlobRef { station: row.station.clone(), blob: text(&row.fields, "blob").to_owned() };
         duty.store.blob_wanted(&place, duty.now_ms)?;
         syncing::now(app, syncing::SyncNow { wait: false })?;
         return Ok(AttachmentFile { mime, base64: None });

@@ -117,7 +117,7 @@ impl Line {
         let ended: Arc<(Mutex<u64>, Condvar)> = Arc::default();
         let (tell, events, kept) = (ended.clone(), app.events.clone(), store.clone());
         let data_dir = app.data_dir().to_path_buf();
-        let timing = Timing { now_ms: app.config().now.clone(), ..Timing::default() };
+        let timing = Timing::by(app.config().now.clone());
         let clock = app.config().now.clone();
         let scheduler = Scheduler::start(store.clone(), timing, move |status| {
             let mut runs = tell.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,4 +1,4 @@
-//! What a bundle refuses: cuts, flipped bits, lines lost or moved, bombs, newer versions, things that are no bundle.
+//! Damaged bundles, each refused: cuts, flipped bits, lines lost or moved, bombs, newer versions, things that are no bundle.
 
 #[path = "support/county.rs"]
 mod county;

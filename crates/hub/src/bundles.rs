@@ -6,19 +6,19 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
-use changelog::bundle::SegmentPlace;
+use changelog::bundle::SegmentRange;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::error::HubError;
 use crate::limits;
-use crate::refusal::Refusal;
-use crate::server::{Hub, work};
 use crate::sessions::Caller;
+use crate::state::{Hub, work};
 
 /// One bundle of the caller's mail.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Listed {
-    /// Place in the mailbox, growing.
+    /// HubIdentity in the mailbox, growing.
     pub number: u64,
     /// SHA-256 of the file.
     pub sha256: String,
@@ -28,7 +28,7 @@ pub struct Listed {
     pub sender: String,
     /// What is inside.
     #[schema(value_type = Vec<Object>)]
-    pub segments: Vec<SegmentPlace>,
+    pub segments: Vec<SegmentRange>,
     /// When it came in.
     pub time_ms: u64,
     /// It carried what the county has erased and is gone; another bundle holds the rest of it.
@@ -70,7 +70,7 @@ pub async fn list(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Query(page): Query<Page>,
-) -> Result<Json<Listing>, Refusal> {
+) -> Result<Json<Listing>, HubError> {
     let limit = page.limit.unwrap_or(limits::PAGE);
     let items = work(&hub, move |hub| hub.mailbox.bundles(&caller.reader(), page.after, limit)).await?;
     let items = items
@@ -85,7 +85,7 @@ pub async fn list(
             dropped: item.dropped,
         })
         .collect();
-    Ok(Json(Listing { epoch: hub.place.epoch.clone(), items }))
+    Ok(Json(Listing { epoch: hub.identity.epoch.clone(), items }))
 }
 
 /// Gives bytes of one bundle from an offset, at most 1 MiB.
@@ -95,10 +95,10 @@ pub async fn get(
     caller: Caller,
     Path(number): Path<u64>,
     Query(from): Query<From>,
-) -> Result<impl IntoResponse, Refusal> {
+) -> Result<impl IntoResponse, HubError> {
     let bytes = work(&hub, move |hub| {
         let item = hub.mailbox.bundle(&caller.reader(), number)?.filter(|item| !item.dropped);
-        let item = item.ok_or_else(Refusal::missing)?;
+        let item = item.ok_or_else(HubError::missing)?;
         hub.mailbox.read(&item, from.offset, from.length.unwrap_or(limits::CHUNK as u64))
     })
     .await?;

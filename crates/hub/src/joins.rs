@@ -16,10 +16,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::error::HubError;
 use crate::limits;
-use crate::refusal::Refusal;
-use crate::server::{Hub, is_device, work};
 use crate::sessions::Caller;
+use crate::state::{Hub, is_device, work};
 
 /// One sealed join request.
 #[derive(Debug, Serialize, ToSchema)]
@@ -50,12 +50,12 @@ pub struct After {
 /// Takes a join request, once per enrolment secret; the same request again is welcome.
 #[utoipa::path(post, path = "/v1/joins", request_body(content = Vec<u8>, description = "sealed request; header x-enrolment: the admission, hex"),
     responses((status = 201), (status = 403), (status = 413)))]
-pub async fn post(State(hub): State<Arc<Hub>>, headers: HeaderMap, body: Bytes) -> Result<StatusCode, Refusal> {
+pub async fn post(State(hub): State<Arc<Hub>>, headers: HeaderMap, body: Bytes) -> Result<StatusCode, HubError> {
     if body.is_empty() || body.len() > MAX_REQUEST {
-        return Err(Refusal::too_large("入站申请的大小不对。"));
+        return Err(HubError::too_large("入站申请的大小不对。"));
     }
     let admission = headers.get("x-enrolment").and_then(|value| value.to_str().ok());
-    let refused = || Refusal::forbidden("enrolment", "入站凭证无效或已经用过。请向县里要一份新的加入文件。");
+    let refused = || HubError::forbidden("enrolment", "入站凭证无效或已经用过。请向县里要一份新的加入文件。");
     let enrolment = hash_of_admission(admission.ok_or_else(refused)?);
     let sha256 = hex::encode(Sha256::digest(&body));
     let now_ms = hub.now_ms();
@@ -69,7 +69,7 @@ pub async fn get(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Query(from): Query<After>,
-) -> Result<Json<Joins>, Refusal> {
+) -> Result<Json<Joins>, HubError> {
     caller.county_only()?;
     let rows = work(&hub, move |hub| hub.mailbox.joins(from.after)).await?;
     let items = rows
@@ -86,13 +86,13 @@ pub async fn put_confirmation(
     caller: Caller,
     Path(device): Path<String>,
     body: Bytes,
-) -> Result<Json<serde_json::Value>, Refusal> {
+) -> Result<Json<serde_json::Value>, HubError> {
     caller.county_only()?;
     if body.is_empty() || body.len() > limits::SEALED {
-        return Err(Refusal::too_large("确认文件的大小不对。"));
+        return Err(HubError::too_large("确认文件的大小不对。"));
     }
     if !is_device(&device) {
-        return Err(Refusal::verdict("device", "设备编号的格式不对。"));
+        return Err(HubError::verdict("device", "设备编号的格式不对。"));
     }
     work(&hub, move |hub| hub.mailbox.put_confirmation(&device, &body)).await?;
     Ok(Json(serde_json::json!({})))
@@ -103,7 +103,7 @@ pub async fn put_confirmation(
 pub async fn get_confirmation(
     State(hub): State<Arc<Hub>>,
     Path(device): Path<String>,
-) -> Result<impl IntoResponse, Refusal> {
-    let body = work(&hub, move |hub| hub.mailbox.confirmation(&device)).await?.ok_or_else(Refusal::missing)?;
+) -> Result<impl IntoResponse, HubError> {
+    let body = work(&hub, move |hub| hub.mailbox.confirmation(&device)).await?.ok_or_else(HubError::missing)?;
     Ok(([(CONTENT_TYPE, "application/octet-stream")], body))
 }

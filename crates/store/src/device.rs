@@ -1,4 +1,4 @@
-//! Who this database belongs to: device, keys, station, roster, the identities that open bundles, and the life it is in.
+//! The device that this database belongs to: device, keys, station, roster, the identities that open bundles, and the life it is in.
 
 use changelog::{Audience, DeviceKeys, DevicePublic, PublicKey, Roster, SignedRoster};
 use rusqlite::{Connection, OptionalExtension, params};

@@ -1,4 +1,4 @@
-//! What the tests of the whole system share: people at PCs, a county, a hub, and the real window.
+//! Means that the tests of the whole system share: people at PCs, a county, a hub, and the real window.
 //! Nothing here is part of the program.
 
 pub mod bare;

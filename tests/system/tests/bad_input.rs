@@ -1,4 +1,4 @@
-//! What people hand in wrong, and what machines do wrong: every time a sentence in Chinese says what happened and
+//! Bad input from people and machines: every time a sentence in Chinese says what happened and
 //! what to do (`Pc::refused` looks at it), nothing that was there is lost, and the next call works.
 
 use app::ErrorCode;

@@ -1,4 +1,4 @@
-//! What the hub says when it will not do something: a status, a code for programs and a Chinese sentence for people.
+//! Errors of the hub, as it answers them: a status, a code for programs and a Chinese sentence for people.
 //! Nothing in it may name a person or quote what was sent.
 
 use axum::Json;
@@ -7,9 +7,9 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// The JSON body of every refusal.
+/// The JSON body of every error.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct RefusalBody {
+pub struct ErrorBody {
     /// Stable word for programs.
     pub code: String,
     /// What happened and what to do, in Chinese.
@@ -19,16 +19,16 @@ pub struct RefusalBody {
     pub offset: Option<u64>,
 }
 
-/// A refusal on its way out of a handler.
+/// An error on its way out of a handler.
 #[derive(Debug)]
-pub struct Refusal {
+pub struct HubError {
     status: StatusCode,
-    body: RefusalBody,
+    body: ErrorBody,
 }
 
-impl Refusal {
+impl HubError {
     fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
-        Self { status, body: RefusalBody { code: code.into(), message: message.into(), offset: None } }
+        Self { status, body: ErrorBody { code: code.into(), message: message.into(), offset: None } }
     }
 
     /// 401: no session, or one that has run out.
@@ -48,9 +48,9 @@ impl Refusal {
 
     /// 409: the upload goes on at another place.
     pub fn offset(at: u64) -> Self {
-        let mut refusal = Self::new(StatusCode::CONFLICT, "offset", "续传位置不对，请从给出的位置继续。");
-        refusal.body.offset = Some(at);
-        refusal
+        let mut error = Self::new(StatusCode::CONFLICT, "offset", "续传位置不对，请从给出的位置继续。");
+        error.body.offset = Some(at);
+        error
     }
 
     /// 409: a number that is not newer than what the hub has.
@@ -84,21 +84,21 @@ impl Refusal {
     }
 }
 
-impl From<rusqlite::Error> for Refusal {
+impl From<rusqlite::Error> for HubError {
     fn from(error: rusqlite::Error) -> Self {
         eprintln!("mailbox: {error}");
         Self::busy("storage", "信箱服务器的存储出错，稍后会自动重试；若一直如此，请通知县里管理员检查磁盘。")
     }
 }
 
-impl From<std::io::Error> for Refusal {
+impl From<std::io::Error> for HubError {
     fn from(error: std::io::Error) -> Self {
         eprintln!("mailbox files: {error}");
         Self::busy("storage", "信箱服务器的磁盘出错或已满，稍后会自动重试；若一直如此，请通知县里管理员检查磁盘。")
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for HubError {
     fn into_response(self) -> Response {
         (self.status, Json(self.body)).into_response()
     }
