@@ -24,7 +24,7 @@ fn a_backup_is_opened_by_a_passphrase_and_is_not_readable_without() {
     let restored = restore(&stick, &county.path("elsewhere"), &key, NOW).expect("a restore");
     assert_eq!(restored.state_hash().expect("a hash"), store.state_hash().expect("a hash"));
     assert!(
-        rusqlite::Connection::open(stick.join(store::DATABASE))
+        sqlite::open(&stick.join(store::DATABASE), Default::default())
             .expect("a file")
             .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))
             .is_err()
