@@ -34,7 +34,7 @@ pub enum News {
 
 /// News with its number.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Event {
+pub(crate) struct Event {
     /// Grows by one.
     pub number: u64,
     /// What happened.
@@ -43,7 +43,7 @@ pub struct Event {
 
 /// How far long work is.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct TaskView {
+pub(crate) struct TaskView {
     /// The id the interface gave when it asked.
     pub task: String,
     /// What is being done, in Chinese.
@@ -58,7 +58,7 @@ pub struct TaskView {
 
 /// Asks for news.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
-pub struct EventsRequest {
+pub(crate) struct EventsRequest {
     /// The last number seen; 0 at first.
     #[serde(default)]
     pub after: u64,
@@ -66,7 +66,7 @@ pub struct EventsRequest {
 
 /// News.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct EventsAnswer {
+pub(crate) struct EventsAnswer {
     /// Ask again after this number.
     pub last: u64,
     /// What happened since.
@@ -81,7 +81,7 @@ pub struct EventsAnswer {
 
 /// Names long work to be stopped.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct CancelTask {
+pub(crate) struct CancelTask {
     /// The id the interface gave when it asked.
     pub task: String,
 }
@@ -165,7 +165,7 @@ impl Drop for Task {
 }
 
 /// Answers what happened after a number.
-pub fn since(app: &App, request: EventsRequest) -> Result<EventsAnswer, CommandError> {
+pub(crate) fn since(app: &App, request: EventsRequest) -> Result<EventsAnswer, CommandError> {
     let is_locked = app.session().is_err();
     let inner = locked(&app.events.inner);
     let events: Vec<Event> = inner.kept.iter().filter(|event| event.number > request.after).cloned().collect();
@@ -180,7 +180,7 @@ pub fn since(app: &App, request: EventsRequest) -> Result<EventsAnswer, CommandE
 }
 
 /// Asks long work to stop; it stops at its next step.
-pub fn cancel(app: &App, request: CancelTask) -> Result<Nothing, CommandError> {
+pub(crate) fn cancel(app: &App, request: CancelTask) -> Result<Nothing, CommandError> {
     if let Some((_, stop)) = locked(&app.events.inner).tasks.get(&request.task) {
         stop.store(true, Ordering::Relaxed);
     }

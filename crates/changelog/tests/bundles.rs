@@ -1,4 +1,9 @@
 //! Bundles, what they keep and whose they take: round trips, strangers, authority, revocation, erasure, whole saves.
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test ends where something is missing, and what its parts share is its own"
+)]
 
 #[path = "support/county.rs"]
 mod county;

@@ -1,5 +1,10 @@
 //! Roster, root key, join file, request, confirmation, receipt and checkpoint: each is believed only through its signature,
 //! its county and its number.
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test ends where something is missing, and what its parts share is its own"
+)]
 
 #[path = "support/county.rs"]
 mod county;

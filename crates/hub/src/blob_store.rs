@@ -13,7 +13,7 @@ use crate::mailbox::{Mailbox, sync_directory};
 
 /// A sealed file as the mailbox lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Blob {
+pub(crate) struct Blob {
     /// Its name, 64 hex digits; what it is made from only the station knows.
     pub name: String,
     /// SHA-256 of the sealed bytes.
@@ -26,7 +26,7 @@ pub struct Blob {
 
 impl Mailbox {
     /// One file of a station, if it is whole on the disk or was erased.
-    pub fn blob(&self, station: &str, name: &str) -> Result<Option<Blob>, HubError> {
+    pub(crate) fn blob(&self, station: &str, name: &str) -> Result<Option<Blob>, HubError> {
         let sql = "SELECT name, sha256, length, erased FROM blobs WHERE station = ?1 AND name = ?2";
         let found = self.database().query_row(sql, [station, name], |row| {
             let length = row.get::<_, i64>(2)? as u64;
@@ -39,7 +39,7 @@ impl Mailbox {
     }
 
     /// Which of these names a station has here.
-    pub fn blobs_known(&self, station: &str, names: &[String]) -> Result<Vec<Blob>, HubError> {
+    pub(crate) fn blobs_known(&self, station: &str, names: &[String]) -> Result<Vec<Blob>, HubError> {
         let mut known = Vec::new();
         for name in names {
             known.extend(self.blob(station, name)?);
@@ -48,7 +48,7 @@ impl Mailbox {
     }
 
     /// Takes checked bytes: on the disk and committed when this returns. One that is here already stays as it was.
-    pub fn keep_blob(&self, station: &str, new: &Blob, bytes: &[u8], now_ms: u64) -> Result<(), HubError> {
+    pub(crate) fn keep_blob(&self, station: &str, new: &Blob, bytes: &[u8], now_ms: u64) -> Result<(), HubError> {
         let used: i64 = self.database().query_row(
             "SELECT coalesce(sum(length), 0) FROM blobs WHERE station = ?1 AND erased = 0",
             [station],
@@ -84,7 +84,7 @@ impl Mailbox {
     }
 
     /// Bytes of a file from an offset, at most one chunk.
-    pub fn read_blob(&self, station: &str, name: &str, offset: u64, length: u64) -> Result<Vec<u8>, HubError> {
+    pub(crate) fn read_blob(&self, station: &str, name: &str, offset: u64, length: u64) -> Result<Vec<u8>, HubError> {
         let mut file = File::open(self.blob_path(station, name))?;
         file.seek(SeekFrom::Start(offset))?;
         let mut bytes = Vec::new();
@@ -93,7 +93,7 @@ impl Mailbox {
     }
 
     /// Takes a file away for good; the name stays, so that nobody brings it again.
-    pub fn erase_blob(&self, station: &str, name: &str, now_ms: u64) -> Result<(), HubError> {
+    pub(crate) fn erase_blob(&self, station: &str, name: &str, now_ms: u64) -> Result<(), HubError> {
         self.database().execute(
             "INSERT INTO blobs (station, name, sha256, length, time_ms, erased) VALUES (?1, ?2, '', 0, ?3, 1)
              ON CONFLICT (station, name) DO UPDATE SET sha256 = '', length = 0, erased = 1",

@@ -24,14 +24,14 @@ const SEALED: &[u8] = b"age-encryption.org/v1\n";
 
 /// Names to be asked for.
 #[derive(Debug, Deserialize, ToSchema)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// Names of sealed files, at most 500.
     pub names: Vec<String>,
 }
 
 /// A sealed file that is here.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Known {
+pub(crate) struct Known {
     /// Its name.
     pub name: String,
     /// SHA-256 of the sealed bytes.
@@ -44,7 +44,7 @@ pub struct Known {
 
 /// Where an upload stands.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Stands {
+pub(crate) struct Stands {
     /// Bytes that are here.
     pub offset: u64,
     /// Whether the whole file is on the hub's disk.
@@ -53,7 +53,7 @@ pub struct Stands {
 
 /// Which piece this is.
 #[derive(Debug, Deserialize, IntoParams)]
-pub struct BlobPiece {
+pub(crate) struct BlobPiece {
     /// Where it begins.
     pub offset: u64,
     /// Length of the whole sealed file.
@@ -65,7 +65,7 @@ pub struct BlobPiece {
 /// Tells which of these files of a station are here.
 #[utoipa::path(post, path = "/v1/stations/{station}/blobs", params(("station" = String, Path)), request_body = Asked,
     responses((status = 200, body = Vec<Known>), (status = 401), (status = 404), (status = 413)))]
-pub async fn known(
+pub(crate) async fn known(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Path(station): Path<String>,
@@ -84,7 +84,7 @@ pub async fn known(
 /// Takes the next piece of a sealed file. With the last one it is on the disk when this answers `done`.
 #[utoipa::path(patch, path = "/v1/stations/{station}/blobs/{name}", params(("station" = String, Path), ("name" = String, Path), BlobPiece),
     request_body = Vec<u8>, responses((status = 200, body = Stands), (status = 404), (status = 409), (status = 413), (status = 422)))]
-pub async fn patch(
+pub(crate) async fn patch(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Path((station, name)): Path<(String, String)>,
@@ -145,7 +145,7 @@ fn judge(name: &str, piece: &BlobPiece, bytes: &[u8]) -> Result<Blob, HubError> 
 /// Gives bytes of a sealed file from an offset, at most 1 MiB.
 #[utoipa::path(get, path = "/v1/stations/{station}/blobs/{name}", params(("station" = String, Path), ("name" = String, Path), From),
     responses((status = 200, body = Vec<u8>), (status = 404)))]
-pub async fn get(
+pub(crate) async fn get(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Path((station, name)): Path<(String, String)>,
@@ -164,7 +164,7 @@ pub async fn get(
 /// The county has a sealed file erased: it goes, and is not taken again.
 #[utoipa::path(delete, path = "/v1/stations/{station}/blobs/{name}", params(("station" = String, Path), ("name" = String, Path)),
     responses((status = 200), (status = 403), (status = 404)))]
-pub async fn delete(
+pub(crate) async fn delete(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Path((station, name)): Path<(String, String)>,

@@ -17,7 +17,7 @@ use crate::state::{Hub, work};
 
 /// One bundle of the caller's mail.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Listed {
+pub(crate) struct Listed {
     /// HubIdentity in the mailbox, growing.
     pub number: u64,
     /// SHA-256 of the file.
@@ -37,7 +37,7 @@ pub struct Listed {
 
 /// A page of mail.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Listing {
+pub(crate) struct Listing {
     /// The hub's epoch: another one means that numbers began anew.
     pub epoch: String,
     /// Oldest first.
@@ -46,7 +46,7 @@ pub struct Listing {
 
 /// Which page.
 #[derive(Debug, Deserialize, IntoParams)]
-pub struct Page {
+pub(crate) struct Page {
     /// The last number seen.
     #[serde(default)]
     pub after: u64,
@@ -56,7 +56,7 @@ pub struct Page {
 
 /// From where.
 #[derive(Debug, Deserialize, IntoParams)]
-pub struct From {
+pub(crate) struct From {
     /// First byte wanted.
     #[serde(default)]
     pub offset: u64,
@@ -66,7 +66,7 @@ pub struct From {
 
 /// Lists the caller's mail after a number.
 #[utoipa::path(get, path = "/v1/bundles", params(Page), responses((status = 200, body = Listing), (status = 401)))]
-pub async fn list(
+pub(crate) async fn list(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Query(page): Query<Page>,
@@ -90,7 +90,7 @@ pub async fn list(
 
 /// Gives bytes of one bundle from an offset, at most 1 MiB.
 #[utoipa::path(get, path = "/v1/bundles/{number}", params(("number" = u64, Path), From), responses((status = 200, body = Vec<u8>), (status = 404)))]
-pub async fn get(
+pub(crate) async fn get(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Path(number): Path<u64>,

@@ -17,7 +17,7 @@ use crate::state::{Hub, work};
 
 /// When a device was here last.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Seen {
+pub(crate) struct Seen {
     /// Device id.
     pub device: String,
     /// By the hub's clock.
@@ -27,7 +27,7 @@ pub struct Seen {
 /// Takes a newer checkpoint of a county device.
 #[utoipa::path(put, path = "/v1/checkpoints", request_body(content = String, description = "SignedCheckpoint as JSON"),
     responses((status = 200), (status = 403), (status = 409), (status = 422)))]
-pub async fn put(
+pub(crate) async fn put(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     body: Bytes,
@@ -49,14 +49,14 @@ pub async fn put(
 
 /// Gives the newest checkpoint, as it was signed.
 #[utoipa::path(get, path = "/v1/checkpoint", responses((status = 200, body = String), (status = 404)))]
-pub async fn get(State(hub): State<Arc<Hub>>, _caller: Caller) -> Result<impl IntoResponse, HubError> {
+pub(crate) async fn get(State(hub): State<Arc<Hub>>, _caller: Caller) -> Result<impl IntoResponse, HubError> {
     let body = work(&hub, |hub| hub.mailbox.checkpoint()).await?.ok_or_else(HubError::missing)?;
     Ok(([(CONTENT_TYPE, "application/json")], body))
 }
 
 /// Tells the county when each device was here last.
 #[utoipa::path(get, path = "/v1/seen", responses((status = 200, body = Vec<Seen>), (status = 403)))]
-pub async fn seen(State(hub): State<Arc<Hub>>, caller: Caller) -> Result<Json<Vec<Seen>>, HubError> {
+pub(crate) async fn seen(State(hub): State<Arc<Hub>>, caller: Caller) -> Result<Json<Vec<Seen>>, HubError> {
     caller.county_only()?;
     let rows = work(&hub, |hub| hub.mailbox.seen()).await?;
     Ok(Json(rows.into_iter().map(|(device, last_ms)| Seen { device, last_ms }).collect()))

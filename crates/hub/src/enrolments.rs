@@ -14,14 +14,14 @@ use crate::state::{Hub, work};
 
 /// Hashes of what join files admit (`EnrolmentSecret::admission_hash`), hex.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct Enrolments {
+pub(crate) struct Enrolments {
     /// Each admits one join request.
     pub hashes: Vec<String>,
 }
 
 /// Adds enrolments; those known already stay as they are.
 #[utoipa::path(put, path = "/v1/enrolments", request_body = Enrolments, responses((status = 200), (status = 403), (status = 413), (status = 422)))]
-pub async fn put(
+pub(crate) async fn put(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Json(enrolments): Json<Enrolments>,

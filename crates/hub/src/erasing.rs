@@ -13,7 +13,7 @@ use crate::mailbox::{ITEM, Item, Mailbox, item, sync_directory};
 
 impl Mailbox {
     /// Notes an erasure and carries it out as soon as every file that it names is here.
-    pub fn erase(&self, erasure: &Erasure, body: &[u8]) -> Result<Progress, HubError> {
+    pub(crate) fn erase(&self, erasure: &Erasure, body: &[u8]) -> Result<Progress, HubError> {
         let mut database = self.database();
         let transaction = database.transaction()?;
         let number = note(&transaction, erasure, body)?;
@@ -46,7 +46,7 @@ impl Mailbox {
     }
 
     /// Every change for which old bundles have given way.
-    pub fn erased(&self) -> Result<Vec<Ref>, HubError> {
+    pub(crate) fn erased(&self) -> Result<Vec<Ref>, HubError> {
         let database = self.database();
         let mut query = database.prepare(
             "SELECT DISTINCT log || ':' || seq || ':' || head FROM erased WHERE erasure IN (SELECT number FROM erasures WHERE done = 1)",
@@ -56,7 +56,7 @@ impl Mailbox {
     }
 
     /// Whether segments at these ranges would bring back what was erased.
-    pub fn is_erased(&self, ranges: &[SegmentRange]) -> Result<bool, HubError> {
+    pub(crate) fn is_erased(&self, ranges: &[SegmentRange]) -> Result<bool, HubError> {
         let database = self.database();
         let mut query = database.prepare_cached("SELECT 1 FROM erased WHERE log = ?1 AND seq BETWEEN ?2 AND ?3")?;
         for range in ranges {

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 /// The JSON body of every error.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct ErrorBody {
+pub(crate) struct ErrorBody {
     /// Stable word for programs.
     pub code: String,
     /// What happened and what to do, in Chinese.
@@ -21,7 +21,7 @@ pub struct ErrorBody {
 
 /// An error on its way out of a handler.
 #[derive(Debug)]
-pub struct HubError {
+pub(crate) struct HubError {
     status: StatusCode,
     body: ErrorBody,
 }
@@ -32,54 +32,54 @@ impl HubError {
     }
 
     /// 401: no session, or one that has run out.
-    pub fn no_session() -> Self {
+    pub(crate) fn no_session() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "session", "登录已失效，请重新登录信箱（程序会自动重试）。")
     }
 
     /// 403: known, but not allowed.
-    pub fn forbidden(code: &str, message: &str) -> Self {
+    pub(crate) fn forbidden(code: &str, message: &str) -> Self {
         Self::new(StatusCode::FORBIDDEN, code, message)
     }
 
     /// 404: not here, or not for this caller.
-    pub fn missing() -> Self {
+    pub(crate) fn missing() -> Self {
         Self::new(StatusCode::NOT_FOUND, "missing", "信箱里没有这一项。")
     }
 
     /// 409: the upload goes on at another place.
-    pub fn offset(at: u64) -> Self {
+    pub(crate) fn offset(at: u64) -> Self {
         let mut error = Self::new(StatusCode::CONFLICT, "offset", "续传位置不对，请从给出的位置继续。");
         error.body.offset = Some(at);
         error
     }
 
     /// 409: a number that is not newer than what the hub has.
-    pub fn stale(message: &str) -> Self {
+    pub(crate) fn stale(message: &str) -> Self {
         Self::new(StatusCode::CONFLICT, "stale", message)
     }
 
     /// 413: over a limit.
-    pub fn too_large(message: &str) -> Self {
+    pub(crate) fn too_large(message: &str) -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message)
     }
 
     /// 422: a verdict on content; sending the same again will not help.
-    pub fn verdict(code: &str, message: impl Into<String>) -> Self {
+    pub(crate) fn verdict(code: &str, message: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message)
     }
 
     /// 429: too many requests.
-    pub fn too_many() -> Self {
+    pub(crate) fn too_many() -> Self {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", "请求太频繁，请稍后再试。")
     }
 
     /// 503: the hub is busy or its disk does not answer; the request may be repeated.
-    pub fn busy(code: &str, message: &str) -> Self {
+    pub(crate) fn busy(code: &str, message: &str) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, code, message)
     }
 
     /// The HTTP status.
-    pub fn status(&self) -> StatusCode {
+    pub(crate) fn status(&self) -> StatusCode {
         self.status
     }
 }

@@ -23,7 +23,7 @@ use crate::state::{Hub, is_device, work};
 
 /// One sealed join request.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Join {
+pub(crate) struct Join {
     /// For `after`.
     pub number: u64,
     /// When it came in.
@@ -34,14 +34,14 @@ pub struct Join {
 
 /// Join requests, oldest first.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Joins {
+pub(crate) struct Joins {
     /// At most 100.
     pub items: Vec<Join>,
 }
 
 /// Where to go on.
 #[derive(Debug, Deserialize, IntoParams)]
-pub struct After {
+pub(crate) struct After {
     /// The last number seen.
     #[serde(default)]
     pub after: u64,
@@ -50,7 +50,7 @@ pub struct After {
 /// Takes a join request, once per enrolment secret; the same request again is welcome.
 #[utoipa::path(post, path = "/v1/joins", request_body(content = Vec<u8>, description = "sealed request; header x-enrolment: the admission, hex"),
     responses((status = 201), (status = 403), (status = 413)))]
-pub async fn post(State(hub): State<Arc<Hub>>, headers: HeaderMap, body: Bytes) -> Result<StatusCode, HubError> {
+pub(crate) async fn post(State(hub): State<Arc<Hub>>, headers: HeaderMap, body: Bytes) -> Result<StatusCode, HubError> {
     if body.is_empty() || body.len() > MAX_REQUEST {
         return Err(HubError::too_large("入站申请的大小不对。"));
     }
@@ -65,7 +65,7 @@ pub async fn post(State(hub): State<Arc<Hub>>, headers: HeaderMap, body: Bytes) 
 
 /// Lists join requests to the county.
 #[utoipa::path(get, path = "/v1/joins", params(After), responses((status = 200, body = Joins), (status = 403)))]
-pub async fn get(
+pub(crate) async fn get(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Query(from): Query<After>,
@@ -81,7 +81,7 @@ pub async fn get(
 
 /// Keeps the county's sealed answer to a device.
 #[utoipa::path(put, path = "/v1/confirmations/{device}", params(("device" = String, Path)), request_body = Vec<u8>, responses((status = 200), (status = 403), (status = 413)))]
-pub async fn put_confirmation(
+pub(crate) async fn put_confirmation(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Path(device): Path<String>,
@@ -100,7 +100,7 @@ pub async fn put_confirmation(
 
 /// Gives a device the county's sealed answer. Open, because only that device can read what matters in it.
 #[utoipa::path(get, path = "/v1/confirmations/{device}", params(("device" = String, Path)), responses((status = 200, body = Vec<u8>), (status = 404)))]
-pub async fn get_confirmation(
+pub(crate) async fn get_confirmation(
     State(hub): State<Arc<Hub>>,
     Path(device): Path<String>,
 ) -> Result<impl IntoResponse, HubError> {

@@ -1,4 +1,5 @@
 //! `hezhan-hub`: sets up and runs the county's mailbox from the command line. All doing is in the library.
+#![allow(clippy::print_stdout, reason = "a program of the command line speaks on it")]
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

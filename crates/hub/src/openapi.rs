@@ -39,6 +39,6 @@ use utoipa::OpenApi;
 struct Description;
 
 /// Gives the description.
-pub async fn get() -> Json<utoipa::openapi::OpenApi> {
+pub(crate) async fn get() -> Json<utoipa::openapi::OpenApi> {
     Json(Description::openapi())
 }

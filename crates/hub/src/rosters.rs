@@ -18,7 +18,7 @@ use crate::state::{Hub, work};
 
 /// The roster that the hub has now.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct RosterNumber {
+pub(crate) struct RosterNumber {
     /// Its number.
     pub number: u64,
 }
@@ -26,7 +26,7 @@ pub struct RosterNumber {
 /// Takes a newer roster.
 #[utoipa::path(put, path = "/v1/roster", request_body(content = String, description = "SignedRoster as JSON"),
     responses((status = 200, body = RosterNumber), (status = 409), (status = 422)))]
-pub async fn put(State(hub): State<Arc<Hub>>, body: Bytes) -> Result<Json<RosterNumber>, HubError> {
+pub(crate) async fn put(State(hub): State<Arc<Hub>>, body: Bytes) -> Result<Json<RosterNumber>, HubError> {
     let signed: SignedRoster = serde_json::from_slice(&body)
         .map_err(|_| HubError::verdict("roster", "名册文件读不懂，请由县级程序重新发布。"))?;
     let roster = signed
@@ -52,7 +52,7 @@ pub async fn put(State(hub): State<Arc<Hub>>, body: Bytes) -> Result<Json<Roster
 
 /// Gives the newest roster, as it was signed.
 #[utoipa::path(get, path = "/v1/roster", responses((status = 200, body = String), (status = 401), (status = 404)))]
-pub async fn get(State(hub): State<Arc<Hub>>, _caller: Caller) -> Result<impl IntoResponse, HubError> {
+pub(crate) async fn get(State(hub): State<Arc<Hub>>, _caller: Caller) -> Result<impl IntoResponse, HubError> {
     let body = work(&hub, |hub| hub.mailbox.roster()).await?.ok_or_else(HubError::missing)?;
     Ok(([(CONTENT_TYPE, "application/json")], body))
 }

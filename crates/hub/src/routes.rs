@@ -17,7 +17,7 @@ use crate::state::Hub;
 use crate::{blobs, bundles, checkpoints, enrolments, erasures, joins, openapi, rosters, sessions, status, uploads};
 
 /// Every route of the hub.
-pub fn routes(hub: Arc<Hub>) -> Router {
+pub(crate) fn routes(hub: Arc<Hub>) -> Router {
     Router::new()
         .route("/openapi.json", get(openapi::get))
         .route("/v1/status", get(status::status))

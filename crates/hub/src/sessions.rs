@@ -18,21 +18,21 @@ use crate::state::{Hub, work};
 
 /// Who asks for a nonce.
 #[derive(Debug, Deserialize, ToSchema)]
-pub struct NonceRequest {
+pub(crate) struct NonceRequest {
     /// Device id, 16 hex digits.
     pub device: String,
 }
 
 /// A nonce to sign once.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct NonceAnswer {
+pub(crate) struct NonceAnswer {
     /// 64 hex digits.
     pub nonce: String,
 }
 
 /// A signed nonce.
 #[derive(Debug, Deserialize, ToSchema)]
-pub struct SessionRequest {
+pub(crate) struct SessionRequest {
     /// Device id.
     pub device: String,
     /// The nonce.
@@ -43,7 +43,7 @@ pub struct SessionRequest {
 
 /// A session.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct SessionAnswer {
+pub(crate) struct SessionAnswer {
     /// For `Authorization: Bearer`.
     pub token: String,
     /// When it ends, by the hub's clock.
@@ -52,7 +52,7 @@ pub struct SessionAnswer {
 
 /// Nonces given out and sessions open.
 #[derive(Debug, Default)]
-pub struct Sessions {
+pub(crate) struct Sessions {
     nonces: Mutex<HashMap<String, (String, u64)>>,
     open: Mutex<HashMap<String, (String, u64)>>,
 }
@@ -101,13 +101,16 @@ fn random() -> Result<String, HubError> {
 
 /// Gives a nonce to sign.
 #[utoipa::path(post, path = "/v1/nonce", request_body = NonceRequest, responses((status = 200, body = NonceAnswer), (status = 429)))]
-pub async fn nonce(State(hub): State<Arc<Hub>>, body: Json<NonceRequest>) -> Result<Json<NonceAnswer>, HubError> {
+pub(crate) async fn nonce(
+    State(hub): State<Arc<Hub>>,
+    body: Json<NonceRequest>,
+) -> Result<Json<NonceAnswer>, HubError> {
     Ok(Json(NonceAnswer { nonce: hub.sessions.give_nonce(&body.device, hub.now_ms())? }))
 }
 
 /// Opens a session for a device of the roster.
 #[utoipa::path(post, path = "/v1/session", request_body = SessionRequest, responses((status = 200, body = SessionAnswer), (status = 401), (status = 403)))]
-pub async fn session(
+pub(crate) async fn session(
     State(hub): State<Arc<Hub>>,
     Json(request): Json<SessionRequest>,
 ) -> Result<Json<SessionAnswer>, HubError> {
@@ -136,7 +139,7 @@ fn no_roster() -> HubError {
 
 /// The device behind a request, checked against the newest roster each time.
 #[derive(Debug, Clone)]
-pub struct Caller {
+pub(crate) struct Caller {
     /// Device id.
     pub device: String,
     /// Its station; `None` is the county.
@@ -145,12 +148,12 @@ pub struct Caller {
 
 impl Caller {
     /// Whose mail this caller may see.
-    pub fn reader(&self) -> Reader {
+    pub(crate) fn reader(&self) -> Reader {
         self.station.clone().map_or(Reader::County, Reader::Station)
     }
 
     /// Refuses devices that are not the county's.
-    pub fn county_only(&self) -> Result<(), HubError> {
+    pub(crate) fn county_only(&self) -> Result<(), HubError> {
         match self.station {
             None => Ok(()),
             Some(_) => Err(HubError::forbidden("county_only", "这一项只有县级电脑可以使用。")),

@@ -15,7 +15,7 @@ use crate::mailbox::Mailbox;
 use crate::sessions::Sessions;
 
 /// Everything the handlers share.
-pub struct Hub {
+pub(crate) struct Hub {
     /// Identity of this hub.
     pub identity: HubIdentity,
     /// What is kept.
@@ -34,7 +34,7 @@ pub struct Hub {
 
 impl Hub {
     /// A hub that has just started, with the roster of its mailbox.
-    pub fn new(identity: HubIdentity, mailbox: Mailbox, rates: &Rates, log: bool) -> Result<Self, HubError> {
+    pub(crate) fn new(identity: HubIdentity, mailbox: Mailbox, rates: &Rates, log: bool) -> Result<Self, HubError> {
         let hub = Self {
             mailbox,
             sessions: Sessions::default(),
@@ -50,12 +50,12 @@ impl Hub {
     }
 
     /// The newest roster.
-    pub fn roster(&self) -> Option<Arc<Roster>> {
+    pub(crate) fn roster(&self) -> Option<Arc<Roster>> {
         self.roster.read().unwrap_or_else(|broken| broken.into_inner()).clone()
     }
 
     /// Reads a roster that is in the mailbox into memory; an older one never replaces a newer one.
-    pub fn use_roster(&self, body: Option<Vec<u8>>) {
+    pub(crate) fn use_roster(&self, body: Option<Vec<u8>>) {
         let newest = body
             .and_then(|body| serde_json::from_slice::<SignedRoster>(&body).ok())
             .and_then(|signed| signed.verify(&self.identity.root_key, 0).ok());
@@ -66,18 +66,19 @@ impl Hub {
     }
 
     /// Holds a device to its rate.
-    pub fn pace_device(&self, device: &str) -> Result<(), HubError> {
+    pub(crate) fn pace_device(&self, device: &str) -> Result<(), HubError> {
         if self.devices.take(device.to_string(), Instant::now()) { Ok(()) } else { Err(HubError::too_many()) }
     }
 
     /// The hub's clock.
-    pub fn now_ms(&self) -> u64 {
+    #[expect(clippy::disallowed_methods, reason = "one of the two places that read the system clock: see clippy.toml")]
+    pub(crate) fn now_ms(&self) -> u64 {
         SystemTime::now().duration_since(UNIX_EPOCH).map(|since| since.as_millis() as u64).unwrap_or(0)
     }
 }
 
 /// Runs blocking work on the mailbox away from the network threads.
-pub async fn work<T: Send + 'static>(
+pub(crate) async fn work<T: Send + 'static>(
     hub: &Arc<Hub>,
     task: impl FnOnce(&Hub) -> Result<T, HubError> + Send + 'static,
 ) -> Result<T, HubError> {
@@ -88,11 +89,11 @@ pub async fn work<T: Send + 'static>(
 }
 
 /// Whether a text is a SHA-256 in lowercase hex.
-pub fn is_sha256(text: &str) -> bool {
+pub(crate) fn is_sha256(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// Whether a text is a device id: 16 lowercase hex digits.
-pub fn is_device(text: &str) -> bool {
+pub(crate) fn is_device(text: &str) -> bool {
     text.len() == 16 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }

@@ -12,7 +12,7 @@ use crate::state::{Hub, work};
 
 /// What anyone may know.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Status {
+pub(crate) struct Status {
     /// Which county's mailbox this is.
     pub county: String,
     /// Drawn when the hub was set up.
@@ -31,7 +31,7 @@ pub struct Status {
 
 /// Says which hub this is and how far it has come.
 #[utoipa::path(get, path = "/v1/status", responses((status = 200, body = Status)))]
-pub async fn status(State(hub): State<Arc<Hub>>) -> Result<Json<Status>, HubError> {
+pub(crate) async fn status(State(hub): State<Arc<Hub>>) -> Result<Json<Status>, HubError> {
     let (receipts, checkpoint) =
         work(&hub, |hub| Ok((hub.mailbox.last_number()?, hub.mailbox.last_checkpoint()?))).await?;
     Ok(Json(Status {

@@ -21,7 +21,7 @@ use crate::state::{Hub, is_sha256, work};
 
 /// Where an upload stands.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Progress {
+pub(crate) struct Progress {
     /// Bytes that are here.
     pub offset: u64,
     /// Whether the bundle is in the mailbox.
@@ -34,7 +34,7 @@ pub struct Progress {
 
 /// Which piece this is.
 #[derive(Debug, Deserialize, IntoParams)]
-pub struct Piece {
+pub(crate) struct Piece {
     /// Where it begins.
     pub offset: u64,
     /// Length of the whole bundle.
@@ -43,7 +43,7 @@ pub struct Piece {
 
 /// Tells where an upload of this device stands.
 #[utoipa::path(get, path = "/v1/uploads/{sha256}", params(("sha256" = String, Path)), responses((status = 200, body = Progress), (status = 401)))]
-pub async fn get(
+pub(crate) async fn get(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Path(sha256): Path<String>,
@@ -59,7 +59,7 @@ pub async fn get(
 /// Takes the next piece; with the last one answers the receipt.
 #[utoipa::path(patch, path = "/v1/uploads/{sha256}", params(("sha256" = String, Path), Piece), request_body = Vec<u8>,
     responses((status = 200, body = Progress), (status = 409), (status = 413), (status = 422)))]
-pub async fn patch(
+pub(crate) async fn patch(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Path(sha256): Path<String>,

@@ -136,7 +136,7 @@ pub fn verified_backups(dir: &Path) -> Vec<BackupInfo> {
 }
 
 /// Reads what a backup folder says of itself; None if it is not a verified backup.
-pub fn read(folder: &Path) -> Option<BackupInfo> {
+pub(crate) fn read(folder: &Path) -> Option<BackupInfo> {
     let note: Note = serde_json::from_slice(&std::fs::read(folder.join(NOTE)).ok()?).ok()?;
     let size = std::fs::metadata(folder.join(DATABASE)).ok()?.len();
     Some(BackupInfo {

@@ -68,14 +68,14 @@ pub(crate) struct Import<'a> {
 }
 
 impl<'a> Import<'a> {
-    pub fn begin(connection: &'a Connection, device: &'a Device, roster: &'a Roster) -> Result<Import<'a>> {
+    pub(crate) fn begin(connection: &'a Connection, device: &'a Device, roster: &'a Roster) -> Result<Import<'a>> {
         let (clock, newest_ms) = read_clock(connection)?;
         let (touched, imported) = Default::default();
         Ok(Import { connection, device, roster, clock, newest_ms, touched, erased: false, copy: None, imported })
     }
 
     /// Applies what can be applied. Gives what the rest waits for.
-    pub fn bundle(&mut self, sha256: &str, opened: Vec<Opened>, route: Route) -> Result<Vec<Gap>> {
+    pub(crate) fn bundle(&mut self, sha256: &str, opened: Vec<Opened>, route: Route) -> Result<Vec<Gap>> {
         let mut gaps = Vec::new();
         let mut good = Vec::new();
         for opened in opened {
@@ -106,7 +106,7 @@ impl<'a> Import<'a> {
     }
 
     /// Projects what was touched and writes the clock back.
-    pub fn finish(mut self) -> Result<(Imported, Option<u32>)> {
+    pub(crate) fn finish(mut self) -> Result<(Imported, Option<u32>)> {
         if self.erased {
             erase::project_erased(self.connection, &self.touched)?;
             erase::finish(self.connection)?;

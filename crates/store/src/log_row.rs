@@ -21,7 +21,7 @@ pub(crate) struct LogRow {
 
 impl LogRow {
     /// The log, if anything of it is here.
-    pub fn find(connection: &Connection, log: &LogId) -> Result<Option<LogRow>> {
+    pub(crate) fn find(connection: &Connection, log: &LogId) -> Result<Option<LogRow>> {
         let found = connection
             .prepare_cached("SELECT id, audience, own, current, forked, tip_seq, tip_head, tip_sets, signed_to FROM logs WHERE log = ?1")?
             .query_row([log.0], |row| {
@@ -49,7 +49,12 @@ impl LogRow {
     }
 
     /// Notes a log of which the first segment has come. `own_device`: a log of this device that it has lost is its own all the same.
-    pub fn create(connection: &Connection, own_device: &str, range: &Segment, audience: &Audience) -> Result<LogRow> {
+    pub(crate) fn create(
+        connection: &Connection,
+        own_device: &str,
+        range: &Segment,
+        audience: &Audience,
+    ) -> Result<LogRow> {
         connection.execute(
             "INSERT INTO logs (log, audience, device, own, current, tip_head, signed_head) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?5)",
             params![range.log.0, audience.to_string(), range.device, range.device == own_device, Head::ZERO.0],
@@ -58,7 +63,7 @@ impl LogRow {
     }
 
     /// Where the log stands now: its tip if the branch went on, how far it is signed, and that the hub has it.
-    pub fn move_on(
+    pub(crate) fn move_on(
         &self,
         connection: &Connection,
         range: &Segment,
@@ -90,7 +95,7 @@ impl LogRow {
     }
 
     /// How many `set` changes its branch holds up to a place.
-    pub fn sets_at(&self, connection: &Connection, seq: u64, head: &Head) -> Result<i64> {
+    pub(crate) fn sets_at(&self, connection: &Connection, seq: u64, head: &Head) -> Result<i64> {
         if seq == 0 {
             return Ok(0);
         }

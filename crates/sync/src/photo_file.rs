@@ -10,7 +10,7 @@ use store::{BlobRef, Store};
 use crate::error::SyncError;
 
 /// The first line's `format`.
-pub const FORMAT: &str = "hezhan-photo";
+pub(crate) const FORMAT: &str = "hezhan-photo";
 /// The folder beside the bundles.
 pub(crate) const FOLDER: &str = "照片";
 /// The longest first line that is read.
