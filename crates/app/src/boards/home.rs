@@ -145,7 +145,7 @@ pub fn get(pc: &Pc, _: Nothing) -> Result<Home, CommandError> {
         harm: harm::unreported(&context)?,
         due,
         due_total,
-        duties: if context.is_county() { Vec::new() } else { due::duties(&context)? },
+        duties: if context.is_county() { Vec::new() } else { due::due_without_person(&context)? },
         to_review: if context.person.role == Role::Supervisor { reviews::waiting(&context)? } else { Vec::new() },
         volunteer_records: if context.is_county() { Vec::new() } else { open_activities(&context, LISTED)? },
         returned: returned(&context)?,

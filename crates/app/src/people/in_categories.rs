@@ -33,7 +33,7 @@ pub(crate) fn in_categories(context: &Context, categories: &[String]) -> Result<
 }
 
 /// Who is in one of the categories by the dates of the record: begun, and not ended.
-pub(crate) fn by_dates(context: &Context, categories: &[String]) -> Result<BTreeSet<String>, CommandError> {
+fn by_dates(context: &Context, categories: &[String]) -> Result<BTreeSet<String>, CommandError> {
     let begun = Query::of("recipient_category").and("category", Test::In, categories.to_vec()).and(
         "start_date",
         Test::AtMost,

@@ -240,12 +240,6 @@ export interface Commands {
   'setup.copy_root_key': { request: RootKeyCopy; answer: FileOut }
   /** Brings the sealed root-key file back to this PC, from the copy on a stick. */
   'setup.bring_root_key': { request: BringRootKey; answer: RootKeyView }
-  /** 练习模式: opens the made-up county, making it on first use. */
-  'practice.open': { request: Nothing; answer: PracticeState }
-  /** Becomes another person of the practice county. */
-  'practice.switch': { request: PracticeSwitch; answer: PracticeState }
-  /** Leaves practice; it is kept for next time. */
-  'practice.leave': { request: Nothing; answer: Nothing }
   /** Unlocks this PC with a person's passphrase. */
   'session.unlock': { request: Unlock; answer: Person }
   /** Locks the screen; syncing goes on. */
@@ -516,6 +510,12 @@ export interface Commands {
   'ledgers.write': { request: LedgerRequest; answer: LedgerOut }
   /** The family picture of a person. */
   'genogram.get': { request: IdRequest; answer: Genogram }
+  /** 练习模式: opens the made-up county, making it on first use. */
+  'practice.open': { request: Nothing; answer: PracticeState }
+  /** Becomes another person of the practice county. */
+  'practice.switch': { request: PracticeSwitch; answer: PracticeState }
+  /** Leaves practice; it is kept for next time. */
+  'practice.leave': { request: Nothing; answer: Nothing }
 }
 
 export type CommandName = keyof Commands
