@@ -6,7 +6,6 @@
 )]
 
 mod pcs;
-mod practising;
 mod recovering;
 mod setting_up;
 mod unlocking;
