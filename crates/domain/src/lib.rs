@@ -2,6 +2,7 @@
 //! No I/O, no clock, no SQL: "today" is always handed in, and nothing here knows of changes or stores.
 
 pub mod age;
+pub mod amounts;
 pub mod brief;
 pub mod brief_figures;
 pub mod brief_text;
@@ -20,7 +21,6 @@ pub mod dibao_statistics;
 pub mod dictionary;
 pub mod divisions;
 pub mod excluded_income;
-pub mod fraction;
 pub mod genogram;
 pub mod gift;
 pub mod group;
