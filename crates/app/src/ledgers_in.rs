@@ -13,7 +13,7 @@ mod visit_plan;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use documents::{Column, ColumnKind, Sheet, TableError, Value as CellValue, Workbook};
-use domain::ledger_in::{self, RowOf};
+use domain::ledger_import::{self, RowOf};
 use domain::ledger_sheet::Book;
 
 use crate::app::App;
@@ -125,7 +125,7 @@ fn view(duty: &Duty, file: &OpenFile, choices: &LedgerChoices) -> Result<LedgerV
         top: layout.sheet.rows.iter().take(TOP).map(|row| row.iter().map(|cell| cell.text()).collect()).collect(),
         notes: notes(&layout),
         ledger: layout.ledger.name.clone(),
-        ledgers: ledger_in::ledgers()
+        ledgers: ledger_import::ledgers()
             .iter()
             .map(|ledger| CodeLabel { code: ledger.name.clone(), label: ledger.label.clone() })
             .collect(),
@@ -231,7 +231,7 @@ fn wanted(layout: &Layout) -> Vec<CodeLabel> {
         let has = layout.targets.iter().flatten().any(|known| known == *target);
         !(has || **target == "category.category" && layout.ledger.category.is_some())
     });
-    missing.map(|target| CodeLabel { code: (*target).into(), label: ledger_in::label_of(target) }).collect()
+    missing.map(|target| CodeLabel { code: (*target).into(), label: ledger_import::label_of(target) }).collect()
 }
 
 /// Writes the rows given back, with the reasons in front, so that they can be mended and imported again.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use changelog::Payload;
 use domain::identity::{self, IdNumber};
-use domain::ledger_in::Ledger;
+use domain::ledger_import::Ledger;
 use serde_json::Value;
 use store::{Query, Row};
 

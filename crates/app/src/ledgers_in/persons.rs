@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use changelog::Payload;
 use domain::dictionary::{Kind, dictionary};
 use domain::known_people::{KnownPeople, Standing};
-use domain::ledger_in;
+use domain::ledger_import;
 use domain::persons::Person;
 use serde_json::Value;
 use store::{Query, Row};
@@ -311,7 +311,7 @@ pub(crate) fn additions(duty: &Duty, stored: &Row, says: &Payload, take: &[Strin
 }
 
 /// The categories that a person of this ledger holds, each with its fields.
-pub(crate) fn categories_of(group: &ReadRow, ledger: &ledger_in::Ledger, today: &str) -> Vec<Payload> {
+pub(crate) fn categories_of(group: &ReadRow, ledger: &ledger_import::Ledger, today: &str) -> Vec<Payload> {
     let own = group.part("category");
     let mut codes: Vec<String> = Vec::new();
     let cert = text(own, "cert_no");

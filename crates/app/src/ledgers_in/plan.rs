@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use changelog::Payload;
-use domain::ledger_in::RowOf;
+use domain::ledger_import::RowOf;
 use domain::ledger_sheet::Book;
 use serde_json::Value;
 use store::Write;

@@ -9,7 +9,7 @@ use domain::dictionary::{Field, FieldType, dictionary};
 use domain::identity::{self, IdNumber};
 use domain::ledger_cells::{self, Read};
 use domain::ledger_header::{self, Header, Heading};
-use domain::ledger_in::{self, CATEGORY_NOTE, DISABILITY, LEFT_OUT, Ledger, NOTE, RowOf};
+use domain::ledger_import::{self, CATEGORY_NOTE, DISABILITY, LEFT_OUT, Ledger, NOTE, RowOf};
 use domain::ledger_sheet::{Book, Cell, Sheet};
 use serde_json::Value;
 
@@ -86,7 +86,7 @@ pub(crate) fn layout<'a>(book: &'a Book, file_name: &str, choices: &LedgerChoice
     let ledger = choices
         .ledger
         .as_deref()
-        .and_then(ledger_in::ledger)
+        .and_then(ledger_import::ledger)
         .unwrap_or_else(|| ledger_header::likeliest(&words, &headings));
     let mut targets = ledger_header::matched(ledger, &headings);
     for (column, target) in &choices.columns {
@@ -229,7 +229,7 @@ fn take_in(
     }
     let (part, name) = target.split_once('.')?;
     let part = PARTS.into_iter().find(|known| *known == part)?;
-    let mut field = ledger_in::field_of(target)?.clone();
+    let mut field = ledger_import::field_of(target)?.clone();
     let many = target == "category.category";
     if many {
         field.kind = FieldType::Codes;
@@ -240,7 +240,7 @@ fn take_in(
     seen.note(target, &field, row.number, cell, &read, changed.is_some());
     match read {
         Read::Nothing => None,
-        Read::Bad { why, .. } => Some(format!("“{}”：{why}", ledger_in::label_of(target))),
+        Read::Bad { why, .. } => Some(format!("“{}”：{why}", ledger_import::label_of(target))),
         Read::Value(value) if many => {
             row.categories.extend(value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
             None
@@ -334,7 +334,7 @@ impl Values {
         };
         let view = self.0.entry((target.to_owned(), raw.clone())).or_insert_with(|| ValueView {
             to: target.to_owned(),
-            label: ledger_in::label_of(target),
+            label: ledger_import::label_of(target),
             raw,
             becomes,
             why,
@@ -365,14 +365,14 @@ impl Values {
                 Some(view) => view.chosen = Some(choice.value.clone()),
                 // A piece of a cell: shown so that the choice can be taken back.
                 None => {
-                    let Some(field) = ledger_in::field_of(&choice.to) else { continue };
+                    let Some(field) = ledger_import::field_of(&choice.to) else { continue };
                     let table = field.codes.clone();
                     let label = |code: &str| {
                         table.as_deref().map_or(code.to_owned(), |table| dictionary().label(table, code).to_owned())
                     };
                     views.push(ValueView {
                         to: choice.to.clone(),
-                        label: ledger_in::label_of(&choice.to),
+                        label: ledger_import::label_of(&choice.to),
                         raw: choice.raw.clone(),
                         becomes: Some(label(&choice.value)),
                         why: String::new(),

@@ -2,7 +2,7 @@
 //! itself says which changes were the import's. Stopped or crashed, whole batches are in and the record says how far.
 
 use changelog::{Op, Payload, Ref};
-use domain::ledger_in;
+use domain::ledger_import;
 use domain::numbering;
 use serde_json::Value;
 use store::{Numbering, Save, Saved, Write};
@@ -33,7 +33,7 @@ pub fn run(app: &App, request: RunLedger) -> Result<LedgerResult, CommandError> 
     let head = Payload::from_iter([
         ("file_name".to_owned(), Value::from(file.name.chars().take(200).collect::<String>())),
         ("sheet".to_owned(), layout.sheet.name.chars().take(100).collect::<String>().into()),
-        ("ledger".to_owned(), ledger_in::ledger(&layout.ledger.name).map_or("", |ledger| &ledger.label).into()),
+        ("ledger".to_owned(), ledger_import::ledger(&layout.ledger.name).map_or("", |ledger| &ledger.label).into()),
         ("date".to_owned(), duty.today_text().into()),
         ("worker".to_owned(), duty.person.id.clone().into()),
         ("row_count".to_owned(), counts.rows.into()),
