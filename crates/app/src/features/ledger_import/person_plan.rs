@@ -186,7 +186,12 @@ fn worker(context: &Context, group: &Group, staff: &StaffNames, is_new: bool, pl
 }
 
 /// Notes where the file and the records differ, beside what was asked about the row already.
-fn asked(plan: &mut Plan, group: &Group, row: &Row, differs: Vec<crate::features::ledger_import::types::DifferingField>) {
+fn asked(
+    plan: &mut Plan,
+    group: &Group,
+    row: &Row,
+    differs: Vec<crate::features::ledger_import::types::DifferingField>,
+) {
     let of_row = plan
         .questions
         .iter_mut()
