@@ -11,6 +11,7 @@ pub mod case;
 pub mod category;
 pub mod closure;
 pub mod community_activity;
+pub mod composite_paper;
 pub mod consent;
 pub mod counted_member;
 pub mod dates;
