@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use changelog::Payload;
 use domain::dictionary::{Kind, dictionary};
 use domain::known_people::{KnownPeople, Standing};
+use domain::ledger_households::{same_group, same_village};
 use domain::ledger_import;
+use domain::names;
 use domain::persons::Person;
 use serde_json::Value;
 use store::{Query, Row};
@@ -275,6 +277,17 @@ pub(crate) fn differing(context: &Context, stands: &Payload, says: &Payload, tak
     for field in &kind.fields {
         let (Some(stands), Some(says)) = (stands.get(&field.name), says.get(&field.name)) else { continue };
         if is_empty(stands) || is_empty(says) || stands == says || JOINED.contains(&field.name.as_str()) {
+            continue;
+        }
+        // One name with another middle dot, one village with or without 村.
+        let said = |value: &Value| value.as_str().unwrap_or("").to_owned();
+        let same = match field.name.as_str() {
+            "name" => names::same(&said(stands)) == names::same(&said(says)),
+            "village" => same_village(&said(stands)) == same_village(&said(says)),
+            "group_no" => same_group(&said(stands)) == same_group(&said(says)),
+            _ => false,
+        };
+        if same {
             continue;
         }
         let shown = |value: &Value| {

@@ -9,7 +9,7 @@ use serde_json::Value;
 use store::{Query, Test};
 
 use crate::features::ledger_import::persons::{self, OnFile};
-use crate::features::ledger_import::plan::{Plan, StaffNames, Unit, piece};
+use crate::features::ledger_import::plan::{NotPlanned, Plan, StaffNames, Unit, Wanted, piece};
 use crate::features::ledger_import::rows::ReadRow;
 use crate::features::ledger_import::types::{LedgerChoices, QuestionView, RowAction};
 use crate::kernel::context::{Context, text};
@@ -59,7 +59,7 @@ pub(crate) fn visits(
         seen.insert(same, row.number);
         fields.retain(|_, value| !value.is_null());
         let mut unit = Unit { rows: vec![row.number], ..Unit::default() };
-        match piece(context, "visit", None, Some(&check::new_id()), fields, false)? {
+        match piece(context, "visit", Wanted::New(&check::new_id()), fields) {
             Ok(found) => {
                 plan.warn(&row, row.warnings.iter().cloned());
                 plan.warn(&row, found.warnings);
@@ -68,7 +68,8 @@ pub(crate) fn visits(
                 unit.writes.extend(found.write);
                 plan.units.push(unit);
             }
-            Err(reasons) => plan.report(row.number, reasons),
+            Err(NotPlanned::GivenBack(reasons)) => plan.report(row.number, reasons),
+            Err(NotPlanned::Failed(error)) => return Err(error),
         }
     }
     Ok(())
