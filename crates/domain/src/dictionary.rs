@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::schema_files::{CODES, RECORDS, read_all};
+
 /// Everything the program knows about its records.
 #[derive(Debug, Clone, Serialize)]
 pub struct Dictionary {
@@ -216,61 +218,10 @@ fn first_version() -> u32 {
     1
 }
 
-macro_rules! files {
-    ($folder:literal: $($name:literal)*) => {
-        [$(include_str!(concat!("../../../schema/", $folder, "/", $name, ".toml"))),*]
-    };
-}
-
 /// The dictionary of this program version.
 pub fn dictionary() -> &'static Dictionary {
     static DICTIONARY: OnceLock<Dictionary> = OnceLock::new();
-    DICTIONARY.get_or_init(|| Dictionary {
-        kinds: files!("records": "staff" "household" "recipient" "recipient_category" "household_member" "consent"
-            "visit" "mandatory_report" "case" "intake" "recipient_agreement" "assessment" "service_plan" "plan_goal"
-            "progress_note" "interim_review" "outcome_evaluation" "closure" "follow_up" "referral" "monthly_brief"
-            "annotation" "county_parameter" "service_item"
-            "review" "supervision_record" "supervision_action"
-            "community_activity" "activity_participant" "group" "group_member" "group_session" "session_attendance"
-            "group_evaluation" "consultation" "errand" "publicity"
-            "attachment"
-            "volunteer" "volunteer_service" "volunteer_training" "volunteer_commendation" "resource_linkage"
-            "resource_beneficiary" "gift_distribution" "gift_receipt" "news_item" "training" "training_attendee"
-            "community_org" "community_org_member" "community_org_activity" "publication" "administrative_work"
-            "inspection" "equipment" "expense"
-            "kpi_target" "kpi_sub_target" "kpi_manual_adjust" "holiday_calendar"
-            "means_survey" "survey_member" "survey_income" "survey_expense" "survey_asset" "survey_supporter"
-            "county_year_param" "child_guardianship" "parent_contact_check" "self_care_assessment"
-            "import_batch")
-        .map(read)
-        .into(),
-        codes: files!("codes": "area" "service_item" "service_method" "contact_mode" "visit_type" "visit_purpose"
-            "visit_result" "observation" "need_type" "presenting_problem" "closure_reason" "risk_level" "harm_sign"
-            "source_of_case" "urgency" "intake_decision" "risk_screen" "intervention_model" "stage"
-            "follow_up_situation" "attainment" "receipt_result" "satisfaction" "consent_scope" "signer" "category" "sex"
-            "marital" "health" "employment" "political" "education" "ethnicity" "relation" "hukou_type"
-            "poverty_cause" "self_care" "disability_type" "disability_grade" "id_type" "yes_no" "role" "certificate"
-            "schooling" "guardianship" "housing" "verdict"
-            "review_verdict" "supervision_mode" "supervision_function"
-            "activity_type" "event_state" "group_type" "group_model" "group_stage" "attendance" "consultation_result"
-            "errand_type" "errand_result" "publicity_mode"
-            "attachment_purpose"
-            "volunteer_service_type" "service_quality" "donor_type" "resource_type" "voucher" "gift_occasion"
-            "media_level" "training_audience" "training_role" "org_type" "org_stage" "publication_type" "target_setter"
-            "inspection_type" "equipment_type" "equipment_source" "equipment_state" "money_flow" "fund_source"
-            "expense_type"
-            "member_situation" "labor_capacity" "means_health" "work_status" "income_kind" "income_item" "income_basis"
-            "income_source" "expense_kind" "asset_kind" "house_type" "means_method" "means_matter" "near_relative"
-            "property_verdict" "means_type" "parent_status" "able" "carer_unfit" "economic_source" "child_aid"
-            "guardianship_type" "support_mode" "review_class" "contact_parent" "standard_unit")
-        .map(read)
-        .into(),
-    })
-}
-
-/// The files are part of the program: a broken one is a broken build, and the tests read them all.
-pub(crate) fn read<T: serde::de::DeserializeOwned>(text: &str) -> T {
-    toml::from_str(text).unwrap_or_else(|error| panic!("schema file compiled into the program: {error}\n{text}"))
+    DICTIONARY.get_or_init(|| Dictionary { kinds: read_all(RECORDS), codes: read_all(CODES) })
 }
 
 impl Dictionary {

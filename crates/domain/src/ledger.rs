@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::dictionary::{self, FieldType, Kind, dictionary};
+use crate::dictionary::{FieldType, Kind, dictionary};
 use crate::path::{Computed, End, Path};
+use crate::schema_files;
 
 /// One ledger.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -14,6 +15,9 @@ use crate::path::{Computed, End, Path};
 pub struct Ledger {
     /// Identifier.
     pub name: String,
+    /// Where it stands among those offered; without it after all others, by name.
+    #[serde(default = "last")]
+    pub order: u32,
     /// Title of the sheet and name of the file.
     pub title: String,
     /// Record kind of its rows.
@@ -64,30 +68,23 @@ pub enum CellKind {
     Date,
 }
 
-macro_rules! ledgers {
-    ($($name:literal)*) => {
-        [$(include_str!(concat!("../../../schema/ledgers/", $name, ".toml"))),*]
-    };
-}
-
 /// Every ledger, in the order in which they are offered.
 pub fn ledgers() -> &'static [Ledger] {
     static LEDGERS: OnceLock<Vec<Ledger>> = OnceLock::new();
     LEDGERS.get_or_init(|| {
-        ledgers!(
-            "recipients" "dibao_persons" "tekun" "left_behind_children" "children_in_difficulty" "visits" "cases" "groups"
-            "activities" "consultations" "errands" "publicity" "supervision" "staff"
-            "volunteers" "volunteer_services" "resource_linkages" "gift_receipts" "news" "trainings" "community_orgs"
-            "publications" "administrative_works" "inspections" "equipment" "expenses"
-        )
-        .map(dictionary::read)
-        .into()
+        let mut ledgers: Vec<Ledger> = schema_files::read_all(schema_files::LEDGERS);
+        ledgers.sort_by_key(|ledger| ledger.order);
+        ledgers
     })
 }
 
 /// A ledger by name.
 pub fn ledger(name: &str) -> Option<&'static Ledger> {
     ledgers().iter().find(|ledger| ledger.name == name)
+}
+
+fn last() -> u32 {
+    u32::MAX
 }
 
 impl Ledger {

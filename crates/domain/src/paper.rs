@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dictionary::{self, FieldType, Kind, dictionary};
 use crate::path::Path;
+use crate::schema_files;
 
 /// One printed form.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -14,6 +15,9 @@ use crate::path::Path;
 pub struct Paper {
     /// Identifier; a form of a record kind bears the kind's name.
     pub name: String,
+    /// Where it stands among those offered; without it after all others, by name.
+    #[serde(default = "last")]
+    pub order: u32,
     /// The record kind it prints; none for a list that is filled by hand.
     #[serde(default)]
     pub kind: Option<String>,
@@ -185,35 +189,23 @@ fn one() -> f64 {
     1.0
 }
 
-macro_rules! papers {
-    ($($name:literal)*) => {
-        [$(include_str!(concat!("../../../schema/papers/", $name, ".toml"))),*]
-    };
-}
-
 /// Every printed form, in the order in which they are offered.
 pub fn papers() -> &'static [Paper] {
     static PAPERS: OnceLock<Vec<Paper>> = OnceLock::new();
     PAPERS.get_or_init(|| {
-        papers!(
-            "visit" "recipient" "household" "consent" "intake" "recipient_agreement" "assessment" "service_plan"
-            "progress_note" "interim_review" "referral" "outcome_evaluation" "closure" "follow_up" "mandatory_report"
-            "case"
-            "group" "group_session" "group_sign_in" "group_evaluation" "community_activity" "activity_record"
-            "activity_sign_in" "consultation" "errand" "publicity" "supervision_record"
-            "sign_in" "gift_sign_off"
-            "gift_distribution" "volunteer" "training" "resource_linkage"
-            "child_guardianship" "self_care_assessment"
-            "means_survey"
-        )
-        .map(dictionary::read)
-        .into()
+        let mut papers: Vec<Paper> = schema_files::read_all(schema_files::PAPERS);
+        papers.sort_by_key(|paper| paper.order);
+        papers
     })
 }
 
 /// A printed form by name.
 pub fn paper(name: &str) -> Option<&'static Paper> {
     papers().iter().find(|paper| paper.name == name)
+}
+
+fn last() -> u32 {
+    u32::MAX
 }
 
 impl Paper {

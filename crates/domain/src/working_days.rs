@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
+use crate::schema_files;
+
 /// A run of days off.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,9 +51,7 @@ pub struct Calendar {
 impl Calendar {
     /// The years this program version came with.
     pub fn built_in() -> Calendar {
-        let files =
-            [include_str!("../../../schema/calendar/2025.toml"), include_str!("../../../schema/calendar/2026.toml")];
-        Calendar::of(files.map(|text| toml::from_str(text).expect("calendar compiled into the program")))
+        Calendar::of(schema_files::read_all(schema_files::CALENDAR))
     }
 
     /// A calendar of these years; of two plans for one year the later stands.
