@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::dictionary::{self, Kind, dictionary};
+use crate::dictionary::{Kind, dictionary};
 use crate::path::Path;
+use crate::schema_files;
 
 /// One composite paper.
 #[derive(Debug, Clone, Deserialize)]

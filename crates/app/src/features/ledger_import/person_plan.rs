@@ -76,7 +76,7 @@ fn held(context: &Context, groups: &[Group]) -> Result<Held, CommandError> {
 
 /// What is known while people are planned one after another.
 struct Planner<'a> {
-    context: &'a Context,
+    context: &'a Context<'a>,
     choices: &'a LedgerChoices,
     staff: StaffNames,
     held: Held,
