@@ -77,8 +77,7 @@ pub struct Index {
 /// Every composite paper.
 pub fn composite_papers() -> &'static [CompositePaper] {
     static PAPERS: OnceLock<Vec<CompositePaper>> = OnceLock::new();
-    PAPERS
-        .get_or_init(|| [include_str!("../../../schema/composite_papers/case_file.toml")].map(dictionary::read).into())
+    PAPERS.get_or_init(|| schema_files::read_all(schema_files::COMPOSITE_PAPERS))
 }
 
 /// A composite paper by its name or that of its index.

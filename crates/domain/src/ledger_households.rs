@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::names;
+use crate::{names, village};
 
 /// What a row says about the household of its person.
 #[derive(Debug, Clone, Default)]
@@ -51,29 +51,6 @@ pub struct Household {
 /// Whether a relation is that of the head.
 pub fn is_head(relation: &str) -> bool {
     matches!(relation, "01" | "02")
-}
-
-/// A village's name without what is written or left out: 荷叶塘, 荷叶塘村, 荷叶塘村委会.
-pub fn same_village(name: &str) -> String {
-    let bare: String = name.chars().filter(|c| !c.is_whitespace() && !crate::identity::is_invisible(*c)).collect();
-    let ends = ["村民委员会", "居民委员会", "村委会", "居委会", "社区", "村"];
-    let stem = ends.iter().find_map(|end| bare.strip_suffix(end)).filter(|stem| stem.chars().count() > 1);
-    stem.map_or(bare.clone(), str::to_owned)
-}
-
-/// A group's name without what is written or left out: 2组, 第2组, 二组.
-pub fn same_group(name: &str) -> String {
-    let bare: String = crate::identity::half_width(name).split_whitespace().collect();
-    let stem =
-        bare.trim_start_matches('第').trim_end_matches("村民小组").trim_end_matches("小组").trim_end_matches('组');
-    let digit =
-        |c: char| "一二三四五六七八九".chars().position(|known| known == c).map(|place| (place + 1).to_string());
-    match stem.chars().collect::<Vec<_>>().as_slice() {
-        ['十'] => "10".to_owned(),
-        [one] => digit(*one).unwrap_or_else(|| stem.to_owned()),
-        ['十', one] => digit(*one).map_or_else(|| stem.to_owned(), |digit| format!("1{digit}")),
-        _ => stem.to_owned(),
-    }
 }
 
 impl Belonging {
@@ -131,8 +108,8 @@ impl Household {
     pub fn fits(&self, row: &Belonging) -> bool {
         let same = |one: String, other: String| one.is_empty() || other.is_empty() || one == other;
         names::same(&self.head_name) == names::same(&row.head_name)
-            && same(same_village(&self.village), same_village(&row.village))
-            && same(same_group(&self.group_no), same_group(&row.group_no))
+            && same(village::same(&self.village), village::same(&row.village))
+            && same(village::same_group(&self.group_no), village::same_group(&row.group_no))
     }
 
     fn say(&mut self, row: &Belonging) {
@@ -216,13 +193,5 @@ mod tests {
             row("", "赵六", "", "4", "竹坪村", "1组"),
         ];
         assert_eq!(homes(&rows), [Home::Of(0), Home::Of(0), Home::None]);
-        assert_eq!(
-            (same_group("第十二组"), same_group("12 组"), same_group("荷叶组")),
-            ("12".into(), "12".into(), "荷叶".into())
-        );
-        assert_eq!(
-            (same_village("荷叶塘村委会"), same_village("荷叶塘"), same_village("村")),
-            ("荷叶塘".into(), "荷叶塘".into(), "村".into())
-        );
     }
 }

@@ -65,6 +65,7 @@ pub mod validate;
 mod validate_kinds;
 mod validate_means;
 mod validate_resources;
+pub mod village;
 pub mod visit;
 pub mod volunteer;
 pub mod working_days;

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::identity::{self, IdNumber};
-use crate::names;
+use crate::{names, village};
 
 /// A recipient, as far as this matters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -106,9 +106,7 @@ pub fn union_merged(people: &[Person], merged: &BTreeMap<String, String>, today:
 }
 
 pub(crate) fn likeness(person: &Person) -> Option<(String, NaiveDate, String)> {
-    let bare =
-        |text: &str| text.chars().filter(|c| !c.is_whitespace() && !identity::is_invisible(*c)).collect::<String>();
-    let (name, village) = (names::same(&person.name), bare(&person.village));
+    let (name, village) = (names::same(&person.name), village::same(&person.village));
     (!name.is_empty() && !village.is_empty()).then_some(())?;
     Some((name, person.birth?, village))
 }

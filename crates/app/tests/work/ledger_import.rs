@@ -516,3 +516,14 @@ fn what_was_shown_is_saved_or_the_change_is_said_first() {
     assert_eq!(done["counts"], planned(&pc, &id, json!({}))["counts"]);
     assert_eq!(list(&pc, "recipient").len(), 1);
 }
+
+#[test]
+fn a_village_with_and_without_its_ending_is_one_and_is_written_as_on_file() {
+    let pc = desk();
+    person(&pc, json!({ "name": "王桂花", "village": "荷叶塘村" }));
+    let text = "姓名,性别,出生日期,村居\n禾守根,男,1950-03-06,荷叶塘\n柳桂香,女,1952-11-12,荷叶塘村\n";
+    let view = opened(&pc, text)["view"].clone();
+    assert!(view["warnings"].to_string().contains("记为“荷叶塘村”"));
+    run(&pc, text, json!({}));
+    assert_eq!(named(&pc, "禾守根")["fields"]["village"], "荷叶塘村");
+}

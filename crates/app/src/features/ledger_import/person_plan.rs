@@ -22,11 +22,12 @@ use crate::records::check;
 /// Plans the people of a ledger.
 pub(crate) fn people(
     context: &Context,
-    rows: Vec<ReadRow>,
+    mut rows: Vec<ReadRow>,
     choices: &LedgerChoices,
     plan: &mut Plan,
 ) -> Result<(), CommandError> {
     let on_file = OnFile::load(context)?;
+    on_file.spell_villages(&mut rows);
     let told = persons::tell_apart(context, rows, choices, &on_file);
     for (row, reasons) in told.reported {
         plan.report(row, reasons);
@@ -41,7 +42,10 @@ pub(crate) fn people(
     let mut planner = Planner { context, choices, staff: StaffNames::load(context)?, held, homes, plan };
     for (place, group) in told.groups.iter().enumerate() {
         match planner.person(place, group) {
-            Ok(unit) => planner.plan.units.push(unit),
+            Ok(unit) => {
+                planner.plan.warn(&group.read, group.read.warnings.iter().cloned());
+                planner.plan.units.push(unit);
+            }
             Err(NotPlanned::GivenBack(reasons)) => {
                 group.rows.iter().for_each(|row| planner.plan.report(*row, reasons.clone()));
             }

@@ -19,11 +19,12 @@ use crate::records::check;
 /// Plans the visits of a ledger.
 pub(crate) fn visits(
     context: &Context,
-    rows: Vec<ReadRow>,
+    mut rows: Vec<ReadRow>,
     choices: &LedgerChoices,
     plan: &mut Plan,
 ) -> Result<(), CommandError> {
     let on_file = OnFile::load(context)?;
+    on_file.spell_villages(&mut rows);
     let staff = StaffNames::load(context)?;
     let mut found: Vec<(ReadRow, String)> = Vec::new();
     for row in rows {
