@@ -510,7 +510,7 @@ fn what_was_shown_is_saved_or_the_change_is_said_first() {
     assert_eq!(view["new_records"], 1);
     person(&pc, json!({ "name": "张三", "sex": "1", "id_number": MAN_1990 }));
     let refused = pc.refused("ledgers.run", json!({ "id": id, "choices": {} }));
-    assert_eq!(refused.code, ErrorCode::Busy);
+    assert_eq!(refused.code, ErrorCode::Changed);
     assert!(refused.detail.contains("再看一遍"));
     let done = pc.call("ledgers.run", json!({ "id": id, "choices": {} }));
     assert_eq!(done["counts"], planned(&pc, &id, json!({}))["counts"]);

@@ -78,7 +78,7 @@ impl OpenFile {
         let plan = self.plan(context, choices)?;
         if shown.is_some_and(|shown| !plan.says_the_same(&shown.plan)) {
             let detail = "您查看之后，档案有了变动，导入的结果会和刚才看到的不同。已重新核对，请再看一遍，然后导入。";
-            return Err(CommandError::new(ErrorCode::Busy, detail));
+            return Err(CommandError::new(ErrorCode::Changed, detail));
         }
         Ok(plan)
     }

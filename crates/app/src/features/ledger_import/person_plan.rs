@@ -52,7 +52,7 @@ pub(crate) fn people(
             Err(NotPlanned::Failed(error)) => return Err(error),
         }
     }
-    plan.questions.sort_by_key(|question| (!question.must_decide, question.row));
+    planner.plan.questions.sort_by_key(|question| (!question.must_decide, question.row));
     Ok(())
 }
 
