@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use changelog::Payload;
 use domain::dictionary::{Kind, dictionary};
 use domain::known_people::{KnownPeople, Standing};
-use domain::ledger_in;
+use domain::ledger_import;
 use domain::persons::Person;
+use domain::{names, village};
 use serde_json::Value;
 use store::{Query, Row};
 
-use crate::features::ledgers_in::rows::ReadRow;
-use crate::features::ledgers_in::types::{DifferingField, LedgerChoices, QuestionView, RowAction};
+use crate::features::ledger_import::rows::ReadRow;
+use crate::features::ledger_import::types::{DifferingField, LedgerChoices, QuestionView, RowAction};
 use crate::kernel::context::{Context, date, text};
 use crate::kernel::error::CommandError;
 use crate::people;
@@ -62,11 +63,27 @@ impl OnFile {
         self.people.get(id)
     }
 
+    /// Villages are written one way: as on file, or else as most rows of the ledger write them. A row that is changed says so.
+    pub(crate) fn spell_villages(&self, rows: &mut [ReadRow]) {
+        let of = |row: &ReadRow| text(row.part("recipient"), "village").to_owned();
+        let in_rows: Vec<String> = rows.iter().map(of).collect();
+        let mut usual = village::usual_spellings(in_rows.iter().map(String::as_str));
+        usual.extend(village::usual_spellings(self.people.values().map(|person| person.village.as_str())));
+        for (row, written) in rows.iter_mut().zip(in_rows).filter(|(_, written)| !written.is_empty()) {
+            let Some(spelling) = usual.get(&village::same(&written)).filter(|spelling| **spelling != written) else {
+                continue;
+            };
+            row.part_mut("recipient").insert("village".into(), spelling.clone().into());
+            row.warnings.push(format!("村（居）“{written}”按已有的写法记为“{spelling}”"));
+        }
+    }
+
     /// Everyone of that name, of that village where one is said.
-    pub(crate) fn named(&self, name: &str, village: &str) -> Vec<&Person> {
+    pub(crate) fn named(&self, name: &str, of_village: &str) -> Vec<&Person> {
         let ids: BTreeSet<&String> = self.known.named(name).iter().collect();
         let all = ids.into_iter().filter_map(|id| self.people.get(id));
-        all.filter(|person| village.is_empty() || person.village == village).collect()
+        all.filter(|person| of_village.is_empty() || village::same(&person.village) == village::same(of_village))
+            .collect()
     }
 }
 
@@ -277,6 +294,17 @@ pub(crate) fn differing(context: &Context, stands: &Payload, says: &Payload, tak
         if is_empty(stands) || is_empty(says) || stands == says || JOINED.contains(&field.name.as_str()) {
             continue;
         }
+        // One name with another middle dot, one village with or without 村.
+        let said = |value: &Value| value.as_str().unwrap_or("").to_owned();
+        let same = match field.name.as_str() {
+            "name" => names::same(&said(stands)) == names::same(&said(says)),
+            "village" => village::same(&said(stands)) == village::same(&said(says)),
+            "group_no" => village::same_group(&said(stands)) == village::same_group(&said(says)),
+            _ => false,
+        };
+        if same {
+            continue;
+        }
         let shown = |value: &Value| {
             let hidden = labels::masked(context, field, value);
             labels::readable(context, field, hidden.as_ref().unwrap_or(value), &Titles::default())
@@ -316,7 +344,7 @@ pub(crate) fn additions(
 }
 
 /// The categories that a person of this ledger holds, each with its fields.
-pub(crate) fn categories_of(group: &ReadRow, ledger: &ledger_in::Ledger, today: &str) -> Vec<Payload> {
+pub(crate) fn categories_of(group: &ReadRow, ledger: &ledger_import::Ledger, today: &str) -> Vec<Payload> {
     let own = group.part("category");
     let mut codes: Vec<String> = Vec::new();
     let cert = text(own, "cert_no");

@@ -8,10 +8,10 @@ use domain::known_people::Standing;
 use serde_json::Value;
 use store::{Query, Test};
 
-use crate::features::ledgers_in::persons::{self, OnFile};
-use crate::features::ledgers_in::plan::{Plan, StaffNames, Unit, piece};
-use crate::features::ledgers_in::rows::ReadRow;
-use crate::features::ledgers_in::types::{LedgerChoices, QuestionView, RowAction};
+use crate::features::ledger_import::persons::{self, OnFile};
+use crate::features::ledger_import::plan::{NotPlanned, Plan, StaffNames, Unit, Wanted, piece};
+use crate::features::ledger_import::rows::ReadRow;
+use crate::features::ledger_import::types::{LedgerChoices, QuestionView, RowAction};
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::records::check;
@@ -19,11 +19,12 @@ use crate::records::check;
 /// Plans the visits of a ledger.
 pub(crate) fn visits(
     context: &Context,
-    rows: Vec<ReadRow>,
+    mut rows: Vec<ReadRow>,
     choices: &LedgerChoices,
     plan: &mut Plan,
 ) -> Result<(), CommandError> {
     let on_file = OnFile::load(context)?;
+    on_file.spell_villages(&mut rows);
     let staff = StaffNames::load(context)?;
     let mut found: Vec<(ReadRow, String)> = Vec::new();
     for row in rows {
@@ -59,7 +60,7 @@ pub(crate) fn visits(
         seen.insert(same, row.number);
         fields.retain(|_, value| !value.is_null());
         let mut unit = Unit { rows: vec![row.number], ..Unit::default() };
-        match piece(context, "visit", None, Some(&check::new_id()), fields, false)? {
+        match piece(context, "visit", Wanted::New(&check::new_id()), fields) {
             Ok(found) => {
                 plan.warn(&row, row.warnings.iter().cloned());
                 plan.warn(&row, found.warnings);
@@ -68,7 +69,8 @@ pub(crate) fn visits(
                 unit.writes.extend(found.write);
                 plan.units.push(unit);
             }
-            Err(reasons) => plan.report(row.number, reasons),
+            Err(NotPlanned::GivenBack(reasons)) => plan.report(row.number, reasons),
+            Err(NotPlanned::Failed(error)) => return Err(error),
         }
     }
     Ok(())

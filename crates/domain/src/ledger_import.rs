@@ -1,5 +1,5 @@
 //! Ledgers that come in: which there are, what their columns are called and which fields these fill, what people write for a
-//! code. Read once from `schema/ledgers_in/`, which is compiled in. Finding headers and reading cells stand in
+//! code. Read once from `schema/ledger_import/`, which is compiled in. Finding headers and reading cells stand in
 //! `ledger_header` and `ledger_cells`.
 
 use std::collections::BTreeMap;
@@ -81,7 +81,7 @@ fn schema() -> &'static Schema {
     static SCHEMA: OnceLock<Schema> = OnceLock::new();
     macro_rules! file {
         ($name:literal) => {
-            read(include_str!(concat!("../../../schema/ledgers_in/", $name, ".toml")))
+            read(include_str!(concat!("../../../schema/ledger_import/", $name, ".toml")))
         };
     }
     SCHEMA.get_or_init(|| Schema {
@@ -93,7 +93,7 @@ fn schema() -> &'static Schema {
             file!("child_in_difficulty"),
             file!("visits"),
         ],
-        common: read::<Common>(include_str!("../../../schema/ledgers_in/columns.toml")).columns,
+        common: read::<Common>(include_str!("../../../schema/ledger_import/columns.toml")).columns,
         values: file!("values"),
     })
 }

@@ -2,17 +2,15 @@
 //! itself says which changes were the import's. Stopped or crashed, whole batches are in and the record says how far.
 
 use changelog::{Op, Payload, Ref};
-use domain::ledger_in;
 use domain::numbering;
 use serde_json::Value;
 use store::{Numbering, Save, Saved, Write};
 
 use chrono::Datelike;
 
-use crate::features::ledgers_in::LedgerDesk;
-use crate::features::ledgers_in::plan::{self, Plan, Unit};
-use crate::features::ledgers_in::rows;
-use crate::features::ledgers_in::types::{LedgerResult, RowCounts, RunLedger};
+use crate::features::ledger_import::desk::LedgerDesk;
+use crate::features::ledger_import::plan::{Plan, Unit};
+use crate::features::ledger_import::types::{LedgerResult, RowCounts, RunLedger};
 use crate::kernel::context::{Context, kind_named};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
@@ -28,13 +26,12 @@ pub fn run(pc: &Pc, request: RunLedger) -> Result<LedgerResult, CommandError> {
     context.must_write(kind_named("import_batch")?, &context.own_station())?;
     let task = pc.events.begin(request.task.as_deref(), "导入台账")?;
     let _ = task.progress(0, 0, "核对");
-    let layout = rows::layout(&file.book, &file.name, &request.choices);
-    let plan = plan::plan(&context, &file.book, &file.name, &request.choices)?;
-    let counts = plan.counts();
+    let plan = file.plan_as_shown(&context, &request.choices)?;
+    let (layout, counts) = (&plan.layout, plan.counts());
     let head = Payload::from_iter([
-        ("file_name".to_owned(), Value::from(file.name.chars().take(200).collect::<String>())),
-        ("sheet".to_owned(), layout.sheet.name.chars().take(100).collect::<String>().into()),
-        ("ledger".to_owned(), ledger_in::ledger(&layout.ledger.name).map_or("", |ledger| &ledger.label).into()),
+        ("file_name".to_owned(), Value::from(file.table.name.chars().take(200).collect::<String>())),
+        ("sheet".to_owned(), file.table.book.sheets[layout.place].name.chars().take(100).collect::<String>().into()),
+        ("ledger".to_owned(), layout.ledger.label.clone().into()),
         ("date".to_owned(), context.today_text().into()),
         ("worker".to_owned(), context.person.id.clone().into()),
         ("row_count".to_owned(), counts.rows.into()),
@@ -42,6 +39,7 @@ pub fn run(pc: &Pc, request: RunLedger) -> Result<LedgerResult, CommandError> {
         ("reported".to_owned(), counts.reported.into()),
         ("skipped".to_owned(), counts.skipped.into()),
     ]);
+    file.forget_plan();
     let done = store_units(&context, &plan, head, |done, total| task.progress(done, total, "保存").is_break())?;
     pc.events.changed(&["recipient", "recipient_category", "household", "household_member", "visit", "import_batch"]);
     let left = plan.units.iter().skip(done.units).map(|unit| unit.rows.len() as u32).sum::<u32>();

@@ -171,7 +171,7 @@ pub struct ValueView {
 }
 
 /// A row that needs a decision, or whose values differ from what is there.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct QuestionView {
     /// The row.
     pub row: u32,
@@ -196,7 +196,7 @@ pub struct QuestionView {
 }
 
 /// A field in which a row says something else.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DifferingField {
     /// Field of the recipient.
     pub field: String,

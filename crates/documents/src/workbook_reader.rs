@@ -1,28 +1,18 @@
 //! Excel workbooks, new and old, by calamine: cells streamed with limits, merged areas filled, hidden rows and columns
 //! noticed (in xlsx; old xls keeps that from us), the 1904 calendar told. Values only: formulas give what they last gave.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 use domain::ledger_sheet::{Book, Cell, Sheet};
 
-use crate::table_in::{MOST_COLUMNS, MOST_ROWS, TableError};
-
-/// What a package may come to when unpacked.
-const MOST_UNPACKED: u64 = 600 << 20;
+use crate::package_reader::Package;
+use crate::table_reader::{MOST_COLUMNS, MOST_ROWS, TableError};
 
 pub(crate) fn xlsx(bytes: &[u8]) -> Result<Book, TableError> {
-    let mut package = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| TableError::Damaged)?;
-    let names: Vec<String> = package.file_names().map(str::to_owned).collect();
-    if !names.iter().any(|name| name.eq_ignore_ascii_case("xl/workbook.xml")) {
+    let mut package = Package::open(bytes)?;
+    if !package.is_workbook() {
         return Err(TableError::NotATable);
-    }
-    let mut unpacked = 0;
-    for place in 0..package.len() {
-        unpacked += package.by_index_raw(place).map_or(0, |file| file.size());
-    }
-    if unpacked > MOST_UNPACKED {
-        return Err(TableError::TooLarge);
     }
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsxError::Password => TableError::Encrypted,
@@ -30,6 +20,7 @@ pub(crate) fn xlsx(bytes: &[u8]) -> Result<Book, TableError> {
     })?;
     let mut book = Book { epoch_1904: workbook.has_1904_epoch(), ..Book::default() };
     let tabs = workbook.sheets_metadata().to_vec();
+    let parts = package.sheets();
     for (place, tab) in tabs.into_iter().enumerate() {
         let hidden = tab.visible != SheetVisible::Visible;
         let mut sheet = Sheet { name: tab.name.clone(), hidden, ..Sheet::default() };
@@ -41,9 +32,12 @@ pub(crate) fn xlsx(bytes: &[u8]) -> Result<Book, TableError> {
         }
         let areas = workbook.merge_cells_by_sheet_name(&tab.name).unwrap_or_default();
         fill(&mut sheet, areas.iter().map(|area| (area.start, area.end)));
-        if let Some(xml) = sheet_xml(&mut package, place) {
-            sheet.hidden_rows = hidden_rows(&xml);
-            sheet.hidden_columns = hidden_columns(&xml);
+        if let Some(part) = parts.get(place) {
+            let marks = package.marks(part);
+            (sheet.hidden_rows, sheet.hidden_columns) = (marks.hidden_rows, marks.hidden_columns);
+            for (row, column) in marks.uncomputed {
+                place_cell(&mut sheet, row, column, Cell::Uncomputed)?;
+            }
         }
         book.sheets.push(sheet);
     }
@@ -59,10 +53,10 @@ fn streamed(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, sheet: &mut Sheet) -
     while let Some(found) = cells.next_cell().map_err(|_| Some(TableError::Damaged))? {
         let (row, column) = found.get_position();
         let cell = match found.get_value() {
-            DataRef::SharedString(text) => Cell::Text((*text).to_owned()),
+            DataRef::SharedString(text) => Cell::typed(text),
             other => value(Data::from(other.clone())),
         };
-        place(sheet, row as usize, column as usize, cell).map_err(Some)?;
+        place_cell(sheet, row as usize, column as usize, cell).map_err(Some)?;
     }
     Ok(())
 }
@@ -84,7 +78,7 @@ pub(crate) fn ole(bytes: &[u8]) -> Result<Book, TableError> {
         let range = workbook.worksheet_range(&tab.name).map_err(|_| TableError::Damaged)?;
         let (top, left) = range.start().unwrap_or((0, 0));
         for (row, column, found) in range.used_cells() {
-            place(&mut sheet, top as usize + row, left as usize + column, value(found.clone()))?;
+            place_cell(&mut sheet, top as usize + row, left as usize + column, value(found.clone()))?;
         }
         let areas = workbook.merge_cells_by_sheet_name(&tab.name).unwrap_or_default();
         fill(&mut sheet, areas.iter().map(|area| (area.start, area.end)));
@@ -102,7 +96,7 @@ fn not_a_workbook(bytes: &[u8]) -> TableError {
     if names("Workbook") || names("Book") { TableError::Damaged } else { TableError::NotATable }
 }
 
-fn place(sheet: &mut Sheet, row: usize, column: usize, cell: Cell) -> Result<(), TableError> {
+fn place_cell(sheet: &mut Sheet, row: usize, column: usize, cell: Cell) -> Result<(), TableError> {
     if cell.is_empty() {
         return Ok(());
     }
@@ -123,7 +117,7 @@ fn place(sheet: &mut Sheet, row: usize, column: usize, cell: Cell) -> Result<(),
 fn value(data: Data) -> Cell {
     match data {
         Data::Empty => Cell::Empty,
-        Data::String(text) => Cell::Text(text),
+        Data::String(text) => Cell::typed(&text),
         Data::Int(number) => Cell::Number(number as f64),
         Data::Float(number) => Cell::Number(number),
         Data::Bool(yes) => Cell::Text(if yes { "是" } else { "否" }.to_owned()),
@@ -156,61 +150,9 @@ fn fill(sheet: &mut Sheet, areas: impl Iterator<Item = ((u32, u32), (u32, u32))>
             for column in left as usize..=(right as usize).min(width.saturating_sub(1)) {
                 if sheet.cell(row, column).is_empty() {
                     // Inside the sheet as it is: the limits hold already.
-                    let _ = place(sheet, row, column, first.clone());
+                    let _ = place_cell(sheet, row, column, first.clone());
                 }
             }
         }
     }
-}
-
-/// The XML of a sheet by its place, through the workbook's relations.
-fn sheet_xml(package: &mut zip::ZipArchive<Cursor<&[u8]>>, place: usize) -> Option<String> {
-    let workbook = part(package, "xl/workbook.xml")?;
-    let relations = part(package, "xl/_rels/workbook.xml.rels")?;
-    let tab = tags(&workbook, "sheet").nth(place)?;
-    let id = attribute(tab, "r:id")?;
-    let relation = tags(&relations, "Relationship").find(|tag| attribute(tag, "Id") == Some(id))?;
-    let target = attribute(relation, "Target")?;
-    let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
-    part(package, &path)
-}
-
-fn part(package: &mut zip::ZipArchive<Cursor<&[u8]>>, path: &str) -> Option<String> {
-    let mut text = String::new();
-    package.by_name(path).ok()?.take(MOST_UNPACKED).read_to_string(&mut text).ok()?;
-    Some(text)
-}
-
-fn hidden_rows(xml: &str) -> Vec<usize> {
-    let hidden = tags(xml, "row").filter(|tag| is_hidden(tag));
-    hidden.filter_map(|tag| attribute(tag, "r")?.parse::<usize>().ok()?.checked_sub(1)).collect()
-}
-
-fn hidden_columns(xml: &str) -> Vec<usize> {
-    let mut columns = Vec::new();
-    for tag in tags(xml, "col").filter(|tag| is_hidden(tag)) {
-        let end = |name| attribute(tag, name).and_then(|text| text.parse::<usize>().ok());
-        if let (Some(from), Some(to)) = (end("min"), end("max")) {
-            columns.extend((from.max(1)..=to.min(MOST_COLUMNS)).map(|column| column - 1));
-        }
-    }
-    columns
-}
-
-fn is_hidden(tag: &str) -> bool {
-    matches!(attribute(tag, "hidden"), Some("1" | "true"))
-}
-
-/// The opening tags of a name, without their brackets. Sheets are machine-written XML; no more of it is needed here.
-fn tags<'a>(xml: &'a str, name: &'static str) -> impl Iterator<Item = &'a str> {
-    xml.split('<').filter_map(move |piece| {
-        let tag = piece.split('>').next()?;
-        let rest = tag.strip_prefix(name)?;
-        rest.starts_with([' ', '\n', '\r', '\t']).then_some(tag)
-    })
-}
-
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
-    rest.split('"').next()
 }

@@ -358,3 +358,172 @@ fn what_is_missing_in_a_file_is_said_once_for_all_rows() {
     run(&pc, text, choices);
     assert_eq!(named(&pc, "禾守根")["fields"]["village"], "枫林村");
 }
+
+/// Opens one of the tables that came from the field.
+fn sample(pc: &Pc, name: &str) -> Value {
+    let path = format!("{}/../../tests/samples/{name}", env!("CARGO_MANIFEST_DIR"));
+    let bytes = std::fs::read(path).unwrap();
+    pc.call("ledgers.open", json!({ "file": { "name": name, "base64": STANDARD.encode(bytes) } }))
+}
+
+/// Opens a sample and takes it in as it is.
+fn run_sample(pc: &Pc, name: &str) -> Value {
+    let id = sample(pc, name)["id"].clone();
+    pc.call("ledgers.run", json!({ "id": id, "choices": {} }))
+}
+
+fn revealed(pc: &Pc, name: &str) -> Value {
+    let id = named(pc, name)["id"].clone();
+    pc.call("records.reveal", json!({ "kind": "recipient", "id": id, "fields": [] }))["fields"].clone()
+}
+
+#[test]
+fn a_family_whose_head_is_known_by_name_is_one_household_and_stays_one() {
+    let pc = desk();
+    let done = run_sample(&pc, "one_household.xlsx");
+    assert_eq!(counts(&done), [4, 3, 0, 0, 1]);
+    let homes = list(&pc, "household");
+    assert_eq!(homes.len(), 1, "{homes:?}");
+    let house = pc.call("households.get", json!({ "id": homes[0]["id"] }));
+    assert_eq!(house["members"].as_array().unwrap().len(), 3);
+    let again = run_sample(&pc, "one_household.xlsx");
+    assert_eq!((&again["created"], &again["updated"]), (&json!(0), &json!(0)));
+    // A later list with members only finds the household by its head and place.
+    run(&pc, "户主姓名,姓名,与户主关系,性别,村,组\n石一鸣,石小雨,孙女,女,竹坪,二组\n", json!({ "ledger": "dibao" }));
+    assert_eq!(list(&pc, "household").len(), 1);
+    // Heads of the same name elsewhere are others.
+    let others = "户主姓名,姓名,与户主关系,性别,村,组\n石一鸣,石一鸣,户主,男,竹坪村,5组\n石一鸣,石大山,子,男,竹坪村,5组\n石一鸣,石小河,子,男,新河村,2组\n";
+    run(&pc, others, json!({ "ledger": "dibao" }));
+    assert_eq!(list(&pc, "household").len(), 3);
+}
+
+#[test]
+fn no_row_is_given_a_name_from_elsewhere() {
+    let pc = desk();
+    for header in ["何人", "与户主关系"] {
+        let second = if header == "何人" { "柳桂香" } else { "妻" };
+        let text = format!("户主姓名,{header},身份证号,村居\n禾守根,{second},439901195211120026,新河村\n");
+        let view = opened(&pc, &text)["view"].clone();
+        assert_eq!(counts(&view), [2, 0, 0, 1, 1], "{header}");
+        assert!(reasons(&view, 2).contains("没有姓名"));
+    }
+    run(&pc, "户主姓名,名字,身份证号,村居\n禾守根,柳桂香,439901195211120026,新河村\n", json!({}));
+    assert_eq!(list(&pc, "recipient").len(), 1);
+    assert_eq!(named(&pc, "柳桂香")["fields"]["sex"], "2");
+}
+
+#[test]
+fn a_quote_that_never_closes_swallows_nobody_and_is_told() {
+    let pc = desk();
+    let first = sample(&pc, "open_quote.csv");
+    let lines = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/samples/open_quote.csv"));
+    assert_eq!(counts(&first["view"])[0] as usize, lines.unwrap().lines().count(), "every line is a row");
+    assert!(first["view"]["notes"].to_string().contains("第 3 行有引号只有前一半"));
+    assert_eq!(counts(&run_sample(&pc, "open_quote.csv")), [7, 6, 0, 0, 1]);
+    assert_eq!(named(&pc, "龙小满")["fields"]["remark"], "满伢子");
+}
+
+#[test]
+fn cells_that_excel_has_bent_are_told_and_never_taken() {
+    let pc = desk();
+    let dates = sample(&pc, "group_became_date.xlsx")["view"].clone();
+    assert_eq!(counts(&dates), [4, 1, 0, 2, 1]);
+    assert!(reasons(&dates, 2).contains("变成了日期"));
+    let formulas = sample(&pc, "formulas_uncomputed.xlsx")["view"].clone();
+    assert_eq!(counts(&formulas)[3], 4);
+    assert!(formulas["notes"].to_string().contains("性别、出生日期、现居住村"), "the columns are named");
+    assert!(reasons(&formulas, 2).contains("保存一次"));
+    let long = sample(&pc, "long_numbers_elsewhere.xlsx")["view"].clone();
+    assert!(long["warnings"].to_string().contains("丢失精度"), "{long}");
+    run_sample(&pc, "long_numbers_elsewhere.xlsx");
+    assert!(!named(&pc, "段秋分")["fields"].to_string().contains("E+"));
+}
+
+#[test]
+fn marks_around_numbers_and_second_telephones_are_understood() {
+    let pc = desk();
+    assert_eq!(counts(&run_sample(&pc, "equals_quotes.csv")), [3, 2, 0, 0, 1]);
+    let one = revealed(&pc, "向谷雨");
+    let of = |field: &str| one[field].as_str().unwrap().to_owned();
+    assert_eq!(
+        [of("id_number"), of("group_no"), of("phone"), of("remark")],
+        ["430199194804200223", "3", "12000002201", "2025-001"].map(str::to_owned)
+    );
+    assert_eq!(counts(&run_sample(&pc, "two_phones.xlsx")), [4, 3, 0, 0, 1]);
+    for (name, phone, remark) in [
+        ("罗清明", "12000002301", "联系电话：12000002301、12000002302"),
+        ("罗惊蛰", "12000002303", "联系电话：12000002303/0731-12000023"),
+        ("罗雨水", "12000002304", "联系电话：12000002304（儿子）"),
+    ] {
+        let one = revealed(&pc, name);
+        assert_eq!((&one["phone"], &one["remark"]), (&json!(phone), &json!(remark)));
+    }
+}
+
+#[test]
+fn a_name_with_any_middle_dot_is_one_person() {
+    let pc = desk();
+    let first = sample(&pc, "middle_dots.xlsx");
+    assert_eq!(counts(&first["view"]), [10, 1, 8, 0, 1]);
+    assert_eq!(first["view"]["questions"], json!([]));
+    run_sample(&pc, "middle_dots.xlsx");
+    assert_eq!(list(&pc, "recipient").len(), 1);
+}
+
+#[test]
+fn packages_and_pages_as_other_programs_write_them_are_read() {
+    let pc = desk();
+    for (name, people) in [("backslash.xlsx", 4), ("web_0.xls", 4), ("prefix_hidden.xlsx", 4)] {
+        let view = sample(&pc, name)["view"].clone();
+        assert_eq!(counts(&view)[1], people, "{name}: {view}");
+        let said = view["notes"].to_string();
+        assert_eq!(said.contains("其实是网页"), name == "web_0.xls");
+        assert_eq!(said.contains("隐藏的（第 3 行）"), name == "prefix_hidden.xlsx");
+    }
+}
+
+#[test]
+fn a_category_that_cannot_be_true_is_asked_about() {
+    let pc = desk();
+    let text = "姓名,身份证号,村居,监护人\n禾守根,439901195003060014,新河村,禾德水\n";
+    let view =
+        pc.call("ledgers.open", json!({ "file": { "name": "留守儿童台账.csv", "base64": STANDARD.encode(text) } }));
+    assert_eq!(counts(&view["view"]), [2, 0, 0, 1, 1]);
+    assert!(reasons(&view["view"], 2).contains("76 周岁"), "{view}");
+}
+
+#[test]
+fn a_village_said_once_above_its_rows_counts_for_all_of_them() {
+    let pc = desk();
+    let text = "姓名,性别,身份证号\n新河村,,\n禾守根,男,439901195003060014\n荷叶塘村（1户1人）,,\n柳桂香,女,439901195211120026\n共2户2人,,\n";
+    assert_eq!(counts(&run(&pc, text, json!({}))), [6, 2, 0, 0, 4]);
+    assert_eq!(named(&pc, "禾守根")["fields"]["village"], "新河村");
+    assert_eq!(named(&pc, "柳桂香")["fields"]["village"], "荷叶塘村");
+}
+
+#[test]
+fn what_was_shown_is_saved_or_the_change_is_said_first() {
+    let pc = desk();
+    let text = format!("姓名,性别,身份证号,村居\n张三,男,{MAN_1990},新河村\n");
+    let id = opened(&pc, &text)["id"].clone();
+    let view = planned(&pc, &id, json!({}));
+    assert_eq!(view["new_records"], 1);
+    person(&pc, json!({ "name": "张三", "sex": "1", "id_number": MAN_1990 }));
+    let refused = pc.refused("ledgers.run", json!({ "id": id, "choices": {} }));
+    assert_eq!(refused.code, ErrorCode::Changed);
+    assert!(refused.detail.contains("再看一遍"));
+    let done = pc.call("ledgers.run", json!({ "id": id, "choices": {} }));
+    assert_eq!(done["counts"], planned(&pc, &id, json!({}))["counts"]);
+    assert_eq!(list(&pc, "recipient").len(), 1);
+}
+
+#[test]
+fn a_village_with_and_without_its_ending_is_one_and_is_written_as_on_file() {
+    let pc = desk();
+    person(&pc, json!({ "name": "王桂花", "village": "荷叶塘村" }));
+    let text = "姓名,性别,出生日期,村居\n禾守根,男,1950-03-06,荷叶塘\n柳桂香,女,1952-11-12,荷叶塘村\n";
+    let view = opened(&pc, text)["view"].clone();
+    assert!(view["warnings"].to_string().contains("记为“荷叶塘村”"));
+    run(&pc, text, json!({}));
+    assert_eq!(named(&pc, "禾守根")["fields"]["village"], "荷叶塘村");
+}

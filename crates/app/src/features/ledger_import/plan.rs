@@ -1,19 +1,17 @@
 //! What an import would write: every row gets exactly one fate, every person or visit the changes of one unit that is saved
-//! whole. The same plan is shown before and run afterwards. It writes nothing.
+//! whole. It is a value, made once for what is chosen, shown, and saved as it was shown. It writes nothing.
 
 use std::collections::BTreeMap;
 
 use changelog::Payload;
-use domain::ledger_in::RowOf;
-use domain::ledger_sheet::Book;
 use serde_json::Value;
 use store::Write;
 
-use crate::features::ledgers_in::rows::{self, ReadRow};
-use crate::features::ledgers_in::types::{LedgerChoices, QuestionView, RowCounts, RowFate, ValueView};
-use crate::features::ledgers_in::{person_plan, visit_plan};
+use crate::features::ledger_import::layout::Layout;
+use crate::features::ledger_import::rows::ReadRow;
+use crate::features::ledger_import::types::{QuestionView, RowCounts, RowFate, ValueView};
 use crate::kernel::context::{Context, kind_named};
-use crate::kernel::error::{CommandError, FindingLevel};
+use crate::kernel::error::{CommandError, FieldFinding, FindingLevel};
 use crate::records::check::{self, Form};
 
 /// What is saved together: a person with categories and household, or a visit.
@@ -31,6 +29,7 @@ pub(crate) struct Unit {
 
 /// Everything an import would do.
 pub(crate) struct Plan {
+    pub(crate) layout: Layout,
     pub(crate) units: Vec<Unit>,
     /// Every row of the sheet.
     pub(crate) fates: BTreeMap<u32, Fate>,
@@ -41,7 +40,7 @@ pub(crate) struct Plan {
 }
 
 /// What becomes of a row, why, and whose it is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fate {
     pub(crate) fate: RowFate,
     pub(crate) reasons: Vec<String>,
@@ -61,38 +60,16 @@ impl Plan {
     }
 }
 
-/// Makes the plan for a sheet as chosen.
-pub(crate) fn plan(
-    context: &Context,
-    book: &Book,
-    file_name: &str,
-    choices: &LedgerChoices,
-) -> Result<Plan, CommandError> {
-    let layout = rows::layout(book, file_name, choices);
-    let rows = rows::rows(&layout, choices, context.today);
-    let mut plan = Plan {
-        units: Vec::new(),
-        fates: BTreeMap::new(),
-        questions: Vec::new(),
-        values: rows.values,
-        warnings: Vec::new(),
-    };
-    for (row, why) in rows.skipped {
-        let fate = Fate { fate: RowFate::Skipped, reasons: vec![why.to_owned()], name: String::new() };
-        plan.fates.insert(row, fate);
-    }
-    for row in &rows.data {
-        let fate = Fate { fate: RowFate::Stored, reasons: Vec::new(), name: row.name().to_owned() };
-        plan.fates.insert(row.number, fate);
-    }
-    match layout.ledger.row {
-        RowOf::Person => person_plan::people(context, layout.ledger, rows.data, choices, &mut plan)?,
-        RowOf::Visit => visit_plan::visits(context, rows.data, choices, &mut plan)?,
-    }
-    Ok(plan)
-}
-
 impl Plan {
+    /// Whether another plan says the same of every row; new records bear other ids in it.
+    pub(crate) fn says_the_same(&self, other: &Plan) -> bool {
+        let units = |plan: &Plan| {
+            let said = plan.units.iter().map(|unit| (unit.rows.clone(), unit.created, unit.updated, unit.provisional));
+            said.collect::<Vec<_>>()
+        };
+        self.fates == other.fates && self.questions == other.questions && units(self) == units(other)
+    }
+
     /// Gives a row back with its reasons.
     pub(crate) fn report(&mut self, row: u32, reasons: Vec<String>) {
         if let Some(fate) = self.fates.get_mut(&row) {
@@ -114,26 +91,45 @@ impl Plan {
     }
 }
 
-/// A record ready to be written, or why it cannot be.
+/// A record ready to be written.
 pub(crate) struct Piece {
     pub(crate) write: Option<Write>,
     pub(crate) provisional: bool,
     pub(crate) warnings: Vec<String>,
 }
 
-/// Checks a record as its form would; what only lacks something required becomes 暂存. The error says what is wrong.
-pub(crate) fn piece(
-    context: &Context,
-    kind: &str,
-    id: Option<&str>,
-    new: Option<&str>,
-    fields: Payload,
-    was_provisional: bool,
-) -> Result<Result<Piece, Vec<String>>, CommandError> {
+/// Why a unit was not planned.
+pub(crate) enum NotPlanned {
+    /// Its rows are given back, with these reasons.
+    GivenBack(Vec<String>),
+    /// The program could not go on.
+    Failed(CommandError),
+}
+
+impl From<CommandError> for NotPlanned {
+    fn from(error: CommandError) -> NotPlanned {
+        NotPlanned::Failed(error)
+    }
+}
+
+/// A record that a row asks for.
+pub(crate) enum Wanted<'a> {
+    /// A new one with this id.
+    New(&'a str),
+    /// Additions to this one, which may be 暂存.
+    OnFile { id: &'a str, provisional: bool },
+}
+
+/// Checks a record as its form would; what only lacks something required becomes 暂存.
+pub(crate) fn piece(context: &Context, kind: &str, wanted: Wanted, fields: Payload) -> Result<Piece, NotPlanned> {
+    let (id, new, was_provisional) = match wanted {
+        Wanted::New(id) => (None, Some(id), false),
+        Wanted::OnFile { id, provisional } => (Some(id), None, provisional),
+    };
     let form = |provisional| Form { id: id.map(str::to_owned), fields: fields.clone(), provisional, ..Form::default() };
     let kind = kind_named(kind)?;
     let mut ready = check::ready_as(context, kind, form(was_provisional), new)?;
-    let errors = |findings: &[crate::kernel::error::FieldFinding]| -> Vec<String> {
+    let errors = |findings: &[FieldFinding]| -> Vec<String> {
         let all = findings.iter().filter(|finding| finding.level == FindingLevel::Error);
         all.map(|finding| finding.message.clone()).collect()
     };
@@ -144,13 +140,13 @@ pub(crate) fn piece(
         ready = check::ready_as(context, kind, form(true), new)?;
         let wrong = errors(&ready.findings);
         if !wrong.is_empty() {
-            return Ok(Err(wrong));
+            return Err(NotPlanned::GivenBack(wrong));
         }
         warnings.push(format!("{}，先存为暂存，补全后再转正式", missing.join("；")));
     }
     let remarks = ready.findings.iter().filter(|finding| finding.level == FindingLevel::Warning);
     warnings.extend(remarks.map(|finding| finding.message.clone()));
-    Ok(Ok(Piece { write: ready.write, provisional, warnings }))
+    Ok(Piece { write: ready.write, provisional, warnings })
 }
 
 /// A staff member of the station by the name written; the names that are nobody's come back.

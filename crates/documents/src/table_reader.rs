@@ -5,7 +5,7 @@ use std::panic::catch_unwind;
 
 use domain::ledger_sheet::Book;
 
-use crate::{csv_in, workbook_in};
+use crate::{csv_reader, workbook_reader};
 
 /// The largest file that is read.
 pub const MOST_BYTES: usize = 40 << 20;
@@ -29,11 +29,21 @@ pub enum TableError {
     /// Opening it asks for a password.
     #[error("这个工作簿设有打开密码。请在 Excel 或 WPS 中取消密码，另存后再导入。")]
     Encrypted,
-    /// A web page with a name that ends in xls, as many web systems give out.
+    /// A web page without a table in it, with a name that ends in xls.
     #[error(
-        "这个文件其实是网页，不是 Excel 工作簿。请用 Excel 或 WPS 打开它，另存为“Excel 工作簿（*.xlsx）”后再导入。"
+        "这个文件其实是网页，里面没有表格（表格可能在另外的文件里）。请用 Excel 或 WPS 打开它，另存为“Excel 工作簿（*.xlsx）”后再导入。"
     )]
     WebPage,
+    /// A page with its pictures in one file (mht), with a name that ends in xls.
+    #[error(
+        "这个文件其实是网页归档（mht），不是 Excel 工作簿。请用 Excel 或 WPS 打开它，另存为“Excel 工作簿（*.xlsx）”后再导入。"
+    )]
+    WebArchive,
+    /// Excel's XML of 2003, or another XML.
+    #[error(
+        "这个文件是 XML 格式的表格，不是 Excel 工作簿。请用 Excel 或 WPS 打开它，另存为“Excel 工作簿（*.xlsx）”后再导入。"
+    )]
+    OldXml,
     /// Neither a workbook nor a text.
     #[error("这个文件不是 Excel 或 CSV 表格（可能是 Word、PDF 或图片）。请选择 .xlsx、.xls 或 .csv 文件。")]
     NotATable,
@@ -55,9 +65,9 @@ pub fn read_table(bytes: &[u8]) -> Result<Book, TableError> {
     }
     // calamine trusts the offsets inside a workbook and panics over some damaged ones (`tests/tables.rs` shows it).
     let book = match bytes {
-        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => catch_unwind(|| workbook_in::xlsx(bytes)),
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => catch_unwind(|| workbook_in::ole(bytes)),
-        _ => Ok(csv_in::text(bytes)),
+        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => catch_unwind(|| workbook_reader::xlsx(bytes)),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => catch_unwind(|| workbook_reader::ole(bytes)),
+        _ => Ok(csv_reader::text(bytes)),
     }
     .unwrap_or(Err(TableError::Damaged))?;
     let seen = book.sheets.iter().any(|sheet| sheet.rows.iter().flatten().any(|cell| !cell.is_empty()));

@@ -9,7 +9,7 @@ use domain::dictionary::{FieldType, dictionary};
 use serde_json::Value;
 use store::{HistoryEntry, Query, Row, Test, Write};
 
-use crate::features::ledgers_in::types::{BatchRef, KeptRecord, UndoAnswer};
+use crate::features::ledger_import::types::{BatchRef, KeptRecord, UndoAnswer};
 use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::pc::Pc;

@@ -4,16 +4,24 @@
 use domain::ledger_sheet::{Book, Cell, Sheet};
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
-use crate::table_in::{MOST_COLUMNS, MOST_ROWS, TableError};
+use crate::table_reader::{MOST_COLUMNS, MOST_ROWS, TableError};
+use crate::{open_quotes, web_reader};
 
 /// How many rows are looked at to find the separator.
 const LOOKED_AT: usize = 60;
 
+/// A text of any kind: a table, a web page, or something that only looks like a table.
 pub(crate) fn text(bytes: &[u8]) -> Result<Book, TableError> {
     let (text, encoding) = decoded(bytes)?;
-    let start = text.trim_start().get(..200.min(text.trim_start().len())).unwrap_or_default().to_lowercase();
-    if ["<html", "<!doctype html", "<table", "<?xml", "<meta"].iter().any(|mark| start.starts_with(mark)) {
-        return Err(TableError::WebPage);
+    if web_reader::is_page(&text) {
+        return web_reader::book(&text);
+    }
+    let start: String = text.trim_start().chars().take(400).collect::<String>().to_lowercase();
+    if start.starts_with("mime-version:") || start.contains("content-type: multipart/related") {
+        return Err(TableError::WebArchive);
+    }
+    if start.starts_with("<?xml") || start.starts_with("<workbook") {
+        return Err(TableError::OldXml);
     }
     // Excel's own hint in the first line.
     let (hint, text) = match text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
@@ -21,8 +29,9 @@ pub(crate) fn text(bytes: &[u8]) -> Result<Book, TableError> {
         None => (None, text.as_str()),
     };
     let separator = hint.unwrap_or_else(|| separator(text));
+    let (text, torn) = open_quotes::closed(text, separator);
     let mut sheet = Sheet { name: "表格".into(), ..Sheet::default() };
-    for record in records(text, separator) {
+    for record in records(&text, separator) {
         if sheet.rows.len() >= MOST_ROWS || record.len() > MOST_COLUMNS {
             return Err(TableError::SheetTooLarge(sheet.name));
         }
@@ -33,7 +42,14 @@ pub(crate) fn text(bytes: &[u8]) -> Result<Book, TableError> {
         b';' => "分号",
         _ => "逗号",
     };
-    let notes = vec![format!("文本文件，按 {encoding} 编码、{separated}分隔读取。")];
+    let mut notes = vec![format!("文本文件，按 {encoding} 编码、{separated}分隔读取。")];
+    if !torn.is_empty() {
+        let rows = torn.iter().take(10).map(|row| row.to_string()).collect::<Vec<_>>().join("、");
+        notes.push(format!(
+            "第 {rows} 行{}有引号只有前一半，已去掉这个引号、逐行读取，请核对这几行。",
+            if torn.len() > 10 { "等" } else { "" }
+        ));
+    }
     Ok(Book { sheets: vec![sheet], epoch_1904: false, notes })
 }
 
@@ -84,12 +100,8 @@ fn records(text: &str, separator: u8) -> impl Iterator<Item = Vec<Cell>> + '_ {
         // Empty lines, which the reader passes over, are rows too: the numbers that people see must agree.
         let own = 1 + record.iter().map(|field| field.matches('\n').count() as u64).sum::<u64>();
         let empty = (reader.position().line() - begins).saturating_sub(own) as usize;
-        let cells = record.iter().map(cell).collect();
+        let cells = record.iter().map(Cell::typed).collect();
         Some(std::iter::repeat_n(Vec::new(), empty.min(MOST_ROWS)).chain(std::iter::once(cells)))
     });
     rows.flatten()
-}
-
-fn cell(field: &str) -> Cell {
-    if field.is_empty() { Cell::Empty } else { Cell::Text(field.to_owned()) }
 }
