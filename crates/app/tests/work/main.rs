@@ -6,6 +6,7 @@
 mod pcs;
 
 mod activities;
+mod ages;
 mod attachments;
 mod bad_input;
 mod cases;
@@ -18,12 +19,16 @@ mod ledgers;
 mod ledgers_in;
 mod means;
 mod merging;
+mod one_station;
 mod papers;
 mod recipients;
 mod records;
 mod registers;
+mod same_month;
+mod service_items;
 mod supervision;
 mod targets;
 mod two_pcs;
 mod visits;
 mod volunteers;
+mod who_counts;
