@@ -12,6 +12,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::Store;
+use crate::delivery::Delivery;
 use crate::error::{Result, StoreError};
 use crate::outbox::write_durably;
 
@@ -34,17 +35,6 @@ pub struct BlobPlace {
     pub blob: String,
 }
 
-/// How far a file has travelled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub enum BlobReach {
-    /// Only here.
-    Here,
-    /// The hub holds it.
-    Hub,
-    /// The county holds it.
-    County,
-}
-
 /// Files of living records in sum.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct BlobCounts {
@@ -64,7 +54,7 @@ pub struct BlobState {
     /// It can be opened here.
     pub here: bool,
     /// How far it has travelled from here.
-    pub reach: BlobReach,
+    pub delivery: Delivery,
     /// The county has erased it.
     pub gone: bool,
 }
@@ -136,7 +126,7 @@ impl Store {
 
     /// A file that does not open any more is fetched again where another copy is; the only copy stays for whoever can mend it.
     fn damaged(&self, blob: &str) -> Result<()> {
-        let only_copy = state(&*self.reader()?, blob)?.is_some_and(|known| known.reach == BlobReach::Here);
+        let only_copy = state(&*self.reader()?, blob)?.is_some_and(|known| known.delivery == Delivery::Saved);
         if only_copy {
             return Err(StoreError::BrokenFile {
                 file: "照片".into(),
@@ -227,11 +217,11 @@ impl Store {
     }
 
     /// Hub or county hold these.
-    pub fn blobs_reached(&self, blobs: &[String], reach: BlobReach) -> Result<()> {
-        let state = match reach {
-            BlobReach::Here => 0,
-            BlobReach::Hub => AT_HUB,
-            BlobReach::County => AT_COUNTY,
+    pub fn blobs_reached(&self, blobs: &[String], delivery: Delivery) -> Result<()> {
+        let state = match delivery {
+            Delivery::Saved => 0,
+            Delivery::Delivered => AT_HUB,
+            Delivery::TakenIn => AT_COUNTY,
         };
         self.transact(|transaction| {
             let mut statement =
@@ -244,7 +234,7 @@ impl Store {
     /// What this device knows of one file.
     pub fn blob_state(&self, blob: &str) -> Result<BlobState> {
         let known = state(&*self.reader()?, blob)?;
-        Ok(known.unwrap_or(BlobState { here: false, reach: BlobReach::Here, gone: false }))
+        Ok(known.unwrap_or(BlobState { here: false, delivery: Delivery::Saved, gone: false }))
     }
 
     /// Files of living records that are here and that hub (or, with `county`, county) are not known to hold, the oldest first.
@@ -413,12 +403,12 @@ fn name(secret: &str, station: &str, hash: &[u8; 32]) -> String {
 fn state(connection: &Connection, blob: &str) -> Result<Option<BlobState>> {
     let mut statement = connection.prepare_cached("SELECT here, state, gone FROM blobs WHERE blob = ?1")?;
     let found = statement.query_row([blob], |row| {
-        let reach = match row.get::<_, i64>(1)? {
-            AT_COUNTY => BlobReach::County,
-            AT_HUB => BlobReach::Hub,
-            _ => BlobReach::Here,
+        let delivery = match row.get::<_, i64>(1)? {
+            AT_COUNTY => Delivery::TakenIn,
+            AT_HUB => Delivery::Delivered,
+            _ => Delivery::Saved,
         };
-        Ok(BlobState { here: row.get(0)?, reach, gone: row.get::<_, i64>(2)? > 0 })
+        Ok(BlobState { here: row.get(0)?, delivery, gone: row.get::<_, i64>(2)? > 0 })
     });
     Ok(found.optional()?)
 }

@@ -78,7 +78,7 @@ impl LogRow {
                 .execute(params![self.id, place.to as i64, place.head_after.0])?;
         }
         if route == Route::Hub {
-            crate::papers::reached(connection, crate::reach::DELIVERED, &place.log, place.to, &place.head_after)?;
+            crate::papers::reached(connection, crate::delivery::DELIVERED, &place.log, place.to, &place.head_after)?;
         }
         Ok(())
     }

@@ -102,7 +102,7 @@ impl Store {
         self.transact(|transaction| {
             if route == Route::Hub {
                 for place in &envelope.segments {
-                    papers::reached(transaction, crate::reach::DELIVERED, &place.log, place.to, &place.head_after)?;
+                    papers::reached(transaction, crate::delivery::DELIVERED, &place.log, place.to, &place.head_after)?;
                 }
             }
             waiting::drop_bundle(transaction, &envelope.sha256)

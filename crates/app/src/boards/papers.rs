@@ -261,7 +261,7 @@ fn blank_row(kind: &str, station: String, fields: Payload) -> Row {
         updated_ms: 0,
         updated_by: String::new(),
         conflicted: Vec::new(),
-        state: store::SendState::Saved,
+        state: store::Delivery::Saved,
     }
 }
 

@@ -19,6 +19,8 @@ export interface SurveyForm {
   rows: SurveyRow[]
   labels: Ref<Record<string, string>>
   earlier: ShallowRef<EarlierSurvey[]>
+  /** What is to be said of the household's head. */
+  headNote: Ref<string | null>
   estimate: ShallowRef<MeansEstimate | null>
   findings: Ref<Finding[]>
   busy: Ref<boolean>
@@ -56,6 +58,7 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
   const rows = reactive<SurveyRow[]>([])
   const labels = ref<Record<string, string>>({})
   const earlier = shallowRef<EarlierSurvey[]>([])
+  const headNote = ref<string | null>(null)
   const estimate = shallowRef<MeansEstimate | null>(null)
   const findings = ref<Finding[]>([])
   const busy = ref(false)
@@ -76,7 +79,7 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
   const state = (): string => JSON.stringify([values, rows])
   const inHand = (): SurveyState => JSON.parse(JSON.stringify({ fields: values, rows })) as SurveyState
   const form: SurveyForm = {
-    id, view, values, rows, labels, earlier, estimate, findings, busy, error, restored, masked, names, wanted,
+    id, view, values, rows, labels, earlier, headNote, estimate, findings, busy, error, restored, masked, names, wanted,
     locked: computed(() => view.value?.record.editable === false),
     dirty: computed(() => state() !== begun),
     of: (kind) => rows.filter((row) => row.kind === kind && !row.removed),
@@ -160,6 +163,7 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
     masked.value = [...survey.record.masked]
     labels.value = { ...survey.record.labels } as Record<string, string>
     estimate.value = survey.estimate
+    headNote.value = survey.head_note
     fill(before, [survey.members, survey.incomes, survey.expenses, survey.assets, survey.supporters].flat().map(rowOf))
     queueMicrotask(() => (loading = false))
   }
@@ -179,6 +183,7 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
       const answer = await call('means.begin', { recipient: opening.recipient ?? '', copy_from: opening.copyFrom ?? null })
       labels.value = { ...answer.labels } as Record<string, string>
       earlier.value = answer.earlier
+      headNote.value = answer.head_note
       const begin = answer.rows.map((row): SurveyRow => ({ kind: row.kind, id: row.id, isNew: true, removed: false, fields: { ...row.fields }, before: {}, masked: [], refs: {}, copyOf: row.copy_of }))
       fill(answer.fields as Fields, begin)
       await reckon()

@@ -18,5 +18,5 @@ export function askedBefore(by: string, back: boolean, forward: unknown): Asked 
 
 /** Whether anything narrows the list. */
 export function narrowed(asked: Asked): boolean {
-  return Boolean(asked.text || asked.station || asked.categories?.length || asked.village || asked.risk?.length || asked.due || asked.provisional || asked.age_from || asked.age_to)
+  return Boolean(asked.text || asked.station || asked.categories?.length || asked.village || asked.risk?.length || asked.due || asked.provisional || asked.age_from || asked.age_to || asked.age_group)
 }

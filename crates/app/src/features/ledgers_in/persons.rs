@@ -9,11 +9,11 @@ use domain::known_people::{KnownPeople, Standing};
 use domain::ledger_in;
 use domain::persons::Person;
 use serde_json::Value;
-use store::{Query, Row};
+use store::Row;
 
 use crate::features::ledgers_in::rows::ReadRow;
 use crate::features::ledgers_in::types::{DifferingField, LedgerChoices, QuestionView, RowAction};
-use crate::kernel::context::{Context, date, text};
+use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::people;
 use crate::records::labels::{self, Titles};
@@ -34,8 +34,7 @@ impl OnFile {
         let merges = context.merges()?;
         let mut known = KnownPeople::default();
         let mut people = BTreeMap::new();
-        let station = context.own_station();
-        let query = Query::of("recipient").and("station", store::Test::Eq, station);
+        let query = context.of_station("recipient", None);
         let fields = ["id", "name", "id_number", "birth_date", "village"];
         for row in context.store.columns(&query, &fields)? {
             let [id, name, id_number, birth, village] = row.as_slice() else { continue };
@@ -47,7 +46,8 @@ impl OnFile {
                 id_number: of(id_number),
                 village: of(village),
             };
-            person.birth = person.birth.or_else(|| people::birth_by_id(context, &person.id_number));
+            let by_number = || domain::on_file::read_id(&person.id_number, context.today).map(|reading| reading.birth);
+            person.birth = person.birth.or_else(by_number);
             known.add(&person, context.today);
             people.entry(person.id.clone()).or_insert(person);
         }
@@ -96,7 +96,7 @@ pub(crate) fn person_of(context: &Context, row: &ReadRow) -> Person {
     Person {
         id: row.number.to_string(),
         name: row.name().to_owned(),
-        birth: date(fields, "birth_date").or_else(|| people::birth_by_id(context, &id_number)),
+        birth: people::birth(context, fields),
         id_number,
         village: text(fields, "village").to_owned(),
     }
