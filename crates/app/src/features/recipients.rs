@@ -252,7 +252,7 @@ fn of_age(context: &Context, request: &RecipientsRequest) -> Result<BTreeSet<Str
         dead.into_iter().partition(|row| people::age(context, &row.fields).is_some_and(|age| from <= age && age <= to));
     let found = context.store.count_by(&born_for(Query::of("recipient"), context.today, request), "id")?;
     let mut ids: BTreeSet<String> = found.into_iter().filter_map(|(id, _)| id.as_str().map(str::to_owned)).collect();
-    others.iter().for_each(|row| drop(ids.remove(&row.id)));
+    ids.retain(|id| !others.iter().any(|row| row.id == *id));
     ids.extend(fitting.into_iter().map(|row| row.id));
     Ok(ids)
 }

@@ -13,7 +13,6 @@ use chrono::{Datelike, NaiveDate};
 use domain::dictionary::{HomeAudience, Kind, Writer, dictionary};
 use domain::period::Month;
 pub(crate) use domain::validate::{codes, text};
-use serde_json::Value;
 use store::{Numbering, Query, Row, Save, Saved, Store, Test, Write};
 
 use crate::kernel::error::{CommandError, ErrorCode};

@@ -59,8 +59,7 @@ fn r23_signs_of_harm_in_somebody_of_no_known_age_demand_a_report() {
 fn a_dead_persons_age_stands_still_everywhere() {
     let pc = desk();
     let house = json!({ "choice": "new", "fields": {} });
-    let recipient =
-        json!({ "name": "已故老人", "village": "新河村", "birth_date": "1920-03-01", "file_created": "1998-01-01" });
+    let recipient = json!({ "name": "已故老人", "sex": "2", "village": "新河村", "birth_date": "1920-03-01", "file_created": "1998-01-01" });
     let answer = pc.call("recipients.register", json!({ "recipient": recipient, "household": house }));
     let id = answer["recipient"]["id"].as_str().unwrap().to_owned();
     pc.call("records.save", json!({ "kind": "recipient", "id": id, "fields": { "death_date": "1999-08-01" } }));

@@ -56,7 +56,10 @@ fn work(pc: &Pc, mark: &str) {
     pc.call("means.save", json!({ "fields": survey, "rows": [], "provisional": true }));
     let usual = json!({ "date": "2026-11-09", "area": "A1", "service_item": "A115" });
     let save = |kind: &str, fields: Value| paper(pc, kind, with(usual.clone(), fields));
-    save("consultation", json!({ "visitor_name": named("来客"), "people_count": 1, "content": named("事") }));
+    save(
+        "consultation",
+        json!({ "visitor_name": named("来客"), "contact_mode": "station", "result": "answered", "people_count": 1, "content": named("事") }),
+    );
     save("errand", json!({ "errand_type": "aid", "content": named("代办"), "result": "done" }));
     save("publicity", json!({ "topic": named("宣传"), "publicity_mode": "stall", "people_count": 5 }));
 }

@@ -59,7 +59,7 @@ fn busy_month(pc: &Pc) {
         sign_in(pc, &held, &kept, true);
     }
     activity(pc, json!({ "state": "planned", "plan_date": "2026-11-29", "date": null, "people_count": null }));
-    let asked = json!({ "date": "2026-11-09", "visitor_name": "某人", "people_count": 3, "content": "津贴", "area": "A1", "service_item": "A115" });
+    let asked = json!({ "date": "2026-11-09", "visitor_name": "某人", "contact_mode": "station", "result": "answered", "people_count": 3, "content": "津贴", "area": "A1", "service_item": "A115" });
     save(pc, "consultation", asked);
     let errand = json!({ "date": "2026-11-09", "errand_type": "aid", "content": "代办", "result": "done", "area": "A1", "service_item": "A115" });
     save(pc, "errand", errand);

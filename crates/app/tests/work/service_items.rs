@@ -71,7 +71,7 @@ fn activities_and_consultations_count_by_the_same_items() {
     let (_county, pc) = items();
     for (code, _) in CODES {
         activity(&pc, json!({ "service_item": code }));
-        let asked = json!({ "date": "2026-11-09", "visitor_name": "某人", "people_count": 1, "content": "事", "area": "A4", "service_item": code });
+        let asked = json!({ "date": "2026-11-09", "visitor_name": "某人", "contact_mode": "station", "result": "answered", "people_count": 1, "content": "事", "area": "A4", "service_item": code });
         pc.call("records.save", json!({ "kind": "consultation", "fields": asked }));
     }
     let home = pc.call("home.get", json!({}))["month"].clone();

@@ -92,8 +92,9 @@ fn ledgers_and_registers_list_the_same_people() {
     let Village { pc, .. } = village();
     let exported = |name: &str| {
         let (_, rows) = ledger(&pc, name, json!({}));
-        let heading = rows.iter().find(|row| row.iter().any(|cell| cell == "姓名")).unwrap();
-        let at = heading.iter().position(|cell| cell == "姓名").unwrap();
+        let is_name = |cell: &String| cell == "姓名" || cell == "成员";
+        let heading = rows.iter().find(|row| row.iter().any(is_name)).unwrap();
+        let at = heading.iter().position(is_name).unwrap();
         let below = rows.iter().skip_while(|row| *row != heading).skip(1);
         sorted(below.filter(|row| row.len() > at && row[0].parse::<u32>().is_ok()).map(|row| row[at].clone()).collect())
     };
@@ -194,7 +195,8 @@ fn a_merged_file_is_no_duplicate_of_the_one_it_went_into() {
 /// A household of four on minimum living: the head, who died; a daughter who moved out; a son; a grandchild who is not on file.
 fn household(pc: &Pc) -> (Value, String, String) {
     let register = |name: &str, household: Value, more: Value| {
-        let recipient = with(json!({ "name": name, "village": VILLAGE, "file_created": "2020-01-01" }), more);
+        let usual = json!({ "name": name, "sex": "2", "village": VILLAGE, "file_created": "2020-01-01" });
+        let recipient = with(usual, more);
         let dibao = json!([{ "category": "dibao", "start_date": "2020-01-01" }]);
         pc.call("recipients.register", json!({ "recipient": recipient, "household": household, "categories": dibao }))
     };
@@ -202,7 +204,7 @@ fn household(pc: &Pc) -> (Value, String, String) {
     let house = head["household"].clone();
     let of_house = |relation: &str| json!({ "choice": "existing", "id": house, "relation": relation });
     let daughter = register("女儿", of_house("30"), json!({}));
-    let son = register("儿子", of_house("20"), json!({ "id_number": MAN_1990 }));
+    let son = register("儿子", of_house("20"), json!({ "sex": "1", "id_number": MAN_1990 }));
     let child = json!({ "household": house, "name": "孙子", "relation_to_head": "41", "birth_date": "2018-05-01" });
     paper(pc, "household_member", child);
     let id = |answer: &Value| answer["recipient"]["id"].as_str().unwrap().to_owned();
@@ -220,8 +222,8 @@ fn the_dead_and_those_who_left_are_in_no_survey_and_no_population() {
     let overview = pc.call("recipients.overview", json!({ "id": son }));
     assert_eq!(overview["household"]["members"], 2);
     let (_, rows) = ledger(&pc, "dibao_persons", json!({}));
-    let heading = rows.iter().find(|row| row.iter().any(|cell| cell == "姓名")).unwrap();
-    let at = heading.iter().position(|cell| cell.contains("保障人口")).unwrap();
+    let heading = rows.iter().find(|row| row.iter().any(|cell| cell == "保障人口")).unwrap();
+    let at = heading.iter().position(|cell| cell == "保障人口").unwrap();
     let of_son = rows.iter().find(|row| row.iter().any(|cell| cell == "儿子")).unwrap();
     assert_eq!(of_son[at], "1");
     // 离户 of somebody who is not on file stands in the household's own entry.
