@@ -154,6 +154,12 @@ mod tests {
         assert_eq!(of(case(Some("2026-11-08")), twice), (3, 1, 0), "the last one after the second closing");
         assert_eq!(of(case(Some("2026-11-08")), vec![closure("x", "2026-11-05")]), (4, 1, 1), "reopened and in hand");
         let stage_only = CaseFact { ended: stored("2026-11-05"), ..case(None) };
+        let same_day = CaseFact { ended: stored("2026-11-20"), ..case(Some("2026-11-20")) };
+        assert_eq!(
+            of(same_day, vec![closure("x", "2026-11-05"), closure("y", "2026-11-20")]).2,
+            0,
+            "reopened and closed"
+        );
         assert_eq!(of(stage_only, vec![]).2, 0, "the stage says so where there is no report");
     }
 

@@ -78,6 +78,42 @@ fn what_the_list_of_rules_names_exists() {
     }
 }
 
+/// Product code: without tests, which begin where a file says so.
+fn product(texts: BTreeMap<String, String>, folder: &str) -> Vec<(String, String)> {
+    let own = texts.into_iter().filter(|(path, _)| path.starts_with(folder) && !path.contains(".test."));
+    own.map(|(path, text)| (path, text.split("#[cfg(test)]").next().unwrap_or_default().to_owned())).collect()
+}
+
+#[test]
+fn one_place_narrows_by_a_station_and_one_by_death_and_departure() {
+    // The staff of a place are not its work: a county lists its own people only. Volunteers leave by a date of their own.
+    let allowed = [
+        ("kernel/context.rs", "\"station\", Test"),
+        ("features/staff.rs", "\"station\", Test"),
+        ("people/on_file.rs", "DEATH_DATE, Test"),
+        ("people/on_file.rs", "LEFT_DATE"),
+        ("features/volunteers.rs", "\"left_date\", Test"),
+    ];
+    let watched = ["\"station\", Test", "\"death_date\", Test", "\"left_date\", Test", "DEATH_DATE, Test", "LEFT_DATE, Test"];
+    for (path, text) in product(texts(), "crates/app/src") {
+        for what in watched.iter().filter(|what| text.contains(**what)) {
+            let known = allowed.iter().any(|(file, begin)| path.ends_with(file) && what.starts_with(begin));
+            assert!(known, "{path} asks for {what}: begin from `of_station` and `people::on_file`");
+        }
+    }
+}
+
+#[test]
+fn no_age_is_typed_again() {
+    let compared = ["< 14", "< 16", "< 18", "< 60", "< 80", ">= 14", ">= 16", ">= 18", ">= 60", ">= 80", "=== 17", "=== 60"];
+    for folder in ["crates/app/src", "crates/domain/src", "ui/src"] {
+        for (path, text) in product(texts(), folder) {
+            let typed = text.lines().find(|line| line.contains("age") && compared.iter().any(|one| line.contains(one)));
+            assert!(typed.is_none(), "{path} compares an age with a number of its own: {typed:?}; ask `domain::age`");
+        }
+    }
+}
+
 #[test]
 fn no_source_points_to_a_paper_outside_of_the_repository() {
     let outside =

@@ -246,8 +246,7 @@ fn born_for(mut query: Query, today: NaiveDate, request: &RecipientsRequest) -> 
 /// Who is of the age asked for among all, the dead by the age at which they died.
 fn of_age(context: &Context, request: &RecipientsRequest) -> Result<BTreeSet<String>, CommandError> {
     let (from, to) = ages(request).unwrap_or((0, u32::MAX));
-    let known = Query::of("recipient").only(&["birth_date", "id_number", "death_date"]);
-    let dead = context.list(&known.and("death_date", Test::NotNull, Value::Null))?;
+    let dead = on_file::dead(context)?;
     let (fitting, others): (Vec<Row>, Vec<Row>) =
         dead.into_iter().partition(|row| people::age(context, &row.fields).is_some_and(|age| from <= age && age <= to));
     let found = context.store.count_by(&born_for(Query::of("recipient"), context.today, request), "id")?;

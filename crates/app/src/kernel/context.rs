@@ -113,11 +113,11 @@ impl<'a> Context<'a> {
         Ok(self.store.list(query)?)
     }
 
-    /// Records of a kind that an answer may be made of: at the county those of the station asked for, or of all when none was. A station's
-    /// PC holds no other station's, so that it answers of its own whatever it is asked. Lists, boards, registers, ledgers and figures
-    /// begin here, and nobody else narrows by a station.
+    /// Records of a kind that an answer may be made of: those of the station asked for, or of all that this PC holds, which is one station's
+    /// at a station and every station's at the county. Lists, boards, registers, ledgers and figures begin here, and nobody else
+    /// narrows by a station.
     pub(crate) fn of_station(&self, kind: &str, asked: Option<&str>) -> Query {
-        let code = asked.map(str::trim).filter(|code| !code.is_empty() && self.station.is_none());
+        let code = asked.map(str::trim).filter(|code| !code.is_empty());
         match code {
             Some(code) => Query::of(kind).and("station", Test::Eq, code),
             None => Query::of(kind),

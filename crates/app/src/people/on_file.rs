@@ -43,6 +43,12 @@ pub(crate) fn without_merged(context: &Context, query: Query) -> Result<Query, C
     Ok(if merges.is_empty() { query } else { query.and("id", Test::NotIn, merges.merged()) })
 }
 
+/// Everybody who has died, as far as an age needs it.
+pub(crate) fn dead(context: &Context) -> Result<Vec<Row>, CommandError> {
+    let known = Query::of(recipient::KIND).only(&[recipient::BIRTH_DATE, recipient::ID_NUMBER, recipient::DEATH_DATE]);
+    context.list(&known.and(recipient::DEATH_DATE, Test::NotNull, Value::Null))
+}
+
 /// Category records that these recipients hold on a day, by recipient; what a merged file holds, the one that stands for it holds.
 pub(crate) fn held(
     context: &Context,

@@ -1,5 +1,5 @@
-//! At the county, whatever is asked of one station says nothing of another: lists, boards, registers, ledgers, targets, figures. And a station's
-//! own PC answers of its own station, whatever it is asked for.
+//! At the county, whatever is asked of one station says nothing of another: lists, boards, registers, ledgers, targets, figures. And a
+//! station's own PC knows nothing of another.
 
 use changelog::Audience;
 use serde_json::{Value, json};
@@ -132,7 +132,7 @@ fn the_board_counts_each_station_by_itself() {
 }
 
 #[test]
-fn a_station_that_asks_for_another_is_told_of_its_own() {
+fn a_station_that_asks_for_another_is_told_nothing() {
     let (_, stations) = county_of_two();
     for (name, request) in [
         ("recipients.list", json!({})),
@@ -140,7 +140,9 @@ fn a_station_that_asks_for_another_is_told_of_its_own() {
         ("cases.board", json!({})),
         ("means.list", json!({})),
     ] {
-        let said = stations[0].call(name, with(request, json!({ "station": STATIONS[1].1 }))).to_string();
-        assert!(said.contains("甲老人"), "{name}: {said}");
+        let of = |code: &str| stations[0].call(name, with(request.clone(), json!({ "station": code }))).to_string();
+        assert!(of(STATIONS[0].1).contains("甲老人"), "{name} of its own station");
+        let said = of(STATIONS[1].1);
+        assert!(!said.contains("老人"), "{name} of another: {said}");
     }
 }

@@ -50,13 +50,14 @@ impl Counting<'_> {
     }
 }
 
-/// In hand (在案) on a day: opened by then, and not closed by then unless reopened since. `closed`: the days of its closure reports.
+/// In hand (在案) on a day: opened by then, not past the work by its stage, and not closed by then unless reopened since. `closed`: the
+/// days of its closure reports.
 fn is_open(case: &CaseFact, closed: &[NaiveDate], day: NaiveDate) -> bool {
     let last = closed.iter().copied().filter(|closed| *closed <= day).max();
-    let ended = last.or(case.ended.filter(|ended| closed.is_empty() && *ended <= day));
     let reopened = case.reopened_date.filter(|reopened| *reopened <= day);
     case.open_date.is_some_and(|opened| opened <= day)
-        && ended.is_none_or(|ended| reopened.is_some_and(|reopened| reopened >= ended))
+        && case.ended.is_none_or(|ended| ended > day)
+        && last.is_none_or(|last| reopened.is_some_and(|reopened| reopened >= last))
 }
 
 /// Whether a note was written after the case was closed (结案后的跟进, no session): closed before that day, not reopened by then, and
