@@ -10,9 +10,9 @@ use crate::{csv_in, workbook_in};
 /// The largest file that is read.
 pub const MOST_BYTES: usize = 40 << 20;
 /// The most rows of a sheet.
-pub const MOST_ROWS: usize = 100_000;
+pub(crate) const MOST_ROWS: usize = 100_000;
 /// The most columns of a sheet.
-pub const MOST_COLUMNS: usize = 300;
+pub(crate) const MOST_COLUMNS: usize = 300;
 
 /// A file that is no table, said in Chinese for the person who chose it. Never carries what the file holds.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

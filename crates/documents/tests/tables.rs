@@ -1,5 +1,6 @@
 //! Reading tables of others: workbooks with merged and hidden parts, texts in the usual encodings, and everything that is no
 //! table. `old_workbook.xls` is in Excel's format of 97 to 2003, with made-up people.
+#![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
 use documents::{TableError, read_table};
 use domain::ledger_sheet::Cell;

@@ -1,25 +1,25 @@
-//! Whether a PDF scan may be kept as it is: whole, without a lock, without programs or other files in it. It looks at the bytes and
+//! PDF scans that may be kept as they are: whole, without a lock, without programs or other files in it. It looks at the bytes and
 //! opens nothing; what a compressed part of the file hides it cannot see.
 
-use crate::refusal::Refusal;
+use crate::error::PhotoError;
 
 /// Checks it; gives the number of pages where that can be seen.
-pub(crate) fn check(bytes: &[u8]) -> Result<Option<u32>, Refusal> {
+pub(crate) fn check(bytes: &[u8]) -> Result<Option<u32>, PhotoError> {
     if bytes.len() > crate::LARGEST_KEPT {
-        return Err(Refusal::PdfTooLarge);
+        return Err(PhotoError::PdfTooLarge);
     }
     let tail = &bytes[bytes.len().saturating_sub(2048)..];
     if !holds(tail, b"%%EOF") || !holds(tail, b"startxref") {
-        return Err(Refusal::PdfBroken);
+        return Err(PhotoError::PdfBroken);
     }
     if holds(bytes, b"/Encrypt") {
-        return Err(Refusal::PdfLocked);
+        return Err(PhotoError::PdfLocked);
     }
     if [&b"/JavaScript"[..], b"/JS ", b"/JS(", b"/JS<", b"/Launch", b"/EmbeddedFile", b"/RichMedia"]
         .iter()
         .any(|word| holds(bytes, word))
     {
-        return Err(Refusal::PdfActive);
+        return Err(PhotoError::PdfActive);
     }
     let pages = [&b"/Type /Page"[..], b"/Type/Page"].iter().map(|word| whole_words(bytes, word)).sum::<u32>();
     Ok((pages > 0).then_some(pages))
@@ -44,15 +44,15 @@ mod tests {
     #[test]
     fn a_scan_is_whole_open_and_quiet() {
         assert_eq!(check(SCAN.as_bytes()), Ok(Some(2)));
-        assert_eq!(check(&SCAN.as_bytes()[..SCAN.len() - 9]), Err(Refusal::PdfBroken));
+        assert_eq!(check(&SCAN.as_bytes()[..SCAN.len() - 9]), Err(PhotoError::PdfBroken));
         for (word, refusal) in [
-            ("/Encrypt 5 0 R", Refusal::PdfLocked),
-            ("/S /JavaScript /JS (app.alert)", Refusal::PdfActive),
-            ("/S /Launch", Refusal::PdfActive),
-            ("/Type /EmbeddedFile", Refusal::PdfActive),
+            ("/Encrypt 5 0 R", PhotoError::PdfLocked),
+            ("/S /JavaScript /JS (app.alert)", PhotoError::PdfActive),
+            ("/S /Launch", PhotoError::PdfActive),
+            ("/Type /EmbeddedFile", PhotoError::PdfActive),
         ] {
             assert_eq!(check(SCAN.replace("/Count 2", word).as_bytes()), Err(refusal), "{word}");
         }
-        assert_eq!(check(&vec![b' '; crate::LARGEST_KEPT + 1]), Err(Refusal::PdfTooLarge));
+        assert_eq!(check(&vec![b' '; crate::LARGEST_KEPT + 1]), Err(PhotoError::PdfTooLarge));
     }
 }

@@ -1,11 +1,12 @@
 //! Photos as phones give them, made by the test with everything a camera notes: what is kept is upright, small and silent.
+#![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
 use std::io::Cursor;
 
 use exif::experimental::Writer;
 use exif::{Field, In, Rational, Reader, Tag, Value};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
-use photos::{JPEG, PDF, Refusal, drawn, take, thumbnail, turned};
+use photos::{JPEG, PDF, PhotoError, drawn, take, thumbnail, turned};
 
 /// A JPEG with a red upper left corner.
 fn corner(width: u32, height: u32) -> Vec<u8> {
@@ -208,19 +209,19 @@ fn crc32(bytes: &[u8]) -> u32 {
 fn what_cannot_be_kept_is_refused_with_its_reason() {
     let photo = drawn(1, 200, 100);
     let heic = [&[0, 0, 0, 24][..], b"ftypheic", &[0; 12]].concat();
-    let table: Vec<(&str, Vec<u8>, Refusal)> = vec![
-        ("nothing", vec![], Refusal::Empty),
-        ("too long", vec![0; photos::LARGEST as usize + 1], Refusal::TooLarge),
-        ("heic", heic, Refusal::Heic),
-        ("text", "今天走访".into(), Refusal::NotAPhoto),
-        ("gif", b"GIF89a".to_vec(), Refusal::NotAPhoto),
-        ("a program", b"MZ\x90\0".to_vec(), Refusal::NotAPhoto),
-        ("cut short", photo[..photo.len() - 40].to_vec(), Refusal::Broken),
-        ("only a beginning", photo[..20].to_vec(), Refusal::Broken),
-        ("a png cut short", bomb(4, 4)[..40].to_vec(), Refusal::Broken),
-        ("a bomb", bomb(60_000, 60_000), Refusal::TooManyPixels),
-        ("no pixel", bomb(0, 5), Refusal::Broken),
-        ("half a pdf", b"%PDF-1.4\n1 0 obj".to_vec(), Refusal::PdfBroken),
+    let table: Vec<(&str, Vec<u8>, PhotoError)> = vec![
+        ("nothing", vec![], PhotoError::Empty),
+        ("too long", vec![0; photos::LARGEST as usize + 1], PhotoError::TooLarge),
+        ("heic", heic, PhotoError::Heic),
+        ("text", "今天走访".into(), PhotoError::NotAPhoto),
+        ("gif", b"GIF89a".to_vec(), PhotoError::NotAPhoto),
+        ("a program", b"MZ\x90\0".to_vec(), PhotoError::NotAPhoto),
+        ("cut short", photo[..photo.len() - 40].to_vec(), PhotoError::Broken),
+        ("only a beginning", photo[..20].to_vec(), PhotoError::Broken),
+        ("a png cut short", bomb(4, 4)[..40].to_vec(), PhotoError::Broken),
+        ("a bomb", bomb(60_000, 60_000), PhotoError::TooManyPixels),
+        ("no pixel", bomb(0, 5), PhotoError::Broken),
+        ("half a pdf", b"%PDF-1.4\n1 0 obj".to_vec(), PhotoError::PdfBroken),
     ];
     for (name, bytes, refusal) in table {
         assert_eq!(take(&bytes, false).map(|taken| taken.mime), Err(refusal), "{name}");

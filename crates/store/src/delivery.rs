@@ -1,4 +1,4 @@
-//! How far changes have travelled: 已保存 here, 已送达 (the hub's receipt), 县里已入库 (a county checkpoint). Exact: a receipt or
+//! The way that changes have gone: 已保存 here, 已送达 (the hub's receipt), 县里已入库 (a county checkpoint). Exact: a receipt or
 //! checkpoint names (log, seq, head), and in a forked log only what stands before that very head is covered.
 
 use std::cell::RefCell;

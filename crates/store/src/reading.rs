@@ -1,4 +1,4 @@
-//! What can be asked of a store: rows, lists, counts, conflicts, history, search, drafts, settings, numbers. Nothing here writes.
+//! Questions to a store: rows, lists, counts, conflicts, history, search, drafts, settings, numbers. Nothing here writes.
 
 use changelog::Audience;
 use serde_json::Value;

@@ -94,7 +94,8 @@ fn one_place_narrows_by_a_station_and_one_by_death_and_departure() {
         ("people/on_file.rs", "LEFT_DATE"),
         ("features/volunteers.rs", "\"left_date\", Test"),
     ];
-    let watched = ["\"station\", Test", "\"death_date\", Test", "\"left_date\", Test", "DEATH_DATE, Test", "LEFT_DATE, Test"];
+    let watched =
+        ["\"station\", Test", "\"death_date\", Test", "\"left_date\", Test", "DEATH_DATE, Test", "LEFT_DATE, Test"];
     for (path, text) in product(texts(), "crates/app/src") {
         for what in watched.iter().filter(|what| text.contains(**what)) {
             let known = allowed.iter().any(|(file, begin)| path.ends_with(file) && what.starts_with(begin));
@@ -105,7 +106,8 @@ fn one_place_narrows_by_a_station_and_one_by_death_and_departure() {
 
 #[test]
 fn no_age_is_typed_again() {
-    let compared = ["< 14", "< 16", "< 18", "< 60", "< 80", ">= 14", ">= 16", ">= 18", ">= 60", ">= 80", "=== 17", "=== 60"];
+    let compared =
+        ["< 14", "< 16", "< 18", "< 60", "< 80", ">= 14", ">= 16", ">= 18", ">= 60", ">= 80", "=== 17", "=== 60"];
     for folder in ["crates/app/src", "crates/domain/src", "ui/src"] {
         for (path, text) in product(texts(), folder) {
             let typed = text.lines().find(|line| line.contains("age") && compared.iter().any(|one| line.contains(one)));

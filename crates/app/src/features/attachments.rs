@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{BlobPlace, Query, Row, Test};
+use store::{BlobRef, Query, Row, Test};
 use ts_rs::TS;
 
 use crate::kernel::context::{Context, kind_named, some_text, text};
@@ -281,7 +281,7 @@ pub fn open(pc: &Pc, request: IdRequest) -> Result<AttachmentFile, CommandError>
     let row = context.row(KIND, &request.id)?;
     let mime = text(&row.fields, "mime").to_owned();
     let Some(bytes) = whole(&context, &row)? else {
-        let place = BlobPlace { station: row.station.clone(), blob: text(&row.fields, "blob").to_owned() };
+        let place = BlobRef { station: row.station.clone(), blob: text(&row.fields, "blob").to_owned() };
         context.store.blob_wanted(&place, context.now_ms)?;
         pc.want_sync();
         return Ok(AttachmentFile { mime, base64: None });

@@ -151,7 +151,7 @@ fn open_request(store: &Store, sealed: &[u8]) -> Result<JoinRequest, CommandErro
     let unable = || CommandError::new(ErrorCode::NotConfirmed, "这台电脑还没有县级密钥，请先让另一台县级电脑确认它。");
     let identity = store.station_identity(None)?.ok_or_else(unable)?;
     let request = JoinRequest::open(sealed, &[identity]).map_err(|error| match error {
-        changelog::Error::BadCiphertext | changelog::Error::BadPaper | changelog::Error::TooLarge => {
+        changelog::Error::BadCiphertext | changelog::Error::BadDocument | changelog::Error::TooLarge => {
             CommandError::new(ErrorCode::WrongFile, "这不是入站申请，或文件已损坏。请选择站点给的 .hzq 文件。")
         }
         other => other.into(),

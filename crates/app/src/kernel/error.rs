@@ -141,28 +141,28 @@ impl From<StoreError> for CommandError {
     }
 }
 
-impl From<sync::Trouble> for CommandError {
-    fn from(trouble: sync::Trouble) -> CommandError {
-        let code = match &trouble {
-            sync::Trouble::Offline(_) | sync::Trouble::Offset(_) => ErrorCode::Offline,
-            sync::Trouble::Refused { .. } => ErrorCode::NotAllowed,
-            sync::Trouble::Missing => ErrorCode::NotFound,
-            sync::Trouble::Stale(_) => ErrorCode::Busy,
-            sync::Trouble::Cancelled => ErrorCode::Cancelled,
-            sync::Trouble::Paper(_) => ErrorCode::WrongFile,
-            sync::Trouble::File { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
+impl From<sync::SyncError> for CommandError {
+    fn from(error: sync::SyncError) -> CommandError {
+        let code = match &error {
+            sync::SyncError::Offline(_) | sync::SyncError::Offset(_) => ErrorCode::Offline,
+            sync::SyncError::Refused { .. } => ErrorCode::NotAllowed,
+            sync::SyncError::Missing => ErrorCode::NotFound,
+            sync::SyncError::Stale(_) => ErrorCode::Busy,
+            sync::SyncError::Cancelled => ErrorCode::Cancelled,
+            sync::SyncError::Document(_) => ErrorCode::WrongFile,
+            sync::SyncError::File { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
                 ErrorCode::DiskFull
             }
-            sync::Trouble::File { .. } => ErrorCode::FileAccess,
-            sync::Trouble::Changelog(inner) => return inner.clone().into(),
-            sync::Trouble::Store(_) => {
-                let sync::Trouble::Store(inner) = trouble else {
+            sync::SyncError::File { .. } => ErrorCode::FileAccess,
+            sync::SyncError::Changelog(inner) => return inner.clone().into(),
+            sync::SyncError::Store(_) => {
+                let sync::SyncError::Store(inner) = error else {
                     return CommandError::internal("");
                 };
                 return inner.into();
             }
         };
-        CommandError::new(code, trouble.to_string())
+        CommandError::new(code, error.to_string())
     }
 }
 

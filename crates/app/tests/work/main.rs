@@ -1,5 +1,10 @@
 //! A station's daily work through the list of commands, on real encrypted stores. One binary, one noun per
 //! file; every test is a sentence.
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test ends where something is missing, and what its parts share is its own"
+)]
 
 #[path = "../app/pcs.rs"]
 #[allow(dead_code)]

@@ -1,4 +1,4 @@
-//! When the line or the hub fails: cut uploads, portals, strangers, a hub that was destroyed or rolled back.
+//! Faults of the line and the hub: cut uploads, portals, strangers, a hub that was destroyed or rolled back.
 
 use std::fs;
 

@@ -24,7 +24,7 @@ pub fn newcomer(county: &County, name: &str, secret: &EnrolmentSecret) -> std::s
     store
 }
 
-/// What the officer does with the one request on the tray.
+/// What the officer does with the one request in the queue.
 pub fn confirm(county: &mut County, secret: &EnrolmentSecret) {
     let sealed = join_requests(&county.office).unwrap().remove(0);
     let identity = county.office.station_identity(None).unwrap().unwrap();

@@ -1,4 +1,4 @@
-//! Signed papers that a device keeps: the roster, the hub's receipts, the county's checkpoints. What they say of our logs moves the
+//! Signed documents that a device keeps: the roster, the hub's receipts, the county's checkpoints. What they say of our logs moves the
 //! three states, and proves another copy of this database when they name what we never wrote.
 
 use changelog::{Checkpoint, Head, LogId, Receipt, Roster, SignedCheckpoint, SignedReceipt};
@@ -137,7 +137,7 @@ pub(crate) fn refill(connection: &Connection) -> Result<()> {
     connection.execute("UPDATE logs SET delivered_to = 0", [])?;
     connection.execute("DELETE FROM places WHERE state = ?1", [DELIVERED])?;
     connection.execute("DELETE FROM receipts", [])?;
-    crate::blobs::refill(connection)
+    crate::blob_table::refill(connection)
 }
 
 /// The county signs how far it holds every log.

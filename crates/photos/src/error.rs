@@ -1,8 +1,8 @@
-//! Why a file is not taken, told to people: what it is and what to do. Never quotes the file.
+//! Reasons for which a file is not taken, told to people: what it is and what to do. Never quotes the file.
 
 /// Why a file is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum PhotoError {
     /// No bytes.
     #[error("这个文件是空的，可能没有传完。请从手机重新传一次。")]
     Empty,

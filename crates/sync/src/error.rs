@@ -1,4 +1,4 @@
-//! What can keep a sync from going on, and the plain Chinese sentence for each. Offline is a state, not an error.
+//! Errors that keep a sync from going on, with the plain Chinese sentence for each. Offline is a state, not an error.
 //! Nothing here names a person or quotes a record.
 
 use serde::{Deserialize, Serialize};
@@ -41,7 +41,7 @@ impl OfflineReason {
 
 /// Why a step ended.
 #[derive(Debug, thiserror::Error)]
-pub enum Trouble {
+pub enum SyncError {
     /// The hub is not to be had now.
     #[error("{}", .0.message())]
     Offline(OfflineReason),
@@ -82,10 +82,10 @@ pub enum Trouble {
     },
     /// A file is not what it should be; the text says what to do.
     #[error("{0}")]
-    Paper(String),
+    Document(String),
 }
 
-impl Trouble {
+impl SyncError {
     /// Names what was being done with a file.
     pub(crate) fn file(what: &'static str) -> impl Fn(std::io::Error) -> Self {
         move |source| Self::File { what, source }

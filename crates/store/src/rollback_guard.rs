@@ -21,25 +21,25 @@ const FILE: &str = "place.json";
 
 /// The file's content.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Place {
+pub(crate) struct RollbackGuard {
     /// Machine and folder, hashed.
     pub here: String,
     /// Tells a wrong key from a damaged file; not secret.
     pub key: String,
     /// Where each current own log stood.
-    pub logs: Vec<LogPlace>,
+    pub logs: Vec<LogHead>,
 }
 
 /// How far one log had come.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct LogPlace {
+pub(crate) struct LogHead {
     pub log: String,
     pub seq: u64,
     pub head: String,
 }
 
 /// Reads the file; missing or unreadable are the same: nothing is known.
-pub(crate) fn read(dir: &Path) -> Option<Place> {
+pub(crate) fn read(dir: &Path) -> Option<RollbackGuard> {
     serde_json::from_slice(&std::fs::read(dir.join(FILE)).ok()?).ok()
 }
 
@@ -48,8 +48,8 @@ const BLOCK: usize = 4096;
 
 /// Replaces the file. Not fsynced: an older one is harmless, and a save must not pay for it twice. Not renamed either where the size
 /// stays: a rename would drag the file system's journal into the next save's fsync. One block is written at once or not at all.
-pub(crate) fn write(dir: &Path, place: &Place) -> Result<()> {
-    let mut text = serde_json::to_vec(place).unwrap_or_default();
+pub(crate) fn write(dir: &Path, guard: &RollbackGuard) -> Result<()> {
+    let mut text = serde_json::to_vec(guard).unwrap_or_default();
     text.resize(text.len().next_multiple_of(BLOCK), b' ');
     let file = dir.join(FILE);
     if std::fs::metadata(&file).is_ok_and(|known| known.len() == text.len() as u64 && text.len() == BLOCK) {

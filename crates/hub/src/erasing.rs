@@ -1,19 +1,19 @@
-//! What the mailbox does when something was erased: it remembers the changes, keeps out what a station would bring back, and lets
+//! Erasing in the mailbox: it remembers the changes, keeps out what a station would bring back, and lets
 //! bundles go once others hold everything else that was in them. It trusts its callers, as the rest of the mailbox does.
 
 use std::fs;
 
 use changelog::erasure::{Erasure, may_carry};
-use changelog::{Ref, SegmentPlace};
+use changelog::{Ref, SegmentRange};
 use rusqlite::{Connection, params};
 
 use crate::erasures::Progress;
+use crate::error::HubError;
 use crate::mailbox::{ITEM, Item, Mailbox, item, sync_directory};
-use crate::refusal::Refusal;
 
 impl Mailbox {
     /// Notes an erasure and carries it out as soon as every file that it names is here.
-    pub fn erase(&self, erasure: &Erasure, body: &[u8]) -> Result<Progress, Refusal> {
+    pub(crate) fn erase(&self, erasure: &Erasure, body: &[u8]) -> Result<Progress, HubError> {
         let mut database = self.database();
         let transaction = database.transaction()?;
         let number = note(&transaction, erasure, body)?;
@@ -46,7 +46,7 @@ impl Mailbox {
     }
 
     /// Every change for which old bundles have given way.
-    pub fn erased(&self) -> Result<Vec<Ref>, Refusal> {
+    pub(crate) fn erased(&self) -> Result<Vec<Ref>, HubError> {
         let database = self.database();
         let mut query = database.prepare(
             "SELECT DISTINCT log || ':' || seq || ':' || head FROM erased WHERE erasure IN (SELECT number FROM erasures WHERE done = 1)",
@@ -55,12 +55,12 @@ impl Mailbox {
         Ok(rows.collect::<Result<Vec<_>, _>>()?.iter().filter_map(|text| text.parse().ok()).collect())
     }
 
-    /// Whether segments at these places would bring back what was erased.
-    pub fn is_erased(&self, places: &[SegmentPlace]) -> Result<bool, Refusal> {
+    /// Whether segments at these ranges would bring back what was erased.
+    pub(crate) fn is_erased(&self, ranges: &[SegmentRange]) -> Result<bool, HubError> {
         let database = self.database();
         let mut query = database.prepare_cached("SELECT 1 FROM erased WHERE log = ?1 AND seq BETWEEN ?2 AND ?3")?;
-        for place in places {
-            if query.exists(params![place.log.to_string(), place.from as i64, place.to as i64])? {
+        for range in ranges {
+            if query.exists(params![range.log.to_string(), range.from as i64, range.to as i64])? {
                 return Ok(true);
             }
         }
@@ -68,7 +68,7 @@ impl Mailbox {
     }
 
     /// After a crash between the row and the file.
-    pub(crate) fn remove_dropped(&self) -> Result<(), Refusal> {
+    pub(crate) fn remove_dropped(&self) -> Result<(), HubError> {
         let all: Vec<Item> = {
             let database = self.database();
             let mut query = database.prepare(&format!("{ITEM} WHERE number IN (SELECT number FROM dropped)"))?;
@@ -77,7 +77,7 @@ impl Mailbox {
         all.iter().filter(|old| self.bundle_path(&old.sha256).exists()).try_for_each(|old| self.remove_file(old))
     }
 
-    fn remove_file(&self, old: &Item) -> Result<(), Refusal> {
+    fn remove_file(&self, old: &Item) -> Result<(), HubError> {
         let path = self.bundle_path(&old.sha256);
         match fs::remove_file(&path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
@@ -87,7 +87,7 @@ impl Mailbox {
     }
 
     /// Half-received uploads may carry it too; whoever was at it begins anew.
-    fn forget_uploads(&self) -> Result<(), Refusal> {
+    fn forget_uploads(&self) -> Result<(), HubError> {
         for entry in fs::read_dir(self.directory.join("uploads"))? {
             fs::remove_file(entry?.path())?;
         }
@@ -96,7 +96,7 @@ impl Mailbox {
 }
 
 /// Keeps the erasure's word; the same once more is the same one. Gives its number.
-fn note(database: &Connection, erasure: &Erasure, body: &[u8]) -> Result<i64, Refusal> {
+fn note(database: &Connection, erasure: &Erasure, body: &[u8]) -> Result<i64, HubError> {
     database.execute("INSERT OR IGNORE INTO erasures (body) VALUES (?1)", [body])?;
     let number = database.query_row("SELECT number FROM erasures WHERE body = ?1", [body], |row| row.get(0))?;
     for change in &erasure.changes {
@@ -111,13 +111,13 @@ fn note(database: &Connection, erasure: &Erasure, body: &[u8]) -> Result<i64, Re
 }
 
 /// Bundles that carry one of its changes, but for those that this erasure or a later one put in their place.
-fn carrying(database: &Connection, erasure: &Erasure, number: i64) -> Result<Vec<Item>, Refusal> {
+fn carrying(database: &Connection, erasure: &Erasure, number: i64) -> Result<Vec<Item>, HubError> {
     let sql = format!("{ITEM} WHERE sha256 NOT IN (SELECT sha256 FROM resealed WHERE erasure >= ?1) ORDER BY number");
     let mut query = database.prepare(&sql)?;
     let mut found = Vec::new();
     for bundle in query.query_map([number], item)? {
         let bundle = bundle?;
-        if bundle.segments.iter().any(|place| erasure.changes.iter().any(|change| may_carry(place, change))) {
+        if bundle.segments.iter().any(|range| erasure.changes.iter().any(|change| may_carry(range, change))) {
             found.push(bundle);
         }
     }
@@ -126,11 +126,11 @@ fn carrying(database: &Connection, erasure: &Erasure, number: i64) -> Result<Vec
 
 /// Whether others hold every segment of it for the same reader.
 fn covered(old: &Item, new: &[Item]) -> bool {
-    let holds = |place: &SegmentPlace, other: &SegmentPlace| {
-        other.log == place.log && other.from <= place.from && place.to <= other.to
+    let holds = |range: &SegmentRange, other: &SegmentRange| {
+        other.log == range.log && other.from <= range.from && range.to <= other.to
     };
-    let held = |place: &SegmentPlace| {
-        new.iter().any(|item| item.station == old.station && item.segments.iter().any(|other| holds(place, other)))
+    let held = |range: &SegmentRange| {
+        new.iter().any(|item| item.station == old.station && item.segments.iter().any(|other| holds(range, other)))
     };
     old.dropped || old.segments.iter().all(held)
 }

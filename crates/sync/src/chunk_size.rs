@@ -1,4 +1,4 @@
-//! How large the next piece on the line may be: small on a slow line, larger while it is fast, small again after a failure.
+//! The size of the next piece on the line: small on a slow line, larger while it is fast, small again after a failure.
 //! It only counts; the clock is the caller's.
 
 use std::time::Duration;
@@ -8,9 +8,9 @@ const LARGE: u64 = 512 * 1024;
 
 /// The size of the next piece.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Pace(u64);
+pub(crate) struct ChunkSize(u64);
 
-impl Pace {
+impl ChunkSize {
     pub(crate) fn new() -> Self {
         Self(SMALL)
     }
@@ -39,15 +39,15 @@ mod tests {
 
     #[test]
     fn pieces_grow_on_a_fast_line_and_shrink_on_a_bad_one() {
-        let mut pace = Pace::new();
-        assert_eq!(pace.size(), 32 * 1024);
-        (0..9).for_each(|_| pace.went(Duration::from_millis(10)));
-        assert_eq!(pace.size(), 512 * 1024);
-        pace.went(Duration::from_secs(3));
-        assert_eq!(pace.size(), 512 * 1024, "slow but steady stays");
-        pace.went(Duration::from_secs(9));
-        assert_eq!(pace.size(), 256 * 1024);
-        pace.failed();
-        assert_eq!(pace.size(), 32 * 1024);
+        let mut chunk = ChunkSize::new();
+        assert_eq!(chunk.size(), 32 * 1024);
+        (0..9).for_each(|_| chunk.went(Duration::from_millis(10)));
+        assert_eq!(chunk.size(), 512 * 1024);
+        chunk.went(Duration::from_secs(3));
+        assert_eq!(chunk.size(), 512 * 1024, "slow but steady stays");
+        chunk.went(Duration::from_secs(9));
+        assert_eq!(chunk.size(), 256 * 1024);
+        chunk.failed();
+        assert_eq!(chunk.size(), 32 * 1024);
     }
 }

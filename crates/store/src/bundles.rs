@@ -1,4 +1,4 @@
-//! Moving changes: sealing what is unsent, taking in what others sent, and the papers that say how far things have come. Knows no
+//! Bundles: sealing what is unsent, taking in what others sent, and the signed documents that say how far things have come. Knows no
 //! network; who carries the bundles is not its business.
 
 use changelog::{Audience, Head, Limits, LogId, SignedCheckpoint, SignedReceipt, bundle};
@@ -9,7 +9,7 @@ use crate::device;
 use crate::error::{Result, StoreError};
 use crate::import::{Import, Imported, Route};
 use crate::waiting::{self, Missing};
-use crate::{closing, outbox, papers};
+use crate::{closing, outbox, signed_documents};
 
 impl Store {
     /// Signs what is unsent and seals it for everyone it is for. Gives the outbox.
@@ -22,7 +22,9 @@ impl Store {
         let reader = self.reader()?;
         for mut job in outbox::jobs(&reader, &roster)? {
             while !job.segments.is_empty() {
-                let (item, count) = outbox::seal(self, &reader, &job, &fresh)?;
+                let (bytes, count) = outbox::seal(&reader, &device, &job, &fresh)?;
+                self.space.want(&self.dir, bytes.len() as u64)?;
+                let item = outbox::keep(&self.dir, &job, &bytes, count)?;
                 let rest = job.segments.split_off(count);
                 let done = std::mem::replace(&mut job.segments, rest);
                 self.transact(|transaction| outbox::note(transaction, &job, &done, &item))?;
@@ -59,8 +61,8 @@ impl Store {
         let reader = self.reader()?;
         let envelope = bundle::verify(bytes, &limits, &roster)?;
         let mut known = true;
-        for place in &envelope.segments {
-            known &= waiting::is_here(&reader, &place.log, place.to, &place.head_after)?;
+        for range in &envelope.segments {
+            known &= waiting::is_here(&reader, &range.log, range.to, &range.head_after)?;
         }
         let start =
             Imported { sha256: envelope.sha256.clone(), sender: envelope.sender.clone(), ..Imported::default() };
@@ -101,8 +103,14 @@ impl Store {
         imported.already = envelope.changes().unwrap_or(0);
         self.transact(|transaction| {
             if route == Route::Hub {
-                for place in &envelope.segments {
-                    papers::reached(transaction, crate::delivery::DELIVERED, &place.log, place.to, &place.head_after)?;
+                for range in &envelope.segments {
+                    signed_documents::reached(
+                        transaction,
+                        crate::delivery::DELIVERED,
+                        &range.log,
+                        range.to,
+                        &range.head_after,
+                    )?;
                 }
             }
             waiting::drop_bundle(transaction, &envelope.sha256)
@@ -168,8 +176,8 @@ impl Store {
         let roster = self.roster();
         let receipt = signed.verify(&roster)?;
         let copy = self.transact(|transaction| {
-            let copy = papers::put_receipt(transaction, &receipt, signed)?;
-            papers::drop_settled(transaction, &roster)?;
+            let copy = signed_documents::put_receipt(transaction, &receipt, signed)?;
+            signed_documents::drop_settled(transaction, &roster)?;
             Ok(copy)
         })?;
         self.settled(copy)
@@ -180,14 +188,14 @@ impl Store {
         let roster = self.roster();
         let checkpoint = signed.verify(&roster)?;
         let copy = self.transact(|transaction| {
-            let copy = papers::put_checkpoint(transaction, &checkpoint, signed)?;
-            papers::drop_settled(transaction, &roster)?;
+            let copy = signed_documents::put_checkpoint(transaction, &checkpoint, signed)?;
+            signed_documents::drop_settled(transaction, &roster)?;
             Ok(copy)
         })?;
         self.settled(copy)
     }
 
-    /// After a paper: files that are no longer wanted go; a place of ours that we do not have proves a copy.
+    /// After a signed document: files that are no longer wanted go; a place of ours that we do not have proves a copy.
     fn settled(&self, copy: bool) -> Result<()> {
         if copy {
             self.transact(|transaction| device::new_life(transaction, "cloned", 1))?;
@@ -200,26 +208,26 @@ impl Store {
     /// The county signs how far it holds every log. Stamped with the county PC's time.
     pub fn make_checkpoint(&self, now_ms: u64) -> Result<SignedCheckpoint> {
         let device = self.current_device();
-        self.transact(|transaction| papers::make_checkpoint(transaction, &device, now_ms))
+        self.transact(|transaction| signed_documents::make_checkpoint(transaction, &device, now_ms))
     }
 
     /// The newest checkpoint known here.
     pub fn checkpoint(&self) -> Result<Option<SignedCheckpoint>> {
-        papers::newest_checkpoint(&*self.reader()?)
+        signed_documents::newest_checkpoint(&*self.reader()?)
     }
 
     /// Epoch and number of the newest receipt.
     pub fn newest_receipt(&self) -> Result<Option<(String, u64)>> {
-        papers::newest_receipt(&*self.reader()?)
+        signed_documents::newest_receipt(&*self.reader()?)
     }
 
     /// The hub has lost what it confirmed: everything of our own is sealed and sent again (call `close_segments` next).
     pub fn refill_hub(&self) -> Result<()> {
-        self.transact(|transaction| papers::refill(transaction))
+        self.transact(|transaction| signed_documents::refill(transaction))
     }
 
     /// How far every log is held here, every branch of a forked one.
     pub fn heads(&self) -> Result<Vec<(LogId, Audience, u64, Head)>> {
-        papers::heads(&*self.reader()?)
+        signed_documents::heads(&*self.reader()?)
     }
 }

@@ -79,15 +79,15 @@ pub(crate) fn segments(connection: &Connection, condition: &str, values: impl ru
 
 /// The segment with its changes, salts one by one.
 pub(crate) fn with_changes(connection: &Connection, stored: &Stored) -> Result<SegmentOfChanges> {
-    let place = &stored.signed.segment;
-    let changes = changes(connection, stored.log, place.from, place.to, &place.head_after)?;
+    let range = &stored.signed.segment;
+    let changes = changes(connection, stored.log, range.from, range.to, &range.head_after)?;
     Ok(SegmentOfChanges::re_emitted(stored.signed.clone(), changes))
 }
 
 /// Keeps a signed segment; the same one twice is once.
 pub(crate) fn keep_segment(connection: &Connection, log: i64, signed: &SignedSegment) -> Result<i64> {
-    let place = &signed.segment;
-    let key = params![log, place.from as i64, place.to as i64, place.head_after.0];
+    let range = &signed.segment;
+    let key = params![log, range.from as i64, range.to as i64, range.head_after.0];
     connection
         .prepare_cached(
             "INSERT INTO segments (log, from_seq, to_seq, head_after, head_before, county, device, signature)
@@ -95,12 +95,12 @@ pub(crate) fn keep_segment(connection: &Connection, log: i64, signed: &SignedSeg
         )?
         .execute(params![
             log,
-            place.from as i64,
-            place.to as i64,
-            place.head_after.0,
-            place.head_before.0,
-            place.county,
-            place.device,
+            range.from as i64,
+            range.to as i64,
+            range.head_after.0,
+            range.head_before.0,
+            range.county,
+            range.device,
             signed.signature.0
         ])?;
     let sql = "SELECT id FROM segments WHERE log = ?1 AND from_seq = ?2 AND to_seq = ?3 AND head_after = ?4";

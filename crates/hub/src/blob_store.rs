@@ -1,4 +1,4 @@
-//! The mailbox's shelf of sealed photos and scans: one file each, by station and name, with a row that says it is whole. Like the rest
+//! Sealed photos and scans in the mailbox: one file each, by station and name, with a row that says it is whole. Like the rest
 //! of the mailbox it trusts its callers, and cannot tell what is on a photo, nor whether two are the same.
 
 use std::fs::{self, File};
@@ -7,13 +7,13 @@ use std::path::PathBuf;
 
 use rusqlite::{OptionalExtension, params};
 
+use crate::error::HubError;
 use crate::limits;
 use crate::mailbox::{Mailbox, sync_directory};
-use crate::refusal::Refusal;
 
-/// A sealed file as the shelf lists it.
+/// A sealed file as the mailbox lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Blob {
+pub(crate) struct Blob {
     /// Its name, 64 hex digits; what it is made from only the station knows.
     pub name: String,
     /// SHA-256 of the sealed bytes.
@@ -26,7 +26,7 @@ pub struct Blob {
 
 impl Mailbox {
     /// One file of a station, if it is whole on the disk or was erased.
-    pub fn blob(&self, station: &str, name: &str) -> Result<Option<Blob>, Refusal> {
+    pub(crate) fn blob(&self, station: &str, name: &str) -> Result<Option<Blob>, HubError> {
         let sql = "SELECT name, sha256, length, erased FROM blobs WHERE station = ?1 AND name = ?2";
         let found = self.database().query_row(sql, [station, name], |row| {
             let length = row.get::<_, i64>(2)? as u64;
@@ -39,7 +39,7 @@ impl Mailbox {
     }
 
     /// Which of these names a station has here.
-    pub fn blobs_known(&self, station: &str, names: &[String]) -> Result<Vec<Blob>, Refusal> {
+    pub(crate) fn blobs_known(&self, station: &str, names: &[String]) -> Result<Vec<Blob>, HubError> {
         let mut known = Vec::new();
         for name in names {
             known.extend(self.blob(station, name)?);
@@ -48,21 +48,21 @@ impl Mailbox {
     }
 
     /// Takes checked bytes: on the disk and committed when this returns. One that is here already stays as it was.
-    pub fn keep_blob(&self, station: &str, new: &Blob, bytes: &[u8], now_ms: u64) -> Result<(), Refusal> {
+    pub(crate) fn keep_blob(&self, station: &str, new: &Blob, bytes: &[u8], now_ms: u64) -> Result<(), HubError> {
         let used: i64 = self.database().query_row(
             "SELECT coalesce(sum(length), 0) FROM blobs WHERE station = ?1 AND erased = 0",
             [station],
             |row| row.get(0),
         )?;
         if used as u64 + new.length > limits::STATION_BLOBS {
-            return Err(Refusal::too_large("本站在信箱里的照片已经太多，放不下了。请联系县里的管理员扩容或清理。"));
+            return Err(HubError::too_large("本站在信箱里的照片已经太多，放不下了。请联系县里的管理员扩容或清理。"));
         }
         let path = self.blob_path(station, &new.name);
         let folder = path.parent().unwrap_or(&path).to_path_buf();
         fs::create_dir_all(&folder)?;
         // A name of its own per writer: two PCs may bring the same photo at the same moment.
         let mut tail = [0u8; 8];
-        getrandom::fill(&mut tail).map_err(|_| Refusal::busy("random", "服务器取随机数失败，请稍后重试。"))?;
+        getrandom::fill(&mut tail).map_err(|_| HubError::busy("random", "服务器取随机数失败，请稍后重试。"))?;
         let waiting = folder.join(format!("{}.{}.new", new.name, hex::encode(tail)));
         let mut file = File::create(&waiting)?;
         file.write_all(bytes)?;
@@ -76,7 +76,7 @@ impl Mailbox {
         )?;
         if taken == 0 {
             fs::remove_file(&waiting)?;
-            return Err(Refusal::verdict("erased", "这张照片已由县里抹除，信箱不再收。"));
+            return Err(HubError::verdict("erased", "这张照片已由县里抹除，信箱不再收。"));
         }
         fs::rename(&waiting, &path)?;
         sync_directory(&folder)?;
@@ -84,7 +84,7 @@ impl Mailbox {
     }
 
     /// Bytes of a file from an offset, at most one chunk.
-    pub fn read_blob(&self, station: &str, name: &str, offset: u64, length: u64) -> Result<Vec<u8>, Refusal> {
+    pub(crate) fn read_blob(&self, station: &str, name: &str, offset: u64, length: u64) -> Result<Vec<u8>, HubError> {
         let mut file = File::open(self.blob_path(station, name))?;
         file.seek(SeekFrom::Start(offset))?;
         let mut bytes = Vec::new();
@@ -92,8 +92,8 @@ impl Mailbox {
         Ok(bytes)
     }
 
-    /// Takes a file off the shelf for good; the name stays, so that nobody brings it again.
-    pub fn erase_blob(&self, station: &str, name: &str, now_ms: u64) -> Result<(), Refusal> {
+    /// Takes a file away for good; the name stays, so that nobody brings it again.
+    pub(crate) fn erase_blob(&self, station: &str, name: &str, now_ms: u64) -> Result<(), HubError> {
         self.database().execute(
             "INSERT INTO blobs (station, name, sha256, length, time_ms, erased) VALUES (?1, ?2, '', 0, ?3, 1)
              ON CONFLICT (station, name) DO UPDATE SET sha256 = '', length = 0, erased = 1",
@@ -106,7 +106,7 @@ impl Mailbox {
     }
 
     fn blob_path(&self, station: &str, name: &str) -> PathBuf {
-        let shelf = name.get(..2).unwrap_or("00");
-        self.directory.join("blobs").join(station).join(shelf).join(format!("{name}.age"))
+        let folder = name.get(..2).unwrap_or("00");
+        self.directory.join("blobs").join(station).join(folder).join(format!("{name}.age"))
     }
 }
