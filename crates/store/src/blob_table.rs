@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
+use crate::delivery::Delivery;
 use crate::error::{Result, StoreError};
 
 /// The folder's name.
