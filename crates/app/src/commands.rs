@@ -108,6 +108,8 @@ mod list {
         // --- records of every kind --------------------------------------------------------------------
         /// The record dictionary: kinds with fields, and code tables.
         "dictionary.get" => dictionary::get(Nothing) -> dictionary::DictionaryView, needs: Access::Anyone;
+        /// Service items that the county added and that are in use.
+        "service_items.in_use" => service::in_use(Nothing) -> service::ServiceItems, needs: Access::SignedIn;
         /// One record, masked, with its conflicts.
         "records.get" => records::get(RecordRef) -> view::RecordView, needs: Access::SignedIn;
         /// A page of records of a kind.

@@ -1,4 +1,4 @@
-//! Categories that end by age (R18, 05 4.6): the day is computed from the birth date, so a register is right on every PC without
+//! Categories that end by age (R16, R18): the day is computed from the birth date, so a register is right on every PC without
 //! anybody writing. The record of the category is ended by a person, who is told.
 
 use chrono::NaiveDate;

@@ -34,7 +34,7 @@ fn date(fields: &Fields, name: &str) -> Option<NaiveDate> {
     dates::stored(text(fields, name))
 }
 
-/// S31 第11、16、20条: two investigators (the dictionary asks for both), near relatives filed apart, both sides sign.
+/// 最低生活保障审核确认办法 第11、16、20条: two investigators (the dictionary asks for both), near relatives filed apart, both sides sign.
 fn survey(fields: &Fields, provisional: bool, today: NaiveDate) -> Vec<Finding> {
     let mut findings = Vec::new();
     if date(fields, "date").is_some_and(|date| date > today) {

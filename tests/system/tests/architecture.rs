@@ -80,7 +80,7 @@ fn heavy_libraries_stay_where_they_belong() {
         ("hayro", &["documents"]),
         ("image", &["photos"]),
         ("kamadak-exif", &["photos"]),
-        ("ts-rs", &["app", "domain", "practice"]),
+        ("ts-rs", &["app", "domain", "practice", "store"]),
     ];
     for (crate_name, uses) in dependencies() {
         for (library, homes) in owners {

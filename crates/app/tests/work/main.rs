@@ -11,6 +11,7 @@
 mod pcs;
 
 mod activities;
+mod ages;
 mod attachments;
 mod bad_input;
 mod cases;
@@ -23,12 +24,16 @@ mod ledger_import;
 mod ledgers;
 mod means;
 mod merging;
+mod one_station;
 mod papers;
 mod recipients;
 mod records;
 mod registers;
+mod same_month;
+mod service_items;
 mod supervision;
 mod targets;
 mod two_pcs;
 mod visits;
 mod volunteers;
+mod who_counts;

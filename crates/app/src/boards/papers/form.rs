@@ -54,7 +54,7 @@ pub(super) fn blank_row(context: &Context, kind: &str, parent: &str, owner: &str
         updated_ms: 0,
         updated_by: String::new(),
         conflicted: Vec::new(),
-        state: store::SendState::Saved,
+        state: store::Delivery::Saved,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::features::ledger_import::rows::ReadRow;
 use crate::features::ledger_import::types::{DifferingField, LedgerChoices, QuestionView};
 use crate::kernel::context::{Context, date, some_text, text};
 use crate::kernel::error::CommandError;
-use crate::people;
+use crate::people::on_file;
 use crate::records::check;
 
 /// Plans the people of a ledger.
@@ -68,8 +68,9 @@ fn held(context: &Context, groups: &[Group]) -> Result<Held, CommandError> {
     let rows = context.list_in(&Query::of("recipient"), "id", &ids)?;
     let homes: Vec<String> = rows.iter().filter_map(|row| some_text(&row.fields, "household")).collect();
     let mut held = Held { people: BTreeMap::new(), categories: BTreeMap::new(), members: BTreeMap::new() };
-    for (id, codes) in people::categories_in_force(context, &ids)? {
-        held.categories.insert(id, codes.into_iter().collect());
+    for (id, categories) in on_file::held(context, &rows, context.today)? {
+        let codes = categories.iter().map(|row| text(&row.fields, "category").to_owned());
+        held.categories.insert(id, codes.collect());
     }
     for row in context.list_in(&Query::of("household_member"), "household", &homes)? {
         held.members.entry(text(&row.fields, "household").to_owned()).or_default().push(row);

@@ -10,7 +10,7 @@ use domain::ledger_import;
 use domain::persons::Person;
 use domain::{names, village};
 use serde_json::Value;
-use store::{Query, Row};
+use store::Row;
 
 use crate::features::ledger_import::rows::ReadRow;
 use crate::features::ledger_import::types::{DifferingField, LedgerChoices, QuestionView, RowAction};
@@ -35,8 +35,7 @@ impl OnFile {
         let merges = context.merges()?;
         let mut known = KnownPeople::default();
         let mut people = BTreeMap::new();
-        let station = context.own_station();
-        let query = Query::of("recipient").and("station", store::Test::Eq, station);
+        let query = context.of_station("recipient", None);
         let fields = ["id", "name", "id_number", "birth_date", "village"];
         for row in context.store.columns(&query, &fields)? {
             let [id, name, id_number, birth, village] = row.as_slice() else { continue };
@@ -48,7 +47,8 @@ impl OnFile {
                 id_number: of(id_number),
                 village: of(village),
             };
-            person.birth = person.birth.or_else(|| people::birth_by_id(context, &person.id_number));
+            let by_number = || domain::on_file::read_id(&person.id_number, context.today).map(|reading| reading.birth);
+            person.birth = person.birth.or_else(by_number);
             known.add(&person, context.today);
             people.entry(person.id.clone()).or_insert(person);
         }
@@ -113,7 +113,7 @@ pub(crate) fn person_of(context: &Context, row: &ReadRow) -> Person {
     Person {
         id: row.number.to_string(),
         name: row.name().to_owned(),
-        birth: date(fields, "birth_date").or_else(|| people::birth_by_id(context, &id_number)),
+        birth: people::birth(context, fields),
         id_number,
         village: text(fields, "village").to_owned(),
     }

@@ -7,13 +7,14 @@ use std::collections::HashMap;
 use changelog::{LogId, Ref};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::error::Result;
 
-/// How far something has travelled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// How far something has travelled: a change, a record, a photo or scan, a segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum SendState {
+pub enum Delivery {
     /// On this PC's disk.
     Saved,
     /// The hub has given its receipt, or handed it to us.
@@ -33,7 +34,7 @@ pub struct SendCounts {
     pub taken_in: u64,
 }
 
-struct LogReach {
+struct LogDelivery {
     id: i64,
     forked: bool,
     delivered_to: u64,
@@ -41,17 +42,17 @@ struct LogReach {
 }
 
 /// The state of every log, read once for a list of rows. Changes of forked logs are looked up one by one, which is rare.
-pub(crate) struct Reach<'a> {
+pub(crate) struct Deliveries<'a> {
     connection: &'a Connection,
-    logs: HashMap<LogId, LogReach>,
-    walked: RefCell<HashMap<Ref, SendState>>,
+    logs: HashMap<LogId, LogDelivery>,
+    walked: RefCell<HashMap<Ref, Delivery>>,
 }
 
-impl<'a> Reach<'a> {
-    pub(crate) fn load(connection: &'a Connection) -> Result<Reach<'a>> {
+impl<'a> Deliveries<'a> {
+    pub(crate) fn load(connection: &'a Connection) -> Result<Deliveries<'a>> {
         let mut statement = connection.prepare_cached("SELECT log, id, forked, delivered_to, taken_to FROM logs")?;
         let logs = statement.query_map([], |row| {
-            let reach = LogReach {
+            let reach = LogDelivery {
                 id: row.get(1)?,
                 forked: row.get(2)?,
                 delivered_to: row.get::<_, i64>(3)? as u64,
@@ -60,33 +61,33 @@ impl<'a> Reach<'a> {
             Ok((LogId(row.get(0)?), reach))
         })?;
         let logs = logs.collect::<rusqlite::Result<_>>()?;
-        Ok(Reach { connection, logs, walked: RefCell::default() })
+        Ok(Deliveries { connection, logs, walked: RefCell::default() })
     }
 
     /// The least travelled of these changes decides: a row is delivered when all of it is.
-    pub(crate) fn of(&self, changes: &[Ref]) -> SendState {
-        changes.iter().map(|change| self.of_one(change)).min().unwrap_or(SendState::Saved)
+    pub(crate) fn of(&self, changes: &[Ref]) -> Delivery {
+        changes.iter().map(|change| self.of_one(change)).min().unwrap_or(Delivery::Saved)
     }
 
-    fn of_one(&self, change: &Ref) -> SendState {
+    fn of_one(&self, change: &Ref) -> Delivery {
         match self.logs.get(&change.log) {
-            None => SendState::Saved,
+            None => Delivery::Saved,
             Some(log) if log.forked => self.of_forked(log, change),
-            Some(log) if change.seq <= log.taken_to => SendState::TakenIn,
-            Some(log) if change.seq <= log.delivered_to => SendState::Delivered,
-            Some(_) => SendState::Saved,
+            Some(log) if change.seq <= log.taken_to => Delivery::TakenIn,
+            Some(log) if change.seq <= log.delivered_to => Delivery::Delivered,
+            Some(_) => Delivery::Saved,
         }
     }
 
-    fn of_forked(&self, log: &LogReach, change: &Ref) -> SendState {
+    fn of_forked(&self, log: &LogDelivery, change: &Ref) -> Delivery {
         if let Some(state) = self.walked.borrow().get(change) {
             return *state;
         }
         let covered = |state: i64| covers(self.connection, state, log.id, change).unwrap_or(false);
         let state = match () {
-            () if covered(TAKEN) => SendState::TakenIn,
-            () if covered(DELIVERED) => SendState::Delivered,
-            () => SendState::Saved,
+            () if covered(TAKEN) => Delivery::TakenIn,
+            () if covered(DELIVERED) => Delivery::Delivered,
+            () => Delivery::Saved,
         };
         self.walked.borrow_mut().insert(*change, state);
         state
