@@ -47,6 +47,7 @@ pub mod merges;
 pub mod names;
 pub mod numbering;
 pub mod paper;
+pub mod parameters;
 pub mod parent;
 pub mod path;
 pub mod period;
