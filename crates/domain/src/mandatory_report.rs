@@ -4,7 +4,8 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde_json::{Map, Value};
 
-use crate::validate::{Finding, text};
+use crate::finding::Finding;
+use crate::values::text;
 
 /// Whether what was ticked demands a report: any sign, in anyone under 18. Who has no birth date is taken for a minor:
 /// the signs are asked of minors only.

@@ -41,6 +41,12 @@ pub struct Field {
     /// The unit an integer is typed and shown in, where that is not the unit it is kept in.
     #[serde(default)]
     pub unit: Option<Unit>,
+    /// A day that has been: one later than today is worth a second look.
+    #[serde(default)]
+    pub past: bool,
+    /// The date field whose day this one cannot be before.
+    #[serde(default)]
+    pub not_before: Option<String>,
     /// Sorted by pinyin instead of by code point.
     #[serde(default)]
     pub by_pinyin: bool,
