@@ -35,6 +35,7 @@ mod query;
 mod reach;
 mod reading;
 mod rebuild;
+mod record_tables;
 pub mod recovery;
 mod refs;
 mod resealing;

@@ -1,6 +1,6 @@
 -- What belongs to this device and its exchange with hub and county. Nothing here is projected, nothing here is synced.
 
-CREATE TABLE outbox (
+CREATE TABLE IF NOT EXISTS outbox (
   sha256       TEXT    PRIMARY KEY,
   audience     TEXT    NOT NULL,
   station      TEXT    NOT NULL,           -- whom an `all` bundle is sealed to; '' otherwise
@@ -11,14 +11,14 @@ CREATE TABLE outbox (
 );
 
 -- Which segment has been sealed to which station ('' for its own audience).
-CREATE TABLE sealed (
+CREATE TABLE IF NOT EXISTS sealed (
   segment      INTEGER NOT NULL,
   station      TEXT    NOT NULL,
   sha256       TEXT    NOT NULL,
   PRIMARY KEY (segment, station)
 ) WITHOUT ROWID;
 
-CREATE TABLE receipts (
+CREATE TABLE IF NOT EXISTS receipts (
   epoch        TEXT    NOT NULL,
   number       INTEGER NOT NULL,
   time_ms      INTEGER NOT NULL,
@@ -27,7 +27,7 @@ CREATE TABLE receipts (
   PRIMARY KEY (epoch, number)
 );
 
-CREATE TABLE checkpoints (
+CREATE TABLE IF NOT EXISTS checkpoints (
   device       TEXT    NOT NULL,
   number       INTEGER NOT NULL,
   time_ms      INTEGER NOT NULL,
@@ -36,7 +36,7 @@ CREATE TABLE checkpoints (
 );
 
 -- Places that receipts (1) and checkpoints (2) named and that stand in a forked log: there seq alone says nothing.
-CREATE TABLE places (
+CREATE TABLE IF NOT EXISTS places (
   state        INTEGER NOT NULL,
   log          INTEGER NOT NULL,
   seq          INTEGER NOT NULL,
@@ -44,7 +44,7 @@ CREATE TABLE places (
   PRIMARY KEY (state, log, seq, head)
 ) WITHOUT ROWID;
 
-CREATE TABLE drafts (
+CREATE TABLE IF NOT EXISTS drafts (
   author       TEXT    NOT NULL,
   key          TEXT    NOT NULL,
   kind         TEXT    NOT NULL,
@@ -54,13 +54,13 @@ CREATE TABLE drafts (
   PRIMARY KEY (author, key)
 );
 
-CREATE TABLE settings (
+CREATE TABLE IF NOT EXISTS settings (
   name         TEXT    PRIMARY KEY,
   value        TEXT    NOT NULL
 );
 
 -- Last number given, per device letter: gapless, because it moves in the save's own transaction.
-CREATE TABLE numbers (
+CREATE TABLE IF NOT EXISTS numbers (
   station      TEXT    NOT NULL,
   series       TEXT    NOT NULL,
   year         INTEGER NOT NULL,

@@ -1,7 +1,7 @@
 -- Sealed photos and scans on this PC and how far each has travelled, and their thumbnails. Nothing here is projected, nothing here is
 -- synced: which files belong to what say the attachment records.
 
-CREATE TABLE blobs (
+CREATE TABLE IF NOT EXISTS blobs (
   blob         TEXT    PRIMARY KEY,        -- HMAC of the plain bytes' hash under the station's secret
   station      TEXT    NOT NULL,
   size         INTEGER NOT NULL,           -- of the sealed file
@@ -13,8 +13,8 @@ CREATE TABLE blobs (
 ) WITHOUT ROWID;
 
 -- A cache, so that lists are quick: made anew from the file when it is missing.
-CREATE TABLE thumbnails (
+CREATE TABLE IF NOT EXISTS thumbnails (
   blob         TEXT    PRIMARY KEY,
   jpeg         BLOB    NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX blobs_gone ON blobs (gone) WHERE gone > 0;
+CREATE INDEX IF NOT EXISTS blobs_gone ON blobs (gone) WHERE gone > 0;

@@ -1,7 +1,7 @@
 -- The log of a device: whose it is, its changes, its signed segments, what must stay erased.
 -- These tables never change once released. Everything that people query is a cache of them.
 
-CREATE TABLE device (
+CREATE TABLE IF NOT EXISTS device (
   only        INTEGER PRIMARY KEY CHECK (only = 1),
   county      TEXT    NOT NULL,
   station     TEXT,                        -- NULL: a county device
@@ -13,25 +13,25 @@ CREATE TABLE device (
 );
 
 -- age identities that open bundles: 'county', 'station:<code>'.
-CREATE TABLE identities (
+CREATE TABLE IF NOT EXISTS identities (
   audience    TEXT PRIMARY KEY,
   identity    TEXT NOT NULL
 );
 
-CREATE TABLE roster (
+CREATE TABLE IF NOT EXISTS roster (
   only        INTEGER PRIMARY KEY CHECK (only = 1),
   number      INTEGER NOT NULL,
   signed      TEXT    NOT NULL
 );
 
-CREATE TABLE clock (
+CREATE TABLE IF NOT EXISTS clock (
   only        INTEGER PRIMARY KEY CHECK (only = 1),
   ms          INTEGER NOT NULL,
   n           INTEGER NOT NULL,
   newest_ms   INTEGER NOT NULL             -- newest receipt, checkpoint or roster time seen
 );
 
-CREATE TABLE logs (
+CREATE TABLE IF NOT EXISTS logs (
   id           INTEGER PRIMARY KEY,
   log          BLOB    NOT NULL UNIQUE,
   audience     TEXT    NOT NULL,
@@ -50,7 +50,7 @@ CREATE TABLE logs (
 );
 
 -- A place (log, seq) may hold several heads: forks are kept, never overwritten.
-CREATE TABLE changes (
+CREATE TABLE IF NOT EXISTS changes (
   id           INTEGER PRIMARY KEY,
   log          INTEGER NOT NULL,
   seq          INTEGER NOT NULL,
@@ -66,9 +66,9 @@ CREATE TABLE changes (
   barred       TEXT,                       -- why its author had no authority for it: kept and passed on, not projected
   UNIQUE (log, seq, head)
 );
-CREATE INDEX changes_record ON changes (record);
+CREATE INDEX IF NOT EXISTS changes_record ON changes (record);
 
-CREATE TABLE segments (
+CREATE TABLE IF NOT EXISTS segments (
   id           INTEGER PRIMARY KEY,
   log          INTEGER NOT NULL,
   from_seq     INTEGER NOT NULL,
@@ -82,7 +82,7 @@ CREATE TABLE segments (
 );
 
 -- What the county erased, whether it has arrived here or not: it stays erased.
-CREATE TABLE erasures (
+CREATE TABLE IF NOT EXISTS erasures (
   log          BLOB    NOT NULL,
   seq          INTEGER NOT NULL,
   head         BLOB    NOT NULL,           -- first 8 bytes, as refs carry them
@@ -90,7 +90,7 @@ CREATE TABLE erasures (
 ) WITHOUT ROWID;
 
 -- Bundles that cannot be applied yet, whole and still sealed, and what each waits for.
-CREATE TABLE waiting (
+CREATE TABLE IF NOT EXISTS waiting (
   sha256       TEXT    PRIMARY KEY,
   bytes        BLOB    NOT NULL,
   route        TEXT    NOT NULL,
@@ -98,7 +98,7 @@ CREATE TABLE waiting (
 );
 
 -- What was refused and why; kept for people to read, never applied.
-CREATE TABLE quarantine (
+CREATE TABLE IF NOT EXISTS quarantine (
   sha256       TEXT    NOT NULL,
   place        TEXT    NOT NULL,           -- log:from-to or log:seq:head, never personal data
   reason       TEXT    NOT NULL,
