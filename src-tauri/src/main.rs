@@ -6,15 +6,16 @@ mod webview;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use app::{App, AppConfig, CommandError};
+use app::{AppConfig, CommandError};
+use practice::Program;
 use serde_json::Value;
 use tauri::{Manager, State};
 
 /// Forwards one call of the interface.
 #[tauri::command]
-async fn call(app: State<'_, Arc<App>>, name: String, request: Value) -> Result<Value, CommandError> {
-    let app = app.inner().clone();
-    let answer = tauri::async_runtime::spawn_blocking(move || app.call(&name, request)).await;
+async fn call(program: State<'_, Arc<Program>>, name: String, request: Value) -> Result<Value, CommandError> {
+    let program = program.inner().clone();
+    let answer = tauri::async_runtime::spawn_blocking(move || program.call(&name, request)).await;
     answer.unwrap_or_else(|_| Err(CommandError::internal("程序内部出错,刚才的操作没有完成。请重试。")))
 }
 
@@ -46,9 +47,8 @@ fn main() {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
         .setup(|window| {
-            let config =
-                AppConfig { start_hub: Some(bridge::practice_hub::starter()), ..AppConfig::new(data_dir(window)?) };
-            window.manage(Arc::new(App::new(config)));
+            let hub = bridge::practice_hub::starter();
+            window.manage(Arc::new(Program::new(AppConfig::new(data_dir(window)?), Some(hub))));
             Ok(())
         })
         .invoke_handler(tauri::generate_handler![call])

@@ -1,4 +1,4 @@
-//! Writes the TypeScript of the command list: one file per type, `index.ts` with all of them, and `commands.ts`,
+//! Bindings: writes the TypeScript of the command lists: one file per type, `index.ts` with all of them, and `commands.ts`,
 //! which maps each name to its request and answer. Committed under ui/src/api/bindings; a test holds them fresh.
 
 use std::collections::BTreeSet;
@@ -8,8 +8,29 @@ use std::path::{Path, PathBuf};
 
 use ts_rs::{Config, ExportError, TS, TypeVisitor};
 
-use crate::commands::COMMANDS;
-use crate::error::CommandError;
+use crate::kernel::error::CommandError;
+
+/// Request and answer of a command as TypeScript.
+#[derive(Clone, Copy)]
+pub struct Types {
+    /// Name of the request's type.
+    pub request: fn(&Config) -> String,
+    /// Name of the answer's type.
+    pub answer: fn(&Config) -> String,
+    /// Writes both with what they need.
+    pub visit: fn(&mut Collected),
+}
+
+/// A command as the bindings tell of it.
+#[derive(Clone, Copy)]
+pub struct Described {
+    /// Name as the interface calls it.
+    pub name: &'static str,
+    /// What it does, in one line.
+    pub doc: &'static str,
+    /// Request and answer.
+    pub types: Types,
+}
 
 /// Where the bindings are committed.
 pub fn folder() -> PathBuf {
@@ -17,19 +38,19 @@ pub fn folder() -> PathBuf {
 }
 
 /// Writes all bindings into an empty or new folder.
-pub fn write(folder: &Path) -> Result<(), String> {
+pub fn write(folder: &Path, list: &[Described]) -> Result<(), String> {
     fs::create_dir_all(folder).map_err(|error| error.to_string())?;
     let config = Config::new().with_out_dir(folder).with_large_int("number");
-    let mut commands = Collected { config, names: BTreeSet::new(), failed: None };
-    commands.visit::<CommandError>();
-    commands.names.clear(); // no command answers it; it only has to be written
-    for command in COMMANDS {
-        (command.visit)(&mut commands);
+    let mut collected = Collected { config, names: BTreeSet::new(), failed: None };
+    collected.visit::<CommandError>();
+    collected.names.clear(); // no command answers it; it only has to be written
+    for command in list {
+        (command.types.visit)(&mut collected);
     }
-    if let Some(error) = commands.failed {
+    if let Some(error) = collected.failed {
         return Err(error.to_string());
     }
-    fs::write(folder.join("commands.ts"), index(&commands.names, &commands.config))
+    fs::write(folder.join("commands.ts"), index(list, &collected.names, &collected.config))
         .map_err(|error| error.to_string())?;
     fs::write(folder.join("index.ts"), everything(folder)?).map_err(|error| error.to_string())
 }
@@ -49,7 +70,7 @@ fn everything(folder: &Path) -> Result<String, String> {
 }
 
 /// The named types that requests and answers are made of; each is written with what it needs.
-pub(crate) struct Collected {
+pub struct Collected {
     config: Config,
     names: BTreeSet<String>,
     failed: Option<ExportError>,
@@ -69,7 +90,7 @@ impl TypeVisitor for Collected {
     }
 }
 
-fn index(names: &BTreeSet<String>, config: &Config) -> String {
+fn index(list: &[Described], names: &BTreeSet<String>, config: &Config) -> String {
     let mut text = String::from(
         "// Made by `make bindings` from crates/app/src/commands.rs: every command with its request and answer.\n",
     );
@@ -77,8 +98,8 @@ fn index(names: &BTreeSet<String>, config: &Config) -> String {
         let _ = writeln!(text, "import type {{ {name} }} from './{name}'");
     }
     text.push_str("\nexport interface Commands {\n");
-    for command in COMMANDS {
-        let (request, answer) = ((command.request_type)(config), (command.answer_type)(config));
+    for command in list {
+        let (request, answer) = ((command.types.request)(config), (command.types.answer)(config));
         let _ = writeln!(text, "  /** {} */", command.doc.trim());
         let _ = writeln!(text, "  '{}': {{ request: {request}; answer: {answer} }}", command.name);
     }

@@ -1,159 +1,99 @@
-//! The one list of what a user interface can ask for. Each entry names a command once: doc line, name,
-//! use case, request, answer, who may. From it come the dispatcher (`call.rs`) and the TypeScript types
-//! (`bindings.rs`). No logic here.
+//! The one list of what a user interface can ask for. Each entry names a command once: doc line, name, use case, request, answer,
+//! who may. From it come the dispatcher (`call.rs`) and the TypeScript types (`bindings.rs`). No logic here.
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use ts_rs::{TS, TypeVisitor};
-
-use crate::app::App;
-use crate::call::Access;
-use crate::error::{CommandError, ErrorCode};
-
-/// One command of the list.
-pub struct Command {
-    /// Name as the interface calls it, for example `records.save`.
-    pub name: &'static str,
-    /// What it does, in one line.
-    pub doc: &'static str,
-    /// Who may.
-    pub needs: Access,
-    pub(crate) run: fn(&App, Value) -> Result<Value, CommandError>,
-    pub(crate) request_type: fn(&ts_rs::Config) -> String,
-    pub(crate) answer_type: fn(&ts_rs::Config) -> String,
-    pub(crate) visit: fn(&mut crate::bindings::Collected),
-}
-
-/// A request or an answer that says nothing.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, TS)]
-pub struct Nothing {}
+use crate::command::Command;
+use crate::kernel::pc::Pc;
 
 /// Finds a command by name.
-pub fn find(name: &str) -> Option<&'static Command> {
+pub(crate) fn find(name: &str) -> Option<&'static Command<Pc>> {
     COMMANDS.iter().find(|command| command.name == name)
 }
 
-fn run<Q: DeserializeOwned, A: Serialize>(
-    app: &App,
-    request: Value,
-    use_case: fn(&App, Q) -> Result<A, CommandError>,
-) -> Result<Value, CommandError> {
-    let request = if request.is_null() { Value::Object(Default::default()) } else { request };
-    let request = serde_json::from_value(request).map_err(|error| {
-        // serde names the member and the type it wanted; it may quote a value, which must not get out.
-        let place = error.to_string();
-        let member = place.split('`').nth(1).unwrap_or("");
-        CommandError::new(ErrorCode::BadRequest, format!("请求的内容不完整或类型不对：{member}"))
-    })?;
-    let answer = use_case(app, request)?;
-    serde_json::to_value(answer).map_err(|_| CommandError::internal("答复不能写成 JSON"))
-}
-
-macro_rules! commands {
-    ($($(#[doc = $doc:literal])+ $name:literal => $($step:ident)::+($request:ty) -> $answer:ty, needs: Access::$access:ident;)*) => {
-        /// Every command of the program, in the order of the list.
-        pub const COMMANDS: &[Command] = &[$(Command {
-            name: $name,
-            doc: concat!($($doc),+),
-            needs: Access::$access,
-            run: |app, request| run::<$request, $answer>(app, request, crate::$($step)::+),
-            request_type: |config| <$request as TS>::name(config),
-            answer_type: |config| <$answer as TS>::name(config),
-            visit: |collected| {
-                TypeVisitor::visit::<$request>(collected);
-                TypeVisitor::visit::<$answer>(collected);
-            },
-        }),*];
-    };
-}
-
 // One entry per line. A request without content is `Nothing`. Answers may be named types, Vec or Option of them.
-// Access: Anyone (nothing need be unlocked), Open (anyone unlocked), Worker (a person of a station),
+// Access: Anyone (nothing need be unlocked), SignedIn (anyone unlocked), Worker (a person of a station),
 // Supervisor (of a station), Lead (a supervisor or a county officer), County.
 #[rustfmt::skip]
 mod list {
-    use super::*;
-    use crate::*;
+    use crate::boards::*;
+    use crate::features::*;
+    use crate::kernel::request::{IdRequest, Nothing, RecordRef};
+    use crate::kernel::{events, files, news, pc_identity, role};
+    use crate::people::{self, duplicates};
+    use crate::records::*;
+    use crate::{records, saving};
 
-    commands! {
+    crate::commands! { crate::kernel::pc::Pc;
         // --- start, doors, session -------------------------------------------------------------------
         /// Where this PC stands: fresh, locked or open; who may unlock; whether practice is open.
         "start.state" => start::state(Nothing) -> start::StartState, needs: Access::Anyone;
         /// News after a number: what changed, progress of long work, whether the screen has locked.
-        "events.since" => events::since(events::EventsRequest) -> events::EventsAnswer, needs: Access::Anyone;
+        "events.since" => news::since(events::EventsRequest) -> events::EventsAnswer, needs: Access::Anyone;
         /// Asks long work to stop.
-        "tasks.cancel" => events::cancel(events::CancelTask) -> Nothing, needs: Access::Anyone;
+        "tasks.cancel" => news::cancel(events::CancelTask) -> Nothing, needs: Access::Anyone;
         /// Divisions of Hunan: the counties, or the townships of one.
         "setup.divisions" => setup::divisions(setup::DivisionsRequest) -> Vec<setup::DivisionRow>, needs: Access::Anyone;
         /// 建立县级: founds a county on this PC.
-        "setup.county" => founding::county(setup::FoundCounty) -> setup::FoundedCounty, needs: Access::Anyone;
+        "setup.county" => setup::founding::county(setup::FoundCounty) -> setup::FoundedCounty, needs: Access::Anyone;
         /// Reads a join file with its one-time code and says what it is for.
         "setup.read_join_file" => setup::read_join_file(setup::JoinFileRequest) -> setup::JoinFileContent, needs: Access::Anyone;
         /// 加入站点: joins with a join file; the PC works at once.
-        "setup.join" => founding::join(setup::JoinStation) -> setup::JoinedStation, needs: Access::Anyone;
+        "setup.join" => setup::founding::join(setup::JoinStation) -> setup::JoinedStation, needs: Access::Anyone;
         /// Writes this PC's join request to a stick, when there is no hub.
-        "setup.join_request" => joining::request_file(setup::JoinRequestOut) -> files::FileOut, needs: Access::Open;
+        "setup.join_request" => setup::joining::request_file(setup::JoinRequestOut) -> files::FileOut, needs: Access::SignedIn;
         /// Takes in the county's confirmation that came as a file.
-        "setup.confirmation" => joining::confirmation_file(setup::ConfirmationIn) -> start::Place, needs: Access::Open;
+        "setup.confirmation" => setup::joining::confirmation_file(setup::ConfirmationIn) -> pc_identity::PcIdentity, needs: Access::SignedIn;
         /// Writes the hub's address into the roster, or takes it out.
-        "setup.hub" => setup::hub(setup::SetHub) -> start::Place, needs: Access::County;
+        "setup.hub" => setup::hub(setup::SetHub) -> pc_identity::PcIdentity, needs: Access::County;
         /// Shows the county's public root key and id, which `hezhan-hub init` asks for.
         "setup.root_key" => setup::root_key(Nothing) -> setup::RootKeyView, needs: Access::County;
         /// Copies the sealed root-key file to a stick.
         "setup.copy_root_key" => setup::root_key_copy(setup::RootKeyCopy) -> files::FileOut, needs: Access::County;
         /// Brings the sealed root-key file back to this PC, from the copy on a stick.
         "setup.bring_root_key" => setup::bring_root_key(setup::BringRootKey) -> setup::RootKeyView, needs: Access::County;
-        /// 练习模式: opens the made-up county, making it on first use.
-        "practice.open" => practice::open(Nothing) -> practice::PracticeState, needs: Access::Anyone;
-        /// Becomes another person of the practice county.
-        "practice.switch" => practice::switch(practice::PracticeSwitch) -> practice::PracticeState, needs: Access::Anyone;
-        /// Leaves practice; it is kept for next time.
-        "practice.leave" => practice::leave(Nothing) -> Nothing, needs: Access::Anyone;
         /// Unlocks this PC with a person's passphrase.
-        "session.unlock" => session::unlock(session::Unlock) -> session::Person, needs: Access::Anyone;
+        "session.unlock" => unlocking::unlock(unlocking::Unlock) -> role::Person, needs: Access::Anyone;
         /// Locks the screen; syncing goes on.
-        "session.lock" => session::lock(Nothing) -> Nothing, needs: Access::Anyone;
+        "session.lock" => unlocking::lock(Nothing) -> Nothing, needs: Access::Anyone;
         /// Sets after how many minutes the screen locks by itself.
-        "session.set_idle" => session::set_idle(session::SetIdle) -> Nothing, needs: Access::Open;
+        "session.set_idle" => unlocking::set_idle(unlocking::SetIdle) -> Nothing, needs: Access::SignedIn;
         /// Someone forgot their passphrase: writes the request for the county.
         "recovery.request" => recovery::request(recovery::RequestRecovery) -> files::FileOut, needs: Access::Anyone;
         /// The county answers a recovery request.
         "recovery.answer" => recovery::answer(recovery::AnswerRecovery) -> recovery::AnsweredRecovery, needs: Access::County;
         /// Sets a new passphrase with the county's answer.
-        "recovery.complete" => recovery::complete(recovery::CompleteRecovery) -> session::Person, needs: Access::Anyone;
+        "recovery.complete" => recovery::complete(recovery::CompleteRecovery) -> role::Person, needs: Access::Anyone;
         /// Makes a backup to a stick and reads it again.
-        "backup.make" => backup::make(backup::MakeBackup) -> backup::MadeBackup, needs: Access::Open;
+        "backup.make" => backup::make(backup::MakeBackup) -> backup::MadeBackup, needs: Access::SignedIn;
         /// Lists the backups of this PC, the newest first.
         "backup.list" => backup::list(Nothing) -> Vec<backup::BackupRow>, needs: Access::Anyone;
         /// Says who can restore a chosen backup.
-        "backup.people" => backup::people(backup::ChosenBackup) -> Vec<start::StaffSlot>, needs: Access::Anyone;
+        "backup.people" => backup::people(backup::ChosenBackup) -> Vec<role::StaffSlot>, needs: Access::Anyone;
         /// Puts a backup in the place of this PC's database, which is kept aside.
-        "backup.restore" => backup::restore(backup::RestoreBackup) -> session::Person, needs: Access::Anyone;
+        "backup.restore" => backup::restore(backup::RestoreBackup) -> role::Person, needs: Access::Anyone;
         /// 数据体检: checks the log, the tables and the backups of this PC.
-        "health.check" => backup::health(Nothing) -> backup::Health, needs: Access::Open;
+        "health.check" => backup::health(Nothing) -> backup::Health, needs: Access::SignedIn;
 
         // --- people, stations, PCs, parameters -------------------------------------------------------
         /// Lists the people of this station, or of the county.
-        "staff.list" => staff::list(Nothing) -> Vec<staff::StaffRow>, needs: Access::Open;
+        "staff.list" => staff::list(Nothing) -> Vec<staff::StaffRow>, needs: Access::SignedIn;
         /// Lists a new person and, with their passphrase, lets them unlock this PC.
-        "staff.add" => staff::add(staff::AddStaff) -> session::Person, needs: Access::Lead;
+        "staff.add" => staff::add(staff::AddStaff) -> role::Person, needs: Access::Lead;
         /// Lets a listed person unlock this PC with the passphrase they type.
-        "staff.enable" => staff::enable(staff::EnableStaff) -> Nothing, needs: Access::Open;
+        "staff.enable" => staff::enable(staff::EnableStaff) -> Nothing, needs: Access::SignedIn;
         /// Takes a person's passphrase off this PC.
         "staff.disable" => staff::disable(staff::StaffRef) -> Nothing, needs: Access::Lead;
         /// Says whether a person still works here.
         "staff.set_active" => staff::set_active(staff::SetActive) -> Nothing, needs: Access::Lead;
         /// Changes the passphrase of the one who asks.
-        "staff.change_passphrase" => staff::change_passphrase(staff::ChangePassphrase) -> Nothing, needs: Access::Open;
+        "staff.change_passphrase" => staff::change_passphrase(staff::ChangePassphrase) -> Nothing, needs: Access::SignedIn;
         /// Lists the stations of the county.
-        "stations.list" => stations::list(Nothing) -> Vec<stations::StationRow>, needs: Access::Open;
+        "stations.list" => stations::list(Nothing) -> Vec<stations::StationRow>, needs: Access::SignedIn;
         /// Registers a station of a township.
         "stations.register" => stations::register(stations::RegisterStation) -> stations::StationRow, needs: Access::County;
         /// Makes a join file for a new PC, with its one-time code.
         "stations.join_file" => stations::join_file(stations::MakeJoinFile) -> stations::MadeJoinFile, needs: Access::County;
         /// Lists the PCs of the county, at a station its own.
-        "devices.list" => devices::list(Nothing) -> Vec<devices::DeviceRow>, needs: Access::Open;
+        "devices.list" => devices::list(Nothing) -> Vec<devices::DeviceRow>, needs: Access::SignedIn;
         /// Lists PCs that ask to join; a file adds its own.
         "devices.requests" => devices::requests(devices::JoinRequestsRequest) -> Vec<devices::JoinRequestRow>, needs: Access::County;
         /// Confirms a PC that asked to join.
@@ -161,7 +101,7 @@ mod list {
         /// Shuts a PC out.
         "devices.revoke" => devices::revoke(devices::RevokeDevice) -> Nothing, needs: Access::County;
         /// Lists the county's parameters and what the program asks for.
-        "parameters.list" => parameters::list(Nothing) -> parameters::Parameters, needs: Access::Open;
+        "parameters.list" => parameters::list(Nothing) -> parameters::Parameters, needs: Access::SignedIn;
         /// Sets a parameter from a date on.
         "parameters.save" => parameters::save(parameters::SaveParameter) -> Nothing, needs: Access::County;
 
@@ -169,57 +109,57 @@ mod list {
         /// The record dictionary: kinds with fields, and code tables.
         "dictionary.get" => dictionary::get(Nothing) -> dictionary::DictionaryView, needs: Access::Anyone;
         /// One record, masked, with its conflicts.
-        "records.get" => records::get(views::RecordRef) -> views::RecordView, needs: Access::Open;
+        "records.get" => records::get(RecordRef) -> view::RecordView, needs: Access::SignedIn;
         /// A page of records of a kind.
-        "records.list" => records::list(records::ListRequest) -> records::ListAnswer, needs: Access::Open;
+        "records.list" => records::list(records::ListRequest) -> records::ListAnswer, needs: Access::SignedIn;
         /// What is wrong with a form as far as it is typed, and what its ID number says.
-        "records.check" => records::check(records::CheckRequest) -> records::CheckAnswer, needs: Access::Open;
+        "records.check" => records::check(records::CheckRequest) -> records::CheckAnswer, needs: Access::SignedIn;
         /// Saves a form (visits, new cases and closing have commands of their own).
-        "records.save" => record_writing::save(record_writing::SaveRequest) -> record_writing::SaveAnswer, needs: Access::Open;
+        "records.save" => saving::save(save::SaveRequest) -> save::SaveAnswer, needs: Access::SignedIn;
         /// Deletes a record, saying why.
-        "records.delete" => record_writing::delete(record_writing::DeleteRequest) -> views::RecordView, needs: Access::Open;
+        "records.delete" => saving::delete(save::DeleteRequest) -> view::RecordView, needs: Access::SignedIn;
         /// Brings a deleted record back.
-        "records.undelete" => record_writing::undelete(views::RecordRef) -> views::RecordView, needs: Access::Open;
+        "records.undelete" => saving::undelete(RecordRef) -> view::RecordView, needs: Access::SignedIn;
         /// Who changed what and when, from what to what.
-        "records.history" => history::history(views::RecordRef) -> history::HistoryAnswer, needs: Access::Open;
+        "records.history" => history::history(RecordRef) -> history::HistoryAnswer, needs: Access::SignedIn;
         /// Settles a field that two people changed apart.
-        "records.resolve" => record_writing::resolve(record_writing::ResolveRequest) -> views::RecordView, needs: Access::Open;
+        "records.resolve" => saving::resolve(save::ResolveRequest) -> view::RecordView, needs: Access::SignedIn;
         /// Masked values in full; that they were asked for is recorded.
-        "records.reveal" => records::reveal(records::RevealRequest) -> records::Revealed, needs: Access::Open;
+        "records.reveal" => records::reveal(records::RevealRequest) -> records::Revealed, needs: Access::SignedIn;
         /// Keeps what is being typed.
-        "drafts.put" => drafts::put(drafts::DraftPut) -> Nothing, needs: Access::Open;
+        "drafts.put" => drafts::put(drafts::DraftPut) -> Nothing, needs: Access::SignedIn;
         /// One draft.
-        "drafts.get" => drafts::get(drafts::DraftKey) -> drafts::DraftAnswer, needs: Access::Open;
+        "drafts.get" => drafts::get(drafts::DraftKey) -> drafts::DraftAnswer, needs: Access::SignedIn;
         /// Own drafts, newest first.
-        "drafts.list" => drafts::list(Nothing) -> drafts::Drafts, needs: Access::Open;
+        "drafts.list" => drafts::list(Nothing) -> drafts::Drafts, needs: Access::SignedIn;
         /// Throws a draft away.
-        "drafts.discard" => drafts::discard(drafts::DraftKey) -> Nothing, needs: Access::Open;
+        "drafts.discard" => drafts::discard(drafts::DraftKey) -> Nothing, needs: Access::SignedIn;
         /// Finds persons, cases and other records by characters, pinyin, initials, last four, village.
-        "search.find" => search::find(search::FindRequest) -> search::FindAnswer, needs: Access::Open;
+        "search.find" => search::find(search::FindRequest) -> search::FindAnswer, needs: Access::SignedIn;
 
         // --- people, visits, cases, home --------------------------------------------------------------
         /// A page of the recipients' table.
-        "recipients.list" => recipients::list(recipients::RecipientsRequest) -> recipients::RecipientsAnswer, needs: Access::Open;
+        "recipients.list" => recipients::list(recipients::RecipientsRequest) -> recipients::RecipientsAnswer, needs: Access::SignedIn;
         /// The header of a person's page.
-        "recipients.overview" => person::overview(person::IdRequest) -> person::RecipientOverview, needs: Access::Open;
+        "recipients.overview" => person::overview(IdRequest) -> person::RecipientOverview, needs: Access::SignedIn;
         /// Everything done for a person, newest first.
-        "recipients.timeline" => timeline::timeline(timeline::TimelineRequest) -> timeline::Timeline, needs: Access::Open;
+        "recipients.timeline" => timeline::timeline(timeline::TimelineRequest) -> timeline::Timeline, needs: Access::SignedIn;
         /// Who may be on file already.
-        "recipients.duplicates" => duplicates::duplicates(duplicates::DuplicatesRequest) -> duplicates::DuplicatesAnswer, needs: Access::Open;
+        "recipients.duplicates" => duplicates::duplicates(duplicates::DuplicatesRequest) -> duplicates::DuplicatesAnswer, needs: Access::SignedIn;
         /// Registers a person with categories, household and consent in one save.
         "recipients.register" => recipients::register::register(recipients::register::RegisterRequest) -> recipients::register::RegisterAnswer, needs: Access::Worker;
         /// A household and its members.
-        "households.get" => households::get(person::IdRequest) -> households::HouseholdView, needs: Access::Open;
+        "households.get" => households::get(IdRequest) -> households::HouseholdView, needs: Access::SignedIn;
         /// What a visit form begins with.
         "visits.defaults" => visits::defaults::defaults(visits::defaults::VisitDefaultsRequest) -> visits::defaults::VisitDefaults, needs: Access::Worker;
         /// Saves a visit, and with it the mandatory report where one is due.
         "visits.save" => visits::save(visits::VisitSaveRequest) -> visits::VisitSaveAnswer, needs: Access::Worker;
         /// The month's visits by day, and who has not been visited.
-        "visits.month" => visits::month::month(visits::month::MonthRequest) -> visits::month::VisitMonth, needs: Access::Open;
+        "visits.month" => visits::month::month(visits::month::MonthRequest) -> visits::month::VisitMonth, needs: Access::SignedIn;
         /// Cases by stage.
-        "cases.board" => cases::board(cases::CaseBoardRequest) -> cases::CaseBoard, needs: Access::Open;
+        "cases.board" => cases::board(cases::CaseBoardRequest) -> cases::CaseBoard, needs: Access::SignedIn;
         /// One case file.
-        "cases.get" => cases::file::get(person::IdRequest) -> cases::file::CaseView, needs: Access::Open;
+        "cases.get" => cases::file::get(IdRequest) -> cases::file::CaseView, needs: Access::SignedIn;
         /// Opens a lead, or a case in intake.
         "cases.open" => cases::moves::open(cases::moves::CaseOpenRequest) -> cases::moves::CaseOpenAnswer, needs: Access::Worker;
         /// Moves a case to another stage.
@@ -227,35 +167,35 @@ mod list {
         /// Closes a case behind its gate.
         "cases.close" => cases::closing::close(cases::closing::CaseCloseRequest) -> cases::file::CaseView, needs: Access::Worker;
         /// 工作台: what wants doing today.
-        "home.get" => home::get(Nothing) -> home::Home, needs: Access::Open;
+        "home.get" => home::get(Nothing) -> home::Home, needs: Access::SignedIn;
         // --- groups, activities ----------------------------------------------------------------------
         /// Groups with their numbers.
-        "groups.list" => groups::list(Nothing) -> groups::Groups, needs: Access::Open;
+        "groups.list" => groups::list(Nothing) -> groups::Groups, needs: Access::SignedIn;
         /// One group with members, sessions, attendance and evaluation.
-        "groups.get" => groups::file::get(person::IdRequest) -> groups::file::GroupView, needs: Access::Open;
+        "groups.get" => groups::file::get(IdRequest) -> groups::file::GroupView, needs: Access::SignedIn;
         /// Marks a member at a session.
         "groups.attend" => groups::attend(groups::AttendRequest) -> groups::file::GroupView, needs: Access::Worker;
         /// Coming and past activities.
-        "activities.list" => activities::community::list(Nothing) -> activities::community::Activities, needs: Access::Open;
+        "activities.list" => activities::community::list(Nothing) -> activities::community::Activities, needs: Access::SignedIn;
         /// One activity with who signed in.
-        "activities.get" => activities::community::get(person::IdRequest) -> activities::community::ActivityView, needs: Access::Open;
+        "activities.get" => activities::community::get(IdRequest) -> activities::community::ActivityView, needs: Access::SignedIn;
         /// Signs somebody on file in at an activity, or out again.
         "activities.sign_in" => activities::community::sign_in(activities::community::SignInRequest) -> activities::community::ActivityView, needs: Access::Worker;
         /// The draft of an activity's summary from its record.
-        "activities.summary" => activities::community::summary(person::IdRequest) -> activities::community::SummaryDraft, needs: Access::Worker;
+        "activities.summary" => activities::community::summary(IdRequest) -> activities::community::SummaryDraft, needs: Access::Worker;
         /// What a new record of group work, activities and reception begins with.
         "activities.defaults" => activities::defaults::defaults(activities::defaults::ActivityDefaultsRequest) -> activities::defaults::ActivityDefaults, needs: Access::Worker;
         // --- photos and scans ------------------------------------------------------------------------
         /// The photos and scans of a record.
-        "attachments.list" => attachments::list(attachments::AttachmentsRequest) -> attachments::Attachments, needs: Access::Open;
+        "attachments.list" => attachments::list(attachments::AttachmentsRequest) -> attachments::Attachments, needs: Access::SignedIn;
         /// Thumbnails that a list did not have yet.
-        "attachments.thumbnails" => attachments::thumbnails(attachments::AttachmentIds) -> attachments::Thumbnails, needs: Access::Open;
+        "attachments.thumbnails" => attachments::thumbnails(attachments::AttachmentIds) -> attachments::Thumbnails, needs: Access::SignedIn;
         /// A photo or scan for the viewer; one that is not here yet is fetched before others.
-        "attachments.open" => attachments::open(person::IdRequest) -> attachments::AttachmentFile, needs: Access::Open;
+        "attachments.open" => attachments::open(IdRequest) -> attachments::AttachmentFile, needs: Access::SignedIn;
         /// A page of a scan as a picture.
-        "attachments.page" => attachments::page(attachments::ScanPageRequest) -> attachments::ScanPage, needs: Access::Open;
+        "attachments.page" => attachments::page(attachments::ScanPageRequest) -> attachments::ScanPage, needs: Access::SignedIn;
         /// Copies photos and scans out of the program; that it was done is recorded.
-        "attachments.copy_out" => attachments::copy_out(attachments::CopyOut) -> attachments::CopiedOut, needs: Access::Open;
+        "attachments.copy_out" => attachments::copy_out(attachments::CopyOut) -> attachments::CopiedOut, needs: Access::SignedIn;
         /// Reads chosen files for a record: made fit to be kept, with what the camera noted.
         "attachments.read" => attachments::intake::read(attachments::intake::ReadFiles) -> attachments::intake::FilesRead, needs: Access::Worker;
         /// Lets go of files that were read and are not wanted.
@@ -264,29 +204,29 @@ mod list {
         "attachments.save" => attachments::intake::save(attachments::intake::SaveAttachments) -> attachments::intake::SavedAttachments, needs: Access::Worker;
         // --- volunteers, resources, targets, calendars ------------------------------------------------
         /// Volunteers with their hours of a year.
-        "volunteers.list" => volunteers::list(volunteers::VolunteersRequest) -> volunteers::VolunteersAnswer, needs: Access::Open;
+        "volunteers.list" => volunteers::list(volunteers::VolunteersRequest) -> volunteers::VolunteersAnswer, needs: Access::SignedIn;
         /// One volunteer with services, trainings, commendations and hours by year.
-        "volunteers.get" => volunteers::get(person::IdRequest) -> volunteers::VolunteerView, needs: Access::Open;
+        "volunteers.get" => volunteers::get(IdRequest) -> volunteers::VolunteerView, needs: Access::SignedIn;
         /// Service records with how they stand against the ten working days.
-        "volunteers.services" => volunteers::services::services(volunteers::services::ServicesRequest) -> volunteers::services::ServicesAnswer, needs: Access::Open;
+        "volunteers.services" => volunteers::services::services(volunteers::services::ServicesRequest) -> volunteers::services::ServicesAnswer, needs: Access::SignedIn;
         /// Records one activity for several volunteers at once.
         "volunteers.serve" => volunteers::services::serve(volunteers::services::ServeRequest) -> volunteers::services::ServeAnswer, needs: Access::Worker;
         /// What the certificate of a volunteer's service says (志愿服务记录证明).
-        "volunteers.certificate" => volunteers::certificate::certificate(volunteers::certificate::CertificateRequest) -> volunteers::certificate::Certificate, needs: Access::Open;
+        "volunteers.certificate" => volunteers::certificate::certificate(volunteers::certificate::CertificateRequest) -> volunteers::certificate::Certificate, needs: Access::SignedIn;
         /// The certificate as Word or PDF.
         "volunteers.print_certificate" => volunteers::certificate::print(volunteers::certificate::PrintCertificate) -> volunteers::certificate::PrintedCertificate, needs: Access::Worker;
         /// Volunteers and their records as xlsx: for the national system, or for publication.
         "volunteers.export" => volunteers::export::export(volunteers::export::ExportVolunteers) -> files::FileOut, needs: Access::Worker;
         /// Distributions of a year with how many have signed.
-        "gifts.list" => gifts::list(gifts::GiftsRequest) -> gifts::GiftsAnswer, needs: Access::Open;
+        "gifts.list" => gifts::list(gifts::GiftsRequest) -> gifts::GiftsAnswer, needs: Access::SignedIn;
         /// A distribution with its sign-off list.
-        "gifts.get" => gifts::get(person::IdRequest) -> gifts::GiftView, needs: Access::Open;
+        "gifts.get" => gifts::get(IdRequest) -> gifts::GiftView, needs: Access::SignedIn;
         /// Puts everybody of a category or village onto a sign-off list.
         "gifts.fill" => gifts::fill(gifts::FillRequest) -> gifts::FillAnswer, needs: Access::Worker;
         /// Marks lines of a sign-off list as signed.
         "gifts.sign" => gifts::sign(gifts::SignRequest) -> gifts::GiftView, needs: Access::Worker;
         /// Targets of a year with how far they are (R24).
-        "targets.list" => targets::list(targets::TargetsRequest) -> targets::Targets, needs: Access::Open;
+        "targets.list" => targets::list(targets::TargetsRequest) -> targets::Targets, needs: Access::SignedIn;
         /// How far every station is with its targets.
         "targets.board" => targets::board(targets::TargetBoardRequest) -> targets::TargetBoard, needs: Access::County;
         /// Sets a target with its sub-targets, for one station or several.
@@ -296,52 +236,52 @@ mod list {
         /// Adds by hand what cannot be counted, with its reason.
         "targets.adjust" => targets::writing::adjust(targets::writing::AdjustTarget) -> Nothing, needs: Access::Lead;
         /// Holidays and make-up workdays that the program knows.
-        "calendars.list" => calendars::list(Nothing) -> Vec<calendars::CalendarYear>, needs: Access::Open;
+        "calendars.list" => calendars::list(Nothing) -> Vec<calendars::CalendarYear>, needs: Access::SignedIn;
         /// Reads a pasted notice of the State Council.
         "calendars.read" => calendars::read(calendars::Notice) -> calendars::CalendarYear, needs: Access::County;
         /// Sends a year's holidays down to all stations.
         "calendars.save" => calendars::save(calendars::Notice) -> Vec<calendars::CalendarYear>, needs: Access::County;
         // --- means surveys and registers ---------------------------------------------------------------
         /// A page of means surveys, newest first, each with its estimate.
-        "means.list" => means::list::list(means::list::MeansListRequest) -> means::list::MeansList, needs: Access::Open;
+        "means.list" => means::list::list(means::list::MeansListRequest) -> means::list::MeansList, needs: Access::SignedIn;
         /// One means survey with its rows and what it comes to.
-        "means.get" => means::get(person::IdRequest) -> means::MeansSurvey, needs: Access::Open;
+        "means.get" => means::get(IdRequest) -> means::MeansSurvey, needs: Access::SignedIn;
         /// What a new means survey begins with: the household, or an earlier survey.
         "means.begin" => means::begin::begin(means::begin::MeansBeginRequest) -> means::begin::MeansBegin, needs: Access::Worker;
         /// What a survey comes to as far as it is typed, line by line.
-        "means.estimate" => means::estimate::estimate(means::estimate::MeansEstimateRequest) -> means::estimate::MeansEstimate, needs: Access::Open;
+        "means.estimate" => means::estimate::estimate(means::estimate::MeansEstimateRequest) -> means::estimate::MeansEstimate, needs: Access::SignedIn;
         /// Saves a means survey with the rows that changed, in one save.
         "means.save" => means::save(means::MeansSaveRequest) -> means::MeansSaveAnswer, needs: Access::Worker;
         /// A special register of a month: people, columns, what wants attention.
-        "registers.get" => registers::get(registers::SpecialRegisterRequest) -> registers::SpecialRegister, needs: Access::Open;
+        "registers.get" => registers::get(registers::SpecialRegisterRequest) -> registers::SpecialRegister, needs: Access::SignedIn;
         /// Ends a category that a birthday has ended already.
-        "registers.settle_age" => registers::reviews::settle_age(person::IdRequest) -> views::RecordView, needs: Access::Worker;
+        "registers.settle_age" => reviews_due::settle_age(IdRequest) -> view::RecordView, needs: Access::Worker;
         // --- syncing, sticks -------------------------------------------------------------------------
         /// Where this PC's work is, and how the line to the county does.
-        "sync.status" => syncing::status(Nothing) -> syncing::SyncStatus, needs: Access::Open;
+        "sync.status" => syncing::status(Nothing) -> syncing::SyncStatus, needs: Access::SignedIn;
         /// Sends and receives now.
-        "sync.now" => syncing::now(syncing::SyncNow) -> syncing::SyncStatus, needs: Access::Open;
+        "sync.now" => syncing::now(syncing::SyncNow) -> syncing::SyncStatus, needs: Access::SignedIn;
         /// Writes to a stick what the county does not have yet, and reads it back.
-        "stick.export" => sticks::export(sticks::ExportStick) -> sticks::ExportedStick, needs: Access::Open;
+        "stick.export" => syncing::sticks::export(syncing::sticks::ExportStick) -> syncing::sticks::ExportedStick, needs: Access::SignedIn;
         /// Takes in files from a stick, each judged apart.
-        "stick.import" => sticks::import(sticks::ImportStick) -> sticks::ImportedStick, needs: Access::Open;
+        "stick.import" => syncing::sticks::import(syncing::sticks::ImportStick) -> syncing::sticks::ImportedStick, needs: Access::SignedIn;
         // --- county ----------------------------------------------------------------------------------
         /// The board of stations for a month.
         "county.board" => county::board(county::CountyBoardRequest) -> county::CountyBoard, needs: Access::County;
         /// The table of a period across stations, as xlsx.
         "county.summary" => summary::write(summary::SummaryRequest) -> files::FileOut, needs: Access::County;
         /// Writes what the county gives back to its stations on a stick.
-        "county.reply" => sticks::reply(sticks::ReplyRequest) -> sticks::Reply, needs: Access::County;
+        "county.reply" => syncing::sticks::reply(syncing::sticks::ReplyRequest) -> syncing::sticks::Reply, needs: Access::County;
         // --- supervision -----------------------------------------------------------------------------
         /// Approves a paper of a case, or returns it with a remark.
-        "reviews.save" => reviews::save(reviews::ReviewRequest) -> views::RecordView, needs: Access::Supervisor;
+        "reviews.save" => cases::reviews::save(cases::reviews::ReviewRequest) -> view::RecordView, needs: Access::Supervisor;
         /// Papers that wait for the supervisor, the oldest first.
-        "reviews.waiting" => reviews::queue(Nothing) -> Vec<reviews::ReviewItem>, needs: Access::Lead;
+        "reviews.waiting" => cases::reviews::queue(Nothing) -> Vec<cases::reviews::ReviewItem>, needs: Access::Lead;
         /// What a supervisor would ask about: plans without a goal, closures without an evaluation, visits alike.
         "quality.hints" => quality::hints(Nothing) -> Vec<quality::QualityHint>, needs: Access::Lead;
         // --- erasing ---------------------------------------------------------------------------------
         /// What erasing a person would take away.
-        "erasing.preview" => erasing::preview(person::IdRequest) -> erasing::ErasurePreview, needs: Access::County;
+        "erasing.preview" => erasing::preview(IdRequest) -> erasing::ErasurePreview, needs: Access::County;
         /// Erases everything on file about a person, everywhere and for good.
         "erasing.erase" => erasing::erase(erasing::EraseRequest) -> erasing::Erased, needs: Access::County;
         // --- ledgers in, merged files ------------------------------------------------------------------
@@ -360,16 +300,16 @@ mod list {
         /// Undoes an import: deletes and puts back what nobody has touched since.
         "import_batches.undo" => ledgers_in::batches::undo(ledgers_in::types::BatchRef) -> ledgers_in::types::UndoAnswer, needs: Access::Worker;
         /// 疑似重复: files that may be one person's, and those merged already.
-        "merges.suspects" => merging::suspects(Nothing) -> merging::SuspectedFiles, needs: Access::Open;
+        "merges.suspects" => merging::suspects(Nothing) -> merging::SuspectedFiles, needs: Access::SignedIn;
         /// Two files side by side.
         "merges.compare" => merging::compare(merging::TwoFiles) -> merging::SideBySide, needs: Access::Worker;
         /// Merges two files of one person.
-        "merges.merge" => merging::merge(merging::MergeFiles) -> views::PersonBrief, needs: Access::Worker;
+        "merges.merge" => merging::merge(merging::MergeFiles) -> people::PersonBrief, needs: Access::Worker;
         /// Takes a merged file out again.
-        "merges.part" => merging::part(person::IdRequest) -> views::PersonBrief, needs: Access::Worker;
+        "merges.part" => merging::part(IdRequest) -> people::PersonBrief, needs: Access::Worker;
         // --- briefs ----------------------------------------------------------------------------------
         /// Months with their figures, due dates and frozen versions.
-        "briefs.list" => briefs::list(Nothing) -> briefs::types::BriefMonths, needs: Access::Open;
+        "briefs.list" => briefs::list(Nothing) -> briefs::types::BriefMonths, needs: Access::SignedIn;
         /// What the month's brief would be if it were frozen now.
         "briefs.preview" => briefs::draft::preview(briefs::types::BriefRequest) -> briefs::types::BriefView, needs: Access::Worker;
         /// The records behind a figure.
@@ -379,24 +319,24 @@ mod list {
         /// Freezes the month's brief as a version.
         "briefs.freeze" => briefs::freeze(briefs::types::FreezeBrief) -> briefs::types::BriefVersion, needs: Access::Supervisor;
         /// A frozen version, as it was issued.
-        "briefs.get" => briefs::get(briefs::types::BriefId) -> briefs::types::BriefView, needs: Access::Open;
+        "briefs.get" => briefs::get(briefs::types::BriefId) -> briefs::types::BriefView, needs: Access::SignedIn;
         /// What a version changed against the one before it.
-        "briefs.compare" => briefs::comparing::compare(briefs::types::BriefId) -> briefs::types::BriefComparison, needs: Access::Open;
+        "briefs.compare" => briefs::comparing::compare(briefs::types::BriefId) -> briefs::types::BriefComparison, needs: Access::SignedIn;
         /// A frozen version as docx, pdf, xlsx.
-        "briefs.export" => briefs::files::export(briefs::files::ExportBrief) -> briefs::files::ExportedBrief, needs: Access::Open;
+        "briefs.export" => briefs::files::export(briefs::files::ExportBrief) -> briefs::files::ExportedBrief, needs: Access::SignedIn;
         // --- paper -----------------------------------------------------------------------------------
         /// The forms that can be printed.
-        "papers.list" => papers::list(Nothing) -> Vec<papers::PaperRow>, needs: Access::Open;
+        "papers.list" => papers::list(Nothing) -> Vec<papers::PaperRow>, needs: Access::SignedIn;
         /// Prints forms as docx and pdf, blank or filled, one or many; that records were printed is recorded.
-        "papers.print" => papers::print(papers::PrintRequest) -> papers::PrintedPapers, needs: Access::Open;
+        "papers.print" => papers::print(papers::PrintRequest) -> papers::PrintedPapers, needs: Access::SignedIn;
         /// The pages of forms as pictures, to look at before printing.
-        "papers.preview" => papers::preview(papers::PreviewRequest) -> papers::PaperPreview, needs: Access::Open;
+        "papers.preview" => papers::preview(papers::PreviewRequest) -> papers::PaperPreview, needs: Access::SignedIn;
         /// The ledgers that can be taken out.
-        "ledgers.list" => ledgers::list(Nothing) -> Vec<ledgers::LedgerRow>, needs: Access::Open;
+        "ledgers.list" => ledgers::list(Nothing) -> Vec<ledgers::LedgerRow>, needs: Access::SignedIn;
         /// Writes a ledger as xlsx; that it was taken out is recorded.
-        "ledgers.write" => ledgers::write(ledgers::LedgerRequest) -> ledgers::LedgerOut, needs: Access::Open;
+        "ledgers.write" => ledgers::write(ledgers::LedgerRequest) -> ledgers::LedgerOut, needs: Access::SignedIn;
         /// The family picture of a person.
-        "genogram.get" => genogram::get(person::IdRequest) -> genogram::Genogram, needs: Access::Open;
+        "genogram.get" => genogram::get(IdRequest) -> genogram::Genogram, needs: Access::SignedIn;
     }
 }
 pub use list::COMMANDS;

@@ -1,5 +1,12 @@
-//! The few things about people that stand beside everything else, for many of them at once: name, age,
-//! categories in force, risk, last visit and next date. A fixed number of queries, never one per person.
+//! People, who is who: the few things that stand beside everything else, for many of them at once: name, age, categories in force,
+//! risk, last visit and next date. A fixed number of queries, never one per person.
+
+pub(crate) mod category_register;
+pub(crate) mod duplicates;
+pub(crate) mod household;
+pub(crate) mod in_categories;
+pub(crate) mod listed_staff;
+pub(crate) mod same_person;
 
 use std::collections::BTreeMap;
 
@@ -9,13 +16,14 @@ use domain::category;
 use domain::dictionary::dictionary;
 use domain::identity::{self, IdNumber, Reading};
 use domain::visit;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Test};
+use ts_rs::TS;
 
-use crate::duty::{Duty, date, some_text, text};
-use crate::error::CommandError;
-use crate::labels::label;
-use crate::views::{CodeLabel, PersonBrief};
+use crate::kernel::context::{Context, date, some_text, text};
+use crate::kernel::error::CommandError;
+use crate::kernel::words::{CodeLabel, label};
 
 /// Full years on a day, when the birth date makes sense.
 pub(crate) fn age_on(birth: NaiveDate, day: NaiveDate) -> Option<u32> {
@@ -23,65 +31,68 @@ pub(crate) fn age_on(birth: NaiveDate, day: NaiveDate) -> Option<u32> {
 }
 
 /// Full years today, from the birth date or else the ID number.
-pub(crate) fn age(duty: &Duty, fields: &Payload) -> Option<u32> {
-    age_on(birth(duty, fields)?, duty.today)
+pub(crate) fn age(context: &Context, fields: &Payload) -> Option<u32> {
+    age_on(birth(context, fields)?, context.today)
 }
 
 /// The birth date as typed, or else as the ID number says.
-pub(crate) fn birth(duty: &Duty, fields: &Payload) -> Option<NaiveDate> {
-    date(fields, "birth_date").or_else(|| birth_by_id(duty, text(fields, "id_number")))
+pub(crate) fn birth(context: &Context, fields: &Payload) -> Option<NaiveDate> {
+    date(fields, "birth_date").or_else(|| birth_by_id(context, text(fields, "id_number")))
 }
 
 /// What an ID number says, also an old one of fifteen digits.
-pub(crate) fn read_id(duty: &Duty, id_number: &str) -> Option<Reading> {
-    match identity::check(&identity::clean(id_number), duty.today) {
+pub(crate) fn read_id(context: &Context, id_number: &str) -> Option<Reading> {
+    match identity::check(&identity::clean(id_number), context.today) {
         IdNumber::Valid(reading) | IdNumber::Old15(reading) => Some(reading),
         IdNumber::Invalid { .. } => None,
     }
 }
 
 /// The birth date that an ID number says.
-pub(crate) fn birth_by_id(duty: &Duty, id_number: &str) -> Option<NaiveDate> {
-    read_id(duty, id_number).map(|reading| reading.birth)
+pub(crate) fn birth_by_id(context: &Context, id_number: &str) -> Option<NaiveDate> {
+    read_id(context, id_number).map(|reading| reading.birth)
 }
 
 /// Younger than 18 today. Nobody's age is guessed: without a birth date the answer is no.
-pub(crate) fn is_minor(duty: &Duty, fields: &Payload) -> bool {
-    age(duty, fields).is_some_and(|age| age < 18)
+pub(crate) fn is_minor(context: &Context, fields: &Payload) -> bool {
+    age(context, fields).is_some_and(|age| age < 18)
 }
 
 /// People by id, briefly; a merged file as the one that stands for it.
-pub(crate) fn briefs(duty: &Duty, ids: &[String]) -> Result<BTreeMap<String, PersonBrief>, CommandError> {
-    let merges = duty.merges()?;
+pub(crate) fn briefs(context: &Context, ids: &[String]) -> Result<BTreeMap<String, PersonBrief>, CommandError> {
+    let merges = context.merges()?;
     let standing: Vec<String> = ids.iter().map(|id| merges.standing(id).to_owned()).collect();
-    let found = briefs_as_they_are(duty, &standing)?;
+    let found = briefs_as_they_are(context, &standing)?;
     let asked = ids.iter().zip(&standing);
     Ok(asked.filter_map(|(id, standing)| Some((id.clone(), found.get(standing)?.clone()))).collect())
 }
 
 /// The same of the files themselves, merged ones too.
-pub(crate) fn briefs_as_they_are(duty: &Duty, ids: &[String]) -> Result<BTreeMap<String, PersonBrief>, CommandError> {
-    let rows = duty.list_in(&Query::of("recipient"), "id", ids)?;
-    briefs_of(duty, &rows)
+pub(crate) fn briefs_as_they_are(
+    context: &Context,
+    ids: &[String],
+) -> Result<BTreeMap<String, PersonBrief>, CommandError> {
+    let rows = context.list_in(&Query::of("recipient"), "id", ids)?;
+    briefs_of(context, &rows)
 }
 
 /// These people, briefly.
-pub(crate) fn briefs_of(duty: &Duty, rows: &[Row]) -> Result<BTreeMap<String, PersonBrief>, CommandError> {
+pub(crate) fn briefs_of(context: &Context, rows: &[Row]) -> Result<BTreeMap<String, PersonBrief>, CommandError> {
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-    let mut categories = categories_in_force(duty, &ids)?;
+    let mut categories = categories_in_force(context, &ids)?;
     Ok(rows
         .iter()
         .map(|row| {
             let mut codes = categories.remove(&row.id).unwrap_or_default();
-            let birth = birth(duty, &row.fields);
-            codes.retain(|code| !category::has_lapsed(code, birth, duty.today));
-            (row.id.clone(), brief_of(duty, row, &codes))
+            let birth = birth(context, &row.fields);
+            codes.retain(|code| !category::has_lapsed(code, birth, context.today));
+            (row.id.clone(), brief_of(context, row, &codes))
         })
         .collect())
 }
 
-fn brief_of(duty: &Duty, row: &Row, categories: &[String]) -> PersonBrief {
-    let age = age(duty, &row.fields);
+fn brief_of(context: &Context, row: &Row, categories: &[String]) -> PersonBrief {
+    let age = age(context, &row.fields);
     PersonBrief {
         id: row.id.clone(),
         name: text(&row.fields, "name").to_owned(),
@@ -93,7 +104,7 @@ fn brief_of(duty: &Duty, row: &Row, categories: &[String]) -> PersonBrief {
         age,
         minor: age.is_some_and(|age| age < 18),
         village: text(&row.fields, "village").to_owned(),
-        station: duty.station_name(&row.station),
+        station: context.station_name(&row.station),
         categories: categories
             .iter()
             .map(|code| CodeLabel { code: code.clone(), label: label("category", code) })
@@ -103,18 +114,21 @@ fn brief_of(duty: &Duty, row: &Row, categories: &[String]) -> PersonBrief {
 }
 
 /// One person, briefly.
-pub(crate) fn brief(duty: &Duty, id: &str) -> Result<PersonBrief, CommandError> {
-    briefs(duty, &[id.to_owned()])?.remove(id).ok_or_else(|| CommandError::not_found("服务对象"))
+pub(crate) fn brief(context: &Context, id: &str) -> Result<PersonBrief, CommandError> {
+    briefs(context, &[id.to_owned()])?.remove(id).ok_or_else(|| CommandError::not_found("服务对象"))
 }
 
 /// Categories in force today by their dates, by recipient. Those that end by age are the caller's to leave out, who knows
 /// the birth dates (`domain::category`).
-pub(crate) fn categories_in_force(duty: &Duty, ids: &[String]) -> Result<BTreeMap<String, Vec<String>>, CommandError> {
-    let merges = duty.merges()?;
+pub(crate) fn categories_in_force(
+    context: &Context,
+    ids: &[String],
+) -> Result<BTreeMap<String, Vec<String>>, CommandError> {
+    let merges = context.merges()?;
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let all: Vec<String> = ids.iter().flat_map(|id| merges.family(id)).collect();
-    for row in duty.list_in(&Query::of("recipient_category"), "recipient", &all)? {
-        if category_in_force(duty, &row.fields) {
+    let all: Vec<String> = ids.iter().flat_map(|id| merges.same_person(id)).collect();
+    for row in context.list_in(&Query::of("recipient_category"), "recipient", &all)? {
+        if category_in_force(context, &row.fields) {
             let held_by = text(&row.fields, "recipient");
             // A merged file asked for by itself answers for itself.
             let whose = if ids.iter().any(|id| id == held_by) { held_by } else { merges.standing(held_by) };
@@ -129,9 +143,9 @@ pub(crate) fn categories_in_force(duty: &Duty, ids: &[String]) -> Result<BTreeMa
 }
 
 /// Begun, and not ended: the day it ends does not count any more.
-pub(crate) fn category_in_force(duty: &Duty, fields: &Payload) -> bool {
-    let begun = date(fields, "start_date").is_none_or(|start| start <= duty.today);
-    begun && date(fields, "end_date").is_none_or(|end| duty.today < end)
+pub(crate) fn category_in_force(context: &Context, fields: &Payload) -> bool {
+    let begun = date(fields, "start_date").is_none_or(|start| start <= context.today);
+    begun && date(fields, "end_date").is_none_or(|end| context.today < end)
 }
 
 /// When someone was visited last and is to be visited next.
@@ -147,38 +161,40 @@ pub(crate) struct Visited {
 
 /// Last and next visits of people. What the newest visit says of the next date holds, also when nobody was
 /// at home; an older date is settled by it.
-pub(crate) fn visited(duty: &Duty, ids: &[String]) -> Result<BTreeMap<String, Visited>, CommandError> {
+pub(crate) fn visited(context: &Context, ids: &[String]) -> Result<BTreeMap<String, Visited>, CommandError> {
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let merges = duty.merges()?;
-    let all: Vec<String> = ids.iter().flat_map(|id| merges.family(id)).collect();
-    visited_of(duty, Query::of("visit").and("recipient", Test::In, all))
+    let merges = context.merges()?;
+    let all: Vec<String> = ids.iter().flat_map(|id| merges.same_person(id)).collect();
+    visited_of(context, Query::of("visit").and("recipient", Test::In, all))
 }
 
 /// The same for the people of these visits.
-pub(crate) fn visited_of(duty: &Duty, visits: Query) -> Result<BTreeMap<String, Visited>, CommandError> {
-    let mut found = newest_visits(duty, visits.clone())?;
-    add_last(duty, visits, &mut found)?;
+pub(crate) fn visited_of(context: &Context, visits: Query) -> Result<BTreeMap<String, Visited>, CommandError> {
+    let mut found = newest_visits(context, visits.clone())?;
+    add_last(context, visits, &mut found)?;
     Ok(found)
 }
 
 /// Those whose newest visit set a date that has come. Years of visits are read once for it, not twice.
-pub(crate) fn due_for_visit(duty: &Duty) -> Result<BTreeMap<String, Visited>, CommandError> {
-    let today = duty.today_text();
-    let mut found = newest_visits(duty, Query::of("visit"))?;
+pub(crate) fn due_for_visit(context: &Context) -> Result<BTreeMap<String, Visited>, CommandError> {
+    let today = context.today_text();
+    let mut found = newest_visits(context, Query::of("visit"))?;
     found.retain(|_, visits| visits.next.as_ref().is_some_and(|next| *next <= today));
-    let merges = duty.merges()?;
-    let all: Vec<String> = found.keys().flat_map(|id| merges.family(id)).collect();
-    add_last(duty, Query::of("visit").and("recipient", Test::In, all), &mut found)?;
+    let merges = context.merges()?;
+    let all: Vec<String> = found.keys().flat_map(|id| merges.same_person(id)).collect();
+    add_last(context, Query::of("visit").and("recipient", Test::In, all), &mut found)?;
     Ok(found)
 }
 
-fn newest_visits(duty: &Duty, visits: Query) -> Result<BTreeMap<String, Visited>, CommandError> {
-    let merges = duty.merges()?;
+fn newest_visits(context: &Context, visits: Query) -> Result<BTreeMap<String, Visited>, CommandError> {
+    let merges = context.merges()?;
     let mut found: BTreeMap<String, Visited> = BTreeMap::new();
     let mut newest_on: BTreeMap<String, String> = BTreeMap::new();
-    for row in duty.store.columns(&visits.newest_per("recipient", "date"), &["recipient", "id", "next_date", "date"])? {
+    for row in
+        context.store.columns(&visits.newest_per("recipient", "date"), &["recipient", "id", "next_date", "date"])?
+    {
         if let [Value::String(recipient), id, next, day] = row.as_slice() {
             // Of several files of one person the newest visit counts.
             let (whose, day) = (merges.standing(recipient), day.as_str().unwrap_or(""));
@@ -195,10 +211,10 @@ fn newest_visits(duty: &Duty, visits: Query) -> Result<BTreeMap<String, Visited>
 }
 
 /// Adds the day of the last effective visit.
-fn add_last(duty: &Duty, visits: Query, found: &mut BTreeMap<String, Visited>) -> Result<(), CommandError> {
-    let merges = duty.merges()?;
+fn add_last(context: &Context, visits: Query, found: &mut BTreeMap<String, Visited>) -> Result<(), CommandError> {
+    let merges = context.merges()?;
     let finals = Query { provisional: Some(false), ..visits.newest_per("recipient", "date") };
-    for row in duty.store.columns(&finals.and("result", Test::In, effective_results()), &["recipient", "date"])? {
+    for row in context.store.columns(&finals.and("result", Test::In, effective_results()), &["recipient", "date"])? {
         if let [Value::String(recipient), day] = row.as_slice() {
             let person = found.entry(merges.standing(recipient).to_owned()).or_default();
             person.last = person.last.take().max(day.as_str().map(str::to_owned));
@@ -208,8 +224,8 @@ fn add_last(duty: &Duty, visits: Query, found: &mut BTreeMap<String, Visited>) -
 }
 
 /// Before today.
-pub(crate) fn overdue(duty: &Duty, day: Option<&str>) -> bool {
-    day.and_then(|day| day.parse::<NaiveDate>().ok()).is_some_and(|day| day < duty.today)
+pub(crate) fn overdue(context: &Context, day: Option<&str>) -> bool {
+    day.and_then(|day| day.parse::<NaiveDate>().ok()).is_some_and(|day| day < context.today)
 }
 
 /// The results that make a visit effective (R20).
@@ -217,4 +233,27 @@ pub(crate) fn effective_results() -> Vec<&'static str> {
     let table = dictionary().code_table("visit_result");
     let codes = table.into_iter().flat_map(|table| &table.entries).map(|entry| entry.code.as_str());
     codes.filter(|code| visit::is_effective(code)).collect()
+}
+
+/// The few things about a person that stand beside everything done for them.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PersonBrief {
+    /// Recipient id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// 男, 女 or empty.
+    pub sex: String,
+    /// Full years today, when the birth date is known.
+    pub age: Option<u32>,
+    /// Younger than 18.
+    pub minor: bool,
+    /// Village or community.
+    pub village: String,
+    /// Name of the station whose file it is.
+    pub station: String,
+    /// Categories in force today.
+    pub categories: Vec<CodeLabel>,
+    /// `red`, `yellow`, `blue`, `green` or none.
+    pub risk: Option<String>,
 }

@@ -1,5 +1,26 @@
-//! Reading records of any kind, driven by the dictionary: one, many, what is wrong with a form, and
-//! unmasking. Opening a minor's file or a case file is itself recorded. Nothing is written here but `access`.
+//! Records of any kind, read as the dictionary describes them: one, many, what is wrong with a form, and unmasking. Opening a
+//! minor's file or a case file is itself recorded. Nothing is written here but `access`.
+
+pub(crate) mod annotations;
+pub(crate) mod calendar;
+pub(crate) mod case_papers;
+pub(crate) mod check;
+pub(crate) mod county_standards;
+pub(crate) mod dictionary;
+pub(crate) mod drafts;
+pub(crate) mod facts;
+pub(crate) mod group_figures;
+pub(crate) mod harm;
+pub(crate) mod history;
+pub(crate) mod joining_record;
+pub(crate) mod labels;
+pub(crate) mod parameters;
+pub(crate) mod path_values;
+pub(crate) mod returns;
+pub(crate) mod reviews_due;
+pub(crate) mod save;
+pub(crate) mod service;
+pub(crate) mod view;
 
 use std::collections::BTreeMap;
 
@@ -9,12 +30,12 @@ use serde_json::Value;
 use store::{Query, Row, Test, Where};
 use ts_rs::TS;
 
-use crate::app::App;
-use crate::duty::{Duty, date, kind_named, text};
-use crate::error::{CommandError, FieldFinding};
+use crate::kernel::context::{Context, date, kind_named, text};
+use crate::kernel::error::{CommandError, FieldFinding};
+use crate::kernel::pc::Pc;
+use crate::kernel::request::RecordRef;
 use crate::people;
-use crate::views::{self, RecordRef, RecordView};
-use crate::writing;
+use crate::records::view::{self, RecordView};
 
 /// Asks for one page of records of a kind.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -152,27 +173,27 @@ pub struct Revealed {
 }
 
 /// One record, masked, with its conflicts; a deleted one too.
-pub fn get(app: &App, request: RecordRef) -> Result<RecordView, CommandError> {
-    let duty = Duty::of(app)?;
-    let row = duty.row(&request.kind, &request.id)?;
-    if opening_is_recorded(&duty, &row)? {
-        duty.record_opening(&row)?;
+pub fn get(pc: &Pc, request: RecordRef) -> Result<RecordView, CommandError> {
+    let context = Context::of(pc)?;
+    let row = context.row(&request.kind, &request.id)?;
+    if opening_is_recorded(&context, &row)? {
+        context.record_opening(&row)?;
     }
-    views::view(&duty, &row)
+    view::view(&context, &row)
 }
 
 /// Minors' files and case files: who opened them is recorded.
-pub(crate) fn opening_is_recorded(duty: &Duty, row: &Row) -> Result<bool, CommandError> {
+pub(crate) fn opening_is_recorded(context: &Context, row: &Row) -> Result<bool, CommandError> {
     Ok(match row.kind.as_str() {
         "case" | "mandatory_report" => true,
-        "recipient" => people::is_minor(duty, &row.fields),
+        "recipient" => people::is_minor(context, &row.fields),
         kind => kind_named(kind)?.parent.as_deref() == Some("case"),
     })
 }
 
 /// A page of records.
-pub fn list(app: &App, request: ListRequest) -> Result<ListAnswer, CommandError> {
-    let duty = Duty::of(app)?;
+pub fn list(pc: &Pc, request: ListRequest) -> Result<ListAnswer, CommandError> {
+    let context = Context::of(pc)?;
     kind_named(&request.kind)?;
     let mut query = Query {
         wheres: request.filters.into_iter().map(condition).collect(),
@@ -186,9 +207,9 @@ pub fn list(app: &App, request: ListRequest) -> Result<ListAnswer, CommandError>
     if request.deleted {
         query = query.and("deleted_reason", Test::NotNull, Value::Null);
     }
-    let total = duty.store.count(&query)?;
-    let rows = duty.list(&query)?;
-    Ok(ListAnswer { rows: views::views(&duty, &request.kind, &rows)?, total })
+    let total = context.store.count(&query)?;
+    let rows = context.list(&query)?;
+    Ok(ListAnswer { rows: view::views(&context, &request.kind, &rows)?, total })
 }
 
 fn condition(filter: Filter) -> Where {
@@ -207,21 +228,21 @@ fn condition(filter: Filter) -> Where {
 }
 
 /// What is wrong with a form as far as it is typed, and what its ID number says.
-pub fn check(app: &App, request: CheckRequest) -> Result<CheckAnswer, CommandError> {
-    let duty = Duty::of(app)?;
+pub fn check(pc: &Pc, request: CheckRequest) -> Result<CheckAnswer, CommandError> {
+    let context = Context::of(pc)?;
     let kind = kind_named(&request.kind)?;
     let before = match &request.id {
-        Some(id) => duty.row(&request.kind, id)?.fields,
+        Some(id) => context.row(&request.kind, id)?.fields,
         None => Payload::new(),
     };
-    let checked = writing::check(&duty, kind, &before, request.fields, request.provisional);
-    let derived = writing::derived(&duty, kind, &checked.whole);
+    let checked = check::check(&context, kind, &before, request.fields, request.provisional);
+    let derived = check::derived(&context, kind, &checked.whole);
     let birth = date(&checked.whole, "birth_date").or_else(|| date(&derived, "birth_date"));
-    let age = birth.and_then(|birth| people::age_on(birth, duty.today));
+    let age = birth.and_then(|birth| people::age_on(birth, context.today));
     Ok(CheckAnswer {
         findings: checked.findings,
         fields: checked.fields,
-        note: writing::id_note(&duty, text(&checked.whole, "id_number")),
+        note: check::id_note(&context, text(&checked.whole, "id_number")),
         derived,
         age,
         minor: age.is_some_and(|age| age < 18),
@@ -230,10 +251,10 @@ pub fn check(app: &App, request: CheckRequest) -> Result<CheckAnswer, CommandErr
 }
 
 /// The masked values of a record in full; that they were asked for is recorded.
-pub fn reveal(app: &App, request: RevealRequest) -> Result<Revealed, CommandError> {
-    let duty = Duty::of(app)?;
+pub fn reveal(pc: &Pc, request: RevealRequest) -> Result<Revealed, CommandError> {
+    let context = Context::of(pc)?;
     let kind = kind_named(&request.kind)?;
-    let row = duty.row(&request.kind, &request.id)?;
+    let row = context.row(&request.kind, &request.id)?;
     let wanted = |name: &str| request.fields.is_empty() || request.fields.iter().any(|field| field == name);
     let masked: Vec<String> = kind
         .fields
@@ -241,10 +262,10 @@ pub fn reveal(app: &App, request: RevealRequest) -> Result<Revealed, CommandErro
         .filter(|field| wanted(&field.name) && field.mask.is_some())
         .map(|field| field.name.clone())
         .collect();
-    duty.record_reading(&row, "显示隐藏内容", &masked)?;
+    context.record_reading(&row, "显示隐藏内容", &masked)?;
     let fields = masked.iter().filter_map(|name| Some((name.clone(), row.fields.get(name)?.clone()))).collect();
     let mut conflicts = BTreeMap::new();
-    for conflict in duty.store.conflicts()?.into_iter().filter(|one| one.kind == row.kind && one.record == row.id) {
+    for conflict in context.store.conflicts()?.into_iter().filter(|one| one.kind == row.kind && one.record == row.id) {
         if masked.contains(&conflict.field) {
             let mut values = conflict.values;
             values.sort_by_key(|value| !value.winner);

@@ -3,9 +3,9 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use app::practice::hub::{HubWanted, RunningHub, StartHub};
+use practice::{HubWanted, RunningHub, StartHub};
 
-/// What `AppConfig.start_hub` wants.
+/// What `Program::new` wants to start a hub.
 pub fn starter() -> StartHub {
     Arc::new(start)
 }

@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use app::{App, CommandError};
+use app::CommandError;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use practice::Program;
 use serde::Deserialize;
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -28,7 +29,7 @@ const BODY_LIMIT: usize = 96 << 20;
 /// What to serve.
 pub struct Config {
     /// The program.
-    pub app: Arc<App>,
+    pub program: Arc<Program>,
     /// The built interface; none serves calls only.
     pub pages: Option<PathBuf>,
     /// Port on 127.0.0.1; 0 takes a free one.
@@ -54,7 +55,7 @@ impl Served {
 
 #[derive(Clone)]
 struct Bridge {
-    app: Arc<App>,
+    program: Arc<Program>,
     pages: Option<PathBuf>,
     guard: Guard,
 }
@@ -66,7 +67,8 @@ pub async fn serve(config: Config) -> io::Result<Served> {
     let mut secret = [0u8; 32];
     getrandom::fill(&mut secret).map_err(|_| io::Error::other("the system gives no random numbers"))?;
     let token = hex::encode(secret);
-    let bridge = Bridge { app: config.app, pages: config.pages, guard: Guard::new(token.clone(), address.port()) };
+    let bridge =
+        Bridge { program: config.program, pages: config.pages, guard: Guard::new(token.clone(), address.port()) };
     let router = Router::new()
         .route("/call/{name}", post(call))
         .route("/download/{id}", get(download))
@@ -93,7 +95,7 @@ async fn call(State(bridge): State<Bridge>, Path(name): Path<String>, headers: H
     let Ok(request) = request else {
         return (StatusCode::BAD_REQUEST, "the body is not JSON").into_response();
     };
-    let answer = tokio::task::spawn_blocking(move || bridge.app.call(&name, request)).await;
+    let answer = tokio::task::spawn_blocking(move || bridge.program.call(&name, request)).await;
     match answer.unwrap_or_else(|_| Err(CommandError::internal("程序内部出错，刚才的操作没有完成。")))
     {
         Ok(value) => axum::Json(value).into_response(),
@@ -111,7 +113,7 @@ async fn download(State(bridge): State<Bridge>, Path(id): Path<String>, Query(qu
     if !bridge.guard.is_token(&query.token) {
         return (StatusCode::UNAUTHORIZED, "缺少口令牌。").into_response();
     }
-    let Some((name, bytes)) = bridge.app.download(&id) else {
+    let Some((name, bytes)) = bridge.program.download(&id) else {
         return (StatusCode::NOT_FOUND, "这个下载已经取走或过期，请重新导出。").into_response();
     };
     let mut answer = bytes.into_response();

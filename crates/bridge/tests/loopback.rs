@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use app::{App, AppConfig};
+use app::AppConfig;
+use practice::Program;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -16,8 +17,8 @@ async fn bridge() -> Bridge {
     let (data, pages) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     std::fs::write(pages.path().join("index.html"), "<!doctype html><title>禾站</title>").unwrap();
     std::fs::write(data.path().join("secret.txt"), "not for reading").unwrap();
-    let app = Arc::new(App::new(AppConfig::new(data.path().join("real"))));
-    let config = bridge::Config { app, pages: Some(pages.path().to_owned()), port: 0 };
+    let program = Arc::new(Program::new(AppConfig::new(data.path().join("real")), None));
+    let config = bridge::Config { program, pages: Some(pages.path().to_owned()), port: 0 };
     Bridge { served: bridge::serve(config).await.unwrap(), _data: data, _pages: pages }
 }
 

@@ -2,21 +2,17 @@
 
 use std::sync::Arc;
 
-use app::app::Cost;
-use app::{App, AppConfig};
+use app::{AppConfig, Cost};
+use practice::Program;
 use serde_json::json;
 
 #[test]
 fn practice_has_a_hub_of_its_own_and_finds_it_again() {
     let data = tempfile::tempdir().unwrap();
-    let config = || AppConfig {
-        cost: Cost::Cheap,
-        start_hub: Some(bridge::practice_hub::starter()),
-        ..AppConfig::new(data.path())
-    };
-    let hub = |app: &App| app.call("start.state", json!({})).unwrap()["place"]["hub"].as_str().unwrap().to_owned();
+    let config = AppConfig { cost: Cost::Cheap, ..AppConfig::new(data.path()) };
+    let hub = |app: &Program| app.call("start.state", json!({})).unwrap()["place"]["hub"].as_str().unwrap().to_owned();
 
-    let app = Arc::new(App::new(config()));
+    let app = Arc::new(Program::new(config, Some(bridge::practice_hub::starter())));
     app.call("practice.open", json!({})).unwrap();
     let first = hub(&app);
     assert!(first.starts_with("https://127.0.0.1:"), "{first}");

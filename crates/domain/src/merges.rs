@@ -50,7 +50,7 @@ impl Merges {
     }
 
     /// This file and all that went into it.
-    pub fn family(&self, id: &str) -> Vec<String> {
+    pub fn same_person(&self, id: &str) -> Vec<String> {
         let members = self.members.get(id).into_iter().flatten().cloned();
         std::iter::once(id.to_owned()).chain(members).collect()
     }
@@ -84,7 +84,7 @@ mod tests {
     fn a_chain_ends_at_its_end_and_a_circle_at_its_oldest() {
         let chain = merges(&[("c", "b"), ("b", "a")]);
         assert_eq!((chain.standing("c"), chain.standing("a")), ("a", "a"));
-        assert_eq!(chain.family("a"), ["a", "b", "c"]);
+        assert_eq!(chain.same_person("a"), ["a", "b", "c"]);
         let circle = merges(&[("a", "b"), ("b", "a"), ("c", "b")]);
         assert_eq!(["a", "b", "c"].map(|id| circle.standing(id)), ["a", "a", "a"]);
         assert!(!circle.is_merged("a"));
@@ -124,11 +124,11 @@ mod tests {
             for id in &people {
                 let stands = merges.standing(id);
                 assert_eq!(merges.standing(stands), stands, "who stands for another stands for himself: {pairs:?}");
-                assert!(!merges.is_merged(stands) && merges.family(stands).contains(id), "{pairs:?}");
+                assert!(!merges.is_merged(stands) && merges.same_person(stands).contains(id), "{pairs:?}");
             }
             // Nobody vanishes: all are in exactly one family.
             let mut all: Vec<String> =
-                people.iter().filter(|id| !merges.is_merged(id)).flat_map(|id| merges.family(id)).collect();
+                people.iter().filter(|id| !merges.is_merged(id)).flat_map(|id| merges.same_person(id)).collect();
             all.sort();
             assert_eq!(all, people, "{pairs:?}");
             // Whoever names a file that is there is with it.
@@ -138,7 +138,7 @@ mod tests {
             // Taking one reference back touches nobody outside of that family.
             if let Some((first, _)) = pairs.first() {
                 let without = of(&pairs[1..]);
-                let family = merges.family(merges.standing(first));
+                let family = merges.same_person(merges.standing(first));
                 for id in people.iter().filter(|id| !family.contains(id)) {
                     assert_eq!(without.standing(id), merges.standing(id), "{pairs:?}");
                 }

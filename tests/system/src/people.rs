@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use app::app::Cost;
-use app::{App, AppConfig, CommandError};
+use app::{App, AppConfig, CommandError, Cost};
 use changelog::{Audience, Head, LogId};
 use serde_json::{Value, json};
 use store::{FreeSpace, Store};

@@ -1,7 +1,6 @@
 //! The program as an interface calls it: people at PCs, one story per file.
 
 mod pcs;
-mod practising;
 mod recovering;
 mod setting_up;
 mod unlocking;

@@ -4,8 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use app::app::Cost;
-use app::{App, AppConfig, CommandError};
+use app::{App, AppConfig, CommandError, Cost};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};

@@ -27,7 +27,7 @@ fn a_wrong_passphrase_is_refused_and_soon_has_to_wait() {
 fn while_locked_every_record_command_is_refused_and_the_place_is_still_known() {
     let (_, pc) = Pc::county_and_station();
     pc.call("session.lock", json!({}));
-    for command in app::commands::COMMANDS.iter().filter(|command| command.needs != app::call::Access::Anyone) {
+    for command in app::commands::COMMANDS.iter().filter(|command| command.needs != app::Access::Anyone) {
         assert_eq!(pc.refused(command.name, json!({})).code, ErrorCode::Locked, "{}", command.name);
     }
     let state = pc.call("start.state", json!({}));

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use app::{App, AppConfig};
+use app::AppConfig;
+use practice::Program;
 
 fn data_dir() -> Option<PathBuf> {
     let home = |end: &str| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(end));
@@ -23,9 +24,8 @@ async fn main() -> ExitCode {
     };
     let pages = std::env::var_os("HEZHAN_UI").map_or_else(|| PathBuf::from("ui/dist"), PathBuf::from);
     let port = std::env::var("HEZHAN_PORT").ok().and_then(|port| port.parse().ok()).unwrap_or(0);
-    let config = AppConfig { start_hub: Some(bridge::practice_hub::starter()), ..AppConfig::new(data_dir) };
-    let app = Arc::new(App::new(config));
-    match bridge::serve(bridge::Config { app, pages: Some(pages), port }).await {
+    let program = Arc::new(Program::new(AppConfig::new(data_dir), Some(bridge::practice_hub::starter())));
+    match bridge::serve(bridge::Config { program, pages: Some(pages), port }).await {
         Ok(served) => {
             println!("禾站已启动，请在本机浏览器打开（地址里带有口令牌，不要发给别人）：\n{}", served.url());
             println!("按 Ctrl+C 结束。");

@@ -1,6 +1,0 @@
-//! Activities of the station beside casework: what a new record of one begins with, what is due after it, and the facts the brief counts.
-
-pub mod community;
-pub mod defaults;
-pub(crate) mod duties;
-pub(crate) mod facts;

@@ -1,0 +1,11 @@
+//! Boards: pages that look at many features at once. Nothing below imports them.
+
+pub(crate) mod briefs;
+pub(crate) mod county;
+pub(crate) mod due;
+pub(crate) mod home;
+pub(crate) mod papers;
+pub(crate) mod person;
+pub(crate) mod start;
+pub(crate) mod summary;
+pub(crate) mod timeline;

@@ -1,0 +1,163 @@
+//! The monthly brief (月度工作简报): months and their versions, and freezing a month's draft as a version with the log heads it
+//! was computed from. Figures and generated text are `domain::brief`.
+
+pub(crate) mod cases;
+pub(crate) mod comparing;
+pub(crate) mod draft;
+pub(crate) mod files;
+pub(crate) mod types;
+
+use std::collections::BTreeMap;
+
+use changelog::{Audience, Op, Payload};
+use chrono::NaiveDate;
+use domain::brief::Facts;
+use domain::period::Month;
+use serde::Serialize;
+use serde_json::{Value, json};
+use store::{Row, Write};
+
+use crate::boards::briefs::draft::compute;
+use crate::boards::briefs::types::{BriefId, BriefMonth, BriefMonths, BriefVersion, BriefView, FreezeBrief};
+use crate::kernel::context::{Context, own, text};
+use crate::kernel::error::{CommandError, ErrorCode};
+use crate::kernel::pc::Pc;
+use crate::kernel::request::Nothing;
+use crate::records::facts::{self, gather};
+use crate::records::parameters;
+
+/// How many months back the list goes.
+const MONTHS_LISTED: i32 = 18;
+const KIND: &str = "monthly_brief";
+
+/// Lists the months from the first work on, newest first.
+pub fn list(pc: &Pc, _: Nothing) -> Result<BriefMonths, CommandError> {
+    let context = Context::of(pc)?;
+    let this = Month::of(context.today);
+    let first = this.plus(1 - MONTHS_LISTED);
+    let station = context.station.as_deref();
+    let facts = gather(&context, station, facts::span(first.first(), this.last()))?;
+    let begun = first_day(&facts);
+    let mut versions = versions(&context)?;
+    let due_day = due_day(pc, &context)?;
+    let mut months = Vec::new();
+    for back in 0..MONTHS_LISTED {
+        let month = this.plus(-back);
+        let versions = versions.remove(&month.to_string()).unwrap_or_default();
+        if begun.is_none_or(|day| day > month.last()) && versions.is_empty() {
+            continue;
+        }
+        let figures = domain::brief_figures::figures(&facts, month.period());
+        let due = month.brief_due(due_day);
+        let late = versions.is_empty() && !context.is_county() && context.today > due;
+        months.push(BriefMonth {
+            month: month.to_string(),
+            label: month.label(),
+            due: due.to_string(),
+            overdue_days: if late { (context.today - due).num_days() as u32 } else { 0 },
+            visits: figures.value("visit.effective").unwrap_or(0),
+            persons: figures.value("service.persons").unwrap_or(0),
+            versions,
+        });
+    }
+    Ok(BriefMonths { months })
+}
+
+/// The first day on which anything was done.
+fn first_day(facts: &Facts) -> Option<NaiveDate> {
+    let days = facts.visits.iter().map(|visit| visit.date);
+    let cases = facts.cases.iter().filter_map(|case| case.lead_date);
+    let groups = facts.groups.iter().filter_map(|group| group.first());
+    let activities = facts.activities.iter().map(|activity| activity.date);
+    days.chain(cases).chain(groups).chain(activities).min()
+}
+
+/// The day of the following month on which briefs are due, as the county has set it.
+pub(crate) fn due_day(pc: &Pc, context: &Context) -> Result<u32, CommandError> {
+    let set = parameters::value(pc, &context.store, parameters::BRIEF_DUE_DAY)?;
+    Ok(set.parse().unwrap_or(domain::period::BRIEF_DUE_DAY))
+}
+
+/// Frozen versions by month, newest first.
+fn versions(context: &Context) -> Result<BTreeMap<String, Vec<BriefVersion>>, CommandError> {
+    let mut by_month: BTreeMap<String, Vec<BriefVersion>> = BTreeMap::new();
+    for row in context.list(&own(KIND, context.station.as_deref()).by("station", false).by("version", true))? {
+        by_month.entry(text(&row.fields, "month").to_owned()).or_default().push(version(context, &row));
+    }
+    Ok(by_month)
+}
+
+fn version(context: &Context, row: &Row) -> BriefVersion {
+    let of = |field: &str| text(&row.fields, field).to_owned();
+    let number = |field: &str| row.fields.get(field).and_then(Value::as_u64).unwrap_or(0) as u32;
+    BriefVersion {
+        id: row.id.clone(),
+        station: row.station.clone(),
+        month: of("month"),
+        version: number("version"),
+        issue_no: number("issue_no"),
+        title: of("title"),
+        date: of("frozen_date"),
+        issued_by: context.staff_name(text(&row.fields, "issued_by")),
+        state: row.state.into(),
+    }
+}
+
+fn month_of(text: &str) -> Result<Month, CommandError> {
+    Month::parse(text).ok_or_else(|| CommandError::invalid_field("month", "月份请写成 2026-11 的样子。"))
+}
+
+/// Freezes the month's brief as it is computed now, with the text as edited.
+pub fn freeze(pc: &Pc, request: FreezeBrief) -> Result<BriefVersion, CommandError> {
+    let context = Context::of(pc)?;
+    let month = month_of(&request.month)?;
+    if month.first() > context.today {
+        return Err(CommandError::invalid_field("month", "这个月还没有开始，不能定稿。"));
+    }
+    let mut view = compute(&context, month)?;
+    view.issue_no = request.issue_no.filter(|number| *number > 0).unwrap_or(view.issue_no);
+    view.copies = request.copies.unwrap_or(view.copies);
+    view.sent_to = request.sent_to.trim().to_owned();
+    view.sections = cases::de_identified(&context, request.sections)?;
+    let record = uuid::Uuid::now_v7().to_string();
+    let write = Write {
+        kind: KIND.into(),
+        record: record.clone(),
+        op: Op::Set,
+        fields: frozen(&context, &view)?,
+        seen: BTreeMap::new(),
+    };
+    context.save(Audience::Station(context.own_station()), vec![write])?;
+    pc.events.changed(&[KIND]);
+    Ok(version(&context, &context.row(KIND, &record)?))
+}
+
+/// The record of a frozen version. `heads` are the log places that the figures were computed from.
+fn frozen(context: &Context, view: &BriefView) -> Result<Payload, CommandError> {
+    let heads: Vec<Value> =
+        context.store.heads()?.into_iter().map(|(log, _, seq, head)| json!([log, seq, head])).collect();
+    let fields = json!({
+        "month": view.month, "issue_no": view.issue_no, "version": view.version, "title": view.title, "issuer": view.issuer,
+        "frozen_date": view.date, "issued_by": context.person.id, "sent_to": view.sent_to, "copies": view.copies,
+        "sections": json_text(&view.sections)?, "figures": json_text(view)?, "heads": json_text(&heads)?,
+    });
+    Ok(fields.as_object().cloned().unwrap_or_default())
+}
+
+/// A frozen version, as it was issued.
+pub fn get(pc: &Pc, request: BriefId) -> Result<BriefView, CommandError> {
+    issued(&Context::of(pc)?, &request.id)
+}
+
+pub(crate) fn issued(context: &Context, id: &str) -> Result<BriefView, CommandError> {
+    content(&context.row(KIND, id)?)
+}
+
+fn content(row: &Row) -> Result<BriefView, CommandError> {
+    serde_json::from_str(text(&row.fields, "figures"))
+        .map_err(|_| CommandError::new(ErrorCode::NotFound, "这份简报由更新版本的程序定稿，请更新程序后再打开。"))
+}
+
+fn json_text(value: &impl Serialize) -> Result<String, CommandError> {
+    serde_json::to_string(value).map_err(|_| CommandError::internal("简报不能写成 JSON"))
+}

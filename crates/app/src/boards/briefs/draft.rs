@@ -1,0 +1,184 @@
+//! The draft of a month: what its brief would be if it were frozen now, the records behind each figure, cases that could be told.
+//! Figures and text are `domain::brief`; it writes nothing.
+
+use std::collections::BTreeMap;
+
+use domain::brief::{self, Figures};
+use domain::brief_text::{self, Setting};
+use domain::dictionary::dictionary;
+use domain::period::Month;
+use serde_json::Value;
+use store::{Query, Row, Test};
+
+use crate::boards::briefs::types::{
+    BriefFigure, BriefRequest, BriefRows, BriefRowsRequest, BriefSection, BriefView, Slice, TrendPoint, TypicalCases,
+};
+use crate::boards::briefs::{KIND, cases, month_of};
+use crate::features::targets;
+use crate::kernel::context::{Context, own, text};
+use crate::kernel::error::CommandError;
+use crate::kernel::pc::Pc;
+use crate::records::facts::{self, gather};
+use crate::records::view;
+
+/// What the month's brief would be if it were frozen now.
+pub fn preview(pc: &Pc, request: BriefRequest) -> Result<BriefView, CommandError> {
+    let context = Context::of(pc)?;
+    compute(&context, month_of(&request.month)?)
+}
+
+/// The month's brief from the records as they are.
+pub(crate) fn compute(context: &Context, month: Month) -> Result<BriefView, CommandError> {
+    let code = context.own_station();
+    let station = context.station_name(&code);
+    let facts = gather(context, Some(&code), looked_at(month))?;
+    let brief = brief::brief(&facts, month);
+    let earlier = context.list(&own(KIND, Some(&code)).by("issue_no", true))?;
+    let number = |row: &Row, field: &str| row.fields.get(field).and_then(Value::as_u64).unwrap_or(0) as u32;
+    let of_month = earlier.iter().filter(|row| text(&row.fields, "month") == month.to_string());
+    let (issue, version) =
+        of_month.map(|row| (number(row, "issue_no"), number(row, "version"))).max().unwrap_or((0, 0));
+    let year = format!("{:04}-", month.year());
+    let of_year = earlier.iter().filter(|row| text(&row.fields, "month").starts_with(&year));
+    let next_issue = of_year.map(|row| number(row, "issue_no")).max().unwrap_or(0) + 1;
+    let last = earlier.iter().max_by_key(|row| row.created_ms);
+    Ok(BriefView {
+        month: month.to_string(),
+        label: month.label(),
+        title: brief_text::title(&station),
+        issuer: station.clone(),
+        issue_no: if issue > 0 { issue } else { next_issue },
+        version: version + 1,
+        date: context.today_text(),
+        sent_to: last.map(|row| text(&row.fields, "sent_to").to_owned()).unwrap_or_default(),
+        copies: last.map_or(1, |row| number(row, "copies").max(1)),
+        sections: sections(context, &station, month, &brief.month)?,
+        figures: figure_rows(&brief, &targets::by_figure(context, &code, month, &brief.year_to_date)?),
+        areas: slices(brief.month.group("area.times")),
+        categories: slices(brief.month.group("category")),
+        trend: brief.trend.iter().map(trend_point).collect(),
+        provisional: provisional_left(context, month)?,
+        notes: notes(&brief.month),
+    })
+}
+
+/// From the earliest day that a month's brief looks at (trend, year to date) to its last.
+fn looked_at(month: Month) -> domain::period::Period {
+    let earliest = month.plus(-11).first().min(month.year_to_date().from);
+    facts::span(earliest, month.last())
+}
+
+fn sections(
+    context: &Context,
+    station: &str,
+    month: Month,
+    figures: &Figures,
+) -> Result<Vec<BriefSection>, CommandError> {
+    let staff = context.list(&own("staff", context.station.as_deref()))?;
+    let on_duty = staff.iter().filter(|row| text(&row.fields, "active") != "no");
+    let certified = on_duty.clone().filter(|row| !matches!(text(&row.fields, "certificate"), "" | "none"));
+    let known = staff.iter().any(|row| !text(&row.fields, "certificate").is_empty());
+    let setting = Setting { station, month, staff: known.then(|| (on_duty.count(), certified.count())) };
+    let draft = brief_text::draft(setting, figures);
+    Ok(draft
+        .into_iter()
+        .map(|section| BriefSection { key: section.code, heading: section.heading, text: section.text })
+        .collect())
+}
+
+fn figure_rows(brief: &brief::Brief, targets: &BTreeMap<String, (String, String)>) -> Vec<BriefFigure> {
+    let target = |code: &str| targets.get(code).cloned().unwrap_or_default();
+    // A breakdown that another period does not have is nothing there; a figure that only months have cannot be said of it.
+    let beside = |figures: &Figures, figure: &brief::Figure| match figures.get(&figure.code) {
+        Some(other) => other.text(),
+        None if figure.group.is_some() => "0".to_owned(),
+        None => "—".to_owned(),
+    };
+    let main =
+        brief.month.figures.iter().filter(|figure| !matches!(figure.group.as_deref(), Some("item" | "category")));
+    let areas = |group: Option<&str>| match group {
+        Some("area.times") => "服务人次 · ",
+        Some("area.persons") => "服务人数 · ",
+        _ => "",
+    };
+    main.filter(|figure| figure.group.as_deref() != Some("visit.mode") || figure.value != Some(0))
+        .map(|figure| BriefFigure {
+            code: figure.code.clone(),
+            label: format!("{}{}", areas(figure.group.as_deref()), figure.label),
+            unit: figure.unit.clone(),
+            value: figure.text(),
+            previous: beside(&brief.previous, figure),
+            year_to_date: beside(&brief.year_to_date, figure),
+            target: target(&figure.code).0,
+            completion: target(&figure.code).1,
+            rows: figure.ids.len() as u64,
+        })
+        .collect()
+}
+
+fn slices<'a>(figures: impl Iterator<Item = &'a brief::Figure>) -> Vec<Slice> {
+    figures.map(|figure| Slice { label: figure.label.clone(), value: figure.value.unwrap_or(0) }).collect()
+}
+
+fn trend_point(point: &brief::TrendPoint) -> TrendPoint {
+    TrendPoint { month: point.month.clone(), visits: point.visits, person_times: point.person_times }
+}
+
+/// 暂存 records of the month's services: kept and synced, but in no figure.
+fn provisional_left(context: &Context, month: Month) -> Result<u64, CommandError> {
+    let mut left = 0;
+    let kinds = [
+        ("visit", "date"),
+        ("progress_note", "date"),
+        ("mandatory_report", "found_date"),
+        ("group_session", "date"),
+        ("community_activity", "date"),
+        ("consultation", "date"),
+        ("errand", "date"),
+        ("volunteer_service", "date"),
+        ("resource_linkage", "date"),
+        ("gift_distribution", "date"),
+        ("news_item", "date"),
+        ("training", "date"),
+        ("publicity", "date"),
+    ];
+    for (kind, field) in kinds {
+        let of_month = own(kind, context.station.as_deref()).and(field, Test::AtLeast, month.first().to_string()).and(
+            field,
+            Test::AtMost,
+            month.last().to_string(),
+        );
+        left += context.store.count(&Query { provisional: Some(true), ..of_month })?;
+    }
+    Ok(left)
+}
+
+fn notes(figures: &Figures) -> Vec<String> {
+    let mut notes = Vec::new();
+    if figures.get("visit.monthly_rate").is_some_and(|rate| rate.value.is_none()) {
+        notes.push("月末没有在册的特殊困难老年人，月探访率不出数。".to_owned());
+    }
+    notes
+}
+
+/// The records behind a figure of the draft.
+pub fn rows(pc: &Pc, request: BriefRowsRequest) -> Result<BriefRows, CommandError> {
+    let context = Context::of(pc)?;
+    let month = month_of(&request.month)?;
+    let period = if request.year_to_date == Some(true) { month.year_to_date() } else { month.period() };
+    let facts = gather(&context, Some(&context.own_station()), period)?;
+    let figures = domain::brief_figures::figures(&facts, period);
+    let figure = figures.get(&request.figure).ok_or_else(|| CommandError::not_found("这个指标"))?;
+    let mut shown = Vec::new();
+    for kind in figure.kind.split(',').filter(|kind| dictionary().kind(kind).is_some()) {
+        let found = context.list_in(&Query { limit: Some(500), ..Query::of(kind) }, "id", &figure.ids)?;
+        shown.extend(view::views(&context, kind, &found)?);
+    }
+    shown.truncate(500);
+    Ok(BriefRows { label: figure.label.clone(), rows: shown, total: figure.ids.len() as u64 })
+}
+
+/// Cases with sessions in the month, as de-identified texts to insert.
+pub fn typical(pc: &Pc, request: BriefRequest) -> Result<TypicalCases, CommandError> {
+    cases::typical(&Context::of(pc)?, month_of(&request.month)?)
+}

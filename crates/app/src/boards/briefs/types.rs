@@ -1,0 +1,248 @@
+//! Requests and answers of the monthly brief. Types only.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::records::view::{RecordView, Travelled};
+
+/// The months that can have a brief, newest first.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct BriefMonths {
+    /// One row per month.
+    pub months: Vec<BriefMonth>,
+}
+
+/// One month.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct BriefMonth {
+    /// `2026-11`.
+    pub month: String,
+    /// 2026年11月.
+    pub label: String,
+    /// When its brief is due.
+    pub due: String,
+    /// Days past that date without a frozen version; 0 when not overdue.
+    pub overdue_days: u32,
+    /// Effective visits.
+    pub visits: u64,
+    /// Persons served.
+    pub persons: u64,
+    /// Frozen versions, newest first.
+    pub versions: Vec<BriefVersion>,
+}
+
+/// A frozen version.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct BriefVersion {
+    /// Record id.
+    pub id: String,
+    /// Station code.
+    pub station: String,
+    /// Month.
+    pub month: String,
+    /// 1, 2 …
+    pub version: u32,
+    /// 第 n 期 of the year.
+    pub issue_no: u32,
+    /// Title.
+    pub title: String,
+    /// 印发日期.
+    pub date: String,
+    /// Who issued it.
+    pub issued_by: String,
+    /// How far it has travelled.
+    pub state: Travelled,
+}
+
+/// Asks for the draft of a month.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct BriefRequest {
+    /// `2026-11`.
+    pub month: String,
+}
+
+/// A brief as it would be, or was, issued; frozen versions keep this very content.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct BriefView {
+    /// `2026-11`.
+    pub month: String,
+    /// 2026年11月.
+    pub label: String,
+    /// Title of the masthead.
+    pub title: String,
+    /// 编发单位.
+    pub issuer: String,
+    /// 第 n 期 of the year.
+    pub issue_no: u32,
+    /// 1, 2 …
+    pub version: u32,
+    /// 印发日期.
+    pub date: String,
+    /// 报送单位.
+    pub sent_to: String,
+    /// 印发份数.
+    pub copies: u32,
+    /// Text sections in order.
+    pub sections: Vec<BriefSection>,
+    /// Figures in order.
+    pub figures: Vec<BriefFigure>,
+    /// Services by area.
+    pub areas: Vec<Slice>,
+    /// Living files by category at the month's end.
+    pub categories: Vec<Slice>,
+    /// Twelve months up to this one.
+    pub trend: Vec<TrendPoint>,
+    /// 暂存 records of the month, which are not counted.
+    pub provisional: u64,
+    /// What could not be computed and why.
+    pub notes: Vec<String>,
+}
+
+/// A text section.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BriefSection {
+    /// Stable name of the section.
+    pub key: String,
+    /// Heading.
+    pub heading: String,
+    /// Text; a generated draft that she edits. Paragraphs are separated by line breaks.
+    pub text: String,
+}
+
+/// A figure with its neighbours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BriefFigure {
+    /// Stable code.
+    pub code: String,
+    /// Chinese label.
+    pub label: String,
+    /// 人, 人次 …
+    pub unit: String,
+    /// This month, as printed; — where it cannot be computed.
+    pub value: String,
+    /// The month before.
+    pub previous: String,
+    /// Since January.
+    pub year_to_date: String,
+    /// 年度目标, where one is set on this figure; else empty.
+    #[serde(default)]
+    pub target: String,
+    /// 完成率 of that target (R24); else empty.
+    #[serde(default)]
+    pub completion: String,
+    /// Records behind this month's value.
+    pub rows: u64,
+}
+
+/// A named share.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Slice {
+    /// Name.
+    pub label: String,
+    /// Value.
+    pub value: u64,
+}
+
+/// One month of the trend.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TrendPoint {
+    /// `2026-11`.
+    pub month: String,
+    /// Effective visits.
+    pub visits: u64,
+    /// Person-times.
+    pub person_times: u64,
+}
+
+/// Asks for the records behind a figure.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct BriefRowsRequest {
+    /// `2026-11`.
+    pub month: String,
+    /// Code of the figure.
+    pub figure: String,
+    /// Of the year up to that month instead of the month alone.
+    #[serde(default)]
+    #[ts(optional)]
+    pub year_to_date: Option<bool>,
+}
+
+/// The records behind a figure.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct BriefRows {
+    /// Label of the figure.
+    pub label: String,
+    /// The records (the first 500).
+    pub rows: Vec<RecordView>,
+    /// How many there are.
+    pub total: u64,
+}
+
+/// Freezes a month's brief as a new version.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct FreezeBrief {
+    /// `2026-11`.
+    pub month: String,
+    /// The text as edited.
+    pub sections: Vec<BriefSection>,
+    /// 期号, when another than the proposed one.
+    #[serde(default)]
+    #[ts(optional)]
+    pub issue_no: Option<u32>,
+    /// 报送单位.
+    #[serde(default)]
+    pub sent_to: String,
+    /// 印发份数.
+    #[serde(default)]
+    #[ts(optional)]
+    pub copies: Option<u32>,
+}
+
+/// A case that could be told, already de-identified; she reads it over before it is issued.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct TypicalCase {
+    /// Case id.
+    pub case: String,
+    /// A name for the list of choices (not for print).
+    pub title: String,
+    /// The text to insert.
+    pub text: String,
+}
+
+/// Cases of a month that could be told.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct TypicalCases {
+    /// Those with the most sessions first.
+    pub cases: Vec<TypicalCase>,
+}
+
+/// Names a frozen version.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct BriefId {
+    /// Record id.
+    pub id: String,
+}
+
+/// What a re-issue changed against the version before it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct BriefComparison {
+    /// The older version; none for a first version.
+    pub older: Option<BriefVersion>,
+    /// The newer version.
+    pub newer: BriefVersion,
+    /// Figures and sections that differ.
+    pub differences: Vec<BriefDifference>,
+    /// Changes in the log between the two.
+    pub changes: u64,
+}
+
+/// One thing that differs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BriefDifference {
+    /// Figure or section.
+    pub label: String,
+    /// Before.
+    pub from: String,
+    /// After.
+    pub to: String,
+}

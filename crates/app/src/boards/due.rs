@@ -1,0 +1,296 @@
+//! Due today and overdue. By person: visits, follow-ups after closing, receipts of referrals, goals of plans,
+//! assessments after an emergency. By no person: what supervision asked for, groups and activities. Due dates come from the records and from
+//! `domain`; none is stored.
+
+pub(crate) mod activities;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use domain::case::{self, Stage};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::{Query, Row, Test};
+use ts_rs::TS;
+
+use crate::features::cases::file;
+use crate::kernel::context::{Context, date, text};
+use crate::kernel::error::CommandError;
+use crate::kernel::request::RecordRef;
+use crate::kernel::words::shortened;
+use crate::people::{self, PersonBrief};
+use crate::records::reviews_due;
+
+/// A person for whom something is due.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DuePerson {
+    /// The person.
+    pub person: PersonBrief,
+    /// Responsible worker.
+    pub worker: String,
+    /// What is due, the oldest first.
+    pub items: Vec<DueItem>,
+}
+
+/// Something due.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DueItem {
+    /// What.
+    pub what: DueWhat,
+    /// One line.
+    pub text: String,
+    /// Due on.
+    pub date: String,
+    /// Days overdue; 0 is today.
+    pub days: i64,
+    /// Where it comes from.
+    pub record: RecordRef,
+}
+
+/// What is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DueWhat {
+    /// 走访
+    Visit,
+    /// 跟进
+    FollowUp,
+    /// 转介回执
+    ReferralReceipt,
+    /// 目标到期
+    Goal,
+    /// 紧急介入后补齐预估
+    Assessment,
+    /// 小组活动
+    GroupSession,
+    /// 小组评估
+    GroupEvaluation,
+    /// 社区活动
+    Activity,
+    /// 督导行动项
+    SupervisionAction,
+    /// 检查发现的问题整改到期
+    Rectification,
+    /// 低保核查（R22）、认定到期（R15）
+    Review,
+    /// 类别因年龄结束（R18）
+    AgedOut,
+}
+
+/// Everything due, by recipient.
+type Due = BTreeMap<String, Vec<DueItem>>;
+
+/// Reviews of minimum living, recognitions that end, and categories that have ended by age.
+fn reviews(context: &Context, due: &mut Due) -> Result<(), CommandError> {
+    for review in reviews_due::due(context)? {
+        // Reminded of before the day: it counts from then, and says the day itself.
+        let day = review.on.min(context.today);
+        add(context, due, &review.recipient, DueWhat::Review, day, review.text, (review.record.0, &review.record.1));
+    }
+    for lapsed in reviews_due::lapsed(context)? {
+        let record = ("recipient_category", lapsed.category.as_str());
+        add(context, due, &lapsed.recipient, DueWhat::AgedOut, context.today, lapsed.text, record);
+    }
+    Ok(())
+}
+
+/// People for whom something is due, longest overdue first, at most so many; and how many they are in all.
+pub(crate) fn people_due(context: &Context, most: usize) -> Result<(Vec<DuePerson>, u64), CommandError> {
+    let mut due = Due::new();
+    visits(context, &mut due)?;
+    cases(context, &mut due)?;
+    referrals(context, &mut due)?;
+    reviews(context, &mut due)?;
+    let ids: Vec<String> = due.keys().cloned().collect();
+    let on_file =
+        Query::of("recipient").and("death_date", Test::IsNull, Value::Null).and("left_date", Test::IsNull, Value::Null);
+    let present = context.store.count_by(&on_file.clone().and("id", Test::In, ids), "id")?;
+    let mut order: Vec<(i64, String)> = present
+        .into_iter()
+        .filter_map(|(id, _)| id.as_str().map(str::to_owned))
+        .map(|id| (due[&id].iter().map(|item| -item.days).min().unwrap_or(0), id))
+        .collect();
+    order.sort();
+    let total = order.len() as u64;
+    let shown: Vec<String> = order.into_iter().take(most).map(|(_, id)| id).collect();
+    let rows = context.list_in(&on_file, "id", &shown)?;
+    let workers: BTreeMap<&str, &str> =
+        rows.iter().map(|row| (row.id.as_str(), text(&row.fields, "assigned_worker"))).collect();
+    let mut briefs = people::briefs_of(context, &rows)?;
+    let list = shown.iter().filter_map(|id| {
+        let mut items = due.remove(id)?;
+        items.sort_by(|one, other| one.date.cmp(&other.date));
+        let worker = context.staff_name(workers.get(id.as_str()).copied().unwrap_or_default());
+        Some(DuePerson { person: briefs.remove(id)?, worker, items })
+    });
+    Ok((list.collect(), total))
+}
+
+/// What is due that belongs to no recipient, the oldest first.
+pub(crate) fn duties(context: &Context) -> Result<Vec<DueItem>, CommandError> {
+    let mut items = supervision_actions(context)?;
+    items.extend(rectifications(context)?);
+    items.extend(activities::all(context)?);
+    items.sort_by(|one, other| one.date.cmp(&other.date));
+    Ok(items)
+}
+
+fn supervision_actions(context: &Context) -> Result<Vec<DueItem>, CommandError> {
+    let open = Query::of("supervision_action").and("due_date", Test::AtMost, context.today_text()).and(
+        "done_date",
+        Test::IsNull,
+        Value::Null,
+    );
+    let item = |row: &Row| {
+        let day = date(&row.fields, "due_date")?;
+        let (action, who) =
+            (shortened(text(&row.fields, "action"), 30), context.staff_name(text(&row.fields, "responsible")));
+        let record = ("supervision_record", text(&row.fields, "supervision_record"));
+        Some(due_item(context, DueWhat::SupervisionAction, day, format!("督导要求：{action}（{who}）"), record))
+    };
+    Ok(context.list(&open)?.iter().filter_map(item).collect())
+}
+
+/// What an inspection found and is not put right, from the day it must be.
+fn rectifications(context: &Context) -> Result<Vec<DueItem>, CommandError> {
+    let open = Query::of("inspection").and("due_date", Test::AtMost, context.today_text()).and(
+        "rectified_date",
+        Test::IsNull,
+        Value::Null,
+    );
+    let item = |row: &Row| {
+        let day = date(&row.fields, "due_date")?;
+        let words = format!("{}检查的整改到期", shortened(text(&row.fields, "inspector"), 20));
+        Some(due_item(context, DueWhat::Rectification, day, words, ("inspection", &row.id)))
+    };
+    Ok(context.list(&open)?.iter().filter_map(item).collect())
+}
+
+pub(crate) fn due_item(
+    context: &Context,
+    what: DueWhat,
+    day: NaiveDate,
+    text: String,
+    record: (&str, &str),
+) -> DueItem {
+    DueItem {
+        what,
+        text,
+        date: day.to_string(),
+        days: (context.today - day).num_days(),
+        record: RecordRef { kind: record.0.to_owned(), id: record.1.to_owned() },
+    }
+}
+
+fn add(
+    context: &Context,
+    due: &mut Due,
+    recipient: &str,
+    what: DueWhat,
+    day: NaiveDate,
+    text: String,
+    record: (&str, &str),
+) {
+    if recipient.is_empty() || day > context.today {
+        return;
+    }
+    due.entry(recipient.to_owned()).or_default().push(due_item(context, what, day, text, record));
+}
+
+fn visits(context: &Context, due: &mut Due) -> Result<(), CommandError> {
+    for (recipient, visits) in people::due_for_visit(context)? {
+        let (Some(next), Some(newest)) = (visits.next.as_deref().and_then(|next| next.parse().ok()), visits.newest)
+        else {
+            continue;
+        };
+        let last = visits.last.map(|last| format!("，上次有效走访 {last}")).unwrap_or_default();
+        add(context, due, &recipient, DueWhat::Visit, next, format!("该走访了{last}"), ("visit", &newest));
+    }
+    Ok(())
+}
+
+fn cases(context: &Context, due: &mut Due) -> Result<(), CommandError> {
+    let working = Query::of("case").and("stage", Test::Ne, "archived").and("stage", Test::Ne, "lead");
+    let cases = context.list(&working)?;
+    let ids: Vec<String> = cases.iter().map(|row| row.id.clone()).collect();
+    let by_case = |kind: &str| -> Result<BTreeMap<String, Vec<Row>>, CommandError> {
+        let mut found: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+        for row in context.list_in(&Query { provisional: Some(false), ..Query::of(kind) }, "case", &ids)? {
+            found.entry(text(&row.fields, "case").to_owned()).or_default().push(row);
+        }
+        Ok(found)
+    };
+    let (closures, follow_ups, assessments) = (by_case("closure")?, by_case("follow_up")?, by_case("assessment")?);
+    let open_goals = Query::of("plan_goal").and("due_date", Test::AtMost, context.today_text()).and(
+        "attainment",
+        Test::IsNull,
+        Value::Null,
+    );
+    let goals = context.list(&open_goals)?;
+    let none = Vec::new();
+    for case in &cases {
+        let Some(stage) = Stage::parse(text(&case.fields, "stage")) else {
+            continue;
+        };
+        let recipient = text(&case.fields, "recipient");
+        let record = ("case", case.id.as_str());
+        let done = follow_ups.get(&case.id).unwrap_or(&none);
+        for planned in file::follow_ups(context, stage, closures.get(&case.id).unwrap_or(&none), done) {
+            if let (None, Ok(day)) = (&planned.done, planned.due.parse()) {
+                add(context, due, recipient, DueWhat::FollowUp, day, "结案后该跟进了".to_owned(), record);
+            }
+        }
+        if !stage.is_open() {
+            continue;
+        }
+        for goal in goals.iter().filter(|goal| text(&goal.fields, "case") == case.id) {
+            let Some(day) = date(&goal.fields, "due_date") else {
+                continue;
+            };
+            add(
+                context,
+                due,
+                recipient,
+                DueWhat::Goal,
+                day,
+                format!("目标到期：{}", shortened(text(&goal.fields, "goal"), 30)),
+                record,
+            );
+        }
+        if let Some(began) = began_in_emergency(case).filter(|_| !assessments.contains_key(&case.id))
+            && let Some(until) = case::emergency_due(began, case::EMERGENCY_HOURS)
+        {
+            add(
+                context,
+                due,
+                recipient,
+                DueWhat::Assessment,
+                until.date(),
+                "紧急介入后须在 72 小时内补齐预估".to_owned(),
+                record,
+            );
+        }
+    }
+    Ok(())
+}
+
+fn began_in_emergency(case: &Row) -> Option<chrono::NaiveDateTime> {
+    let time = chrono::NaiveTime::parse_from_str(text(&case.fields, "emergency_time"), "%H:%M").unwrap_or_default();
+    Some(date(&case.fields, "emergency_date")?.and_time(time))
+}
+
+fn referrals(context: &Context, due: &mut Due) -> Result<(), CommandError> {
+    let waiting = Query::of("referral").and("due_date", Test::AtMost, context.today_text()).and(
+        "receipt_date",
+        Test::IsNull,
+        Value::Null,
+    );
+    for row in context.list(&waiting)? {
+        let Some(day) = date(&row.fields, "due_date") else {
+            continue;
+        };
+        let words = format!("转介还没有回执：{}", shortened(text(&row.fields, "receiving_org"), 30));
+        add(context, due, text(&row.fields, "recipient"), DueWhat::ReferralReceipt, day, words, ("referral", &row.id));
+    }
+    Ok(())
+}

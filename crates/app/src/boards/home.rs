@@ -1,0 +1,310 @@
+//! 工作台: what wants doing today. It gathers; every rule it shows is asked of `domain` or of the page
+//! that owns it.
+
+use chrono::NaiveDate;
+use domain::case::STAGES;
+use domain::group::GroupFact;
+use domain::period::{BRIEF_DUE_DAY, Month};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::{Query, Test};
+use ts_rs::TS;
+
+use crate::boards::due::{self, DueItem, DuePerson};
+use crate::features::cases::reviews::{self, ReviewItem};
+use crate::features::visits::month::VisitCounts;
+use crate::features::volunteers::services::{OpenActivity, open_activities};
+use crate::kernel::context::{Context, between, kind_named, text};
+use crate::kernel::error::CommandError;
+use crate::kernel::pc::Pc;
+use crate::kernel::request::{Nothing, RecordRef};
+use crate::kernel::role::Role;
+use crate::kernel::words::CountOf;
+use crate::people;
+use crate::records::drafts::{self, Draft};
+use crate::records::facts::activities;
+use crate::records::harm::{self, HarmItem};
+use crate::records::labels::{self, Titles};
+use crate::records::view::{self, ConflictView};
+use crate::records::{parameters, returns};
+
+/// The home page.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Home {
+    /// Today.
+    pub today: String,
+    /// Harm to minors that stands unreported, on top.
+    pub harm: Vec<HarmItem>,
+    /// Due today and overdue, by person, longest overdue first.
+    pub due: Vec<DuePerson>,
+    /// How many people that are in all.
+    pub due_total: u64,
+    /// Due today and overdue things that belong to no recipient, the oldest first.
+    pub duties: Vec<DueItem>,
+    /// Papers that wait for the supervisor who asks; empty for others.
+    pub to_review: Vec<ReviewItem>,
+    /// Volunteers' service records that want completing within ten working days.
+    pub volunteer_records: Vec<OpenActivity>,
+    /// Records that the county or the supervisor sent back.
+    pub returned: Vec<ReturnedItem>,
+    /// Fields that two people changed apart.
+    pub conflicts: Vec<ConflictView>,
+    /// Own drafts.
+    pub drafts: Vec<Draft>,
+    /// 暂存 records, by kind.
+    pub provisional: Vec<CountOf>,
+    /// How far the saved changes have travelled.
+    pub sending: Sending,
+    /// This month.
+    pub month: MonthFigures,
+    /// The month before.
+    pub last_month: MonthFigures,
+    /// The brief that is due next.
+    pub brief: Option<BriefDue>,
+}
+
+/// A record that the county or the supervisor sent back.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ReturnedItem {
+    /// The comment or verdict.
+    pub annotation: String,
+    /// What it is about.
+    pub target: RecordRef,
+    /// Readable name of that.
+    pub title: String,
+    /// What they wrote.
+    pub text: String,
+    /// Who.
+    pub who: String,
+    /// When, in milliseconds.
+    pub at_ms: u64,
+}
+
+/// How far changes have travelled.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Sending {
+    /// 已保存, 待发送
+    pub saved: u64,
+    /// 已送达
+    pub delivered: u64,
+    /// 县里已入库
+    pub taken_in: u64,
+}
+
+/// Counts of a month, final records only.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MonthFigures {
+    /// `2026-11`.
+    pub month: String,
+    /// Visits: effective, doors, people.
+    pub visits: VisitCounts,
+    /// New recipients.
+    pub recipients_new: u64,
+    /// Cases opened.
+    pub cases_new: u64,
+    /// Cases closed.
+    pub cases_closed: u64,
+    /// Cases open now (this month only).
+    pub cases_open: u64,
+    /// Progress notes (节).
+    pub sessions: u64,
+    /// Groups under way (R19).
+    pub groups: u64,
+    /// Group sessions held.
+    pub group_sessions: u64,
+    /// Community activities held.
+    pub activities: u64,
+    /// Consultations.
+    pub consultations: u64,
+}
+
+/// A brief that is due.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct BriefDue {
+    /// Its month.
+    pub month: String,
+    /// To be handed in by.
+    pub due: String,
+    /// Days left; negative when late.
+    pub days_left: i64,
+    /// Frozen already.
+    pub frozen: bool,
+}
+
+/// How many people and conflicts the page lists; the numbers beside them say how many there are.
+const LISTED: usize = 100;
+
+/// What wants doing today.
+pub fn get(pc: &Pc, _: Nothing) -> Result<Home, CommandError> {
+    let context = Context::of(pc)?;
+    let (due, due_total) = if context.is_county() { (Vec::new(), 0) } else { due::people_due(&context, LISTED)? };
+    let month = Month::of(context.today);
+    let sent = context.store.counts()?;
+    Ok(Home {
+        today: context.today_text(),
+        harm: harm::unreported(&context)?,
+        due,
+        due_total,
+        duties: if context.is_county() { Vec::new() } else { due::duties(&context)? },
+        to_review: if context.person.role == Role::Supervisor { reviews::waiting(&context)? } else { Vec::new() },
+        volunteer_records: if context.is_county() { Vec::new() } else { open_activities(&context, LISTED)? },
+        returned: returned(&context)?,
+        conflicts: view::all_conflicts(&context, LISTED)?,
+        drafts: drafts::own(&context)?,
+        provisional: provisional(&context)?,
+        sending: Sending { saved: sent.saved, delivered: sent.delivered, taken_in: sent.taken_in },
+        month: figures(&context, month)?,
+        last_month: figures(&context, month.plus(-1))?,
+        brief: if context.is_county() { None } else { Some(brief_due(&context)?) },
+    })
+}
+
+/// Records that the county or the supervisor sent back and nobody has touched since.
+fn returned(context: &Context) -> Result<Vec<ReturnedItem>, CommandError> {
+    let query =
+        Query::of("annotation").and("verdict", Test::Eq, "returned").and("settled_date", Test::IsNull, Value::Null);
+    let rows = context.list(&query.by("created_ms", true))?;
+    let mut items = Vec::new();
+    for note in view::views(context, "annotation", &rows)? {
+        let target = RecordRef {
+            kind: text(&note.fields, "target_kind").to_owned(),
+            id: text(&note.fields, "target").to_owned(),
+        };
+        let Ok(kind) = kind_named(&target.kind) else {
+            continue;
+        };
+        let Some(row) = context.store.row(&target.kind, &target.id)? else {
+            continue;
+        };
+        if row.deleted_reason.is_some() || !returns::is_open(context, &note)? {
+            continue;
+        }
+        let titles = Titles::for_rows(context, kind, std::slice::from_ref(&row))?;
+        items.push(ReturnedItem {
+            annotation: note.id,
+            title: format!("{} {}", kind.label, labels::title(context, kind, &row.fields, &titles)),
+            target,
+            text: text(&note.fields, "text").to_owned(),
+            who: note.created_by,
+            at_ms: note.created_ms,
+        });
+    }
+    items.extend(reviews::returned(context)?.into_iter().map(|(verdict, target, title)| ReturnedItem {
+        annotation: verdict.id,
+        title,
+        target,
+        text: text(&verdict.fields, "text").to_owned(),
+        who: verdict.created_by,
+        at_ms: verdict.created_ms,
+    }));
+    items.sort_by_key(|item| std::cmp::Reverse(item.at_ms));
+    Ok(items)
+}
+
+/// 暂存 records by kind; reports stand on top of the page already.
+fn provisional(context: &Context) -> Result<Vec<CountOf>, CommandError> {
+    let kinds = [
+        "recipient",
+        "visit",
+        "intake",
+        "recipient_agreement",
+        "assessment",
+        "service_plan",
+        "progress_note",
+        "outcome_evaluation",
+        "closure",
+        "follow_up",
+        "community_activity",
+        "group",
+        "group_session",
+        "group_evaluation",
+        "consultation",
+        "errand",
+        "publicity",
+        "volunteer",
+        "volunteer_service",
+        "administrative_work",
+        "supervision_record",
+        "inspection",
+        "equipment",
+        "expense",
+        "publication",
+        "resource_linkage",
+        "gift_distribution",
+        "news_item",
+        "training",
+        "community_org",
+        "means_survey",
+    ];
+    let mut counts = Vec::new();
+    for name in kinds {
+        let count = context.store.count(&Query { provisional: Some(true), ..Query::of(name) })?;
+        if count > 0 {
+            counts.push(CountOf { value: name.to_owned(), label: kind_named(name)?.label.clone(), count });
+        }
+    }
+    Ok(counts)
+}
+
+/// Counts of a month, final records only.
+fn figures(context: &Context, month: Month) -> Result<MonthFigures, CommandError> {
+    let finals = |kind: &str| Query { provisional: Some(false), ..Query::of(kind) };
+    let count = |kind: &str, field: &str| context.store.count(&between(finals(kind), field, month));
+    let visits = between(finals("visit"), "date", month);
+    let effective = visits.clone().and("result", Test::In, people::effective_results());
+    let open: Vec<&str> = STAGES.iter().filter(|(stage, _)| stage.is_open()).map(|(_, code)| *code).collect();
+    let held = between(finals("community_activity"), "date", month).and("state", Test::Eq, "held");
+    let groups = activities::groups(context, context.station.as_deref(), &[])?;
+    let sessions = groups.iter().flat_map(GroupFact::held);
+    Ok(MonthFigures {
+        month: month.to_string(),
+        visits: VisitCounts {
+            visits: context.store.count(&visits)?,
+            effective: context.store.count(&effective)?,
+            doors: context.store.count(&visits.and("contact_mode", Test::Eq, "home"))?,
+            people: context.store.count_by(&effective, "recipient")?.len() as u64,
+            provisional: context
+                .store
+                .count(&Query { provisional: Some(true), ..between(Query::of("visit"), "date", month) })?,
+        },
+        recipients_new: count("recipient", "file_created")?,
+        cases_new: count("case", "open_date")?,
+        cases_closed: count("closure", "date")?,
+        cases_open: context.store.count(&finals("case").and("stage", Test::In, open))?,
+        sessions: count("progress_note", "date")?,
+        groups: groups.iter().filter(|group| group.is_under_way(month.period())).count() as u64,
+        group_sessions: sessions.filter(|session| month.period().contains(session.date)).count() as u64,
+        activities: context.store.count(&held)?,
+        consultations: count("consultation", "date")?,
+    })
+}
+
+/// The brief of last month until it is frozen, then the one of this month. A station that began this month owes nothing for
+/// the last.
+fn brief_due(context: &Context) -> Result<BriefDue, CommandError> {
+    let day = context.number_parameter(parameters::BRIEF_DUE_DAY)?.unwrap_or(BRIEF_DUE_DAY);
+    let frozen = |month: Month| -> Result<bool, CommandError> {
+        Ok(context.store.count(&Query { provisional: Some(false), ..Query::of("monthly_brief") }.and(
+            "month",
+            Test::Eq,
+            month.to_string(),
+        ))? > 0)
+    };
+    let this = Month::of(context.today);
+    let last = this.plus(-1);
+    let worked = |kind: &str, field: &str| {
+        // Whether there is one, not how many in all the years.
+        let until_then = Query::of(kind).and(field, Test::AtMost, last.last().to_string());
+        let one = Query { limit: Some(1), ..until_then.by(field, false) };
+        Ok::<_, CommandError>(!context.list(&one)?.is_empty())
+    };
+    let begun = worked("visit", "date")? || worked("case", "lead_date")?;
+    let month = if frozen(last)? || !begun { this } else { last };
+    let due: NaiveDate = month.brief_due(day);
+    Ok(BriefDue {
+        month: month.to_string(),
+        due: due.to_string(),
+        days_left: (due - context.today).num_days(),
+        frozen: frozen(month)?,
+    })
+}

@@ -1,0 +1,157 @@
+//! One person's page: the header with everything that must be in sight. Opening a minor's file is
+//! recorded. What was done for the person stands in `timeline`.
+
+use serde::{Deserialize, Serialize};
+use store::{Query, Row, Test};
+use ts_rs::TS;
+
+use crate::features::cases::{self, CaseCard};
+use crate::kernel::context::{Context, kind_named, some_text, text};
+use crate::kernel::error::CommandError;
+use crate::kernel::pc::Pc;
+use crate::kernel::request::IdRequest;
+use crate::kernel::words::CountOf;
+use crate::people::same_person::of_same_person;
+use crate::people::{self, PersonBrief, household};
+use crate::records::annotations::annotations_of;
+use crate::records::harm::{self, HarmItem};
+use crate::records::view::{self, RecordView};
+
+/// The header of a person's page.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RecipientOverview {
+    /// The record, masked, with conflicts.
+    pub record: RecordView,
+    /// Name, sex, age, categories, risk.
+    pub brief: PersonBrief,
+    /// Younger than 14: a guardian consents.
+    pub guardian_consents: bool,
+    /// All categories, ended ones too.
+    pub categories: Vec<RecordView>,
+    /// The household, when there is one.
+    pub household: Option<HouseholdBrief>,
+    /// Name of the responsible worker.
+    pub worker: String,
+    /// Date of the last effective visit.
+    pub last_visit: Option<String>,
+    /// When the next visit is due.
+    pub next_visit: Option<String>,
+    /// Next visit is before today.
+    pub overdue: bool,
+    /// The consents, newest first; empty means 告知同意 is missing.
+    pub consents: Vec<RecordView>,
+    /// Cases, newest first.
+    pub cases: Vec<CaseCard>,
+    /// Harm to a minor that has not been reported to the police.
+    pub unreported: Vec<HarmItem>,
+    /// Comments and returns of the county.
+    pub annotations: Vec<RecordView>,
+    /// How many visits, case notes and so on there are, by kind.
+    pub counts: Vec<CountOf>,
+    /// The file that this one was merged into.
+    pub merged_into: Option<PersonBrief>,
+    /// Files that were merged into this one; what was done under them stands here.
+    pub merged_here: Vec<PersonBrief>,
+}
+
+/// A household beside a person.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct HouseholdBrief {
+    /// Household id.
+    pub id: String,
+    /// Number of the household.
+    pub household_no: String,
+    /// Head of the household.
+    pub head_name: String,
+    /// Address.
+    pub address: String,
+    /// Relation of this person to the head, readable.
+    pub relation: String,
+    /// How many members.
+    pub members: u64,
+}
+
+/// The header of a person's page.
+pub fn overview(pc: &Pc, request: IdRequest) -> Result<RecipientOverview, CommandError> {
+    let context = Context::of(pc)?;
+    let row = context.row("recipient", &request.id)?;
+    let id = &row.id;
+    let brief = people::briefs_of(&context, std::slice::from_ref(&row))?
+        .remove(id)
+        .ok_or_else(|| CommandError::not_found("服务对象"))?;
+    if brief.minor {
+        context.record_opening(&row)?;
+    }
+    let visits = people::visited(&context, std::slice::from_ref(id))?.remove(id).unwrap_or_default();
+    let own = |kind: &str| of_same_person(&context, kind, id);
+    let categories = context.list(&own("recipient_category")?)?;
+    let mut consents = context.list(&own("consent")?)?;
+    consents.sort_by(|one, other| text(&other.fields, "date").cmp(text(&one.fields, "date")));
+    let case_rows = context.list(&own("case")?)?;
+    let mut cases = cases::cards(&context, &case_rows)?;
+    cases.sort_by(|one, other| other.stage_date.cmp(&one.stage_date));
+    Ok(RecipientOverview {
+        record: view::view(&context, &row)?,
+        guardian_consents: brief.age.is_some_and(|age| age < 14),
+        brief,
+        categories: view::views(&context, "recipient_category", &categories)?,
+        household: household_of(&context, &row)?,
+        worker: context.staff_name(text(&row.fields, "assigned_worker")),
+        overdue: people::overdue(&context, visits.next.as_deref()),
+        last_visit: visits.last,
+        next_visit: visits.next,
+        consents: view::views(&context, "consent", &consents)?,
+        cases,
+        unreported: context
+            .merges()?
+            .same_person(id)
+            .iter()
+            .map(|one| harm::unreported_of(&context, one))
+            .collect::<Result<Vec<_>, _>>()?
+            .concat(),
+        annotations: annotations_of(&context, std::slice::from_ref(id))?,
+        counts: counts(&context, id)?,
+        merged_into: merged_into(&context, id)?,
+        merged_here: merged_here(&context, id)?,
+    })
+}
+
+fn merged_into(context: &Context, id: &str) -> Result<Option<PersonBrief>, CommandError> {
+    let merges = context.merges()?;
+    if merges.is_merged(id) { people::brief(context, id).map(Some) } else { Ok(None) }
+}
+
+fn merged_here(context: &Context, id: &str) -> Result<Vec<PersonBrief>, CommandError> {
+    let others: Vec<String> = context.merges()?.same_person(id).into_iter().filter(|other| other != id).collect();
+    Ok(people::briefs_as_they_are(context, &others)?.into_values().collect())
+}
+
+fn household_of(context: &Context, person: &Row) -> Result<Option<HouseholdBrief>, CommandError> {
+    let Some(id) = some_text(&person.fields, "household") else {
+        return Ok(None);
+    };
+    let Some(row) = context.store.row("household", &id)? else {
+        return Ok(None);
+    };
+    let members = context.list(&Query::of("household_member").and("household", Test::Eq, id.clone()))?;
+    let own = members.iter().find(|member| text(&member.fields, "recipient") == person.id);
+    let view = view::view(context, &row)?;
+    Ok(Some(HouseholdBrief {
+        household_no: text(&view.fields, "household_no").to_owned(),
+        head_name: text(&view.fields, "head_name").to_owned(),
+        address: [text(&view.fields, "village"), text(&view.fields, "group_no"), text(&view.fields, "address")]
+            .concat(),
+        relation: own.map(|own| household::relation(text(&own.fields, "relation_to_head"))).unwrap_or_default(),
+        members: members.len() as u64,
+        id,
+    }))
+}
+
+fn counts(context: &Context, id: &str) -> Result<Vec<CountOf>, CommandError> {
+    let mut counts = Vec::new();
+    for kind in ["visit", "case", "mandatory_report", "referral", "consent", "means_survey"] {
+        let count = context.store.count(&of_same_person(context, kind, id)?)?;
+        counts.push(CountOf { value: kind.to_owned(), label: kind_named(kind)?.label.clone(), count });
+    }
+    Ok(counts)
+}

@@ -1,0 +1,214 @@
+//! Everything done for one person, newest first, over all kinds of records that belong to a person. It reads
+//! only, and a page of it costs one query per kind.
+
+use domain::dictionary::Kind;
+use serde::{Deserialize, Serialize};
+use store::{Query, Row, Test};
+use ts_rs::TS;
+
+use crate::kernel::context::{Context, kind_named, some_text, text};
+use crate::kernel::error::CommandError;
+use crate::kernel::pc::Pc;
+use crate::kernel::words::shortened;
+use crate::people::same_person::of_same_person;
+use crate::records::case_papers::OF_CASE;
+use crate::records::labels::{self, Titles};
+use crate::records::view::Travelled;
+
+/// Asks for a page of a timeline.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct TimelineRequest {
+    /// Recipient id.
+    pub id: String,
+    /// At most this many (default 100).
+    #[serde(default)]
+    pub limit: Option<u32>,
+    /// Skip this many.
+    #[serde(default)]
+    pub offset: u32,
+}
+
+/// Everything done for a person, newest first.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Timeline {
+    /// Items of this page.
+    pub items: Vec<TimelineItem>,
+    /// How many there are.
+    pub total: u64,
+}
+
+/// One thing done for a person.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct TimelineItem {
+    /// Record kind.
+    pub kind: String,
+    /// 走访, 过程记录 …
+    pub kind_label: String,
+    /// Record id.
+    pub id: String,
+    /// The case it belongs to.
+    pub case: Option<String>,
+    /// Date, as typed.
+    pub date: String,
+    /// One line: what it was.
+    pub title: String,
+    /// A little more.
+    pub detail: String,
+    /// Who did it.
+    pub who: String,
+    /// 暂存.
+    pub provisional: bool,
+    /// How far it has travelled.
+    pub state: Travelled,
+}
+
+/// Kinds that stand in a timeline by themselves, and the field that dates them.
+const OF_PERSON: [(&str, &str); 12] = [
+    ("visit", "date"),
+    ("consultation", "date"),
+    ("errand", "date"),
+    ("mandatory_report", "found_date"),
+    ("consent", "date"),
+    ("referral", "referral_date"),
+    ("recipient_category", "start_date"),
+    ("case", "lead_date"),
+    ("means_survey", "date"),
+    ("child_guardianship", "date"),
+    ("parent_contact_check", "date"),
+    ("self_care_assessment", "date"),
+];
+
+/// Everything done for a person.
+pub fn timeline(pc: &Pc, request: TimelineRequest) -> Result<Timeline, CommandError> {
+    let context = Context::of(pc)?;
+    context.row("recipient", &request.id)?;
+    let cases = context.list(&of_same_person(&context, "case", &request.id)?)?;
+    let case_ids: Vec<String> = cases.iter().map(|row| row.id.clone()).collect();
+    let mut items = Vec::new();
+    for (name, dated) in OF_PERSON {
+        let rows = context.list(&of_same_person(&context, name, &request.id)?)?;
+        items.extend(items_of(&context, name, dated, &rows)?);
+    }
+    for (name, dated) in OF_CASE {
+        let rows = context.list_in(&Query::of(name), "case", &case_ids)?;
+        items.extend(items_of(&context, name, dated, &rows)?);
+    }
+    items.extend(sessions(&context, &request.id)?);
+    items.extend(activities(&context, &request.id)?);
+    items.extend(given(&context, &request.id)?);
+    items.sort_by(|one, other| other.0.cmp(&one.0));
+    let total = items.len() as u64;
+    let page = items.into_iter().skip(request.offset as usize).take(request.limit.unwrap_or(100).min(1_000) as usize);
+    Ok(Timeline { items: page.map(|(_, item)| item).collect(), total })
+}
+
+/// Sessions of groups at which the person was.
+fn sessions(context: &Context, id: &str) -> Result<Vec<Dated>, CommandError> {
+    let ids =
+        |rows: &[Row], field: &str| rows.iter().map(|row| text(&row.fields, field).to_owned()).collect::<Vec<_>>();
+    let members: Vec<String> =
+        context.list(&of_same_person(context, "group_member", id)?)?.into_iter().map(|row| row.id).collect();
+    let present = Query::of("session_attendance").and("status", Test::Eq, "present");
+    let attended = ids(&context.list_in(&present, "member", &members)?, "session");
+    let held = Query::of("group_session").and("state", Test::Eq, "held");
+    let rows = context.list_in(&held, "id", &attended)?;
+    let groups = context.list_in(&Query::of("group"), "id", &ids(&rows, "group"))?;
+    let mut items = items_of(context, "group_session", "date", &rows)?;
+    for (_, item) in &mut items {
+        let of = rows.iter().find(|row| row.id == item.id).map(|row| text(&row.fields, "group"));
+        if let Some(group) = groups.iter().find(|group| Some(group.id.as_str()) == of) {
+            item.title = format!("{} {}", text(&group.fields, "name"), item.title);
+        }
+    }
+    Ok(items)
+}
+
+/// Activities at which the person signed in.
+fn activities(context: &Context, id: &str) -> Result<Vec<Dated>, CommandError> {
+    let signed_in = context.list(&of_same_person(context, "activity_participant", id)?)?;
+    let ids: Vec<String> = signed_in.iter().map(|row| text(&row.fields, "activity").to_owned()).collect();
+    let held = Query::of("community_activity").and("state", Test::Eq, "held");
+    items_of(context, "community_activity", "date", &context.list_in(&held, "id", &ids)?)
+}
+
+/// Gifts the person signed for, and resources that went to them.
+fn given(context: &Context, id: &str) -> Result<Vec<Dated>, CommandError> {
+    let of =
+        |rows: Vec<Row>, field: &str| rows.iter().map(|row| text(&row.fields, field).to_owned()).collect::<Vec<_>>();
+    let signed = of(
+        context.list(&of_same_person(context, "gift_receipt", id)?.and("signed", Test::Eq, "yes"))?,
+        "gift_distribution",
+    );
+    let linked = of(context.list(&of_same_person(context, "resource_beneficiary", id)?)?, "resource_linkage");
+    let gifts = context.list_in(&Query::of("gift_distribution"), "id", &signed)?;
+    let mut items = items_of(context, "gift_distribution", "date", &gifts)?;
+    let resources = context.list_in(&Query::of("resource_linkage"), "id", &linked)?;
+    items.extend(items_of(context, "resource_linkage", "date", &resources)?);
+    Ok(items)
+}
+
+type Dated = ((String, String, u64), TimelineItem);
+
+fn items_of(context: &Context, name: &str, dated: &str, rows: &[Row]) -> Result<Vec<Dated>, CommandError> {
+    let kind = kind_named(name)?;
+    let titles = Titles::for_rows(context, kind, rows)?;
+    Ok(rows.iter().map(|row| item(context, kind, dated, row, &titles)).collect())
+}
+
+fn item(context: &Context, kind: &Kind, dated: &str, row: &Row, titles: &Titles) -> Dated {
+    let date = text(&row.fields, dated).to_owned();
+    let words = |names: &[&str]| {
+        let fields = names.iter().filter_map(|name| kind.field(name));
+        let words: Vec<String> = fields
+            .map(|field| {
+                labels::readable(
+                    context,
+                    field,
+                    row.fields.get(&field.name).unwrap_or(&serde_json::Value::Null),
+                    titles,
+                )
+            })
+            .filter(|words| !words.is_empty())
+            .collect();
+        shortened(&words.join(" · "), 120)
+    };
+    let (title, detail) = match kind.name.as_str() {
+        "visit" => (
+            words(&["visit_type", "contact_mode", "result"]),
+            words(&["observation_text", "needs_text", "action_taken"]),
+        ),
+        "mandatory_report" => (words(&["situation"]), words(&["police_station", "police_date"])),
+        "recipient_category" => (words(&["category", "level"]), words(&["end_date", "source_doc"])),
+        "case" => (words(&["case_no", "reason"]), words(&["stage"])),
+        "progress_note" => (labels::title(context, kind, &row.fields, titles), words(&["summary"])),
+        "closure" => (words(&["reason"]), words(&["summary"])),
+        "follow_up" => (words(&["mode", "situation"]), words(&["action"])),
+        "referral" => (words(&["receiving_org"]), words(&["receipt_result", "receipt_date"])),
+        "service_plan" => (words(&["overall_goal"]), String::new()),
+        "assessment" => (words(&["risk_level"]), words(&["conclusion"])),
+        "means_survey" => (words(&["survey_no", "matter"]), words(&["result_type", "suggestion"])),
+        "child_guardianship" => (words(&["guardianship_type"]), words(&["carer_name", "carer_relation"])),
+        "parent_contact_check" => (words(&["contact_parent", "last_contact"]), words(&["remark"])),
+        "intake" => (words(&["decision"]), words(&["request_text"])),
+        "consultation" => (words(&["contact_mode", "result"]), words(&["content", "answer"])),
+        "errand" => (words(&["errand_type", "result"]), words(&["content"])),
+        "community_activity" => (words(&["name", "activity_type"]), words(&["place"])),
+        _ => (labels::title(context, kind, &row.fields, titles), String::new()),
+    };
+    let who = ["visitor_staff", "worker", "reporter", "assigned_worker", "investigator"]
+        .iter()
+        .find_map(|name| some_text(&row.fields, name));
+    let item = TimelineItem {
+        kind: kind.name.clone(),
+        kind_label: kind.label.clone(),
+        id: row.id.clone(),
+        case: if kind.name == "case" { Some(row.id.clone()) } else { some_text(&row.fields, "case") },
+        date: date.clone(),
+        title,
+        detail,
+        who: context.staff_name(who.as_deref().unwrap_or(&row.created_by)),
+        provisional: row.provisional,
+        state: row.state.into(),
+    };
+    ((date, text(&row.fields, "start_time").to_owned(), row.created_ms), item)
+}

@@ -1,0 +1,31 @@
+//! Features: one noun each, a file and its folder. They import what is below (records, people, kernel), never another feature
+//! and never a board.
+
+pub(crate) mod activities;
+pub(crate) mod attachments;
+pub(crate) mod backup;
+pub(crate) mod calendars;
+pub(crate) mod cases;
+pub(crate) mod devices;
+pub(crate) mod erasing;
+pub(crate) mod genogram;
+pub(crate) mod gifts;
+pub(crate) mod groups;
+pub(crate) mod households;
+pub(crate) mod ledgers;
+pub(crate) mod ledgers_in;
+pub(crate) mod means;
+pub(crate) mod merging;
+pub(crate) mod quality;
+pub(crate) mod recipients;
+pub(crate) mod recovery;
+pub(crate) mod registers;
+pub(crate) mod search;
+pub(crate) mod setup;
+pub(crate) mod staff;
+pub(crate) mod stations;
+pub(crate) mod syncing;
+pub(crate) mod targets;
+pub(crate) mod unlocking;
+pub(crate) mod visits;
+pub(crate) mod volunteers;

@@ -1,0 +1,196 @@
+//! The board of cases: one column per stage, cards with what tells them apart. One file is `cases/file.rs`, moving
+//! it `cases/moves.rs`.
+
+pub(crate) mod closing;
+pub(crate) mod file;
+pub(crate) mod moves;
+pub(crate) mod papers;
+pub(crate) mod reviews;
+
+use std::collections::BTreeMap;
+
+use domain::case::{self, STAGES, Stage};
+use serde::{Deserialize, Serialize};
+use store::{Query, Row, Test};
+use ts_rs::TS;
+
+use crate::kernel::context::{Context, date, some_text, text};
+use crate::kernel::error::CommandError;
+use crate::kernel::pc::Pc;
+use crate::kernel::words::{label, shortened};
+use crate::records::view::Travelled;
+
+/// Which cases.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct CaseBoardRequest {
+    /// Only those of this worker (staff id).
+    pub worker: Option<String>,
+    /// Only this station (for the county).
+    pub station: Option<String>,
+    /// Closed, rejected and archived ones too.
+    pub with_closed: bool,
+}
+
+/// Cases by stage.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CaseBoard {
+    /// One column per stage, in order.
+    pub columns: Vec<CaseBoardColumn>,
+}
+
+/// One stage.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CaseBoardColumn {
+    /// Stage code.
+    pub stage: String,
+    /// Its label.
+    pub label: String,
+    /// Its cases, longest in the stage first.
+    pub cases: Vec<CaseCard>,
+}
+
+/// A case on the board.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CaseCard {
+    /// Case id.
+    pub id: String,
+    /// Case number; empty for a lead.
+    pub case_no: String,
+    /// Recipient id.
+    pub recipient: String,
+    /// Name of the person.
+    pub name: String,
+    /// Stage code.
+    pub stage: String,
+    /// Its label.
+    pub stage_label: String,
+    /// Why, in a line.
+    pub reason: String,
+    /// Risk level.
+    pub risk: Option<String>,
+    /// Name of the responsible worker.
+    pub worker: String,
+    /// Since when in this stage.
+    pub stage_date: String,
+    /// Days in this stage.
+    pub days_in_stage: i64,
+    /// How many progress notes.
+    pub sessions: u64,
+    /// Crisis case.
+    pub crisis: bool,
+    /// 重号: the number was given twice before a clone was found.
+    pub number_twice: bool,
+    /// 暂存.
+    pub provisional: bool,
+    /// How far it has travelled.
+    pub state: Travelled,
+}
+
+/// Cases by stage.
+pub fn board(pc: &Pc, request: CaseBoardRequest) -> Result<CaseBoard, CommandError> {
+    let context = Context::of(pc)?;
+    let mut query = Query::of("case");
+    if let Some(worker) = request.worker.filter(|worker| !worker.is_empty()) {
+        query = query.and("assigned_worker", Test::Eq, worker);
+    }
+    if let Some(station) = request.station.filter(|station| !station.is_empty()) {
+        query = query.and("station", Test::Eq, station);
+    }
+    if !request.with_closed {
+        query = query.and("stage", Test::In, working_stages());
+    }
+    let rows = context.list(&query)?;
+    let mut cards = cards(&context, &rows)?;
+    cards.sort_by_key(|card| std::cmp::Reverse(card.days_in_stage));
+    let mut columns: Vec<CaseBoardColumn> = STAGES
+        .iter()
+        .filter(|(stage, _)| request.with_closed || is_working(*stage))
+        .map(|(_, code)| CaseBoardColumn { stage: (*code).to_owned(), label: label("stage", code), cases: Vec::new() })
+        .collect();
+    for card in cards {
+        if let Some(column) = columns.iter_mut().find(|column| column.stage == card.stage) {
+            column.cases.push(card);
+        }
+    }
+    columns.retain(|column| column.stage != "reopened" || !column.cases.is_empty());
+    Ok(CaseBoard { columns })
+}
+
+/// Stages that still ask for work: all but those not taken on, referred away and archived.
+fn is_working(stage: Stage) -> bool {
+    !matches!(stage, Stage::Rejected | Stage::Referred | Stage::Archived)
+}
+
+fn working_stages() -> Vec<&'static str> {
+    STAGES.iter().filter(|(stage, _)| is_working(*stage)).map(|(_, code)| *code).collect()
+}
+
+/// Cards of these cases, in a fixed number of queries.
+pub(crate) fn cards(context: &Context, rows: &[Row]) -> Result<Vec<CaseCard>, CommandError> {
+    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    let people: Vec<String> = rows.iter().map(|row| text(&row.fields, "recipient").to_owned()).collect();
+    let mut names: BTreeMap<String, String> = context
+        .list_in(&Query { deleted: true, ..Query::of("recipient") }, "id", &people)?
+        .into_iter()
+        .map(|row| (row.id, text(&row.fields, "name").to_owned()))
+        .collect();
+    // A case of a merged file is a case of the person who stands for it.
+    let merges = context.merges()?;
+    let standing: Vec<String> = people.iter().filter(|id| merges.is_merged(id)).cloned().collect();
+    for (id, brief) in crate::people::briefs(context, &standing)? {
+        names.insert(id, brief.name);
+    }
+    let final_notes = Query { provisional: Some(false), ..Query::of("progress_note") }.and("case", Test::In, ids);
+    let sessions: BTreeMap<String, u64> = context
+        .store
+        .count_by(&final_notes, "case")?
+        .into_iter()
+        .filter_map(|(id, count)| Some((id.as_str()?.to_owned(), count)))
+        .collect();
+    let numbers: Vec<String> = rows.iter().filter_map(|row| some_text(&row.fields, "case_no")).collect();
+    let twice = numbers_given_twice(context, &numbers)?;
+    Ok(rows.iter().map(|row| card(context, row, &names, &sessions, &twice)).collect())
+}
+
+fn card(
+    context: &Context,
+    row: &Row,
+    names: &BTreeMap<String, String>,
+    sessions: &BTreeMap<String, u64>,
+    twice: &[String],
+) -> CaseCard {
+    let fields = &row.fields;
+    let since = date(fields, "stage_date").or_else(|| date(fields, "lead_date"));
+    let (case_no, stage, recipient) = (text(fields, "case_no"), text(fields, "stage"), text(fields, "recipient"));
+    CaseCard {
+        id: row.id.clone(),
+        case_no: case_no.to_owned(),
+        name: names.get(recipient).cloned().unwrap_or_default(),
+        recipient: recipient.to_owned(),
+        stage: stage.to_owned(),
+        stage_label: label("stage", stage),
+        reason: shortened(text(fields, "reason"), 40),
+        risk: some_text(fields, "risk_level"),
+        worker: context.staff_name(text(fields, "assigned_worker")),
+        stage_date: since.map(|since| since.to_string()).unwrap_or_default(),
+        days_in_stage: since.map_or(0, |since| i64::from(case::days_in_stage(since, context.today))),
+        sessions: sessions.get(&row.id).copied().unwrap_or(0),
+        crisis: text(fields, "crisis") == "yes" || text(fields, "risk_level") == "red",
+        number_twice: twice.iter().any(|number| number == case_no),
+        provisional: row.provisional,
+        state: row.state.into(),
+    }
+}
+
+fn numbers_given_twice(context: &Context, numbers: &[String]) -> Result<Vec<String>, CommandError> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let same = context.store.count_by(&Query::of("case").and("case_no", Test::In, numbers.to_vec()), "case_no")?;
+    Ok(same
+        .into_iter()
+        .filter(|(_, count)| *count > 1)
+        .filter_map(|(number, _)| number.as_str().map(str::to_owned))
+        .collect())
+}

@@ -1,0 +1,117 @@
+//! Closing a case behind its gate (R21): the report becomes final and the stage moves in one save, or nothing
+//! happens and everything missing is named. The rule is `domain::closure`.
+
+use std::collections::BTreeMap;
+
+use changelog::Payload;
+use domain::case::{self, Stage};
+use domain::closure::{self, Verdict};
+use serde::{Deserialize, Serialize};
+use store::{Row, Write};
+use ts_rs::TS;
+
+use crate::features::cases::file::{self, CaseView, Papers};
+use crate::features::cases::moves::{save, stage_of};
+use crate::kernel::context::{Context, kind_named, text};
+use crate::kernel::error::{CommandError, ErrorCode, FieldFinding};
+use crate::kernel::pc::Pc;
+use crate::kernel::role::Role;
+use crate::records::check::{self, Form, Ready};
+use crate::records::drafts;
+use crate::records::view::Seen;
+
+/// Closing.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CaseCloseRequest {
+    /// Case id.
+    pub id: String,
+    /// The closure record, when it was begun before.
+    #[serde(default)]
+    pub closure: Option<String>,
+    /// Its fields: date, reason, signatures …
+    pub fields: Payload,
+    /// The `refs` of the closure record.
+    #[serde(default)]
+    #[ts(as = "Option<BTreeMap<String, Vec<(String, u64, String)>>>", optional)]
+    pub seen: Seen,
+    /// Close although something is missing: supervisors, crisis cases, with `forced_note`.
+    #[serde(default)]
+    pub force: bool,
+    /// The draft that this save makes superfluous.
+    #[serde(default)]
+    pub draft: Option<String>,
+}
+
+/// Closes a case: the closure report becomes final and the stage moves in one save, behind the gate of R21.
+pub fn close(pc: &Pc, request: CaseCloseRequest) -> Result<CaseView, CommandError> {
+    let context = Context::of(pc)?;
+    let row = context.row("case", &request.id)?;
+    context.must_write(kind_named("case")?, &row.station)?;
+    let papers = Papers::of(&context, &row.id)?;
+    case::advance(stage_of(&row)?, Stage::Closed, papers.progress(&row))
+        .map_err(|refusal| CommandError::invalid_field(refusal.field, refusal.message))?;
+    let report = closure_report(&context, &papers, &row, &request)?;
+    let role = if context.person.role == Role::Supervisor { "supervisor" } else { "worker" };
+    match closure::judge(&papers.file(&row, Some(&report.whole)), role) {
+        Verdict::Complete => {}
+        Verdict::Forced(_) if request.force => {}
+        Verdict::Forced(missing) => {
+            return Err(lacking(missing, Some("危机个案可强制结案，请确认后再提交")));
+        }
+        Verdict::Refused { missing, advice } => return Err(lacking(missing, advice)),
+    }
+    check::refuse_errors(&report.findings)?;
+    let day = text(&report.whole, "date").to_owned();
+    let fields =
+        Payload::from_iter([("stage".to_owned(), Stage::Closed.code().into()), ("stage_date".to_owned(), day.into())]);
+    let case = check::ready(
+        &context,
+        kind_named("case")?,
+        Form { id: Some(row.id.clone()), fields, seen: Seen::new(), provisional: false },
+    )?;
+    let writes: Vec<Write> = report.write.into_iter().chain(case.write).collect();
+    save(&context, case.station, writes, &row.id, text(&row.fields, "case_no").is_empty())?;
+    drafts::settle(&context, request.draft.as_deref())?;
+    file::view(&context, &context.row("case", &row.id)?)
+}
+
+/// The closure report as it would be final; sessions and minutes counted where not typed.
+fn closure_report(
+    context: &Context,
+    papers: &Papers,
+    case: &Row,
+    request: &CaseCloseRequest,
+) -> Result<Ready, CommandError> {
+    let begun = papers.all("closure").iter().rfind(|row| row.provisional).map(|row| row.id.clone());
+    let id = request.closure.clone().or(begun);
+    let before = papers.all("closure").iter().find(|row| Some(&row.id) == id.as_ref()).map(|row| &row.fields);
+    let notes: Vec<&Row> = papers.all("progress_note").iter().filter(|row| !row.provisional).collect();
+    let minutes: u64 = notes.iter().filter_map(|row| file::minutes(&row.fields)).sum();
+    let mut fields = request.fields.clone();
+    fields.insert("case".into(), case.id.clone().into());
+    for (name, counted) in [("sessions", notes.len() as u64), ("minutes", minutes)] {
+        let typed = fields.contains_key(name) || before.is_some_and(|before| before.contains_key(name));
+        if !typed {
+            fields.insert(name.into(), counted.into());
+        }
+    }
+    if before.is_none_or(|before| text(before, "date").is_empty()) {
+        fields.entry("date").or_insert_with(|| context.today_text().into());
+    }
+    let form = Form { id, fields, seen: request.seen.clone(), provisional: false };
+    check::ready_with_findings(context, kind_named("closure")?, form)
+}
+
+fn lacking(missing: Vec<closure::Missing>, advice: Option<&str>) -> CommandError {
+    let list: Vec<String> = missing.iter().map(|missing| missing.label.clone()).collect();
+    let mut detail = format!("还不能结案，缺：{}。", list.join("、"));
+    if let Some(advice) = advice {
+        detail.push_str(advice);
+        detail.push('。');
+    }
+    let finding = |missing: closure::Missing| {
+        FieldFinding::error(missing.field.unwrap_or(missing.kind), format!("缺{}", missing.label))
+    };
+    let fields = missing.into_iter().map(finding).collect();
+    CommandError { code: ErrorCode::Invalid, detail, fields }
+}

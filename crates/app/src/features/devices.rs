@@ -1,0 +1,238 @@
+//! PCs of the county: the list, those that ask to join, confirming and revoking. Both change the roster and so
+//! need the root key's passphrase.
+
+use changelog::join::MAX_REQUEST;
+use changelog::{Audience, Confirmation, Cut, Identity, JoinRequest, Roster, RosterDevice};
+use serde::{Deserialize, Serialize};
+use store::Store;
+use ts_rs::TS;
+
+use crate::kernel::county_keys::CountyKeys;
+use crate::kernel::error::{CommandError, ErrorCode};
+use crate::kernel::files::{Destination, FileIn, FileOut};
+use crate::kernel::join_files::{given_out, keep_given_out};
+use crate::kernel::pc::Pc;
+use crate::kernel::request::Nothing;
+use crate::kernel::roster::take_roster;
+
+/// A PC of the roster.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DeviceRow {
+    /// Its id.
+    pub id: String,
+    /// Name it gave itself.
+    pub name: String,
+    /// Code of its station; none for a PC of the county.
+    pub station: Option<String>,
+    /// Name of its station, or of the county.
+    pub place: String,
+    /// Its letter.
+    pub letter: String,
+    /// It is shut out.
+    pub revoked: bool,
+    /// The PC one sits at.
+    pub this_one: bool,
+}
+
+/// A PC that asks to join.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct JoinRequestRow {
+    /// Its id; compare the first characters with what its screen shows.
+    pub device: String,
+    /// Code of the station it asks for; none for a PC of the county.
+    pub station: Option<String>,
+    /// Name of that station.
+    pub station_name: String,
+    /// Letter from its join file.
+    pub letter: String,
+    /// Name it gave itself.
+    pub name: String,
+    /// When it was made.
+    pub time_ms: u64,
+    /// Its join file was given out here and has not been used.
+    pub known: bool,
+}
+
+/// Asks for join requests; a file adds its own.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+pub struct JoinRequestsRequest {
+    /// A request that came as a file (.hzq).
+    #[serde(default)]
+    #[ts(optional)]
+    pub file: Option<FileIn>,
+}
+
+/// Confirms a PC.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ConfirmDevice {
+    /// Its id.
+    pub device: String,
+    /// Passphrase of the root key.
+    pub root_passphrase: String,
+    /// Where a confirmation file goes, when it does not (only) go by hub.
+    #[serde(default)]
+    #[ts(optional)]
+    pub destination: Option<Destination>,
+}
+
+/// A confirmed PC.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ConfirmedDevice {
+    /// The confirmation file (.hzc), when a place for it was given.
+    pub file: Option<FileOut>,
+    /// It also goes by hub, with the next contact.
+    pub by_hub: bool,
+}
+
+/// Shuts a PC out.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RevokeDevice {
+    /// Its id.
+    pub device: String,
+    /// Passphrase of the root key.
+    pub root_passphrase: String,
+}
+
+/// Lists the PCs of the county.
+pub fn list(pc: &Pc, _: Nothing) -> Result<Vec<DeviceRow>, CommandError> {
+    let session = pc.session()?;
+    let (roster, own) = (session.store.roster(), session.store.device().id);
+    // A station sees its own PCs, the county all.
+    let seen = |device: &&RosterDevice| session.station.is_none() || device.station == session.station;
+    let row = |device: &RosterDevice| DeviceRow {
+        id: device.id.clone(),
+        name: device.name.clone(),
+        place: place_name(&roster, device.station.as_deref()),
+        station: device.station.clone(),
+        letter: device.letter.clone(),
+        revoked: device.revoked.is_some(),
+        this_one: device.id == own,
+    };
+    Ok(roster.devices.iter().filter(seen).map(row).collect())
+}
+
+fn place_name(roster: &Roster, station: Option<&str>) -> String {
+    match station {
+        None => roster.county_name.clone(),
+        Some(code) => roster.station(code).map_or_else(|| code.to_owned(), |station| station.name.clone()),
+    }
+}
+
+/// Lists PCs that ask to join; a file adds its own.
+pub fn requests(pc: &Pc, request: JoinRequestsRequest) -> Result<Vec<JoinRequestRow>, CommandError> {
+    let store = pc.session()?.store;
+    if let Some(file) = &request.file {
+        take_request(&store, &file.read(2 * MAX_REQUEST as u64)?)?;
+    }
+    let (roster, files) = (store.roster(), given_out(&store)?);
+    let row = |(_, request): (Vec<u8>, JoinRequest)| JoinRequestRow {
+        known: files.iter().any(|file| file.fits(&request)),
+        station_name: place_name(&roster, request.station_code.as_deref()),
+        device: request.device.id,
+        station: request.station_code,
+        letter: request.letter,
+        name: request.name,
+        time_ms: request.time_ms,
+    };
+    Ok(waiting(&store)?.into_iter().map(row).collect())
+}
+
+/// Lays a sealed request that came as a file beside those of the hub. Coming twice is coming once.
+pub(crate) fn take_request(store: &Store, sealed: &[u8]) -> Result<(), CommandError> {
+    let request = open_request(store, sealed)?;
+    let known = waiting(store)?.iter().any(|(_, other)| other.device.id == request.device.id);
+    if !known && store.roster().device(&request.device.id).is_none() {
+        sync::joining::add_join_request(store, sealed)?;
+    }
+    Ok(())
+}
+
+fn open_request(store: &Store, sealed: &[u8]) -> Result<JoinRequest, CommandError> {
+    let unable = || CommandError::new(ErrorCode::NotConfirmed, "这台电脑还没有县级密钥，请先让另一台县级电脑确认它。");
+    let identity = store.station_identity(None)?.ok_or_else(unable)?;
+    let request = JoinRequest::open(sealed, &[identity]).map_err(|error| match error {
+        changelog::Error::BadCiphertext | changelog::Error::BadPaper | changelog::Error::TooLarge => {
+            CommandError::new(ErrorCode::WrongFile, "这不是入站申请，或文件已损坏。请选择站点给的 .hzq 文件。")
+        }
+        other => other.into(),
+    })?;
+    if request.county_id != store.roster().county_id {
+        return Err(changelog::Error::ForeignCounty.into());
+    }
+    Ok(request)
+}
+
+/// Requests on the tray that can be read, sealed and open. One that cannot be read concerns nobody here.
+fn waiting(store: &Store) -> Result<Vec<(Vec<u8>, JoinRequest)>, CommandError> {
+    let roster = store.roster();
+    let sealed = sync::joining::join_requests(store)?.into_iter();
+    let read = sealed.filter_map(|sealed| open_request(store, &sealed).ok().map(|request| (sealed, request)));
+    Ok(read.filter(|(_, request)| roster.device(&request.device.id).is_none()).collect())
+}
+
+/// Confirms a PC: into the roster, and its station's key sealed to it alone.
+pub fn confirm(pc: &Pc, request: ConfirmDevice) -> Result<ConfirmedDevice, CommandError> {
+    let store = pc.session()?.store;
+    let confirmation = confirmation(pc, &store, &request.device, &request.root_passphrase)?;
+    sync::joining::add_confirmation(&store, &confirmation)?;
+    let roster = store.roster();
+    let device = roster.device(&request.device);
+    let place = device.and_then(|device| device.station.as_deref()).unwrap_or("县级");
+    let name = format!("确认-{place}-{}.hzc", device.map_or("", |device| device.letter.as_str()));
+    let file = request.destination.map(|to| to.write(pc, &name, confirmation.to_bytes()?)).transpose()?;
+    Ok(ConfirmedDevice { file, by_hub: roster.hub.is_some() })
+}
+
+/// Puts the asking PC into the roster and writes its confirmation.
+pub(crate) fn confirmation(pc: &Pc, store: &Store, device: &str, root: &str) -> Result<Confirmation, CommandError> {
+    let asking = waiting(store)?.into_iter().find(|(_, asking)| asking.device.id == device);
+    let (sealed, asking) = asking.ok_or_else(|| CommandError::not_found("这台电脑的入站申请"))?;
+    let mut files = given_out(store)?;
+    let Some(file) = files.iter_mut().find(|file| file.fits(&asking)) else {
+        return Err(changelog::Error::BadProof.into());
+    };
+    let identity = store.station_identity(asking.station_code.as_deref())?.ok_or_else(|| {
+        CommandError::new(ErrorCode::NotFound, "这台电脑上没有该站点的密钥，请在登记站点的那台县级电脑上确认。")
+    })?;
+    let identity = Identity::from_secret(&identity)?;
+    let keys = CountyKeys::open(pc, root)?;
+    let mut roster = Roster::clone(&store.roster());
+    roster.devices.push(RosterDevice {
+        id: asking.device.id.clone(),
+        station: asking.station_code.clone(),
+        letter: asking.letter.clone(),
+        name: asking.name.clone(),
+        verifying_key: asking.device.verifying_key,
+        recipient: asking.device.recipient.clone(),
+        revoked: None,
+    });
+    take_roster(pc, store, &keys.sign_next(pc, roster)?)?;
+    file.device = Some(asking.device.id.clone());
+    keep_given_out(store, &files)?;
+    sync::joining::drop_join_request(store, &sealed)?;
+    Ok(Confirmation::new(store.signed_roster()?, &identity, &asking.device)?)
+}
+
+/// How far the logs stand that a PC of that place may write; logs of its neighbours among them do no harm.
+fn cuts(store: &Store, station: Option<&str>) -> Result<Vec<Cut>, CommandError> {
+    let own = |audience: &Audience| station.is_none_or(|code| *audience == Audience::Station(code.to_owned()));
+    let heads = store.heads()?.into_iter().filter(|(_, audience, _, _)| own(audience));
+    Ok(heads.map(|(log, _, seq, head)| Cut { log, seq, head }).collect())
+}
+
+/// Shuts a PC out. What the county has of it by now stays valid; what it writes later is refused by everyone.
+pub fn revoke(pc: &Pc, request: RevokeDevice) -> Result<Nothing, CommandError> {
+    let store = pc.session()?.store;
+    let mut roster = Roster::clone(&store.roster());
+    if request.device == store.device().id {
+        return Err(CommandError::not_allowed("不能停用正在使用的这台电脑，请在另一台县级电脑上操作。"));
+    }
+    let device = roster.devices.iter_mut().find(|device| device.id == request.device);
+    let device = device.ok_or_else(|| CommandError::not_found("这台电脑"))?;
+    if device.revoked.is_none() {
+        device.revoked = Some(cuts(&store, device.station.as_deref())?);
+        let signed = CountyKeys::open(pc, &request.root_passphrase)?.sign_next(pc, roster)?;
+        take_roster(pc, &store, &signed)?;
+    }
+    Ok(Nothing {})
+}

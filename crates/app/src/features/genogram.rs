@@ -1,0 +1,134 @@
+//! The family picture of a person, a household or a case: gathers the members with their relations to the head, for
+//! `domain::genogram` to draw. It reads only.
+
+use std::collections::BTreeMap;
+
+use domain::genogram::{Person, Sex, draw};
+use domain::picture::Picture;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::{Query, Row, Test};
+use ts_rs::TS;
+
+use crate::kernel::context::{Context, some_text, text};
+use crate::kernel::error::CommandError;
+use crate::kernel::pc::Pc;
+use crate::kernel::request::IdRequest;
+use crate::people;
+use crate::records::path_values::Reading;
+
+/// A family picture, in millimetres.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Genogram {
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+    /// How many people of the household stand in it.
+    pub people: u32,
+    /// What is drawn, from back to front; see `domain::picture::Mark`.
+    #[ts(
+        type = "Array<{ shape: 'line', x1: number, y1: number, x2: number, y2: number, dashed: boolean } | { shape: 'rect', x: number, y: number, width: number, height: number, dashed: boolean } | { shape: 'circle', x: number, y: number, r: number, dashed: boolean } | { shape: 'polygon', points: Array<[number, number]>, dashed: boolean } | { shape: 'text', x: number, y: number, size: number, text: string }>"
+    )]
+    pub marks: Vec<Value>,
+}
+
+/// The family picture of a person on file.
+pub fn get(pc: &Pc, request: IdRequest) -> Result<Genogram, CommandError> {
+    let context = Context::of(pc)?;
+    let row = context.row("recipient", &request.id)?;
+    if people::is_minor(&context, &row.fields) {
+        context.record_opening(&row)?;
+    }
+    let reading = Reading::new(&context, None)?;
+    let people = family_of(&reading, &row)?;
+    let picture = draw(&people);
+    let marks = serde_json::to_value(&picture.marks).ok().and_then(|marks| marks.as_array().cloned());
+    Ok(Genogram {
+        width: picture.width,
+        height: picture.height,
+        people: people.len() as u32,
+        marks: marks.unwrap_or_default(),
+    })
+}
+
+/// The family picture that belongs on a record's paper: of the household itself, or of the person it is about.
+pub(crate) fn of_record(reading: &Reading, row: &Row) -> Result<Option<Picture>, CommandError> {
+    if row.kind == "household" {
+        return Ok(Some(draw(&members(reading, &row.id, "")?)));
+    }
+    let case = reading.fetch("case", text(&row.fields, "case"))?;
+    let recipient = text(&case.as_ref().unwrap_or(row).fields, "recipient");
+    match reading.fetch("recipient", recipient)? {
+        Some(person) => Ok(Some(draw(&family_of(reading, &person)?))),
+        None => Ok(None),
+    }
+}
+
+/// The household of a person; the person alone where there is none.
+fn family_of(reading: &Reading, person: &Row) -> Result<Vec<Person>, CommandError> {
+    let mut family = match some_text(&person.fields, "household") {
+        Some(household) => members(reading, &household, &person.id)?,
+        None => Vec::new(),
+    };
+    if !family.iter().any(|one| one.index) {
+        family.push(Person { index: true, lives_here: true, ..of_person(reading, person) });
+    }
+    Ok(family)
+}
+
+/// The members of a household, those on file without an entry too.
+fn members(reading: &Reading, household: &str, index: &str) -> Result<Vec<Person>, CommandError> {
+    let context = reading.context;
+    let of_house = |kind: &str| Query::of(kind).and("household", Test::Eq, household);
+    let on_file: BTreeMap<String, Row> =
+        context.list(&of_house("recipient"))?.into_iter().map(|row| (row.id.clone(), row)).collect();
+    let mut entries = context.list(&of_house("household_member"))?;
+    entries.sort_by_key(|row| (text(&row.fields, "relation_to_head").to_owned(), row.created_ms));
+    let mut entered = Vec::new();
+    let mut family = Vec::new();
+    for entry in &entries {
+        let own = text(&entry.fields, "recipient");
+        let file = on_file.get(own);
+        if !own.is_empty() {
+            entered.push(own.to_owned());
+        }
+        let filed = file.map(|row| of_person(reading, row));
+        let listed = of_person(reading, entry);
+        let either = |one: &str, other: &str| if one.is_empty() { other.to_owned() } else { one.to_owned() };
+        family.push(Person {
+            sex: if listed.sex == Sex::Unknown {
+                filed.as_ref().map_or(Sex::Unknown, |one| one.sex)
+            } else {
+                listed.sex
+            },
+            age: listed.age.or(filed.as_ref().and_then(|one| one.age)),
+            deceased: filed.as_ref().is_some_and(|one| one.deceased),
+            index: !index.is_empty() && own == index,
+            lives_here: text(&entry.fields, "counted") != "no",
+            relation: text(&entry.fields, "relation_to_head").to_owned(),
+            marital: either(&listed.marital, filed.as_ref().map_or("", |one| one.marital.as_str())),
+            name: listed.name,
+        });
+    }
+    for (id, row) in on_file.iter().filter(|(id, _)| !entered.contains(id)) {
+        family.push(Person { index: id == index, lives_here: true, ..of_person(reading, row) });
+    }
+    Ok(family)
+}
+
+fn of_person(reading: &Reading, row: &Row) -> Person {
+    let name = text(&row.fields, "name");
+    Person {
+        // On paper that leaves the station a family is told by surnames only.
+        name: match name.chars().next() {
+            Some(first) if reading.is_outside() => format!("{first}某"),
+            _ => name.to_owned(),
+        },
+        sex: Sex::from_code(text(&row.fields, "sex")),
+        age: people::age(reading.context, &row.fields),
+        deceased: !text(&row.fields, "death_date").is_empty(),
+        marital: text(&row.fields, "marital").to_owned(),
+        ..Person::default()
+    }
+}

@@ -1,0 +1,328 @@
+//! Gifts and goods handed out (慰问与物资发放) with their sign-off lists: filling a list from the register, signing, and how far it
+//! is. What counts as a household-time says `domain::gift`.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use changelog::{Op, Payload};
+use domain::gift::{self, Line};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::{Query, Row, Test, Write};
+use ts_rs::TS;
+
+use crate::kernel::context::{Context, kind_named, some_text, text};
+use crate::kernel::error::CommandError;
+use crate::kernel::pc::Pc;
+use crate::kernel::request::IdRequest;
+use crate::kernel::words::label;
+use crate::people;
+use crate::records::check::{self, Form};
+use crate::records::facts::resources::gift_line;
+use crate::records::view::{self, RecordView, Travelled};
+
+const DISTRIBUTION: &str = "gift_distribution";
+const RECEIPT: &str = "gift_receipt";
+
+/// Asks for distributions.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct GiftsRequest {
+    /// Words of the name, goods or place.
+    pub text: String,
+    /// Only of this year.
+    pub year: Option<i32>,
+    /// Skip so many.
+    pub offset: u32,
+    /// At most so many (default 100).
+    pub limit: Option<u32>,
+}
+
+/// A page of distributions.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct GiftsAnswer {
+    /// Newest first.
+    pub rows: Vec<GiftRow>,
+    /// How many match.
+    pub total: u64,
+}
+
+/// A distribution in a list.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct GiftRow {
+    /// Record id.
+    pub id: String,
+    /// Name of the station.
+    pub station: String,
+    /// 名称
+    pub name: String,
+    /// Day.
+    pub date: String,
+    /// 类别, readable.
+    pub occasion: String,
+    /// 物资
+    pub goods: String,
+    /// Lines of the list.
+    pub lines: u64,
+    /// Of these signed.
+    pub signed: u64,
+    /// 户次
+    pub household_times: u64,
+    /// 暂存
+    pub provisional: bool,
+    /// How far it has travelled.
+    pub state: Travelled,
+}
+
+/// A distribution with its list.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct GiftView {
+    /// The distribution.
+    pub record: RecordView,
+    /// The list, by village and name.
+    pub lines: Vec<GiftLine>,
+    /// Lines signed.
+    pub signed: u64,
+    /// Pieces signed for.
+    pub quantity: u64,
+    /// 户次
+    pub household_times: u64,
+    /// Worth of what was signed for, in 分; none when no worth is known.
+    #[ts(type = "number | null")]
+    pub amount: Option<i64>,
+}
+
+/// A line of a sign-off list.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct GiftLine {
+    /// The record.
+    pub record: RecordView,
+    /// Who.
+    pub name: String,
+    /// Where.
+    pub village: String,
+    /// Signed for.
+    pub signed: bool,
+}
+
+/// Puts people onto a list.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct FillRequest {
+    /// The distribution.
+    pub id: String,
+    /// Everybody of this category.
+    #[serde(default)]
+    #[ts(optional)]
+    pub category: Option<String>,
+    /// Everybody of this village.
+    #[serde(default)]
+    #[ts(optional)]
+    pub village: Option<String>,
+    /// One line per household instead of one per person.
+    #[serde(default)]
+    pub by_household: bool,
+}
+
+/// What was put onto the list.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct FillAnswer {
+    /// Lines added.
+    pub added: u64,
+    /// People who stood there already.
+    pub known: u64,
+}
+
+/// Marks lines as signed, or takes the mark away.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SignRequest {
+    /// The distribution.
+    pub id: String,
+    /// Lines; all that are not signed when empty.
+    #[serde(default)]
+    pub lines: Vec<String>,
+    /// Signed, or not after all.
+    pub signed: bool,
+}
+
+/// Distributions of a year.
+pub fn list(pc: &Pc, request: GiftsRequest) -> Result<GiftsAnswer, CommandError> {
+    let context = Context::of(pc)?;
+    let mut query = Query::of(DISTRIBUTION).by("date", true);
+    if let Some(year) = request.year {
+        query = query.and("date", Test::AtLeast, format!("{year:04}-01-01"));
+        query = query.and("date", Test::AtMost, format!("{year:04}-12-31"));
+    }
+    if !request.text.trim().is_empty() {
+        let hits = context.store.search(&request.text, &[DISTRIBUTION], 1000)?;
+        query = query.and("id", Test::In, hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>());
+    }
+    let total = context.store.count(&query)?;
+    query.offset = u64::from(request.offset);
+    query.limit = Some(u64::from(request.limit.unwrap_or(100).min(500)));
+    let rows = context.list(&query)?;
+    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    let mut lines: BTreeMap<String, Vec<Line>> = BTreeMap::new();
+    for row in context.list_in(&Query { provisional: Some(false), ..Query::of(RECEIPT) }, "gift_distribution", &ids)? {
+        lines.entry(text(&row.fields, "gift_distribution").to_owned()).or_default().push(gift_line(&row));
+    }
+    let none = Vec::new();
+    let rows = rows.iter().map(|row| gift_row(&context, row, lines.get(&row.id).unwrap_or(&none))).collect();
+    Ok(GiftsAnswer { rows, total })
+}
+
+fn gift_row(context: &Context, row: &Row, lines: &[Line]) -> GiftRow {
+    let of = |field: &str| text(&row.fields, field).to_owned();
+    GiftRow {
+        id: row.id.clone(),
+        station: context.station_name(&row.station),
+        name: of("name"),
+        date: of("date"),
+        occasion: label("gift_occasion", text(&row.fields, "occasion")),
+        goods: of("goods"),
+        lines: lines.len() as u64,
+        signed: lines.iter().filter(|line| line.signed).count() as u64,
+        household_times: gift::household_times(lines).len() as u64,
+        provisional: row.provisional,
+        state: row.state.into(),
+    }
+}
+
+/// A distribution with its list.
+pub fn get(pc: &Pc, request: IdRequest) -> Result<GiftView, CommandError> {
+    view(&Context::of(pc)?, &request.id)
+}
+
+fn view(context: &Context, id: &str) -> Result<GiftView, CommandError> {
+    let record = context.row(DISTRIBUTION, id)?;
+    let rows = lines_of(context, id)?;
+    let titles = view::views(context, RECEIPT, &rows)?;
+    let people = people_on(context, &rows)?;
+    let mut lines: Vec<GiftLine> = rows
+        .iter()
+        .zip(titles)
+        .map(|(row, record)| {
+            let (name, village) = people.get(text(&row.fields, "recipient")).cloned().unwrap_or_else(|| {
+                let household = record.labels.get("household").cloned().unwrap_or_default();
+                (some_text(&row.fields, "name").unwrap_or(household), String::new())
+            });
+            let own = text(&row.fields, "village");
+            let village = if own.is_empty() { village } else { own.to_owned() };
+            GiftLine { record, name, village, signed: text(&row.fields, "signed") == "yes" }
+        })
+        .collect();
+    lines.sort_by(|a, b| (&a.village, &a.name, &a.record.id).cmp(&(&b.village, &b.name, &b.record.id)));
+    let plain: Vec<Line> = rows.iter().filter(|row| !row.provisional).map(line).collect();
+    let quantity: u64 = plain.iter().filter(|line| line.signed).map(|line| line.quantity).sum();
+    let each = record.fields.get("each_amount").and_then(Value::as_i64);
+    Ok(GiftView {
+        lines,
+        signed: plain.iter().filter(|line| line.signed).count() as u64,
+        quantity,
+        household_times: gift::household_times(&plain).len() as u64,
+        amount: each.map(|each| each.saturating_mul(quantity as i64)),
+        record: view::view(context, &record)?,
+    })
+}
+
+fn lines_of(context: &Context, id: &str) -> Result<Vec<Row>, CommandError> {
+    context.list(&Query::of(RECEIPT).and("gift_distribution", Test::Eq, id))
+}
+
+/// Name and village of the people on file that lines name.
+fn people_on(context: &Context, rows: &[Row]) -> Result<BTreeMap<String, (String, String)>, CommandError> {
+    let ids: BTreeSet<String> = rows.iter().filter_map(|row| some_text(&row.fields, "recipient")).collect();
+    let ids: Vec<String> = ids.into_iter().collect();
+    let rows = context.list_in(&Query { deleted: true, ..Query::of("recipient") }, "id", &ids)?;
+    let name = |row: Row| (row.id, (text(&row.fields, "name").to_owned(), text(&row.fields, "village").to_owned()));
+    Ok(rows.into_iter().map(name).collect())
+}
+
+/// Puts everybody on file of a category or village onto the list; who stands there already stays once.
+pub fn fill(pc: &Pc, request: FillRequest) -> Result<FillAnswer, CommandError> {
+    let context = Context::of(pc)?;
+    let distribution = context.row(DISTRIBUTION, &request.id)?;
+    let chosen =
+        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let (category, village) = (chosen(&request.category), chosen(&request.village));
+    if category.is_none() && village.is_none() {
+        return Err(CommandError::invalid_field("category", "请选择类别或村（居），不会一次把全部服务对象加进来。"));
+    }
+    let existing: Vec<Line> = lines_of(&context, &distribution.id)?.iter().map(line).collect();
+    let mut people: HashSet<String> = existing.iter().map(|line| line.recipient.clone()).collect();
+    let mut households: HashSet<String> = existing.iter().map(|line| line.household.clone()).collect();
+    let (mut writes, mut known) = (Vec::new(), 0);
+    for person in candidates(&context, category.as_deref(), village.as_deref())? {
+        let household = text(&person.fields, "household").to_owned();
+        let same_household = request.by_household && !household.is_empty() && !households.insert(household.clone());
+        if !people.insert(person.id.clone()) || same_household {
+            known += 1;
+            continue;
+        }
+        let mut fields = Payload::from_iter([
+            ("gift_distribution".to_owned(), Value::from(distribution.id.clone())),
+            ("recipient".to_owned(), person.id.clone().into()),
+            ("village".to_owned(), text(&person.fields, "village").into()),
+            ("quantity".to_owned(), 1.into()),
+            ("signed".to_owned(), "no".into()),
+        ]);
+        if !household.is_empty() {
+            fields.insert("household".into(), household.into());
+        }
+        writes.extend(check::ready(&context, kind_named(RECEIPT)?, Form { fields, ..Form::default() })?.write);
+    }
+    let added = writes.len() as u64;
+    if added > 0 {
+        context.save(context.audience(kind_named(RECEIPT)?, &distribution.station), writes)?;
+    }
+    Ok(FillAnswer { added, known })
+}
+
+/// Final files of the living who have not left, by village and name.
+fn candidates(context: &Context, category: Option<&str>, village: Option<&str>) -> Result<Vec<Row>, CommandError> {
+    let mut query = Query { provisional: Some(false), ..Query::of("recipient") }
+        .and("death_date", Test::IsNull, Value::Null)
+        .and("left_date", Test::IsNull, Value::Null)
+        .and("merged_into", Test::IsNull, Value::Null);
+    if let Some(village) = village {
+        query = query.and("village", Test::Eq, village);
+    }
+    let rows = context.list(&query.by("village", false).by("name", false))?;
+    let Some(category) = category else {
+        return Ok(rows);
+    };
+    let of_it = context.list(&Query::of("recipient_category").and("category", Test::Eq, category))?;
+    let holders: HashSet<&str> = of_it
+        .iter()
+        .filter(|row| people::category_in_force(context, &row.fields))
+        .map(|row| text(&row.fields, "recipient"))
+        .collect();
+    Ok(rows.into_iter().filter(|row| holders.contains(row.id.as_str())).collect())
+}
+
+/// Marks lines as signed on the day of the distribution, today at the latest; or takes the mark away.
+pub fn sign(pc: &Pc, request: SignRequest) -> Result<GiftView, CommandError> {
+    let context = Context::of(pc)?;
+    let distribution = context.row(DISTRIBUTION, &request.id)?;
+    let kind = kind_named(RECEIPT)?;
+    context.must_write(kind, &distribution.station)?;
+    let day = some_text(&distribution.fields, "date").filter(|day| *day <= context.today_text());
+    let day = day.unwrap_or_else(|| context.today_text());
+    let rows = lines_of(&context, &distribution.id)?;
+    let wanted: HashSet<&str> = request.lines.iter().map(String::as_str).collect();
+    let touched = rows.iter().filter(|row| wanted.is_empty() || wanted.contains(row.id.as_str()));
+    let writes: Vec<Write> = touched
+        .filter(|row| (text(&row.fields, "signed") == "yes") != request.signed)
+        .map(|row| {
+            let date = if request.signed { Value::from(day.clone()) } else { Value::Null };
+            let fields = Payload::from_iter([
+                ("signed".to_owned(), if request.signed { "yes" } else { "no" }.into()),
+                ("signed_date".to_owned(), date),
+            ]);
+            let seen = check::seen_of(row, Default::default(), &fields);
+            Write { kind: row.kind.clone(), record: row.id.clone(), op: Op::Set, fields, seen }
+        })
+        .collect();
+    if !writes.is_empty() {
+        context.save(context.audience(kind, &distribution.station), writes)?;
+    }
+    view(&context, &distribution.id)
+}

@@ -1,0 +1,110 @@
+//! Group work (小组): the list of groups with their numbers, taking attendance, and what a member's form need not ask.
+//! Counting is `domain::group` (R19); one group with everything in it is `groups/file.rs`.
+
+pub(crate) mod file;
+
+use changelog::Payload;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::{Query, Row, Write};
+use ts_rs::TS;
+
+use crate::features::groups::file::GroupView;
+use crate::kernel::context::{Context, date, kind_named, some_text, text};
+use crate::kernel::error::{CommandError, ErrorCode};
+use crate::kernel::pc::Pc;
+use crate::kernel::request::Nothing;
+use crate::records::check::{self, Form, Ready};
+use crate::records::group_figures::{GroupRow, facts, line};
+use crate::records::joining_record;
+
+/// The groups, those that go on first.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Groups {
+    /// One row per group.
+    pub rows: Vec<GroupRow>,
+}
+
+/// Marks one member at one session.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct AttendRequest {
+    /// The session.
+    pub session: String,
+    /// The member.
+    pub member: String,
+    /// Code of `attendance`; none takes the mark away.
+    pub status: Option<String>,
+}
+
+/// Lists the groups.
+pub fn list(pc: &Pc, _: Nothing) -> Result<Groups, CommandError> {
+    let context = Context::of(pc)?;
+    let rows = context.list(&Query::of("group").by("start_date", true))?;
+    let facts = facts(&context, &rows)?;
+    let fact = |row: &Row| facts.iter().find(|fact| fact.id == row.id);
+    let mut listed: Vec<GroupRow> = rows.iter().filter_map(|row| Some(line(&context, row, fact(row)?))).collect();
+    listed.sort_by(|one, other| (one.finished, &other.first).cmp(&(other.finished, &one.first)));
+    Ok(Groups { rows: listed })
+}
+
+/// Marks a member at a session; a planned session of today or before is thereby held.
+pub fn attend(pc: &Pc, request: AttendRequest) -> Result<GroupView, CommandError> {
+    let context = Context::of(pc)?;
+    let (session, member) =
+        (context.row("group_session", &request.session)?, context.row("group_member", &request.member)?);
+    context.must_write(kind_named("session_attendance")?, &session.station)?;
+    let group = text(&session.fields, "group").to_owned();
+    if text(&member.fields, "group") != group {
+        return Err(CommandError::new(ErrorCode::BadRequest, "这位组员不在这个小组里，请刷新后再点名。"));
+    }
+    let state = text(&session.fields, "state");
+    if state == "cancelled" {
+        return Err(CommandError::invalid_field("state", "这一节已取消，不能点名。"));
+    }
+    if date(&session.fields, "date").is_none_or(|day| day > context.today) {
+        return Err(CommandError::invalid_field("date", "这一节还没到日期，开了再点名。"));
+    }
+    if request.status.as_deref().is_some_and(|code| !matches!(code, "present" | "leave" | "absent")) {
+        return Err(CommandError::invalid_field("status", "请选择实到、请假或缺席。"));
+    }
+    let id = joining_record::joined_id(&session.id, &member.id)?;
+    let mut fields = Payload::new();
+    fields.insert("session".into(), session.id.clone().into());
+    fields.insert("member".into(), member.id.clone().into());
+    fields.insert("status".into(), request.status.clone().map_or(Value::Null, Value::from));
+    if request.status.is_none() && context.store.row("session_attendance", &id)?.is_none() {
+        return file::view(&context, &group);
+    }
+    let mut writes: Vec<Write> =
+        joining_record::write(&context, "session_attendance", &id, fields)?.into_iter().collect();
+    if state != "held" && request.status.is_some() {
+        let held = Payload::from_iter([("state".to_owned(), "held".into())]);
+        writes.extend(joining_record::write(&context, "group_session", &session.id, held)?);
+    }
+    if !writes.is_empty() {
+        context.save(context.audience(kind_named("group_session")?, &session.station), writes)?;
+    }
+    file::view(&context, &group)
+}
+
+/// A member's form: who is on file brings name, sex, birth, village and phone along.
+pub(crate) fn ready_member(context: &Context, mut form: Form) -> Result<Ready, CommandError> {
+    if let Some(recipient) = some_text(&form.fields, "recipient") {
+        let person = context.row("recipient", &recipient)?;
+        let before = match &form.id {
+            Some(id) => context.row("group_member", id)?.fields,
+            None => Payload::new(),
+        };
+        for name in ["name", "sex", "birth_date", "village", "phone"] {
+            let typed = form
+                .fields
+                .get(name)
+                .or_else(|| before.get(name))
+                .is_some_and(|value| !crate::records::view::is_empty(value));
+            if let Some(known) = person.fields.get(name).filter(|_| !typed) {
+                form.fields.insert(name.to_owned(), known.clone());
+            }
+        }
+    }
+    check::ready(context, kind_named("group_member")?, form)
+}

@@ -1,0 +1,252 @@
+//! Ledgers out: every ledger of `schema/ledgers` as xlsx, of a period where it has one, masked for whoever it is for. Only
+//! final, living records stand in a ledger. That one was taken out is recorded with the person who did.
+
+pub(crate) mod dibao_statistics;
+pub(crate) mod left_behind_statistics;
+pub(crate) mod statistics;
+
+use chrono::NaiveDate;
+use documents::{Column, ColumnKind, Sheet, Value, Workbook};
+use domain::ledger::{self, CellKind, Ledger, LedgerColumn};
+use domain::path::{End, Path};
+use serde::{Deserialize, Serialize};
+use store::{Query, Row, Test};
+use ts_rs::TS;
+
+use crate::kernel::context::{Context, text};
+use crate::kernel::error::{CommandError, ErrorCode, FieldFinding, not_made};
+use crate::kernel::files::{Destination, FileOut};
+use crate::kernel::pc::Pc;
+use crate::kernel::request::Nothing;
+use crate::people;
+use crate::records::path_values::{Privacy, Reading};
+
+/// A ledger that can be taken out.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct LedgerRow {
+    /// Identifier.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// Record kind of its rows.
+    pub kind: String,
+    /// It is of a period; otherwise as of today.
+    pub dated: bool,
+    /// Titles of its columns.
+    pub columns: Vec<String>,
+}
+
+/// Takes a ledger out.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct LedgerRequest {
+    /// Which.
+    pub name: String,
+    /// First day; for ledgers of a period. Empty: from the beginning.
+    #[serde(default)]
+    pub from: String,
+    /// Last day. Empty: until today.
+    #[serde(default)]
+    pub to: String,
+    /// Only this village or community.
+    #[serde(default)]
+    #[ts(optional)]
+    pub village: Option<String>,
+    /// Only this station, for the county.
+    #[serde(default)]
+    #[ts(optional)]
+    pub station: Option<String>,
+    /// For whom; by default the station's own at a station, masked at the county.
+    #[serde(default)]
+    #[ts(optional)]
+    pub privacy: Option<Privacy>,
+    /// Where to.
+    pub to_place: Destination,
+}
+
+/// A ledger taken out.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct LedgerOut {
+    /// The file.
+    pub file: FileOut,
+    /// How many rows.
+    pub rows: u32,
+}
+
+/// Every ledger there is.
+pub fn list(_: &Pc, _: Nothing) -> Result<Vec<LedgerRow>, CommandError> {
+    let row = |ledger: &Ledger| LedgerRow {
+        name: ledger.name.clone(),
+        title: ledger.title.clone(),
+        kind: ledger.kind.clone(),
+        dated: ledger.dated.is_some(),
+        columns: ledger.columns.iter().map(|column| column.label.clone()).collect(),
+    };
+    Ok(ledger::ledgers().iter().map(row).chain(statistics::rows()).collect())
+}
+
+/// Writes a ledger as xlsx.
+pub fn write(pc: &Pc, request: LedgerRequest) -> Result<LedgerOut, CommandError> {
+    let context = Context::of(pc)?;
+    if let Some(table) = statistics::named(&request.name) {
+        return statistics::write(pc, &context, &request, table);
+    }
+    let unknown = || CommandError::new(ErrorCode::BadRequest, "这个版本的程序没有这种台账，请重启或更新程序。");
+    let ledger = ledger::ledger(&request.name).ok_or_else(unknown)?;
+    let mut reading = Reading::new(&context, request.privacy)?;
+    reading.people.of = ledger.categories.clone();
+    let (from, to) = period(&context, ledger, &request)?;
+    let rows = rows_of(&context, ledger, &request, from, to)?;
+    let sheet = sheet_of(&reading, ledger, &rows)?;
+    let place = place_of(&context, &request);
+    let span = match (from, ledger.dated.is_some()) {
+        (Some(from), true) => format!("{from}至{to}"),
+        _ => format!("截至{to}"),
+    };
+    let name = format!("{place}{} {span}.xlsx", ledger.title);
+    let sheet = Sheet { title: format!("{place}{}（{span}）", ledger.title), ..sheet };
+    let bytes = documents::xlsx(&Workbook { sheets: vec![sheet] }).map_err(not_made)?;
+    let how = match () {
+        () if reading.is_full() => "，含完整号码",
+        () if reading.is_outside() => "，对外已遮盖",
+        () => "",
+    };
+    record(&context, &format!("{}（{span}，{} 行{how}）", ledger.title, rows.len()))?;
+    Ok(LedgerOut { file: request.to_place.write(pc, &name, bytes)?, rows: rows.len() as u32 })
+}
+
+/// Whose ledger it is: a station's, or the county's.
+pub(crate) fn place_of(context: &Context, request: &LedgerRequest) -> String {
+    match (request.station.as_ref().filter(|_| context.is_county()), &context.station) {
+        (Some(station), _) | (None, Some(station)) => context.station_name(station),
+        _ => context.store.roster().county_name.clone(),
+    }
+}
+
+/// That a ledger was taken out stands with the person who did.
+pub(crate) fn record(context: &Context, what: &str) -> Result<(), CommandError> {
+    let me = context.row("staff", &context.person.id)?;
+    context.record_reading(&me, &format!("导出台账：{what}"), &[])
+}
+
+/// First and last day; the last is today when nothing is said.
+fn period(
+    context: &Context,
+    ledger: &Ledger,
+    request: &LedgerRequest,
+) -> Result<(Option<NaiveDate>, NaiveDate), CommandError> {
+    if ledger.dated.is_none() {
+        return Ok((None, context.today));
+    }
+    let mut findings = Vec::new();
+    let mut day = |field: &str, text: &str| match text.trim() {
+        "" => None,
+        text => domain::dates::parse(text, context.today)
+            .map_err(|_| findings.push(FieldFinding::error(field, "请填写日期，如 2026-11-01。")))
+            .ok(),
+    };
+    let (from, to) = (day("from", &request.from), day("to", &request.to).unwrap_or(context.today));
+    if findings.is_empty() && from.is_some_and(|from| to < from) {
+        findings.push(FieldFinding::error("to", "截止日期早于开始日期。"));
+    }
+    if findings.is_empty() { Ok((from, to)) } else { Err(CommandError::invalid(findings)) }
+}
+
+fn rows_of(
+    context: &Context,
+    ledger: &Ledger,
+    request: &LedgerRequest,
+    from: Option<NaiveDate>,
+    to: NaiveDate,
+) -> Result<Vec<Row>, CommandError> {
+    let mut query = Query { provisional: Some(false), ..Query::of(&ledger.kind) };
+    let station = request.station.as_ref().filter(|_| context.is_county()).or(context.station.as_ref());
+    if let Some(station) = station {
+        query = query.and("station", Test::Eq, station.clone());
+    }
+    if let Some(dated) = &ledger.dated {
+        query = query.and(dated, Test::AtMost, to.to_string());
+        if let Some(from) = from {
+            query = query.and(dated, Test::AtLeast, from.to_string());
+        }
+        query = query.by(dated, false);
+    }
+    let has = |field: &str| ledger.kind().is_some_and(|kind| kind.field(field).is_some());
+    if let Some(village) = request.village.as_ref().filter(|village| !village.is_empty() && has("village")) {
+        query = query.and("village", Test::Eq, village.clone());
+    }
+    if ledger.kind == "recipient" {
+        query = query.by("village", false).by("name", false);
+    }
+    let mut rows = context.list(&query)?;
+    if ledger.kind == "recipient" && !ledger.with_left {
+        let gone = |row: &Row, field: &str| {
+            let day = text(&row.fields, field);
+            !day.is_empty() && day <= context.today_text().as_str()
+        };
+        rows.retain(|row| !gone(row, "left_date") && !gone(row, "death_date"));
+    }
+    if !ledger.categories.is_empty() {
+        let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+        let held = people::categories_in_force(context, &ids)?;
+        rows.retain(|row| held.get(&row.id).is_some_and(|held| held.iter().any(|c| ledger.categories.contains(c))));
+    }
+    Ok(rows)
+}
+
+fn sheet_of(reading: &Reading, ledger: &Ledger, rows: &[Row]) -> Result<Sheet, CommandError> {
+    let kind = ledger.kind().ok_or_else(|| CommandError::internal("台账没有记录种类"))?;
+    let paths: Vec<&Path> = ledger.columns.iter().flat_map(|column| &column.paths).collect();
+    reading.prepare(rows, &paths)?;
+    let column = |column: &LedgerColumn| {
+        let cells = match column.cells(kind) {
+            CellKind::Text => ColumnKind::Text,
+            CellKind::Integer => ColumnKind::Integer,
+            CellKind::Money => ColumnKind::Money,
+            CellKind::Date => ColumnKind::Date,
+        };
+        let width = if column.width > 0.0 { column.width } else { 12.0 };
+        Column::new(column.label.clone(), cells, width)
+    };
+    let columns: Vec<Column> = ledger.columns.iter().map(column).collect();
+    let mut written = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        let cells = ledger.columns.iter().zip(&columns);
+        let cells = cells.map(|(column, shown)| cell(reading, column, shown.kind, row, at + 1));
+        written.push(cells.collect::<Result<Vec<Value>, CommandError>>()?);
+    }
+    Ok(Sheet { name: ledger.title.clone(), columns, rows: written, note: ledger.note.clone(), ..Sheet::default() })
+}
+
+fn cell(
+    reading: &Reading,
+    column: &LedgerColumn,
+    kind: ColumnKind,
+    row: &Row,
+    number: usize,
+) -> Result<Value, CommandError> {
+    let mut texts = Vec::new();
+    for path in &column.paths {
+        if let (ColumnKind::Money, Some(cents)) = (kind, reading.value(row, path)?.and_then(|value| value.as_i64())) {
+            return Ok(cents.into());
+        }
+        texts.push(surname_outside(reading, row, path, reading.text(row, path, number)?));
+    }
+    texts.retain(|text| !text.is_empty());
+    texts.truncate(if column.first { 1 } else { texts.len() });
+    let text = texts.join(" ");
+    Ok(match kind {
+        _ if text.is_empty() => Value::Empty,
+        ColumnKind::Integer => text.parse::<i64>().map_or_else(|_| Value::from(text.clone()), Value::Integer),
+        ColumnKind::Date => text.parse::<NaiveDate>().map_or_else(|_| Value::from(text.clone()), Value::Date),
+        _ => text.into(),
+    })
+}
+
+/// The ledger of cases that leaves the station tells people by surname (化名).
+fn surname_outside(reading: &Reading, row: &Row, path: &Path, text: String) -> String {
+    let of_person = path.through == ["recipient"] && matches!(&path.end, End::Field(name) if name == "name");
+    match text.chars().next() {
+        Some(first) if row.kind == "case" && of_person && reading.is_outside() => format!("{first}某"),
+        _ => text,
+    }
+}

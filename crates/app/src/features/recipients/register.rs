@@ -1,0 +1,250 @@
+//! Registering a person in one save: the record, categories, household, consent. The ID number gives sex
+//! and birth date; possible duplicates are named, never merged; under 14 a guardian consents.
+
+use changelog::Payload;
+use chrono::NaiveDate;
+use domain::persons::Person;
+use domain::{age, numbering};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::Write;
+use ts_rs::TS;
+
+use crate::kernel::context::{Context, date, kind_named, text};
+use crate::kernel::error::{CommandError, FieldFinding};
+use crate::kernel::pc::Pc;
+use crate::people::duplicates::{self, PossibleDuplicate};
+use crate::people::{self};
+use crate::records::check::{self, Form, Ready, warning};
+use crate::records::drafts;
+use crate::records::view::{self, RecordView};
+
+/// Everything that registration asks at once.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RegisterRequest {
+    /// Fields of the recipient.
+    pub recipient: Payload,
+    /// Fields of each category.
+    #[serde(default)]
+    pub categories: Vec<Payload>,
+    /// Which household.
+    #[serde(default)]
+    pub household: HouseholdChoice,
+    /// Fields of the consent; none when it was not asked for yet (the page reminds of it).
+    #[serde(default)]
+    pub consent: Option<Payload>,
+    /// Save as 暂存.
+    #[serde(default)]
+    pub provisional: bool,
+    /// The draft that this save makes superfluous.
+    #[serde(default)]
+    pub draft: Option<String>,
+}
+
+/// Where the person lives.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(tag = "choice", rename_all = "snake_case")]
+pub enum HouseholdChoice {
+    /// Not said.
+    #[default]
+    None,
+    /// A household that exists.
+    Existing {
+        /// Household id.
+        id: String,
+        /// Relation to the head (GB/T 4761).
+        #[serde(default)]
+        relation: Option<String>,
+        /// The member row of that household that is this person, when already listed there.
+        #[serde(default)]
+        member: Option<String>,
+    },
+    /// A new one.
+    New {
+        /// Its fields; the head's name defaults to the person's.
+        fields: Payload,
+        /// Relation to the head (default: head).
+        #[serde(default)]
+        relation: Option<String>,
+    },
+}
+
+/// What registration made.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RegisterAnswer {
+    /// The person.
+    pub recipient: RecordView,
+    /// The household.
+    pub household: Option<String>,
+    /// Warnings that did not hinder.
+    pub findings: Vec<FieldFinding>,
+    /// People who may be the same.
+    pub duplicates: Vec<PossibleDuplicate>,
+}
+
+/// Registers a person in one save.
+pub fn register(pc: &Pc, request: RegisterRequest) -> Result<RegisterAnswer, CommandError> {
+    let context = Context::of(pc)?;
+    let id = check::new_id();
+    let mut parts =
+        Parts { context: &context, provisional: request.provisional, findings: Vec::new(), writes: Vec::new() };
+    let mut fields = with_defaults(&context, request.recipient);
+    let household = parts.household(&request.household, &mut fields)?;
+    let person = parts.add("recipient", &id, fields, "")?;
+    for (place, mut category) in request.categories.into_iter().enumerate() {
+        category.insert("recipient".into(), id.clone().into());
+        category.entry("start_date").or_insert_with(|| context.today_text().into());
+        parts.add("recipient_category", &check::new_id(), category, &format!("categories.{place}."))?;
+    }
+    parts.member(&request.household, household.as_deref(), &id, &person)?;
+    let birth = people::birth(&context, &person);
+    match request.consent {
+        Some(mut consent) => {
+            consent.insert("recipient".into(), id.clone().into());
+            let consent = parts.add("consent", &check::new_id(), consent, "consent.")?;
+            parts.findings.extend(guardian_consents(birth, &consent).map(|finding| at("consent.", finding)));
+        }
+        None => parts.findings.push(warning(
+            "consent",
+            consent_missing(birth.is_some_and(|birth| age::needs_guardian_consent(birth, context.today))),
+        )),
+    }
+    let entered = Person {
+        id: id.clone(),
+        name: text(&person, "name").trim().to_owned(),
+        id_number: domain::identity::clean(text(&person, "id_number")),
+        birth: date(&person, "birth_date"),
+        village: text(&person, "village").to_owned(),
+    };
+    let duplicates = duplicates::like(&context, &entered)?;
+    let Parts { findings, writes, .. } = parts;
+    check::refuse_errors(&findings)?;
+    let audience = context.audience(kind_named("recipient")?, &context.own_station());
+    let typed = !text(&person, "file_no").is_empty();
+    context.save_numbered(audience, writes, (!typed).then_some((&id, "file_no", numbering::FILE)))?;
+    drafts::settle(&context, request.draft.as_deref())?;
+    let recipient = view::view(&context, &context.row("recipient", &id)?)?;
+    Ok(RegisterAnswer { recipient, household, findings, duplicates })
+}
+
+/// Who registers is responsible until someone else is named, and today is the day of filing.
+fn with_defaults(context: &Context, mut fields: Payload) -> Payload {
+    fields.entry("file_created").or_insert_with(|| context.today_text().into());
+    for field in ["created_worker", "assigned_worker"] {
+        fields.entry(field).or_insert_with(|| context.person.id.clone().into());
+    }
+    fields
+}
+
+/// The records of one registration, gathered into one save.
+struct Parts<'a> {
+    context: &'a Context<'a>,
+    provisional: bool,
+    findings: Vec<FieldFinding>,
+    writes: Vec<Write>,
+}
+
+impl Parts<'_> {
+    /// Adds a new record; its findings stand under `prefix`. Gives back the whole record.
+    fn add(&mut self, kind: &str, id: &str, fields: Payload, prefix: &str) -> Result<Payload, CommandError> {
+        let form = Form { fields, provisional: self.provisional, ..Form::default() };
+        let ready = check::ready_as(self.context, kind_named(kind)?, form, Some(id))?;
+        self.take(ready, prefix)
+    }
+
+    fn take(&mut self, ready: Ready, prefix: &str) -> Result<Payload, CommandError> {
+        self.findings.extend(ready.findings.into_iter().map(|finding| at(prefix, finding)));
+        self.writes.extend(ready.write);
+        Ok(ready.whole)
+    }
+
+    /// The household that the person belongs to, made where it is new.
+    fn household(&mut self, choice: &HouseholdChoice, person: &mut Payload) -> Result<Option<String>, CommandError> {
+        let id = match choice {
+            HouseholdChoice::None => return Ok(None),
+            HouseholdChoice::Existing { id, .. } => self.context.row("household", id)?.id,
+            HouseholdChoice::New { fields, .. } => {
+                let (id, mut fields) = (check::new_id(), fields.clone());
+                for (to, from) in
+                    [("head_name", "name"), ("village", "village"), ("group_no", "group_no"), ("address", "residence")]
+                {
+                    let value = person.get(from).cloned().unwrap_or(Value::Null);
+                    if fields.get(to).is_none_or(view::is_empty) && !view::is_empty(&value) {
+                        fields.insert(to.into(), value);
+                    }
+                }
+                fields.entry("file_created").or_insert_with(|| self.context.today_text().into());
+                self.add("household", &id, fields, "household.")?;
+                id
+            }
+        };
+        person.insert("household".into(), id.clone().into());
+        Ok(Some(id))
+    }
+
+    /// The row among the household's members that is this person.
+    fn member(
+        &mut self,
+        choice: &HouseholdChoice,
+        household: Option<&str>,
+        person: &str,
+        whole: &Payload,
+    ) -> Result<(), CommandError> {
+        let Some(household) = household else {
+            return Ok(());
+        };
+        let mut fields = Payload::from_iter([("recipient".to_owned(), person.into())]);
+        let (relation, member) = match choice {
+            HouseholdChoice::Existing { relation, member, .. } => (relation.clone(), member.clone()),
+            HouseholdChoice::New { relation, .. } => (Some(relation.clone().unwrap_or_else(|| "02".to_owned())), None),
+            HouseholdChoice::None => (None, None),
+        };
+        if let Some(relation) = relation {
+            fields.insert("relation_to_head".into(), relation.into());
+        }
+        if let Some(member) = member {
+            let row = self.context.row("household_member", &member)?;
+            let form = Form { id: Some(member), fields, provisional: row.provisional, ..Form::default() };
+            let ready = check::ready_with_findings(self.context, kind_named("household_member")?, form)?;
+            self.take(ready, "household.")?;
+            return Ok(());
+        }
+        fields.insert("household".into(), household.into());
+        for field in ["name", "id_number", "sex", "birth_date"] {
+            fields.insert(field.into(), whole.get(field).cloned().unwrap_or(Value::Null));
+        }
+        fields.insert("counted".into(), "yes".into());
+        self.add("household_member", &check::new_id(), fields, "household.")?;
+        Ok(())
+    }
+}
+
+fn at(prefix: &str, finding: FieldFinding) -> FieldFinding {
+    FieldFinding { field: format!("{prefix}{}", finding.field), ..finding }
+}
+
+fn consent_missing(guardian: bool) -> &'static str {
+    if guardian {
+        "还没有登记知情同意。未满 14 周岁须由监护人签字同意，请尽快补办。"
+    } else {
+        "还没有登记知情同意，请在首次服务时取得签字并登记。"
+    }
+}
+
+/// Under 14 on the day of signing nobody but a guardian consents.
+fn guardian_consents(birth: Option<NaiveDate>, consent: &Payload) -> Option<FieldFinding> {
+    let young = age::needs_guardian_consent(birth?, date(consent, "date")?);
+    let signer = text(consent, "signer");
+    (young && !signer.is_empty() && signer != "guardian")
+        .then(|| FieldFinding::error("signer", "未满 14 周岁，知情同意须由监护人签字，请选“监护人”并填写姓名和关系。"))
+}
+
+/// A consent saved by itself, held to the same rule.
+pub(crate) fn ready_consent(context: &Context, form: Form) -> Result<Ready, CommandError> {
+    let mut ready = check::ready_with_findings(context, kind_named("consent")?, form)?;
+    if let Some(person) = context.store.row("recipient", text(&ready.whole, "recipient"))? {
+        ready.findings.extend(guardian_consents(people::birth(context, &person.fields), &ready.whole));
+    }
+    check::refuse_errors(&ready.findings)?;
+    Ok(ready)
+}

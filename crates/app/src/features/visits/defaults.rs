@@ -1,0 +1,214 @@
+//! Defaults of a visit form: what it is filled with before anything is typed, from the person, the categories, the last visit
+//! and the rules. It proposes; the form may change all of it.
+
+use std::collections::BTreeMap;
+
+use changelog::Payload;
+use chrono::{Days, NaiveDate};
+use domain::category;
+use domain::visit::{self, Frequencies, Held};
+use serde::{Deserialize, Serialize};
+use store::{Query, Row, Test};
+use ts_rs::TS;
+
+use crate::kernel::context::{Context, kind_named, some_text, text};
+use crate::kernel::error::CommandError;
+use crate::kernel::pc::Pc;
+use crate::people::same_person::of_same_person;
+use crate::people::{self, PersonBrief};
+use crate::records::harm::{self, HarmItem};
+use crate::records::labels::{self, Titles};
+
+/// For whom a visit form is opened.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct VisitDefaultsRequest {
+    /// The person.
+    pub recipient: Option<String>,
+    /// The case it belongs to.
+    pub case: Option<String>,
+    /// The date typed, else today.
+    pub date: Option<String>,
+}
+
+/// What a visit form begins with.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct VisitDefaults {
+    /// Fields to fill in.
+    pub fields: Payload,
+    /// Readable text of codes and references among them.
+    pub labels: BTreeMap<String, String>,
+    /// The person.
+    pub person: Option<PersonBrief>,
+    /// Date of the last visit.
+    pub last_visit: Option<String>,
+    /// What the last visit said was to be done.
+    pub last_action: String,
+    /// Why the next date is what it is, for example 高龄独居，每周探访.
+    pub next_date_reason: String,
+    /// Harm that stands unreported for this person.
+    pub unreported: Vec<HarmItem>,
+}
+
+/// What a visit form begins with.
+pub fn defaults(pc: &Pc, request: VisitDefaultsRequest) -> Result<VisitDefaults, CommandError> {
+    let context = Context::of(pc)?;
+    let day = request
+        .date
+        .as_deref()
+        .and_then(|typed| domain::dates::parse(typed, context.today).ok())
+        .unwrap_or(context.today);
+    let case = match &request.case {
+        Some(id) => Some(context.row("case", id)?),
+        None => None,
+    };
+    let recipient = request.recipient.or_else(|| case.as_ref().and_then(|case| some_text(&case.fields, "recipient")));
+    let lately = context.today.checked_sub_days(Days::new(60)).unwrap_or(context.today);
+    let mine = Query::of("visit").and("visitor_staff", Test::Eq, context.person.id.clone()).and(
+        "date",
+        Test::AtLeast,
+        lately.to_string(),
+    );
+    let mut own_last = newest(&context, mine)?;
+    let mut fields = Payload::new();
+    let mut put = |name: &str, value: Option<String>| {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            fields.insert(name.to_owned(), value.into());
+        }
+    };
+    put("date", Some(day.to_string()));
+    put("visitor_staff", Some(context.person.id.clone()));
+    let mut answer = VisitDefaults {
+        fields: Payload::new(),
+        labels: BTreeMap::new(),
+        person: None,
+        last_visit: None,
+        last_action: String::new(),
+        next_date_reason: String::new(),
+        unreported: Vec::new(),
+    };
+    let mut area = own_last.as_ref().and_then(|last| some_text(&last.fields, "area"));
+    let mut mode = own_last.as_ref().and_then(|last| some_text(&last.fields, "contact_mode"));
+    let mut visit_type = "home_visit".to_owned();
+    if let Some(recipient) = recipient {
+        let row = context.row("recipient", &recipient)?;
+        let birth = people::birth(&context, &row.fields);
+        let mut held = held(&context, &recipient)?;
+        held.retain(|held| !category::has_lapsed(&held.category, birth, context.today));
+        let last = newest(&context, of_same_person(&context, "visit", &recipient)?)?;
+        let risk = text(&row.fields, "risk_level");
+        put("recipient", Some(recipient.clone()));
+        put("household", some_text(&row.fields, "household"));
+        put("place", Some([text(&row.fields, "village"), text(&row.fields, "group_no")].concat()));
+        put("risk_level", some_text(&row.fields, "risk_level"));
+        let next = visit::next_date(day, "met", birth, &held, risk, frequencies(&context)?);
+        put("next_date", next.map(|next| next.to_string()));
+        answer.next_date_reason = next.map(|next| reason(day, next, birth, &held, risk)).unwrap_or_default();
+        let brief = people::brief(&context, &recipient)?;
+        visit_type = usual_type(&brief).to_owned();
+        let remembered = last.as_ref().and_then(|last| some_text(&last.fields, "area"));
+        area = remembered.or_else(|| area_of(&brief).map(str::to_owned)).or(area);
+        if let Some(last) = &last {
+            mode = some_text(&last.fields, "contact_mode").or(mode);
+            visit_type = some_text(&last.fields, "visit_type").unwrap_or(visit_type);
+            answer.last_visit = some_text(&last.fields, "date");
+            answer.last_action = text(&last.fields, "action_taken").to_owned();
+            own_last = Some(last.clone()).filter(|last| some_text(&last.fields, "area") == area).or(own_last);
+        }
+        answer.unreported = harm::unreported_of(&context, &recipient)?;
+        answer.person = Some(brief);
+    }
+    put("visit_type", Some(visit_type));
+    put("contact_mode", mode.or_else(|| Some("home".to_owned())));
+    put("area", area.clone());
+    let same_area = own_last.filter(|last| area.is_some() && some_text(&last.fields, "area") == area);
+    let item = same_area.as_ref().and_then(|last| some_text(&last.fields, "service_item"));
+    let method = same_area.as_ref().and_then(|last| some_text(&last.fields, "service_method"));
+    put(
+        "service_item",
+        item.or_else(|| (area.as_deref() == Some("A2") && method.is_none()).then(|| "A201".to_owned())),
+    );
+    put("service_method", method);
+    put("purpose", Some(if case.is_some() { "case" } else { "routine" }.to_owned()));
+    if let Some(case) = &case {
+        put("case", Some(case.id.clone()));
+        for name in ["area", "service_item", "service_method", "approval_no"] {
+            put(name, some_text(&case.fields, name));
+        }
+    }
+    let kind = kind_named("visit")?;
+    let titles = Titles::for_fields(&context, kind, &[&fields])?;
+    answer.labels = labels::labels(&context, kind, &fields, &[], &titles);
+    answer.fields = fields;
+    Ok(answer)
+}
+
+fn newest(context: &Context, query: Query) -> Result<Option<Row>, CommandError> {
+    let query = Query { limit: Some(1), ..query.by("date", true).by("created_ms", true) };
+    Ok(context.list(&query)?.into_iter().next())
+}
+
+/// Categories in force as the visit rules see them.
+pub(crate) fn held(context: &Context, recipient: &str) -> Result<Vec<Held>, CommandError> {
+    let rows = context.list(&of_same_person(context, "recipient_category", recipient)?)?;
+    let in_force = rows.iter().filter(|row| people::category_in_force(context, &row.fields));
+    Ok(in_force
+        .map(|row| Held {
+            category: text(&row.fields, "category").to_owned(),
+            disability_type: text(&row.fields, "disability_type").to_owned(),
+            disability_grade: text(&row.fields, "disability_grade").to_owned(),
+        })
+        .collect())
+}
+
+/// How often the county wants people visited.
+pub(crate) fn frequencies(context: &Context) -> Result<Frequencies, CommandError> {
+    let usual = Frequencies::default();
+    let months = |name: &str, usual: i32| {
+        Ok::<_, CommandError>(context.number_parameter(name)?.map_or(usual, |number| number as i32))
+    };
+    Ok(Frequencies {
+        high_days: context.number_parameter("visit_high_risk_days")?.map_or(usual.high_days, u64::from),
+        key_months: months("visit_key_months", usual.key_months)?,
+        general_months: months("visit_general_months", usual.general_months)?,
+    })
+}
+
+/// Why the next date is what it is.
+fn reason(day: NaiveDate, next: NaiveDate, birth: Option<NaiveDate>, held: &[Held], risk: &str) -> String {
+    let because = match risk {
+        "red" => "风险等级高",
+        "yellow" => "风险等级中",
+        _ if visit::is_special_hardship_elderly(birth, held, day) => "特殊困难老年人",
+        _ => "按对象类别",
+    };
+    match (next - day).num_days() {
+        ..=7 => format!("{because}，每周至少一次"),
+        8..=31 => format!("{because}，每月至少一次"),
+        days => format!("一般对象，约每 {} 个月一次", (days + 15) / 30),
+    }
+}
+
+fn usual_type(person: &PersonBrief) -> &'static str {
+    if person.minor {
+        "follow_visit"
+    } else if person.age.is_some_and(|age| age >= 60) {
+        "care_visit"
+    } else {
+        "home_visit"
+    }
+}
+
+/// The service area that the categories point to: children A2, relief A1, the aged, disabled and veterans A4.
+fn area_of(person: &PersonBrief) -> Option<&'static str> {
+    let table = domain::dictionary::dictionary().code_table("category")?;
+    let groups: Vec<&str> =
+        person.categories.iter().filter_map(|held| table.entry(&held.code)?.group.as_deref()).collect();
+    let has = |group: &str| groups.contains(&group);
+    match () {
+        () if has("儿童") => Some("A2"),
+        () if has("社会救助") => Some("A1"),
+        () if has("老年人") || has("残疾人") || has("优抚对象") => Some("A4"),
+        () => None,
+    }
+}

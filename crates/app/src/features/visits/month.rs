@@ -1,0 +1,263 @@
+//! The month's visits by day, and who is due for a visit and has had none.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use domain::period::Month;
+use domain::visit::{self, Frequencies, Held};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::{Query, Row, Test};
+use ts_rs::TS;
+
+use crate::kernel::context::{Context, between, some_text, text};
+use crate::kernel::error::CommandError;
+use crate::kernel::pc::Pc;
+use crate::kernel::words::label;
+use crate::people::{self, PersonBrief, Visited, in_categories};
+use crate::records::view::Travelled;
+
+/// Which month.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct MonthRequest {
+    /// `2026-11`; this month when empty.
+    pub month: String,
+    /// Only visits of this worker (staff id).
+    pub worker: Option<String>,
+    /// Only this station (for the county).
+    pub station: Option<String>,
+}
+
+/// A month of visits.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct VisitMonth {
+    /// `2026-11`.
+    pub month: String,
+    /// Days with visits, newest first.
+    pub days: Vec<VisitDay>,
+    /// Counts of the month (暂存 excluded).
+    pub counts: VisitCounts,
+    /// Due this month or expected monthly, without an effective visit; longest wait first.
+    pub not_visited: Vec<NotVisited>,
+    /// How many those are in all.
+    pub not_visited_total: u64,
+}
+
+/// One day.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct VisitDay {
+    /// The date.
+    pub date: String,
+    /// Its visits.
+    pub visits: Vec<VisitRow>,
+}
+
+/// A visit in a list.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct VisitRow {
+    /// Visit id.
+    pub id: String,
+    /// Recipient id.
+    pub recipient: Option<String>,
+    /// Name.
+    pub name: String,
+    /// Village.
+    pub village: String,
+    /// Start time.
+    pub time: String,
+    /// How, readable.
+    pub mode: String,
+    /// Result, readable.
+    pub result: String,
+    /// Counts as effective.
+    pub effective: bool,
+    /// Next date.
+    pub next_date: Option<String>,
+    /// Who went.
+    pub who: String,
+    /// Risk level.
+    pub risk: Option<String>,
+    /// 暂存.
+    pub provisional: bool,
+    /// How far it has travelled.
+    pub state: Travelled,
+}
+
+/// Counts of a month.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct VisitCounts {
+    /// All visits.
+    pub visits: u64,
+    /// Effective visits (人次).
+    pub effective: u64,
+    /// Times at the door (上门次数).
+    pub doors: u64,
+    /// Different people effectively visited.
+    pub people: u64,
+    /// 暂存 ones, not in the numbers above.
+    pub provisional: u64,
+}
+
+/// Someone due and not visited.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct NotVisited {
+    /// The person.
+    pub person: PersonBrief,
+    /// Last effective visit.
+    pub last_visit: Option<String>,
+    /// Was due on.
+    pub due: Option<String>,
+    /// Attempts this month without meeting anybody.
+    pub attempts: u64,
+}
+
+/// What of a visit the page shows or counts.
+const SHOWN: &[&str] =
+    &["recipient", "date", "start_time", "contact_mode", "result", "next_date", "visitor_staff", "risk_level"];
+
+/// How many of those not visited are listed.
+const LISTED: usize = 200;
+
+/// The month's visits.
+pub fn month(pc: &Pc, request: MonthRequest) -> Result<VisitMonth, CommandError> {
+    let context = Context::of(pc)?;
+    let month = match request.month.as_str() {
+        "" => Month::of(context.today),
+        typed => {
+            Month::parse(typed).ok_or_else(|| CommandError::invalid_field("month", "月份应写成 2026-11 的样子。"))?
+        }
+    };
+    let query = in_month(month, &request);
+    let rows = context.list(&query.by("date", true).by("start_time", true).by("created_ms", true).only(SHOWN))?;
+    let ids: BTreeSet<String> = rows.iter().map(|row| text(&row.fields, "recipient").to_owned()).collect();
+    let ids: Vec<String> = ids.into_iter().collect();
+    let people: BTreeMap<String, (String, String)> = context
+        .list_in(&Query { deleted: true, ..Query::of("recipient") }.only(&["name", "village"]), "id", &ids)?
+        .into_iter()
+        .map(|row| (row.id, (text(&row.fields, "name").to_owned(), text(&row.fields, "village").to_owned())))
+        .collect();
+    let mut days: Vec<VisitDay> = Vec::new();
+    for row in &rows {
+        let day = text(&row.fields, "date");
+        if days.last().is_none_or(|last| last.date != day) {
+            days.push(VisitDay { date: day.to_owned(), visits: Vec::new() });
+        }
+        if let Some(last) = days.last_mut() {
+            last.visits.push(visit_row(&context, row, &people));
+        }
+    }
+    let (not_visited, not_visited_total) = not_visited(&context, month, &request, &rows)?;
+    Ok(VisitMonth { month: month.to_string(), days, counts: counted(&rows), not_visited, not_visited_total })
+}
+
+fn in_month(month: Month, request: &MonthRequest) -> Query {
+    let mut query = between(Query::of("visit"), "date", month);
+    if let Some(worker) = request.worker.as_deref().filter(|worker| !worker.is_empty()) {
+        query = query.and("visitor_staff", Test::Eq, worker);
+    }
+    if let Some(station) = request.station.as_deref().filter(|station| !station.is_empty()) {
+        query = query.and("station", Test::Eq, station);
+    }
+    query
+}
+
+fn visit_row(context: &Context, row: &Row, people: &BTreeMap<String, (String, String)>) -> VisitRow {
+    let fields = &row.fields;
+    let recipient = some_text(fields, "recipient");
+    let (name, village) = recipient.as_ref().and_then(|id| people.get(id)).cloned().unwrap_or_default();
+    VisitRow {
+        id: row.id.clone(),
+        recipient,
+        name,
+        village,
+        time: text(fields, "start_time").to_owned(),
+        mode: label("contact_mode", text(fields, "contact_mode")),
+        result: label("visit_result", text(fields, "result")),
+        effective: visit::is_effective(text(fields, "result")),
+        next_date: some_text(fields, "next_date"),
+        who: context.staff_name(text(fields, "visitor_staff")),
+        risk: some_text(fields, "risk_level"),
+        provisional: row.provisional,
+        state: row.state.into(),
+    }
+}
+
+/// Counts of visits (R20): 暂存 ones apart.
+pub(crate) fn counted(rows: &[Row]) -> VisitCounts {
+    let mut counts =
+        VisitCounts { provisional: rows.iter().filter(|row| row.provisional).count() as u64, ..VisitCounts::default() };
+    let mut people = BTreeSet::new();
+    for row in rows.iter().filter(|row| !row.provisional) {
+        counts.visits += 1;
+        counts.doors += u64::from(visit::is_door_knock(text(&row.fields, "contact_mode")));
+        if visit::is_effective(text(&row.fields, "result")) {
+            counts.effective += 1;
+            people.insert(text(&row.fields, "recipient"));
+        }
+    }
+    counts.people = people.len() as u64;
+    counts
+}
+
+/// Due by the end of the month, or in a category that is visited monthly, and not met this month.
+fn not_visited(
+    context: &Context,
+    month: Month,
+    request: &MonthRequest,
+    rows: &[Row],
+) -> Result<(Vec<NotVisited>, u64), CommandError> {
+    let last = month.last().to_string();
+    let monthly = in_categories::in_categories(context, &monthly_categories(context))?;
+    let visited = people::visited_of(context, Query::of("visit"))?;
+    let due = |id: &String| visited.get(id).and_then(|visits| visits.next.clone()).filter(|next| *next <= last);
+    let mut ids = monthly;
+    ids.extend(visited.keys().filter(|id| due(id).is_some()).cloned());
+    for row in rows.iter().filter(|row| visit::is_effective(text(&row.fields, "result"))) {
+        ids.remove(text(&row.fields, "recipient"));
+    }
+    let waiting: Vec<String> = ids.into_iter().collect();
+    let mut on_file = Query::of("recipient")
+        .and("id", Test::In, waiting)
+        .and("death_date", Test::IsNull, Value::Null)
+        .and("left_date", Test::IsNull, Value::Null);
+    if let Some(worker) = request.worker.as_deref().filter(|worker| !worker.is_empty()) {
+        on_file = on_file.and("assigned_worker", Test::Eq, worker);
+    }
+    if let Some(station) = request.station.as_deref().filter(|station| !station.is_empty()) {
+        on_file = on_file.and("station", Test::Eq, station);
+    }
+    let total = context.store.count(&on_file)?;
+    let found = context.store.count_by(&on_file, "id")?;
+    let mut waiting: Vec<(String, Visited)> = found
+        .into_iter()
+        .filter_map(|(id, _)| id.as_str().map(|id| (id.to_owned(), visited.get(id).cloned().unwrap_or_default())))
+        .collect();
+    waiting.sort_by(|one, other| one.1.last.cmp(&other.1.last));
+    waiting.truncate(LISTED);
+    let ids: Vec<String> = waiting.iter().map(|(id, _)| id.clone()).collect();
+    let mut briefs = people::briefs(context, &ids)?;
+    let mut attempts: HashMap<&str, u64> = HashMap::new();
+    rows.iter().for_each(|row| *attempts.entry(text(&row.fields, "recipient")).or_default() += 1);
+    let listed = waiting.into_iter().filter_map(|(id, visits)| {
+        Some(NotVisited {
+            person: briefs.remove(&id)?,
+            last_visit: visits.last,
+            due: visits.next.filter(|next| *next <= last),
+            attempts: attempts.get(id.as_str()).copied().unwrap_or(0),
+        })
+    });
+    Ok((listed.collect(), total))
+}
+
+/// Categories whose default frequency is a month or less, asked of the rule itself.
+fn monthly_categories(context: &Context) -> Vec<String> {
+    let table = domain::dictionary::dictionary().code_table("category");
+    let codes = table.into_iter().flat_map(|table| &table.entries).map(|entry| entry.code.clone());
+    codes
+        .filter(|code| {
+            let held = [Held { category: code.clone(), ..Held::default() }];
+            let next = visit::next_date(context.today, "met", None, &held, "", Frequencies::default());
+            next.is_some_and(|next| (next - context.today).num_days() <= 31)
+        })
+        .collect()
+}

@@ -1,0 +1,253 @@
+//! Volunteers (志愿者): the list with a year's hours, one volunteer in full, and what a new one must not repeat.
+
+pub(crate) mod certificate;
+pub(crate) mod export;
+pub(crate) mod services;
+
+use std::collections::BTreeMap;
+
+use changelog::Payload;
+use chrono::Datelike;
+use domain::dictionary::Unit;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::{Query, Row, Test};
+use ts_rs::TS;
+
+use crate::features::volunteers::services::{ServiceRow, service_rows};
+use crate::kernel::context::{Context, codes, date, kind_named, some_text, text};
+use crate::kernel::error::CommandError;
+use crate::kernel::pc::Pc;
+use crate::kernel::request::IdRequest;
+use crate::kernel::words::label;
+use crate::people;
+use crate::records::check::{self, Form, Ready, warning};
+use crate::records::view::{self, RecordView, Travelled};
+
+const VOLUNTEER: &str = "volunteer";
+const SERVICE: &str = "volunteer_service";
+
+/// Asks for volunteers.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct VolunteersRequest {
+    /// Name, pinyin, initials, last four digits, area.
+    pub text: String,
+    /// Year of the hours; this year when absent.
+    pub year: Option<i32>,
+    /// Those who left, too.
+    pub with_left: bool,
+    /// Skip so many.
+    pub offset: u32,
+    /// At most so many (default 100).
+    pub limit: Option<u32>,
+}
+
+/// A page of volunteers.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct VolunteersAnswer {
+    /// Most hours first.
+    pub rows: Vec<VolunteerRow>,
+    /// How many match.
+    pub total: u64,
+    /// The year of the hours.
+    pub year: i32,
+    /// Hours of all that match.
+    pub hours: String,
+    /// Of these how many gave time that year.
+    pub served: u64,
+}
+
+/// One volunteer in a list.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct VolunteerRow {
+    /// Record id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Name of the station.
+    pub station: String,
+    /// 男, 女 or empty.
+    pub sex: String,
+    /// Full years.
+    pub age: Option<u32>,
+    /// 居住区域
+    pub village: String,
+    /// 服务类别, readable.
+    pub service_types: String,
+    /// 注册日期
+    pub registered_date: String,
+    /// Hours of the year.
+    pub hours: String,
+    /// Services of the year.
+    pub times: u64,
+    /// Newest service ever.
+    pub last_service: Option<String>,
+    /// Has left.
+    pub left: bool,
+    /// 暂存
+    pub provisional: bool,
+    /// How far it has travelled.
+    pub state: Travelled,
+}
+
+/// One volunteer in full.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct VolunteerView {
+    /// The volunteer.
+    pub record: RecordView,
+    /// Services, newest first.
+    pub services: Vec<ServiceRow>,
+    /// Trainings, newest first.
+    pub trainings: Vec<RecordView>,
+    /// Commendations, newest first.
+    pub commendations: Vec<RecordView>,
+    /// Hours by year, newest first.
+    pub years: Vec<HoursOfYear>,
+    /// Hours in all.
+    pub hours: String,
+}
+
+/// Hours of a year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HoursOfYear {
+    /// Year.
+    pub year: i32,
+    /// Hours.
+    pub hours: String,
+    /// Services.
+    pub times: u64,
+}
+
+/// Volunteers with their hours of a year.
+pub fn list(pc: &Pc, request: VolunteersRequest) -> Result<VolunteersAnswer, CommandError> {
+    let context = Context::of(pc)?;
+    let year = request.year.unwrap_or(context.today.year());
+    let mut query = Query::of(VOLUNTEER);
+    if !request.with_left {
+        query = query.and("left_date", Test::IsNull, Value::Null);
+    }
+    if !request.text.trim().is_empty() {
+        query = query.and("id", Test::In, found(&context, &request.text, VOLUNTEER)?);
+    }
+    let rows = context.list(&query)?;
+    let mut hours = hours_by_volunteer(&context, year)?;
+    let mut all: Vec<(i64, VolunteerRow)> = rows
+        .iter()
+        .map(|row| {
+            let served = hours.remove(&row.id).unwrap_or_default();
+            (served.minutes, volunteer_row(&context, row, &served))
+        })
+        .collect();
+    all.sort_by(|(one, a), (other, b)| other.cmp(one).then_with(|| a.name.cmp(&b.name)).then_with(|| a.id.cmp(&b.id)));
+    let minutes = all.iter().map(|(minutes, _)| minutes).sum();
+    Ok(VolunteersAnswer {
+        total: all.len() as u64,
+        year,
+        hours: Unit::Hours.shown(minutes),
+        served: all.iter().filter(|(minutes, _)| *minutes > 0).count() as u64,
+        rows: page(all.into_iter().map(|(_, row)| row), request.offset, request.limit),
+    })
+}
+
+fn page<T>(rows: impl Iterator<Item = T>, offset: u32, limit: Option<u32>) -> Vec<T> {
+    rows.skip(offset as usize).take(limit.unwrap_or(100).min(500) as usize).collect()
+}
+
+/// Ids of the records of a kind that a search finds.
+fn found(context: &Context, words: &str, kind: &str) -> Result<Vec<String>, CommandError> {
+    Ok(context.store.search(words, &[kind], 1000)?.into_iter().map(|hit| hit.id).collect())
+}
+
+#[derive(Default)]
+struct Hours {
+    minutes: i64,
+    times: u64,
+    last: Option<String>,
+}
+
+/// Final services only; the newest one of any year.
+fn hours_by_volunteer(context: &Context, year: i32) -> Result<BTreeMap<String, Hours>, CommandError> {
+    let mut hours: BTreeMap<String, Hours> = BTreeMap::new();
+    let of_year = format!("{year:04}-");
+    let finals = Query { provisional: Some(false), ..Query::of(SERVICE) };
+    for row in context.store.columns(&finals, &["volunteer", "date", "minutes"])? {
+        if let [Value::String(volunteer), Value::String(day), minutes] = row.as_slice() {
+            let one = hours.entry(volunteer.clone()).or_default();
+            if one.last.as_ref().is_none_or(|last| last < day) {
+                one.last = Some(day.clone());
+            }
+            if day.starts_with(&of_year) {
+                one.minutes += minutes.as_i64().unwrap_or(0);
+                one.times += 1;
+            }
+        }
+    }
+    Ok(hours)
+}
+
+fn volunteer_row(context: &Context, row: &Row, hours: &Hours) -> VolunteerRow {
+    let of = |field: &str| text(&row.fields, field).to_owned();
+    let types: Vec<String> =
+        codes(&row.fields, "service_types").iter().map(|code| label("volunteer_service_type", code)).collect();
+    VolunteerRow {
+        id: row.id.clone(),
+        name: of("name"),
+        station: context.station_name(&row.station),
+        sex: some_text(&row.fields, "sex").map(|code| label("sex", &code)).unwrap_or_default(),
+        age: people::age(context, &row.fields),
+        village: of("village"),
+        service_types: types.join("、"),
+        registered_date: of("registered_date"),
+        hours: Unit::Hours.shown(hours.minutes),
+        times: hours.times,
+        last_service: hours.last.clone(),
+        left: !text(&row.fields, "left_date").is_empty(),
+        provisional: row.provisional,
+        state: row.state.into(),
+    }
+}
+
+/// One volunteer with everything that belongs to them.
+pub fn get(pc: &Pc, request: IdRequest) -> Result<VolunteerView, CommandError> {
+    let context = Context::of(pc)?;
+    let row = context.row(VOLUNTEER, &request.id)?;
+    let of = |kind: &str| context.list(&Query::of(kind).and("volunteer", Test::Eq, row.id.clone()).by("date", true));
+    let services = of(SERVICE)?;
+    let mut years: BTreeMap<i32, (i64, u64)> = BTreeMap::new();
+    for service in services.iter().filter(|service| !service.provisional) {
+        if let Some(day) = date(&service.fields, "date") {
+            let year = years.entry(day.year()).or_default();
+            *year = (year.0 + minutes(&service.fields), year.1 + 1);
+        }
+    }
+    Ok(VolunteerView {
+        services: service_rows(&context, &services)?,
+        trainings: view::views(&context, "volunteer_training", &of("volunteer_training")?)?,
+        commendations: view::views(&context, "volunteer_commendation", &of("volunteer_commendation")?)?,
+        hours: Unit::Hours.shown(years.values().map(|(minutes, _)| minutes).sum()),
+        years: years
+            .into_iter()
+            .rev()
+            .map(|(year, (minutes, times))| HoursOfYear { year, hours: Unit::Hours.shown(minutes), times })
+            .collect(),
+        record: view::view(&context, &row)?,
+    })
+}
+
+pub(crate) fn minutes(fields: &Payload) -> i64 {
+    fields.get("minutes").and_then(Value::as_i64).unwrap_or(0)
+}
+
+/// A volunteer; one with the same ID number is pointed out.
+pub(crate) fn ready(context: &Context, form: Form) -> Result<Ready, CommandError> {
+    let mut ready = check::ready(context, kind_named(VOLUNTEER)?, form)?;
+    let number = domain::identity::clean(text(&ready.whole, "id_number"));
+    if !number.is_empty() {
+        let same = Query::of(VOLUNTEER).and("id_number", Test::Eq, number).and("id", Test::Ne, ready.id.clone());
+        if context.store.count(&same)? > 0 {
+            ready.findings.push(warning("id_number", "已有志愿者登记了同一个证件号码，请核对是不是同一个人"));
+        }
+    }
+    Ok(ready)
+}

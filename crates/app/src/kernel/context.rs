@@ -1,0 +1,250 @@
+//! Context of a use case of records: who asks, at which store, on which day, and who may write what. Queries and saves go through
+//! here, so that audience and author are chosen in one place. It knows no record kind; what people and records add to it (merged files,
+//! staff names, parameters) stands in their storeys.
+
+use std::any::{Any, TypeId};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use changelog::{Audience, Op, Payload};
+use chrono::{Datelike, NaiveDate};
+use domain::dictionary::{HomeAudience, Kind, Writer, dictionary};
+use domain::period::Month;
+use serde_json::Value;
+use store::{Numbering, Query, Row, Save, Saved, Store, Test, Write};
+
+use crate::kernel::error::{CommandError, ErrorCode};
+use crate::kernel::pc::Pc;
+use crate::kernel::role::{Person, Role};
+
+/// What an opened file's `access` change says.
+const OPENED: &str = "打开档案";
+
+/// Who asks, where and when.
+pub(crate) struct Context<'a> {
+    pub(crate) pc: &'a Pc,
+    pub(crate) store: Arc<Store>,
+    pub(crate) person: Person,
+    pub(crate) station: Option<String>,
+    pub(crate) now_ms: u64,
+    pub(crate) today: NaiveDate,
+    kept: RefCell<BTreeMap<TypeId, Rc<dyn Any>>>,
+}
+
+impl<'a> Context<'a> {
+    /// The unlocked person, or the refusal that shows the unlock page.
+    pub(crate) fn of(pc: &'a Pc) -> Result<Context<'a>, CommandError> {
+        let session = pc.session()?;
+        Ok(Context {
+            pc,
+            store: session.store,
+            person: session.person,
+            station: session.station,
+            now_ms: pc.now_ms(),
+            today: pc.today(),
+            kept: RefCell::default(),
+        })
+    }
+
+    /// Something that is read once and kept for the rest of the use case: one of each type.
+    pub(crate) fn kept<T: Any>(&self, read: impl FnOnce() -> Result<T, CommandError>) -> Result<Rc<T>, CommandError> {
+        let known = self.kept.borrow().get(&TypeId::of::<T>()).cloned();
+        if let Some(known) = known.and_then(|known| known.downcast().ok()) {
+            return Ok(known);
+        }
+        let made = Rc::new(read()?);
+        self.kept.borrow_mut().insert(TypeId::of::<T>(), made.clone());
+        Ok(made)
+    }
+
+    pub(crate) fn is_county(&self) -> bool {
+        self.person.role == Role::County
+    }
+
+    pub(crate) fn today_text(&self) -> String {
+        self.today.to_string()
+    }
+
+    /// Whether the person may write a record of that kind and station.
+    pub(crate) fn may_write(&self, kind: &Kind, station: &str) -> bool {
+        match kind.writer {
+            Writer::County => self.is_county(),
+            Writer::Both => self.is_county() || self.station.as_deref() == Some(station),
+            Writer::Station => !self.is_county() && self.station.as_deref() == Some(station),
+        }
+    }
+
+    pub(crate) fn must_write(&self, kind: &Kind, station: &str) -> Result<(), CommandError> {
+        if self.may_write(kind, station) {
+            return Ok(());
+        }
+        Err(CommandError::not_allowed(match (&kind.writer, self.is_county()) {
+            (Writer::Station, true) => {
+                format!("{}由站点填写，县级只能查看和批注。", kind.label)
+            }
+            (Writer::County, false) => format!("{}由县级填写，站点只能查看。", kind.label),
+            _ => "这条记录属于别的站点，只能查看。".to_owned(),
+        }))
+    }
+
+    /// The log that a record of that kind and station belongs to.
+    pub(crate) fn audience(&self, kind: &Kind, station: &str) -> Audience {
+        match kind.audience {
+            HomeAudience::All => Audience::All,
+            HomeAudience::County => Audience::County,
+            HomeAudience::Station if station.is_empty() => Audience::County,
+            HomeAudience::Station => Audience::Station(station.to_owned()),
+        }
+    }
+
+    /// The station a new record of this person belongs to; empty at the county.
+    pub(crate) fn own_station(&self) -> String {
+        self.station.clone().unwrap_or_default()
+    }
+
+    pub(crate) fn row(&self, kind: &str, id: &str) -> Result<Row, CommandError> {
+        let label = kind_named(kind)?.label.clone();
+        self.store.row(kind, id)?.ok_or_else(|| CommandError::not_found(&label))
+    }
+
+    pub(crate) fn list(&self, query: &Query) -> Result<Vec<Row>, CommandError> {
+        Ok(self.store.list(query)?)
+    }
+
+    /// Rows whose `field` is one of the values, however many; no question without values.
+    pub(crate) fn list_in(&self, query: &Query, field: &str, values: &[String]) -> Result<Vec<Row>, CommandError> {
+        let mut rows = Vec::new();
+        if !values.is_empty() {
+            rows = self.store.list(&query.clone().and(field, Test::In, values.to_vec()))?;
+        }
+        Ok(rows)
+    }
+
+    pub(crate) fn save(&self, audience: Audience, writes: Vec<Write>) -> Result<Saved, CommandError> {
+        self.save_numbered(audience, writes, None)
+    }
+
+    /// Saves and gives one of the written records the next number of a series: (record, field, series).
+    pub(crate) fn save_numbered(
+        &self,
+        audience: Audience,
+        writes: Vec<Write>,
+        number: Option<(&str, &str, &str)>,
+    ) -> Result<Saved, CommandError> {
+        let number = number.and_then(|(record, field, series)| {
+            Some(Numbering {
+                write: writes.iter().position(|write| write.record == record)?,
+                field: field.to_owned(),
+                station: self.own_station(),
+                series: series.to_owned(),
+                year: self.today.year(),
+            })
+        });
+        let kinds: Vec<String> =
+            writes.iter().filter(|write| write.op == Op::Set).map(|write| write.kind.clone()).collect();
+        let saved =
+            self.store.save(Save { audience, author: self.person.id.clone(), now_ms: self.now_ms, writes, number })?;
+        if !saved.refs.is_empty() {
+            self.changed(kinds.iter().map(String::as_str));
+        }
+        Ok(saved)
+    }
+
+    /// Tells the pages that records of these kinds are no longer what they show.
+    pub(crate) fn changed<'k>(&self, kinds: impl Iterator<Item = &'k str>) {
+        let kinds: Vec<&str> = kinds.collect::<BTreeSet<_>>().into_iter().collect();
+        if !kinds.is_empty() {
+            self.pc.events.changed(&kinds);
+        }
+    }
+
+    /// Records that this person has opened a file; once in half an hour is enough.
+    pub(crate) fn record_opening(&self, row: &Row) -> Result<(), CommandError> {
+        let since = self.now_ms.saturating_sub(30 * 60_000);
+        let before = self.store.history(&row.kind, &row.id)?;
+        let known = before.iter().any(|entry| {
+            entry.op == Op::Access
+                && entry.author == self.person.id
+                && entry.hlc.ms >= since
+                && text(&entry.fields, "what") == OPENED
+        });
+        if known { Ok(()) } else { self.record_reading(row, OPENED, &[]) }
+    }
+
+    /// Records that this person has read something: a file opened, values unmasked.
+    pub(crate) fn record_reading(&self, row: &Row, what: &str, fields: &[String]) -> Result<(), CommandError> {
+        let mut payload = Payload::new();
+        payload.insert("what".into(), what.into());
+        if !fields.is_empty() {
+            payload.insert("fields".into(), fields.into());
+        }
+        let audience = match &self.station {
+            Some(station) => Audience::Station(station.clone()),
+            None if row.station.is_empty() => Audience::County,
+            None => Audience::Station(row.station.clone()),
+        };
+        let write = Write {
+            kind: row.kind.clone(),
+            record: row.id.clone(),
+            op: Op::Access,
+            fields: payload,
+            seen: BTreeMap::new(),
+        };
+        self.save(audience, vec![write]).map(|_| ())
+    }
+
+    /// Name of a station, from the roster; its code when the roster does not list it.
+    pub(crate) fn station_name(&self, code: &str) -> String {
+        let roster = self.store.roster();
+        let found = roster.stations.iter().find(|station| station.code == code);
+        found.map(|station| station.name.clone()).unwrap_or_else(|| code.to_owned())
+    }
+
+    /// Name of a device, from the roster.
+    pub(crate) fn device_name(&self, id: &str) -> String {
+        let roster = self.store.roster();
+        let found = roster.devices.iter().find(|device| device.id == id);
+        found.map(|device| device.name.clone()).unwrap_or_else(|| id.to_owned())
+    }
+}
+
+/// A kind of the dictionary, or the refusal that the interface is of another version.
+pub(crate) fn kind_named(name: &str) -> Result<&'static Kind, CommandError> {
+    let unknown = || CommandError::new(ErrorCode::BadRequest, "这个版本的程序没有这种记录，请重启或更新程序。");
+    dictionary().kind(name).ok_or_else(unknown)
+}
+
+/// The text of a field; empty when there is none.
+pub(crate) fn text<'a>(fields: &'a Payload, name: &str) -> &'a str {
+    fields.get(name).and_then(Value::as_str).unwrap_or("")
+}
+
+/// The text of a field that is not empty.
+pub(crate) fn some_text(fields: &Payload, name: &str) -> Option<String> {
+    Some(text(fields, name)).filter(|value| !value.is_empty()).map(str::to_owned)
+}
+
+/// The codes of a field.
+pub(crate) fn codes(fields: &Payload, name: &str) -> Vec<String> {
+    let list = fields.get(name).and_then(Value::as_array);
+    list.map(|list| list.iter().filter_map(Value::as_str).map(str::to_owned).collect()).unwrap_or_default()
+}
+
+/// The date of a field.
+pub(crate) fn date(fields: &Payload, name: &str) -> Option<NaiveDate> {
+    text(fields, name).parse().ok()
+}
+
+/// Dated within the month.
+pub(crate) fn between(query: Query, field: &str, month: Month) -> Query {
+    query.and(field, Test::AtLeast, month.first().to_string()).and(field, Test::AtMost, month.last().to_string())
+}
+
+pub(crate) fn own(kind: &str, station: Option<&str>) -> Query {
+    match station {
+        Some(code) => Query::of(kind).and("station", Test::Eq, code),
+        None => Query::of(kind),
+    }
+}

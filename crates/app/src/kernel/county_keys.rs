@@ -1,0 +1,89 @@
+//! Keys of the county: the secrets that only its founding PC holds, in one file sealed with the root passphrase (age, scrypt):
+//! the root key that signs rosters and the recovery key that opens forgotten slots. They are open only while a
+//! command uses them. `age -d` reads the file; on paper it is two lines.
+
+use std::fs;
+
+use changelog::seal;
+use changelog::{Identity, RootKey, Roster};
+
+use crate::kernel::error::{CommandError, ErrorCode};
+use crate::kernel::files::write_whole;
+use crate::kernel::pc::{Cost, Pc};
+
+const FILE: &str = "county-keys.age";
+/// Above any file that this program writes.
+const LIMIT: usize = 4096;
+
+/// The open secrets.
+pub(crate) struct CountyKeys {
+    pub(crate) root: RootKey,
+    pub(crate) recovery: Identity,
+}
+
+impl CountyKeys {
+    pub(crate) fn generate() -> CountyKeys {
+        CountyKeys { root: RootKey::generate(), recovery: Identity::generate() }
+    }
+
+    /// Seals them into the file of this PC.
+    pub(crate) fn keep(&self, pc: &Pc, passphrase: &str) -> Result<(), CommandError> {
+        let text = format!("{}\n{}\n", self.root.to_text(), self.recovery.to_secret());
+        let factor = match pc.config().cost {
+            Cost::Usual => seal::PASSPHRASE_WORK_FACTOR,
+            Cost::Cheap => 4,
+        };
+        let sealed = seal::with_passphrase(passphrase, factor, text.as_bytes())?;
+        put(pc, &sealed)
+    }
+
+    /// Opens them; the finding stands at the field `root_passphrase`.
+    pub(crate) fn open(pc: &Pc, passphrase: &str) -> Result<CountyKeys, CommandError> {
+        CountyKeys::unseal(&sealed(pc)?, passphrase)
+    }
+
+    /// Opens a sealed file from anywhere.
+    pub(crate) fn unseal(sealed: &[u8], passphrase: &str) -> Result<CountyKeys, CommandError> {
+        let plain = seal::open_with_passphrase(passphrase, sealed, LIMIT).map_err(|error| match error {
+            changelog::Error::WrongPassphrase => CommandError {
+                code: ErrorCode::WrongPassphrase,
+                ..CommandError::invalid_field("root_passphrase", "根密钥口令不对，请重新输入。")
+            },
+            other => other.into(),
+        })?;
+        let damaged = || CommandError::new(ErrorCode::DamagedFile, "县根密钥文件已损坏，请用U盘或纸上的备份恢复。");
+        let text = String::from_utf8(plain).map_err(|_| damaged())?;
+        let (root, recovery) = text.trim().split_once('\n').ok_or_else(damaged)?;
+        Ok(CountyKeys {
+            root: RootKey::from_text(root).map_err(|_| damaged())?,
+            recovery: Identity::from_secret(recovery).map_err(|_| damaged())?,
+        })
+    }
+
+    /// Signs the next roster.
+    pub(crate) fn sign_next(&self, pc: &Pc, mut roster: Roster) -> Result<changelog::SignedRoster, CommandError> {
+        roster.number += 1;
+        roster.time_ms = pc.now_ms();
+        Ok(self.root.sign(&roster)?)
+    }
+}
+
+/// The sealed file as it lies on this PC.
+pub(crate) fn sealed(pc: &Pc) -> Result<Vec<u8>, CommandError> {
+    fs::read(pc.data_dir().join(FILE)).map_err(|_| {
+        CommandError::new(
+            ErrorCode::NotFound,
+            "这台电脑上没有县根密钥文件。请在建立县级的那台电脑上做这件事，或把密钥文件复制回来。",
+        )
+    })
+}
+
+/// Lays the sealed file on this PC.
+pub(crate) fn put(pc: &Pc, sealed: &[u8]) -> Result<(), CommandError> {
+    write_whole(&pc.data_dir().join(FILE), sealed)
+}
+
+/// Whether the sealed file lies on this PC.
+pub(crate) fn here(pc: &Pc) -> bool {
+    pc.data_dir().join(FILE).is_file()
+}

@@ -1,0 +1,173 @@
+//! People who stand on a register of a category on the last day of a month, with the category records that put them there and
+//! the visits of the month. It counts and judges nothing.
+
+use chrono::NaiveDate;
+use domain::category;
+use domain::dictionary::dictionary;
+use domain::left_behind_statistics::Child;
+use domain::period::Month;
+use domain::visit::Held;
+use std::collections::BTreeMap;
+use store::{Query, Row, Test};
+
+use crate::kernel::context::{Context, between, date, text};
+use crate::kernel::error::CommandError;
+use crate::people;
+use crate::people::{self};
+
+/// What the registers are made from: people on file on a day with their categories, and the month's visits.
+pub(crate) struct Gathered {
+    pub(crate) month: Month,
+    pub(crate) day: NaiveDate,
+    /// People by id.
+    pub(crate) people: BTreeMap<String, Row>,
+    /// Category records in force on the day, by person; those ended by age are left out.
+    pub(crate) held: BTreeMap<String, Vec<Row>>,
+    /// Final visits of the month, by person, in order.
+    pub(crate) visits: BTreeMap<String, Vec<Row>>,
+}
+
+impl Gathered {
+    /// The categories of a person as the rules see them.
+    pub(crate) fn held(&self, person: &str) -> Vec<Held> {
+        let rows = self.held.get(person).map(Vec::as_slice).unwrap_or_default();
+        rows.iter().map(held).collect()
+    }
+
+    /// Labels of a person's categories.
+    pub(crate) fn labels(&self, person: &str) -> String {
+        let rows = self.held.get(person).map(Vec::as_slice).unwrap_or_default();
+        let labels = rows.iter().map(|row| dictionary().label("category", text(&row.fields, "category")));
+        labels.collect::<Vec<_>>().join("、")
+    }
+
+    /// Visits of the month to a person.
+    pub(crate) fn visits(&self, person: &str) -> &[Row] {
+        self.visits.get(person).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+pub(crate) fn held(row: &Row) -> Held {
+    Held {
+        category: text(&row.fields, "category").to_owned(),
+        disability_type: text(&row.fields, "disability_type").to_owned(),
+        disability_grade: text(&row.fields, "disability_grade").to_owned(),
+    }
+}
+
+/// Codes of table `category` that put someone into a register, before its own conditions.
+pub(crate) fn codes(register: &str) -> Vec<String> {
+    let table = dictionary().code_table("category");
+    let in_group = |group: &str| {
+        let entries = table.into_iter().flat_map(|table| &table.entries);
+        entries
+            .filter(|entry| entry.group.as_deref() == Some(group))
+            .map(|entry| entry.code.clone())
+            .collect::<Vec<_>>()
+    };
+    match register {
+        "child_in_difficulty" => {
+            let mut codes = in_group("儿童");
+            codes.retain(|code| !matches!(code.as_str(), "left_behind_child" | "migrant_child"));
+            codes
+        }
+        "elderly_hardship" => {
+            let mut codes = in_group("老年人");
+            codes.push("disabled".to_owned());
+            codes
+        }
+        other => vec![other.to_owned()],
+    }
+}
+
+pub(crate) type Members = (BTreeMap<String, Row>, BTreeMap<String, Vec<Row>>);
+
+/// People on file who hold a register's categories on the last day of the month (or today), with those category records.
+pub(crate) fn members(
+    context: &Context,
+    register: &str,
+    month: Month,
+    station: Option<&str>,
+) -> Result<Members, CommandError> {
+    let day = month.last().min(context.today);
+    let own = |query: Query| match station {
+        Some(station) => query.and("station", Test::Eq, station),
+        None => query,
+    };
+    let finals = Query { provisional: Some(false), ..Query::of("recipient_category") };
+    let begun = own(finals).and("category", Test::In, codes(register)).and("start_date", Test::AtMost, day.to_string());
+    let (merges, mut held) = (context.merges()?, BTreeMap::<String, Vec<Row>>::new());
+    for row in context.list(&begun)? {
+        if date(&row.fields, "end_date").is_none_or(|end| day < end) {
+            held.entry(merges.standing(text(&row.fields, "recipient")).to_owned()).or_default().push(row);
+        }
+    }
+    let ids: Vec<String> = held.keys().cloned().collect();
+    let finals = Query { provisional: Some(false), ..Query::of("recipient") };
+    let mut people = BTreeMap::new();
+    for row in context.list_in(&finals, "id", &ids)? {
+        let there = |field: &str| date(&row.fields, field).is_none_or(|left| day < left);
+        let filed = date(&row.fields, "file_created").is_none_or(|created| created <= day);
+        if there("death_date") && there("left_date") && filed {
+            people.insert(row.id.clone(), row);
+        }
+    }
+    held.retain(|id, rows| {
+        let Some(person) = people.get(id) else {
+            return false;
+        };
+        let birth = people::birth(context, &person.fields);
+        rows.retain(|row| !category::has_lapsed(text(&row.fields, "category"), birth, day));
+        let belongs = register != "elderly_hardship"
+            || domain::visit::is_special_hardship_elderly(birth, &rows.iter().map(self::held).collect::<Vec<_>>(), day);
+        belongs && !rows.is_empty()
+    });
+    people.retain(|id, _| held.contains_key(id));
+    Ok((people, held))
+}
+
+/// Everything a register of a month is made from.
+pub(crate) fn gather(
+    context: &Context,
+    register: &str,
+    month: Month,
+    station: Option<&str>,
+) -> Result<Gathered, CommandError> {
+    let (people, held) = members(context, register, month, station)?;
+    let merges = context.merges()?;
+    let ids: Vec<String> = people.keys().flat_map(|id| merges.same_person(id)).collect();
+    let finals = Query { provisional: Some(false), ..Query::of("visit") };
+    let mut visits: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    for row in context.list_in(&between(finals, "date", month).by("date", false), "recipient", &ids)? {
+        visits.entry(merges.standing(text(&row.fields, "recipient")).to_owned()).or_default().push(row);
+    }
+    Ok(Gathered { month, day: month.last().min(context.today), people, held, visits })
+}
+
+/// The newest record of a kind for each of these people, up to a day.
+pub(crate) fn newest(
+    context: &Context,
+    kind: &str,
+    gathered: &Gathered,
+) -> Result<BTreeMap<String, Row>, CommandError> {
+    let merges = context.merges()?;
+    let ids: Vec<String> = gathered.people.keys().flat_map(|id| merges.same_person(id)).collect();
+    let finals = Query { provisional: Some(false), ..Query::of(kind) };
+    let query = finals.and("date", Test::AtMost, gathered.day.to_string()).newest_per("recipient", "date");
+    let mut rows = context.list_in(&query, "recipient", &ids)?;
+    // Of a person with several files the newest of all of them holds.
+    rows.sort_by(|one, other| text(&one.fields, "date").cmp(text(&other.fields, "date")));
+    Ok(rows.into_iter().map(|row| (merges.standing(text(&row.fields, "recipient")).to_owned(), row)).collect())
+}
+
+/// A child as the summary sees it.
+pub(crate) fn child(context: &Context, gathered: &Gathered, person: &Row, guardianship: Option<&Row>) -> Child {
+    let own = |field: &str| text(&person.fields, field).to_owned();
+    Child {
+        village: own("village"),
+        sex: own("sex"),
+        age: people::birth(context, &person.fields).and_then(|birth| people::age_on(birth, gathered.day)),
+        guardianship: guardianship.map(|row| text(&row.fields, "guardianship_type").to_owned()).unwrap_or_default(),
+        schooling: own("schooling"),
+    }
+}

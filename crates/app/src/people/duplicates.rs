@@ -1,0 +1,136 @@
+//! Duplicates: who may be on file already, asked while a person is typed. It warns and never merges: the same valid ID
+//! number, else the same name, birth date and village (R25).
+
+use std::collections::BTreeMap;
+
+use domain::identity;
+use domain::persons::{self, Likeness, Person};
+use serde::{Deserialize, Serialize};
+use store::{Query, Row, Test};
+use ts_rs::TS;
+
+use crate::kernel::context::{Context, date, text};
+use crate::kernel::error::CommandError;
+use crate::kernel::pc::Pc;
+use crate::people;
+
+/// Asks who may be the same person, while typing.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct DuplicatesRequest {
+    /// Not this one.
+    pub except: Option<String>,
+    /// Name.
+    pub name: String,
+    /// ID number, as typed.
+    pub id_number: String,
+    /// Birth date.
+    pub birth_date: String,
+    /// Village.
+    pub village: String,
+}
+
+/// Someone who may be the same person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PossibleDuplicate {
+    /// Recipient id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Village.
+    pub village: String,
+    /// Birth date.
+    pub birth_date: String,
+    /// Same valid ID number (else only name, birth and village).
+    pub certain: bool,
+    /// Same number, other name: to be checked.
+    pub name_differs: bool,
+    /// Why, readable.
+    pub why: String,
+}
+
+/// Possible duplicates.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DuplicatesAnswer {
+    /// The surest first.
+    pub duplicates: Vec<PossibleDuplicate>,
+}
+
+/// Who may be the same person.
+pub fn duplicates(pc: &Pc, request: DuplicatesRequest) -> Result<DuplicatesAnswer, CommandError> {
+    let context = Context::of(pc)?;
+    let birth = domain::dates::parse(&request.birth_date, context.today).ok();
+    let entered = Person {
+        id: request.except.unwrap_or_default(),
+        name: request.name.trim().to_owned(),
+        birth: birth.or_else(|| people::birth_by_id(&context, &request.id_number)),
+        id_number: identity::clean(&request.id_number),
+        village: request.village.trim().to_owned(),
+    };
+    Ok(DuplicatesAnswer { duplicates: like(&context, &entered)? })
+}
+
+/// People on file who may be this one.
+pub(crate) fn like(context: &Context, entered: &Person) -> Result<Vec<PossibleDuplicate>, CommandError> {
+    let mut candidates: BTreeMap<String, Row> = BTreeMap::new();
+    if !entered.id_number.is_empty() {
+        let numbers = other_spellings(context, &entered.id_number);
+        let same = context.list(&Query::of("recipient").and("id_number", Test::In, numbers))?;
+        candidates.extend(same.into_iter().map(|row| (row.id.clone(), row)));
+    }
+    if let Some(birth) = entered.birth.filter(|_| !entered.name.is_empty()) {
+        let alike = Query::of("recipient").and("name", Test::Eq, entered.name.clone()).and(
+            "birth_date",
+            Test::Eq,
+            birth.to_string(),
+        );
+        candidates.extend(context.list(&alike)?.into_iter().map(|row| (row.id.clone(), row)));
+    }
+    let mut found: Vec<PossibleDuplicate> =
+        candidates.values().filter_map(|row| judged(context, entered, row)).collect();
+    found.sort_by_key(|one| !one.certain);
+    Ok(found)
+}
+
+/// The number, and the old one of fifteen digits or the new one of eighteen that says the same.
+fn other_spellings(context: &Context, number: &str) -> Vec<String> {
+    let mut numbers = vec![number.to_owned()];
+    numbers.extend(persons::basis(number, context.today));
+    if number.len() == 18 && number.is_ascii() {
+        numbers.push(format!("{}{}", &number[..6], &number[8..17]));
+    }
+    numbers
+}
+
+fn judged(context: &Context, entered: &Person, row: &Row) -> Option<PossibleDuplicate> {
+    let other = person_of(context, row);
+    let likeness = persons::duplicate(entered, &other, context.today)?;
+    let certain = likeness == Likeness::SameNumber;
+    let name_differs = certain && !entered.name.is_empty() && other.name.trim() != entered.name;
+    let why = match (certain, name_differs) {
+        (true, true) => "证件号码相同但姓名不同，请核对哪一个有误",
+        (true, false) => "证件号码相同，可能已经建档",
+        (false, _) => "姓名、出生日期、村（居）都相同，可能是同一人",
+    };
+    Some(PossibleDuplicate {
+        id: row.id.clone(),
+        birth_date: other.birth.map(|birth| birth.to_string()).unwrap_or_default(),
+        name: other.name,
+        village: other.village,
+        certain,
+        name_differs,
+        why: why.to_owned(),
+    })
+}
+
+/// A recipient as the rules on persons see it.
+pub(crate) fn person_of(context: &Context, row: &Row) -> Person {
+    let id_number = text(&row.fields, "id_number").to_owned();
+    Person {
+        id: row.id.clone(),
+        name: text(&row.fields, "name").to_owned(),
+        birth: date(&row.fields, "birth_date").or_else(|| people::birth_by_id(context, &id_number)),
+        id_number,
+        village: text(&row.fields, "village").to_owned(),
+    }
+}

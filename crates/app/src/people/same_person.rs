@@ -1,0 +1,46 @@
+//! Files of one person: which were merged into which, and questions over all of them. It reads; merging itself is
+//! `features/merging.rs`.
+
+use domain::merges::Merges;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use store::{Query, Store, Test};
+
+use crate::kernel::context::Context;
+use crate::kernel::error::CommandError;
+
+/// Reads who was merged into whom, from the living files.
+pub(crate) fn load(store: &Store) -> Result<Merges, CommandError> {
+    let query = Query::of("recipient").and("merged_into", Test::NotNull, Value::Null);
+    let mut went = BTreeMap::new();
+    for row in store.columns(&query, &["id", "merged_into"])? {
+        if let [Value::String(from), Value::String(to)] = row.as_slice() {
+            went.insert(from.clone(), to.clone());
+        }
+    }
+    if went.is_empty() {
+        return Ok(Merges::default());
+    }
+    let targets: Vec<String> = went.values().cloned().collect();
+    let there = store.columns(&Query::of("recipient").and("id", Test::In, targets), &["id"])?;
+    let there: BTreeSet<&str> = there.iter().filter_map(|row| row.first()?.as_str()).collect();
+    Ok(Merges::of(&went, |id| there.contains(id)))
+}
+
+impl Context<'_> {
+    /// Files that were merged, as they stand now; read once.
+    pub(crate) fn merges(&self) -> Result<Rc<Merges>, CommandError> {
+        self.kept(|| load(&self.store))
+    }
+}
+
+/// Records of a kind that belong to a person.
+pub(crate) fn of_person(kind: &str, id: &str) -> Query {
+    Query::of(kind).and("recipient", Test::Eq, id)
+}
+
+/// The same under every file that was merged into this one.
+pub(crate) fn of_same_person(context: &Context, kind: &str, id: &str) -> Result<Query, CommandError> {
+    Ok(Query::of(kind).and("recipient", Test::In, context.merges()?.same_person(id)))
+}

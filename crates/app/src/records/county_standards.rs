@@ -1,0 +1,51 @@
+//! Standards of the county for means surveys, year by year, with what it decided about excluded income.
+
+use changelog::Payload;
+use chrono::NaiveDate;
+use domain::excluded_income::{self, Decision};
+use domain::means::County;
+use domain::means_standards::Standards;
+use store::Query;
+
+use crate::kernel::context::{Context, date, text};
+use crate::kernel::error::CommandError;
+
+/// What the county has set, of all years.
+pub(crate) struct Counties {
+    name: String,
+    standards: Vec<Payload>,
+    decisions: Vec<Decision>,
+}
+
+impl Counties {
+    pub(crate) fn load(context: &Context) -> Result<Counties, CommandError> {
+        let set = context.list(&Query { provisional: Some(false), ..Query::of("county_year_param") })?;
+        let parameters = context.list(&Query::of("county_parameter").by("created_ms", false))?;
+        let decisions = parameters.iter().filter_map(|row| {
+            let item = text(&row.fields, "name").strip_prefix("excluded_")?;
+            let excluded = match text(&row.fields, "value") {
+                "不计入" => true,
+                "计入" => false,
+                _ => return None,
+            };
+            let known = excluded_income::county_items().iter().any(|one| one == item);
+            known.then_some(Decision { item: item.to_owned(), from: date(&row.fields, "effective_from")?, excluded })
+        });
+        Ok(Counties {
+            name: context.store.roster().county_name.clone(),
+            standards: set.into_iter().map(|row| row.fields).collect(),
+            decisions: decisions.collect(),
+        })
+    }
+
+    /// The standards in force on a day.
+    pub(crate) fn on(&self, day: NaiveDate) -> Option<Standards> {
+        Standards::on(&self.standards, day)
+    }
+
+    /// The county as a survey of a day meets it.
+    pub(crate) fn county(&self, day: Option<NaiveDate>) -> County {
+        let standards = day.and_then(|day| self.on(day));
+        County { name: self.name.clone(), standards, decisions: self.decisions.clone() }
+    }
+}

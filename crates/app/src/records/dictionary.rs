@@ -1,0 +1,126 @@
+//! The record dictionary, handed to the interface, which renders every form, label and list from it. It adds
+//! nothing: these types are `domain::dictionary` as JSON, named for TypeScript.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::kernel::error::CommandError;
+use crate::kernel::pc::Pc;
+use crate::kernel::request::Nothing;
+
+/// The whole dictionary.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DictionaryView {
+    /// Record kinds, owners before what they own.
+    pub kinds: Vec<KindView>,
+    /// Code tables.
+    pub codes: Vec<CodeTableView>,
+}
+
+/// A record kind.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct KindView {
+    /// Identifier.
+    pub name: String,
+    /// Chinese name of the form.
+    pub label: String,
+    /// Which side writes it.
+    #[ts(type = "'station' | 'county' | 'both'")]
+    pub writer: String,
+    /// For whom it is written.
+    #[ts(type = "'station' | 'all' | 'county'")]
+    pub audience: String,
+    /// Fields that make a record's title.
+    pub title: Vec<String>,
+    /// Sections of the form, in order.
+    pub sections: Vec<SectionView>,
+    /// Fields, in order.
+    pub fields: Vec<FieldView>,
+    /// The field that refers to the owner.
+    pub parent: Option<String>,
+}
+
+/// A part of a form under one heading.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SectionView {
+    /// Identifier within the kind.
+    pub name: String,
+    /// Heading.
+    pub label: String,
+}
+
+/// A field.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct FieldView {
+    /// Identifier.
+    pub name: String,
+    /// Chinese label.
+    pub label: String,
+    /// Type.
+    #[ts(
+        type = "'text' | 'long_text' | 'integer' | 'money' | 'date' | 'time' | 'code' | 'codes' | 'reference' | 'attachment'"
+    )]
+    pub kind: String,
+    /// Code table of a code.
+    pub codes: Option<String>,
+    /// Kind that a reference points to.
+    pub refers: Option<String>,
+    /// Must be filled before the record is final.
+    pub required: bool,
+    /// How closely its value is kept.
+    #[ts(type = "'plain' | 'personal' | 'sensitive'")]
+    pub sensitivity: String,
+    /// How its value is masked.
+    #[ts(type = "'id_number' | 'phone' | 'address' | null")]
+    pub mask: Option<String>,
+    /// Section of the form.
+    pub section: String,
+    /// Dictionary version it came with.
+    pub since: u32,
+    /// What to type.
+    pub hint: Option<String>,
+    /// Greatest length in characters.
+    pub max: Option<u32>,
+    /// The unit an integer is typed and shown in, where it is kept in another: hours are kept in minutes.
+    #[ts(type = "'hours' | null")]
+    pub unit: Option<String>,
+}
+
+/// A code table.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CodeTableView {
+    /// Identifier.
+    pub name: String,
+    /// Chinese name.
+    pub label: String,
+    /// Grows with every change.
+    pub version: u32,
+    /// Values outside the table are allowed.
+    pub open: bool,
+    /// Codes in the order in which they are offered.
+    pub entries: Vec<CodeView>,
+}
+
+/// A code.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CodeView {
+    /// The stored value.
+    pub code: String,
+    /// What is shown.
+    pub label: String,
+    /// First day it may be chosen.
+    pub since: Option<String>,
+    /// Last day it may be chosen.
+    pub until: Option<String>,
+    /// What it stands under.
+    pub group: Option<String>,
+    /// Offered first; the others stand behind 更多.
+    pub common: bool,
+}
+
+/// The dictionary of this program version.
+pub fn get(_: &Pc, _: Nothing) -> Result<DictionaryView, CommandError> {
+    serde_json::to_value(domain::dictionary::dictionary())
+        .and_then(serde_json::from_value)
+        .map_err(|_| CommandError::internal("记录字典不能写成 JSON"))
+}

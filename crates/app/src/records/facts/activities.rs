@@ -1,0 +1,164 @@
+//! Facts of group work and community activities that `domain::brief` counts, and of single groups for their page.
+//! It counts nothing itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use changelog::Payload;
+use domain::brief::{ConsultationFact, ErrandFact, PublicityFact};
+use domain::community_activity::ActivityFact;
+use domain::group::{GroupFact, GroupRules, MemberFact, SessionFact};
+use domain::period::Period;
+use domain::service::CountyItem;
+use store::{Query, Row, Test};
+
+use crate::kernel::context::{Context, date, own, text};
+use crate::kernel::error::CommandError;
+use crate::records::parameters;
+use crate::records::service::service;
+
+/// How the county counts groups.
+pub(crate) fn rules(context: &Context) -> Result<GroupRules, CommandError> {
+    Ok(GroupRules {
+        by_last_session: context.parameter(parameters::GROUP_MONTH)?.trim() == "last",
+        min_sessions: context.number_parameter(parameters::MIN_SESSIONS)?.unwrap_or(0),
+        min_members: context.number_parameter(parameters::MIN_MEMBERS)?.unwrap_or(0),
+    })
+}
+
+/// All final groups of a station, or of every station.
+pub(crate) fn groups(
+    context: &Context,
+    station: Option<&str>,
+    items: &[CountyItem],
+) -> Result<Vec<GroupFact>, CommandError> {
+    let rows = context.list(&Query { provisional: Some(false), ..own("group", station) })?;
+    of_rows(context, &rows, items)
+}
+
+/// These groups with their final members, sessions, attendance and evaluations.
+pub(crate) fn of_rows(context: &Context, rows: &[Row], items: &[CountyItem]) -> Result<Vec<GroupFact>, CommandError> {
+    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    let of = |kind: &str| context.list_in(&Query { provisional: Some(false), ..Query::of(kind) }, "group", &ids);
+    let (members, sessions, evaluations) = (of("group_member")?, of("group_session")?, of("group_evaluation")?);
+    let mut present = present(context, &sessions)?;
+    let mut by_id: BTreeMap<&str, GroupFact> = rows.iter().map(|row| (row.id.as_str(), group(row, items))).collect();
+    for row in &members {
+        if let Some(group) = by_id.get_mut(text(&row.fields, "group")) {
+            group.members.push(member(row));
+        }
+    }
+    for row in sessions.iter().filter(|row| text(&row.fields, "state") != "cancelled") {
+        let (Some(group), Some(date)) = (by_id.get_mut(text(&row.fields, "group")), date(&row.fields, "date")) else {
+            continue;
+        };
+        // Who was taken out of the group as a mistake is nobody who was there.
+        let mut present = present.remove(&row.id).unwrap_or_default();
+        present.retain(|id| group.members.iter().any(|member| &member.id == id));
+        let held = text(&row.fields, "state") == "held";
+        group.sessions.push(SessionFact { id: row.id.clone(), date, held, present });
+    }
+    for row in &evaluations {
+        if let Some(group) = by_id.get_mut(text(&row.fields, "group")) {
+            group.evaluated = true;
+        }
+    }
+    Ok(by_id.into_values().collect())
+}
+
+/// By session the members marked 实到.
+fn present(context: &Context, sessions: &[Row]) -> Result<BTreeMap<String, BTreeSet<String>>, CommandError> {
+    let ids: Vec<String> = sessions.iter().map(|row| row.id.clone()).collect();
+    let marked = Query::of("session_attendance").and("status", Test::Eq, "present");
+    let mut present: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for row in context.list_in(&marked, "session", &ids)? {
+        let member = text(&row.fields, "member").to_owned();
+        present.entry(text(&row.fields, "session").to_owned()).or_default().insert(member);
+    }
+    Ok(present)
+}
+
+fn group(row: &Row, items: &[CountyItem]) -> GroupFact {
+    GroupFact {
+        id: row.id.clone(),
+        service: service(row, items),
+        planned_sessions: number(&row.fields, "planned_sessions"),
+        planned_end: date(&row.fields, "planned_end_date"),
+        ended: date(&row.fields, "end_date"),
+        ..GroupFact::default()
+    }
+}
+
+fn member(row: &Row) -> MemberFact {
+    let score = |name: &str| row.fields.get(name).and_then(serde_json::Value::as_i64);
+    MemberFact {
+        id: row.id.clone(),
+        recipient: text(&row.fields, "recipient").to_owned(),
+        joined: date(&row.fields, "joined_date"),
+        left: date(&row.fields, "left_date"),
+        pre: score("pre_score"),
+        post: score("post_score"),
+    }
+}
+
+/// Final activities that were held within a span of days, with who signed in.
+pub(crate) fn held(
+    context: &Context,
+    station: Option<&str>,
+    span: Period,
+    items: &[CountyItem],
+) -> Result<Vec<ActivityFact>, CommandError> {
+    let of_span = own("community_activity", station)
+        .and("state", Test::Eq, "held")
+        .and("date", Test::AtLeast, span.from.to_string())
+        .and("date", Test::AtMost, span.to.to_string());
+    let rows = context.list(&Query { provisional: Some(false), ..of_span })?;
+    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    let mut signed_in: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let final_ones = Query { provisional: Some(false), ..Query::of("activity_participant") };
+    for row in context.list_in(&final_ones, "activity", &ids)? {
+        let recipient = text(&row.fields, "recipient").to_owned();
+        signed_in.entry(text(&row.fields, "activity").to_owned()).or_default().insert(recipient);
+    }
+    let fact = |row: &Row| {
+        Some(ActivityFact {
+            id: row.id.clone(),
+            date: date(&row.fields, "date")?,
+            activity_type: text(&row.fields, "activity_type").to_owned(),
+            people: number(&row.fields, "people_count"),
+            booklets: number(&row.fields, "booklets"),
+            recipients: signed_in.remove(&row.id).unwrap_or_default(),
+            service: service(row, items),
+        })
+    };
+    Ok(rows.iter().filter_map(fact).collect())
+}
+
+pub(crate) fn publicity(row: &Row, items: &[CountyItem]) -> Option<PublicityFact> {
+    Some(PublicityFact {
+        id: row.id.clone(),
+        date: date(&row.fields, "date")?,
+        people: number(&row.fields, "people_count"),
+        booklets: number(&row.fields, "booklets"),
+        service: service(row, items),
+    })
+}
+
+pub(crate) fn consultation(row: &Row, items: &[CountyItem]) -> Option<ConsultationFact> {
+    let people = number(&row.fields, "people_count");
+    Some(ConsultationFact {
+        id: row.id.clone(),
+        date: date(&row.fields, "date")?,
+        people,
+        service: service(row, items),
+    })
+}
+
+pub(crate) fn errand(row: &Row, items: &[CountyItem]) -> Option<ErrandFact> {
+    Some(ErrandFact { id: row.id.clone(), date: date(&row.fields, "date")?, service: service(row, items) })
+}
+
+/// A count as typed; 0 where there is none.
+pub(crate) fn number(fields: &Payload, name: &str) -> u32 {
+    let typed = fields.get(name).and_then(serde_json::Value::as_u64).unwrap_or(0);
+    u32::try_from(typed).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,84 @@
+//! Harm to minors that stands unreported (R23), so that nobody can overlook it. Making the report is `features/visits/reports.rs`.
+
+use domain::mandatory_report;
+use serde::{Deserialize, Serialize};
+use store::{Query, Row};
+use ts_rs::TS;
+
+use crate::kernel::context::{Context, codes, date, some_text, text};
+use crate::kernel::error::CommandError;
+use crate::kernel::words::label;
+use crate::people;
+use crate::people::same_person::of_person;
+
+/// Harm to a minor without a complete police report.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct HarmItem {
+    /// The report record.
+    pub report: String,
+    /// The visit it came from.
+    pub visit: Option<String>,
+    /// The person.
+    pub recipient: String,
+    /// Name.
+    pub name: String,
+    /// Full years.
+    pub age: Option<u32>,
+    /// Station.
+    pub station: String,
+    /// Name of the station (for the county).
+    pub station_name: String,
+    /// What was seen, readable.
+    pub situation: String,
+    /// Found on.
+    pub found_date: String,
+    /// Days since.
+    pub days: i64,
+    /// What the report still lacks, readable.
+    pub missing: Vec<String>,
+    /// Who found it.
+    pub who: String,
+}
+
+/// Harm that stands unreported, the oldest first; the county sees all stations.
+pub(crate) fn unreported(context: &Context) -> Result<Vec<HarmItem>, CommandError> {
+    let query = Query { provisional: Some(true), ..Query::of("mandatory_report") };
+    items(context, context.list(&query.by("found_date", false))?)
+}
+
+/// Harm to one person that stands unreported.
+pub(crate) fn unreported_of(context: &Context, recipient: &str) -> Result<Vec<HarmItem>, CommandError> {
+    let query = Query { provisional: Some(true), ..of_person("mandatory_report", recipient) };
+    items(context, context.list(&query.by("found_date", false))?)
+}
+
+pub(crate) fn items(context: &Context, rows: Vec<Row>) -> Result<Vec<HarmItem>, CommandError> {
+    let ids: Vec<String> = rows.iter().map(|row| text(&row.fields, "recipient").to_owned()).collect();
+    let people = people::briefs(context, &ids)?;
+    Ok(rows.into_iter().map(|row| item(context, row, &people)).collect())
+}
+
+pub(crate) fn item(
+    context: &Context,
+    row: Row,
+    people: &std::collections::BTreeMap<String, crate::people::PersonBrief>,
+) -> HarmItem {
+    let recipient = text(&row.fields, "recipient").to_owned();
+    let person = people.get(&recipient);
+    let signs: Vec<String> = codes(&row.fields, "situation").iter().map(|code| label("harm_sign", code)).collect();
+    let who = some_text(&row.fields, "reporter").unwrap_or_else(|| row.created_by.clone());
+    HarmItem {
+        visit: some_text(&row.fields, "visit"),
+        name: person.map(|person| person.name.clone()).unwrap_or_default(),
+        age: person.and_then(|person| person.age),
+        station_name: context.station_name(&row.station),
+        situation: signs.join("、"),
+        found_date: text(&row.fields, "found_date").to_owned(),
+        days: date(&row.fields, "found_date").map_or(0, |found| (context.today - found).num_days().max(0)),
+        missing: mandatory_report::missing(&row.fields).into_iter().map(|finding| finding.message).collect(),
+        who: context.staff_name(&who),
+        station: row.station,
+        report: row.id,
+        recipient,
+    }
+}

@@ -1,0 +1,209 @@
+//! Values of paper and ledgers that are worked out from several records: age, categories in force, last visit, who is head
+//! of the household, sessions of a case. One query per kind for as many people as there are.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::path::Computed;
+use serde_json::Value;
+use store::{Query, Row, Test};
+
+use crate::kernel::context::{Context, text};
+use crate::kernel::error::CommandError;
+use crate::kernel::words::label;
+use crate::people::{self, Visited, household};
+use crate::records::path_values::Reading;
+
+/// What is known of people beyond their own record.
+#[derive(Default)]
+pub(crate) struct People {
+    known: RefCell<BTreeMap<String, Known>>,
+    /// The categories that a ledger is about.
+    pub(crate) of: Vec<String>,
+}
+
+#[derive(Clone, Default)]
+struct Known {
+    categories: Vec<Row>,
+    visited: Visited,
+    /// The person's own entry among the members of the household.
+    member: Option<Row>,
+    /// The entry of the head of that household.
+    head: Option<Row>,
+    /// People of the household on file who hold the ledger's categories.
+    covered: usize,
+}
+
+impl People {
+    /// Fetches what is not known yet of these people.
+    pub(crate) fn load(&self, context: &Context, ids: &[String]) -> Result<(), CommandError> {
+        let new: Vec<String> = ids.iter().filter(|id| !self.known.borrow().contains_key(*id)).cloned().collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        let mut found: BTreeMap<String, Known> = new.iter().map(|id| (id.clone(), Known::default())).collect();
+        for row in context.list_in(&Query::of("recipient_category"), "recipient", &new)? {
+            if people::category_in_force(context, &row.fields)
+                && let Some(known) = found.get_mut(text(&row.fields, "recipient"))
+            {
+                known.categories.push(row);
+            }
+        }
+        for (id, visited) in people::visited(context, &new)? {
+            found.entry(id).or_default().visited = visited;
+        }
+        self.households(context, &new, &mut found)?;
+        self.known.borrow_mut().extend(found);
+        Ok(())
+    }
+
+    fn households(
+        &self,
+        context: &Context,
+        ids: &[String],
+        found: &mut BTreeMap<String, Known>,
+    ) -> Result<(), CommandError> {
+        let people = context.list_in(&Query { deleted: true, ..Query::of("recipient") }, "id", ids)?;
+        let houses: BTreeMap<String, String> = people
+            .iter()
+            .map(|row| (row.id.clone(), text(&row.fields, "household").to_owned()))
+            .filter(|(_, house)| !house.is_empty())
+            .collect();
+        let wanted: Vec<String> = houses.values().cloned().collect::<BTreeSet<_>>().into_iter().collect();
+        let members = context.list_in(&Query::of("household_member"), "household", &wanted)?;
+        let covered = self.covered(context, &wanted)?;
+        for (id, house) in houses {
+            let Some(known) = found.get_mut(&id) else {
+                continue;
+            };
+            let mut own = members.iter().filter(|row| text(&row.fields, "household") == house);
+            known.member = own.clone().find(|row| text(&row.fields, "recipient") == id).cloned();
+            known.head = own.find(|row| household::is_head(text(&row.fields, "relation_to_head"))).cloned();
+            known.covered = covered.get(&house).copied().unwrap_or(0);
+        }
+        Ok(())
+    }
+
+    /// How many people on file of each household hold one of the ledger's categories.
+    fn covered(&self, context: &Context, houses: &[String]) -> Result<BTreeMap<String, usize>, CommandError> {
+        let mut covered = BTreeMap::new();
+        if self.of.is_empty() {
+            return Ok(covered);
+        }
+        let people = context.list_in(&Query::of("recipient"), "household", houses)?;
+        let ids: Vec<String> = people.iter().map(|row| row.id.clone()).collect();
+        let held = people::categories_in_force(context, &ids)?;
+        for row in people {
+            if held.get(&row.id).is_some_and(|held| held.iter().any(|code| self.of.contains(code))) {
+                *covered.entry(text(&row.fields, "household").to_owned()).or_insert(0) += 1;
+            }
+        }
+        Ok(covered)
+    }
+
+    /// Whether a category is in force and, in a ledger about some, one of them.
+    pub(crate) fn is_meant(&self, context: &Context, row: &Row) -> bool {
+        people::category_in_force(context, &row.fields)
+            && (self.of.is_empty() || self.of.iter().any(|code| code == text(&row.fields, "category")))
+    }
+
+    fn of_person(&self, context: &Context, id: &str) -> Result<Known, CommandError> {
+        self.load(context, &[id.to_owned()])?;
+        Ok(self.known.borrow().get(id).cloned().unwrap_or_default())
+    }
+}
+
+impl Reading<'_> {
+    /// Readable text of a value worked out.
+    pub(crate) fn computed(&self, computed: Computed, row: &Row, number: usize) -> Result<String, CommandError> {
+        let context = self.context;
+        let fields = &row.fields;
+        let known = || self.people.of_person(context, &row.id);
+        let own = |name: &str| {
+            let field = domain::dictionary::dictionary().kind(&row.kind).and_then(|kind| kind.field(name));
+            field.map_or(Ok(String::new()), |field| self.field_text(field, fields.get(name).unwrap_or(&Value::Null)))
+        };
+        Ok(match computed {
+            Computed::RowNumber => number.to_string(),
+            Computed::Station => context.station_name(&row.station),
+            Computed::Age => people::age(context, fields).map(|age| age.to_string()).unwrap_or_default(),
+            Computed::BirthMonth if self.is_outside() => own("birth_date")?,
+            Computed::BirthMonth => {
+                people::birth(context, fields).map(|day| day.format("%Y-%m").to_string()).unwrap_or_default()
+            }
+            Computed::Categories | Computed::CategoryKinds => {
+                let all = computed == Computed::Categories;
+                self.of_categories(&known()?, |row| {
+                    let code = text(&row.fields, "category");
+                    (all || self.people.of.iter().any(|one| one == code)).then(|| label("category", code))
+                })
+            }
+            Computed::Disability => self.of_categories(&known()?, |row| {
+                let (kind, grade) = (text(&row.fields, "disability_type"), text(&row.fields, "disability_grade"));
+                (!kind.is_empty())
+                    .then(|| format!("{} {}", label("disability_type", kind), label("disability_grade", grade)))
+            }),
+            Computed::Contact => own(contact(context, row)[0])?,
+            Computed::ContactRelation => own(contact(context, row)[1])?,
+            Computed::ContactPhone => own(contact(context, row)[2])?,
+            Computed::LastVisit => known()?.visited.last.unwrap_or_default(),
+            Computed::NextVisit => known()?.visited.next.unwrap_or_default(),
+            Computed::RelationToHead => {
+                let member = known()?.member;
+                member.map(|row| household::relation(text(&row.fields, "relation_to_head"))).unwrap_or_default()
+            }
+            Computed::HeadId => match known()?.head {
+                Some(head) => self.text(&head, &path("id_number"), number)?,
+                None => String::new(),
+            },
+            Computed::CoveredMembers => match known()?.covered {
+                0 => String::new(),
+                count => count.to_string(),
+            },
+            Computed::LastVisitMode => self.of_last_visit(row, "contact_mode")?,
+            Computed::LastVisitText => self.of_last_visit(row, "observation_text")?,
+            Computed::LastVisitAction => self.of_last_visit(row, "action_taken")?,
+            Computed::County => context.store.roster().county_name.clone(),
+            Computed::Township => {
+                let code = row.station.get(..9).unwrap_or_default();
+                domain::divisions::township(code).map(|(_, township)| township.name.clone()).unwrap_or_default()
+            }
+            Computed::Visitors => {
+                let names = [own("visitor_staff")?, own("visitors")?];
+                names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join("、")
+            }
+            other => match self.computed_care(other, row)? {
+                Some(said) => said,
+                None => self.computed_work(other, row)?,
+            },
+        })
+    }
+
+    /// Joins what each category in force says; left out on paper that leaves the station.
+    fn of_categories(&self, known: &Known, say: impl Fn(&Row) -> Option<String>) -> String {
+        let said: Vec<String> = known.categories.iter().filter_map(say).collect();
+        let hidden = self.is_outside() && !said.is_empty();
+        if hidden { "（略）".to_owned() } else { said.join("、") }
+    }
+
+    fn of_last_visit(&self, person: &Row, field: &str) -> Result<String, CommandError> {
+        let query = Query { provisional: Some(false), limit: Some(1), ..Query::of("visit") };
+        let query = query.and("recipient", Test::Eq, person.id.clone());
+        let last = self.context.list(&query.and("result", Test::In, people::effective_results()).by("date", true))?;
+        last.first().map_or(Ok(String::new()), |visit| self.text(visit, &path(field), 0))
+    }
+}
+
+/// The fields that name whom to call: the guardian of a minor, otherwise the emergency contact.
+fn contact(context: &Context, row: &Row) -> [&'static str; 3] {
+    let minor = people::is_minor(context, &row.fields) && !text(&row.fields, "guardian_name").is_empty();
+    if minor {
+        ["guardian_name", "guardian_relation", "guardian_phone"]
+    } else {
+        ["emergency_contact", "emergency_relation", "emergency_phone"]
+    }
+}
+
+pub(crate) fn path(field: &str) -> domain::path::Path {
+    domain::path::Path { through: Vec::new(), end: domain::path::End::Field(field.to_owned()) }
+}

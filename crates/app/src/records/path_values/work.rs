@@ -1,0 +1,101 @@
+//! Values of paper and ledgers that are worked out from what was done: sessions and closure of a case, figures of a group,
+//! action items of a supervision.
+
+use domain::dictionary::dictionary;
+use domain::path::Computed;
+use store::{Query, Row, Test};
+
+use crate::kernel::context::text;
+use crate::kernel::error::CommandError;
+use crate::records::group_figures;
+use crate::records::path_values::Reading;
+use crate::records::path_values::people::path;
+
+impl Reading<'_> {
+    /// Readable text of a value worked out from work done.
+    pub(crate) fn computed_work(&self, computed: Computed, row: &Row) -> Result<String, CommandError> {
+        Ok(match computed {
+            Computed::Sessions => self.final_notes(row)?.len().to_string(),
+            Computed::LastSession => {
+                let notes = self.final_notes(row)?;
+                notes.iter().map(|note| text(&note.fields, "date").to_owned()).max().unwrap_or_default()
+            }
+            Computed::ClosureDate => self.of_last_final("closure", "case", row, "date")?,
+            Computed::ClosureReason => self.of_last_final("closure", "case", row, "reason")?,
+            Computed::Attainment => {
+                let goals = self.children("plan_goal", "case", &row.id, "seq_no")?;
+                let met = goals.iter().filter(|goal| text(&goal.fields, "attainment") == "met").count();
+                if goals.is_empty() { String::new() } else { format!("{met}/{}", goals.len()) }
+            }
+            Computed::GroupSpan
+            | Computed::GroupSessions
+            | Computed::GroupMembers
+            | Computed::GroupTimes
+            | Computed::GroupRate
+            | Computed::GroupEvaluated => self.of_group(computed, row)?,
+            Computed::SessionAttendance => self.of_session(row)?,
+            Computed::GroupSatisfaction => self.of_last_final("group_evaluation", "group", row, "satisfaction_mean")?,
+            Computed::Actions => {
+                let mut said = Vec::new();
+                for action in self.children("supervision_action", "supervision_record", &row.id, "due_date")? {
+                    let done = text(&action.fields, "done_date");
+                    let state = if done.is_empty() { "未完成".to_owned() } else { format!("{done} 完成") };
+                    said.push(format!("{}（{state}）", self.text(&action, &path("action"), 0)?));
+                }
+                said.join("；")
+            }
+            Computed::Photos => self.photos(row)?,
+            _ => String::new(),
+        })
+    }
+
+    /// How many photos and scans belong to the record; nothing where this program keeps none.
+    fn photos(&self, row: &Row) -> Result<String, CommandError> {
+        if dictionary().kind("attachment").is_none() {
+            return Ok(String::new());
+        }
+        let own = Query::of("attachment").and("target", Test::Eq, row.id.clone());
+        Ok(self.context.store.count(&own)?.to_string())
+    }
+
+    fn final_notes(&self, case: &Row) -> Result<Vec<Row>, CommandError> {
+        let query = Query { provisional: Some(false), ..Query::of("progress_note") };
+        self.context.list(&query.and("case", Test::Eq, case.id.clone()))
+    }
+
+    /// A field of the last final record that belongs to this one.
+    fn of_last_final(&self, kind: &str, by: &str, owner: &Row, field: &str) -> Result<String, CommandError> {
+        let all = self.children(kind, by, &owner.id, "date")?;
+        let last = all.iter().rfind(|row| !row.provisional);
+        last.map_or(Ok(String::new()), |row| self.text(row, &path(field), 0))
+    }
+
+    fn of_session(&self, row: &Row) -> Result<String, CommandError> {
+        let Some(group) = self.fetch("group", text(&row.fields, "group"))? else {
+            return Ok(String::new());
+        };
+        let facts = group_figures::facts(self.context, std::slice::from_ref(&group))?;
+        let session = facts.iter().find_map(|fact| Some((fact, fact.held().find(|session| session.id == row.id)?)));
+        Ok(session.map_or(String::new(), |(fact, session)| {
+            let rate = fact.attendance_of(session);
+            format!("应到 {} 人，实到 {} 人", rate.whole, rate.part)
+        }))
+    }
+
+    fn of_group(&self, computed: Computed, row: &Row) -> Result<String, CommandError> {
+        let facts = group_figures::facts(self.context, std::slice::from_ref(row))?;
+        let Some(fact) = facts.first() else {
+            return Ok(String::new());
+        };
+        let line = group_figures::line(self.context, row, fact);
+        Ok(match computed {
+            Computed::GroupSpan => format!("{} 至 {}", line.first, line.last),
+            Computed::GroupSessions => line.sessions.to_string(),
+            Computed::GroupMembers => line.members.to_string(),
+            Computed::GroupTimes => line.person_times.to_string(),
+            Computed::GroupRate => line.attendance,
+            Computed::GroupEvaluated => if line.evaluated { "已评估" } else { "未评估" }.to_owned(),
+            _ => String::new(),
+        })
+    }
+}

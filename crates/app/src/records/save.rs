@@ -1,0 +1,259 @@
+//! Saving records of any kind: save, delete with a reason, bring back, and settle a conflict. Each is one save of the store. Rules
+//! live in `domain`; what a feature adds for its own kinds is handed in from above (`saving.rs`).
+
+use std::collections::BTreeMap;
+
+use changelog::{Op, Payload, Ref};
+use domain::dictionary::Kind;
+use domain::numbering;
+use domain::service::Standing;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::{Row, Write};
+use ts_rs::TS;
+
+use crate::kernel::context::{Context, kind_named, text};
+use crate::kernel::error::{CommandError, ErrorCode, FieldFinding};
+use crate::kernel::request::RecordRef;
+use crate::records::check::{self, Form, Ready};
+use crate::records::view::{self, RecordView, Seen};
+use crate::records::{drafts, service};
+
+/// Refuses a change of a record by whoever may not; of kinds that a feature guards.
+pub(crate) type Guard = fn(&Context, &Row) -> Result<(), CommandError>;
+
+/// A form to be saved.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SaveRequest {
+    /// Record kind.
+    pub kind: String,
+    /// The record; none makes a new one.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// Fields to set; null clears; fields not sent stay as they are.
+    pub fields: Payload,
+    /// The `refs` of the view that the form was opened with.
+    #[serde(default)]
+    #[ts(as = "Option<BTreeMap<String, Vec<(String, u64, String)>>>", optional)]
+    pub seen: Seen,
+    /// Save as 暂存.
+    #[serde(default)]
+    pub provisional: bool,
+    /// The draft that this save makes superfluous.
+    #[serde(default)]
+    pub draft: Option<String>,
+}
+
+/// A saved record.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SaveAnswer {
+    /// The record as it now stands.
+    pub record: RecordView,
+    /// Warnings that did not hinder the save.
+    pub findings: Vec<FieldFinding>,
+}
+
+/// Deletes a record; it can be brought back.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DeleteRequest {
+    /// Record kind.
+    pub kind: String,
+    /// Record id.
+    pub id: String,
+    /// Why, in the user's words.
+    pub reason: String,
+    /// The `refs` of the view.
+    #[serde(default)]
+    #[ts(as = "Option<BTreeMap<String, Vec<(String, u64, String)>>>", optional)]
+    pub seen: Seen,
+}
+
+/// Settles a conflict: one of the values, or a new one.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ResolveRequest {
+    /// Record kind.
+    pub kind: String,
+    /// Record id.
+    pub id: String,
+    /// Field in conflict.
+    pub field: String,
+    /// The value to keep, by its change.
+    #[serde(default)]
+    #[ts(type = "[string, number, string] | null", optional)]
+    pub choose: Option<Ref>,
+    /// Or another value, typed.
+    #[serde(default)]
+    #[ts(optional)]
+    pub value: Option<Value>,
+    /// The changes that the user saw in this field; when absent all live ones.
+    #[serde(default)]
+    #[ts(type = "Array<[string, number, string]>", optional)]
+    pub seen: Vec<Ref>,
+}
+
+/// Refuses what a command of its own saves, and says which. Kinds whose saving does more than that are led there.
+pub(crate) fn refuse_elsewhere(request: &SaveRequest) -> Result<(), CommandError> {
+    match (request.kind.as_str(), &request.id) {
+        ("visit", _) => return Err(elsewhere("visits.save")),
+        ("case", None) => return Err(elsewhere("cases.open")),
+        ("closure", _) if !request.provisional => return Err(elsewhere("cases.close")),
+        ("staff", _) => return Err(elsewhere("staff.add")),
+        ("review", _) => return Err(elsewhere("reviews.save")),
+        ("attachment", None) => return Err(elsewhere("attachments.save")),
+        ("means_survey", None) => return Err(elsewhere("means.save")),
+        ("monthly_brief", _) => return Err(elsewhere("briefs.freeze")),
+        ("activity_participant", _) => return Err(elsewhere("activities.sign_in")),
+        ("session_attendance", _) => return Err(elsewhere("groups.attend")),
+        ("kpi_target" | "kpi_sub_target", _) => return Err(elsewhere("targets.save")),
+        ("kpi_manual_adjust", _) => return Err(elsewhere("targets.adjust")),
+        ("holiday_calendar", _) => return Err(elsewhere("calendars.save")),
+        ("import_batch", _) => return Err(elsewhere("ledgers.run")),
+        ("recipient", _) if request.fields.contains_key("merged_into") => return Err(elsewhere("merges.merge")),
+        _ => {}
+    }
+    guard_case_stage(request)
+}
+
+/// Saves what is ready, with what follows from it, in one save; gives the record as it then stands.
+pub(crate) fn save(
+    context: &Context,
+    kind: &Kind,
+    ready: Ready,
+    follows: Option<Write>,
+    draft: Option<&str>,
+) -> Result<SaveAnswer, CommandError> {
+    let mut findings = ready.findings;
+    if kind.field("approval_no").is_some() && service::standing(context, &ready.whole)? == Standing::Counted {
+        findings.retain(|finding| finding.field != "approval_no");
+    }
+    let audience = context.audience(kind, &ready.station);
+    let writes: Vec<Write> = ready.write.into_iter().chain(follows).collect();
+    if !writes.is_empty() {
+        let unnumbered = |(field, _): &(&str, &str)| text(&ready.whole, field).is_empty();
+        let number = numbered(&kind.name).filter(unnumbered);
+        context.save_numbered(audience, writes, number.map(|(field, series)| (ready.id.as_str(), field, series)))?;
+    }
+    drafts::settle(context, draft)?;
+    let record = view::view(context, &context.row(&kind.name, &ready.id)?)?;
+    Ok(SaveAnswer { record, findings })
+}
+
+/// Field and series of the kinds whose records get a number when they are first saved.
+fn numbered(kind: &str) -> Option<(&'static str, &'static str)> {
+    match kind {
+        "supervision_record" => Some(("record_no", numbering::SUPERVISION)),
+        "group" => Some(("plan_no", numbering::GROUP)),
+        "community_activity" => Some(("plan_no", numbering::ACTIVITY)),
+        _ => None,
+    }
+}
+
+fn elsewhere(command: &str) -> CommandError {
+    CommandError::new(ErrorCode::BadRequest, format!("这种记录要用 {command} 保存。"))
+}
+
+/// Stage and number of a case move by the rules of `cases.advance` only.
+fn guard_case_stage(request: &SaveRequest) -> Result<(), CommandError> {
+    let ruled = ["stage", "case_no", "stage_date", "reopened_no", "archived_date"];
+    if request.kind == "case" && ruled.iter().any(|field| request.fields.contains_key(*field)) {
+        return Err(elsewhere("cases.advance"));
+    }
+    Ok(())
+}
+
+/// The county's comment goes to the station of the record it is about.
+pub(crate) fn annotate(context: &Context, form: Form, draft: Option<&str>) -> Result<SaveAnswer, CommandError> {
+    let kind = kind_named("annotation")?;
+    let target = {
+        let text = |name| crate::kernel::context::text(&form.fields, name);
+        match &form.id {
+            Some(id) => context.row("annotation", id)?,
+            None => context.row(text("target_kind"), text("target"))?,
+        }
+    };
+    let ready = check::ready(context, kind, form)?;
+    if let Some(write) = ready.write {
+        context.save(context.audience(kind, &target.station), vec![write])?;
+    }
+    drafts::settle(context, draft)?;
+    let record = view::view(context, &context.row("annotation", &ready.id)?)?;
+    Ok(SaveAnswer { record, findings: ready.findings })
+}
+
+/// Deletes a record, saying why.
+pub(crate) fn delete(context: &Context, request: DeleteRequest, guard: Guard) -> Result<RecordView, CommandError> {
+    let reason = request.reason.trim();
+    if reason.is_empty() {
+        return Err(CommandError::invalid_field("deleted_reason", "请写明删除的原因。"));
+    }
+    if reason.chars().count() > 500 {
+        return Err(CommandError::invalid_field("deleted_reason", "删除原因请控制在 500 字以内。"));
+    }
+    let row = context.row(&request.kind, &request.id)?;
+    set_one(context, &row, reason.into(), request.seen, guard)
+}
+
+/// Brings a deleted record back.
+pub(crate) fn undelete(context: &Context, request: RecordRef, guard: Guard) -> Result<RecordView, CommandError> {
+    let row = context.row(&request.kind, &request.id)?;
+    set_one(context, &row, Value::Null, Seen::new(), guard)
+}
+
+fn set_one(context: &Context, row: &Row, value: Value, seen: Seen, guard: Guard) -> Result<RecordView, CommandError> {
+    let kind = kind_named(&row.kind)?;
+    context.must_write(kind, &row.station)?;
+    guard(context, row)?;
+    let fields = Payload::from_iter([("deleted_reason".to_owned(), value)]);
+    let seen = check::seen_of(row, seen, &fields);
+    let write = Write { kind: row.kind.clone(), record: row.id.clone(), op: Op::Set, fields, seen };
+    context.save(context.audience(kind, &row.station), vec![write])?;
+    view::view(context, &context.row(&row.kind, &row.id)?)
+}
+
+/// Settles a conflict by an ordinary change that overwrites every value the user saw.
+pub(crate) fn resolve(context: &Context, request: ResolveRequest, guard: Guard) -> Result<RecordView, CommandError> {
+    let kind = kind_named(&request.kind)?;
+    let row = context.row(&request.kind, &request.id)?;
+    context.must_write(kind, &row.station)?;
+    guard(context, &row)?;
+    let conflicts = context.store.conflicts()?;
+    let conflict =
+        conflicts.into_iter().find(|one| one.kind == row.kind && one.record == row.id && one.field == request.field);
+    let Some(conflict) = conflict else {
+        return Err(CommandError::new(
+            ErrorCode::NotFound,
+            "这一项已经没有不同的说法了，可能别人已经处理。请刷新后查看。",
+        ));
+    };
+    let value = match (&request.choose, request.value) {
+        (Some(chosen), _) => match conflict.values.iter().find(|value| &value.reference == chosen) {
+            Some(found) => found.value.clone(),
+            None => {
+                return Err(CommandError::new(ErrorCode::NotFound, "选中的那个值已经变了，请刷新后再选。"));
+            }
+        },
+        (None, Some(typed)) => typed_value(context, kind, &row, &request.field, typed)?,
+        (None, None) => {
+            return Err(CommandError::invalid_field(&request.field, "请选择保留哪一个，或填写新的内容。"));
+        }
+    };
+    let all: Vec<Ref> = conflict.values.iter().map(|value| value.reference).collect();
+    let refs = if request.seen.is_empty() { all } else { request.seen };
+    let write = Write {
+        kind: row.kind.clone(),
+        record: row.id.clone(),
+        op: Op::Set,
+        fields: Payload::from_iter([(request.field.clone(), value)]),
+        seen: BTreeMap::from([(request.field, refs)]),
+    };
+    context.save(context.audience(kind, &row.station), vec![write])?;
+    view::view(context, &context.row(&row.kind, &row.id)?)
+}
+
+fn typed_value(context: &Context, kind: &Kind, row: &Row, field: &str, typed: Value) -> Result<Value, CommandError> {
+    let fields = Payload::from_iter([(field.to_owned(), typed)]);
+    let checked = check::check(context, kind, &row.fields, fields, row.provisional);
+    let own: Vec<FieldFinding> = checked.findings.into_iter().filter(|finding| finding.field == field).collect();
+    check::refuse_errors(&own)?;
+    Ok(checked.fields.get(field).cloned().unwrap_or(Value::Null))
+}

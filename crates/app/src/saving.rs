@@ -1,0 +1,53 @@
+//! Saving a form of any kind, deleting, bringing back and settling: what `records::save` does, with what the features ask of their own
+//! kinds. It decides nothing itself.
+
+use crate::features::recipients::register;
+use crate::features::visits::reports;
+use crate::features::volunteers::{self, services};
+use crate::features::{attachments, groups, targets};
+use crate::kernel::context::{Context, kind_named};
+use crate::kernel::error::CommandError;
+use crate::kernel::pc::Pc;
+use crate::kernel::request::RecordRef;
+use crate::records::check::{self, Form};
+use crate::records::save::{self, DeleteRequest, ResolveRequest, SaveAnswer, SaveRequest};
+use crate::records::view::RecordView;
+
+/// Saves a form. Kinds whose saving does more than that (visits, closing) have commands of their own and are led there.
+pub fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandError> {
+    let context = Context::of(pc)?;
+    let kind = kind_named(&request.kind)?;
+    save::refuse_elsewhere(&request)?;
+    attachments::guard(&request)?;
+    let draft = request.draft;
+    let form = Form { id: request.id, fields: request.fields, seen: request.seen, provisional: request.provisional };
+    let ready = match kind.name.as_str() {
+        "annotation" => return save::annotate(&context, form, draft.as_deref()),
+        "mandatory_report" => reports::ready(&context, form)?,
+        "consent" => register::ready_consent(&context, form)?,
+        "group_member" => groups::ready_member(&context, form)?,
+        "volunteer" => volunteers::ready(&context, form)?,
+        "volunteer_service" => services::ready_service(&context, form)?,
+        _ => check::ready(&context, kind, form)?,
+    };
+    let follows = match kind.name.as_str() {
+        "mandatory_report" => reports::visit_follows(&context, &ready.id, &ready.whole)?,
+        _ => None,
+    };
+    save::save(&context, kind, ready, follows, draft.as_deref())
+}
+
+/// Deletes a record, saying why.
+pub fn delete(pc: &Pc, request: DeleteRequest) -> Result<RecordView, CommandError> {
+    save::delete(&Context::of(pc)?, request, targets::must_change)
+}
+
+/// Brings a deleted record back.
+pub fn undelete(pc: &Pc, request: RecordRef) -> Result<RecordView, CommandError> {
+    save::undelete(&Context::of(pc)?, request, targets::must_change)
+}
+
+/// Settles a conflict by an ordinary change that overwrites every value the user saw.
+pub fn resolve(pc: &Pc, request: ResolveRequest) -> Result<RecordView, CommandError> {
+    save::resolve(&Context::of(pc)?, request, targets::must_change)
+}
