@@ -1,4 +1,4 @@
-// How the interface is built and tested. It knows nothing of the program's rules.
+// The build and the tests of the interface. They know nothing of the program's rules.
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'

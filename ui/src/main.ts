@@ -1,4 +1,4 @@
-// Starts the interface: takes the bridge's token (first of all), asks where this PC stands, mounts.
+// The start of the interface: takes the bridge's token (first of all), asks where this PC stands, mounts.
 import './api/token'
 import 'element-plus/dist/index.css'
 import './theme.css'
@@ -10,7 +10,10 @@ import { elementParts } from './element'
 import { router } from './router'
 
 // A file that misses its place must not take the page away: a browser would open it instead.
-for (const kind of ['dragover', 'drop'] as const) window.addEventListener(kind, (event) => { if (event.dataTransfer?.types.includes('Files')) event.preventDefault() })
+for (const kind of ['dragover', 'drop'] as const)
+  window.addEventListener(kind, (event) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
+  })
 
 const app = createApp(App)
 elementParts(app)

@@ -30,6 +30,9 @@ async function post<Answer>(name: string, request: unknown): Promise<Answer> {
     throw new CallError('unreachable', '')
   }
   const body = await answer.json().catch(() => null)
-  if (!answer.ok) throw asCallError(body ?? { code: answer.status === 401 || answer.status === 403 ? 'no_token' : 'unreachable', detail: '' })
+  if (!answer.ok)
+    throw asCallError(
+      body ?? { code: answer.status === 401 || answer.status === 403 ? 'no_token' : 'unreachable', detail: '' },
+    )
   return body as Answer
 }

@@ -1,4 +1,4 @@
-// Every error code of the program has its sentence in Chinese and what to do now.
+// Error codes of the program: each has its sentence in Chinese and what to do now.
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { asCallError, CallError, ERRORS, type AnyCode } from './errors'
@@ -17,7 +17,9 @@ describe('something went wrong', () => {
   })
 
   it('shows the words of the program when it has some, its own otherwise', () => {
-    expect(asCallError({ code: 'too_many_attempts', detail: '请等 30 秒再试。', fields: [] }).todo).toBe('请等 30 秒再试。')
+    expect(asCallError({ code: 'too_many_attempts', detail: '请等 30 秒再试。', fields: [] }).todo).toBe(
+      '请等 30 秒再试。',
+    )
     expect(asCallError({ code: 'offline', detail: '', fields: [] }).todo).toContain('U 盘')
   })
 

@@ -1,4 +1,4 @@
-// What each error code means to a person and what to do now. The table is exhaustive by type: a new code
+// Error codes in Chinese: what each means to a person and what to do now. The table is exhaustive by type: a new code
 // in the program does not compile here until it has its sentences.
 import type { CommandError } from './bindings/CommandError'
 import type { ErrorCode } from './bindings/ErrorCode'
@@ -8,7 +8,10 @@ import type { FieldFinding } from './bindings/FieldFinding'
 export type AnyCode = ErrorCode | 'unreachable' | 'no_token'
 
 /** A sentence on what happened and one on what to do. */
-export interface ErrorText { title: string; todo: string }
+export interface ErrorText {
+  title: string
+  todo: string
+}
 
 /** Every code with its sentences. */
 export const ERRORS: Record<AnyCode, ErrorText> = {

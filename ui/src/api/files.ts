@@ -47,17 +47,29 @@ export async function pickPhotos(folder: boolean): Promise<Chosen[]> {
     const { open } = await import('@tauri-apps/plugin-dialog')
     const chosen = folder
       ? await open({ directory: true, title: '选手机里的照片文件夹' })
-      : await open({ multiple: true, filters: [{ name: '照片与扫描件', extensions: [...extensions, ...extensions.map((one) => one.toUpperCase())] }] })
+      : await open({
+          multiple: true,
+          filters: [
+            { name: '照片与扫描件', extensions: [...extensions, ...extensions.map((one) => one.toUpperCase())] },
+          ],
+        })
     return (chosen === null ? [] : Array.isArray(chosen) ? chosen : [chosen]).map((path) => asChosen(fileAt(path)))
   }
   return await new Promise((done) => {
     const input = document.createElement('input')
-    Object.assign(input, { type: 'file', accept: folder ? '' : extensions.map((one) => `.${one}`).join(','), multiple: true, webkitdirectory: folder })
+    Object.assign(input, {
+      type: 'file',
+      accept: folder ? '' : extensions.map((one) => `.${one}`).join(','),
+      multiple: true,
+      webkitdirectory: folder,
+    })
     input.dataset.test = 'file-input'
     input.style.display = 'none'
     const finish = (): void => {
       input.remove()
-      const files = Array.from(input.files ?? []).filter((file) => !folder || extensions.includes(file.name.split('.').pop()?.toLowerCase() ?? ''))
+      const files = Array.from(input.files ?? []).filter(
+        (file) => !folder || extensions.includes(file.name.split('.').pop()?.toLowerCase() ?? ''),
+      )
       done(chosenFiles(files))
     }
     input.onchange = finish
@@ -113,14 +125,21 @@ export async function openFile(file: FileOut): Promise<void> {
 }
 
 /**
- * Calls back with files dropped on the window, or only on a part of it that is in sight; returns how to stop listening. Browsers use the
- * drop event instead.
+ * Calls back with files dropped on the window, or only on a part of it that is in sight; returns how to stop
+ * listening. Browsers use the drop event instead.
  */
-export async function onDropped(take: (files: FileIn[]) => void, hover: (over: boolean) => void, on?: () => HTMLElement | undefined): Promise<() => void> {
+export async function onDropped(
+  take: (files: FileIn[]) => void,
+  hover: (over: boolean) => void,
+  on?: () => HTMLElement | undefined,
+): Promise<() => void> {
   if (!inWindow) return () => undefined
   const { getCurrentWebview } = await import('@tauri-apps/api/webview')
   return await getCurrentWebview().onDragDropEvent(({ payload }) => {
-    const here = payload.type === 'leave' ? false : !on || isAt(on(), payload.position.x / devicePixelRatio, payload.position.y / devicePixelRatio)
+    const here =
+      payload.type === 'leave'
+        ? false
+        : !on || isAt(on(), payload.position.x / devicePixelRatio, payload.position.y / devicePixelRatio)
     hover(here && (payload.type === 'enter' || payload.type === 'over'))
     if (here && payload.type === 'drop') take(payload.paths.map(fileAt))
   })

@@ -42,7 +42,10 @@ export function useNews(wanted: { kinds?: string[]; what?: Array<News['what']> }
   const listener: Listener = (news) => {
     const mine = news.some((one) =>
       one.what === 'records'
-        ? wanted.kinds !== undefined && (one.kinds.length === 0 || wanted.kinds.length === 0 || one.kinds.some((kind) => wanted.kinds?.includes(kind)))
+        ? wanted.kinds !== undefined &&
+          (one.kinds.length === 0 ||
+            wanted.kinds.length === 0 ||
+            one.kinds.some((kind) => wanted.kinds?.includes(kind)))
         : wanted.what?.includes(one.what),
     )
     if (!mine) return

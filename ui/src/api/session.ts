@@ -1,11 +1,18 @@
-// Where this PC stands and who is at it, kept for all pages. It asks the program and decides nothing.
+// The session: where this PC stands and who is at it, kept for all pages. It asks the program and decides nothing.
 import { computed, reactive } from 'vue'
 import { call } from './call'
 import { asCallError, type CallError } from './errors'
 import type { StartState } from './types'
 
-/** The program's state as last told, why it could not be told, and whether the first page still has something to hand over. */
-export const session = reactive<{ start: StartState | null; error: CallError | null; settingUp: boolean }>({ start: null, error: null, settingUp: false })
+/**
+ * The program's state as last told, why it could not be told, and whether the first page still has something to
+ * hand over.
+ */
+export const session = reactive<{ start: StartState | null; error: CallError | null; settingUp: boolean }>({
+  start: null,
+  error: null,
+  settingUp: false,
+})
 
 /** Whether the person at this PC is the county's. */
 export const atCounty = computed(() => session.start?.place?.side === 'county')

@@ -2,8 +2,11 @@
 // does not generate (field values, the dictionary's JSON) is written here.
 export type * from './bindings'
 
+/** The value of a field: text, number, code, codes or nothing, as its kind in the dictionary says while running. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type FieldValue = any
 /** Field values by name. */
-export type Fields = Record<string, any>
+export type Fields = Record<string, FieldValue>
 /** Names one change: log, sequence number, head. */
 export type Ref = [string, number, string]
 

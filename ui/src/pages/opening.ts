@@ -1,19 +1,19 @@
 // Opening a record from any page: its own page, the page of its person or case, or the visit drawer over this one.
 import { useRouter } from 'vue-router'
-import { sayError } from '@/components/said'
+import { useAct } from '@/api/act'
+import { sayError } from '@/components/frame/statusLine'
 import { openVisit } from '@/features/visits/openVisit'
 import { addressOf } from './address'
 
 /** Gives the function that opens a record; `draftKey` serves for what only exists as a draft. */
 export function useOpening(): (target: { kind: string; id: string }, draftKey?: string) => Promise<void> {
   const router = useRouter()
+  const { run } = useAct(sayError)
   return async (target, draftKey) => {
-    try {
+    await run(async () => {
       const to = await addressOf(target.kind, target.id, draftKey)
       if (to.visit) openVisit({ visit: to.visit })
       else await router.push(to.path)
-    } catch (problem) {
-      sayError(problem)
-    }
+    })
   }
 }

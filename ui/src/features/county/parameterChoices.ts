@@ -3,10 +3,20 @@
 /** Values and their words. */
 export type Choices = Array<[value: string, label: string]>
 
-const COUNTED: Choices = [['', '还没有定'], ['不计入', '不计入'], ['计入', '计入']]
+const COUNTED: Choices = [
+  ['', '还没有定'],
+  ['不计入', '不计入'],
+  ['计入', '计入'],
+]
 const CHOICES: Record<string, Choices> = {
-  group_month: [['first', '首节所在月'], ['last', '末节所在月（结束后才计）']],
-  excluded_basic_pension: COUNTED, excluded_elderly_allowance: COUNTED, excluded_disability_living: COUNTED, excluded_disability_care: COUNTED,
+  group_month: [
+    ['first', '首节所在月'],
+    ['last', '末节所在月（结束后才计）'],
+  ],
+  excluded_basic_pension: COUNTED,
+  excluded_elderly_allowance: COUNTED,
+  excluded_disability_living: COUNTED,
+  excluded_disability_care: COUNTED,
 }
 
 /** What may be chosen; none where the value is typed. */

@@ -1,7 +1,11 @@
-// Moving and marking in the grid of names × sessions by keyboard. Which marks exist and what they count is the program's to say.
+// Moving and marking in the grid of names × sessions by keyboard. Which marks exist and what they count is the
+// program's to say.
 
 /** A cell: row of the member, column of the session. */
-export interface Cell { row: number; column: number }
+export interface Cell {
+  row: number
+  column: number
+}
 
 /** Where an arrow, Home or End leads from a cell; null for another key. */
 export function moved(key: string, at: Cell, rows: number, columns: number): Cell | null {
@@ -16,7 +20,10 @@ export function moved(key: string, at: Cell, rows: number, columns: number): Cel
   return null
 }
 
-/** The mark after a key: space and a click change between 实到 and nothing, j is 请假, q is 缺席, Delete nothing; undefined for another key. */
+/**
+ * The mark after a key: space and a click change between 实到 and nothing, j is 请假, q is 缺席, Delete nothing;
+ * undefined for another key.
+ */
 export function marked(key: string, now: string | null): string | null | undefined {
   const turned = (mark: string) => (now === mark ? null : mark)
   if (key === ' ' || key === 'click') return turned('present')

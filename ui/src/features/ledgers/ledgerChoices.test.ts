@@ -28,8 +28,23 @@ describe('choices about a ledger', () => {
   })
 
   it('find the columns of which more than one writing cannot be read', () => {
-    const value = (to: string, raw: string, becomes: string | null) => ({ to, label: to, raw, becomes, why: '', count: 1, row: 3, table: null, chosen: null })
-    const values = [value('birth', '1948.3', null), value('birth', '1950-03-06', '1950-03-06'), value('birth', '七十三岁', null), value('sex', '先生', null)]
+    const value = (to: string, raw: string, becomes: string | null) => ({
+      to,
+      label: to,
+      raw,
+      becomes,
+      why: '',
+      count: 1,
+      row: 3,
+      table: null,
+      chosen: null,
+    })
+    const values = [
+      value('birth', '1948.3', null),
+      value('birth', '1950-03-06', '1950-03-06'),
+      value('birth', '七十三岁', null),
+      value('sex', '先生', null),
+    ]
     expect(unreadColumns(values)).toEqual([{ to: 'birth', label: 'birth', count: 2 }])
     expect(unreadColumns([])).toEqual([])
   })

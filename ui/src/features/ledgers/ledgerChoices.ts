@@ -1,9 +1,17 @@
-// Choices about a ledger on its way in: each replaces the one before it and can be taken back. It asks the program nothing.
+// Choices about a ledger on its way in: each replaces the one before it and can be taken back. It asks the program
+// nothing.
 import type { LedgerChoices, LedgerView, RowAction } from '@/api/types'
 
 /** Nothing chosen. */
 export const nothingChosen = (): LedgerChoices => ({
-  sheet: null, header_row: null, header_rows: null, ledger: null, columns: {}, defaults: {}, values: [], rows: {},
+  sheet: null,
+  header_row: null,
+  header_rows: null,
+  ledger: null,
+  columns: {},
+  defaults: {},
+  values: [],
+  rows: {},
 })
 
 /** Puts what a value becomes among the choices; null takes the choice back. */

@@ -1,11 +1,13 @@
-// A ledger on its way in: the open file, what was chosen, and what the import would do with it. Each choice asks the program
-// anew. Choices are kept as a draft under the file's fingerprint, so that the same file goes on where it was left.
+// A ledger on its way in: the open file, what was chosen, and what the import would do with it. Each choice asks the
+// program anew. Choices are kept as a draft under the file's fingerprint, so that the same file goes on where it was
+// left.
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { call } from '@/api/call'
-import { asCallError, type CallError } from '@/api/errors'
+import type { CallError } from '@/api/errors'
 import type { FileIn, LedgerChoices, LedgerResult, LedgerView } from '@/api/types'
-import { DraftKeeper } from '@/components/draftKeeper'
-import { draftPlace } from '@/components/draftPlace'
+import { useAct } from '@/api/act'
+import { DraftKeeper } from '@/forms/draftKeeper'
+import { draftPlace } from '@/forms/draftPlace'
 import { nothingChosen } from './ledgerChoices'
 
 /** The steps, in order. */
@@ -37,22 +39,13 @@ export function useLedgerDesk(): LedgerDesk {
   const view = shallowRef<LedgerView | null>(null)
   const result = shallowRef<LedgerResult | null>(null)
   const step = ref(0)
-  const busy = ref(false)
-  const error = shallowRef<CallError | null>(null)
+  const { busy, error, run } = useAct()
   const resumed = ref(false)
   let keeper: DraftKeeper<LedgerChoices> | null = null
   let newest = 0
 
   async function guarded(work: () => Promise<void>): Promise<void> {
-    busy.value = true
-    error.value = null
-    try {
-      await work()
-    } catch (problem) {
-      error.value = asCallError(problem)
-    } finally {
-      busy.value = false
-    }
+    await run(work)
   }
 
   async function refresh(): Promise<void> {
@@ -63,7 +56,14 @@ export function useLedgerDesk(): LedgerDesk {
   }
 
   return {
-    file, choices, view, result, step, busy, error, resumed,
+    file,
+    choices,
+    view,
+    result,
+    step,
+    busy,
+    error,
+    resumed,
     undecided: computed(() => view.value?.questions.filter((one) => one.must_decide).length ?? 0),
     open: (chosen) =>
       guarded(async () => {

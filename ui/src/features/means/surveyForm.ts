@@ -1,18 +1,21 @@
-// One means survey in a form: the header, its rows, the draft, and what it comes to as far as it is typed. The figures are
-// the program's; here nothing is added up.
-import { computed, reactive, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+// One means survey in a form: the header, its rows, the draft, and what it comes to as far as it is typed. The figures
+// are the program's; here nothing is added up. What every form does is the engine's.
+import { computed, reactive, ref, shallowRef, toRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { call } from '@/api/call'
-import { asCallError, type CallError } from '@/api/errors'
 import type { EarlierSurvey, Fields, Finding, MeansEstimate, MeansSurvey } from '@/api/types'
-import { DraftKeeper } from '@/components/draftKeeper'
-import { draftPlace } from '@/components/draftPlace'
-import { changedFields, hasContent } from '@/components/formValues'
-import { putBack, rowOf, rowsToSave, savedNames, type SurveyRow, type SurveyState } from './surveyRows'
+import { draftPlace } from '@/forms/draftPlace'
+import { useForm, type Form } from '@/forms/formEngine'
+import { changesIn, hasContent } from '@/forms/formValues'
+import { newInHand, refill, revealIn, takeRecord } from '@/forms/inHand'
+import { newRow, putBack, rowOf, rowsToSave, savedNames, type SurveyRow, type SurveyState } from './surveyRows'
 
 export type { SurveyRow } from './surveyRows'
 
 /** A survey at work. */
-export interface SurveyForm {
+export interface SurveyForm extends Pick<
+  Form<SurveyState>,
+  'findings' | 'busy' | 'error' | 'restored' | 'dirty' | 'keep'
+> {
   id: Ref<string | null>
   view: ShallowRef<MeansSurvey | null>
   values: Fields
@@ -20,12 +23,7 @@ export interface SurveyForm {
   labels: Ref<Record<string, string>>
   earlier: ShallowRef<EarlierSurvey[]>
   estimate: ShallowRef<MeansEstimate | null>
-  findings: Ref<Finding[]>
-  busy: Ref<boolean>
-  error: ShallowRef<CallError | null>
-  restored: Ref<boolean>
   locked: ComputedRef<boolean>
-  dirty: ComputedRef<boolean>
   of: (kind: string) => SurveyRow[]
   add: (kind: string, fields: Fields) => SurveyRow
   remove: (row: SurveyRow) => void
@@ -35,7 +33,6 @@ export interface SurveyForm {
   revealHeader: (field: string) => Promise<void>
   save: (provisional: boolean) => Promise<MeansSurvey | null>
   dropDraft: () => Promise<void>
-  keep: () => Promise<void>
   findingsOf: (row: SurveyRow) => Finding[]
   /** The row that is to be opened because something in it is wrong. */
   wanted: Ref<string | null>
@@ -44,178 +41,146 @@ export interface SurveyForm {
 }
 
 /** What a survey is opened for: one that exists, or a new one of a person, from an earlier one where that is asked. */
-export interface SurveyOpening { id?: string | null; recipient?: string | null; copyFrom?: string | null }
+export interface SurveyOpening {
+  id?: string | null
+  recipient?: string | null
+  copyFrom?: string | null
+}
 
 let made = 0
 
 /** Opens a survey. Awaits the record, the draft and the first estimate. */
 export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
-  const id = ref<string | null>(opening.id ?? null)
-  const view = shallowRef<MeansSurvey | null>(null)
-  const values = reactive<Fields>({})
+  const header = reactive(newInHand('means_survey'))
+  const values = header.fields
   const rows = reactive<SurveyRow[]>([])
+  const view = shallowRef<MeansSurvey | null>(null)
   const labels = ref<Record<string, string>>({})
   const earlier = shallowRef<EarlierSurvey[]>([])
   const estimate = shallowRef<MeansEstimate | null>(null)
-  const findings = ref<Finding[]>([])
-  const busy = ref(false)
-  const error = shallowRef<CallError | null>(null)
-  const restored = ref(false)
-  let before: Fields = {}
-  let begun = ''
-  let loading = true
-  let asked = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const masked = ref<string[]>([])
   const wanted = ref<string | null>(null)
   const names = shallowRef<Record<string, string>>({})
-  let key = opening.id ? `means_survey:${opening.id}` : `means_survey:new:${opening.recipient}`
-  const keep = (): DraftKeeper<SurveyState> => new DraftKeeper(draftPlace(key, 'means_survey', id.value, () => `家计调查 ${labels.value.recipient ?? ''}`))
-  let keeper = keep()
-
+  const locked = computed(() => view.value?.record.editable === false)
+  /** The survey as the program gave it, to tell what was typed. */
+  const begun = ref('')
   const state = (): string => JSON.stringify([values, rows])
-  const inHand = (): SurveyState => JSON.parse(JSON.stringify({ fields: values, rows })) as SurveyState
+  const keyOf = (id: string | null): string => `means_survey:${id ?? `new:${opening.recipient}`}`
+  const place = (id: string | null) =>
+    draftPlace<SurveyState>(keyOf(id), 'means_survey', id, () => `家计调查 ${labels.value.recipient ?? ''}`)
+
+  const engine: Form<SurveyState> = useForm<SurveyState, SurveyState, MeansEstimate>({
+    content: { fields: values, rows },
+    draft: place(opening.id ?? null),
+    typed: () => !locked.value && state() !== begun.value,
+    ask: {
+      after: 250,
+      put: () => {
+        const lines = rows.filter((row) => !row.removed).map(({ kind, id, fields }) => ({ kind, id, fields }))
+        return call('means.estimate', JSON.parse(JSON.stringify({ fields: values, rows: lines })))
+      },
+      take: (answer) => (estimate.value = answer),
+    },
+  })
+  const inHand = (): SurveyState => JSON.parse(JSON.stringify(engine.content)) as SurveyState
+
   const form: SurveyForm = {
-    id, view, values, rows, labels, earlier, estimate, findings, busy, error, restored, masked, names, wanted,
-    locked: computed(() => view.value?.record.editable === false),
-    dirty: computed(() => state() !== begun),
+    ...engine,
+    id: toRef(header, 'id'),
+    view,
+    values,
+    rows,
+    labels,
+    earlier,
+    estimate,
+    masked: toRef(header, 'masked'),
+    names,
+    wanted,
+    locked,
     of: (kind) => rows.filter((row) => row.kind === kind && !row.removed),
     add(kind, fields) {
-      rows.push({ kind, id: `new-${Date.now()}-${++made}`, isNew: true, removed: false, fields, before: {}, masked: [], refs: {}, copyOf: null })
+      rows.push(newRow(kind, `new-${Date.now()}-${++made}`, fields))
       return rows[rows.length - 1]!
     },
     remove(row) {
       row.removed = true
-      if (row.kind === 'survey_member') for (const other of rows) if (other.fields.member === row.id) other.removed = true
+      if (row.kind === 'survey_member')
+        for (const other of rows) if (other.fields.member === row.id) other.removed = true
     },
-    async reveal(row, field) {
-      const typed = form.dirty.value
-      try {
-        const { fields } = await call('records.reveal', { kind: row.kind, id: row.id, fields: [field] })
-        Object.assign(row.before, fields)
-        Object.assign(row.fields, fields)
-        row.masked = row.masked.filter((one) => one !== field)
-        if (!typed) begun = state()
-      } catch (problem) {
-        error.value = asCallError(problem)
-      }
-    },
-    async revealHeader(field) {
-      if (!id.value) return
-      const typed = form.dirty.value
-      try {
-        const { fields } = await call('records.reveal', { kind: 'means_survey', id: id.value, fields: [field] })
-        Object.assign(before, fields)
-        Object.assign(values, fields)
-        masked.value = masked.value.filter((one) => one !== field)
-        if (!typed) begun = state()
-      } catch (problem) {
-        error.value = asCallError(problem)
-      }
-    },
+    reveal: (row, field) => reveal(() => revealIn(row, field)),
+    revealHeader: (field) => reveal(() => revealIn(header, field)),
     async save(provisional) {
-      busy.value = true
-      error.value = null
-      try {
-        const fields = id.value ? changedFields(before, values, masked.value) : changedFields({}, values)
-        const sent = inHand()
-        const answer = await call('means.save', { id: id.value, fields, seen: view.value?.record.refs ?? {}, rows: rowsToSave(sent.rows) as any, provisional, draft: key })
-        await keeper.done()
-        restored.value = false
-        const typed = inHand()
-        take(answer.survey)
-        findings.value = []
-        names.value = savedNames(sent.rows, rows)
-        if (putBack(sent, typed, { fields: values, rows }, names.value)) await keepTyped()
-        return answer.survey
-      } catch (problem) {
-        error.value = asCallError(problem)
-        if (error.value.fields.length) findings.value = error.value.fields
-        return null
-      } finally {
-        busy.value = false
+      const sent = inHand()
+      const request = {
+        id: header.id,
+        fields: changesIn(header),
+        seen: header.refs,
+        rows: rowsToSave(sent.rows) as never,
+        provisional,
+        draft: keyOf(header.id),
       }
+      const answer = await engine.submit(() => call('means.save', request), provisional)
+      if (!answer) return null
+      const typed = inHand()
+      take(answer.survey)
+      names.value = savedNames(sent.rows, rows)
+      // What was typed while it was being saved goes on as the draft of what is saved now.
+      if (putBack(sent, typed, engine.content, names.value)) await engine.keepUnder(place(header.id))
+      return answer.survey
     },
     async dropDraft() {
-      await keeper.done()
-      restored.value = false
+      await engine.forget()
       await open()
     },
-    keep: async () => void (await keeper.flush()),
-    findingsOf: (row) => findings.value.filter((one) => one.field.startsWith(`rows.${row.id}.`)).map((one) => ({ ...one, field: one.field.slice(`rows.${row.id}.`.length) })),
+    findingsOf: (row) =>
+      engine.findings.value
+        .filter((one) => one.field.startsWith(`rows.${row.id}.`))
+        .map((one) => ({ ...one, field: one.field.slice(`rows.${row.id}.`.length) })),
   }
 
-  function fill(fields: Fields, all: SurveyRow[]): void {
-    for (const name of Object.keys(values)) delete values[name]
-    Object.assign(values, structuredClone(fields))
-    rows.splice(0, rows.length, ...all)
-    begun = state()
+  /** Showing what is masked is not typing. */
+  async function reveal(ask: () => Promise<unknown>): Promise<void> {
+    const typed = engine.dirty.value
+    if ((await engine.attempt(ask)) && !typed) begun.value = state()
   }
 
   function take(survey: MeansSurvey): void {
-    loading = true
-    view.value = survey
-    id.value = survey.record.id
-    before = { ...survey.record.fields }
-    masked.value = [...survey.record.masked]
-    labels.value = { ...survey.record.labels } as Record<string, string>
-    estimate.value = survey.estimate
-    fill(before, [survey.members, survey.incomes, survey.expenses, survey.assets, survey.supporters].flat().map(rowOf))
-    queueMicrotask(() => (loading = false))
-  }
-
-  /** What was typed while it was being saved goes on as the draft of what is saved now. */
-  async function keepTyped(): Promise<void> {
-    key = `means_survey:${id.value}`
-    keeper = keep()
-    keeper.changed(inHand())
-    await Promise.all([keeper.flush(), reckon()])
+    const all = [survey.members, survey.incomes, survey.expenses, survey.assets, survey.supporters].flat()
+    engine.fill(() => {
+      view.value = survey
+      labels.value = { ...survey.record.labels } as Record<string, string>
+      estimate.value = survey.estimate
+      takeRecord(header, survey.record)
+      rows.splice(0, rows.length, ...all.map(rowOf))
+      begun.value = state()
+    })
   }
 
   async function open(): Promise<void> {
-    loading = true
-    if (opening.id) take(await call('means.get', { id: opening.id }))
-    else {
-      const answer = await call('means.begin', { recipient: opening.recipient ?? '', copy_from: opening.copyFrom ?? null })
-      labels.value = { ...answer.labels } as Record<string, string>
-      earlier.value = answer.earlier
-      const begin = answer.rows.map((row): SurveyRow => ({ kind: row.kind, id: row.id, isNew: true, removed: false, fields: { ...row.fields }, before: {}, masked: [], refs: {}, copyOf: row.copy_of }))
-      fill(answer.fields as Fields, begin)
-      await reckon()
-    }
-    queueMicrotask(() => (loading = false))
-  }
-
-  /** What it comes to now; a late answer to an older state is dropped. */
-  async function reckon(): Promise<void> {
-    const mine = ++asked
-    try {
-      const lines = rows.filter((row) => !row.removed).map(({ kind, id: of, fields }) => ({ kind, id: of, fields }))
-      const answer = await call('means.estimate', JSON.parse(JSON.stringify({ fields: values, rows: lines })))
-      if (mine === asked) estimate.value = answer
-    } catch {
-      // The last figures stay; saving says what is wrong.
-    }
+    if (opening.id) return take(await call('means.get', { id: opening.id }))
+    const asked = { recipient: opening.recipient ?? '', copy_from: opening.copyFrom ?? null }
+    const answer = await call('means.begin', asked)
+    labels.value = { ...answer.labels } as Record<string, string>
+    earlier.value = answer.earlier
+    const begin = answer.rows.map((row) => newRow(row.kind, row.id, { ...row.fields }, row.copy_of))
+    engine.fill(() => {
+      refill(values, answer.fields as Fields)
+      rows.splice(0, rows.length, ...begin)
+      begun.value = state()
+    })
+    await engine.check()
   }
 
   await open()
-  const { draft } = opening.copyFrom ? { draft: null } : await call('drafts.get', { key }).catch(() => ({ draft: null }))
-  const kept = draft?.content as SurveyState | undefined
-  if (kept?.rows && (hasContent(kept.fields) || kept.rows.length)) {
+  await engine.begin((kept) => {
+    if (opening.copyFrom || !kept.rows || !(hasContent(kept.fields) || kept.rows.length)) return false
     Object.assign(values, kept.fields)
     for (const row of kept.rows) {
-      const at = rows.findIndex((one) => one.id === row.id)
-      if (at >= 0) Object.assign(rows[at]!, { fields: row.fields, removed: row.removed, masked: row.masked })
+      const here = rows.find((one) => one.id === row.id)
+      if (here) Object.assign(here, { fields: row.fields, removed: row.removed, masked: row.masked })
       else if (row.isNew) rows.push(row)
     }
-    restored.value = state() !== begun
-    await reckon()
-  }
-  watch([values, rows], () => {
-    if (loading) return
-    clearTimeout(timer)
-    timer = setTimeout(() => void reckon(), 250)
-    if (form.dirty.value && !form.locked.value) keeper.changed(inHand())
-  }, { deep: true })
+    return state() !== begun.value
+  })
+  if (engine.restored.value) await engine.check()
   return form
 }

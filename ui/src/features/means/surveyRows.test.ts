@@ -1,9 +1,21 @@
-// What of a survey's rows is sent when saving: new rows whole, changed ones by what changed, removed ones by name.
+// Rows of a survey, and what of them is sent when saving: new rows whole, changed ones by what changed, removed ones by
+// name.
 import { describe, expect, it } from 'vitest'
 import { putBack, rowsToSave, savedNames, type SurveyRow } from './surveyRows'
 
 function row(over: Partial<SurveyRow>): SurveyRow {
-  return { kind: 'survey_income', id: 'one', isNew: false, removed: false, fields: {}, before: {}, masked: [], refs: { amount: [['log', 1, 'head']] }, copyOf: null, ...over }
+  return {
+    kind: 'survey_income',
+    id: 'one',
+    isNew: false,
+    removed: false,
+    fields: {},
+    before: {},
+    masked: [],
+    refs: { amount: [['log', 1, 'head']] },
+    copyOf: null,
+    ...over,
+  }
 }
 
 describe('rows to be saved', () => {
@@ -13,7 +25,13 @@ describe('rows to be saved', () => {
 
   it('sends only what changed, with what was seen', () => {
     const [sent] = rowsToSave([row({ fields: { amount: 200, months: 12 }, before: { amount: 100, months: 12 } })])
-    expect(sent).toMatchObject({ id: 'one', new: false, removed: false, fields: { amount: 200 }, seen: { amount: [['log', 1, 'head']] } })
+    expect(sent).toMatchObject({
+      id: 'one',
+      new: false,
+      removed: false,
+      fields: { amount: 200 },
+      seen: { amount: [['log', 1, 'head']] },
+    })
   })
 
   it('sends a new row whole, and where its ID number comes from', () => {
@@ -28,7 +46,12 @@ describe('rows to be saved', () => {
   })
 
   it('does not send a masked value back', () => {
-    const masked = row({ kind: 'survey_member', fields: { id_number: '' }, before: { id_number: '4301****' }, masked: ['id_number'] })
+    const masked = row({
+      kind: 'survey_member',
+      fields: { id_number: '' },
+      before: { id_number: '4301****' },
+      masked: ['id_number'],
+    })
     expect(rowsToSave([masked])).toEqual([])
   })
 })
@@ -37,11 +60,17 @@ describe('what was typed while it was being saved', () => {
   const member = (over: Partial<SurveyRow>) => row({ kind: 'survey_member', refs: {}, ...over })
   const sent = {
     fields: { companions: '村主任' },
-    rows: [member({ id: 'new-1', isNew: true, fields: { name: '甲', applicant: 'yes' } }), row({ id: 'new-2', isNew: true, refs: {}, fields: { member: 'new-1', item: 'salary', amount: 100 } })],
+    rows: [
+      member({ id: 'new-1', isNew: true, fields: { name: '甲', applicant: 'yes' } }),
+      row({ id: 'new-2', isNew: true, refs: {}, fields: { member: 'new-1', item: 'salary', amount: 100 } }),
+    ],
   }
   const back = () => ({
     fields: { companions: '村主任' },
-    rows: [row({ id: 'income', fields: { member: 'person', item: 'salary', amount: 100 } }), member({ id: 'person', fields: { name: '甲', applicant: 'yes' } })],
+    rows: [
+      row({ id: 'income', fields: { member: 'person', item: 'salary', amount: 100 } }),
+      member({ id: 'person', fields: { name: '甲', applicant: 'yes' } }),
+    ],
   })
   const names = savedNames(sent.rows, back().rows)
 
@@ -50,7 +79,12 @@ describe('what was typed while it was being saved', () => {
   })
 
   it('does not take a row that somebody else saved for one of these', () => {
-    expect(savedNames([member({ id: 'new-1', isNew: true, fields: { name: '甲' } })], [member({ id: 'x', fields: { name: '乙' } })])).toEqual({})
+    expect(
+      savedNames(
+        [member({ id: 'new-1', isNew: true, fields: { name: '甲' } })],
+        [member({ id: 'x', fields: { name: '乙' } })],
+      ),
+    ).toEqual({})
   })
 
   it('stands in the rows under their new names, with rows added meanwhile', () => {
@@ -62,7 +96,10 @@ describe('what was typed while it was being saved', () => {
     expect(putBack(sent, typed, form, names)).toBe(true)
     expect(form.fields.companions).toBe('村主任、会计')
     expect(form.rows.find((one) => one.id === 'person')!.fields.remark).toBe('腿脚不便')
-    expect(form.rows.find((one) => one.id === 'new-3')).toMatchObject({ isNew: true, fields: { member: 'person', amount: 50 } })
+    expect(form.rows.find((one) => one.id === 'new-3')).toMatchObject({
+      isNew: true,
+      fields: { member: 'person', amount: 50 },
+    })
   })
 
   it('changes nothing when nothing was typed', () => {

@@ -1,37 +1,71 @@
 // The rows of a means survey in hand, and what of them is sent when it is saved. It asks nobody anything.
 import type { Fields, RecordRef, RecordView, Seen } from '@/api/types'
-import { changedFields, emptyAsNull, same } from '@/components/formValues'
+import { changedFields, changesIn, emptyAsNull, same } from '@/forms/formValues'
+import type { InHand } from '@/forms/inHand'
 
 /** A row of the survey in hand. */
-export interface SurveyRow {
-  kind: string
+export interface SurveyRow extends InHand {
   id: string
   isNew: boolean
   removed: boolean
-  fields: Fields
-  before: Fields
-  masked: string[]
-  refs: Seen
   copyOf: RecordRef | null
+}
+
+/** A row that is not saved yet; `copyOf`: from an earlier survey. */
+export function newRow(kind: string, id: string, fields: Fields, copyOf: RecordRef | null = null): SurveyRow {
+  return { kind, id, isNew: true, removed: false, fields, before: {}, masked: [], refs: {}, copyOf }
 }
 
 /** A saved row. */
 export function rowOf(record: RecordView): SurveyRow {
-  return { kind: record.kind, id: record.id, isNew: false, removed: false, fields: { ...record.fields }, before: { ...record.fields }, masked: [...record.masked], refs: record.refs, copyOf: null }
+  return {
+    kind: record.kind,
+    id: record.id,
+    isNew: false,
+    removed: false,
+    fields: { ...record.fields },
+    before: { ...record.fields },
+    masked: [...record.masked],
+    refs: record.refs,
+    copyOf: null,
+  }
 }
 
 /** Rows to be saved: new ones whole, changed ones by what changed, and those taken out. */
-export function rowsToSave(rows: readonly SurveyRow[]): Array<{ kind: string; id: string; new: boolean; removed: boolean; fields: Fields; seen: Seen; copy_of: RecordRef | null }> {
+export function rowsToSave(
+  rows: readonly SurveyRow[],
+): Array<{
+  kind: string
+  id: string
+  new: boolean
+  removed: boolean
+  fields: Fields
+  seen: Seen
+  copy_of: RecordRef | null
+}> {
   return rows.flatMap((row) => {
     if (row.removed && row.isNew) return []
-    const fields = row.isNew ? changedFields({}, row.fields) : changedFields(row.before, row.fields, row.masked)
+    const fields = changesIn(row)
     if (!row.isNew && !row.removed && !Object.keys(fields).length) return []
-    return [{ kind: row.kind, id: row.id, new: row.isNew, removed: row.removed, fields: row.removed ? {} : fields, seen: row.refs, copy_of: row.copyOf }]
+    return [
+      {
+        kind: row.kind,
+        id: row.id,
+        new: row.isNew,
+        removed: row.removed,
+        fields: row.removed ? {} : fields,
+        seen: row.refs,
+        copy_of: row.copyOf,
+      },
+    ]
   })
 }
 
 /** What a form holds. */
-export interface SurveyState { fields: Fields; rows: SurveyRow[] }
+export interface SurveyState {
+  fields: Fields
+  rows: SurveyRow[]
+}
 
 /** What the rows that were new are called now that they are saved: the id of each is found by what was sent in it. */
 export function savedNames(sent: readonly SurveyRow[], saved: readonly SurveyRow[]): Record<string, string> {
@@ -46,13 +80,24 @@ export function savedNames(sent: readonly SurveyRow[], saved: readonly SurveyRow
 
 function fits(sent: SurveyRow, saved: SurveyRow): boolean {
   return Object.entries(sent.fields).every(
-    ([field, value]) => field === 'member' || saved.masked.includes(field) || emptyAsNull(value) === null || typeof value !== typeof saved.fields[field] || same(value, saved.fields[field]),
+    ([field, value]) =>
+      field === 'member' ||
+      saved.masked.includes(field) ||
+      emptyAsNull(value) === null ||
+      typeof value !== typeof saved.fields[field] ||
+      same(value, saved.fields[field]),
   )
 }
 
 /** Puts what was typed while it was being saved over what came back; says whether there was any. */
-export function putBack(sent: SurveyState, typed: SurveyState, back: SurveyState, names: Record<string, string>): boolean {
-  const now = (fields: Fields): Fields => (typeof fields.member === 'string' ? { ...fields, member: names[fields.member] ?? fields.member } : fields)
+export function putBack(
+  sent: SurveyState,
+  typed: SurveyState,
+  back: SurveyState,
+  names: Record<string, string>,
+): boolean {
+  const now = (fields: Fields): Fields =>
+    typeof fields.member === 'string' ? { ...fields, member: names[fields.member] ?? fields.member } : fields
   const header = changedFields(sent.fields, typed.fields)
   Object.assign(back.fields, header)
   let any = Object.keys(header).length > 0

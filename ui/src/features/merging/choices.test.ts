@@ -1,4 +1,5 @@
-// Only what was chosen of the file that goes is taken; turning the files round turns the meaning.
+// Choices between two files: only what was chosen of the file that goes is taken; turning the files round turns the
+// meaning.
 import { expect, it } from 'vitest'
 import { taken } from './choices'
 

@@ -2,5 +2,7 @@
 
 /** Fields in which the value of the file that goes was chosen. */
 export function taken(chosen: Record<string, string>, goes: string): string[] {
-  return Object.entries(chosen).filter(([, of]) => of === goes).map(([field]) => field)
+  return Object.entries(chosen)
+    .filter(([, of]) => of === goes)
+    .map(([field]) => field)
 }

@@ -1,5 +1,5 @@
-// What the list of recipients was last asked for, so that coming back from a person finds it as it was. It lives only as
-// long as the window does and belongs to the person at work.
+// The question that the list of recipients was last asked, so that coming back from a person finds it as it was. It
+// lives only as long as the window does and belongs to the person at work.
 import type { RecipientsRequest } from '@/api/types'
 
 type Asked = Partial<RecipientsRequest>
@@ -18,5 +18,15 @@ export function askedBefore(by: string, back: boolean, forward: unknown): Asked 
 
 /** Whether anything narrows the list. */
 export function narrowed(asked: Asked): boolean {
-  return Boolean(asked.text || asked.station || asked.categories?.length || asked.village || asked.risk?.length || asked.due || asked.provisional || asked.age_from || asked.age_to)
+  return Boolean(
+    asked.text ||
+    asked.station ||
+    asked.categories?.length ||
+    asked.village ||
+    asked.risk?.length ||
+    asked.due ||
+    asked.provisional ||
+    asked.age_from ||
+    asked.age_to,
+  )
 }

@@ -1,7 +1,7 @@
 // Registering a person in one go: what is typed in all parts of the form, as one draft and as one request.
 // Who signs, what an ID number says and who may be a duplicate is the program's to say.
 import type { Fields, HouseholdChoice, RegisterRequest } from '@/api/types'
-import { emptyAsNull } from '@/components/formValues'
+import { emptyAsNull } from '@/forms/formValues'
 
 /** Everything typed. */
 export interface Registration {
@@ -31,7 +31,10 @@ export function blankCategory(today: string): Fields {
   return { category: null, level: null, start_date: today }
 }
 
-/** The request that this makes. Empty category rows are left out; a household takes village and address from the person. */
+/**
+ * The request that this makes. Empty category rows are left out; a household takes village and address from the
+ * person.
+ */
 export function toRequest(typed: Registration, provisional: boolean, draft: string): RegisterRequest {
   return {
     recipient: filled(typed.recipient),
@@ -54,7 +57,8 @@ export function settleSigner(typed: Registration, guardianConsents: boolean): vo
 }
 
 function toHousehold({ household, recipient }: Registration): HouseholdChoice {
-  if (household.choice === 'existing' && household.id) return { choice: 'existing', id: household.id, relation: household.relation, member: null }
+  if (household.choice === 'existing' && household.id)
+    return { choice: 'existing', id: household.id, relation: household.relation, member: null }
   if (household.choice !== 'new') return { choice: 'none' }
   const place = { village: recipient.village, group_no: recipient.group_no, address: recipient.residence }
   return { choice: 'new', fields: filled({ ...place, ...filled(household.fields) }), relation: household.relation }

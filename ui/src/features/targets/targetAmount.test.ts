@@ -15,6 +15,11 @@ describe('amounts of targets', () => {
   })
 
   it('come back as they were typed', () => {
-    expect([typedAmount(5_000_000, 100), typedAmount(1250, 100), typedAmount(6000, 60), typedAmount(700, 1)]).toEqual(['50000', '12.50', '100', '700'])
+    expect([typedAmount(5_000_000, 100), typedAmount(1250, 100), typedAmount(6000, 60), typedAmount(700, 1)]).toEqual([
+      '50000',
+      '12.50',
+      '100',
+      '700',
+    ])
   })
 })

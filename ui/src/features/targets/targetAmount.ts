@@ -1,6 +1,6 @@
 // A target's number as it is typed (元, hours, or a plain count) and as it is kept (分, minutes, or the count).
-import { readHours, sayHours } from '@/components/hours'
-import { readInteger, readMoney, sayMoney } from '@/components/money'
+import { readHours, sayHours } from '@/components/inputs/hours'
+import { readInteger, readMoney, sayMoney } from '@/components/inputs/money'
 
 /** What is kept for a typed number; the text itself when it is none, for the program to refuse. */
 export function keptAmount(typed: string, per: number): number | string | null {

@@ -9,4 +9,6 @@ it.each([
   ['visit:new:case-c1', null, { case: 'c1' }],
   ['mandatory_report:of:v1', null, { visit: 'v1', report: true }],
   ['mandatory_report:of:new', null, {}],
-])('a draft under %s goes on where it was left', (key, record, opening) => expect(visitOfDraft({ key, record })).toEqual(opening))
+])('a draft under %s goes on where it was left', (key, record, opening) =>
+  expect(visitOfDraft({ key, record })).toEqual(opening),
+)

@@ -2,10 +2,19 @@
 import { reactive } from 'vue'
 
 /** For whom or which visit the drawer is to open. */
-export interface VisitOpening { recipient?: string; case?: string; visit?: string; report?: boolean }
+export interface VisitOpening {
+  recipient?: string
+  case?: string
+  visit?: string
+  report?: boolean
+}
 
 /** What was asked last; `at` grows with each asking. */
-export const visitAsked = reactive<{ open: boolean; opening: VisitOpening; at: number }>({ open: false, opening: {}, at: 0 })
+export const visitAsked = reactive<{ open: boolean; opening: VisitOpening; at: number }>({
+  open: false,
+  opening: {},
+  at: 0,
+})
 
 /** Opens the drawer. An open one stays with what is being typed. */
 export function openVisit(opening: VisitOpening): void {

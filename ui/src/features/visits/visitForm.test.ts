@@ -1,4 +1,4 @@
-// What a visit form sends, in the user's verbs.
+// The form of a visit: what it sends, in the user's verbs.
 import { describe, expect, it } from 'vitest'
 import { harmReported, policeMissing, settleObservations, takeDefaults } from './visitForm'
 
@@ -11,8 +11,18 @@ describe('recording a visit', () => {
   })
 
   it('names what the police report still lacks', () => {
-    expect(policeMissing({ police_date: '2026-11-23', police_time: '10:20' })).toEqual(['police_station', 'police_receiver'])
-    expect(policeMissing({ police_date: '2026-11-23', police_time: '10:20', police_station: '大瑶派出所', police_receiver: '王警官' })).toEqual([])
+    expect(policeMissing({ police_date: '2026-11-23', police_time: '10:20' })).toEqual([
+      'police_station',
+      'police_receiver',
+    ])
+    expect(
+      policeMissing({
+        police_date: '2026-11-23',
+        police_time: '10:20',
+        police_station: '大瑶派出所',
+        police_receiver: '王警官',
+      }),
+    ).toEqual([])
   })
 
   it('“各项正常” stands alone', () => {
@@ -24,7 +34,11 @@ describe('recording a visit', () => {
 
   it('choosing another person brings their village but keeps what was typed', () => {
     const values = { place: '石桥村3组', contact_mode: 'phone', next_date: '2026-12-01' }
-    const filled = takeDefaults(values, { place: '大塘村1组', contact_mode: 'home', next_date: '2026-12-23' }, { place: '石桥村3组', contact_mode: 'home', next_date: '2026-12-20' })
+    const filled = takeDefaults(
+      values,
+      { place: '大塘村1组', contact_mode: 'home', next_date: '2026-12-23' },
+      { place: '石桥村3组', contact_mode: 'home', next_date: '2026-12-20' },
+    )
     expect(values).toEqual({ place: '大塘村1组', contact_mode: 'phone', next_date: '2026-12-01' })
     expect(filled).toEqual({ place: '大塘村1组' })
   })

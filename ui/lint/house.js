@@ -1,0 +1,117 @@
+// The rules of this house that no other linter knows: how long lines and files are, which storey may import which,
+// no circle of imports, templates that Vue can read. Style is the
+// formatter's.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { parse } from 'vue/compiler-sfc'
+
+const SOURCES = resolve(import.meta.dirname, '../src')
+
+/** From the ground up: each may import itself and what stands before it. A file in none of them is the roof. */
+const STOREYS = [
+  'api',
+  'forms',
+  'components/inputs',
+  'components/frame',
+  'components/records',
+  'components/attachments',
+  'features',
+  'pages',
+]
+
+const place = (file) => relative(SOURCES, file).replaceAll('\\', '/')
+
+function storeyOf(file) {
+  const at = STOREYS.findIndex((one) => place(file).startsWith(`${one}/`))
+  return at < 0 ? STOREYS.length : at
+}
+
+/** The file behind an import; null for a package, a picture, a style sheet. */
+function target(from, name) {
+  if (!name.startsWith('.') && !name.startsWith('@/')) return null
+  const path = name.startsWith('@/') ? join(SOURCES, name.slice(2)) : resolve(dirname(from), name)
+  return [path, `${path}.ts`, `${path}.vue`].find((one) => /\.(ts|vue)$/.test(one) && existsSync(one)) ?? null
+}
+
+/** What is wrong with one import, or undefined. */
+export function refused(from, name) {
+  if (name.startsWith('@tauri-apps/')) return storeyOf(from) > 0 ? 'only src/api speaks with the window' : undefined
+  const to = target(from, name)
+  if (!to) return undefined
+  if (storeyOf(to) > storeyOf(from)) return `${place(from)} stands below ${place(to)}`
+  const [mine, other] = [from, to].map((file) => /^features\/([^/]+)\//.exec(place(file))?.[1])
+  return mine && other && mine !== other ? 'features do not know each other; a page combines them' : undefined
+}
+
+/** Every file with the files it imports. */
+function readImports() {
+  const files = readdirSync(SOURCES, { recursive: true }).map((one) => join(SOURCES, one))
+  const found = new Map()
+  for (const file of files.filter((one) => /\.(ts|vue)$/.test(one))) {
+    const names = [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((one) => one[1])
+    found.set(file, names.map((name) => target(file, name)).filter(Boolean))
+  }
+  return found
+}
+
+/** The way from a file back to itself, or undefined. */
+export function circleOf(start, imports) {
+  const seen = new Set()
+  const walk = (file, way) => {
+    for (const next of imports.get(file) ?? []) {
+      if (next === start) return [...way, next]
+      if (seen.has(next)) continue
+      seen.add(next)
+      const found = walk(next, [...way, next])
+      if (found) return found
+    }
+    return undefined
+  }
+  return walk(start, [start])
+}
+
+const size = {
+  create: (context) => ({
+    Program(node) {
+      const lines = context.sourceCode.getText().split('\n')
+      const report = (line, message) => context.report({ node, loc: { line, column: 0 }, message })
+      if (lines.length > 400) report(400, `${lines.length} lines: think at 400`)
+      lines.forEach((line, at) => [...line].length > 120 && report(at + 1, 'longer than 120 characters'))
+      if (!/^(?:\/\/|<!--) (?!(What|Where|Which|How|Who|When|Whether|Why) )/.test(lines[0]))
+        report(1, 'a file begins with its header, the noun first')
+    },
+  }),
+}
+
+const storeys = {
+  create(context) {
+    const look = (node) => {
+      const message = typeof node.source?.value === 'string' && refused(context.filename, node.source.value)
+      if (message) context.report({ node, message })
+    }
+    return { ImportDeclaration: look, ImportExpression: look, ExportNamedDeclaration: look, ExportAllDeclaration: look }
+  },
+}
+
+let imports
+const circles = {
+  create: (context) => ({
+    Program(node) {
+      const way = circleOf(context.filename, (imports ??= readImports()))
+      if (way) context.report({ node, message: `a circle: ${way.map(place).join(' → ')}` })
+    },
+  }),
+}
+
+/** A handler of two statements and no semicolon is fine for the formatter and for the linter, but not for Vue. */
+const templates = {
+  create: (context) => ({
+    Program(node) {
+      if (!context.filename.endsWith('.vue')) return
+      for (const { message, loc } of parse(context.sourceCode.getText()).errors)
+        context.report({ node, loc: loc?.start ?? { line: 1, column: 0 }, message: message.split('\n')[0] })
+    },
+  }),
+}
+
+export default { rules: { size, storeys, circles, templates } }

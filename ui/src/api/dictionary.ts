@@ -1,0 +1,57 @@
+// The record dictionary in hand: kinds, fields, code tables, looked up by name. Fetched once per unlock,
+// with the service items that the county added to the catalogue.
+import { shallowRef } from 'vue'
+import { call } from './call'
+import type { Code, Dictionary, Field, Fields, Kind } from './types'
+
+const held = shallowRef<Dictionary | null>(null)
+
+/** Fetches the dictionary when it is not here yet. */
+export async function loadDictionary(): Promise<void> {
+  if (held.value) return
+  const dictionary = await call('dictionary.get', {})
+  const added = await call('records.list', { kind: 'service_item', limit: 500 }).catch(() => ({ rows: [] }))
+  const items = dictionary.codes.find((one) => one.name === 'service_item')
+  for (const row of added.rows) {
+    const { code, name, area, active } = row.fields as Fields
+    if (active !== 'no' && code)
+      items?.entries.push({ code, label: name, group: area, since: null, until: null, common: false })
+  }
+  held.value = dictionary
+}
+
+/** Lets the next unlock fetch it afresh. */
+export function forgetDictionary(): void {
+  held.value = null
+}
+
+/** A kind of record; undefined for one this version does not know. */
+export function kindOf(name: string): Kind | undefined {
+  return held.value?.kinds.find((one) => one.name === name)
+}
+
+/** Kinds that a station writes about its work. */
+export function stationKinds(): string[] {
+  return (held.value?.kinds ?? []).filter((one) => one.writer === 'station').map((one) => one.name)
+}
+
+/** A field of a kind. */
+export function fieldOf(kind: string, name: string): Field | undefined {
+  return kindOf(kind)?.fields.find((one) => one.name === name)
+}
+
+/** The codes of a table, ended ones too. */
+export function codesOf(table: string | null | undefined): Code[] {
+  return held.value?.codes.find((one) => one.name === table)?.entries ?? []
+}
+
+/** Whether a table takes values beyond its codes. */
+export function isOpenTable(table: string | null | undefined): boolean {
+  return held.value?.codes.find((one) => one.name === table)?.open ?? false
+}
+
+/** The label of a code; the code itself when unknown. */
+export function labelOf(table: string | null | undefined, code: unknown): string {
+  if (code === null || code === undefined || code === '') return ''
+  return codesOf(table).find((one) => one.code === code)?.label ?? String(code)
+}
