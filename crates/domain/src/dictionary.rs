@@ -38,6 +38,13 @@ impl Dictionary {
         self.kinds.iter().find(|kind| kind.name == name)
     }
 
+    /// Kinds in the order in which they stand in a row.
+    pub fn in_order(&self) -> Vec<&Kind> {
+        let mut kinds: Vec<&Kind> = self.kinds.iter().collect();
+        kinds.sort_by(|one, other| (one.order, &one.name).cmp(&(other.order, &other.name)));
+        kinds
+    }
+
     /// A code table by name.
     pub fn code_table(&self, name: &str) -> Option<&CodeTable> {
         self.codes.iter().find(|table| table.name == name)

@@ -98,7 +98,7 @@ pub(crate) fn add(pc: &Pc, code: &str, township: &str, locality: &str, root: &st
     let mut roster = Roster::clone(&session.store.roster());
     let names: Vec<String> = roster.stations.iter().map(|station| station.name.clone()).collect();
     let codes: Vec<String> = roster.stations.iter().map(|station| station.code.clone()).collect();
-    let prefix = parameters::value(pc, &session.store, parameters::STATION_PREFIX)?;
+    let prefix = parameters::value(pc, &session.store, domain::parameters::STATION_NAME_PREFIX)?;
     let Some(code) = station::next_code(code, &codes) else {
         return Err(CommandError::invalid_field("township", "这个乡镇的站点编号已用完。"));
     };

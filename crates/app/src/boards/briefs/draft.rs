@@ -127,27 +127,11 @@ fn trend_point(point: &brief::TrendPoint) -> TrendPoint {
 /// 暂存 records of the month's services: kept and synced, but in no figure.
 fn provisional_left(context: &Context, month: Month) -> Result<u64, CommandError> {
     let mut left = 0;
-    let kinds = [
-        ("visit", "date"),
-        ("progress_note", "date"),
-        ("mandatory_report", "found_date"),
-        ("group_session", "date"),
-        ("community_activity", "date"),
-        ("consultation", "date"),
-        ("errand", "date"),
-        ("volunteer_service", "date"),
-        ("resource_linkage", "date"),
-        ("gift_distribution", "date"),
-        ("news_item", "date"),
-        ("training", "date"),
-        ("publicity", "date"),
-    ];
-    for (kind, field) in kinds {
-        let of_month = own(kind, context.station.as_deref()).and(field, Test::AtLeast, month.first().to_string()).and(
-            field,
-            Test::AtMost,
-            month.last().to_string(),
-        );
+    for kind in dictionary().kinds.iter().filter(|kind| kind.counts_in_month) {
+        let Some(date) = &kind.date else { continue };
+        let of_month = own(&kind.name, context.station.as_deref())
+            .and(date, Test::AtLeast, month.first().to_string())
+            .and(date, Test::AtMost, month.last().to_string());
         left += context.store.count(&Query { provisional: Some(true), ..of_month })?;
     }
     Ok(left)
