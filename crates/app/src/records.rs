@@ -36,7 +36,7 @@ use crate::kernel::error::{CommandError, FieldFinding};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::RecordRef;
 use crate::people;
-use crate::records::view::{self, RecordView};
+use crate::records::view::RecordView;
 
 /// Asks for one page of records of a kind.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]

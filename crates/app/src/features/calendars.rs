@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
 
-use crate::kernel::context::{Context, kind_named, text};
+use crate::kernel::context::{Context, kind_named};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
-use crate::records::calendar::{KIND, calendar, plan, sent_down};
+use crate::records::calendar::{KIND, calendar, sent_down};
 use crate::records::check::{self, Form};
 
 /// Holidays of a year, as they are known here.

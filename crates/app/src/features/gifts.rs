@@ -210,7 +210,7 @@ fn view(context: &Context, id: &str) -> Result<GiftView, CommandError> {
         })
         .collect();
     lines.sort_by(|a, b| (&a.village, &a.name, &a.record.id).cmp(&(&b.village, &b.name, &b.record.id)));
-    let plain: Vec<Line> = rows.iter().filter(|row| !row.provisional).map(line).collect();
+    let plain: Vec<Line> = rows.iter().filter(|row| !row.provisional).map(gift_line).collect();
     let quantity: u64 = plain.iter().filter(|line| line.signed).map(|line| line.quantity).sum();
     let each = record.fields.get("each_amount").and_then(Value::as_i64);
     Ok(GiftView {
@@ -246,7 +246,7 @@ pub fn fill(pc: &Pc, request: FillRequest) -> Result<FillAnswer, CommandError> {
     if category.is_none() && village.is_none() {
         return Err(CommandError::invalid_field("category", "请选择类别或村（居），不会一次把全部服务对象加进来。"));
     }
-    let existing: Vec<Line> = lines_of(&context, &distribution.id)?.iter().map(line).collect();
+    let existing: Vec<Line> = lines_of(&context, &distribution.id)?.iter().map(gift_line).collect();
     let mut people: HashSet<String> = existing.iter().map(|line| line.recipient.clone()).collect();
     let mut households: HashSet<String> = existing.iter().map(|line| line.household.clone()).collect();
     let (mut writes, mut known) = (Vec::new(), 0);

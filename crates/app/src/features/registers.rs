@@ -6,7 +6,6 @@ pub(crate) mod children;
 
 use std::collections::BTreeMap;
 
-use domain::category;
 use domain::period::Month;
 use serde::{Deserialize, Serialize};
 use store::{Query, Row};

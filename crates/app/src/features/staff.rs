@@ -9,7 +9,6 @@ use ts_rs::TS;
 
 use crate::kernel::error::{CommandError, ErrorCode, FieldFinding};
 use crate::kernel::pc::{Pc, Session};
-use crate::kernel::pc_identity::home_audience;
 use crate::kernel::request::Nothing;
 use crate::kernel::role::{Person, Role};
 use crate::kernel::session;

@@ -21,6 +21,7 @@ use crate::kernel::pc::Pc;
 use crate::people;
 use crate::records::check::{self, Checked, Form};
 use crate::records::drafts;
+use crate::records::service;
 use crate::records::view::{self, RecordView, Seen, is_empty};
 
 /// A visit to be saved, with the police report where one is due.
@@ -107,7 +108,7 @@ pub fn save(pc: &Pc, request: VisitSaveRequest) -> Result<VisitSaveAnswer, Comma
     let form =
         Form { id: request.id, fields, seen: request.seen, provisional: request.provisional || !stays.is_empty() };
     let mut ready = check::ready_as(&context, kind, form, Some(&id))?;
-    let standing = standing(&context, &ready.whole)?;
+    let standing = service::standing(&context, &ready.whole)?;
     if standing == Standing::Counted {
         ready.findings.retain(|finding| finding.field != "approval_no");
     }

@@ -1,7 +1,6 @@
 //! Join files that this county PC has given out: a local note, so that a request to join can be told from a foreign one.
 
 use changelog::{EnrolmentSecret, JoinRequest};
-use domain::station;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::Store;

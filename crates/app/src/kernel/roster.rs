@@ -1,6 +1,6 @@
 //! Taking in a newer roster of the county: into the store, and told to the interface.
 
-use changelog::{Roster, SignedRoster};
+use changelog::SignedRoster;
 use store::Store;
 
 use crate::kernel::error::CommandError;

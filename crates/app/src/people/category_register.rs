@@ -13,7 +13,6 @@ use store::{Query, Row, Test};
 use crate::kernel::context::{Context, between, date, text};
 use crate::kernel::error::CommandError;
 use crate::people;
-use crate::people::{self};
 
 /// What the registers are made from: people on file on a day with their categories, and the month's visits.
 pub(crate) struct Gathered {

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use store::Row;
 use ts_rs::TS;
 
-use crate::kernel::context::{Context, date, text};
+use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::words::label;
 use crate::records::facts::activities::{number, of_rows};
-use crate::records::{facts, service};
+use crate::records::service;
 
 /// A group in the list, as the ledger has it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]

@@ -11,7 +11,7 @@ use crate::kernel::error::{CommandError, ErrorCode};
 use crate::records::check;
 
 /// The id of the record that joins two: both ids folded into one. Each brings more than seventy bits of chance.
-pub(crate) fn joined_id(one: &str, other: &str) -> Result<String, CommandError> {
+pub fn joined_id(one: &str, other: &str) -> Result<String, CommandError> {
     let read = |id: &str| {
         id.parse::<Uuid>().map_err(|_| CommandError::new(ErrorCode::BadRequest, "记录的编号不对，请刷新后再试。"))
     };

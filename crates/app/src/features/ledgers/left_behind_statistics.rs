@@ -6,7 +6,6 @@ use domain::period::Month;
 
 use crate::kernel::context::Context;
 use crate::kernel::error::{CommandError, FieldFinding};
-use crate::people;
 use crate::people::category_register::{child, gather, newest};
 
 /// The lines of a month.

@@ -5,7 +5,7 @@ use store::{Query, Row, Test};
 use ts_rs::TS;
 
 use crate::features::means::estimate;
-use crate::kernel::context::{Context, date, text};
+use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::words::code_label;
