@@ -26,8 +26,8 @@ use crate::records::drafts::{self, Draft};
 use crate::records::facts::activities;
 use crate::records::harm::{self, HarmItem};
 use crate::records::labels::{self, Titles};
-use crate::records::view::{self, ConflictView};
 use crate::records::returns;
+use crate::records::view::{self, ConflictView};
 
 /// The home page.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]

@@ -181,3 +181,15 @@ fn options(known: &Parameter) -> Vec<ParameterChoice> {
     let choice = |one: &ParameterOption| ParameterChoice { value: one.value.clone(), label: one.label.clone() };
     options.iter().map(choice).collect()
 }
+
+impl Context<'_> {
+    /// A parameter of the county, in force today, or the program's default.
+    pub(crate) fn parameter(&self, name: &str) -> Result<String, CommandError> {
+        value(self.pc, &self.store, name)
+    }
+
+    /// The same, where it is a number.
+    pub(crate) fn number_parameter(&self, name: &str) -> Result<Option<u32>, CommandError> {
+        Ok(self.parameter(name)?.trim().parse().ok())
+    }
+}

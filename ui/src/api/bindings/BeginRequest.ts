@@ -3,7 +3,7 @@
 /**
  * For which form.
  */
-export type ActivityDefaultsRequest = { 
+export type BeginRequest = { 
 /**
  * Record kind.
  */

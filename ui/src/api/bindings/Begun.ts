@@ -2,9 +2,9 @@
 import type { JsonValue } from "./serde_json/JsonValue";
 
 /**
- * What the form begins with.
+ * What a form begins with.
  */
-export type ActivityDefaults = { 
+export type Begun = { 
 /**
  * Fields to fill in.
  */
