@@ -2,6 +2,7 @@
 //! No I/O, no clock, no SQL: "today" is always handed in, and nothing here knows of changes or stores.
 
 pub mod age;
+pub mod amounts;
 mod attachment;
 pub mod brief;
 pub mod brief_figures;

@@ -1,4 +1,4 @@
-// Where records open, as their kinds say in the dictionary.
+// Addresses of records, as their kinds say in the dictionary.
 import { beforeEach, expect, it, vi } from 'vitest'
 import { addressOf } from './address'
 import { call } from './call'

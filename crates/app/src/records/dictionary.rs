@@ -63,7 +63,7 @@ pub struct OpensView {
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct PageView {
     /// The page.
-    #[ts(type = "'volunteers' | 'office'")]
+    #[ts(type = "'groups' | 'volunteers' | 'office'")]
     pub on: String,
     /// Name of the tab in addresses.
     pub tab: String,
@@ -77,8 +77,10 @@ pub struct PageView {
     pub year: bool,
     /// The ledger it is exported as.
     pub ledger: Option<String>,
-    /// What is said where there is nothing yet.
+    /// What is said where there is nothing yet, and first in the page's help.
     pub hint: String,
+    /// What the help says besides.
+    pub help: String,
 }
 
 /// A column of a page's table.

@@ -45,7 +45,7 @@ fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
         .collect()
 }
 
-fn ledger(pc: &Pc, name: &str, over: Value) -> (String, Vec<Vec<String>>) {
+pub fn ledger(pc: &Pc, name: &str, over: Value) -> (String, Vec<Vec<String>>) {
     let out = pc.call("ledgers.write", with(json!({ "name": name, "to_place": { "download": true } }), over));
     (out["file"]["name"].as_str().unwrap().to_owned(), rows(&pc.fetch(&out["file"])))
 }

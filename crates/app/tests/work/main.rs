@@ -19,6 +19,7 @@ mod ledgers_in;
 mod means;
 mod merging;
 mod papers;
+mod plain_registers;
 mod recipients;
 mod records;
 mod registers;

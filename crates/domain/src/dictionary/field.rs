@@ -119,7 +119,7 @@ impl Unit {
     /// A kept value as it is shown, without the unit's name: 150 minutes are `2.5`, 50 are `0.83`.
     pub fn shown(self, value: i64) -> String {
         let Unit::Hours = self;
-        crate::brief::printed(value.max(0) as u64, "小时")
+        crate::amounts::printed(value.max(0) as u64, "小时")
     }
 }
 

@@ -184,7 +184,7 @@ pub struct Begins {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Page {
-    /// The page: `volunteers` (志愿与资源), `office` (站务).
+    /// The page: `groups` (小组与活动), `volunteers` (志愿与资源), `office` (站务).
     pub on: String,
     /// Name of the tab in addresses.
     pub tab: String,
@@ -203,9 +203,12 @@ pub struct Page {
     /// The ledger it is exported as.
     #[serde(default)]
     pub ledger: Option<String>,
-    /// What is said where there is nothing yet.
+    /// What is said where there is nothing yet, and first in the page's help.
     #[serde(default)]
     pub hint: String,
+    /// What the help says besides.
+    #[serde(default)]
+    pub help: String,
 }
 
 /// A column of a page's table.

@@ -8,7 +8,7 @@ export type PageView = {
 /**
  * The page.
  */
-on: 'volunteers' | 'office', 
+on: 'groups' | 'volunteers' | 'office', 
 /**
  * Name of the tab in addresses.
  */
@@ -36,4 +36,4 @@ ledger: string | null,
 /**
  * What is said where there is nothing yet.
  */
-hint: string, };
+hint: string, help: string, };
