@@ -1,12 +1,11 @@
-//! Bindings: writes the TypeScript of the command lists: one file per type, `index.ts` with all of them, `commands.ts`,
-//! which maps each name to its request and answer, and `kinds.ts` with the names of kinds and fields. Committed under ui/src/api/bindings; a test holds them fresh.
+//! Bindings: writes the TypeScript of the command lists: one file per type, `index.ts` with all of them, and `commands.ts`,
+//! which maps each name to its request and answer. Committed under ui/src/api/bindings; a test holds them fresh.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use domain::dictionary::dictionary;
 use ts_rs::{Config, ExportError, TS, TypeVisitor};
 
 use crate::kernel::error::CommandError;
@@ -53,7 +52,6 @@ pub fn write(folder: &Path, list: &[Described]) -> Result<(), String> {
     }
     fs::write(folder.join("commands.ts"), index(list, &collected.names, &collected.config))
         .map_err(|error| error.to_string())?;
-    fs::write(folder.join("kinds.ts"), kinds()).map_err(|error| error.to_string())?;
     fs::write(folder.join("index.ts"), everything(folder)?).map_err(|error| error.to_string())
 }
 
@@ -63,7 +61,7 @@ fn everything(folder: &Path) -> Result<String, String> {
     for entry in fs::read_dir(folder).map_err(|error| error.to_string())? {
         let name = entry.map_err(|error| error.to_string())?.file_name().to_string_lossy().into_owned();
         names.extend(
-            name.strip_suffix(".ts").filter(|name| !["index", "commands", "kinds"].contains(name)).map(str::to_owned),
+            name.strip_suffix(".ts").filter(|name| !["index", "commands"].contains(name)).map(str::to_owned),
         );
     }
     let mut text = String::from("// Made by `make bindings`: every type that commands take and give.\n");
@@ -71,20 +69,6 @@ fn everything(folder: &Path) -> Result<String, String> {
         let _ = writeln!(text, "export type {{ {name} }} from './{name}'");
     }
     Ok(text)
-}
-
-/// Names of record kinds and of their fields, so that a misspelt one does not compile.
-fn kinds() -> String {
-    let mut text = String::from("// Made by `make bindings` from schema/records: the fields of every kind.\n");
-    text.push_str("\nexport interface FieldsOf {\n");
-    for kind in &dictionary().kinds {
-        let fields: Vec<String> = kind.fields.iter().map(|field| format!("'{}'", field.name)).collect();
-        let _ = writeln!(text, "  {}: {}", kind.name, fields.join(" | "));
-    }
-    text.push_str(
-        "}\n\nexport type KindName = keyof FieldsOf\nexport type FieldName<K extends KindName> = FieldsOf[K]\n",
-    );
-    text
 }
 
 /// The named types that requests and answers are made of; each is written with what it needs.

@@ -1,7 +1,7 @@
 // The record dictionary in hand: kinds, fields, code tables, looked up by name. Fetched once per unlock,
 // with the service items that the county added to the catalogue.
 import { shallowRef } from 'vue'
-import type { FieldName, KindName } from './bindings/kinds'
+import type { FieldName, KindName } from './kinds'
 import { call } from './call'
 import type { Code, Dictionary, Field, Fields, Kind } from './types'
 

@@ -34,6 +34,10 @@ year: boolean,
  */
 ledger: string | null, 
 /**
- * What is said where there is nothing yet.
+ * What is said where there is nothing yet, and first in the page's help.
  */
-hint: string, help: string, };
+hint: string, 
+/**
+ * What the help says besides.
+ */
+help: string, };

@@ -1,6 +1,6 @@
 // The form of a visit, and what it shows when: which fields stand in front, whether harm to a minor must be reported
 // now. Whether a visit counts and when a report is complete is the program's to say.
-import type { FieldName } from '@/api/bindings/kinds'
+import type { FieldName } from '@/api/kinds'
 import type { Fields } from '@/api/types'
 
 /** Fields in front, in the order of typing. */
