@@ -17,6 +17,7 @@ use crate::records::view::Travelled;
 
 /// Asks for a page of a timeline.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct TimelineRequest {
     /// Recipient id.
     pub id: String,
@@ -25,6 +26,7 @@ pub struct TimelineRequest {
     pub limit: Option<u32>,
     /// Skip this many.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub offset: u32,
 }
 

@@ -49,6 +49,7 @@ pub struct MeansSurvey {
 
 /// A survey to be saved with the rows that changed.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct MeansSaveRequest {
     /// The survey; none makes a new one.
     #[serde(default)]
@@ -63,6 +64,7 @@ pub struct MeansSaveRequest {
     pub rows: Vec<MeansRowSave>,
     /// Save as 暂存.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub provisional: bool,
     /// The draft that this save makes superfluous.
     #[serde(default)]
@@ -71,6 +73,7 @@ pub struct MeansSaveRequest {
 
 /// A row to be saved.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct MeansRowSave {
     /// Kind of the row.
     pub kind: String,
@@ -78,9 +81,11 @@ pub struct MeansRowSave {
     pub id: String,
     /// It is new.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub new: bool,
     /// It is taken out.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub removed: bool,
     /// Fields to set.
     pub fields: Payload,

@@ -59,6 +59,7 @@ pub struct TaskView {
 pub struct EventsRequest {
     /// The last number seen; 0 at first.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub after: u64,
 }
 

@@ -19,6 +19,7 @@ use crate::records::labels::{self, Titles};
 
 /// For which form.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct ActivityDefaultsRequest {
     /// Record kind.
     pub kind: String,
