@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 use crate::identity::{self, IdNumber, Reading};
-use crate::validate::text;
+use crate::values::text;
 use crate::visit::Held;
 use crate::{age, category, dates};
 
