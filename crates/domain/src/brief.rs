@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::community_activity::ActivityFact;
 use crate::group::{GroupFact, GroupRules};
+use crate::on_file::{File, Holding};
 use crate::period::{Month, Period};
 use crate::resource_facts::ResourceFacts;
 use crate::visit::Held;
@@ -52,39 +53,17 @@ pub struct RecipientFact {
     pub id: String,
     /// Who this is: the key of `persons::union`, or the id again. The same key is counted once.
     pub person: String,
-    /// Birth date.
-    pub birth: Option<NaiveDate>,
-    /// 建档日期
-    pub file_created: Option<NaiveDate>,
-    /// Death or departure: from this day on not registered.
-    pub ended: Option<NaiveDate>,
-    /// Categories with their dates.
-    pub categories: Vec<CategoryFact>,
-}
-
-/// One dated category; the day it ends no longer counts.
-#[derive(Debug, Clone, Default)]
-pub struct CategoryFact {
-    /// Category and, of the disabled, type and grade.
-    pub held: Held,
-    /// First day.
-    pub start: Option<NaiveDate>,
-    /// First day no longer held.
-    pub end: Option<NaiveDate>,
+    /// What decides whether the person counts.
+    pub file: File,
+    /// Categories with their dates, those of files that went into this one too.
+    pub holdings: Vec<Holding>,
 }
 
 impl RecipientFact {
-    /// In the register (在册) on a day.
-    pub fn is_registered(&self, day: NaiveDate) -> bool {
-        self.file_created.is_none_or(|created| created <= day) && self.ended.is_none_or(|ended| day < ended)
-    }
-
     /// Categories held on a day.
     pub fn held(&self, day: NaiveDate) -> impl Iterator<Item = &Held> {
-        let on = move |category: &&CategoryFact| {
-            category.start.is_none_or(|start| start <= day) && category.end.is_none_or(|end| day < end)
-        };
-        self.categories.iter().filter(on).map(|category| &category.held)
+        let birth = self.file.birth;
+        self.holdings.iter().filter(move |holding| holding.holds(birth, day)).map(|holding| &holding.held)
     }
 }
 
@@ -137,6 +116,8 @@ pub struct CaseFact {
     pub open_date: Option<NaiveDate>,
     /// 重开日期, the last one.
     pub reopened_date: Option<NaiveDate>,
+    /// The day it came to its present stage, where that is one after the work (closed, followed up, archived).
+    pub ended: Option<NaiveDate>,
     /// Area, item and whether it counts (R11).
     pub service: ServiceFact,
 }
@@ -241,27 +222,10 @@ impl Figure {
     pub fn text(&self) -> String {
         match (self.value, self.whole) {
             (Some(part), Some(whole)) => crate::visit::Rate { part: part as usize, whole: whole as usize }.to_string(),
-            (Some(value), None) => printed(value, &self.unit),
+            (Some(value), None) => crate::amounts::printed(value, &self.unit),
             (None, _) => "—".to_owned(),
         }
     }
-}
-
-/// How many of what a figure is kept in make one of its unit: 元 are kept in 分, hours in minutes.
-pub fn kept_per(unit: &str) -> u64 {
-    match unit {
-        "元" => 100,
-        "小时" | "学时" => 60,
-        _ => 1,
-    }
-}
-
-/// A kept value in its unit, with at most two decimals: 12345 分 are `123.45`, 150 minutes are `2.5`.
-pub fn printed(value: u64, unit: &str) -> String {
-    let per = kept_per(unit);
-    let hundredths = (u128::from(value) * 100 + u128::from(per) / 2) / u128::from(per);
-    let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// The figures of one period.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
+use crate::delivery::Delivery;
 use crate::error::{Result, StoreError};
 
 /// The folder's name.
@@ -23,24 +24,13 @@ pub struct BlobRef {
     pub blob: String,
 }
 
-/// How far a file has travelled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub enum BlobReach {
-    /// Only here.
-    Here,
-    /// The hub holds it.
-    Hub,
-    /// The county holds it.
-    County,
-}
-
 /// What this device knows of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct BlobState {
     /// It can be opened here.
     pub here: bool,
     /// How far it has travelled from here.
-    pub reach: BlobReach,
+    pub delivery: Delivery,
     /// The county has erased it.
     pub gone: bool,
 }
@@ -62,12 +52,12 @@ pub(crate) fn check_name(blob: &str) -> Result<()> {
 pub(crate) fn state(connection: &Connection, blob: &str) -> Result<Option<BlobState>> {
     let mut statement = connection.prepare_cached("SELECT here, state, gone FROM blobs WHERE blob = ?1")?;
     let found = statement.query_row([blob], |row| {
-        let reach = match row.get::<_, i64>(1)? {
-            AT_COUNTY => BlobReach::County,
-            AT_HUB => BlobReach::Hub,
-            _ => BlobReach::Here,
+        let delivery = match row.get::<_, i64>(1)? {
+            AT_COUNTY => Delivery::TakenIn,
+            AT_HUB => Delivery::Delivered,
+            _ => Delivery::Saved,
         };
-        Ok(BlobState { here: row.get(0)?, reach, gone: row.get::<_, i64>(2)? > 0 })
+        Ok(BlobState { here: row.get(0)?, delivery, gone: row.get::<_, i64>(2)? > 0 })
     });
     Ok(found.optional()?)
 }

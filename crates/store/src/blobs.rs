@@ -12,7 +12,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::Store;
-use crate::blob_table::{AT_COUNTY, AT_HUB, BlobReach, BlobRef, BlobState, check_name, forget, path_of, state, sweep};
+use crate::blob_table::{AT_COUNTY, AT_HUB, BlobRef, BlobState, check_name, forget, path_of, state, sweep};
+use crate::delivery::Delivery;
 use crate::durable_file::write_durably;
 use crate::error::{Result, StoreError};
 
@@ -101,7 +102,7 @@ impl Store {
 
     /// A file that does not open any more is fetched again where another copy is; the only copy stays for whoever can mend it.
     fn damaged(&self, blob: &str) -> Result<()> {
-        let only_copy = state(&*self.reader()?, blob)?.is_some_and(|known| known.reach == BlobReach::Here);
+        let only_copy = state(&*self.reader()?, blob)?.is_some_and(|known| known.delivery == Delivery::Saved);
         if only_copy {
             return Err(StoreError::BrokenFile {
                 file: "照片".into(),
@@ -192,11 +193,11 @@ impl Store {
     }
 
     /// Hub or county hold these.
-    pub fn blobs_reached(&self, blobs: &[String], reach: BlobReach) -> Result<()> {
-        let state = match reach {
-            BlobReach::Here => 0,
-            BlobReach::Hub => AT_HUB,
-            BlobReach::County => AT_COUNTY,
+    pub fn blobs_reached(&self, blobs: &[String], delivery: Delivery) -> Result<()> {
+        let state = match delivery {
+            Delivery::Saved => 0,
+            Delivery::Delivered => AT_HUB,
+            Delivery::TakenIn => AT_COUNTY,
         };
         self.transact(|transaction| {
             let mut statement =
@@ -209,7 +210,7 @@ impl Store {
     /// What this device knows of one file.
     pub fn blob_state(&self, blob: &str) -> Result<BlobState> {
         let known = state(&*self.reader()?, blob)?;
-        Ok(known.unwrap_or(BlobState { here: false, reach: BlobReach::Here, gone: false }))
+        Ok(known.unwrap_or(BlobState { here: false, delivery: Delivery::Saved, gone: false }))
     }
 
     /// Files of living records that are here and that hub (or, with `county`, county) are not known to hold, the oldest first.

@@ -106,7 +106,7 @@ impl Store {
                 for range in &envelope.segments {
                     signed_documents::reached(
                         transaction,
-                        crate::reach::DELIVERED,
+                        crate::delivery::DELIVERED,
                         &range.log,
                         range.to,
                         &range.head_after,

@@ -85,7 +85,7 @@ impl LogRow {
         if route == Route::Hub {
             crate::signed_documents::reached(
                 connection,
-                crate::reach::DELIVERED,
+                crate::delivery::DELIVERED,
                 &range.log,
                 range.to,
                 &range.head_after,

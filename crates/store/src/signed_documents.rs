@@ -4,9 +4,9 @@
 use changelog::{Checkpoint, Head, LogId, Receipt, Roster, SignedCheckpoint, SignedReceipt};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::delivery::{DELIVERED, TAKEN};
 use crate::device::Device;
 use crate::error::{Result, StoreError};
-use crate::reach::{DELIVERED, TAKEN};
 
 /// A receipt, verified: the bundle is at the hub. Gives whether it names changes of ours that are not here.
 pub(crate) fn put_receipt(connection: &Connection, receipt: &Receipt, signed: &SignedReceipt) -> Result<bool> {

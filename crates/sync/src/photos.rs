@@ -2,7 +2,7 @@
 //! first: between two photos what was saved meanwhile is sent. A photo's trouble is noted and does not hold up the next.
 
 use sha2::{Digest, Sha256};
-use store::{BlobReach, BlobRef, StoreError};
+use store::{BlobRef, Delivery, StoreError};
 
 use crate::client::KnownBlob;
 use crate::context::Run;
@@ -46,7 +46,7 @@ fn send(run: &mut Run<'_>, moved: &mut u64) -> Result<(), SyncError> {
             done += 1;
             match known.iter().find(|known| known.name == file.blob) {
                 Some(known) if known.erased => run.store.forget_blob(&file)?,
-                Some(_) => run.store.blobs_reached(std::slice::from_ref(&file.blob), BlobReach::Hub)?,
+                Some(_) => run.store.blobs_reached(std::slice::from_ref(&file.blob), Delivery::Delivered)?,
                 None if *moved >= AT_MOST => run.outcome.photos_left = true,
                 None => send_one(run, &file, done, total, moved)?,
             }
@@ -67,7 +67,7 @@ fn send_one(run: &mut Run<'_>, file: &BlobRef, done: u64, total: u64, moved: &mu
     };
     match upload(run, file, &sealed, done, total) {
         Ok(()) => {
-            run.store.blobs_reached(std::slice::from_ref(&file.blob), BlobReach::Hub)?;
+            run.store.blobs_reached(std::slice::from_ref(&file.blob), Delivery::Delivered)?;
             run.outcome.photos_pushed += 1;
             *moved += sealed.len() as u64;
         }
@@ -138,7 +138,7 @@ fn fetch_one(
     }
     match run.store.blob_take(file, &sealed) {
         Ok(_) => {
-            run.store.blobs_reached(std::slice::from_ref(&file.blob), BlobReach::Hub)?;
+            run.store.blobs_reached(std::slice::from_ref(&file.blob), Delivery::Delivered)?;
             run.outcome.photos_pulled += 1;
         }
         Err(StoreError::Changelog(error)) => run.problem(format!("信箱里有一张照片打不开，已略过。{error}")),

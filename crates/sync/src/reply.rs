@@ -6,7 +6,7 @@ use changelog::{Audience, SignedCheckpoint, SignedRoster};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use store::{BlobReach, Imported, Route, Store, StoreError};
+use store::{Delivery, Imported, Route, Store, StoreError};
 
 use crate::error::SyncError;
 use crate::joining::{accept_confirmation, join_queue};
@@ -133,7 +133,7 @@ pub fn accept_reply(store: &Store, bytes: &[u8]) -> Result<ReplyReport, SyncErro
             Err(error) => report.problems.push(error.to_string()),
         }
     }
-    store.blobs_reached(&head.photos, BlobReach::County)?;
+    store.blobs_reached(&head.photos, Delivery::TakenIn)?;
     if let Some(checkpoint) = &head.checkpoint {
         store.accept_checkpoint(checkpoint)?;
         report.checkpoint = true;

@@ -1,6 +1,7 @@
 // The record dictionary in hand: kinds, fields, code tables, looked up by name. Fetched once per unlock,
 // with the service items that the county added to the catalogue.
 import { shallowRef } from 'vue'
+import type { FieldName, KindName } from './kinds'
 import { call } from './call'
 import type { Code, Dictionary, Field, Fields, Kind } from './types'
 
@@ -10,13 +11,10 @@ const held = shallowRef<Dictionary | null>(null)
 export async function loadDictionary(): Promise<void> {
   if (held.value) return
   const dictionary = await call('dictionary.get', {})
-  const added = await call('records.list', { kind: 'service_item', limit: 500 }).catch(() => ({ rows: [] }))
-  const items = dictionary.codes.find((one) => one.name === 'service_item')
-  for (const row of added.rows) {
-    const { code, name, area, active } = row.fields as Fields
-    if (active !== 'no' && code)
-      items?.entries.push({ code, label: name, group: area, since: null, until: null, common: false })
-  }
+  const added = await call('service_items.in_use', {}).catch(() => ({ items: [] }))
+  const catalogue = dictionary.codes.find((one) => one.name === 'service_item')
+  for (const { code, label, area } of added.items)
+    catalogue?.entries.push({ code, label, group: area, since: null, until: null, common: false })
   held.value = dictionary
 }
 
@@ -35,8 +33,31 @@ export function stationKinds(): string[] {
   return (held.value?.kinds ?? []).filter((one) => one.writer === 'station').map((one) => one.name)
 }
 
-/** A field of a kind. */
-export function fieldOf(kind: string, name: string): Field | undefined {
+/** Kinds with a tab on a page, in the order of its tabs. */
+export function tabsOf(page: string): Kind[] {
+  const tabs = (held.value?.kinds ?? []).filter((one) => one.page?.on === page)
+  return tabs.sort((one, other) => one.order - other.order || one.name.localeCompare(other.name))
+}
+
+/** The kind that owns the records of a kind. */
+export function ownerOf(kind: Kind | undefined): Kind | undefined {
+  const refers = kind?.fields.find((one) => one.name === kind.parent)?.refers
+  return refers ? kindOf(refers) : undefined
+}
+
+/** Kinds whose records belong to one of this kind. */
+export function ownedBy(name: string): Kind[] {
+  const owned = (held.value?.kinds ?? []).filter((one) => ownerOf(one)?.name === name)
+  return owned.sort((one, other) => one.order - other.order || one.name.localeCompare(other.name))
+}
+
+/** A field of a kind; a misspelt kind or field does not compile. */
+export function fieldOf<K extends KindName>(kind: K, name: FieldName<K>): Field | undefined {
+  return fieldNamed(kind, name)
+}
+
+/** A field of a kind, both known only while running. */
+export function fieldNamed(kind: string, name: string): Field | undefined {
   return kindOf(kind)?.fields.find((one) => one.name === name)
 }
 

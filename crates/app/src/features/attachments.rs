@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{BlobReach, BlobRef, Query, Row, Test};
+use store::{BlobRef, Query, Row, Test};
 use ts_rs::TS;
 
 use crate::kernel::context::{Context, kind_named, some_text, text};
@@ -21,10 +21,10 @@ use crate::kernel::request::IdRequest;
 use crate::kernel::words;
 use crate::people;
 use crate::people::same_person::of_person;
-use crate::records::case_papers::OF_CASE;
+use crate::records::case_papers::case_papers;
 use crate::records::labels::{self, Titles};
 use crate::records::save::SaveRequest;
-use crate::records::view::{self, RecordView, Travelled};
+use crate::records::view::{self, Delivery, RecordView};
 use crate::records::{self};
 
 /// The record kind.
@@ -69,7 +69,7 @@ pub struct AttachmentView {
     /// The file lies on this PC; if not, it has not been sent here yet.
     pub here: bool,
     /// How far the file itself has travelled from here.
-    pub file_state: Travelled,
+    pub file_state: Delivery,
     /// A small JPEG, base64; null when it is to be asked for.
     pub thumbnail: Option<String>,
     /// Kind of the record it belongs to.
@@ -192,7 +192,7 @@ fn done_for(context: &Context, person: &str) -> Result<Vec<(String, String)>, Co
             found.push((kind.to_owned(), row.id));
         }
     }
-    for (kind, _) in OF_CASE {
+    for (kind, _) in case_papers() {
         let rows = context.list_in(&Query::of(kind), "case", &cases)?;
         found.extend(rows.into_iter().map(|row| (kind.to_owned(), row.id)));
     }
@@ -228,15 +228,10 @@ pub(crate) fn title_of(context: &Context, row: &Row) -> Result<String, CommandEr
 pub(crate) fn view_of(context: &Context, row: &Row, record: RecordView) -> Result<AttachmentView, CommandError> {
     let blob = text(&row.fields, "blob");
     let state = context.store.blob_state(blob)?;
-    let file_state = match state.reach {
-        BlobReach::Here => Travelled::Saved,
-        BlobReach::Hub => Travelled::Delivered,
-        BlobReach::County => Travelled::TakenIn,
-    };
     let thumbnail = context.store.thumbnail(blob)?.map(|jpeg| STANDARD.encode(jpeg));
     Ok(AttachmentView {
         here: state.here,
-        file_state,
+        file_state: state.delivery,
         thumbnail,
         of_kind: text(&row.fields, "target_kind").to_owned(),
         of_id: text(&row.fields, "target").to_owned(),

@@ -2,6 +2,7 @@
 //! something with it; its table (code → title, what to do now) is exhaustive. `detail` is Chinese, says what
 //! happened, and never holds personal data.
 
+pub use domain::validate::{Finding as FieldFinding, Level as FindingLevel};
 use serde::{Deserialize, Serialize};
 use store::StoreError;
 use ts_rs::TS;
@@ -48,40 +49,14 @@ pub enum ErrorCode {
     Offline,
     /// The same work is already running.
     Busy,
+    /// What was looked at has changed since: look again.
+    Changed,
     /// The person stopped it.
     Cancelled,
     /// The interface and the program do not fit each other: restart, report.
     BadRequest,
     /// A fault of the program: restart, report.
     Internal,
-}
-
-/// How much a finding weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum FindingLevel {
-    /// Hinders saving.
-    Error,
-    /// Does not.
-    Warning,
-}
-
-/// Something to mend at one field of a form.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct FieldFinding {
-    /// Field name; empty when it concerns the whole form.
-    pub field: String,
-    /// What is wrong and what to type, in Chinese.
-    pub message: String,
-    /// Error or warning.
-    pub level: FindingLevel,
-}
-
-impl FieldFinding {
-    /// A finding that hinders saving.
-    pub fn error(field: &str, message: impl Into<String>) -> FieldFinding {
-        FieldFinding { field: field.into(), message: message.into(), level: FindingLevel::Error }
-    }
 }
 
 /// A command's refusal.

@@ -6,7 +6,8 @@ use crate::fixture::{desk, person, with};
 use crate::pcs::Pc;
 use crate::two_pcs::{hand_over, three};
 
-fn activity(pc: &Pc, fields: Value) -> Value {
+/// A saved activity.
+pub fn activity(pc: &Pc, fields: Value) -> Value {
     let usual = json!({
         "name": "义诊进村", "activity_type": "clinic", "state": "held", "plan_date": "2026-11-08", "date": "2026-11-08", "people_count": 30,
         "area": "A4", "service_item": "A401",
@@ -14,7 +15,8 @@ fn activity(pc: &Pc, fields: Value) -> Value {
     pc.call("records.save", json!({ "kind": "community_activity", "fields": with(usual, fields) }))["record"].clone()
 }
 
-fn sign_in(pc: &Pc, activity: &Value, recipient: &str, present: bool) -> Value {
+/// Signs somebody in, or out again.
+pub fn sign_in(pc: &Pc, activity: &Value, recipient: &str, present: bool) -> Value {
     pc.call("activities.sign_in", json!({ "activity": activity["id"], "recipient": recipient, "present": present }))
 }
 
@@ -135,8 +137,7 @@ fn publicity_consultations_and_errands_enter_the_brief_and_the_countys_board() {
         json!({ "topic": "低保政策", "publicity_mode": "stall", "people_count": 35, "booklets": 40, "service_item": "A103" }),
     );
     let recipient = person(&pc, json!({}));
-    let begun =
-        pc.call("activities.defaults", json!({ "kind": "consultation", "recipient": recipient }))["fields"].clone();
+    let begun = pc.call("records.begin", json!({ "kind": "consultation", "recipient": recipient }))["fields"].clone();
     assert_eq!((&begun["visitor_name"], &begun["people_count"]), (&json!("李秀英"), &json!(1)));
     save(
         "consultation",
@@ -157,7 +158,7 @@ fn publicity_consultations_and_errands_enter_the_brief_and_the_countys_board() {
     ]
     .map(|code| figure(code).unwrap());
     assert_eq!(found, ["2", "35", "100", "3", "1", "80"]);
-    let again = pc.call("activities.defaults", json!({ "kind": "consultation" }))["fields"].clone();
+    let again = pc.call("records.begin", json!({ "kind": "consultation" }))["fields"].clone();
     assert_eq!(
         (&again["area"], &again["service_item"]),
         (&json!("A1"), &json!("A115")),

@@ -21,16 +21,18 @@ fn save(pc: &Pc, kind: &str, fields: Value) -> Value {
 }
 
 /// A member by name, or of a recipient.
-fn member(pc: &Pc, group: &Value, fields: Value) -> String {
+pub fn member(pc: &Pc, group: &Value, fields: Value) -> String {
     id(&save(pc, "group_member", with(json!({ "group": group["id"] }), fields)))
 }
 
-fn session(pc: &Pc, group: &Value, number: u32, date: &str, state: &str) -> String {
+/// A session of a group; its id.
+pub fn session(pc: &Pc, group: &Value, number: u32, date: &str, state: &str) -> String {
     let fields = json!({ "group": group["id"], "session_no": number, "date": date, "state": state, "topic": "主题" });
     id(&save(pc, "group_session", fields))
 }
 
-fn attend(pc: &Pc, session: &str, member: &str, status: &str) -> Value {
+/// Marks a member.
+pub fn attend(pc: &Pc, session: &str, member: &str, status: &str) -> Value {
     pc.call("groups.attend", json!({ "session": session, "member": member, "status": status }))
 }
 
@@ -213,8 +215,7 @@ fn a_finished_group_wants_its_evaluation_which_begins_with_the_data() {
     }
     let duties = pc.call("home.get", json!({}))["duties"].clone();
     assert_eq!((&duties[0]["what"], &duties[0]["days"]), (&json!("group_evaluation"), &json!(14)));
-    let begun =
-        pc.call("activities.defaults", json!({ "kind": "group_evaluation", "group": group["id"] }))["fields"].clone();
+    let begun = pc.call("records.begin", json!({ "kind": "group_evaluation", "group": group["id"] }))["fields"].clone();
     assert_eq!(
         (&begun["sessions"], &begun["expected_times"], &begun["attended_times"], &begun["attendance_rate"]),
         (&json!(2), &json!(4), &json!(3), &json!("75%"))
@@ -258,8 +259,7 @@ fn a_group_is_found_by_its_initials_and_the_next_session_begins_filled_in() {
     assert_eq!((&found[0]["kind"], &found[0]["id"]), (&json!("group"), &group["id"]));
     session(&pc, &group, 1, "2026-11-05", "held");
     session(&pc, &group, 2, "2026-11-19", "held");
-    let begun =
-        pc.call("activities.defaults", json!({ "kind": "group_session", "group": group["id"] }))["fields"].clone();
+    let begun = pc.call("records.begin", json!({ "kind": "group_session", "group": group["id"] }))["fields"].clone();
     assert_eq!(
         (&begun["session_no"], &begun["date"], &begun["state"], &begun["stage"]),
         (&json!(3), &json!("2026-12-03"), &json!("planned"), &json!("transition"))

@@ -3,7 +3,7 @@
 use changelog::Identity;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::{BlobCounts, BlobReach, BlobRef, Route, Store, StoreError};
+use store::{BlobCounts, BlobRef, Delivery, Route, Store, StoreError};
 
 use crate::county::*;
 
@@ -78,12 +78,12 @@ fn a_photo_reaches_second_pc_and_county_and_each_is_counted() {
         assert_eq!(opened(store, &place).as_deref(), Some(PHOTO));
         assert!(store.blobs_missing().expect("missing").is_empty());
     }
-    a.blobs_reached(std::slice::from_ref(&place.blob), BlobReach::Hub).expect("noted");
+    a.blobs_reached(std::slice::from_ref(&place.blob), Delivery::Delivered).expect("noted");
     assert_eq!(a.blob_counts().expect("counts"), BlobCounts { delivered: 1, ..BlobCounts::default() });
     assert!(a.blobs_waiting(false).expect("waiting").is_empty());
     assert_eq!(a.blobs_waiting(true).expect("waiting").len(), 1, "the county has not said that it holds it");
-    a.blobs_reached(std::slice::from_ref(&place.blob), BlobReach::County).expect("noted");
-    a.blobs_reached(std::slice::from_ref(&place.blob), BlobReach::Hub).expect("noted");
+    a.blobs_reached(std::slice::from_ref(&place.blob), Delivery::TakenIn).expect("noted");
+    a.blobs_reached(std::slice::from_ref(&place.blob), Delivery::Delivered).expect("noted");
     assert_eq!(a.blob_counts().expect("counts"), BlobCounts { taken_in: 1, ..BlobCounts::default() }, "never back");
     assert!(a.blobs_waiting(true).expect("waiting").is_empty());
 }
@@ -139,7 +139,7 @@ fn a_lost_or_spoilt_file_is_missing_and_comes_again_and_the_only_copy_is_never_t
     std::fs::write(&path, &file[..file.len() - 5]).expect("spoilt");
     assert!(matches!(a.blob_open(&place.blob, &sha(PHOTO)), Err(StoreError::BrokenFile { .. })));
     assert!(path.exists(), "perhaps somebody can mend it");
-    a.blobs_reached(std::slice::from_ref(&place.blob), BlobReach::Hub).expect("noted");
+    a.blobs_reached(std::slice::from_ref(&place.blob), Delivery::Delivered).expect("noted");
     assert_eq!(opened(&a, &place), None);
     assert_eq!(a.blobs_missing().expect("missing"), vec![place.clone()]);
     assert!(a.blob_take(&place, &file).expect("taken"));

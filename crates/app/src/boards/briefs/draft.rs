@@ -15,7 +15,7 @@ use crate::boards::briefs::types::{
 };
 use crate::boards::briefs::{KIND, cases, month_of};
 use crate::features::targets;
-use crate::kernel::context::{Context, own, text};
+use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::records::facts::{self, gather};
@@ -33,7 +33,7 @@ pub(crate) fn compute(context: &Context, month: Month) -> Result<BriefView, Comm
     let station = context.station_name(&code);
     let facts = gather(context, Some(&code), looked_at(month))?;
     let brief = brief::brief(&facts, month);
-    let earlier = context.list(&own(KIND, Some(&code)).by("issue_no", true))?;
+    let earlier = context.list(&context.of_station(KIND, Some(&code)).by("issue_no", true))?;
     let number = |row: &Row, field: &str| row.fields.get(field).and_then(Value::as_u64).unwrap_or(0) as u32;
     let of_month = earlier.iter().filter(|row| text(&row.fields, "month") == month.to_string());
     let (issue, version) =
@@ -74,7 +74,7 @@ fn sections(
     month: Month,
     figures: &Figures,
 ) -> Result<Vec<BriefSection>, CommandError> {
-    let staff = context.list(&own("staff", context.station.as_deref()))?;
+    let staff = context.list(&context.of_station("staff", None))?;
     let on_duty = staff.iter().filter(|row| text(&row.fields, "active") != "no");
     let certified = on_duty.clone().filter(|row| !matches!(text(&row.fields, "certificate"), "" | "none"));
     let known = staff.iter().any(|row| !text(&row.fields, "certificate").is_empty());
@@ -127,24 +127,10 @@ fn trend_point(point: &brief::TrendPoint) -> TrendPoint {
 /// 暂存 records of the month's services: kept and synced, but in no figure.
 fn provisional_left(context: &Context, month: Month) -> Result<u64, CommandError> {
     let mut left = 0;
-    let kinds = [
-        ("visit", "date"),
-        ("progress_note", "date"),
-        ("mandatory_report", "found_date"),
-        ("group_session", "date"),
-        ("community_activity", "date"),
-        ("consultation", "date"),
-        ("errand", "date"),
-        ("volunteer_service", "date"),
-        ("resource_linkage", "date"),
-        ("gift_distribution", "date"),
-        ("news_item", "date"),
-        ("training", "date"),
-        ("publicity", "date"),
-    ];
-    for (kind, field) in kinds {
-        let of_month = own(kind, context.station.as_deref()).and(field, Test::AtLeast, month.first().to_string()).and(
-            field,
+    for kind in dictionary().kinds.iter().filter(|kind| kind.counts_in_month) {
+        let Some(date) = &kind.date else { continue };
+        let of_month = context.of_station(&kind.name, None).and(date, Test::AtLeast, month.first().to_string()).and(
+            date,
             Test::AtMost,
             month.last().to_string(),
         );

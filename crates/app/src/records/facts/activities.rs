@@ -11,17 +11,17 @@ use domain::period::Period;
 use domain::service::CountyItem;
 use store::{Query, Row, Test};
 
-use crate::kernel::context::{Context, date, own, text};
+use crate::kernel::context::{Context, date, text};
 use crate::kernel::error::CommandError;
-use crate::records::parameters;
 use crate::records::service::service;
+use domain::parameters;
 
 /// How the county counts groups.
 pub(crate) fn rules(context: &Context) -> Result<GroupRules, CommandError> {
     Ok(GroupRules {
         by_last_session: context.parameter(parameters::GROUP_MONTH)?.trim() == "last",
-        min_sessions: context.number_parameter(parameters::MIN_SESSIONS)?.unwrap_or(0),
-        min_members: context.number_parameter(parameters::MIN_MEMBERS)?.unwrap_or(0),
+        min_sessions: context.number_parameter(parameters::MIN_SESSIONS_PER_GROUP)?.unwrap_or(0),
+        min_members: context.number_parameter(parameters::MIN_MEMBERS_PER_GROUP)?.unwrap_or(0),
     })
 }
 
@@ -31,7 +31,7 @@ pub(crate) fn groups(
     station: Option<&str>,
     items: &[CountyItem],
 ) -> Result<Vec<GroupFact>, CommandError> {
-    let rows = context.list(&Query { provisional: Some(false), ..own("group", station) })?;
+    let rows = context.list(&Query { provisional: Some(false), ..context.of_station("group", station) })?;
     of_rows(context, &rows, items)
 }
 
@@ -107,7 +107,8 @@ pub(crate) fn held(
     span: Period,
     items: &[CountyItem],
 ) -> Result<Vec<ActivityFact>, CommandError> {
-    let of_span = own("community_activity", station)
+    let of_span = context
+        .of_station("community_activity", station)
         .and("state", Test::Eq, "held")
         .and("date", Test::AtLeast, span.from.to_string())
         .and("date", Test::AtMost, span.to.to_string());
