@@ -200,7 +200,6 @@ import type { Thumbnails } from './Thumbnails'
 import type { Timeline } from './Timeline'
 import type { TimelineRequest } from './TimelineRequest'
 import type { TwoFiles } from './TwoFiles'
-import type { TypicalCases } from './TypicalCases'
 import type { UndoAnswer } from './UndoAnswer'
 import type { Unlock } from './Unlock'
 import type { VisitDefaults } from './VisitDefaults'
@@ -488,8 +487,6 @@ export interface Commands {
   'briefs.preview': { request: BriefRequest; answer: BriefView }
   /** The records behind a figure. */
   'briefs.rows': { request: BriefRowsRequest; answer: BriefRows }
-  /** Cases of the month that could be told, de-identified. */
-  'briefs.typical': { request: BriefRequest; answer: TypicalCases }
   /** Freezes the month's brief as a version. */
   'briefs.freeze': { request: FreezeBrief; answer: BriefVersion }
   /** A frozen version, as it was issued. */

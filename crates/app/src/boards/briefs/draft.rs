@@ -1,4 +1,4 @@
-//! The draft of a month: what its brief would be if it were frozen now, the records behind each figure, cases that could be told.
+//! The draft of a month: what its brief would be if it were frozen now, and the records behind each figure.
 //! Figures and text are `domain::brief`; it writes nothing.
 
 use std::collections::BTreeMap;
@@ -11,9 +11,9 @@ use serde_json::Value;
 use store::{Query, Row, Test};
 
 use crate::boards::briefs::types::{
-    BriefFigure, BriefRequest, BriefRows, BriefRowsRequest, BriefSection, BriefView, Slice, TrendPoint, TypicalCases,
+    BriefFigure, BriefRequest, BriefRows, BriefRowsRequest, BriefSection, BriefView, Slice, TrendPoint,
 };
-use crate::boards::briefs::{KIND, cases, month_of};
+use crate::boards::briefs::{KIND, month_of};
 use crate::features::targets;
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
@@ -162,9 +162,4 @@ pub fn rows(pc: &Pc, request: BriefRowsRequest) -> Result<BriefRows, CommandErro
     }
     shown.truncate(500);
     Ok(BriefRows { label: figure.label.clone(), rows: shown, total: figure.ids.len() as u64 })
-}
-
-/// Cases with sessions in the month, as de-identified texts to insert.
-pub fn typical(pc: &Pc, request: BriefRequest) -> Result<TypicalCases, CommandError> {
-    cases::typical(&Context::of(pc)?, month_of(&request.month)?)
 }
