@@ -1,4 +1,4 @@
-//! What a case needs before it may close (R21): the list of what is missing, and the supervisor's way round for a crisis.
+//! Needs of a case before it may close (R21): the list of what is missing, and the supervisor's way round for a crisis.
 
 use crate::fields::closure;
 use crate::finding::Finding;

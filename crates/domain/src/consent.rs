@@ -1,4 +1,4 @@
-//! Who signs consent and agreement: the person, or the guardian for a child under 14 (个人信息保护法, article 31).
+//! The signer of consent and agreement: the person, or the guardian for a child under 14 (个人信息保护法, article 31).
 
 use chrono::NaiveDate;
 

@@ -1,4 +1,4 @@
-//! Who counts (谁算数, R27): who stands on the register on a day, who holds a category then, and who lives in a household. The one
+//! People who count (谁算数, R27): who stands on the register on a day, who holds a category then, and who lives in a household. The one
 //! answer for every list, ledger, figure, gift list, survey, reminder and warning; whoever gathers hands in what the records say.
 
 use chrono::NaiveDate;

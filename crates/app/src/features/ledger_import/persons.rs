@@ -1,4 +1,4 @@
-//! Who the rows of a ledger are: the same person in several rows becomes one, somebody on file is found by number, likeness only
+//! Persons in the rows of a ledger: the same person in several rows becomes one, somebody on file is found by number, likeness only
 //! asks. What differs is shown, and what nobody has decided is given back, never guessed. Reads only.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,4 @@
-//! What an import would write: every row gets exactly one fate, every person or visit the changes of one unit that is saved
+//! The plan of an import: every row gets exactly one fate, every person or visit the changes of one unit that is saved
 //! whole. It is a value, made once for what is chosen, shown, and saved as it was shown. It writes nothing.
 
 use std::collections::BTreeMap;
