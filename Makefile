@@ -55,7 +55,7 @@ e2e: build-packages test-packages ui/dist/index.html programs ## Only the storie
 	xvfb-run -a dbus-run-session -- cargo test --workspace $(addprefix --test ,$(basename $(notdir $(wildcard tests/system/tests/*))))
 
 faults: build-packages test-packages ## kill -9 two thousand times, full disks, bad input (longer than `make test` does)
-	HEZHAN_FAULTS=2000 HEZHAN_LEDGERS=2000 cargo test --workspace --test kill_nine --test bad_input --test ledgers_in -- --nocapture
+	HEZHAN_FAULTS=2000 HEZHAN_LEDGERS=2000 cargo test --workspace --test kill_nine --test bad_input --test ledger_import -- --nocapture
 
 bench: build-packages test-packages release ## Measures saving, pushing, searching and starting, as ratios to a floor
 	xvfb-run -a dbus-run-session -- cargo bench -p system

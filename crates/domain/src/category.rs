@@ -4,6 +4,10 @@
 use chrono::NaiveDate;
 
 use crate::age;
+use crate::fields::recipient_category;
+use crate::finding::Finding;
+use crate::identity;
+use crate::values::{Fields, text};
 
 /// The age at which a category ends by itself, and what the person is called afterwards.
 pub fn ends_at(category: &str) -> Option<(u32, &'static str)> {
@@ -25,6 +29,51 @@ pub fn has_lapsed(category: &str, birth: Option<NaiveDate>, day: NaiveDate) -> b
     lapses(category, birth).is_some_and(|ends| day >= ends)
 }
 
+/// Younger people cannot be meant by a category of the old.
+const OLD: u32 = 50;
+
+/// Why somebody of this age cannot hold a category from a day on; nothing where the birth is not known. A list of others is asked
+/// about it, not believed: an 84-year-old is no left-behind child.
+pub fn contradiction(category: &str, birth: Option<NaiveDate>, from: NaiveDate) -> Option<String> {
+    let label = crate::dictionary::dictionary().label("category", category);
+    if has_lapsed(category, birth, from) {
+        let years = ends_at(category)?.0;
+        let age = age::on(birth, None, from)?;
+        return Some(format!(
+            "按出生日期已满 {age} 周岁，不会是“{label}”（不满 {years} 周岁）。请核对出生日期、身份证号和类别"
+        ));
+    }
+    let old = category == "elderly" || category.starts_with("elderly_");
+    let age = age::on(birth, None, from).filter(|age| old && *age < OLD)?;
+    Some(format!("按出生日期才 {age} 周岁，不会是“{label}”。请核对出生日期、身份证号和类别"))
+}
+
+/// R03: warnings only.
+pub(crate) fn check(fields: &Fields, _provisional: bool, today: NaiveDate) -> Vec<Finding> {
+    let cert_no = text(fields, recipient_category::CERT_NO);
+    if text(fields, recipient_category::CATEGORY) != "disabled" || cert_no.is_empty() {
+        return Vec::new();
+    }
+    let differs = |field: &str, read: &str| !text(fields, field).is_empty() && text(fields, field) != read;
+    match identity::disability_cert(&identity::clean(cert_no), today) {
+        Err(reason) => {
+            vec![Finding::warning(recipient_category::CERT_NO, format!("{reason}。请核对；确实如此也可以保存"))]
+        }
+        Ok(cert) => {
+            let mut findings = Vec::new();
+            if differs(recipient_category::DISABILITY_TYPE, &cert.kind) {
+                findings
+                    .push(Finding::warning(recipient_category::DISABILITY_TYPE, "与残疾人证号上的类别不一致，请核对"));
+            }
+            if differs(recipient_category::DISABILITY_GRADE, &cert.grade) {
+                findings
+                    .push(Finding::warning(recipient_category::DISABILITY_GRADE, "与残疾人证号上的等级不一致，请核对"));
+            }
+            findings
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +85,17 @@ mod tests {
         assert_eq!(lapses("left_behind_child", birth), stored("2025-09-01"));
         let on = |day: &str| has_lapsed("left_behind_child", birth, stored(day).expect("day"));
         assert_eq!((on("2025-08-31"), on("2025-09-01"), on("2026-01-01")), (false, true, true));
+    }
+
+    #[test]
+    fn an_old_man_is_no_left_behind_child_and_a_child_no_old_man() {
+        let day = stored("2026-11-25").expect("day");
+        let said = |code: &str, birth: &str| contradiction(code, stored(birth), day);
+        assert!(said("left_behind_child", "1942-03-06").expect("said").contains("84 周岁"));
+        assert!(said("elderly_living_alone", "2016-03-06").expect("said").contains("独居老人"));
+        assert_eq!(said("left_behind_child", "2016-03-06"), None);
+        assert_eq!(said("elderly_living_alone", "1950-03-06"), None);
+        assert_eq!((said("dibao", "2016-03-06"), said("orphan", "")), (None, None));
     }
 
     #[test]

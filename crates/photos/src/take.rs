@@ -27,7 +27,7 @@ const FULL_QUALITY: u8 = 92;
 const THUMBNAIL: u32 = 256;
 const THUMBNAIL_QUALITY: u8 = 70;
 /// Pixels that are opened: three bytes each, twice, must fit into a PC of 4 GB.
-const PIXELS: u64 = 64_000_000;
+pub(crate) const PIXELS: u64 = 64_000_000;
 
 /// A file made fit to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,10 +101,10 @@ fn what(bytes: &[u8]) -> What {
         [0xFF, 0xD8, ..] => What::Photo(ImageFormat::Jpeg),
         [0x89, b'P', b'N', b'G', ..] => What::Photo(ImageFormat::Png),
         _ if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") => What::Photo(ImageFormat::WebP),
-        _ if bytes.starts_with(b"%PDF-") => What::Scan,
         _ if bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|brand| heic.contains(&brand)) => {
             What::Heic
         }
+        _ if pdf::is_pdf(bytes) => What::Scan,
         _ => What::Else,
     }
 }

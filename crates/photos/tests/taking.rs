@@ -182,10 +182,42 @@ fn a_turned_copy_is_turned_clockwise() {
 
 #[test]
 fn a_scan_stays_as_it_is() {
-    let scan = b"%PDF-1.4\n1 0 obj <</Type /Page>>\nstartxref\n9\n%%EOF\n";
+    let scan = b"%PDF-1.4\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n2 0 obj <</Type /Pages /Count 1 /Kids [3 0 R]>> endobj\n\
+        3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9]>> endobj\ntrailer <</Root 1 0 R>>\nstartxref\n9\n%%EOF\n";
     let taken = take(scan, false).unwrap();
     assert_eq!((taken.bytes.as_slice(), taken.mime, taken.pages), (scan.as_slice(), PDF, Some(1)));
     assert_eq!(taken.thumbnail, None);
+}
+
+#[test]
+fn scans_as_offices_give_them_are_judged_by_a_reader() {
+    let samples: [(&str, &[u8], u32); 3] = [
+        ("bytes before the mark", include_bytes!("../../../tests/samples/newline_before.pdf"), 2),
+        ("bytes behind the end", include_bytes!("../../../tests/samples/zeros_after.pdf"), 2),
+        ("locked for changes only", include_bytes!("../../../tests/samples/owner_password_only.pdf"), 2),
+    ];
+    for (name, scan, pages) in samples {
+        let taken = take(scan, false).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
+        assert_eq!((taken.bytes.as_slice(), taken.mime, taken.pages), (scan, PDF, Some(pages)), "{name}");
+    }
+}
+
+#[test]
+fn a_photo_that_lacks_only_its_end_marker_is_whole() {
+    let phone = include_bytes!("../../../tests/samples/no_eoi.jpg");
+    let drawn = drawn(1, 200, 100);
+    for photo in [&phone[..], &drawn[..drawn.len() - 2], &drawn[..drawn.len() - 1]] {
+        for full_size in [false, true] {
+            let taken = take(photo, full_size).unwrap();
+            assert!(taken.bytes.ends_with(&[0xFF, 0xD9]));
+        }
+        for missing in [2, 10, 40, photo.len() / 2] {
+            assert_eq!(
+                take(&photo[..photo.len() - 2 - missing], true).map(|taken| taken.width),
+                Err(PhotoError::Broken)
+            );
+        }
+    }
 }
 
 /// A PNG whose header promises far more pixels than a PC can hold, and which is a few bytes long.

@@ -133,7 +133,7 @@ pub(crate) fn people_due(context: &Context, most: usize) -> Result<(Vec<DuePerso
 }
 
 /// What is due that belongs to no recipient, the oldest first.
-pub(crate) fn duties(context: &Context) -> Result<Vec<DueItem>, CommandError> {
+pub(crate) fn due_without_person(context: &Context) -> Result<Vec<DueItem>, CommandError> {
     let mut items = supervision_actions(context)?;
     items.extend(rectifications(context)?);
     items.extend(activities::all(context)?);

@@ -138,7 +138,7 @@ pub fn requests(pc: &Pc, request: JoinRequestsRequest) -> Result<Vec<JoinRequest
 }
 
 /// Lays a sealed request that came as a file beside those of the hub. Coming twice is coming once.
-pub(crate) fn take_request(store: &Store, sealed: &[u8]) -> Result<(), CommandError> {
+fn take_request(store: &Store, sealed: &[u8]) -> Result<(), CommandError> {
     let request = open_request(store, sealed)?;
     let known = waiting(store)?.iter().any(|(_, other)| other.device.id == request.device.id);
     if !known && store.roster().device(&request.device.id).is_none() {
@@ -184,7 +184,7 @@ pub fn confirm(pc: &Pc, request: ConfirmDevice) -> Result<ConfirmedDevice, Comma
 }
 
 /// Puts the asking PC into the roster and writes its confirmation.
-pub(crate) fn confirmation(pc: &Pc, store: &Store, device: &str, root: &str) -> Result<Confirmation, CommandError> {
+fn confirmation(pc: &Pc, store: &Store, device: &str, root: &str) -> Result<Confirmation, CommandError> {
     let asking = waiting(store)?.into_iter().find(|(_, asking)| asking.device.id == device);
     let (sealed, asking) = asking.ok_or_else(|| CommandError::not_found("这台电脑的入站申请"))?;
     let mut files = given_out(store)?;

@@ -49,6 +49,8 @@ pub enum ErrorCode {
     Offline,
     /// The same work is already running.
     Busy,
+    /// What was looked at has changed since: look again.
+    Changed,
     /// The person stopped it.
     Cancelled,
     /// The interface and the program do not fit each other: restart, report.

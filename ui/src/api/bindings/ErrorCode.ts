@@ -3,4 +3,4 @@
 /**
  * Why a command was refused. The interface decides by it what to show and what to offer.
  */
-export type ErrorCode = "locked" | "wrong_passphrase" | "too_many_attempts" | "wrong_code" | "damaged_file" | "wrong_file" | "foreign_file" | "not_allowed" | "not_confirmed" | "not_found" | "invalid" | "not_set_up" | "already_set_up" | "newer_database" | "database_damaged" | "disk_full" | "file_access" | "offline" | "busy" | "cancelled" | "bad_request" | "internal";
+export type ErrorCode = "locked" | "wrong_passphrase" | "too_many_attempts" | "wrong_code" | "damaged_file" | "wrong_file" | "foreign_file" | "not_allowed" | "not_confirmed" | "not_found" | "invalid" | "not_set_up" | "already_set_up" | "newer_database" | "database_damaged" | "disk_full" | "file_access" | "offline" | "busy" | "changed" | "cancelled" | "bad_request" | "internal";

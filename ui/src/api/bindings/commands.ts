@@ -1,7 +1,5 @@
 // Made by `make bindings` from crates/app/src/commands.rs: every command with its request and answer.
 import type { Activities } from './Activities'
-import type { ActivityDefaults } from './ActivityDefaults'
-import type { ActivityDefaultsRequest } from './ActivityDefaultsRequest'
 import type { ActivityView } from './ActivityView'
 import type { AddStaff } from './AddStaff'
 import type { AdjustTarget } from './AdjustTarget'
@@ -14,6 +12,8 @@ import type { AttachmentsRequest } from './AttachmentsRequest'
 import type { AttendRequest } from './AttendRequest'
 import type { BackupRow } from './BackupRow'
 import type { BatchRef } from './BatchRef'
+import type { BeginRequest } from './BeginRequest'
+import type { Begun } from './Begun'
 import type { BriefComparison } from './BriefComparison'
 import type { BriefId } from './BriefId'
 import type { BriefMonths } from './BriefMonths'
@@ -240,12 +240,6 @@ export interface Commands {
   'setup.copy_root_key': { request: RootKeyCopy; answer: FileOut }
   /** Brings the sealed root-key file back to this PC, from the copy on a stick. */
   'setup.bring_root_key': { request: BringRootKey; answer: RootKeyView }
-  /** 练习模式: opens the made-up county, making it on first use. */
-  'practice.open': { request: Nothing; answer: PracticeState }
-  /** Becomes another person of the practice county. */
-  'practice.switch': { request: PracticeSwitch; answer: PracticeState }
-  /** Leaves practice; it is kept for next time. */
-  'practice.leave': { request: Nothing; answer: Nothing }
   /** Unlocks this PC with a person's passphrase. */
   'session.unlock': { request: Unlock; answer: Person }
   /** Locks the screen; syncing goes on. */
@@ -373,7 +367,7 @@ export interface Commands {
   /** The draft of an activity's summary from its record. */
   'activities.summary': { request: IdRequest; answer: SummaryDraft }
   /** What a new record of group work, activities and reception begins with. */
-  'activities.defaults': { request: ActivityDefaultsRequest; answer: ActivityDefaults }
+  'records.begin': { request: BeginRequest; answer: Begun }
   /** The photos and scans of a record. */
   'attachments.list': { request: AttachmentsRequest; answer: Attachments }
   /** Thumbnails that a list did not have yet. */
@@ -516,6 +510,12 @@ export interface Commands {
   'ledgers.write': { request: LedgerRequest; answer: LedgerOut }
   /** The family picture of a person. */
   'genogram.get': { request: IdRequest; answer: Genogram }
+  /** 练习模式: opens the made-up county, making it on first use. */
+  'practice.open': { request: Nothing; answer: PracticeState }
+  /** Becomes another person of the practice county. */
+  'practice.switch': { request: PracticeSwitch; answer: PracticeState }
+  /** Leaves practice; it is kept for next time. */
+  'practice.leave': { request: Nothing; answer: Nothing }
 }
 
 export type CommandName = keyof Commands
