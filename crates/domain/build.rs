@@ -9,8 +9,13 @@ use std::{env, fs};
 use toml::{Table, Value};
 
 /// Folder under `schema/` and the constant its files stand in.
-const FOLDERS: [(&str, &str); 4] =
-    [("codes", "CODES"), ("calendar", "CALENDAR"), ("papers", "PAPERS"), ("ledgers", "LEDGERS")];
+const FOLDERS: [(&str, &str); 5] = [
+    ("codes", "CODES"),
+    ("calendar", "CALENDAR"),
+    ("papers", "PAPERS"),
+    ("composite_papers", "COMPOSITE_PAPERS"),
+    ("ledgers", "LEDGERS"),
+];
 
 fn main() {
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schema");

@@ -166,6 +166,8 @@ CREATE TABLE household_members (
   employment TEXT,
   workplace TEXT,
   phone TEXT,
+  death_date TEXT,
+  left_date TEXT,
   remark TEXT,
   provisional INTEGER NOT NULL DEFAULT 0,
   deleted_reason TEXT,

@@ -1,8 +1,8 @@
-//! Says in Chinese that the window cannot open because the system's web view is missing. It must work
+//! A word in Chinese that the window cannot open because the system's web view is missing. It must work
 //! without a web view, so it writes to the terminal and, on Windows, shows a system message.
 
 /// Tells the person what is missing and what to install.
-pub fn explain(cause: &str) {
+pub(crate) fn explain(cause: &str) {
     let text = if cfg!(windows) {
         "禾站需要 WebView2 运行库才能显示窗口。请运行安装盘里的 MicrosoftEdgeWebView2RuntimeInstallerX64.exe,装好后再打开禾站。"
     } else {

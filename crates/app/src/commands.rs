@@ -108,6 +108,8 @@ mod list {
         // --- records of every kind --------------------------------------------------------------------
         /// The record dictionary: kinds with fields, and code tables.
         "dictionary.get" => dictionary::get(Nothing) -> dictionary::DictionaryView, needs: Access::Anyone;
+        /// Service items that the county added and that are in use.
+        "service_items.in_use" => service::in_use(Nothing) -> service::ServiceItems, needs: Access::SignedIn;
         /// One record, masked, with its conflicts.
         "records.get" => records::get(RecordRef) -> view::RecordView, needs: Access::SignedIn;
         /// A page of records of a kind.
@@ -286,19 +288,19 @@ mod list {
         "erasing.erase" => erasing::erase(erasing::EraseRequest) -> erasing::Erased, needs: Access::County;
         // --- ledgers in, merged files ------------------------------------------------------------------
         /// Reads a ledger (xlsx, xls, csv) and says what a first look comes to.
-        "ledgers.open" => ledgers_in::open(ledgers_in::types::OpenLedger) -> ledgers_in::types::OpenedLedger, needs: Access::Worker;
+        "ledgers.open" => ledger_import::open(ledger_import::types::OpenLedger) -> ledger_import::types::OpenedLedger, needs: Access::Worker;
         /// What the import would do as chosen.
-        "ledgers.plan" => ledgers_in::plan(ledgers_in::types::PlanLedger) -> ledgers_in::types::LedgerView, needs: Access::Worker;
+        "ledgers.plan" => ledger_import::plan(ledger_import::types::PlanLedger) -> ledger_import::types::LedgerView, needs: Access::Worker;
         /// Runs the import.
-        "ledgers.run" => ledgers_in::run::run(ledgers_in::types::RunLedger) -> ledgers_in::types::LedgerResult, needs: Access::Worker;
+        "ledgers.run" => ledger_import::run::run(ledger_import::types::RunLedger) -> ledger_import::types::LedgerResult, needs: Access::Worker;
         /// Writes the rows that are given back, with the reasons.
-        "ledgers.bad_rows" => ledgers_in::bad_rows(ledgers_in::types::WriteBadRows) -> ledgers_in::types::BadRowsFile, needs: Access::Worker;
+        "ledgers.bad_rows" => ledger_import::bad_rows(ledger_import::types::WriteBadRows) -> ledger_import::types::BadRowsFile, needs: Access::Worker;
         /// Lets go of the ledger.
-        "ledgers.close" => ledgers_in::close(Nothing) -> Nothing, needs: Access::Worker;
+        "ledgers.close" => ledger_import::close(Nothing) -> Nothing, needs: Access::Worker;
         /// What undoing an import would do.
-        "import_batches.preview" => ledgers_in::batches::preview(ledgers_in::types::BatchRef) -> ledgers_in::types::UndoAnswer, needs: Access::Worker;
+        "import_batches.preview" => ledger_import::batches::preview(ledger_import::types::BatchRef) -> ledger_import::types::UndoAnswer, needs: Access::Worker;
         /// Undoes an import: deletes and puts back what nobody has touched since.
-        "import_batches.undo" => ledgers_in::batches::undo(ledgers_in::types::BatchRef) -> ledgers_in::types::UndoAnswer, needs: Access::Worker;
+        "import_batches.undo" => ledger_import::batches::undo(ledger_import::types::BatchRef) -> ledger_import::types::UndoAnswer, needs: Access::Worker;
         /// 疑似重复: files that may be one person's, and those merged already.
         "merges.suspects" => merging::suspects(Nothing) -> merging::SuspectedFiles, needs: Access::SignedIn;
         /// Two files side by side.

@@ -4,58 +4,39 @@
 pub(crate) mod category_register;
 pub(crate) mod duplicates;
 pub(crate) mod household;
-pub(crate) mod in_categories;
 pub(crate) mod listed_staff;
+pub(crate) mod on_file;
 pub(crate) mod same_person;
 
 use std::collections::BTreeMap;
 
 use changelog::Payload;
 use chrono::NaiveDate;
-use domain::category;
 use domain::dictionary::dictionary;
-use domain::identity::{self, IdNumber, Reading};
+use domain::on_file::{File, age_of};
 use domain::visit;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Test};
 use ts_rs::TS;
 
-use crate::kernel::context::{Context, date, some_text, text};
+use crate::kernel::context::{Context, some_text, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::words::{CodeLabel, label};
 
-/// Full years on a day, when the birth date makes sense.
-pub(crate) fn age_on(birth: NaiveDate, day: NaiveDate) -> Option<u32> {
-    domain::age::on(birth, day)
-}
-
-/// Full years today, from the birth date or else the ID number.
+/// Full years today, or at the death.
 pub(crate) fn age(context: &Context, fields: &Payload) -> Option<u32> {
-    age_on(birth(context, fields)?, context.today)
+    age_of(fields, context.today)
 }
 
 /// The birth date as typed, or else as the ID number says.
 pub(crate) fn birth(context: &Context, fields: &Payload) -> Option<NaiveDate> {
-    date(fields, "birth_date").or_else(|| birth_by_id(context, text(fields, "id_number")))
+    domain::on_file::birth(fields, context.today)
 }
 
-/// What an ID number says, also an old one of fifteen digits.
-pub(crate) fn read_id(context: &Context, id_number: &str) -> Option<Reading> {
-    match identity::check(&identity::clean(id_number), context.today) {
-        IdNumber::Valid(reading) | IdNumber::Old15(reading) => Some(reading),
-        IdNumber::Invalid { .. } => None,
-    }
-}
-
-/// The birth date that an ID number says.
-pub(crate) fn birth_by_id(context: &Context, id_number: &str) -> Option<NaiveDate> {
-    read_id(context, id_number).map(|reading| reading.birth)
-}
-
-/// Younger than 18 today. Nobody's age is guessed: without a birth date the answer is no.
+/// Known to be under 18 today, or when she died.
 pub(crate) fn is_minor(context: &Context, fields: &Payload) -> bool {
-    age(context, fields).is_some_and(|age| age < 18)
+    File::read(fields, false, context.today).is_minor(context.today)
 }
 
 /// People by id, briefly; a merged file as the one that stands for it.
@@ -78,21 +59,21 @@ pub(crate) fn briefs_as_they_are(
 
 /// These people, briefly.
 pub(crate) fn briefs_of(context: &Context, rows: &[Row]) -> Result<BTreeMap<String, PersonBrief>, CommandError> {
-    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-    let mut categories = categories_in_force(context, &ids)?;
-    Ok(rows
-        .iter()
-        .map(|row| {
-            let mut codes = categories.remove(&row.id).unwrap_or_default();
-            let birth = birth(context, &row.fields);
-            codes.retain(|code| !category::has_lapsed(code, birth, context.today));
-            (row.id.clone(), brief_of(context, row, &codes))
-        })
-        .collect())
+    let held = on_file::held(context, rows, context.today)?;
+    let brief = |row: &Row| {
+        let mut codes: Vec<&str> = Vec::new();
+        for category in held.get(&row.id).into_iter().flatten() {
+            let code = text(&category.fields, "category");
+            if !code.is_empty() && !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        (row.id.clone(), brief_of(context, row, &codes))
+    };
+    Ok(rows.iter().map(brief).collect())
 }
 
-fn brief_of(context: &Context, row: &Row, categories: &[String]) -> PersonBrief {
-    let age = age(context, &row.fields);
+fn brief_of(context: &Context, row: &Row, categories: &[&str]) -> PersonBrief {
     PersonBrief {
         id: row.id.clone(),
         name: text(&row.fields, "name").to_owned(),
@@ -101,13 +82,13 @@ fn brief_of(context: &Context, row: &Row, categories: &[String]) -> PersonBrief 
             "2" => "女".to_owned(),
             _ => String::new(),
         },
-        age,
-        minor: age.is_some_and(|age| age < 18),
+        age: age(context, &row.fields),
+        minor: is_minor(context, &row.fields),
         village: text(&row.fields, "village").to_owned(),
         station: context.station_name(&row.station),
         categories: categories
             .iter()
-            .map(|code| CodeLabel { code: code.clone(), label: label("category", code) })
+            .map(|code| CodeLabel { code: (*code).to_owned(), label: label("category", code) })
             .collect(),
         risk: some_text(&row.fields, "risk_level"),
     }
@@ -116,36 +97,6 @@ fn brief_of(context: &Context, row: &Row, categories: &[String]) -> PersonBrief 
 /// One person, briefly.
 pub(crate) fn brief(context: &Context, id: &str) -> Result<PersonBrief, CommandError> {
     briefs(context, &[id.to_owned()])?.remove(id).ok_or_else(|| CommandError::not_found("服务对象"))
-}
-
-/// Categories in force today by their dates, by recipient. Those that end by age are the caller's to leave out, who knows
-/// the birth dates (`domain::category`).
-pub(crate) fn categories_in_force(
-    context: &Context,
-    ids: &[String],
-) -> Result<BTreeMap<String, Vec<String>>, CommandError> {
-    let merges = context.merges()?;
-    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let all: Vec<String> = ids.iter().flat_map(|id| merges.same_person(id)).collect();
-    for row in context.list_in(&Query::of("recipient_category"), "recipient", &all)? {
-        if category_in_force(context, &row.fields) {
-            let held_by = text(&row.fields, "recipient");
-            // A merged file asked for by itself answers for itself.
-            let whose = if ids.iter().any(|id| id == held_by) { held_by } else { merges.standing(held_by) };
-            let codes = found.entry(whose.to_owned()).or_default();
-            let code = text(&row.fields, "category").to_owned();
-            if !code.is_empty() && !codes.contains(&code) {
-                codes.push(code);
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// Begun, and not ended: the day it ends does not count any more.
-pub(crate) fn category_in_force(context: &Context, fields: &Payload) -> bool {
-    let begun = date(fields, "start_date").is_none_or(|start| start <= context.today);
-    begun && date(fields, "end_date").is_none_or(|end| context.today < end)
 }
 
 /// When someone was visited last and is to be visited next.

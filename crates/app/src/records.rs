@@ -25,12 +25,14 @@ pub(crate) mod view;
 use std::collections::BTreeMap;
 
 use changelog::Payload;
+use domain::age;
+use domain::on_file::File;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Test, Where};
 use ts_rs::TS;
 
-use crate::kernel::context::{Context, date, kind_named, text};
+use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::{CommandError, FieldFinding};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::RecordRef;
@@ -246,16 +248,15 @@ pub fn check(pc: &Pc, request: CheckRequest) -> Result<CheckAnswer, CommandError
     };
     let checked = check::check(&context, kind, &before, request.fields, request.provisional);
     let derived = check::derived(&context, kind, &checked.whole);
-    let birth = date(&checked.whole, "birth_date").or_else(|| date(&derived, "birth_date"));
-    let age = birth.and_then(|birth| people::age_on(birth, context.today));
+    let file = File::read(&checked.whole, false, context.today);
     Ok(CheckAnswer {
         findings: checked.findings,
         fields: checked.fields,
         note: check::id_note(&context, text(&checked.whole, "id_number")),
         derived,
-        age,
-        minor: age.is_some_and(|age| age < 18),
-        guardian_consents: age.is_some_and(|age| age < 14),
+        age: file.age(context.today),
+        minor: file.is_minor(context.today),
+        guardian_consents: age::guardian_consents(file.birth, file.death, context.today),
     })
 }
 

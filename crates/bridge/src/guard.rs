@@ -1,4 +1,4 @@
-//! Who may talk to the bridge: the holder of the token, under the address that was printed. The Host check
+//! The guard of the bridge, which lets in one caller: the holder of the token, under the address that was printed. The Host check
 //! keeps a web page from reaching in by a name of its own that resolves to 127.0.0.1 (DNS rebinding).
 
 use axum::http::{HeaderMap, header};

@@ -1,4 +1,4 @@
-//! Gives out the built interface (ui/dist) with the same content policy as the window. Reads only inside the
+//! The built interface (ui/dist), given out with the same content policy as the window. Reads only inside the
 //! folder it was given; knows nothing of what the pages do.
 
 use std::path::{Component, Path};

@@ -1,4 +1,4 @@
-//! Starts the hub of the practice county on loopback; the only reason why `bridge` and the window know `hub`.
+//! The hub of the practice county on loopback; the only reason why `bridge` and the window know `hub`.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;

@@ -1,4 +1,5 @@
 //! The bridge as a browser, a script and a stranger meet it: plain HTTP on a socket.
+#![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
 use std::sync::Arc;
 

@@ -1,5 +1,10 @@
 //! Makes the frozen vectors of tests/vectors anew (`cargo run -p changelog --example make_vectors -- <folder>`). Only for a new
 //! format version: a change of vectors under the same version breaks every file ever written.
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test ends where something is missing, and what its parts share is its own"
+)]
 
 #[path = "../tests/support/county.rs"]
 mod county;

@@ -1,4 +1,4 @@
-//! Who may write for whom: device → station → audience, from the roster. Every replica asks this, not only the writer's
+//! Authority to write for others: device → station → audience, from the roster. Every replica asks this, not only the writer's
 //! program. Which side may write a record kind is the dictionary's business, not ours.
 
 use serde::{Deserialize, Serialize};

@@ -84,16 +84,16 @@ pub struct Envelope {
     /// The oldest reader that understands it.
     pub min_reader: u32,
     /// What is inside, in order.
-    pub segments: Vec<SegmentPlace>,
+    pub segments: Vec<SegmentRange>,
     /// Bytes of the ciphertext.
     pub length: u64,
     /// SHA-256 of the ciphertext, hex.
     pub sha256: String,
 }
 
-/// The place of a segment, as the envelope and receipts name it.
+/// The range of a segment in its log, as the envelope and receipts name it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SegmentPlace {
+pub struct SegmentRange {
     /// The log.
     pub log: LogId,
     /// First change.
@@ -106,9 +106,9 @@ pub struct SegmentPlace {
     pub head_after: Head,
 }
 
-impl From<&Segment> for SegmentPlace {
-    fn from(s: &Segment) -> SegmentPlace {
-        SegmentPlace { log: s.log, from: s.from, to: s.to, head_before: s.head_before, head_after: s.head_after }
+impl From<&Segment> for SegmentRange {
+    fn from(s: &Segment) -> SegmentRange {
+        SegmentRange { log: s.log, from: s.from, to: s.to, head_before: s.head_before, head_after: s.head_after }
     }
 }
 
@@ -127,7 +127,7 @@ pub struct Sealed<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quarantined {
     /// Which.
-    pub place: SegmentPlace,
+    pub range: SegmentRange,
     /// Why.
     pub reason: Error,
 }
@@ -171,7 +171,7 @@ pub fn seal(
         sender: sender.id(),
         recipients: recipients.to_vec(),
         min_reader: READER,
-        segments: segments.iter().map(|segment| SegmentPlace::from(&segment.signed.segment)).collect(),
+        segments: segments.iter().map(|segment| SegmentRange::from(&segment.signed.segment)).collect(),
         length: ciphertext.len() as u64,
         sha256: hex::encode(Sha256::digest(&ciphertext)),
     };
@@ -192,9 +192,9 @@ fn assemble(envelope: &Envelope, sender: &DeviceKeys, ciphertext: &[u8]) -> Resu
 impl Envelope {
     /// How many changes are inside; none when a place makes no sense.
     pub fn changes(&self) -> Option<u64> {
-        self.segments.iter().try_fold(0u64, |sum, place| {
-            let count = place.to.checked_sub(place.from)?.checked_add(1)?;
-            if place.from == 0 { None } else { sum.checked_add(count) }
+        self.segments.iter().try_fold(0u64, |sum, range| {
+            let count = range.to.checked_sub(range.from)?.checked_add(1)?;
+            if range.from == 0 { None } else { sum.checked_add(count) }
         })
     }
 

@@ -7,7 +7,7 @@ use crate::{
     ids::{Head, LogId},
     keys::Purpose,
     roster::Roster,
-    signed::{Paper, Signed},
+    signed::{Document, Signed},
 };
 
 /// What the county has taken in.
@@ -25,7 +25,7 @@ pub struct Checkpoint {
     pub places: Vec<(LogId, u64, Head)>,
 }
 
-impl Paper for Checkpoint {
+impl Document for Checkpoint {
     const PURPOSE: Purpose = Purpose::Checkpoint;
 }
 

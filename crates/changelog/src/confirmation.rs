@@ -10,7 +10,7 @@ use crate::{
     keys::{DeviceKeys, DevicePublic, Identity},
     roster::{Roster, SignedRoster},
     seal,
-    signed::MAX_PAPER,
+    signed::MAX_DOCUMENT,
 };
 
 /// Roster and sealed key.
@@ -39,10 +39,10 @@ impl Confirmation {
 
     /// Reads the file.
     pub fn from_bytes(bytes: &[u8]) -> Result<Confirmation> {
-        if bytes.len() > 2 * MAX_PAPER {
+        if bytes.len() > 2 * MAX_DOCUMENT {
             return Err(Error::TooLarge);
         }
-        serde_json::from_slice(bytes).map_err(|_| Error::BadPaper)
+        serde_json::from_slice(bytes).map_err(|_| Error::BadDocument)
     }
 
     /// Checks everything and gives the new roster and the identity of the station (or county).
@@ -52,7 +52,7 @@ impl Confirmation {
         if device.public() != keys.public() {
             return Err(Error::BadConfirmation);
         }
-        let sealed = STANDARD.decode(&self.sealed_identity).map_err(|_| Error::BadPaper)?;
+        let sealed = STANDARD.decode(&self.sealed_identity).map_err(|_| Error::BadDocument)?;
         let plain = seal::open(&[keys.identity.to_secret()], &sealed, 1024)?;
         let identity = Identity::from_secret(std::str::from_utf8(&plain).map_err(|_| Error::BadKey)?)?;
         let expected = match &device.station {

@@ -4,12 +4,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    bundle::SegmentPlace,
+    bundle::SegmentRange,
     error::Result,
     ids::Ref,
     keys::Purpose,
     roster::Roster,
-    signed::{Paper, Signed},
+    signed::{Document, Signed},
 };
 
 /// What has been erased, and what takes its place.
@@ -27,7 +27,7 @@ pub struct Erasure {
     pub bundles: Vec<String>,
 }
 
-impl Paper for Erasure {
+impl Document for Erasure {
     const PURPOSE: Purpose = Purpose::Erasure;
 }
 
@@ -43,6 +43,6 @@ impl Signed<Erasure> {
 }
 
 /// Whether a segment may carry the change. Of a forked log either branch may: from outside nobody can tell them apart.
-pub fn may_carry(place: &SegmentPlace, change: &Ref) -> bool {
-    place.log == change.log && (place.from..=place.to).contains(&change.seq)
+pub fn may_carry(range: &SegmentRange, change: &Ref) -> bool {
+    range.log == change.log && (range.from..=range.to).contains(&change.seq)
 }

@@ -1,4 +1,4 @@
-//! Everything that can be wrong with a change, a bundle or a paper, one variant per cause. The text says in
+//! Faults of a change, a bundle or a document, one variant per cause. The text says in
 //! Chinese what happened and what to do; it must never carry names, contents or keys.
 
 use thiserror::Error as ThisError;
@@ -46,13 +46,13 @@ pub enum Error {
     /// The ciphertext is not the one the envelope names.
     #[error("数据包内容已损坏。请重新拷贝或让对方重新导出。")]
     WrongHash,
-    /// Another county's paper.
+    /// Another county's document.
     #[error("这份文件属于别的县，不能在本县使用。请检查是否拿错了文件或U盘。")]
     ForeignCounty,
     /// The device is not in the roster.
     #[error("对方电脑不在本县的名册里。请先更新名册；仍不行请联系县里确认。")]
     UnknownDevice,
-    /// The signature over the envelope or a paper is wrong.
+    /// The signature over the envelope or a document is wrong.
     #[error("签名核对不上，文件被改动过或来源不明，已拒绝。请联系发送方重新导出。")]
     BadSignature,
     /// None of our identities opens it.
@@ -88,9 +88,9 @@ pub enum Error {
     /// The roster is older than the one known.
     #[error("名册比现有的旧，没有采用。请使用最新的名册。")]
     OlderRoster,
-    /// A signed paper (roster, receipt, checkpoint, request) cannot be read.
+    /// A signed document (roster, receipt, checkpoint, request) cannot be read.
     #[error("文件内容无法读取，可能已损坏。请重新获取。")]
-    BadPaper,
+    BadDocument,
     /// A key or key file cannot be read.
     #[error("密钥无法读取，可能输入有误或已损坏。请核对后重试。")]
     BadKey,
@@ -141,7 +141,7 @@ impl Error {
             Error::NotAllowed => "not_allowed",
             Error::Revoked => "revoked",
             Error::OlderRoster => "older_roster",
-            Error::BadPaper => "bad_paper",
+            Error::BadDocument => "bad_paper",
             Error::BadKey => "bad_key",
             Error::WrongPassphrase => "wrong_passphrase",
             Error::BadCode => "bad_code",

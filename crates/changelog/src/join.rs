@@ -11,7 +11,7 @@ use crate::{
     keys::{DeviceKeys, DevicePublic, Purpose},
     roster::{HubPlace, Roster, SignedRoster},
     seal,
-    signed::{MAX_PAPER, Paper, Signed},
+    signed::{Document, MAX_DOCUMENT, Signed},
 };
 
 const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -127,18 +127,18 @@ impl JoinFile {
 
     /// Opens it and checks that its roster is signed by its root key and knows the station.
     pub fn open(bytes: &[u8], code: &OneTimeCode) -> Result<(JoinFile, Roster)> {
-        if bytes.len() > 2 * MAX_PAPER {
+        if bytes.len() > 2 * MAX_DOCUMENT {
             return Err(Error::TooLarge);
         }
-        let plain = seal::open_with_passphrase(&code.0, bytes, 2 * MAX_PAPER)?;
-        let file: JoinFile = serde_json::from_slice(&plain).map_err(|_| Error::BadPaper)?;
-        lowercase_hex::<32>(&file.secret.0).map_err(|_| Error::BadPaper)?;
+        let plain = seal::open_with_passphrase(&code.0, bytes, 2 * MAX_DOCUMENT)?;
+        let file: JoinFile = serde_json::from_slice(&plain).map_err(|_| Error::BadDocument)?;
+        lowercase_hex::<32>(&file.secret.0).map_err(|_| Error::BadDocument)?;
         let roster = file.roster.verify(&file.root_key, 0)?;
         if roster.county_id != file.county_id {
             return Err(Error::ForeignCounty);
         }
         if file.station_code.as_deref().is_some_and(|code| roster.station(code).is_none()) {
-            return Err(Error::BadPaper);
+            return Err(Error::BadDocument);
         }
         Ok((file, roster))
     }
@@ -163,7 +163,7 @@ pub struct JoinRequest {
     pub time_ms: u64,
 }
 
-impl Paper for JoinRequest {
+impl Document for JoinRequest {
     const PURPOSE: Purpose = Purpose::JoinRequest;
 }
 
@@ -182,7 +182,7 @@ impl JoinRequest {
         let signed = Signed::<JoinRequest>::from_bytes(&seal::open(county_identities, bytes, MAX_REQUEST)?)?;
         let request = signed.check(&signed.unchecked()?.device.verifying_key)?;
         if request.device.id != request.device.verifying_key.device_id() {
-            return Err(Error::BadPaper);
+            return Err(Error::BadDocument);
         }
         Ok(request)
     }

@@ -25,7 +25,7 @@ pub mod segment;
 pub mod signed;
 
 pub use authority::Opening;
-pub use bundle::{Envelope, Limits, Opened, Quarantined, Sealed, SegmentPlace};
+pub use bundle::{Envelope, Limits, Opened, Quarantined, Sealed, SegmentRange};
 pub use change::{Body, Change};
 pub use checkpoint::{Checkpoint, SignedCheckpoint};
 pub use clock::Clock;

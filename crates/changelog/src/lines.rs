@@ -7,7 +7,7 @@ use std::io::{BufRead, Read, Write};
 
 use crate::{
     authority::{self, Opening},
-    bundle::{Limits, Opened, Quarantined, SegmentPlace},
+    bundle::{Limits, Opened, Quarantined, SegmentRange},
     change::{Body, Change},
     error::{Error, Result},
     header::Op,
@@ -26,8 +26,8 @@ struct SegmentLine {
 
 /// Writes a segment and its changes; gives the bytes written.
 pub(crate) fn write(out: &mut impl Write, segment: &SegmentOfChanges, limit: usize) -> Result<u64> {
-    let SignedSegment { segment: place, signature } = segment.signed.clone();
-    let line = SegmentLine { segment: place, signature, salts: segment.salts.clone() };
+    let SignedSegment { segment: range, signature } = segment.signed.clone();
+    let line = SegmentLine { segment: range, signature, salts: segment.salts.clone() };
     let mut text = serde_json::to_string(&line).map_err(|_| Error::CannotWrite)?;
     text.push('\n');
     if text.len() > limit {
@@ -70,9 +70,9 @@ pub(crate) fn read(
     mut body: impl BufRead,
     limits: &Limits,
     roster: &Roster,
-    places: &[SegmentPlace],
+    ranges: &[SegmentRange],
 ) -> Result<Vec<Opened>> {
-    let mut opened: Vec<Opened> = Vec::with_capacity(places.len());
+    let mut opened: Vec<Opened> = Vec::with_capacity(ranges.len());
     let mut current: Option<Reading> = None;
     let (mut changes, mut bytes) = (0u64, 0u64);
     let mut line = Vec::new();
@@ -93,8 +93,8 @@ pub(crate) fn read(
             Some(_) if line.last() != Some(&b'\n') => return Err(Error::BodyMismatch),
             Some(b'{') => {
                 opened.extend(current.take().map(|reading| reading.finish(roster)));
-                let place = places.get(opened.len()).ok_or(Error::BodyMismatch)?;
-                current = Some(Reading::begin(&line, place, roster));
+                let range = ranges.get(opened.len()).ok_or(Error::BodyMismatch)?;
+                current = Some(Reading::begin(&line, range, roster));
             }
             Some(_) => {
                 changes += 1;
@@ -106,19 +106,19 @@ pub(crate) fn read(
         }
     }
     opened.extend(current.take().map(|reading| reading.finish(roster)));
-    if opened.len() == places.len() { Ok(opened) } else { Err(Error::BodyMismatch) }
+    if opened.len() == ranges.len() { Ok(opened) } else { Err(Error::BodyMismatch) }
 }
 
 /// A segment being read: what is good so far, or what is wrong with it.
 struct Reading {
-    place: SegmentPlace,
+    range: SegmentRange,
     state: Result<SegmentOfChanges>,
     head: Head,
 }
 
 impl Reading {
-    fn begin(line: &[u8], place: &SegmentPlace, roster: &Roster) -> Reading {
-        Reading { place: place.clone(), state: begin(line, place, roster), head: place.head_before }
+    fn begin(line: &[u8], range: &SegmentRange, roster: &Roster) -> Reading {
+        Reading { range: range.clone(), state: begin(line, range, roster), head: range.head_before }
     }
 
     fn change(&mut self, line: &[u8]) {
@@ -134,14 +134,14 @@ impl Reading {
 
     fn finish(self, roster: &Roster) -> Opened {
         let checked = self.state.and_then(|segment| finish(segment, roster));
-        checked.map_err(|reason| Quarantined { place: self.place, reason })
+        checked.map_err(|reason| Quarantined { range: self.range, reason })
     }
 }
 
 /// The segment line: as the envelope says, by a device we know, signed by it.
-fn begin(line: &[u8], place: &SegmentPlace, roster: &Roster) -> Result<SegmentOfChanges> {
+fn begin(line: &[u8], range: &SegmentRange, roster: &Roster) -> Result<SegmentOfChanges> {
     let SegmentLine { segment, signature, salts } = serde_json::from_slice(line).map_err(|_| Error::BodyMismatch)?;
-    if SegmentPlace::from(&segment) != *place {
+    if SegmentRange::from(&segment) != *range {
         return Err(Error::BodyMismatch);
     }
     let device = authority::known_author(roster, &segment)?;
@@ -151,15 +151,15 @@ fn begin(line: &[u8], place: &SegmentPlace, roster: &Roster) -> Result<SegmentOf
 }
 
 fn read_change(line: &[u8], segment: &SegmentOfChanges, before: &Head) -> Result<Change> {
-    let place = &segment.signed.segment;
-    let seq = place.from + segment.changes.len() as u64;
-    if seq > place.to {
+    let range = &segment.signed.segment;
+    let seq = range.from + segment.changes.len() as u64;
+    if seq > range.to {
         return Err(Error::BodyMismatch);
     }
     let parts: Vec<&RawValue> = serde_json::from_slice(line).map_err(|_| Error::BodyMismatch)?;
     let (header, body) = match parts[..] {
         [header, payload] => {
-            let salt = segment.salts.at(&place.log, place.from, seq).ok_or(Error::BadSalts)?;
+            let salt = segment.salts.at(&range.log, range.from, seq).ok_or(Error::BadSalts)?;
             (header, Body::Kept { payload_bytes: payload.get().to_owned(), salt })
         }
         [header, nothing, hash] if nothing.get() == "null" => {

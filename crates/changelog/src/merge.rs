@@ -1,4 +1,4 @@
-//! Which of several live values of a field is shown. The others are kept and surfaced; nothing here drops a value.
+//! The value that is shown of several live ones of a field. The others are kept and surfaced; nothing here drops a value.
 
 use crate::{header::Hlc, ids::Ref};
 

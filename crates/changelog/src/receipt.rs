@@ -8,7 +8,7 @@ use crate::{
     ids::{Head, LogId, PublicKey},
     keys::Purpose,
     roster::Roster,
-    signed::{Paper, Signed},
+    signed::{Document, Signed},
 };
 
 /// What the hub confirms after fsync.
@@ -30,7 +30,7 @@ pub struct Receipt {
     pub places: Vec<(LogId, u64, Head)>,
 }
 
-impl Paper for Receipt {
+impl Document for Receipt {
     const PURPOSE: Purpose = Purpose::Receipt;
 }
 
@@ -45,6 +45,6 @@ impl Signed<Receipt> {
         if receipt.county != roster.county_id {
             return Err(Error::ForeignCounty);
         }
-        if receipt.hub_key != hub.key { Err(Error::BadPaper) } else { Ok(receipt) }
+        if receipt.hub_key != hub.key { Err(Error::BadDocument) } else { Ok(receipt) }
     }
 }

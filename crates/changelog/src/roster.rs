@@ -8,7 +8,7 @@ use crate::{
     header::Audience,
     ids::{Head, LogId, PublicKey},
     keys::{DevicePublic, Purpose},
-    signed::{Paper, Signed},
+    signed::{Document, Signed},
 };
 
 /// The list of stations and devices of a county. Members that a newer program added are ignored here.
@@ -90,7 +90,7 @@ pub struct Cut {
     pub head: Head,
 }
 
-impl Paper for Roster {
+impl Document for Roster {
     const PURPOSE: Purpose = Purpose::Roster;
 }
 
@@ -104,7 +104,7 @@ impl Signed<Roster> {
         if roster.root_key != *pinned_root_key
             || roster.devices.iter().any(|device| device.verifying_key.device_id() != device.id)
         {
-            return Err(Error::BadPaper);
+            return Err(Error::BadDocument);
         }
         if roster.number < min_number { Err(Error::OlderRoster) } else { Ok(roster) }
     }

@@ -36,9 +36,9 @@ pub fn with_passphrase(passphrase: &str, work_factor: u8, plain: &[u8]) -> Resul
 
 /// Opens what was sealed with a passphrase; at most `limit` plain bytes.
 pub fn open_with_passphrase(passphrase: &str, sealed: &[u8], limit: usize) -> Result<Vec<u8>> {
-    let decryptor = Decryptor::new_buffered(sealed).map_err(|_| Error::BadPaper)?;
+    let decryptor = Decryptor::new_buffered(sealed).map_err(|_| Error::BadDocument)?;
     if !decryptor.is_scrypt() {
-        return Err(Error::BadPaper);
+        return Err(Error::BadDocument);
     }
     let mut identity = age::scrypt::Identity::new(SecretString::from(passphrase.to_owned()));
     identity.set_max_work_factor(MAX_WORK_FACTOR);
@@ -99,6 +99,6 @@ mod tests {
         let sealed = with_passphrase("雨后春笋", 4, b"text").unwrap();
         assert_eq!(open_with_passphrase("雨后春笋", &sealed, 9).unwrap(), b"text");
         assert_eq!(open_with_passphrase("雨后", &sealed, 9), Err(Error::WrongPassphrase));
-        assert_eq!(open_with_passphrase("雨后春笋", b"no age file", 9), Err(Error::BadPaper));
+        assert_eq!(open_with_passphrase("雨后春笋", b"no age file", 9), Err(Error::BadDocument));
     }
 }

@@ -1,5 +1,5 @@
-//! A signed paper: the JSON text as written and the signature over it. Roster, receipt, checkpoint and join request are
-//! all this. A paper is read only through its signature.
+//! A signed document: the JSON text as written and the signature over it. Roster, receipt, checkpoint and join request are
+//! all this. A document is read only through its signature.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::marker::PhantomData;
@@ -10,20 +10,20 @@ use crate::{
     keys::{Purpose, Signer},
 };
 
-/// The largest paper we read: a roster of a county with everything in it is far below.
-pub const MAX_PAPER: usize = 8 << 20;
+/// The largest document we read: a roster of a county with everything in it is far below.
+pub const MAX_DOCUMENT: usize = 8 << 20;
 
 /// Something that is signed as JSON.
-pub trait Paper: Serialize + DeserializeOwned {
+pub trait Document: Serialize + DeserializeOwned {
     /// What its signature is for.
     const PURPOSE: Purpose;
 }
 
-/// The text of a paper and its signature. JSON `{"bytes":"…","signature":"…"}`.
+/// The text of a document and its signature. JSON `{"bytes":"…","signature":"…"}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct Signed<T> {
-    /// The paper's JSON as written.
+    /// The document's JSON as written.
     pub bytes: String,
     /// Over tag and bytes.
     pub signature: Signature,
@@ -31,26 +31,26 @@ pub struct Signed<T> {
     kind: PhantomData<fn() -> T>,
 }
 
-impl<T: Paper> Signed<T> {
-    /// Writes and signs a paper.
-    pub fn sign(paper: &T, signer: &Signer) -> Result<Signed<T>> {
-        let bytes = serde_json::to_string(paper).map_err(|_| Error::CannotWrite)?;
+impl<T: Document> Signed<T> {
+    /// Writes and signs a document.
+    pub fn sign(document: &T, signer: &Signer) -> Result<Signed<T>> {
+        let bytes = serde_json::to_string(document).map_err(|_| Error::CannotWrite)?;
         let signature = signer.sign(T::PURPOSE, bytes.as_bytes());
         Ok(Signed { bytes, signature, kind: PhantomData })
     }
 
-    /// The paper, if `key` signed it.
+    /// The document, if `key` signed it.
     pub fn check(&self, key: &PublicKey) -> Result<T> {
         key.check(T::PURPOSE, self.bytes.as_bytes(), &self.signature)?;
         self.unchecked()
     }
 
-    /// The paper without a look at the signature: to find out which key to check with, or for papers already checked.
+    /// The document without a look at the signature: to find out which key to check with, or for documents already checked.
     pub fn unchecked(&self) -> Result<T> {
-        if self.bytes.len() > MAX_PAPER {
+        if self.bytes.len() > MAX_DOCUMENT {
             return Err(Error::TooLarge);
         }
-        serde_json::from_str(&self.bytes).map_err(|_| Error::BadPaper)
+        serde_json::from_str(&self.bytes).map_err(|_| Error::BadDocument)
     }
 
     /// The JSON to send or store.
@@ -60,9 +60,9 @@ impl<T: Paper> Signed<T> {
 
     /// Reads that JSON.
     pub fn from_bytes(bytes: &[u8]) -> Result<Signed<T>> {
-        if bytes.len() > 2 * MAX_PAPER {
+        if bytes.len() > 2 * MAX_DOCUMENT {
             return Err(Error::TooLarge);
         }
-        serde_json::from_slice(bytes).map_err(|_| Error::BadPaper)
+        serde_json::from_slice(bytes).map_err(|_| Error::BadDocument)
     }
 }

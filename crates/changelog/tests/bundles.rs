@@ -1,4 +1,9 @@
-//! What a bundle keeps and whose it takes: round trips, strangers, authority, revocation, erasure, whole saves.
+//! Bundles, what they keep and whose they take: round trips, strangers, authority, revocation, erasure, whole saves.
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test ends where something is missing, and what its parts share is its own"
+)]
 
 #[path = "support/county.rs"]
 mod county;
@@ -33,7 +38,7 @@ fn what_is_sealed_comes_out_the_same_for_each_recipient_and_for_nobody_else() {
 fn the_hub_verifies_a_bundle_without_any_key() {
     let (county, segment, bytes) = sealed();
     let envelope = bundle::verify(&bytes, &Limits::default(), &county.roster).unwrap();
-    assert_eq!(envelope.segments, vec![SegmentPlace::from(&segment.signed.segment)]);
+    assert_eq!(envelope.segments, vec![SegmentRange::from(&segment.signed.segment)]);
     assert_eq!(envelope.sender, county.pc.id());
 }
 

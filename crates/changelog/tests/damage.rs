@@ -1,4 +1,9 @@
-//! What a bundle refuses: cuts, flipped bits, lines lost or moved, bombs, newer versions, things that are no bundle.
+//! Damaged bundles, each refused: cuts, flipped bits, lines lost or moved, bombs, newer versions, things that are no bundle.
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test ends where something is missing, and what its parts share is its own"
+)]
 
 #[path = "support/county.rs"]
 mod county;

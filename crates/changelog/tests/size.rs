@@ -1,4 +1,9 @@
 //! A station with a poor line sends many visits: what one costs on the wire, and how long sealing takes.
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test ends where something is missing, and what its parts share is its own"
+)]
 
 #[path = "support/county.rs"]
 mod county;

@@ -1,4 +1,9 @@
 //! The frozen vectors of tests/vectors: files written once, which every later version must read to the same outcome.
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test ends where something is missing, and what its parts share is its own"
+)]
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use changelog::*;

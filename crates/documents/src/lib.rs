@@ -4,21 +4,24 @@
 //! No SQL, no clock, no files: values in, bytes out. Masking personal data is the caller's business.
 
 mod chart;
-mod csv_in;
+mod csv_reader;
 mod document;
 mod docx;
 mod error;
 mod fitting;
 mod fonts;
 mod form;
+mod open_quotes;
+mod package_reader;
 mod page;
 mod pdf;
 mod scan;
-mod table_in;
+mod table_reader;
 mod text;
 mod typesetting;
+mod web_reader;
 mod workbook;
-mod workbook_in;
+mod workbook_reader;
 mod xlsx;
 
 pub use document::{
@@ -31,6 +34,6 @@ pub use form::{Answer, Filling, form};
 pub use page::{PageSetup, PageStyle};
 pub use pdf::{Pdf, Preview, pdf, pdf_of, preview};
 pub use scan::scan_page;
-pub use table_in::{MOST_BYTES, TableError, read_table};
+pub use table_reader::{MOST_BYTES, TableError, read_table};
 pub use workbook::{Column, ColumnKind, Sheet, Value, Workbook};
 pub use xlsx::xlsx;

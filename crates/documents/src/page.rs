@@ -42,7 +42,7 @@ pub(crate) struct Geometry {
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
 
 impl Geometry {
-    pub fn of(page: PageSetup) -> Geometry {
+    pub(crate) fn of(page: PageSetup) -> Geometry {
         let upright = match page.style {
             PageStyle::Official => {
                 let (top, bottom, left, right) = (37.0, 35.0, 28.0, 26.0);
@@ -88,17 +88,17 @@ impl Geometry {
     }
 
     /// Width of the type area in points.
-    pub fn text_width(&self) -> f64 {
+    pub(crate) fn text_width(&self) -> f64 {
         (self.width - self.left - self.right) * POINTS_PER_MM
     }
 
     /// Height of the type area in points.
-    pub fn text_height(&self) -> f64 {
+    pub(crate) fn text_height(&self) -> f64 {
         (self.height - self.top - self.bottom) * POINTS_PER_MM
     }
 
     /// From one character to the next, in points.
-    pub fn char_pitch(&self) -> f64 {
+    pub(crate) fn char_pitch(&self) -> f64 {
         self.text_width() / f64::from(self.chars)
     }
 }

@@ -1,5 +1,6 @@
 //! Reading tables of others: workbooks with merged and hidden parts, texts in the usual encodings, and everything that is no
 //! table. `old_workbook.xls` is in Excel's format of 97 to 2003, with made-up people.
+#![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
 use documents::{TableError, read_table};
 use domain::ledger_sheet::Cell;
@@ -177,6 +178,26 @@ fn rewritten(package: &[u8], part: &str, change: impl Fn(String) -> String) -> V
 }
 
 #[test]
+fn tables_from_the_field_are_read_whoever_wrote_them() {
+    let names = |bytes: &[u8], column: usize, from: usize| {
+        let sheet = read_table(bytes).unwrap().sheets.remove(0);
+        (from..sheet.rows.len()).map(|row| text(sheet.cell(row, column))).collect::<Vec<_>>()
+    };
+    let four = ["贺晚晴", "龙小满", "向春生", "邓早禾"];
+    assert_eq!(names(include_bytes!("../../../tests/samples/backslash.xlsx"), 0, 1), four);
+    assert_eq!(names(include_bytes!("../../../tests/samples/web_0.xls"), 0, 2), four);
+    let prefixed = include_bytes!("../../../tests/samples/prefix_hidden.xlsx");
+    assert_eq!(names(prefixed, 0, 1), four);
+    assert_eq!(read_table(prefixed).unwrap().sheets[0].hidden_rows, [2]);
+    let quotes = read_table(include_bytes!("../../../tests/samples/open_quote.csv")).unwrap();
+    assert_eq!((quotes.sheets[0].rows.len(), quotes.notes.len()), (7, 2), "a row for each line, and a word about one");
+    let uncomputed = read_table(include_bytes!("../../../tests/samples/formulas_uncomputed.xlsx")).unwrap();
+    assert_eq!(uncomputed.sheets[0].cell(1, 1), &Cell::Uncomputed);
+    let marks = read_table(include_bytes!("../../../tests/samples/equals_quotes.csv")).unwrap();
+    assert_eq!(marks.sheets[0].cell(1, 2), &Cell::Text("430199194804200223".into()));
+}
+
+#[test]
 fn what_is_no_table_is_refused_with_what_to_do() {
     let whole = workbook(|book| {
         book.add_worksheet().write(0, 0, "姓名").unwrap();
@@ -195,7 +216,13 @@ fn what_is_no_table_is_refused_with_what_to_do() {
         (whole[..whole.len() / 2].to_vec(), TableError::Damaged),
         (docx, TableError::Damaged),
         (far, TableError::SheetTooLarge("Sheet1".into())),
+        (b"<html><frameset><frame src=\"a.htm\"></frameset></html>".to_vec(), TableError::WebPage),
         (b"<html><table><tr><td>1</td></tr></table></html>".to_vec(), TableError::WebPage),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n--x\n".to_vec(), TableError::WebArchive),
+        (
+            b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>".to_vec(),
+            TableError::OldXml,
+        ),
         (b"%PDF-1.7\n\x01\x02\x03\x04\x05\xff\xfe".to_vec(), TableError::NotATable),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR".to_vec(), TableError::NotATable),
         (vec![0x81, 0x20, b',', 0xff, 0xff, b'\n'], TableError::Encoding),

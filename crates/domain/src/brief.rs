@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::community_activity::ActivityFact;
 use crate::group::{GroupFact, GroupRules};
+use crate::on_file::{File, Holding};
 use crate::period::{Month, Period};
 use crate::resource_facts::ResourceFacts;
 use crate::visit::Held;
@@ -52,39 +53,17 @@ pub struct RecipientFact {
     pub id: String,
     /// Who this is: the key of `persons::union`, or the id again. The same key is counted once.
     pub person: String,
-    /// Birth date.
-    pub birth: Option<NaiveDate>,
-    /// 建档日期
-    pub file_created: Option<NaiveDate>,
-    /// Death or departure: from this day on not registered.
-    pub ended: Option<NaiveDate>,
-    /// Categories with their dates.
-    pub categories: Vec<CategoryFact>,
-}
-
-/// One dated category; the day it ends no longer counts.
-#[derive(Debug, Clone, Default)]
-pub struct CategoryFact {
-    /// Category and, of the disabled, type and grade.
-    pub held: Held,
-    /// First day.
-    pub start: Option<NaiveDate>,
-    /// First day no longer held.
-    pub end: Option<NaiveDate>,
+    /// What decides whether the person counts.
+    pub file: File,
+    /// Categories with their dates, those of files that went into this one too.
+    pub holdings: Vec<Holding>,
 }
 
 impl RecipientFact {
-    /// In the register (在册) on a day.
-    pub fn is_registered(&self, day: NaiveDate) -> bool {
-        self.file_created.is_none_or(|created| created <= day) && self.ended.is_none_or(|ended| day < ended)
-    }
-
     /// Categories held on a day.
     pub fn held(&self, day: NaiveDate) -> impl Iterator<Item = &Held> {
-        let on = move |category: &&CategoryFact| {
-            category.start.is_none_or(|start| start <= day) && category.end.is_none_or(|end| day < end)
-        };
-        self.categories.iter().filter(on).map(|category| &category.held)
+        let birth = self.file.birth;
+        self.holdings.iter().filter(move |holding| holding.holds(birth, day)).map(|holding| &holding.held)
     }
 }
 
@@ -137,6 +116,8 @@ pub struct CaseFact {
     pub open_date: Option<NaiveDate>,
     /// 重开日期, the last one.
     pub reopened_date: Option<NaiveDate>,
+    /// The day it came to its present stage, where that is one after the work (closed, followed up, archived).
+    pub ended: Option<NaiveDate>,
     /// Area, item and whether it counts (R11).
     pub service: ServiceFact,
 }

@@ -1,5 +1,5 @@
-//! The counting rules of the brief (12-rules R19–R20, 14-decisions): one place, used by the brief, the home page and the
-//! county's table, a file for each family. Lines for what this program cannot record do not exist here, so they can never be
+//! The counting rules of the brief (R11, R19, R20, R25, R26): one place, a file for each family. What home, board and lists show of
+//! a month is taken from here by `month_figures`. Lines for what this program cannot record do not exist here, so they can never be
 //! printed as 0.
 
 mod activities;
@@ -9,6 +9,8 @@ mod resources;
 mod visits;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+
+use chrono::NaiveDate;
 
 use crate::brief::{CaseFact, Facts, Figure, Figures, NoteFact, RecipientFact, ServiceFact, TrendPoint, VisitFact};
 use crate::community_activity::ActivityFact;
@@ -77,7 +79,7 @@ impl List {
 }
 
 /// What counts in the period, looked up once.
-struct Counting<'a> {
+pub(crate) struct Counting<'a> {
     facts: &'a Facts,
     period: Period,
     recipients: HashMap<&'a str, &'a RecipientFact>,
@@ -85,7 +87,9 @@ struct Counting<'a> {
     all: Vec<&'a VisitFact>,
     /// Of these the effective ones.
     effective: Vec<&'a VisitFact>,
-    /// Progress notes of the period with their case, where the case counts.
+    /// Days of closure reports, by case.
+    closed: HashMap<&'a str, Vec<NaiveDate>>,
+    /// Progress notes of the period with their case, where the case counts and was not closed yet.
     notes: Vec<(&'a NoteFact, &'a CaseFact)>,
     /// Held sessions of the period with their group, where the group counts.
     sessions: Vec<(&'a GroupFact, &'a SessionFact)>,
@@ -110,10 +114,19 @@ fn ids<'a>(ids: impl IntoIterator<Item = &'a String>) -> Vec<String> {
 }
 
 impl<'a> Counting<'a> {
-    fn of(facts: &'a Facts, period: Period) -> Counting<'a> {
+    pub(crate) fn of(facts: &'a Facts, period: Period) -> Counting<'a> {
         let cases: HashMap<&str, &CaseFact> = facts.cases.iter().map(|case| (case.id.as_str(), case)).collect();
         let all: Vec<_> = facts.visits.iter().filter(|v| period.contains(v.date) && v.service.counted).collect();
         let notes = facts.notes.iter().filter(|note| period.contains(note.date));
+        let mut closed: HashMap<&str, Vec<NaiveDate>> = HashMap::new();
+        for closure in &facts.closures {
+            closed.entry(&closure.case).or_default().push(closure.date);
+        }
+        let none = Vec::new();
+        let is_session = |note: &NoteFact, case: &CaseFact| {
+            let closed = closed.get(case.id.as_str()).unwrap_or(&none);
+            case.service.counted && !cases::is_after_closing(case, closed, note.date)
+        };
         Counting {
             facts,
             period,
@@ -122,8 +135,9 @@ impl<'a> Counting<'a> {
             all,
             notes: notes
                 .filter_map(|note| Some((note, *cases.get(note.case.as_str())?)))
-                .filter(|(_, case)| case.service.counted)
+                .filter(|(note, case)| is_session(note, case))
                 .collect(),
+            closed,
             sessions: facts
                 .groups
                 .iter()

@@ -63,7 +63,7 @@ fn basic(setting: Setting<'_>, figures: &Figures) -> String {
     format!("{first}{new}\n{}", automatic(figures))
 }
 
-/// The automatic sentence (07-reports 7.1), as far as its figures exist.
+/// The automatic sentence, as far as its figures exist.
 pub fn automatic(figures: &Figures) -> String {
     let value = |code: &str| figures.value(code);
     let mut clauses = Vec::new();

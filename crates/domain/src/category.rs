@@ -1,4 +1,4 @@
-//! Categories that end by age (R18, 05 4.6): the day is computed from the birth date, so a register is right on every PC without
+//! Categories that end by age (R16, R18): the day is computed from the birth date, so a register is right on every PC without
 //! anybody writing. The record of the category is ended by a person, who is told.
 
 use chrono::NaiveDate;
@@ -25,6 +25,26 @@ pub fn has_lapsed(category: &str, birth: Option<NaiveDate>, day: NaiveDate) -> b
     lapses(category, birth).is_some_and(|ends| day >= ends)
 }
 
+/// Younger people cannot be meant by a category of the old.
+const OLD: u32 = 50;
+
+/// Why somebody of this age cannot hold a category from a day on; nothing where the birth is not known. A list of others is asked
+/// about it, not believed: an 84-year-old is no left-behind child.
+pub fn contradiction(category: &str, birth: Option<NaiveDate>, from: NaiveDate) -> Option<String> {
+    let birth = birth?;
+    let label = crate::dictionary::dictionary().label("category", category);
+    if has_lapsed(category, Some(birth), from) {
+        let years = ends_at(category)?.0;
+        let age = age::on(birth, from)?;
+        return Some(format!(
+            "按出生日期已满 {age} 周岁，不会是“{label}”（不满 {years} 周岁）。请核对出生日期、身份证号和类别"
+        ));
+    }
+    let old = category == "elderly" || category.starts_with("elderly_");
+    let age = age::on(birth, from).filter(|age| old && *age < OLD)?;
+    Some(format!("按出生日期才 {age} 周岁，不会是“{label}”。请核对出生日期、身份证号和类别"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +56,17 @@ mod tests {
         assert_eq!(lapses("left_behind_child", birth), stored("2025-09-01"));
         let on = |day: &str| has_lapsed("left_behind_child", birth, stored(day).expect("day"));
         assert_eq!((on("2025-08-31"), on("2025-09-01"), on("2026-01-01")), (false, true, true));
+    }
+
+    #[test]
+    fn an_old_man_is_no_left_behind_child_and_a_child_no_old_man() {
+        let day = stored("2026-11-25").expect("day");
+        let said = |code: &str, birth: &str| contradiction(code, stored(birth), day);
+        assert!(said("left_behind_child", "1942-03-06").expect("said").contains("84 周岁"));
+        assert!(said("elderly_living_alone", "2016-03-06").expect("said").contains("独居老人"));
+        assert_eq!(said("left_behind_child", "2016-03-06"), None);
+        assert_eq!(said("elderly_living_alone", "1950-03-06"), None);
+        assert_eq!((said("dibao", "2016-03-06"), said("orphan", "")), (None, None));
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! Community activities as they are counted: sessions, person-times by head-count, persons only where they are named, and 宣传 as
-//! policy publicity too (14-decisions); and the draft of a summary from the record.
+//! policy publicity too (docs/rules.md); and the draft of a summary from the record.
 
 use std::collections::BTreeSet;
 

@@ -7,8 +7,12 @@ use crate::validate::{Finding, text};
 
 /// Of a child under 14 the guardian signs. Asked by the use case, which knows the birth date.
 pub fn guardian_must_sign(birth: Option<NaiveDate>, signed: NaiveDate, signer: &str) -> Option<Finding> {
-    let child = birth.is_some_and(|birth| crate::age::needs_guardian_consent(birth, signed));
-    (child && signer != "guardian").then(|| Finding::error("signer", "未满 14 周岁，须由监护人签字，请选“监护人”"))
+    let child = crate::age::guardian_consents(birth, None, signed);
+    let other = !matches!(signer, "" | "guardian");
+    (child && other).then(|| {
+        let words = "未满 14 周岁，知情同意须由监护人签字，请选“监护人”并填写姓名和关系。";
+        Finding::error("signer", words)
+    })
 }
 
 /// Who signs for another is named.

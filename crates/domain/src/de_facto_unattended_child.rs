@@ -37,9 +37,9 @@ enum Standing {
     Unknown(String),
 }
 
-/// Judges on a day. Without a birth date the child is believed to be one.
+/// Judges on a day. Whose age is not known is believed to be a child.
 pub fn judge(birth: Option<NaiveDate>, father: &Parent, mother: &Parent, day: NaiveDate) -> Outcome {
-    if birth.is_some_and(|birth| !age::is_minor(birth, day)) {
+    if age::at_least(birth, Option::None, day, age::OF_AGE) {
         return Outcome::No("已满 18 周岁".to_owned());
     }
     let (one, other) = (standing(father, "父亲", day), standing(mother, "母亲", day));

@@ -1,5 +1,5 @@
 //! Dates by which something must be done that follow from another date: filing an agreement (R05), workers in the station (R06), the
-//! yearly self-evaluation (R09). Fixed dates are never shifted for holidays; terms of months are (14-decisions).
+//! yearly self-evaluation (R09). Fixed dates are never shifted for holidays; terms of months are (docs/rules.md).
 
 use chrono::NaiveDate;
 

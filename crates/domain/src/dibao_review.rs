@@ -1,5 +1,5 @@
 //! R22: when a household on minimum living (低保) is to be reviewed, and the R15 period of validity. Fixed periods are counted
-//! by the corresponding day and are not postponed for holidays (14-decisions).
+//! by the corresponding day and are not postponed for holidays (docs/rules.md).
 
 use chrono::{Days, NaiveDate};
 

@@ -1,10 +1,11 @@
-//! The statistics of minimum living (低保统计表, file 09 §9.3) by village with a total: households, people, who they are, why
+//! The statistics of minimum living (低保统计表) by village with a total: households, people, who they are, why
 //! they are poor, who came and went in the month. What the station does not keep (labour, money) stays an empty column.
 
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use crate::age;
 use crate::by_village::by_village;
 use crate::period::Period;
 
@@ -81,9 +82,12 @@ pub fn lines(holders: &[Holder], month: Period) -> Vec<Line> {
 }
 
 fn figures(holders: &[&Holder], month: Period) -> Vec<Option<u64>> {
+    // Whoever holds it by two records (two files that were merged) is one.
+    let mut seen = BTreeSet::new();
     let in_force: Vec<&Holder> = holders
         .iter()
         .filter(|one| one.since.is_none_or(|day| day <= month.to) && one.until.is_none_or(|day| month.to < day))
+        .filter(|one| seen.insert(&one.person))
         .copied()
         .collect();
     let come: Vec<&Holder> =
@@ -96,8 +100,8 @@ fn figures(holders: &[&Holder], month: Period) -> Vec<Option<u64>> {
         Some(households(&in_force)),
         Some(in_force.len() as u64),
         count(&|one| one.female),
-        count(&|one| one.age.is_some_and(|age| age >= 60)),
-        count(&|one| one.age.is_some_and(|age| age < 18)),
+        count(&|one| one.age.is_some_and(|age| age >= age::ELDERLY)),
+        count(&|one| one.age.is_some_and(|age| age < age::OF_AGE)),
         count(&|one| one.disabled),
         None,
         None,

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use crate::identity;
 use crate::persons::{self, Person};
+use crate::{identity, names};
 
 /// People known so far, on file or in rows above.
 #[derive(Debug, Default)]
@@ -40,7 +40,7 @@ impl KnownPeople {
     /// Adds someone; who came first stays.
     pub fn add(&mut self, person: &Person, today: NaiveDate) {
         let basis = persons::basis(&person.id_number, today);
-        let known = Known { id: person.id.clone(), name: bare(&person.name), has_basis: basis.is_some() };
+        let known = Known { id: person.id.clone(), name: names::same(&person.name), has_basis: basis.is_some() };
         if let Some(key) = basis.or_else(|| wrong_number(person)) {
             self.by_number.entry(key).or_insert_with(|| known.clone());
         }
@@ -53,7 +53,7 @@ impl KnownPeople {
     /// Who this is.
     pub fn find(&self, person: &Person, today: NaiveDate) -> Standing {
         let basis = persons::basis(&person.id_number, today);
-        let name = bare(&person.name);
+        let name = names::same(&person.name);
         if let Some(known) = basis.as_ref().and_then(|number| self.by_number.get(number)) {
             return match known.name == name || name.is_empty() {
                 true => Standing::Same(known.id.clone()),
@@ -78,12 +78,8 @@ impl KnownPeople {
 
     /// Everyone of that name.
     pub fn named(&self, name: &str) -> &[String] {
-        self.by_name.get(&bare(name)).map(Vec::as_slice).unwrap_or_default()
+        self.by_name.get(&names::same(name)).map(Vec::as_slice).unwrap_or_default()
     }
-}
-
-fn bare(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace() && !identity::is_invisible(*c)).collect()
 }
 
 /// A number that is no basis still says something when it is written twice.

@@ -9,12 +9,19 @@ use crate::dates::{self, DateError};
 use crate::dictionary::{CodeTable, Field, FieldType, dictionary};
 use crate::identity::{self, IdNumber, half_width};
 use crate::ledger_header::bare;
-use crate::ledger_in::Ledger;
+use crate::ledger_import::Ledger;
 use crate::ledger_sheet::Cell;
 
 /// Why a number that Excel has destroyed is refused, and what to do.
 pub const DAMAGED_ID: &str =
     "身份证号在原表里已丢失精度（被 Excel 当成数字存了），无法还原，请重新提供：把该列设为“文本”后重新录入";
+
+/// The same for any other long number.
+pub const LOST_DIGITS: &str =
+    "这个长数字在原表里已丢失精度（被 Excel 当成数字存了），无法还原：请把该列设为“文本”后重新录入";
+/// Why a date in a column of words is refused: 3-2 for a group has become 2 March.
+pub const BECAME_DATE: &str =
+    "这一格被 Excel 变成了日期，原来写的已看不出：请把该列设为“文本”后重新录入，或在这里改成原来的内容";
 
 /// Separators between several values in one cell.
 const BETWEEN: [char; 9] = ['、', '，', ',', '；', ';', '/', '／', '|', '\n'];
@@ -41,10 +48,10 @@ fn bad(why: impl Into<String>, raw: &str) -> Read {
 
 /// Reads a cell as a field of the dictionary. References stay the name that stands there.
 pub fn read(ledger: &Ledger, field: &Field, cell: &Cell, epoch_1904: bool, today: NaiveDate) -> Read {
-    if let Cell::Error(error) = cell {
-        return bad(format!("单元格是公式错误 {error}，请在原表改正"), error);
-    }
     let text = cell.text();
+    if let Some(fault) = cell.fault() {
+        return bad(fault, &text);
+    }
     if text.is_empty() || is_dash(field, &text) {
         return Read::Nothing;
     }
@@ -60,7 +67,41 @@ pub fn read(ledger: &Ledger, field: &Field, cell: &Cell, epoch_1904: bool, today
         FieldType::Codes => codes(ledger, field, &text),
         FieldType::Attachment => bad("这一项不能从表格导入", &text),
         FieldType::Text if field.name == "id_number" || field.name == "cert_no" => id_number(cell),
+        FieldType::Text | FieldType::LongText if lost_digits(cell) => bad(LOST_DIGITS, &text),
+        FieldType::Text if field.name != "remark" && matches!(cell, Cell::Moment(_)) => bad(BECAME_DATE, &text),
+        FieldType::Text if field.name.ends_with("phone") => Read::Value(phone(&text).0.into()),
         FieldType::Text | FieldType::LongText | FieldType::Reference => Read::Value(whole(&text).into()),
+    }
+}
+
+/// The first telephone number of a cell, and the whole cell where it says more: another number, whose it is.
+pub fn phone(text: &str) -> (String, Option<String>) {
+    let plain = half_width(text);
+    let of_number = |c: &char| c.is_ascii_digit() || matches!(c, '-' | '+');
+    let digits = |run: &str| run.chars().filter(char::is_ascii_digit).count();
+    // 138 0000 0000 is one number; where that is too long for one, blanks part them.
+    let joined: String = plain.split_whitespace().collect();
+    if joined.chars().all(|c| of_number(&c)) && digits(&joined) <= 12 {
+        return (joined, None);
+    }
+    let mut runs = plain.split(|c| !of_number(&c)).map(|run| run.trim_matches('-')).filter(|run| digits(run) >= 7);
+    match runs.next() {
+        Some(first) => (first.to_owned(), Some(text.to_owned())),
+        None => (text.to_owned(), None),
+    }
+}
+
+/// A number of so many digits that Excel has rounded it: a bank account, a file number.
+pub fn lost_digits(cell: &Cell) -> bool {
+    match cell {
+        Cell::Number(number) => number.abs() >= 1e15,
+        Cell::Text(_) => {
+            let text = half_width(&cell.text()).to_uppercase();
+            let Some((mantissa, exponent)) = text.split_once("E+") else { return false };
+            let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+            number(mantissa) && exponent.parse::<u32>().is_ok_and(|exponent| exponent >= 10)
+        }
+        _ => false,
     }
 }
 
@@ -255,12 +296,11 @@ pub fn is_damaged(cell: &Cell) -> bool {
     if let Cell::Number(number) = cell {
         return *number >= 1e15;
     }
+    if lost_digits(cell) {
+        return true;
+    }
     let text = identity::clean(&cell.text());
     let text = text.strip_suffix(".0").unwrap_or(&text);
-    if let Some((mantissa, exponent)) = text.split_once("E+") {
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-        return digits(mantissa) && digits(exponent);
-    }
     let Ok(value) = text.parse::<u64>() else { return false };
     if text.len() != 18 || matches!(identity::check(text, far_future()), IdNumber::Valid(_)) {
         return false;
@@ -312,7 +352,7 @@ mod tests {
             assert!(!is_year_and_month(no), "{no}");
         }
     }
-    use crate::ledger_in::{field_of, ledger};
+    use crate::ledger_import::{field_of, ledger};
 
     fn today() -> NaiveDate {
         dates::stored("2026-11-25").expect("today")
@@ -451,10 +491,50 @@ mod tests {
     #[test]
     fn formula_errors_are_errors_and_dashes_are_nothing() {
         assert!(matches!(read_as("recipient.name", &Cell::Error("#REF!".into())), Read::Bad { .. }));
+        assert!(
+            matches!(read_as("recipient.sex", &Cell::Uncomputed), Read::Bad { why, .. } if why.contains("保存一次"))
+        );
         for dash in ["/", "—", "－－", " - "] {
             assert_eq!(read_as("recipient.phone", &text(dash)), Read::Nothing, "{dash}");
         }
         assert_eq!(value("recipient.remark", &text("无")), "无");
+    }
+
+    #[test]
+    fn a_long_number_that_lost_digits_is_refused_in_any_column() {
+        for (target, cell) in [
+            ("recipient.school", Cell::Number(6.21700123456789e18)),
+            ("household.household_no", text("4.30199E+17")),
+            ("recipient.phone", text("1.38E+10")),
+            ("recipient.policies_text", Cell::Number(1e15)),
+        ] {
+            assert_eq!(read_as(target, &cell), bad(LOST_DIGITS, &cell.text()), "{target}");
+        }
+        assert_eq!(value("recipient.phone", &Cell::Number(12000002601.0)), "12000002601");
+    }
+
+    #[test]
+    fn a_group_that_became_a_date_is_refused() {
+        let date = Cell::Moment(today().and_hms_opt(0, 0, 0).expect("time"));
+        assert_eq!(read_as("recipient.group_no", &date), bad(BECAME_DATE, "2026-11-25"));
+        assert_eq!(value("recipient.remark", &date), "2026-11-25");
+    }
+
+    #[test]
+    fn two_telephones_in_one_cell_are_told_apart_and_the_cell_is_kept() {
+        for (typed, first, more) in [
+            ("12000002301、12000002302", "12000002301", true),
+            ("12000002303/0731-12000023", "12000002303", true),
+            ("12000002304（儿子）", "12000002304", true),
+            ("儿子：１２０００００２３０４", "12000002304", true),
+            ("12000002301 12000002302", "12000002301", true),
+            ("120 0000 2301", "12000002301", false),
+            ("0731-12000023", "0731-12000023", false),
+            ("三组", "三组", false),
+        ] {
+            assert_eq!(phone(typed), (first.to_owned(), more.then(|| typed.to_owned())), "{typed}");
+            assert_eq!(value("recipient.guardian_phone", &text(typed)), first);
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use crate::identity::half_width;
-use crate::ledger_in::{LEFT_OUT, Ledger, field_of, kind_of, ledgers};
+use crate::ledger_import::{LEFT_OUT, Ledger, field_of, kind_of, ledgers};
 use crate::ledger_sheet::Sheet;
 
 /// How many rows at the top are searched for the header.
@@ -72,6 +72,17 @@ fn known_columns(sheet: &Sheet, header: Header) -> usize {
     seen.len()
 }
 
+/// How many columns a header explains to the ledger that it explains most to: two columns of one meaning are one.
+fn explained_columns(sheet: &Sheet, header: Header) -> usize {
+    let headings = headings(sheet, header);
+    let explained = |ledger: &Ledger| {
+        let targets = matched(ledger, &headings);
+        let named = headings.iter().zip(&targets).filter(|(_, target)| target.is_some());
+        named.map(|(heading, _)| heading.text.as_str()).collect::<BTreeSet<_>>().len()
+    };
+    ledgers().iter().map(explained).max().unwrap_or(0)
+}
+
 /// The header, where one can be found: at least two known columns.
 pub fn find(sheet: &Sheet) -> Option<Header> {
     let mut best: Option<(usize, Header)> = None;
@@ -82,18 +93,20 @@ pub fn find(sheet: &Sheet) -> Option<Header> {
             best = Some((known, header));
         }
     }
-    let (mut known, mut header) = best?;
+    let (_, mut header) = best?;
+    let mut known = explained_columns(sheet, header);
     // Upwards: a row of groups over the names; downwards: names under groups.
-    if header.row > 0 && is_upper(sheet, header.row - 1) {
+    if let Some(joined) = header.row.checked_sub(1).and_then(|row| is_upper(sheet, row)) {
         let deeper = Header { row: header.row - 1, rows: 2 };
-        let found = known_columns(sheet, deeper);
-        if found >= known {
+        let found = explained_columns(sheet, deeper);
+        // Without a cell that goes through both rows it must explain more than the lower row alone.
+        if found > known || joined && found == known {
             (known, header) = (found, deeper);
         }
     }
     while header.rows < 3 && is_lower(sheet, header) {
         let deeper = Header { rows: header.rows + 1, ..header };
-        let found = known_columns(sheet, deeper);
+        let found = explained_columns(sheet, deeper);
         if found < known {
             break;
         }
@@ -102,14 +115,15 @@ pub fn find(sheet: &Sheet) -> Option<Header> {
     Some(header)
 }
 
-/// Whether a row above the header belongs to it: it says different things over different columns.
-fn is_upper(sheet: &Sheet, row: usize) -> bool {
+/// Whether a row above the header may belong to it: it says different things over different columns. And whether a cell goes
+/// through both.
+fn is_upper(sheet: &Sheet, row: usize) -> Option<bool> {
     let below: Vec<String> = (0..sheet.width()).map(|column| sheet.cell(row + 1, column).text()).collect();
     let texts: Vec<String> = (0..sheet.width()).map(|column| sheet.cell(row, column).text()).collect();
     let mut different: Vec<&String> = texts.iter().filter(|text| !text.is_empty()).collect();
     let standing = texts.iter().zip(&below).filter(|(above, below)| !above.is_empty() && above == below).count();
     different.dedup();
-    different.len() >= 2 && standing >= 1 && texts.iter().all(|text| is_heading_text(text))
+    (different.len() >= 2 && texts.iter().all(|text| is_heading_text(text))).then_some(standing >= 1)
 }
 
 /// Whether the row below a header still belongs to it: it repeats merged cells or names parts of a group, and nothing in it
@@ -234,12 +248,63 @@ fn head_is_the_person(ledger: &Ledger, targets: &mut [Option<String>]) {
     let has = |targets: &[Option<String>], to: &str| targets.iter().flatten().any(|target| target == to);
     let households =
         ledger.names().any(|names| names.to == "household.head_name") && has(targets, "household.head_name");
-    if households && !has(targets, "recipient.name") && !has(targets, "recipient.id_number") {
+    let members = has(targets, "member.relation_to_head");
+    if households && !members && !has(targets, "recipient.name") && !has(targets, "recipient.id_number") {
         for target in targets.iter_mut().flatten().filter(|target| *target == "head.id_number") {
             *target = "recipient.id_number".into();
         }
     }
 }
+
+/// 3 and 三.
+fn is_count(c: char) -> bool {
+    c.is_ascii_digit() || "一二三四五六七八九十百千两零".contains(c)
+}
+
+/// 共5户14人, 共计12人, 合计三户: a total said in words.
+fn is_count_of_people(text: &str) -> bool {
+    let text = bare(text);
+    let said = ["共计", "合计", "总计", "小计", "共"].iter().find_map(|word| text.strip_prefix(word));
+    said.is_some_and(|rest| {
+        rest.starts_with(is_count) && rest.chars().all(|c| is_count(c) || "户人名口个位元,，".contains(c))
+    })
+}
+
+/// The village that a row of its own names for the rows below it: 新河村, 新河村（5户14人）.
+pub fn village_heading(sheet: &Sheet, row: usize) -> Option<String> {
+    let texts: Vec<String> = (0..sheet.width()).map(|column| sheet.cell(row, column).text()).collect();
+    let first = texts.iter().find(|text| !text.is_empty())?;
+    let alone = texts.iter().all(|text| text.is_empty() || text == first);
+    let name = bare(first);
+    let is_village = ["村", "社区", "居委会", "村委会"].iter().any(|end| name.ends_with(end) && name != *end);
+    (alone && is_village && name.chars().count() <= 12 && !name.chars().any(|c| c.is_ascii_digit())).then_some(name)
+}
+
+/// Whether a ledger lists heads of households alone, so that a head's name is the person's: it has no column of members, no
+/// relation to the head, and no unknown column that holds names.
+pub fn lists_heads_alone(sheet: &Sheet, header: Header, targets: &[Option<String>]) -> bool {
+    let has = |to: &str| targets.iter().flatten().any(|target| target == to);
+    let holds_names = |column: usize| {
+        let cells = (header.row + header.rows..sheet.rows.len()).map(|row| sheet.cell(row, column).text());
+        let texts: Vec<String> = cells.filter(|text| !text.is_empty()).take(50).collect();
+        let names = texts.iter().filter(|text| looks_like_name(text)).count();
+        !texts.is_empty() && names * 10 >= texts.len() * 7
+    };
+    let mut unknown = (0..targets.len()).filter(|column| targets[*column].is_none());
+    has("household.head_name") && !has("recipient.name") && !has("member.relation_to_head") && !unknown.any(holds_names)
+}
+
+/// Two to four Chinese characters that begin with a usual surname, or more with a middle dot.
+fn looks_like_name(text: &str) -> bool {
+    let name: String = text.split_whitespace().collect();
+    let count = name.chars().count();
+    let chinese = name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) || c == '·');
+    chinese && (name.contains('·') || (2..=4).contains(&count) && SURNAMES.contains(crate::names::surname(&name)))
+}
+
+/// The surnames of nineteen in twenty people.
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁\
+    任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤禾柳易欧阳";
 
 /// How well a ledger fits: words in the names and titles, signs among the columns, columns known.
 pub fn fits(ledger: &Ledger, words: &str, headings: &[Heading]) -> usize {
@@ -287,9 +352,9 @@ pub fn no_data(sheet: &Sheet, row: usize, headings: &[Heading], targets: &[Optio
     };
     let totals = ["合计", "小计", "总计", "共计", "累计", "本页小计", "总人数"];
     let names = filled.iter().filter(|column| is_name(**column)).count();
-    let with_number =
-        |word: &&str| first.strip_prefix(*word).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let with_number = |word: &&str| first.strip_prefix(*word).is_some_and(|rest| rest.starts_with(is_count));
     if totals.iter().any(|word| first == *word || with_number(word))
+        || filled.iter().any(|column| is_count_of_people(&texts[*column]) && (is_name(*column) || names == 0))
         || filled.iter().any(|column| is_name(*column) && totals.contains(&bare(&texts[*column]).as_str()))
     {
         return Some("合计行");
@@ -307,7 +372,7 @@ pub fn no_data(sheet: &Sheet, row: usize, headings: &[Heading], targets: &[Optio
         let target = targets.get(*column).cloned().flatten();
         target.is_some_and(|target| {
             target != LEFT_OUT
-                && (field_of(&target).is_some() || !target.contains('.') || target == crate::ledger_in::DISABILITY)
+                && (field_of(&target).is_some() || !target.contains('.') || target == crate::ledger_import::DISABILITY)
         })
     };
     if !filled.iter().any(told) {
@@ -323,7 +388,7 @@ pub fn no_data(sheet: &Sheet, row: usize, headings: &[Heading], targets: &[Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger_in::ledger;
+    use crate::ledger_import::ledger;
     use crate::ledger_sheet::Cell;
 
     fn sheet(rows: &[&[&str]]) -> Sheet {
@@ -451,6 +516,75 @@ mod tests {
         assert_eq!(of("留守儿童", &["姓名", "身份证号", "监护人", "是否学校寄宿"]), "left_behind");
         assert_eq!(of("困境儿童台账", &["姓名", "身份证", "儿童类型", "监护人及关系"]), "child_in_difficulty");
         assert_eq!(of("", &["序号", "日期", "走访人", "对象", "方式", "结果", "主要情况"]), "visits");
+    }
+
+    #[test]
+    fn two_rows_win_over_one_when_they_explain_more_columns() {
+        let sheet = sheet(&[
+            &["基本情况", "基本情况", "基本情况", "监护人/联系人", "监护人/联系人"],
+            &["名字", "性别", "村", "姓名", "联系电话"],
+            &["禾小苗", "女", "新河村", "禾德水", "12000000001"],
+        ]);
+        let header = find(&sheet).expect("a header");
+        assert_eq!(header, Header { row: 0, rows: 2 });
+        let found = matched(ledger("roster").expect("roster"), &headings(&sheet, header));
+        let found: Vec<&str> = found.iter().map(|target| target.as_deref().unwrap_or("?")).collect();
+        assert_eq!(
+            found,
+            [
+                "recipient.name",
+                "recipient.sex",
+                "recipient.village",
+                "recipient.emergency_contact",
+                "recipient.emergency_phone"
+            ]
+        );
+        let above = self::sheet(&[
+            &["填报单位：大瑶镇", "", "制表：林小禾"],
+            &["姓名", "性别", "村"],
+            &["禾苗", "女", "新河村"],
+        ]);
+        assert_eq!(find(&above), Some(Header { row: 1, rows: 1 }), "a line above is no group");
+    }
+
+    #[test]
+    fn a_heads_name_is_a_persons_only_where_heads_stand_alone() {
+        let alone = |rows: &[&[&str]]| {
+            let sheet = sheet(rows);
+            let header = Header { row: 0, rows: 1 };
+            let targets = matched(ledger("dibao").expect("dibao"), &headings(&sheet, header));
+            lists_heads_alone(&sheet, header, &targets)
+        };
+        assert!(alone(&[&["户主姓名", "身份证号", "保障人口"], &["禾守根", "439901195003060014", "2"]]));
+        assert!(!alone(&[&["户主姓名", "何人", "身份证号"], &["禾守根", "柳桂香", "439901194811120025"]]));
+        assert!(!alone(&[&["户主姓名", "与户主关系", "身份证号"], &["禾守根", "配偶", "439901194811120025"]]));
+        assert!(!alone(&[&["户主姓名", "姓名"], &["禾守根", "柳桂香"]]));
+        assert_eq!(targets("dibao", &["户主姓名", "与户主关系", "身份证号"])[2], "recipient.id_number");
+        assert_eq!(targets("roster", &["名字", "身份证号"])[0], "recipient.name");
+    }
+
+    #[test]
+    fn a_row_that_names_a_village_speaks_for_the_rows_below() {
+        let sheet = sheet(&[&["新河村", "新河村"], &["", "荷叶塘社区（5户14人）"], &["新河村", "禾守根"], &["村", ""]]);
+        let said: Vec<Option<String>> = (0..4).map(|row| village_heading(&sheet, row)).collect();
+        assert_eq!(said, [Some("新河村".to_owned()), Some("荷叶塘社区".to_owned()), None, None]);
+    }
+
+    #[test]
+    fn a_total_said_in_words_is_no_person() {
+        let rows: &[&[&str]] = &[
+            &["序号", "姓名", "性别", "备注"],
+            &["", "共5户14人", "", ""],
+            &["", "", "", "共2人"],
+            &["合计三户", "", "", ""],
+            &["", "合计 12 户", "", ""],
+            &["1", "共工", "男", ""],
+        ];
+        let sheet = sheet(rows);
+        let headings = headings(&sheet, Header { row: 0, rows: 1 });
+        let targets = matched(ledger("roster").expect("roster"), &headings);
+        let said: Vec<_> = (1..rows.len()).map(|row| no_data(&sheet, row, &headings, &targets)).collect();
+        assert_eq!(said, [Some("合计行"), Some("合计行"), Some("合计行"), Some("合计行"), None]);
     }
 
     #[test]

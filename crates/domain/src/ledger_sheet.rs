@@ -45,14 +45,44 @@ pub enum Cell {
     Moment(NaiveDateTime),
     /// A formula that failed, such as `#REF!`.
     Error(String),
+    /// A formula whose result is not in the file: the program that wrote it computes nothing.
+    Uncomputed,
 }
 
 impl Cell {
+    /// What somebody typed, without the marks by which Excel is told that it is text: `="0123"`, `'0123`.
+    pub fn typed(text: &str) -> Cell {
+        let bare = text.trim();
+        let quoted =
+            bare.strip_prefix('=').map(str::trim_start).and_then(|rest| rest.strip_prefix('"')?.strip_suffix('"'));
+        let apostrophes = ['\'', '\u{2018}', '\u{2019}', '`', '\u{ff07}'];
+        let inner = bare.trim_matches(apostrophes);
+        let is_number = inner.len() != bare.len()
+            && inner.chars().all(|c| c.is_ascii_digit() || matches!(c, 'X' | 'x' | '-' | ' ' | '+' | '.'));
+        match quoted {
+            _ if text.is_empty() => Cell::Empty,
+            Some(quoted) => Cell::Text(quoted.replace("\"\"", "\"")),
+            None if is_number => Cell::Text(inner.to_owned()),
+            None => Cell::Text(text.to_owned()),
+        }
+    }
+
+    /// Why nothing can be read from it, for the person who has the file.
+    pub fn fault(&self) -> Option<String> {
+        match self {
+            Cell::Error(error) => Some(format!("单元格是公式错误 {error}，请在原表改正")),
+            Cell::Uncomputed => {
+                Some("公式没有算过，文件里没有结果。请用 Excel 或 WPS 打开原表，保存一次后再导入".into())
+            }
+            _ => None,
+        }
+    }
+
     /// Whether nothing can be seen in it.
     pub fn is_empty(&self) -> bool {
         match self {
             Cell::Empty => true,
-            Cell::Text(text) => text.chars().all(|c| c.is_whitespace() || crate::identity::is_invisible(c)),
+            Cell::Text(text) => !text.chars().any(is_seen),
             _ => false,
         }
     }
@@ -60,9 +90,9 @@ impl Cell {
     /// What a person sees in it, blanks at the ends cut.
     pub fn text(&self) -> String {
         match self {
-            Cell::Empty => String::new(),
+            Cell::Empty | Cell::Uncomputed => String::new(),
             Cell::Text(text) => {
-                let seen: String = text.chars().filter(|c| !crate::identity::is_invisible(*c)).collect();
+                let seen: String = text.chars().filter(|c| c.is_whitespace() || is_seen(*c)).collect();
                 seen.trim().to_owned()
             }
             Cell::Number(number) => plain(*number),
@@ -71,6 +101,11 @@ impl Cell {
             Cell::Error(error) => error.clone(),
         }
     }
+}
+
+/// Whether a character shows: no blank, nothing of no width, no control character.
+fn is_seen(c: char) -> bool {
+    !c.is_whitespace() && !c.is_control() && !crate::identity::is_invisible(c)
 }
 
 /// A number without a needless `.0`; one that Excel would show as 4.3E+17 likewise.
@@ -105,6 +140,17 @@ mod tests {
         assert_eq!(Cell::Number(3.5).text(), "3.5");
         assert_eq!(Cell::Number(430121199001010031.0).text(), "4.30121E+17");
         assert_eq!(Cell::Text(" \u{200b}张三\u{3000}".into()).text(), "张三");
-        assert!(Cell::Text("\u{feff} \u{3000}".into()).is_empty());
+        assert!(Cell::Text("\u{feff} \u{3000}\u{1}".into()).is_empty());
+        assert_eq!(Cell::Text("张\u{7}三\n李四".into()).text(), "张三\n李四");
+    }
+
+    #[test]
+    fn what_tells_excel_that_a_number_is_text_is_no_part_of_it() {
+        for typed in ["=\"0731\"", " = \"0731\" ", "'0731", "\u{2018}0731\u{2019}", "`0731", "0731"] {
+            assert_eq!(Cell::typed(typed).text(), "0731", "{typed}");
+        }
+        assert_eq!(Cell::typed("=\"3组\"").text(), "3组");
+        assert_eq!(Cell::typed("'老张'").text(), "'老张'", "a nickname keeps its marks");
+        assert_eq!((Cell::typed(""), Cell::typed("=A1").text()), (Cell::Empty, "=A1".into()));
     }
 }

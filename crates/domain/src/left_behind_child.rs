@@ -25,7 +25,7 @@ pub enum Standing {
 /// Judges on a day. `away_months`: away counts after so many months (default 0: at once).
 pub fn judge(birth: Option<NaiveDate>, father: &Parent, mother: &Parent, away_months: u32, day: NaiveDate) -> Standing {
     let left = left_behind(father, mother, away_months, day);
-    let Some(birth) = birth else {
+    let Some(birth) = birth.filter(|birth| *birth <= day) else {
         return match left {
             Ok(false) => Standing::No("父母没有双方外出，也没有一方外出另一方无监护能力"),
             _ => Standing::Unclear(vec!["出生日期"]),

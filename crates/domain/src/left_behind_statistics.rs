@@ -1,4 +1,4 @@
-//! The summary of left-behind children (农村留守儿童汇总表, file 04 §4.4) by village with a total. Its tables must foot across
+//! The summary of left-behind children (农村留守儿童汇总表) by village with a total. Its tables must foot across
 //! (表间勾稽): all children = the sum of each breakdown; what does not foot is named, and no summary goes out.
 
 use crate::by_village::by_village;

@@ -4,12 +4,13 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde_json::{Map, Value};
 
+use crate::age;
 use crate::validate::{Finding, text};
 
-/// Whether what was ticked demands a report: any sign, in anyone under 18. Who has no birth date is taken for a minor:
-/// the signs are asked of minors only.
+/// Whether what was ticked demands a report: any sign, in anyone not known to be of age. Whose age is not known is taken for a
+/// minor: the signs are asked of minors only.
 pub fn is_due(birth: Option<NaiveDate>, found: NaiveDate, signs: &[String]) -> bool {
-    !signs.is_empty() && birth.is_none_or(|birth| crate::age::is_minor(birth, found))
+    !signs.is_empty() && !age::at_least(birth, None, found, age::OF_AGE)
 }
 
 /// The three things about the report to the police without which it is not made.

@@ -3,12 +3,12 @@
 
 use serde::Serialize;
 
+use crate::amounts::{Ratio, each, percent, plain, yuan};
 use crate::excluded_income::{Decision, Purpose};
-use crate::fraction::Fraction;
 use crate::means_income::{self, Sum, Working};
 use crate::means_records::{Property, Survey};
 use crate::means_standards::{NO_HUKOU, Standards};
-use crate::means_steps::{Step, Steps, yuan};
+use crate::means_steps::{Step, Steps};
 
 /// Stands on every screen and paper that shows an estimate.
 pub const DISCLAIMER: &str = "估算，不是认定：仅供参考，以县级民政部门审核确认为准。";
@@ -71,9 +71,9 @@ pub struct Estimate {
     /// How many count.
     pub heads: Option<i128>,
     /// Income per head and month, in 分.
-    pub per_capita: Option<Fraction>,
+    pub per_capita: Option<Ratio>,
     /// Dibao standard less that, times heads, in 分 a month; only with the outcome dibao.
-    pub gap: Option<Fraction>,
+    pub gap: Option<Ratio>,
     /// What it comes to.
     pub outcome: Outcome,
 }
@@ -109,7 +109,7 @@ struct Judging<'a> {
     steps: Steps,
     missing: Vec<String>,
     notes: Vec<String>,
-    gap: Option<Fraction>,
+    gap: Option<Ratio>,
 }
 
 impl Judging<'_> {
@@ -137,19 +137,18 @@ impl Judging<'_> {
             "standard",
             format!("{place}低保标准"),
             standards.document(),
-            format!("{}/月", standard.yuan()),
+            format!("{}/月", yuan(standard)),
         );
         let below = sum.per_capita < standard;
-        let formula = format!("{} < {}", sum.per_capita.yuan(), standard.yuan());
+        let formula = format!("{} < {}", yuan(sum.per_capita), yuan(standard));
         self.steps.compare("dibao", "below_dibao", "人均月收入低于低保标准", formula, below);
         let margin = standard * times;
         if below {
             match self.property("dibao", self.survey.property_dibao, sum.heads, &standards) {
                 Property::Meets => {
-                    let heads = Fraction::whole(sum.heads);
-                    let gap = (standard - sum.per_capita) * heads;
-                    let formula = format!("（{} - {}）× {}", standard.yuan(), sum.per_capita.yuan(), sum.heads);
-                    self.steps.add("dibao", "gap", "低保差额/月", formula, gap.yuan());
+                    let gap = (standard - sum.per_capita) * sum.heads;
+                    let formula = format!("（{} - {}）× {}", yuan(standard), yuan(sum.per_capita), sum.heads);
+                    self.steps.add("dibao", "gap", "低保差额/月", formula, yuan(gap));
                     self.gap = Some(gap);
                     return Outcome::Dibao;
                 }
@@ -157,8 +156,7 @@ impl Judging<'_> {
                 Property::Exceeds => {}
             }
         }
-        let formula =
-            format!("{} < {} × {} = {}", sum.per_capita.yuan(), standard.yuan(), times.plain(), margin.yuan());
+        let formula = format!("{} < {} × {} = {}", yuan(sum.per_capita), yuan(standard), plain(times), yuan(margin));
         let below_margin = sum.per_capita < margin;
         self.steps.compare("margin", "below_margin", "人均月收入低于低保边缘标准", formula, below_margin);
         if below_margin {
@@ -175,7 +173,7 @@ impl Judging<'_> {
     }
 
     /// R15: the first four conditions; the fifth is ticked by a person.
-    fn rigid(&mut self, sum: &Sum, standard: Fraction, standards: &Standards) -> Outcome {
+    fn rigid(&mut self, sum: &Sum, standard: Ratio, standards: &Standards) -> Outcome {
         let survey = self.survey;
         let outside = !survey.in_dibao && !survey.in_margin;
         self.steps.compare("rigid", "outside", "未纳入低保、特困，未认定低保边缘", String::new(), outside);
@@ -191,9 +189,9 @@ impl Judging<'_> {
                 return Outcome::Pending;
             }
         };
-        let yearly = sum.per_capita * Fraction::whole(12);
+        let yearly = sum.per_capita * 12;
         let poor = yearly < disposable;
-        let formula = format!("{} < {}", yearly.yuan(), disposable.yuan());
+        let formula = format!("{} < {}", yuan(yearly), yuan(disposable));
         self.steps.compare("rigid", "below_disposable", "人均年收入低于上年度人均可支配收入", formula, poor);
         let Some(expense) = self.rigid_expense(sum.heads, standard, standards) else {
             return Outcome::Pending;
@@ -219,8 +217,8 @@ impl Judging<'_> {
     }
 
     /// Rigid expense of twelve months in 分: five kinds, what the family bore itself.
-    fn rigid_expense(&mut self, heads: i128, standard: Fraction, standards: &Standards) -> Option<Fraction> {
-        let mut total = Fraction::ZERO;
+    fn rigid_expense(&mut self, heads: i128, standard: Ratio, standards: &Standards) -> Option<Ratio> {
+        let mut total = Ratio::default();
         let table = crate::dictionary::dictionary().code_table("expense_kind")?;
         let mut unfilled = false;
         for entry in &table.entries {
@@ -230,39 +228,39 @@ impl Judging<'_> {
             let rows: Vec<_> = rows.collect();
             unfilled |= rows.iter().any(|row| row.amount.is_none());
             let (sum, formula) = if by_standard {
-                let sum = standard * Fraction::whole(heads * 12);
-                (sum, format!("{} × {heads} × 12", standard.yuan()))
+                let sum = standard * (heads * 12);
+                (sum, format!("{} × {heads} × 12", yuan(standard)))
             } else {
                 let counted = rows.iter().filter(|row| entry.code != "other" || row.confirmed);
                 let parts: Vec<i128> = counted.map(|row| row.borne()).collect();
                 let formula = parts.iter().map(|part| yuan(*part)).collect::<Vec<_>>().join(" + ");
-                (Fraction::whole(parts.iter().sum()), formula)
+                (parts.iter().sum::<i128>().into(), formula)
             };
             if entry.code == "other" && rows.iter().any(|row| !row.confirmed) {
                 self.notes.push("“其他”支出须县级认定，没有认定的不计入刚性支出".to_owned());
             }
-            self.steps.add("rigid", &entry.code, entry.label.clone(), formula, sum.yuan());
-            total = total + sum;
+            self.steps.add("rigid", &entry.code, entry.label.clone(), formula, yuan(sum));
+            total += sum;
         }
         if unfilled {
             self.missing.push("有支出没有填金额".to_owned());
             return None;
         }
-        self.steps.add("rigid", "rigid_expense", "刚性支出合计", "", total.yuan());
+        self.steps.add("rigid", "rigid_expense", "刚性支出合计", "", yuan(total));
         Some(total)
     }
 
     /// The expense against the household's whole income; no income at all counts as exceeded.
-    fn ratio(&mut self, expense: Fraction, before: i128, (limit, inclusive): (Fraction, bool)) -> bool {
+    fn ratio(&mut self, expense: Ratio, before: i128, (limit, inclusive): (Ratio, bool)) -> bool {
         let sign = if inclusive { "≥" } else { ">" };
         let label = "刚性支出占家庭总收入比例超过规定";
-        let Some(share) = Fraction::of(1, before).map(|one| expense * one) else {
+        let Some(share) = each(expense, before) else {
             let formula = "家庭总收入为 0，视为超过".to_owned();
             self.steps.compare("rigid", "ratio", label, formula, true);
             return true;
         };
         let exceeds = if inclusive { share >= limit } else { share > limit };
-        let formula = format!("{} ÷ {} = {} {sign} {}", expense.yuan(), yuan(before), share.percent(), limit.percent());
+        let formula = format!("{} ÷ {} = {} {sign} {}", yuan(expense), yuan(before), percent(share), percent(limit));
         self.steps.compare("rigid", "ratio", label, formula, exceeds);
         exceeds
     }
@@ -274,9 +272,9 @@ impl Judging<'_> {
         if let Some(limit) = standards.financial_limit(purpose) {
             let counted = self.survey.assets.iter().filter(|asset| asset.financial && !asset.exempt);
             let total: i128 = counted.filter(|asset| self.survey.enters(&asset.member)).map(|asset| asset.amount).sum();
-            let each = Fraction::whole(total).over(heads).unwrap_or(Fraction::ZERO);
+            let each = each(total.into(), heads).unwrap_or_default();
             let over = each > limit;
-            let formula = format!("{} ÷ {heads} = {} > {}", yuan(total), each.yuan(), limit.yuan());
+            let formula = format!("{} ÷ {heads} = {} > {}", yuan(total), yuan(each), yuan(limit));
             self.steps.compare("property", &format!("assets_{purpose}"), "人均金融资产超过上限", formula, over);
             if over {
                 found = Property::Exceeds;

@@ -3,13 +3,13 @@
 
 use chrono::NaiveDate;
 
+use crate::amounts::{Ratio, each, yuan};
 use crate::counted_member::Counted;
 use crate::dates;
 use crate::dictionary::dictionary;
 use crate::excluded_income::{self, Decision, Purpose, Verdict};
-use crate::fraction::Fraction;
 use crate::means_records::{Income, Survey};
-use crate::means_steps::{Steps, yuan};
+use crate::means_steps::Steps;
 
 /// The four kinds in their order.
 const KINDS: [&str; 4] = ["wage", "business", "property", "transfer"];
@@ -26,7 +26,7 @@ pub struct Sum {
     /// Before less deductions.
     pub annual: i128,
     /// Of a head and a month.
-    pub per_capita: Fraction,
+    pub per_capita: Ratio,
     /// Counted only because nobody has decided: 待县定; in 分, with the items.
     pub undecided: i128,
     /// Their labels.
@@ -99,19 +99,19 @@ pub fn work_out(survey: &Survey, purpose: Purpose, decisions: &[Decision]) -> Wo
         working.steps.0.retain(|step| !matches!(step.key.as_str(), "before" | "annual"));
         return working;
     }
-    let year = Fraction::whole(annual);
-    let (Some(month), Some(per_capita)) = (year.over(12), year.over(12 * heads)) else {
+    let year = Ratio::from(annual);
+    let (Some(month), Some(per_capita)) = (each(year, 12), each(year, 12 * heads)) else {
         return working;
     };
-    working.steps.add("per_capita", "month", "家庭月收入", format!("{} ÷ 12", yuan(annual)), month.yuan());
+    working.steps.add("per_capita", "month", "家庭月收入", format!("{} ÷ 12", yuan(annual)), yuan(month));
     let formula = format!("{} ÷ 12 ÷ {heads}", yuan(annual));
-    working.steps.add("per_capita", "per_capita", "人均月收入", formula, per_capita.yuan());
+    working.steps.add("per_capita", "per_capita", "人均月收入", formula, yuan(per_capita));
     if undecided > 0 {
-        let without = Fraction::whole((annual - undecided).max(0)).over(12 * heads).unwrap_or(Fraction::ZERO);
+        let without = each(Ratio::from((annual - undecided).max(0)), 12 * heads).unwrap_or_default();
         working.notes.push(format!(
             "{}是否计入收入，县里还没有定（待县定），暂按计入算；如不计入，人均月收入为 {} 元",
             undecided_items.join("、"),
-            without.yuan()
+            yuan(without)
         ));
     }
     working.sum = Some(Sum { heads, before, deductions, annual, per_capita, undecided, undecided_items });

@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 
+use crate::amounts::{self, Ratio};
 use crate::dates;
-use crate::fraction::Fraction;
 use crate::means_records::Fields;
 use crate::validate::text;
 
@@ -34,14 +34,14 @@ impl Standards {
     }
 
     /// Dibao standard of a month for the head's hukou, in 分; what is missing otherwise.
-    pub fn dibao(&self, hukou: &str) -> Result<Fraction, &'static str> {
+    pub fn dibao(&self, hukou: &str) -> Result<Ratio, &'static str> {
         match hukou {
             "urban" => self.money("dibao_urban").ok_or("城市低保标准"),
             "rural" => {
                 let amount = self.money("dibao_rural").ok_or("农村低保标准")?;
                 match text(&self.fields, "dibao_rural_unit") {
                     "month" => Ok(amount),
-                    "year" => amount.over(12).ok_or("农村低保标准"),
+                    "year" => Ok(amount / 12),
                     _ => Err("农村低保标准的单位（月或年）"),
                 }
             }
@@ -50,15 +50,15 @@ impl Standards {
     }
 
     /// How many times the dibao standard the margin reaches.
-    pub fn multiplier(&self) -> Result<Fraction, &'static str> {
+    pub fn multiplier(&self) -> Result<Ratio, &'static str> {
         match text(&self.fields, "margin_multiplier") {
-            "" => Ok(Fraction::of(3, 2).unwrap_or(Fraction::ZERO)),
-            typed => Fraction::parse(typed).ok_or("低保边缘倍数（填的看不懂）"),
+            "" => Ok(Ratio::new(3, 2)),
+            typed => amounts::parse(typed).ok_or("低保边缘倍数（填的看不懂）"),
         }
     }
 
     /// Disposable income per head of the year before, in 分 of a year.
-    pub fn disposable(&self, hukou: &str) -> Result<Fraction, &'static str> {
+    pub fn disposable(&self, hukou: &str) -> Result<Ratio, &'static str> {
         match hukou {
             "urban" => self.money("prev_disposable_urban").ok_or("上年度城镇居民人均可支配收入"),
             "rural" => self.money("prev_disposable_rural").ok_or("上年度农村居民人均可支配收入"),
@@ -67,8 +67,8 @@ impl Standards {
     }
 
     /// The ratio of rigid expense to income, and whether reaching it is enough.
-    pub fn rigid_ratio(&self) -> Result<(Fraction, bool), &'static str> {
-        let ratio = Fraction::parse(text(&self.fields, "rigid_ratio")).ok_or("刚性支出占收入比例")?;
+    pub fn rigid_ratio(&self) -> Result<(Ratio, bool), &'static str> {
+        let ratio = amounts::parse(text(&self.fields, "rigid_ratio")).ok_or("刚性支出占收入比例")?;
         Ok((ratio, text(&self.fields, "rigid_inclusive") == "yes"))
     }
 
@@ -84,12 +84,12 @@ impl Standards {
     }
 
     /// Limit of financial assets per head for `dibao`, `margin` or `rigid`, where the county has one.
-    pub fn financial_limit(&self, purpose: &str) -> Option<Fraction> {
+    pub fn financial_limit(&self, purpose: &str) -> Option<Ratio> {
         self.money(&format!("fin_asset_limit_{purpose}"))
     }
 
-    fn money(&self, name: &str) -> Option<Fraction> {
-        self.fields.get(name).and_then(serde_json::Value::as_i64).map(|fen| Fraction::whole(i128::from(fen)))
+    fn money(&self, name: &str) -> Option<Ratio> {
+        self.fields.get(name).and_then(serde_json::Value::as_i64).map(|fen| i128::from(fen).into())
     }
 }
 
@@ -132,8 +132,8 @@ mod tests {
             );
             Standards::on([&record], day("2026-06-01")).expect("standards").dibao("rural")
         };
-        assert_eq!(with("year"), Ok(Fraction::whole(55_000)));
-        assert_eq!(with("month"), Ok(Fraction::whole(660_000)));
+        assert_eq!(with("year"), Ok(Ratio::from(55_000)));
+        assert_eq!(with("month"), Ok(Ratio::from(660_000)));
         assert_eq!(with(""), Err("农村低保标准的单位（月或年）"));
     }
 
@@ -145,7 +145,7 @@ mod tests {
         assert_eq!(standards.dibao(""), Err(NO_HUKOU));
         assert_eq!(standards.disposable("rural"), Err("上年度农村居民人均可支配收入"));
         assert!(standards.rigid_ratio().is_err());
-        assert_eq!(standards.multiplier(), Ok(Fraction::of(3, 2).expect("3/2")));
+        assert_eq!(standards.multiplier(), Ok(Ratio::new(3, 2)));
         assert_eq!((standards.rigid_months(), standards.financial_limit("dibao")), (12, None));
         let wrong = fields(
             json!({"year": 2026, "effective_from": "2026-01-01", "margin_multiplier": "一倍半", "rigid_months": 30}),

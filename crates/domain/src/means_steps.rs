@@ -2,8 +2,6 @@
 
 use serde::Serialize;
 
-use crate::fraction::Fraction;
-
 /// One line of the working.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Step {
@@ -41,9 +39,4 @@ impl Steps {
     pub fn compare(&mut self, group: &'static str, key: &str, label: &str, formula: String, holds: bool) {
         self.add(group, key, label, formula, if holds { "是" } else { "否" });
     }
-}
-
-/// 分 as 元.
-pub fn yuan(fen: i128) -> String {
-    Fraction::whole(fen).yuan()
 }

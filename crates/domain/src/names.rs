@@ -54,6 +54,16 @@ pub fn masked(name: &str) -> String {
     if name.chars().count() < 2 { "某".to_owned() } else { format!("{}某", surname(name)) }
 }
 
+/// What two spellings of one name share: blanks, invisible characters and middle dots of every kind, or none, make no other
+/// name (阿依夏·买买提, 阿依夏•买买提, 阿依夏买买提).
+pub fn same(name: &str) -> String {
+    let dot = |c: char| {
+        matches!(c, '·' | '•' | '‧' | '・' | '･' | '．' | '.' | '∙' | '⋅' | '●' | '⸱' | 'ꞏ' | '᛫' | '\u{387}' | '﹒')
+    };
+    let kept = name.chars().filter(|c| !c.is_whitespace() && !crate::identity::is_invisible(*c) && !dot(*c));
+    kept.collect()
+}
+
 /// Readings of one character, the likeliest first. A character without pinyin stands for itself.
 fn readings(c: char, first: bool) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
@@ -218,6 +228,26 @@ fn runs(text: &str) -> Vec<Run> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn middle_dots_of_every_kind_and_none_are_one_name() {
+        for name in [
+            "阿依夏·买买提",
+            "阿依夏•买买提",
+            "阿依夏‧买买提",
+            "阿依夏・买买提",
+            "阿依夏．买买提",
+            "阿依夏.买买提",
+            "阿依夏∙买买提",
+            "阿依夏⋅买买提",
+            "阿依夏 买买提",
+            "阿依夏\u{200b}买买提",
+            "阿依夏买买提",
+        ] {
+            assert_eq!(same(name), "阿依夏买买提", "{name}");
+        }
+        assert_ne!(same("王五"), same("王武"));
+    }
 
     #[test]
     fn pinyin_and_initials_of_a_plain_name() {

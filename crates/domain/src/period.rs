@@ -1,5 +1,5 @@
 //! Reporting periods: month, quarter, half year, year, and when a month's brief is due. Fixed dates are never shifted for
-//! holidays (14-decisions, R06).
+//! holidays (R06).
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};

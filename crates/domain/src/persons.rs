@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::identity::{self, IdNumber};
+use crate::{names, village};
 
 /// A recipient, as far as this matters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,7 +69,8 @@ pub fn union(people: &[Person], today: NaiveDate) -> Union {
             by_number.entry(number).or_default().push(person);
         }
     }
-    for same in by_number.values().filter(|same| same.iter().any(|person| person.name.trim() != same[0].name.trim())) {
+    let other_name = |same: &&Vec<&Person>| same.iter().any(|one| names::same(&one.name) != names::same(&same[0].name));
+    for same in by_number.values().filter(other_name) {
         union.different_names.push(same.iter().map(|person| person.id.clone()).collect());
     }
     for alike in
@@ -104,9 +106,7 @@ pub fn union_merged(people: &[Person], merged: &BTreeMap<String, String>, today:
 }
 
 pub(crate) fn likeness(person: &Person) -> Option<(String, NaiveDate, String)> {
-    let bare =
-        |text: &str| text.chars().filter(|c| !c.is_whitespace() && !identity::is_invisible(*c)).collect::<String>();
-    let (name, village) = (bare(&person.name), bare(&person.village));
+    let (name, village) = (names::same(&person.name), village::same(&person.village));
     (!name.is_empty() && !village.is_empty()).then_some(())?;
     Some((name, person.birth?, village))
 }

@@ -1,7 +1,7 @@
 //! The supervisor's review of a paper: which papers are reviewed, and whether a verdict still holds. A verdict is about the paper
 //! as it stood: a paper written anew wants a new one.
 
-/// Papers that the supervisor reviews: assessment, plan, closure (domain handbook 2.3 and 6.4).
+/// Papers that the supervisor reviews: assessment, plan, closure.
 pub const REVIEWED: [&str; 3] = ["assessment", "service_plan", "closure"];
 
 /// How a paper stands with the supervisor.

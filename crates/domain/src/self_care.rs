@@ -1,4 +1,4 @@
-//! R17: the care grade of 特困人员 from the six items of S33 第21–22条. Without all six there is no conclusion.
+//! R17: the care grade of 特困人员 from the six items of 特困人员认定办法 第21–22条. Without all six there is no conclusion.
 
 /// The six items, as fields of `self_care_assessment`, with their labels.
 pub const ITEMS: [(&str, &str); 6] = [

@@ -1,8 +1,10 @@
 //! The four service areas and their catalogue (R11): what a service record must name, and whether it counts.
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::dictionary::dictionary;
+use crate::validate::text;
 
 /// How a service record stands under R11.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -16,13 +18,15 @@ pub enum Standing {
     Counted,
 }
 
-/// A service item that the county added: its area and code.
+/// A service item that the county added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CountyItem {
     /// Code of table `area`.
     pub area: String,
     /// Its code.
     pub code: String,
+    /// What it is called.
+    pub name: String,
 }
 
 /// The four fields R11 looks at.
@@ -36,6 +40,15 @@ pub struct Service<'a> {
     pub method: &'a str,
     /// Approval number, or empty.
     pub approval_no: &'a str,
+}
+
+/// The county's items in use, from the fields of its final `service_item` records: those it says are in use (是否启用: 是). One that was
+/// switched off, or of which nothing is said, is none; the form does not offer it and no record counts by it.
+pub fn items_in_use<'a>(items: impl IntoIterator<Item = &'a Map<String, Value>>) -> Vec<CountyItem> {
+    let own = |fields: &Map<String, Value>, name: &str| text(fields, name).to_owned();
+    let in_use = items.into_iter().filter(|fields| text(fields, "active") == "yes");
+    let item = |fields| CountyItem { area: own(fields, "area"), code: own(fields, "code"), name: own(fields, "name") };
+    in_use.map(item).filter(|item| !item.code.is_empty()).collect()
 }
 
 /// Judges a service record. The county's items are those in use, each with its approval.
@@ -63,6 +76,7 @@ pub fn in_catalogue(area: &str, item: &str, county_items: &[CountyItem]) -> bool
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn service<'a>(area: &'a str, item: &'a str, method: &'a str, approval_no: &'a str) -> Service<'a> {
         Service { area, item, method, approval_no }
@@ -96,10 +110,18 @@ mod tests {
 
     #[test]
     fn r11_a_county_item_counts_in_its_own_area_only() {
-        let own = [CountyItem { area: "A4".into(), code: "A4-X01".into() }];
+        let own = [CountyItem { area: "A4".into(), code: "A4-X01".into(), name: "助浴".into() }];
         assert_eq!(judge(service("A4", "A4-X01", "", ""), &own), Standing::Counted);
         assert!(matches!(judge(service("A3", "A4-X01", "", ""), &own), Standing::NotCounted(_)));
         assert!(matches!(judge(service("A4", "A4-X01", "", ""), &[]), Standing::NotCounted(_)));
+    }
+
+    #[test]
+    fn r11_only_what_the_county_says_is_in_use_is_in_use() {
+        let item = |active: Value| json!({ "area": "A4", "code": "A4-X01", "name": "助浴", "active": active });
+        let in_use = |active: Value| items_in_use(item(active).as_object()).len();
+        assert_eq!([json!("yes"), json!("no"), json!(""), Value::Null].map(in_use), [1, 0, 0, 0]);
+        assert_eq!(items_in_use(json!({ "area": "A4", "active": "yes" }).as_object()), [], "without a code it is none");
     }
 
     #[test]

@@ -2,30 +2,33 @@
 //! type. Errors keep a record from being final; warnings never block. Rules across fields: `validate_kinds.rs`.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use ts_rs::TS;
 
 use crate::dictionary::{CodeTable, Field, FieldType, Kind, dictionary};
 use crate::{dates, identity, validate_kinds};
 
-/// One remark on one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// Something to mend at one field of a form; the interface knows it as `FieldFinding`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "FieldFinding")]
 pub struct Finding {
-    /// Field of the kind.
+    /// Field name; empty when it concerns the whole form.
     pub field: String,
-    /// What is wrong and what to do, in Chinese.
+    /// What is wrong and what to type, in Chinese.
     pub message: String,
     /// Error or warning.
     pub level: Level,
 }
 
-/// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "FindingLevel")]
 pub enum Level {
-    /// The record cannot be saved like this.
+    /// Hinders saving.
     Error,
-    /// Worth a look.
+    /// Does not.
     Warning,
 }
 
@@ -90,7 +93,8 @@ fn verb(field: &Field) -> &'static str {
     }
 }
 
-fn is_empty(value: &Value) -> bool {
+/// Nothing has been typed there; blanks are nothing.
+pub fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::String(text) => text.trim().is_empty(),

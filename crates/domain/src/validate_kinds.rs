@@ -125,7 +125,7 @@ fn recipient(fields: &Fields, today: NaiveDate) -> Vec<Finding> {
     let mut findings = person(fields, today);
     findings.extend(later(fields, "death_date", today, "死亡日期"));
     findings.extend(order(fields, "birth_date", "death_date", "死亡日期早于出生日期，请核对"));
-    let minor = date(fields, "birth_date").is_some_and(|birth| birth <= today && age::is_minor(birth, today));
+    let minor = age::is_minor(date(fields, "birth_date"), date(fields, "death_date"), today);
     if minor && text(fields, "guardian_name").is_empty() {
         findings.push(Finding::warning("guardian_name", "未满 18 周岁，请尽量填写监护人"));
     }

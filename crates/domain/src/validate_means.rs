@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
+use crate::amounts;
 use crate::dictionary::dictionary;
-use crate::fraction::Fraction;
 use crate::self_care::{self, Grade};
 use crate::validate::{Finding, codes, text};
 use crate::{dates, parent};
@@ -34,7 +34,7 @@ fn date(fields: &Fields, name: &str) -> Option<NaiveDate> {
     dates::stored(text(fields, name))
 }
 
-/// S31 第11、16、20条: two investigators (the dictionary asks for both), near relatives filed apart, both sides sign.
+/// 最低生活保障审核确认办法 第11、16、20条: two investigators (the dictionary asks for both), near relatives filed apart, both sides sign.
 fn survey(fields: &Fields, provisional: bool, today: NaiveDate) -> Vec<Finding> {
     let mut findings = Vec::new();
     if date(fields, "date").is_some_and(|date| date > today) {
@@ -121,8 +121,8 @@ fn standards(fields: &Fields, provisional: bool) -> Vec<Finding> {
     }
     for (name, example) in [("margin_multiplier", "1.5"), ("rigid_ratio", "0.6 或 60%")] {
         let typed = text(fields, name);
-        let zero = Fraction::parse(typed).is_some_and(|read| read == Fraction::ZERO);
-        if !typed.is_empty() && (Fraction::parse(typed).is_none() || zero) {
+        let positive = amounts::parse(typed).is_some_and(|read| read > 0.into());
+        if !typed.is_empty() && !positive {
             findings.push(Finding::error(name, format!("请填大于 0 的数，如 {example}")));
         }
     }

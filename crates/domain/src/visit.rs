@@ -1,9 +1,11 @@
 //! Visits: which are effective, how they are counted (R20), who is an elderly person with special hardship, and when the next
-//! visit is due by the default frequencies of 04-visits 4.1, which are parameters.
+//! visit is due by the default frequencies, which are parameters.
 
 use std::collections::HashSet;
 
 use chrono::{Days, NaiveDate};
+
+use crate::age;
 
 /// R20: the person was met, or the family answered.
 pub fn is_effective(result: &str) -> bool {
@@ -76,14 +78,13 @@ pub fn is_heavy_disability(held: &Held) -> bool {
         && (matches!(held.disability_grade.as_str(), "1" | "2") || mental && held.disability_grade == "3")
 }
 
-/// 特殊困难老年人: one of the six kinds and at least 60. Without a birth date the category, which says 老人, is believed.
+/// 特殊困难老年人: one of the six kinds and at least 60. Whose age is not known: the category, which says 老人, is believed.
 pub fn is_special_hardship_elderly(birth: Option<NaiveDate>, held: &[Held], day: NaiveDate) -> bool {
-    match birth {
-        Some(birth) if crate::age::on(birth, day).is_none_or(|age| age < 60) => false,
-        Some(_) => {
-            held.iter().any(|held| SPECIAL_HARDSHIP.contains(&held.category.as_str()) || is_heavy_disability(held))
-        }
-        None => held.iter().any(|held| SPECIAL_HARDSHIP.contains(&held.category.as_str())),
+    let is_one = |held: &Held| SPECIAL_HARDSHIP.contains(&held.category.as_str());
+    match age::on(birth, None, day) {
+        Some(age) if age < age::ELDERLY => false,
+        Some(_) => held.iter().any(|held| is_one(held) || is_heavy_disability(held)),
+        None => held.iter().any(is_one),
     }
 }
 
@@ -132,7 +133,7 @@ pub fn next_date(
         return None;
     }
     let has = |wanted: &[&str]| held.iter().any(|held| wanted.contains(&held.category.as_str()));
-    let over_80 = birth.is_some_and(|birth| crate::age::on(birth, date).is_some_and(|age| age >= 80));
+    let over_80 = age::at_least(birth, None, date, age::SENIOR);
     let alone = has(&["elderly_living_alone", "elderly_empty_nest", "elderly_left_behind"]);
     if risk_level == "red" || alone && (over_80 || has(&["elderly_senior"])) {
         date.checked_add_days(Days::new(every.high_days))

@@ -1,6 +1,6 @@
 //! Working days: weekends and the holidays and make-up workdays (调休上班) that the State Council announces for each year. What
 //! is announced is data: `schema/calendar/`, and what the county has sent down since. A year without it gives no date, but says
-//! which year is missing (14-decisions, R05).
+//! which year is missing (R05).
 
 use std::collections::{BTreeMap, BTreeSet};
 

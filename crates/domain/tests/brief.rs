@@ -1,14 +1,15 @@
-//! The counting rules of the brief (14-decisions), on facts small enough to count by hand.
+//! The counting rules of the brief (docs/rules.md), on facts small enough to count by hand.
 
 use chrono::NaiveDate;
 use domain::brief::{
-    CaseEvent, CaseFact, CategoryFact, Dated, Facts, NoteFact, RecipientFact, ServiceFact, VisitFact, brief, compare,
+    CaseEvent, CaseFact, Dated, Facts, NoteFact, RecipientFact, ServiceFact, VisitFact, brief, compare,
 };
 use domain::brief::{ConsultationFact, ErrandFact, PublicityFact};
 use domain::brief_figures::figures;
 use domain::community_activity::ActivityFact;
 use domain::dates::stored;
 use domain::group::{GroupFact, GroupRules, MemberFact, SessionFact};
+use domain::on_file::{File, Holding};
 use domain::period::Month;
 use domain::visit::Held;
 
@@ -37,13 +38,15 @@ fn visit(id: &str, recipient: &str, date: &str, mode: &str, result: &str) -> Vis
 }
 
 fn recipient(id: &str) -> RecipientFact {
-    RecipientFact { id: id.into(), file_created: Some(day("2025-01-01")), ..RecipientFact::default() }
+    let file = File { created: Some(day("2025-01-01")), ..File::default() };
+    RecipientFact { id: id.into(), file, ..RecipientFact::default() }
 }
 
 fn holding(id: &str, birth: &str, category: &str) -> RecipientFact {
     let held = Held { category: category.into(), ..Held::default() };
-    let category = CategoryFact { held, start: Some(day("2025-01-01")), end: None };
-    RecipientFact { birth: Some(day(birth)), categories: vec![category], ..recipient(id) }
+    let holding = Holding { held, start: Some(day("2025-01-01")), end: None };
+    let usual = recipient(id);
+    RecipientFact { file: File { birth: Some(day(birth)), ..usual.file }, holdings: vec![holding], ..usual }
 }
 
 fn case(id: &str, recipient: &str, open: &str) -> CaseFact {
@@ -123,13 +126,13 @@ fn r20_nobody_registered_gives_a_dash_and_a_quarter_gives_no_rate() {
 #[test]
 fn registration_is_looked_at_on_the_last_day() {
     let mut dead = holding("dead", "1950-01-01", "elderly_living_alone");
-    dead.ended = Some(day("2026-11-30"));
+    dead.file.death = Some(day("2026-11-30"));
     let mut moved_on = holding("ended", "1950-01-01", "elderly_living_alone");
-    moved_on.categories[0].end = Some(day("2026-11-30"));
+    moved_on.holdings[0].end = Some(day("2026-11-30"));
     let mut later = holding("later", "1950-01-01", "elderly_living_alone");
-    later.file_created = Some(day("2026-12-01"));
+    later.file.created = Some(day("2026-12-01"));
     let mut new = holding("new", "1966-11-30", "elderly_living_alone");
-    new.file_created = Some(day("2026-11-30"));
+    new.file.created = Some(day("2026-11-30"));
     let facts = Facts { recipients: vec![dead, moved_on, later, new], ..Facts::default() };
     let figures = figures(&facts, month("2026-11").period());
     assert_eq!(figures.get("visit.special_registered").expect("figure").ids, ["new"], "sixty on the last day");

@@ -109,7 +109,7 @@ fn every_household_comes_to_what_was_calculated_by_hand() {
                     "missing" => assert!(said(&found.missing), "{about}: {expected}\n{:?}", found.missing),
                     "note" => assert!(said(&found.notes), "{about}: {expected}\n{:?}", found.notes),
                     "household_gap" => {
-                        assert_eq!(found.gap.map(|gap| gap.yuan()).as_deref(), Some(expected), "{about}")
+                        assert_eq!(found.gap.map(domain::amounts::yuan).as_deref(), Some(expected), "{about}")
                     }
                     key => {
                         let step = found.steps.iter().find(|step| step.key == key);
@@ -193,5 +193,5 @@ fn a_number_of_people_and_incomes_at_the_limit_does_not_overflow() {
     };
     let survey = Survey::read(&fields(json!({"date": "2026-06-01", "hukou_type": "rural"})), &rows);
     let found = estimate(&survey, &County::default());
-    assert_eq!(found.per_capita.map(|each| each.yuan()).as_deref(), Some("10000000000000.00"));
+    assert_eq!(found.per_capita.map(domain::amounts::yuan).as_deref(), Some("10000000000000.00"));
 }

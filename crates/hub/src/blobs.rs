@@ -12,26 +12,26 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::blob_shelf::Blob;
+use crate::blob_store::Blob;
 use crate::bundles::From;
+use crate::error::HubError;
 use crate::limits;
-use crate::refusal::Refusal;
-use crate::server::{Hub, is_sha256, work};
 use crate::sessions::Caller;
+use crate::state::{Hub, is_sha256, work};
 
 /// How every sealed file begins. The hub cannot see more, and takes nothing that is not sealed.
 const SEALED: &[u8] = b"age-encryption.org/v1\n";
 
 /// Names to be asked for.
 #[derive(Debug, Deserialize, ToSchema)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// Names of sealed files, at most 500.
     pub names: Vec<String>,
 }
 
 /// A sealed file that is here.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Known {
+pub(crate) struct Known {
     /// Its name.
     pub name: String,
     /// SHA-256 of the sealed bytes.
@@ -44,7 +44,7 @@ pub struct Known {
 
 /// Where an upload stands.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Stands {
+pub(crate) struct Stands {
     /// Bytes that are here.
     pub offset: u64,
     /// Whether the whole file is on the hub's disk.
@@ -53,7 +53,7 @@ pub struct Stands {
 
 /// Which piece this is.
 #[derive(Debug, Deserialize, IntoParams)]
-pub struct BlobPiece {
+pub(crate) struct BlobPiece {
     /// Where it begins.
     pub offset: u64,
     /// Length of the whole sealed file.
@@ -65,15 +65,15 @@ pub struct BlobPiece {
 /// Tells which of these files of a station are here.
 #[utoipa::path(post, path = "/v1/stations/{station}/blobs", params(("station" = String, Path)), request_body = Asked,
     responses((status = 200, body = Vec<Known>), (status = 401), (status = 404), (status = 413)))]
-pub async fn known(
+pub(crate) async fn known(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Path(station): Path<String>,
     Json(asked): Json<Asked>,
-) -> Result<Json<Vec<Known>>, Refusal> {
+) -> Result<Json<Vec<Known>>, HubError> {
     may_use(&hub, &caller, &station)?;
     if asked.names.len() > limits::BLOBS_ASKED {
-        return Err(Refusal::too_large("一次询问的照片太多，请分几次。"));
+        return Err(HubError::too_large("一次询问的照片太多，请分几次。"));
     }
     asked.names.iter().try_for_each(|name| check_name(name))?;
     let blobs = work(&hub, move |hub| hub.mailbox.blobs_known(&station, &asked.names)).await?;
@@ -84,21 +84,21 @@ pub async fn known(
 /// Takes the next piece of a sealed file. With the last one it is on the disk when this answers `done`.
 #[utoipa::path(patch, path = "/v1/stations/{station}/blobs/{name}", params(("station" = String, Path), ("name" = String, Path), BlobPiece),
     request_body = Vec<u8>, responses((status = 200, body = Stands), (status = 404), (status = 409), (status = 413), (status = 422)))]
-pub async fn patch(
+pub(crate) async fn patch(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Path((station, name)): Path<(String, String)>,
     Query(piece): Query<BlobPiece>,
     body: Bytes,
-) -> Result<Json<Stands>, Refusal> {
+) -> Result<Json<Stands>, HubError> {
     may_use(&hub, &caller, &station)?;
     check_name(&name)?;
     check_name(&piece.sha256)?;
     if piece.length > limits::BLOB {
-        return Err(Refusal::too_large("这张照片太大，信箱不收。"));
+        return Err(HubError::too_large("这张照片太大，信箱不收。"));
     }
     if piece.offset.saturating_add(body.len() as u64) > piece.length || piece.length == 0 {
-        return Err(Refusal::verdict("length", "照片的长度与申报的不符。"));
+        return Err(HubError::verdict("length", "照片的长度与申报的不符。"));
     }
     Ok(Json(work(&hub, move |hub| take(hub, &caller, &station, &name, &piece, &body)).await?))
 }
@@ -110,9 +110,9 @@ fn take(
     name: &str,
     piece: &BlobPiece,
     body: &[u8],
-) -> Result<Stands, Refusal> {
+) -> Result<Stands, HubError> {
     match hub.mailbox.blob(station, name)? {
-        Some(blob) if blob.erased => return Err(Refusal::verdict("erased", "这张照片已由县里抹除，信箱不再收。")),
+        Some(blob) if blob.erased => return Err(HubError::verdict("erased", "这张照片已由县里抹除，信箱不再收。")),
         // The same photo from another PC is sealed anew and has other bytes; the first one is as good.
         Some(blob) => return Ok(Stands { offset: blob.length, done: true }),
         None => {}
@@ -126,18 +126,18 @@ fn take(
         hub.mailbox.keep_blob(station, &blob, &bytes, hub.now_ms())
     });
     // A verdict is final and a kept file needs its pieces no more; a full disk keeps them for another try.
-    if kept.as_ref().err().is_none_or(|refusal| !refusal.status().is_server_error()) {
+    if kept.as_ref().err().is_none_or(|error| !error.status().is_server_error()) {
         hub.mailbox.drop_upload(&caller.device, &piece.sha256);
     }
     kept.map(|()| Stands { offset, done: true })
 }
 
-fn judge(name: &str, piece: &BlobPiece, bytes: &[u8]) -> Result<Blob, Refusal> {
+fn judge(name: &str, piece: &BlobPiece, bytes: &[u8]) -> Result<Blob, HubError> {
     if hex::encode(Sha256::digest(bytes)) != piece.sha256 {
-        return Err(Refusal::verdict("sha256", "收到的内容与文件指纹不符，请重新上传。"));
+        return Err(HubError::verdict("sha256", "收到的内容与文件指纹不符，请重新上传。"));
     }
     if !bytes.starts_with(SEALED) {
-        return Err(Refusal::verdict("sealed", "这不是密封好的照片，信箱拒收。"));
+        return Err(HubError::verdict("sealed", "这不是密封好的照片，信箱拒收。"));
     }
     Ok(Blob { name: name.into(), sha256: piece.sha256.clone(), length: bytes.len() as u64, erased: false })
 }
@@ -145,16 +145,16 @@ fn judge(name: &str, piece: &BlobPiece, bytes: &[u8]) -> Result<Blob, Refusal> {
 /// Gives bytes of a sealed file from an offset, at most 1 MiB.
 #[utoipa::path(get, path = "/v1/stations/{station}/blobs/{name}", params(("station" = String, Path), ("name" = String, Path), From),
     responses((status = 200, body = Vec<u8>), (status = 404)))]
-pub async fn get(
+pub(crate) async fn get(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Path((station, name)): Path<(String, String)>,
     Query(from): Query<From>,
-) -> Result<impl IntoResponse, Refusal> {
+) -> Result<impl IntoResponse, HubError> {
     may_use(&hub, &caller, &station)?;
     check_name(&name)?;
     let bytes = work(&hub, move |hub| {
-        hub.mailbox.blob(&station, &name)?.filter(|blob| !blob.erased).ok_or_else(Refusal::missing)?;
+        hub.mailbox.blob(&station, &name)?.filter(|blob| !blob.erased).ok_or_else(HubError::missing)?;
         hub.mailbox.read_blob(&station, &name, from.offset, from.length.unwrap_or(limits::CHUNK as u64))
     })
     .await?;
@@ -164,11 +164,11 @@ pub async fn get(
 /// The county has a sealed file erased: it goes, and is not taken again.
 #[utoipa::path(delete, path = "/v1/stations/{station}/blobs/{name}", params(("station" = String, Path), ("name" = String, Path)),
     responses((status = 200), (status = 403), (status = 404)))]
-pub async fn delete(
+pub(crate) async fn delete(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Path((station, name)): Path<(String, String)>,
-) -> Result<Json<serde_json::Value>, Refusal> {
+) -> Result<Json<serde_json::Value>, HubError> {
     caller.county_only()?;
     may_use(&hub, &caller, &station)?;
     check_name(&name)?;
@@ -177,12 +177,12 @@ pub async fn delete(
 }
 
 /// A station's PCs reach their own station's files, the county's every listed station's. Others learn nothing, not even that it exists.
-fn may_use(hub: &Hub, caller: &Caller, station: &str) -> Result<(), Refusal> {
+fn may_use(hub: &Hub, caller: &Caller, station: &str) -> Result<(), HubError> {
     let listed = hub.roster().is_some_and(|roster| roster.station(station).is_some());
     let own = caller.station.as_deref().is_none_or(|own| own == station);
-    if listed && own { Ok(()) } else { Err(Refusal::missing()) }
+    if listed && own { Ok(()) } else { Err(HubError::missing()) }
 }
 
-fn check_name(name: &str) -> Result<(), Refusal> {
-    if is_sha256(name) { Ok(()) } else { Err(Refusal::verdict("name", "照片的文件名格式不对。")) }
+fn check_name(name: &str) -> Result<(), HubError> {
+    if is_sha256(name) { Ok(()) } else { Err(HubError::verdict("name", "照片的文件名格式不对。")) }
 }

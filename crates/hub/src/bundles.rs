@@ -6,19 +6,19 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
-use changelog::bundle::SegmentPlace;
+use changelog::bundle::SegmentRange;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::error::HubError;
 use crate::limits;
-use crate::refusal::Refusal;
-use crate::server::{Hub, work};
 use crate::sessions::Caller;
+use crate::state::{Hub, work};
 
 /// One bundle of the caller's mail.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Listed {
-    /// Place in the mailbox, growing.
+pub(crate) struct Listed {
+    /// HubIdentity in the mailbox, growing.
     pub number: u64,
     /// SHA-256 of the file.
     pub sha256: String,
@@ -28,7 +28,7 @@ pub struct Listed {
     pub sender: String,
     /// What is inside.
     #[schema(value_type = Vec<Object>)]
-    pub segments: Vec<SegmentPlace>,
+    pub segments: Vec<SegmentRange>,
     /// When it came in.
     pub time_ms: u64,
     /// It carried what the county has erased and is gone; another bundle holds the rest of it.
@@ -37,7 +37,7 @@ pub struct Listed {
 
 /// A page of mail.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Listing {
+pub(crate) struct Listing {
     /// The hub's epoch: another one means that numbers began anew.
     pub epoch: String,
     /// Oldest first.
@@ -46,7 +46,7 @@ pub struct Listing {
 
 /// Which page.
 #[derive(Debug, Deserialize, IntoParams)]
-pub struct Page {
+pub(crate) struct Page {
     /// The last number seen.
     #[serde(default)]
     pub after: u64,
@@ -56,7 +56,7 @@ pub struct Page {
 
 /// From where.
 #[derive(Debug, Deserialize, IntoParams)]
-pub struct From {
+pub(crate) struct From {
     /// First byte wanted.
     #[serde(default)]
     pub offset: u64,
@@ -66,11 +66,11 @@ pub struct From {
 
 /// Lists the caller's mail after a number.
 #[utoipa::path(get, path = "/v1/bundles", params(Page), responses((status = 200, body = Listing), (status = 401)))]
-pub async fn list(
+pub(crate) async fn list(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Query(page): Query<Page>,
-) -> Result<Json<Listing>, Refusal> {
+) -> Result<Json<Listing>, HubError> {
     let limit = page.limit.unwrap_or(limits::PAGE);
     let items = work(&hub, move |hub| hub.mailbox.bundles(&caller.reader(), page.after, limit)).await?;
     let items = items
@@ -85,20 +85,20 @@ pub async fn list(
             dropped: item.dropped,
         })
         .collect();
-    Ok(Json(Listing { epoch: hub.place.epoch.clone(), items }))
+    Ok(Json(Listing { epoch: hub.identity.epoch.clone(), items }))
 }
 
 /// Gives bytes of one bundle from an offset, at most 1 MiB.
 #[utoipa::path(get, path = "/v1/bundles/{number}", params(("number" = u64, Path), From), responses((status = 200, body = Vec<u8>), (status = 404)))]
-pub async fn get(
+pub(crate) async fn get(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Path(number): Path<u64>,
     Query(from): Query<From>,
-) -> Result<impl IntoResponse, Refusal> {
+) -> Result<impl IntoResponse, HubError> {
     let bytes = work(&hub, move |hub| {
         let item = hub.mailbox.bundle(&caller.reader(), number)?.filter(|item| !item.dropped);
-        let item = item.ok_or_else(Refusal::missing)?;
+        let item = item.ok_or_else(HubError::missing)?;
         hub.mailbox.read(&item, from.offset, from.length.unwrap_or(limits::CHUNK as u64))
     })
     .await?;

@@ -11,13 +11,13 @@ use changelog::checkpoint::SignedCheckpoint;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::refusal::Refusal;
-use crate::server::{Hub, work};
+use crate::error::HubError;
 use crate::sessions::Caller;
+use crate::state::{Hub, work};
 
 /// When a device was here last.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Seen {
+pub(crate) struct Seen {
     /// Device id.
     pub device: String,
     /// By the hub's clock.
@@ -27,32 +27,36 @@ pub struct Seen {
 /// Takes a newer checkpoint of a county device.
 #[utoipa::path(put, path = "/v1/checkpoints", request_body(content = String, description = "SignedCheckpoint as JSON"),
     responses((status = 200), (status = 403), (status = 409), (status = 422)))]
-pub async fn put(State(hub): State<Arc<Hub>>, caller: Caller, body: Bytes) -> Result<Json<serde_json::Value>, Refusal> {
+pub(crate) async fn put(
+    State(hub): State<Arc<Hub>>,
+    caller: Caller,
+    body: Bytes,
+) -> Result<Json<serde_json::Value>, HubError> {
     caller.county_only()?;
-    let roster = hub.roster().ok_or_else(Refusal::missing)?;
+    let roster = hub.roster().ok_or_else(HubError::missing)?;
     let signed: SignedCheckpoint = serde_json::from_slice(&body)
-        .map_err(|_| Refusal::verdict("checkpoint", "入库凭证读不懂，请由县级程序重新生成。"))?;
+        .map_err(|_| HubError::verdict("checkpoint", "入库凭证读不懂，请由县级程序重新生成。"))?;
     let checkpoint =
-        signed.verify(&roster).map_err(|_| Refusal::verdict("checkpoint", "入库凭证的签名不对，信箱拒收。"))?;
+        signed.verify(&roster).map_err(|_| HubError::verdict("checkpoint", "入库凭证的签名不对，信箱拒收。"))?;
     let number = checkpoint.number;
     let kept = work(&hub, move |hub| {
         let kept = hub.mailbox.put_checkpoint(number, &body)?;
         Ok(kept || hub.mailbox.checkpoint()?.as_deref() == Some(&body[..]))
     })
     .await?;
-    if kept { Ok(Json(serde_json::json!({}))) } else { Err(Refusal::stale("信箱里已有更新的入库凭证。")) }
+    if kept { Ok(Json(serde_json::json!({}))) } else { Err(HubError::stale("信箱里已有更新的入库凭证。")) }
 }
 
 /// Gives the newest checkpoint, as it was signed.
 #[utoipa::path(get, path = "/v1/checkpoint", responses((status = 200, body = String), (status = 404)))]
-pub async fn get(State(hub): State<Arc<Hub>>, _caller: Caller) -> Result<impl IntoResponse, Refusal> {
-    let body = work(&hub, |hub| hub.mailbox.checkpoint()).await?.ok_or_else(Refusal::missing)?;
+pub(crate) async fn get(State(hub): State<Arc<Hub>>, _caller: Caller) -> Result<impl IntoResponse, HubError> {
+    let body = work(&hub, |hub| hub.mailbox.checkpoint()).await?.ok_or_else(HubError::missing)?;
     Ok(([(CONTENT_TYPE, "application/json")], body))
 }
 
 /// Tells the county when each device was here last.
 #[utoipa::path(get, path = "/v1/seen", responses((status = 200, body = Vec<Seen>), (status = 403)))]
-pub async fn seen(State(hub): State<Arc<Hub>>, caller: Caller) -> Result<Json<Vec<Seen>>, Refusal> {
+pub(crate) async fn seen(State(hub): State<Arc<Hub>>, caller: Caller) -> Result<Json<Vec<Seen>>, HubError> {
     caller.county_only()?;
     let rows = work(&hub, |hub| hub.mailbox.seen()).await?;
     Ok(Json(rows.into_iter().map(|(device, last_ms)| Seen { device, last_ms }).collect()))

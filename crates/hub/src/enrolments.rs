@@ -7,31 +7,31 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::error::HubError;
 use crate::limits;
-use crate::refusal::Refusal;
-use crate::server::{Hub, work};
 use crate::sessions::Caller;
+use crate::state::{Hub, work};
 
 /// Hashes of what join files admit (`EnrolmentSecret::admission_hash`), hex.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct Enrolments {
+pub(crate) struct Enrolments {
     /// Each admits one join request.
     pub hashes: Vec<String>,
 }
 
 /// Adds enrolments; those known already stay as they are.
 #[utoipa::path(put, path = "/v1/enrolments", request_body = Enrolments, responses((status = 200), (status = 403), (status = 413), (status = 422)))]
-pub async fn put(
+pub(crate) async fn put(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Json(enrolments): Json<Enrolments>,
-) -> Result<Json<serde_json::Value>, Refusal> {
+) -> Result<Json<serde_json::Value>, HubError> {
     caller.county_only()?;
     if enrolments.hashes.len() > limits::ENROLMENTS {
-        return Err(Refusal::too_large("一次登记的入站凭证太多，请分批提交。"));
+        return Err(HubError::too_large("一次登记的入站凭证太多，请分批提交。"));
     }
-    if !enrolments.hashes.iter().all(|hash| crate::server::is_sha256(hash)) {
-        return Err(Refusal::verdict("hash", "入站凭证的格式不对。"));
+    if !enrolments.hashes.iter().all(|hash| crate::state::is_sha256(hash)) {
+        return Err(HubError::verdict("hash", "入站凭证的格式不对。"));
     }
     work(&hub, move |hub| hub.mailbox.put_enrolments(&enrolments.hashes)).await?;
     Ok(Json(serde_json::json!({})))

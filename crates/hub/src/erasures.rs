@@ -10,13 +10,13 @@ use changelog::{Ref, SignedErasure};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::refusal::Refusal;
-use crate::server::{Hub, is_sha256, work};
+use crate::error::HubError;
 use crate::sessions::Caller;
+use crate::state::{Hub, is_sha256, work};
 
 /// How far an erasure has come.
 #[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Progress {
+pub(crate) struct Progress {
     /// Files that it names and that are not here yet; upload them and put the erasure again.
     pub missing: Vec<String>,
     /// Bundles that gave way just now.
@@ -27,7 +27,7 @@ pub struct Progress {
 
 /// What has been erased here.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Erased {
+pub(crate) struct Erased {
     /// Changes for which old bundles have given way.
     #[schema(value_type = Vec<Object>)]
     pub changes: Vec<Ref>,
@@ -36,12 +36,12 @@ pub struct Erased {
 /// Takes an erasure of a county device; the same again goes on where it stood.
 #[utoipa::path(put, path = "/v1/erasures", request_body(content = String, description = "SignedErasure as JSON"),
     responses((status = 200, body = Progress), (status = 403), (status = 422)))]
-pub async fn put(State(hub): State<Arc<Hub>>, caller: Caller, body: Bytes) -> Result<Json<Progress>, Refusal> {
+pub(crate) async fn put(State(hub): State<Arc<Hub>>, caller: Caller, body: Bytes) -> Result<Json<Progress>, HubError> {
     caller.county_only()?;
-    let roster = hub.roster().ok_or_else(Refusal::missing)?;
-    let unreadable = || Refusal::verdict("erasure", "删除指令读不懂，请由县级程序重新生成。");
+    let roster = hub.roster().ok_or_else(HubError::missing)?;
+    let unreadable = || HubError::verdict("erasure", "删除指令读不懂，请由县级程序重新生成。");
     let signed: SignedErasure = serde_json::from_slice(&body).map_err(|_| unreadable())?;
-    let erasure = signed.verify(&roster).map_err(|_| Refusal::verdict("erasure", "删除指令的签名不对，信箱拒收。"))?;
+    let erasure = signed.verify(&roster).map_err(|_| HubError::verdict("erasure", "删除指令的签名不对，信箱拒收。"))?;
     if erasure.changes.is_empty() || !erasure.bundles.iter().all(|sha256| is_sha256(sha256)) {
         return Err(unreadable());
     }
@@ -50,7 +50,7 @@ pub async fn put(State(hub): State<Arc<Hub>>, caller: Caller, body: Bytes) -> Re
 
 /// Tells the county which changes have been erased here.
 #[utoipa::path(get, path = "/v1/erasures", responses((status = 200, body = Erased), (status = 403)))]
-pub async fn get(State(hub): State<Arc<Hub>>, caller: Caller) -> Result<Json<Erased>, Refusal> {
+pub(crate) async fn get(State(hub): State<Arc<Hub>>, caller: Caller) -> Result<Json<Erased>, HubError> {
     caller.county_only()?;
     Ok(Json(Erased { changes: work(&hub, |hub| hub.mailbox.erased()).await? }))
 }

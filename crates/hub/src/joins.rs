@@ -16,14 +16,14 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::error::HubError;
 use crate::limits;
-use crate::refusal::Refusal;
-use crate::server::{Hub, is_device, work};
 use crate::sessions::Caller;
+use crate::state::{Hub, is_device, work};
 
 /// One sealed join request.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Join {
+pub(crate) struct Join {
     /// For `after`.
     pub number: u64,
     /// When it came in.
@@ -34,14 +34,14 @@ pub struct Join {
 
 /// Join requests, oldest first.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Joins {
+pub(crate) struct Joins {
     /// At most 100.
     pub items: Vec<Join>,
 }
 
 /// Where to go on.
 #[derive(Debug, Deserialize, IntoParams)]
-pub struct After {
+pub(crate) struct After {
     /// The last number seen.
     #[serde(default)]
     pub after: u64,
@@ -50,12 +50,12 @@ pub struct After {
 /// Takes a join request, once per enrolment secret; the same request again is welcome.
 #[utoipa::path(post, path = "/v1/joins", request_body(content = Vec<u8>, description = "sealed request; header x-enrolment: the admission, hex"),
     responses((status = 201), (status = 403), (status = 413)))]
-pub async fn post(State(hub): State<Arc<Hub>>, headers: HeaderMap, body: Bytes) -> Result<StatusCode, Refusal> {
+pub(crate) async fn post(State(hub): State<Arc<Hub>>, headers: HeaderMap, body: Bytes) -> Result<StatusCode, HubError> {
     if body.is_empty() || body.len() > MAX_REQUEST {
-        return Err(Refusal::too_large("入站申请的大小不对。"));
+        return Err(HubError::too_large("入站申请的大小不对。"));
     }
     let admission = headers.get("x-enrolment").and_then(|value| value.to_str().ok());
-    let refused = || Refusal::forbidden("enrolment", "入站凭证无效或已经用过。请向县里要一份新的加入文件。");
+    let refused = || HubError::forbidden("enrolment", "入站凭证无效或已经用过。请向县里要一份新的加入文件。");
     let enrolment = hash_of_admission(admission.ok_or_else(refused)?);
     let sha256 = hex::encode(Sha256::digest(&body));
     let now_ms = hub.now_ms();
@@ -65,11 +65,11 @@ pub async fn post(State(hub): State<Arc<Hub>>, headers: HeaderMap, body: Bytes) 
 
 /// Lists join requests to the county.
 #[utoipa::path(get, path = "/v1/joins", params(After), responses((status = 200, body = Joins), (status = 403)))]
-pub async fn get(
+pub(crate) async fn get(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Query(from): Query<After>,
-) -> Result<Json<Joins>, Refusal> {
+) -> Result<Json<Joins>, HubError> {
     caller.county_only()?;
     let rows = work(&hub, move |hub| hub.mailbox.joins(from.after)).await?;
     let items = rows
@@ -81,18 +81,18 @@ pub async fn get(
 
 /// Keeps the county's sealed answer to a device.
 #[utoipa::path(put, path = "/v1/confirmations/{device}", params(("device" = String, Path)), request_body = Vec<u8>, responses((status = 200), (status = 403), (status = 413)))]
-pub async fn put_confirmation(
+pub(crate) async fn put_confirmation(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Path(device): Path<String>,
     body: Bytes,
-) -> Result<Json<serde_json::Value>, Refusal> {
+) -> Result<Json<serde_json::Value>, HubError> {
     caller.county_only()?;
     if body.is_empty() || body.len() > limits::SEALED {
-        return Err(Refusal::too_large("确认文件的大小不对。"));
+        return Err(HubError::too_large("确认文件的大小不对。"));
     }
     if !is_device(&device) {
-        return Err(Refusal::verdict("device", "设备编号的格式不对。"));
+        return Err(HubError::verdict("device", "设备编号的格式不对。"));
     }
     work(&hub, move |hub| hub.mailbox.put_confirmation(&device, &body)).await?;
     Ok(Json(serde_json::json!({})))
@@ -100,10 +100,10 @@ pub async fn put_confirmation(
 
 /// Gives a device the county's sealed answer. Open, because only that device can read what matters in it.
 #[utoipa::path(get, path = "/v1/confirmations/{device}", params(("device" = String, Path)), responses((status = 200, body = Vec<u8>), (status = 404)))]
-pub async fn get_confirmation(
+pub(crate) async fn get_confirmation(
     State(hub): State<Arc<Hub>>,
     Path(device): Path<String>,
-) -> Result<impl IntoResponse, Refusal> {
-    let body = work(&hub, move |hub| hub.mailbox.confirmation(&device)).await?.ok_or_else(Refusal::missing)?;
+) -> Result<impl IntoResponse, HubError> {
+    let body = work(&hub, move |hub| hub.mailbox.confirmation(&device)).await?.ok_or_else(HubError::missing)?;
     Ok(([(CONTENT_TYPE, "application/octet-stream")], body))
 }

@@ -1,23 +1,26 @@
 //! The county's mailbox of sealed bundles: TLS, sessions, uploads, receipts. It holds no key that opens a bundle, cannot
 //! add recipients, and keeps no personal data. It must not depend on `store`.
 
-mod blob_shelf;
+mod blob_store;
 mod blobs;
 mod bundles;
 mod checkpoints;
 mod enrolments;
+mod erasing;
 mod erasures;
+mod error;
+mod identity;
 mod joins;
-mod letting_go;
 pub mod limits;
 mod mailbox;
 mod openapi;
-mod place;
-mod refusal;
 mod rosters;
+mod routes;
 mod server;
 mod sessions;
+mod state;
+mod status;
 mod uploads;
 
-pub use place::{HubError, Init, Place, init};
+pub use identity::{HubIdentity, Init, SetupError, init};
 pub use server::{Config, Handle, serve};

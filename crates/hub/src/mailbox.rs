@@ -7,16 +7,16 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 
-use changelog::bundle::SegmentPlace;
-use rusqlite::{Connection, OptionalExtension, params};
+use changelog::bundle::SegmentRange;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
+use crate::error::HubError;
 use crate::limits;
-use crate::refusal::Refusal;
 
 /// A bundle as the mailbox lists it.
 #[derive(Debug, Clone)]
-pub struct Item {
-    /// Place in the mailbox; the receipt has the same number.
+pub(crate) struct Item {
+    /// HubIdentity in the mailbox; the receipt has the same number.
     pub number: u64,
     /// SHA-256 of the whole file.
     pub sha256: String,
@@ -29,7 +29,7 @@ pub struct Item {
     /// The station whose mail it is besides the county's.
     pub station: Option<String>,
     /// What is inside.
-    pub segments: Vec<SegmentPlace>,
+    pub segments: Vec<SegmentRange>,
     /// When it arrived.
     pub time_ms: u64,
     /// It carried what the county has erased and gave way: its file is gone.
@@ -38,7 +38,7 @@ pub struct Item {
 
 /// Whose mail a caller may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reader {
+pub(crate) enum Reader {
     /// Everything.
     County,
     /// What is sealed to this station.
@@ -47,7 +47,7 @@ pub enum Reader {
 
 /// Sealed mail, public lists and who was here last.
 #[derive(Debug)]
-pub struct Mailbox {
+pub(crate) struct Mailbox {
     pub(crate) directory: PathBuf,
     database: Mutex<Connection>,
     /// Appends to one unfinished upload never mix.
@@ -56,10 +56,10 @@ pub struct Mailbox {
 
 impl Mailbox {
     /// Opens (and on first use lays out) the mailbox in a data directory.
-    pub fn open(directory: &Path) -> Result<Self, Refusal> {
+    pub(crate) fn open(directory: &Path) -> Result<Self, HubError> {
         fs::create_dir_all(directory.join("bundles"))?;
         fs::create_dir_all(directory.join("uploads"))?;
-        let database = Connection::open(directory.join("mailbox.db"))?;
+        let database = sqlite::open(&directory.join("mailbox.db"), OpenFlags::default())?;
         database.pragma_update(None, "journal_mode", "WAL")?;
         database.pragma_update(None, "synchronous", "FULL")?;
         database.execute_batch(include_str!("mailbox.sql"))?;
@@ -80,13 +80,13 @@ impl Mailbox {
     // Rosters
 
     /// The newest roster, as it was signed.
-    pub fn roster(&self) -> Result<Option<Vec<u8>>, Refusal> {
+    pub(crate) fn roster(&self) -> Result<Option<Vec<u8>>, HubError> {
         let sql = "SELECT body FROM rosters ORDER BY number DESC LIMIT 1";
         Ok(self.database().query_row(sql, [], |row| row.get(0)).optional()?)
     }
 
     /// Keeps a roster; `false` when one with this or a higher number is here already.
-    pub fn put_roster(&self, number: u64, body: &[u8]) -> Result<bool, Refusal> {
+    pub(crate) fn put_roster(&self, number: u64, body: &[u8]) -> Result<bool, HubError> {
         let sql = "INSERT INTO rosters (number, body) SELECT ?1, ?2 WHERE ?1 > (SELECT coalesce(max(number), -1) FROM rosters)";
         Ok(self.database().execute(sql, params![number as i64, body])? == 1)
     }
@@ -94,7 +94,7 @@ impl Mailbox {
     // Enrolments, joins, confirmations
 
     /// Notes the hashes of enrolment secrets; those known already stay as they are.
-    pub fn put_enrolments(&self, hashes: &[String]) -> Result<(), Refusal> {
+    pub(crate) fn put_enrolments(&self, hashes: &[String]) -> Result<(), HubError> {
         let mut database = self.database();
         let transaction = database.transaction()?;
         for hash in hashes {
@@ -104,7 +104,7 @@ impl Mailbox {
     }
 
     /// Takes one join request for an enrolment. The same request again is welcome; another one is not (`false`).
-    pub fn put_join(&self, enrolment: &str, sha256: &str, body: &[u8], now_ms: u64) -> Result<bool, Refusal> {
+    pub(crate) fn put_join(&self, enrolment: &str, sha256: &str, body: &[u8], now_ms: u64) -> Result<bool, HubError> {
         let mut database = self.database();
         let transaction = database.transaction()?;
         let used: Option<Option<String>> = transaction
@@ -123,7 +123,7 @@ impl Mailbox {
     }
 
     /// Join requests after a number: `(number, body, time)`.
-    pub fn joins(&self, after: u64) -> Result<Vec<(u64, Vec<u8>, u64)>, Refusal> {
+    pub(crate) fn joins(&self, after: u64) -> Result<Vec<(u64, Vec<u8>, u64)>, HubError> {
         let database = self.database();
         let mut query =
             database.prepare("SELECT number, body, time_ms FROM joins WHERE number > ?1 ORDER BY number LIMIT 100")?;
@@ -134,7 +134,7 @@ impl Mailbox {
     }
 
     /// Keeps the county's answer to a device; a later answer replaces an earlier one.
-    pub fn put_confirmation(&self, device: &str, body: &[u8]) -> Result<(), Refusal> {
+    pub(crate) fn put_confirmation(&self, device: &str, body: &[u8]) -> Result<(), HubError> {
         let sql =
             "INSERT INTO confirmations (device, body) VALUES (?1, ?2) ON CONFLICT (device) DO UPDATE SET body = ?2";
         self.database().execute(sql, params![device, body])?;
@@ -142,7 +142,7 @@ impl Mailbox {
     }
 
     /// The county's answer to a device.
-    pub fn confirmation(&self, device: &str) -> Result<Option<Vec<u8>>, Refusal> {
+    pub(crate) fn confirmation(&self, device: &str) -> Result<Option<Vec<u8>>, HubError> {
         let sql = "SELECT body FROM confirmations WHERE device = ?1";
         Ok(self.database().query_row(sql, [device], |row| row.get(0)).optional()?)
     }
@@ -150,32 +150,32 @@ impl Mailbox {
     // Checkpoints and who was here
 
     /// Keeps a checkpoint; `false` when one with this or a higher number is here already.
-    pub fn put_checkpoint(&self, number: u64, body: &[u8]) -> Result<bool, Refusal> {
+    pub(crate) fn put_checkpoint(&self, number: u64, body: &[u8]) -> Result<bool, HubError> {
         let sql = "INSERT INTO checkpoints (number, body) SELECT ?1, ?2 WHERE ?1 > (SELECT coalesce(max(number), -1) FROM checkpoints)";
         Ok(self.database().execute(sql, params![number as i64, body])? == 1)
     }
 
     /// The newest checkpoint, as it was signed.
-    pub fn checkpoint(&self) -> Result<Option<Vec<u8>>, Refusal> {
+    pub(crate) fn checkpoint(&self) -> Result<Option<Vec<u8>>, HubError> {
         let sql = "SELECT body FROM checkpoints ORDER BY number DESC LIMIT 1";
         Ok(self.database().query_row(sql, [], |row| row.get(0)).optional()?)
     }
 
     /// The number of that checkpoint, 0 when there is none.
-    pub fn last_checkpoint(&self) -> Result<u64, Refusal> {
+    pub(crate) fn last_checkpoint(&self) -> Result<u64, HubError> {
         let sql = "SELECT coalesce(max(number), 0) FROM checkpoints";
         Ok(self.database().query_row(sql, [], |row| row.get::<_, i64>(0))? as u64)
     }
 
     /// Notes that a device was here.
-    pub fn saw(&self, device: &str, now_ms: u64) -> Result<(), Refusal> {
+    pub(crate) fn saw(&self, device: &str, now_ms: u64) -> Result<(), HubError> {
         let sql = "INSERT INTO seen (device, last_ms) VALUES (?1, ?2) ON CONFLICT (device) DO UPDATE SET last_ms = ?2";
         self.database().execute(sql, params![device, now_ms as i64])?;
         Ok(())
     }
 
     /// When each device was here last.
-    pub fn seen(&self) -> Result<Vec<(String, u64)>, Refusal> {
+    pub(crate) fn seen(&self) -> Result<Vec<(String, u64)>, HubError> {
         let database = self.database();
         let mut query = database.prepare("SELECT device, last_ms FROM seen ORDER BY device")?;
         let rows = query.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)))?;
@@ -185,13 +185,13 @@ impl Mailbox {
     // Bundles
 
     /// The highest bundle number given so far.
-    pub fn last_number(&self) -> Result<u64, Refusal> {
+    pub(crate) fn last_number(&self) -> Result<u64, HubError> {
         let sql = "SELECT coalesce(max(number), 0) FROM bundles";
         Ok(self.database().query_row(sql, [], |row| row.get::<_, i64>(0))? as u64)
     }
 
     /// Bundles after a number that a reader may see, oldest first.
-    pub fn bundles(&self, reader: &Reader, after: u64, limit: u32) -> Result<Vec<Item>, Refusal> {
+    pub(crate) fn bundles(&self, reader: &Reader, after: u64, limit: u32) -> Result<Vec<Item>, HubError> {
         let database = self.database();
         let (sql, station) = match reader {
             Reader::County => (format!("{ITEM} WHERE number > ?1 AND ?3 = '' ORDER BY number LIMIT ?2"), ""),
@@ -205,14 +205,14 @@ impl Mailbox {
     }
 
     /// One bundle by number, if this reader may see it.
-    pub fn bundle(&self, reader: &Reader, number: u64) -> Result<Option<Item>, Refusal> {
+    pub(crate) fn bundle(&self, reader: &Reader, number: u64) -> Result<Option<Item>, HubError> {
         let found =
             self.database().query_row(&format!("{ITEM} WHERE number = ?1"), [number as i64], item).optional()?;
         Ok(found.filter(|item| may_see(reader, item)))
     }
 
     /// One bundle by the SHA-256 of its file, if it is whole on the disk (or was dropped for good) and this reader may see it.
-    pub fn bundle_by_sha(&self, reader: &Reader, sha256: &str) -> Result<Option<Item>, Refusal> {
+    pub(crate) fn bundle_by_sha(&self, reader: &Reader, sha256: &str) -> Result<Option<Item>, HubError> {
         let found = self.database().query_row(&format!("{ITEM} WHERE sha256 = ?1"), [sha256], item).optional()?;
         Ok(found.filter(|item| {
             let on_disk = fs::metadata(self.bundle_path(sha256)).map(|file| file.len());
@@ -221,7 +221,7 @@ impl Mailbox {
     }
 
     /// Bytes of a bundle from an offset, at most one chunk.
-    pub fn read(&self, item: &Item, offset: u64, length: u64) -> Result<Vec<u8>, Refusal> {
+    pub(crate) fn read(&self, item: &Item, offset: u64, length: u64) -> Result<Vec<u8>, HubError> {
         let mut file = File::open(self.bundle_path(&item.sha256))?;
         file.seek(SeekFrom::Start(offset))?;
         let mut bytes = Vec::new();
@@ -231,7 +231,7 @@ impl Mailbox {
 
     /// Takes a checked bundle: file and directory are on the disk and the row is committed when this returns. The one
     /// that is here already is returned as it was.
-    pub fn keep(&self, new: &Item, bytes: &[u8]) -> Result<Item, Refusal> {
+    pub(crate) fn keep(&self, new: &Item, bytes: &[u8]) -> Result<Item, HubError> {
         let path = self.bundle_path(&new.sha256);
         let folder = path.parent().unwrap_or(&self.directory);
         fs::create_dir_all(folder)?;
@@ -239,7 +239,7 @@ impl Mailbox {
         if !whole {
             // A name of its own per writer: two uploads of one bundle may end at the same moment.
             let mut tail = [0u8; 8];
-            getrandom::fill(&mut tail).map_err(|_| Refusal::busy("random", "服务器取随机数失败，请稍后重试。"))?;
+            getrandom::fill(&mut tail).map_err(|_| HubError::busy("random", "服务器取随机数失败，请稍后重试。"))?;
             let waiting = folder.join(format!("{}.{}.new", new.sha256, hex::encode(tail)));
             let mut file = File::create(&waiting)?;
             file.write_all(bytes)?;
@@ -263,17 +263,17 @@ impl Mailbox {
     // Unfinished uploads
 
     /// How many bytes of an upload of this device are here.
-    pub fn unfinished(&self, device: &str, sha256: &str) -> u64 {
+    pub(crate) fn unfinished(&self, device: &str, sha256: &str) -> u64 {
         fs::metadata(self.upload_path(device, sha256)).map(|file| file.len()).unwrap_or(0)
     }
 
     /// Appends a piece where the upload stands, or says where that is. Returns the new length.
-    pub fn append(&self, device: &str, sha256: &str, offset: u64, piece: &[u8]) -> Result<u64, Refusal> {
+    pub(crate) fn append(&self, device: &str, sha256: &str, offset: u64, piece: &[u8]) -> Result<u64, HubError> {
         let slot = sha256.bytes().fold(0usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % 64;
         let _one_at_a_time = self.appending[slot].lock().unwrap_or_else(|broken| broken.into_inner());
         let here = self.unfinished(device, sha256);
         if here != offset {
-            return Err(Refusal::offset(here));
+            return Err(HubError::offset(here));
         }
         if offset == 0 {
             self.drop_oldest_unfinished(device)?;
@@ -287,16 +287,16 @@ impl Mailbox {
     }
 
     /// All bytes of an upload that has come in whole.
-    pub fn uploaded(&self, device: &str, sha256: &str) -> Result<Vec<u8>, Refusal> {
+    pub(crate) fn uploaded(&self, device: &str, sha256: &str) -> Result<Vec<u8>, HubError> {
         Ok(fs::read(self.upload_path(device, sha256))?)
     }
 
     /// Forgets an upload, finished or spoilt.
-    pub fn drop_upload(&self, device: &str, sha256: &str) {
+    pub(crate) fn drop_upload(&self, device: &str, sha256: &str) {
         let _ = fs::remove_file(self.upload_path(device, sha256));
     }
 
-    fn drop_oldest_unfinished(&self, device: &str) -> Result<(), Refusal> {
+    fn drop_oldest_unfinished(&self, device: &str) -> Result<(), HubError> {
         let mut own = Vec::new();
         for entry in fs::read_dir(self.directory.join("uploads"))? {
             let entry = entry?;
@@ -318,8 +318,8 @@ impl Mailbox {
     }
 
     pub(crate) fn bundle_path(&self, sha256: &str) -> PathBuf {
-        let shelf = sha256.get(..2).unwrap_or("00");
-        self.directory.join("bundles").join(shelf).join(format!("{sha256}.hzb"))
+        let folder = sha256.get(..2).unwrap_or("00");
+        self.directory.join("bundles").join(folder).join(format!("{sha256}.hzb"))
     }
 }
 

@@ -1,11 +1,12 @@
 //! `hezhan-hub`: sets up and runs the county's mailbox from the command line. All doing is in the library.
+#![allow(clippy::print_stdout, reason = "a program of the command line speaks on it")]
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use hub::limits::Rates;
-use hub::{Config, HubError, Init};
+use hub::{Config, Init, SetupError};
 
 const USAGE: &str = "禾站信箱 hezhan-hub
 
@@ -40,30 +41,30 @@ fn value(arguments: &[String], name: &str) -> Option<String> {
     arguments.get(at + 1).cloned()
 }
 
-fn needed(arguments: &[String], name: &str) -> Result<String, HubError> {
-    value(arguments, name).ok_or_else(|| HubError::Input(format!("缺少参数 {name}。\n\n{USAGE}")))
+fn needed(arguments: &[String], name: &str) -> Result<String, SetupError> {
+    value(arguments, name).ok_or_else(|| SetupError::Input(format!("缺少参数 {name}。\n\n{USAGE}")))
 }
 
-fn init(arguments: &[String]) -> Result<(), HubError> {
-    let place = hub::init(&Init {
+fn init(arguments: &[String]) -> Result<(), SetupError> {
+    let identity = hub::init(&Init {
         data_dir: PathBuf::from(needed(arguments, "--data")?),
         county: needed(arguments, "--county")?,
         root_key: needed(arguments, "--root-key")?,
         address: needed(arguments, "--address")?,
     })?;
-    println!("信箱已建好：{}", place.data_dir.display());
-    println!("地址　　{}", place.address);
-    println!("证书指纹 {}", place.pin);
-    println!("回执公钥 {}", place.key.public());
-    println!("纪元　　{}", place.epoch);
-    println!("\n把下面一整行粘贴到县级程序的“信箱地址”里：\n{}", place.line());
+    println!("信箱已建好：{}", identity.data_dir.display());
+    println!("地址　　{}", identity.address);
+    println!("证书指纹 {}", identity.pin);
+    println!("回执公钥 {}", identity.key.public());
+    println!("纪元　　{}", identity.epoch);
+    println!("\n把下面一整行粘贴到县级程序的“信箱地址”里：\n{}", identity.line());
     Ok(())
 }
 
-fn serve(arguments: &[String]) -> Result<(), HubError> {
+fn serve(arguments: &[String]) -> Result<(), SetupError> {
     let listen = value(arguments, "--listen").unwrap_or_else(|| "0.0.0.0:8443".into());
     let listen: SocketAddr =
-        listen.parse().map_err(|_| HubError::Input("--listen 应写成 地址:端口，例如 0.0.0.0:8443。".into()))?;
+        listen.parse().map_err(|_| SetupError::Input("--listen 应写成 地址:端口，例如 0.0.0.0:8443。".into()))?;
     let data_dir = PathBuf::from(needed(arguments, "--data")?);
     let handle = hub::serve(Config { data_dir, listen, rates: Rates::default(), log: true })?;
     println!("信箱在 {} 上运行，证书指纹 {}", handle.addr, handle.pin);
@@ -74,8 +75,8 @@ fn serve(arguments: &[String]) -> Result<(), HubError> {
 }
 
 /// Returns on Ctrl+C or SIGTERM.
-fn wait_for_signal() -> Result<(), HubError> {
-    let failed = |error| HubError::Io("不能等待停止信号", error);
+fn wait_for_signal() -> Result<(), SetupError> {
+    let failed = |error| SetupError::Io("不能等待停止信号", error);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
     runtime.block_on(async {
         #[cfg(unix)]

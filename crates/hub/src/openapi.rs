@@ -10,7 +10,7 @@ use utoipa::OpenApi;
         description = "A mailbox of sealed bundles between the stations and their county. It cannot read what it carries."
     ),
     paths(
-        crate::server::status,
+        crate::status::status,
         crate::sessions::nonce,
         crate::sessions::session,
         crate::rosters::put,
@@ -34,11 +34,11 @@ use utoipa::OpenApi;
         crate::erasures::put,
         crate::erasures::get,
     ),
-    components(schemas(crate::refusal::RefusalBody))
+    components(schemas(crate::error::ErrorBody))
 )]
 struct Description;
 
 /// Gives the description.
-pub async fn get() -> Json<utoipa::openapi::OpenApi> {
+pub(crate) async fn get() -> Json<utoipa::openapi::OpenApi> {
     Json(Description::openapi())
 }

@@ -12,13 +12,13 @@ use changelog::roster::SignedRoster;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::refusal::Refusal;
-use crate::server::{Hub, work};
+use crate::error::HubError;
 use crate::sessions::Caller;
+use crate::state::{Hub, work};
 
 /// The roster that the hub has now.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct RosterNumber {
+pub(crate) struct RosterNumber {
     /// Its number.
     pub number: u64,
 }
@@ -26,14 +26,14 @@ pub struct RosterNumber {
 /// Takes a newer roster.
 #[utoipa::path(put, path = "/v1/roster", request_body(content = String, description = "SignedRoster as JSON"),
     responses((status = 200, body = RosterNumber), (status = 409), (status = 422)))]
-pub async fn put(State(hub): State<Arc<Hub>>, body: Bytes) -> Result<Json<RosterNumber>, Refusal> {
+pub(crate) async fn put(State(hub): State<Arc<Hub>>, body: Bytes) -> Result<Json<RosterNumber>, HubError> {
     let signed: SignedRoster = serde_json::from_slice(&body)
-        .map_err(|_| Refusal::verdict("roster", "名册文件读不懂，请由县级程序重新发布。"))?;
+        .map_err(|_| HubError::verdict("roster", "名册文件读不懂，请由县级程序重新发布。"))?;
     let roster = signed
-        .verify(&hub.place.root_key, 0)
-        .map_err(|_| Refusal::verdict("roster", "名册不是本县根密钥签发的，信箱拒收。"))?;
-    if roster.county_id != hub.place.county {
-        return Err(Refusal::verdict("county", "名册属于别的县，信箱拒收。"));
+        .verify(&hub.identity.root_key, 0)
+        .map_err(|_| HubError::verdict("roster", "名册不是本县根密钥签发的，信箱拒收。"))?;
+    if roster.county_id != hub.identity.county {
+        return Err(HubError::verdict("county", "名册属于别的县，信箱拒收。"));
     }
     let number = roster.number;
     let kept = work(&hub, move |hub| {
@@ -45,14 +45,14 @@ pub async fn put(State(hub): State<Arc<Hub>>, body: Bytes) -> Result<Json<Roster
     })
     .await?;
     if !kept {
-        return Err(Refusal::stale("信箱里已有同号或更新的名册。请先同步，再发布编号更大的名册。"));
+        return Err(HubError::stale("信箱里已有同号或更新的名册。请先同步，再发布编号更大的名册。"));
     }
     Ok(Json(RosterNumber { number }))
 }
 
 /// Gives the newest roster, as it was signed.
 #[utoipa::path(get, path = "/v1/roster", responses((status = 200, body = String), (status = 401), (status = 404)))]
-pub async fn get(State(hub): State<Arc<Hub>>, _caller: Caller) -> Result<impl IntoResponse, Refusal> {
-    let body = work(&hub, |hub| hub.mailbox.roster()).await?.ok_or_else(Refusal::missing)?;
+pub(crate) async fn get(State(hub): State<Arc<Hub>>, _caller: Caller) -> Result<impl IntoResponse, HubError> {
+    let body = work(&hub, |hub| hub.mailbox.roster()).await?.ok_or_else(HubError::missing)?;
     Ok(([(CONTENT_TYPE, "application/json")], body))
 }

@@ -13,15 +13,15 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::error::HubError;
 use crate::limits;
 use crate::mailbox::Item;
-use crate::refusal::Refusal;
-use crate::server::{Hub, is_sha256, work};
 use crate::sessions::Caller;
+use crate::state::{Hub, is_sha256, work};
 
 /// Where an upload stands.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Progress {
+pub(crate) struct Progress {
     /// Bytes that are here.
     pub offset: u64,
     /// Whether the bundle is in the mailbox.
@@ -34,7 +34,7 @@ pub struct Progress {
 
 /// Which piece this is.
 #[derive(Debug, Deserialize, IntoParams)]
-pub struct Piece {
+pub(crate) struct Piece {
     /// Where it begins.
     pub offset: u64,
     /// Length of the whole bundle.
@@ -43,11 +43,11 @@ pub struct Piece {
 
 /// Tells where an upload of this device stands.
 #[utoipa::path(get, path = "/v1/uploads/{sha256}", params(("sha256" = String, Path)), responses((status = 200, body = Progress), (status = 401)))]
-pub async fn get(
+pub(crate) async fn get(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Path(sha256): Path<String>,
-) -> Result<Json<Progress>, Refusal> {
+) -> Result<Json<Progress>, HubError> {
     check_name(&sha256)?;
     let answer = work(&hub, move |hub| match hub.mailbox.bundle_by_sha(&caller.reader(), &sha256)? {
         Some(item) => done(hub, &item),
@@ -59,24 +59,24 @@ pub async fn get(
 /// Takes the next piece; with the last one answers the receipt.
 #[utoipa::path(patch, path = "/v1/uploads/{sha256}", params(("sha256" = String, Path), Piece), request_body = Vec<u8>,
     responses((status = 200, body = Progress), (status = 409), (status = 413), (status = 422)))]
-pub async fn patch(
+pub(crate) async fn patch(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Path(sha256): Path<String>,
     Query(piece): Query<Piece>,
     body: Bytes,
-) -> Result<Json<Progress>, Refusal> {
+) -> Result<Json<Progress>, HubError> {
     check_name(&sha256)?;
     if piece.length > bundle::Limits::default().bundle as u64 || body.len() > limits::CHUNK {
-        return Err(Refusal::too_large("这个同步包太大，信箱不收。"));
+        return Err(HubError::too_large("这个同步包太大，信箱不收。"));
     }
     if piece.offset.saturating_add(body.len() as u64) > piece.length || piece.length == 0 {
-        return Err(Refusal::verdict("length", "同步包的长度与申报的不符。"));
+        return Err(HubError::verdict("length", "同步包的长度与申报的不符。"));
     }
     Ok(Json(work(&hub, move |hub| take(hub, &caller, &sha256, &piece, &body)).await?))
 }
 
-fn take(hub: &Hub, caller: &Caller, sha256: &str, piece: &Piece, body: &[u8]) -> Result<Progress, Refusal> {
+fn take(hub: &Hub, caller: &Caller, sha256: &str, piece: &Piece, body: &[u8]) -> Result<Progress, HubError> {
     if let Some(item) = hub.mailbox.bundle_by_sha(&caller.reader(), sha256)? {
         return done(hub, &item);
     }
@@ -87,44 +87,44 @@ fn take(hub: &Hub, caller: &Caller, sha256: &str, piece: &Piece, body: &[u8]) ->
     let bytes = match hub.mailbox.uploaded(&caller.device, sha256) {
         Ok(bytes) => bytes,
         // The same piece came twice and the other one has finished the upload.
-        Err(refusal) => match hub.mailbox.bundle_by_sha(&caller.reader(), sha256)? {
+        Err(error) => match hub.mailbox.bundle_by_sha(&caller.reader(), sha256)? {
             Some(item) => return done(hub, &item),
-            None => return Err(refusal),
+            None => return Err(error),
         },
     };
     let judged = judge(hub, caller, sha256, &bytes);
     let kept = judged.and_then(|item| hub.mailbox.keep(&item, &bytes));
     // A verdict is final and a kept bundle needs its pieces no more; a full disk keeps them for another try.
-    if kept.as_ref().err().is_none_or(|refusal| !refusal.status().is_server_error()) {
+    if kept.as_ref().err().is_none_or(|error| !error.status().is_server_error()) {
         hub.mailbox.drop_upload(&caller.device, sha256);
     }
     done(hub, &kept?)
 }
 
-fn judge(hub: &Hub, caller: &Caller, sha256: &str, bytes: &[u8]) -> Result<Item, Refusal> {
+fn judge(hub: &Hub, caller: &Caller, sha256: &str, bytes: &[u8]) -> Result<Item, HubError> {
     if hex::encode(Sha256::digest(bytes)) != sha256 {
-        return Err(Refusal::verdict("sha256", "收到的内容与文件指纹不符，请重新上传。"));
+        return Err(HubError::verdict("sha256", "收到的内容与文件指纹不符，请重新上传。"));
     }
-    let roster = hub.roster().ok_or_else(Refusal::missing)?;
+    let roster = hub.roster().ok_or_else(HubError::missing)?;
     let envelope = bundle::verify(bytes, &bundle::Limits::default(), &roster)
-        .map_err(|error| Refusal::verdict("bundle", format!("信箱拒收这个同步包：{error}")))?;
-    if envelope.county != hub.place.county {
-        return Err(Refusal::verdict("county", "这个同步包属于别的县，信箱拒收。"));
+        .map_err(|error| HubError::verdict("bundle", format!("信箱拒收这个同步包：{error}")))?;
+    if envelope.county != hub.identity.county {
+        return Err(HubError::verdict("county", "这个同步包属于别的县，信箱拒收。"));
     }
     let Some(sender) = roster.device(&envelope.sender).filter(|device| device.revoked.is_none()) else {
-        return Err(Refusal::verdict("revoked", "封装这个同步包的电脑已停用，信箱拒收。请联系县里。"));
+        return Err(HubError::verdict("revoked", "封装这个同步包的电脑已停用，信箱拒收。请联系县里。"));
     };
     let sender = sender.station.clone();
     if caller.station.is_some() && sender != caller.station {
-        return Err(Refusal::verdict("sender", "这个同步包不是本站的电脑封装的，信箱拒收。"));
+        return Err(HubError::verdict("sender", "这个同步包不是本站的电脑封装的，信箱拒收。"));
     }
     let station = station_of(&envelope, &roster)?;
     if sender.is_some() && station.is_some() && sender != station {
-        return Err(Refusal::verdict("recipients", "站点的同步包只能封给本站和县里，信箱拒收。"));
+        return Err(HubError::verdict("recipients", "站点的同步包只能封给本站和县里，信箱拒收。"));
     }
     // The county seals without what it erased; a station that sends such a place has not heard of the erasure yet.
     if sender.is_some() && hub.mailbox.is_erased(&envelope.segments)? {
-        return Err(Refusal::verdict(
+        return Err(HubError::verdict(
             "erased",
             "这个同步包里有县里已依法删除的内容，信箱不收。本机收到县里的删除后会自动重发其余部分；如反复出现，请改用U盘交给县里。",
         ));
@@ -143,7 +143,7 @@ fn judge(hub: &Hub, caller: &Caller, sha256: &str, bytes: &[u8]) -> Result<Item,
 }
 
 /// Whose mail it is: the county's always, and one station's or none. Recipients come from the roster alone.
-fn station_of(envelope: &Envelope, roster: &Roster) -> Result<Option<String>, Refusal> {
+fn station_of(envelope: &Envelope, roster: &Roster) -> Result<Option<String>, HubError> {
     let county = &roster.county_recipient;
     let others: Vec<&String> = envelope.recipients.iter().filter(|one| *one != county).collect();
     let stations: Vec<&str> = roster
@@ -155,25 +155,25 @@ fn station_of(envelope: &Envelope, roster: &Roster) -> Result<Option<String>, Re
     match (envelope.recipients.contains(county), others.len(), stations.as_slice()) {
         (true, 0, _) => Ok(None),
         (true, 1, [code]) => Ok(Some(code.to_string())),
-        _ => Err(Refusal::verdict("recipients", "同步包的收件人不在名册里，信箱拒收。请先同步名册再重新封装。")),
+        _ => Err(HubError::verdict("recipients", "同步包的收件人不在名册里，信箱拒收。请先同步名册再重新封装。")),
     }
 }
 
-fn done(hub: &Hub, item: &Item) -> Result<Progress, Refusal> {
+fn done(hub: &Hub, item: &Item) -> Result<Progress, HubError> {
     let receipt = Receipt {
-        county: hub.place.county.clone(),
-        hub_key: hub.place.key.public(),
-        epoch: hub.place.epoch.clone(),
+        county: hub.identity.county.clone(),
+        hub_key: hub.identity.key.public(),
+        epoch: hub.identity.epoch.clone(),
         number: item.number,
         time_ms: item.time_ms,
         bundle_sha256: item.content.clone(),
         places: item.segments.iter().map(|segment| (segment.log, segment.to, segment.head_after)).collect(),
     };
-    let signed = SignedReceipt::sign(&receipt, &hub.place.key)
-        .map_err(|_| Refusal::busy("receipt", "信箱没能签出回执，稍后会自动重试。"))?;
+    let signed = SignedReceipt::sign(&receipt, &hub.identity.key)
+        .map_err(|_| HubError::busy("receipt", "信箱没能签出回执，稍后会自动重试。"))?;
     Ok(Progress { offset: item.length, done: true, receipt: Some(signed) })
 }
 
-fn check_name(sha256: &str) -> Result<(), Refusal> {
-    if is_sha256(sha256) { Ok(()) } else { Err(Refusal::verdict("sha256", "文件指纹的格式不对。")) }
+fn check_name(sha256: &str) -> Result<(), HubError> {
+    if is_sha256(sha256) { Ok(()) } else { Err(HubError::verdict("sha256", "文件指纹的格式不对。")) }
 }

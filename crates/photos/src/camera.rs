@@ -1,4 +1,4 @@
-//! What the camera noted in a file: how it was held, when, where. Offered to the person, then left behind.
+//! The camera's notes in a file: how it was held, when, where. Offered to the person, then left behind.
 
 use std::io::Cursor;
 

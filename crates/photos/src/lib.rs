@@ -3,14 +3,14 @@
 
 mod camera;
 mod drawn;
+mod error;
 mod jpeg;
 mod pdf;
-mod refusal;
 mod take;
 
 pub use camera::Told;
 pub use drawn::{drawn, drawn_by_phone};
-pub use refusal::Refusal;
+pub use error::PhotoError;
 pub use take::{JPEG, PDF, Taken, take, thumbnail, turned};
 
 /// The largest file that is read.

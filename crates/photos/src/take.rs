@@ -10,7 +10,7 @@ use image::{DynamicImage, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
 use sha2::{Digest, Sha256};
 
 use crate::camera::{self, Told};
-use crate::refusal::Refusal;
+use crate::error::PhotoError;
 use crate::{LARGEST, LARGEST_KEPT, jpeg, pdf};
 
 /// Type of a kept photo.
@@ -27,7 +27,7 @@ const FULL_QUALITY: u8 = 92;
 const THUMBNAIL: u32 = 256;
 const THUMBNAIL_QUALITY: u8 = 70;
 /// Pixels that are opened: three bytes each, twice, must fit into a PC of 4 GB.
-const PIXELS: u64 = 64_000_000;
+pub(crate) const PIXELS: u64 = 64_000_000;
 
 /// A file made fit to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,12 +53,12 @@ pub struct Taken {
 }
 
 /// Takes a file. `full_size` keeps a photo's own pixels instead of making it smaller.
-pub fn take(bytes: &[u8], full_size: bool) -> Result<Taken, Refusal> {
+pub fn take(bytes: &[u8], full_size: bool) -> Result<Taken, PhotoError> {
     if bytes.is_empty() {
-        return Err(Refusal::Empty);
+        return Err(PhotoError::Empty);
     }
     if bytes.len() as u64 > LARGEST {
-        return Err(Refusal::TooLarge);
+        return Err(PhotoError::TooLarge);
     }
     match what(bytes) {
         What::Photo(format) => photo(bytes, format, full_size),
@@ -79,8 +79,8 @@ pub fn take(bytes: &[u8], full_size: bool) -> Result<Taken, Refusal> {
                 told,
             })
         }
-        What::Heic => Err(Refusal::Heic),
-        What::Else => Err(Refusal::NotAPhoto),
+        What::Heic => Err(PhotoError::Heic),
+        What::Else => Err(PhotoError::NotAPhoto),
     }
 }
 
@@ -101,17 +101,17 @@ fn what(bytes: &[u8]) -> What {
         [0xFF, 0xD8, ..] => What::Photo(ImageFormat::Jpeg),
         [0x89, b'P', b'N', b'G', ..] => What::Photo(ImageFormat::Png),
         _ if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") => What::Photo(ImageFormat::WebP),
-        _ if bytes.starts_with(b"%PDF-") => What::Scan,
         _ if bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|brand| heic.contains(&brand)) => {
             What::Heic
         }
+        _ if pdf::is_pdf(bytes) => What::Scan,
         _ => What::Else,
     }
 }
 
-fn photo(bytes: &[u8], format: ImageFormat, full_size: bool) -> Result<Taken, Refusal> {
+fn photo(bytes: &[u8], format: ImageFormat, full_size: bool) -> Result<Taken, PhotoError> {
     let bare = match format {
-        ImageFormat::Jpeg => Some(jpeg::bare(bytes).ok_or(Refusal::Broken)?),
+        ImageFormat::Jpeg => Some(jpeg::bare(bytes).ok_or(PhotoError::Broken)?),
         _ => None,
     };
     let told = camera::told(bytes);
@@ -126,7 +126,7 @@ fn photo(bytes: &[u8], format: ImageFormat, full_size: bool) -> Result<Taken, Re
         _ => encoded(&picture, if full_size { FULL_QUALITY } else { QUALITY }),
     };
     if kept.len() > LARGEST_KEPT {
-        return Err(Refusal::TooManyPixels);
+        return Err(PhotoError::TooManyPixels);
     }
     let thumbnail = Some(encoded(&at_most(&picture, THUMBNAIL), THUMBNAIL_QUALITY));
     let (width, height) = (picture.width(), picture.height());
@@ -135,21 +135,21 @@ fn photo(bytes: &[u8], format: ImageFormat, full_size: bool) -> Result<Taken, Re
 }
 
 /// The pixels, when there are not too many: their number is read before any room is made for them.
-fn opened(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, Refusal> {
+fn opened(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, PhotoError> {
     let reader = || ImageReader::with_format(Cursor::new(bytes), format);
-    let (width, height) = reader().into_dimensions().map_err(|_| Refusal::Broken)?;
+    let (width, height) = reader().into_dimensions().map_err(|_| PhotoError::Broken)?;
     if width == 0 || height == 0 {
-        return Err(Refusal::Broken);
+        return Err(PhotoError::Broken);
     }
     if u64::from(width) * u64::from(height) > PIXELS {
-        return Err(Refusal::TooManyPixels);
+        return Err(PhotoError::TooManyPixels);
     }
     let mut limits = Limits::default();
     // Sixteen bits in four channels, and as much again for the work.
     limits.max_alloc = Some(u64::from(width) * u64::from(height) * 16 + (16 << 20));
     let mut reader = reader();
     reader.limits(limits);
-    reader.decode().map_err(|_| Refusal::Broken)
+    reader.decode().map_err(|_| PhotoError::Broken)
 }
 
 /// What shows through shows white, as on paper.

@@ -1,11 +1,12 @@
 //! Photos as phones give them, made by the test with everything a camera notes: what is kept is upright, small and silent.
+#![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
 use std::io::Cursor;
 
 use exif::experimental::Writer;
 use exif::{Field, In, Rational, Reader, Tag, Value};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
-use photos::{JPEG, PDF, Refusal, drawn, take, thumbnail, turned};
+use photos::{JPEG, PDF, PhotoError, drawn, take, thumbnail, turned};
 
 /// A JPEG with a red upper left corner.
 fn corner(width: u32, height: u32) -> Vec<u8> {
@@ -181,10 +182,39 @@ fn a_turned_copy_is_turned_clockwise() {
 
 #[test]
 fn a_scan_stays_as_it_is() {
-    let scan = b"%PDF-1.4\n1 0 obj <</Type /Page>>\nstartxref\n9\n%%EOF\n";
+    let scan = b"%PDF-1.4\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n2 0 obj <</Type /Pages /Count 1 /Kids [3 0 R]>> endobj\n\
+        3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9]>> endobj\ntrailer <</Root 1 0 R>>\nstartxref\n9\n%%EOF\n";
     let taken = take(scan, false).unwrap();
     assert_eq!((taken.bytes.as_slice(), taken.mime, taken.pages), (scan.as_slice(), PDF, Some(1)));
     assert_eq!(taken.thumbnail, None);
+}
+
+#[test]
+fn scans_as_offices_give_them_are_judged_by_a_reader() {
+    let samples: [(&str, &[u8], u32); 3] = [
+        ("bytes before the mark", include_bytes!("../../../tests/samples/newline_before.pdf"), 2),
+        ("bytes behind the end", include_bytes!("../../../tests/samples/zeros_after.pdf"), 2),
+        ("locked for changes only", include_bytes!("../../../tests/samples/owner_password_only.pdf"), 2),
+    ];
+    for (name, scan, pages) in samples {
+        let taken = take(scan, false).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
+        assert_eq!((taken.bytes.as_slice(), taken.mime, taken.pages), (scan, PDF, Some(pages)), "{name}");
+    }
+}
+
+#[test]
+fn a_photo_that_lacks_only_its_end_marker_is_whole() {
+    let phone = include_bytes!("../../../tests/samples/no_eoi.jpg");
+    let drawn = drawn(1, 200, 100);
+    for photo in [&phone[..], &drawn[..drawn.len() - 2], &drawn[..drawn.len() - 1]] {
+        for full_size in [false, true] {
+            let taken = take(photo, full_size).unwrap();
+            assert!(taken.bytes.ends_with(&[0xFF, 0xD9]));
+        }
+        for missing in [2, 10, 40, photo.len() / 2] {
+            assert_eq!(take(&photo[..photo.len() - 2 - missing], true).map(|taken| taken.width), Err(PhotoError::Broken));
+        }
+    }
 }
 
 /// A PNG whose header promises far more pixels than a PC can hold, and which is a few bytes long.
@@ -208,19 +238,19 @@ fn crc32(bytes: &[u8]) -> u32 {
 fn what_cannot_be_kept_is_refused_with_its_reason() {
     let photo = drawn(1, 200, 100);
     let heic = [&[0, 0, 0, 24][..], b"ftypheic", &[0; 12]].concat();
-    let table: Vec<(&str, Vec<u8>, Refusal)> = vec![
-        ("nothing", vec![], Refusal::Empty),
-        ("too long", vec![0; photos::LARGEST as usize + 1], Refusal::TooLarge),
-        ("heic", heic, Refusal::Heic),
-        ("text", "今天走访".into(), Refusal::NotAPhoto),
-        ("gif", b"GIF89a".to_vec(), Refusal::NotAPhoto),
-        ("a program", b"MZ\x90\0".to_vec(), Refusal::NotAPhoto),
-        ("cut short", photo[..photo.len() - 40].to_vec(), Refusal::Broken),
-        ("only a beginning", photo[..20].to_vec(), Refusal::Broken),
-        ("a png cut short", bomb(4, 4)[..40].to_vec(), Refusal::Broken),
-        ("a bomb", bomb(60_000, 60_000), Refusal::TooManyPixels),
-        ("no pixel", bomb(0, 5), Refusal::Broken),
-        ("half a pdf", b"%PDF-1.4\n1 0 obj".to_vec(), Refusal::PdfBroken),
+    let table: Vec<(&str, Vec<u8>, PhotoError)> = vec![
+        ("nothing", vec![], PhotoError::Empty),
+        ("too long", vec![0; photos::LARGEST as usize + 1], PhotoError::TooLarge),
+        ("heic", heic, PhotoError::Heic),
+        ("text", "今天走访".into(), PhotoError::NotAPhoto),
+        ("gif", b"GIF89a".to_vec(), PhotoError::NotAPhoto),
+        ("a program", b"MZ\x90\0".to_vec(), PhotoError::NotAPhoto),
+        ("cut short", photo[..photo.len() - 40].to_vec(), PhotoError::Broken),
+        ("only a beginning", photo[..20].to_vec(), PhotoError::Broken),
+        ("a png cut short", bomb(4, 4)[..40].to_vec(), PhotoError::Broken),
+        ("a bomb", bomb(60_000, 60_000), PhotoError::TooManyPixels),
+        ("no pixel", bomb(0, 5), PhotoError::Broken),
+        ("half a pdf", b"%PDF-1.4\n1 0 obj".to_vec(), PhotoError::PdfBroken),
     ];
     for (name, bytes, refusal) in table {
         assert_eq!(take(&bytes, false).map(|taken| taken.mime), Err(refusal), "{name}");

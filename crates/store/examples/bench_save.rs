@@ -1,10 +1,10 @@
 //! Measures the store against floors, in one run: saving a visit (floor: one raw SQLCipher transaction with the same bytes), sealing and
 //! importing 10,000 visits, search at 50,000 recipients. Made-up people only. `cargo run --release -p store --example bench_save`
+#![allow(clippy::print_stdout, reason = "figures are read on the terminal, and what is missing ends the run")]
 
 use std::time::{Duration, Instant};
 
 use changelog::{Audience, DeviceKeys, Identity, Op, Roster, RosterDevice, RosterStation, SignedRoster, Signer};
-use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 use store::{DatabaseKey, NewDevice, Route, Save, Store, Write};
 
@@ -185,7 +185,7 @@ fn sent(store: &Store, what: &str) -> u64 {
 static SENT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
 
 fn save_a_visit(store: &Store, dir: &std::path::Path, random: &mut Random) {
-    let floor = Connection::open(dir.join("floor.db")).expect("a database");
+    let floor = sqlite::open(&dir.join("floor.db"), Default::default()).expect("a database");
     floor.pragma_update(None, "key", format!("x'{}'", "5a".repeat(32))).expect("a key");
     floor.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).expect("WAL");
     floor.pragma_update(None, "synchronous", "FULL").expect("FULL");

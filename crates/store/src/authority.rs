@@ -1,4 +1,4 @@
-//! Which side may write a record kind. `changelog::authority` has already checked device → station → audience; this is the
+//! The side that may write a record kind. `changelog::authority` has already checked device → station → audience; this is the
 //! dictionary's half. Every replica asks the same question, so none projects what another refuses.
 
 use changelog::{Audience, Op};

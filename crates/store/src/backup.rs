@@ -9,11 +9,11 @@ use rusqlite::{Connection, backup::Backup, backup::StepResult};
 use serde::{Deserialize, Serialize};
 
 use crate::connection::{DATABASE, connect};
+use crate::durable_file::write_durably;
 use crate::error::{Result, StoreError};
 use crate::key::DatabaseKey;
-use crate::outbox::write_durably;
 use crate::slots;
-use crate::{Store, papers};
+use crate::{Store, signed_documents};
 
 /// The folder of the daily backups.
 const FOLDER: &str = "backups";
@@ -67,7 +67,7 @@ impl Store {
         let file = to.join(DATABASE);
         // One snapshot for the whole copy: whoever saves meanwhile neither waits nor makes it start again.
         reader.execute_batch("BEGIN")?;
-        let copied = papers::heads(&reader).and_then(|heads| copy(&reader, &file, &self.key).map(|()| heads));
+        let copied = signed_documents::heads(&reader).and_then(|heads| copy(&reader, &file, &self.key).map(|()| heads));
         reader.execute_batch("COMMIT")?;
         let heads = verify(&file, &self.key)?;
         if heads != copied?.into_iter().map(|(log, _, seq, head)| (log, seq, head)).collect::<Vec<_>>() {
@@ -124,7 +124,7 @@ fn verify(file: &Path, key: &DatabaseKey) -> Result<Vec<(LogId, u64, Head)>> {
     if answer != "ok" {
         return Err(StoreError::Damaged { backup: None });
     }
-    Ok(papers::heads(&copy)?.into_iter().map(|(log, _, seq, head)| (log, seq, head)).collect())
+    Ok(signed_documents::heads(&copy)?.into_iter().map(|(log, _, seq, head)| (log, seq, head)).collect())
 }
 
 /// Verified backups of a data directory, the newest first.
@@ -136,7 +136,7 @@ pub fn verified_backups(dir: &Path) -> Vec<BackupInfo> {
 }
 
 /// Reads what a backup folder says of itself; None if it is not a verified backup.
-pub fn read(folder: &Path) -> Option<BackupInfo> {
+pub(crate) fn read(folder: &Path) -> Option<BackupInfo> {
     let note: Note = serde_json::from_slice(&std::fs::read(folder.join(NOTE)).ok()?).ok()?;
     let size = std::fs::metadata(folder.join(DATABASE)).ok()?.len();
     Some(BackupInfo {

@@ -2,48 +2,25 @@
 //! plain byte on the disk, not even for a moment. Which files belong to what say the attachment records; a file that is lost or not here
 //! yet is missing, and missing is no error.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use changelog::{Audience, seal};
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::Store;
+use crate::blob_table::{AT_COUNTY, AT_HUB, BlobRef, BlobState, check_name, forget, path_of, state, sweep};
+use crate::delivery::Delivery;
+use crate::durable_file::write_durably;
 use crate::error::{Result, StoreError};
-use crate::outbox::write_durably;
 
-/// The folder's name.
-pub(crate) const FOLDER: &str = "blobs";
 /// The largest sealed file; the hub takes no larger one.
 pub const LARGEST_SEALED: u64 = 32 << 20;
 /// How every sealed file begins.
 const SEALED: &[u8] = b"age-encryption.org/v1\n";
-/// States of a file that is here.
-const AT_HUB: i64 = 1;
-const AT_COUNTY: i64 = 2;
-
-/// A sealed file by its name, and whose it is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct BlobPlace {
-    /// Station code.
-    pub station: String,
-    /// Its name: 64 hex digits.
-    pub blob: String,
-}
-
-/// How far a file has travelled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub enum BlobReach {
-    /// Only here.
-    Here,
-    /// The hub holds it.
-    Hub,
-    /// The county holds it.
-    County,
-}
 
 /// Files of living records in sum.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -56,17 +33,6 @@ pub struct BlobCounts {
     pub taken_in: u64,
     /// Not here yet.
     pub missing: u64,
-}
-
-/// What this device knows of one file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct BlobState {
-    /// It can be opened here.
-    pub here: bool,
-    /// How far it has travelled from here.
-    pub reach: BlobReach,
-    /// The county has erased it.
-    pub gone: bool,
 }
 
 impl Store {
@@ -136,7 +102,7 @@ impl Store {
 
     /// A file that does not open any more is fetched again where another copy is; the only copy stays for whoever can mend it.
     fn damaged(&self, blob: &str) -> Result<()> {
-        let only_copy = state(&*self.reader()?, blob)?.is_some_and(|known| known.reach == BlobReach::Here);
+        let only_copy = state(&*self.reader()?, blob)?.is_some_and(|known| known.delivery == Delivery::Saved);
         if only_copy {
             return Err(StoreError::BrokenFile {
                 file: "照片".into(),
@@ -188,36 +154,36 @@ impl Store {
 
     /// Takes a sealed file that came by hub or stick. Whether it is new here. What belongs to another station, does not open, or is
     /// not what its record says, is refused.
-    pub fn blob_take(&self, place: &BlobPlace, sealed: &[u8]) -> Result<bool> {
-        check_name(&place.blob)?;
+    pub fn blob_take(&self, file: &BlobRef, sealed: &[u8]) -> Result<bool> {
+        check_name(&file.blob)?;
         let device = self.current_device();
-        let own = device.info.station.as_ref().is_none_or(|own| *own == place.station);
-        if !own || self.roster().station(&place.station).is_none() {
+        let own = device.info.station.as_ref().is_none_or(|own| *own == file.station);
+        if !own || self.roster().station(&file.station).is_none() {
             return Err(StoreError::Refused("这张照片属于别的站点，本机不收。请检查是否拿错了文件。".into()));
         }
         if sealed.len() as u64 > LARGEST_SEALED || !sealed.starts_with(SEALED) {
             return Err(StoreError::Refused("这个照片文件不完整或已损坏。请从原来的电脑重新导出。".into()));
         }
-        if let Some(known) = state(&*self.reader()?, &place.blob)?
-            && (known.gone || (known.here && self.blob_path(&place.blob).exists()))
+        if let Some(known) = state(&*self.reader()?, &file.blob)?
+            && (known.gone || (known.here && self.blob_path(&file.blob).exists()))
         {
             return Ok(false);
         }
         // Without the station's key it is kept unopened, as a waiting bundle is; opening checks it.
         if let Some(identity) = self.station_identity(device.info.station.as_deref())? {
             let plain = seal::open(&[identity], sealed, LARGEST_SEALED as usize)?;
-            self.check_content(place, &Sha256::digest(&plain).into())?;
+            self.check_content(file, &Sha256::digest(&plain).into())?;
         }
-        self.keep_blob(&place.blob, &place.station, sealed, false)?;
+        self.keep_blob(&file.blob, &file.station, sealed, false)?;
         Ok(true)
     }
 
     /// The content must be what a record says of it. Without a record yet, the name must be the content's under the station's secret
     /// where that is known; where it is not, opening checks it against the record.
-    fn check_content(&self, place: &BlobPlace, hash: &[u8; 32]) -> Result<()> {
+    fn check_content(&self, file: &BlobRef, hash: &[u8; 32]) -> Result<()> {
         let said: Option<String> = self
             .reader()?
-            .query_row("SELECT sha256 FROM attachments WHERE blob = ?1 LIMIT 1", [&place.blob], |row| row.get(0))
+            .query_row("SELECT sha256 FROM attachments WHERE blob = ?1 LIMIT 1", [&file.blob], |row| row.get(0))
             .optional()?
             .flatten();
         if said.is_some_and(|said| said != hex::encode(hash)) {
@@ -227,11 +193,11 @@ impl Store {
     }
 
     /// Hub or county hold these.
-    pub fn blobs_reached(&self, blobs: &[String], reach: BlobReach) -> Result<()> {
-        let state = match reach {
-            BlobReach::Here => 0,
-            BlobReach::Hub => AT_HUB,
-            BlobReach::County => AT_COUNTY,
+    pub fn blobs_reached(&self, blobs: &[String], delivery: Delivery) -> Result<()> {
+        let state = match delivery {
+            Delivery::Saved => 0,
+            Delivery::Delivered => AT_HUB,
+            Delivery::TakenIn => AT_COUNTY,
         };
         self.transact(|transaction| {
             let mut statement =
@@ -244,13 +210,13 @@ impl Store {
     /// What this device knows of one file.
     pub fn blob_state(&self, blob: &str) -> Result<BlobState> {
         let known = state(&*self.reader()?, blob)?;
-        Ok(known.unwrap_or(BlobState { here: false, reach: BlobReach::Here, gone: false }))
+        Ok(known.unwrap_or(BlobState { here: false, delivery: Delivery::Saved, gone: false }))
     }
 
     /// Files of living records that are here and that hub (or, with `county`, county) are not known to hold, the oldest first.
-    pub fn blobs_waiting(&self, for_county: bool) -> Result<Vec<BlobPlace>> {
+    pub fn blobs_waiting(&self, for_county: bool) -> Result<Vec<BlobRef>> {
         let below = if for_county { AT_COUNTY } else { AT_HUB };
-        self.places(
+        self.files(
             "SELECT b.station, b.blob FROM blobs b JOIN attachments a ON a.blob = b.blob
              WHERE b.here = 1 AND b.gone = 0 AND b.state < ?1 AND a.deleted_reason IS NULL
              GROUP BY b.blob ORDER BY min(a.created_ms), b.blob",
@@ -259,8 +225,8 @@ impl Store {
     }
 
     /// Files of living records that are here.
-    pub fn blobs_here(&self) -> Result<Vec<BlobPlace>> {
-        self.places(
+    pub fn blobs_here(&self) -> Result<Vec<BlobRef>> {
+        self.files(
             "SELECT b.station, b.blob FROM blobs b WHERE b.here = ?1 AND b.gone = 0
              AND EXISTS (SELECT 1 FROM attachments a WHERE a.blob = b.blob AND a.deleted_reason IS NULL) ORDER BY b.blob",
             1,
@@ -268,8 +234,8 @@ impl Store {
     }
 
     /// Files of living records that are not here: what somebody wanted to see first, then the newest.
-    pub fn blobs_missing(&self) -> Result<Vec<BlobPlace>> {
-        self.places(
+    pub fn blobs_missing(&self) -> Result<Vec<BlobRef>> {
+        self.files(
             "SELECT a.station, a.blob FROM attachments a LEFT JOIN blobs b ON b.blob = a.blob
              WHERE a.deleted_reason IS NULL AND a.blob IS NOT NULL AND coalesce(b.here, 0) = 0 AND coalesce(b.gone, 0) = 0 AND ?1 > 0
              GROUP BY a.blob ORDER BY coalesce(b.wanted_ms, 0) DESC, max(a.created_ms) DESC, a.blob",
@@ -277,22 +243,21 @@ impl Store {
         )
     }
 
-    fn places(&self, sql: &str, parameter: i64) -> Result<Vec<BlobPlace>> {
+    fn files(&self, sql: &str, parameter: i64) -> Result<Vec<BlobRef>> {
         let reader = self.reader()?;
         let mut statement = reader.prepare_cached(sql)?;
-        let found =
-            statement.query_map([parameter], |row| Ok(BlobPlace { station: row.get(0)?, blob: row.get(1)? }))?;
+        let found = statement.query_map([parameter], |row| Ok(BlobRef { station: row.get(0)?, blob: row.get(1)? }))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Somebody wants to see a file that is not here: it is fetched before others.
-    pub fn blob_wanted(&self, place: &BlobPlace, now_ms: u64) -> Result<()> {
-        check_name(&place.blob)?;
+    pub fn blob_wanted(&self, file: &BlobRef, now_ms: u64) -> Result<()> {
+        check_name(&file.blob)?;
         self.transact(|transaction| {
             transaction.execute(
                 "INSERT INTO blobs (blob, station, size, here, wanted_ms) VALUES (?1, ?2, 0, 0, ?3)
                  ON CONFLICT (blob) DO UPDATE SET wanted_ms = excluded.wanted_ms WHERE here = 0",
-                params![place.blob, place.station, now_ms as i64],
+                params![file.blob, file.station, now_ms as i64],
             )?;
             Ok(())
         })
@@ -310,13 +275,13 @@ impl Store {
         let mut counts = BlobCounts::default();
         while let Some(row) = rows.next()? {
             let (here, state, count): (bool, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let place = match (here, state) {
+            let sum = match (here, state) {
                 (false, _) => &mut counts.missing,
                 (true, AT_COUNTY) => &mut counts.taken_in,
                 (true, AT_HUB) => &mut counts.delivered,
                 (true, _) => &mut counts.waiting,
             };
-            *place += count as u64;
+            *sum += count as u64;
         }
         Ok(counts)
     }
@@ -340,16 +305,16 @@ impl Store {
     }
 
     /// Forgets a file for good: thumbnail, sealed file, and it is never fetched or taken again.
-    pub fn forget_blob(&self, place: &BlobPlace) -> Result<()> {
-        self.transact(|transaction| forget(transaction, place))?;
+    pub fn forget_blob(&self, file: &BlobRef) -> Result<()> {
+        self.transact(|transaction| forget(transaction, file))?;
         self.drop_gone_blobs()
     }
 
     /// Takes the files away of which the database says that they are forgotten. Only after its commit: a file whose erasing was not
     /// written down would be lost.
     pub(crate) fn drop_gone_blobs(&self) -> Result<()> {
-        for place in self.places("SELECT station, blob FROM blobs WHERE gone >= ?1", 1)? {
-            match std::fs::remove_file(self.blob_path(&place.blob)) {
+        for file in self.files("SELECT station, blob FROM blobs WHERE gone >= ?1", 1)? {
+            match std::fs::remove_file(self.blob_path(&file.blob)) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
                 _ => {}
             }
@@ -358,8 +323,8 @@ impl Store {
     }
 
     /// Files that the county has erased and of which the hub has not been told.
-    pub fn blobs_to_forget(&self) -> Result<Vec<BlobPlace>> {
-        self.places("SELECT station, blob FROM blobs WHERE gone = ?1 ORDER BY blob", 1)
+    pub fn blobs_to_forget(&self) -> Result<Vec<BlobRef>> {
+        self.files("SELECT station, blob FROM blobs WHERE gone = ?1 ORDER BY blob", 1)
     }
 
     /// The hub has forgotten it too.
@@ -383,20 +348,6 @@ impl Store {
     }
 }
 
-fn path_of(dir: &Path, blob: &str) -> PathBuf {
-    dir.join(FOLDER).join(blob.get(..2).unwrap_or("00")).join(format!("{blob}.age"))
-}
-
-/// Names come from records and files of others: nothing else than a name may become a path.
-fn check_name(blob: &str) -> Result<()> {
-    let good = blob.len() == 64 && blob.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    if good {
-        Ok(())
-    } else {
-        Err(StoreError::Refused("照片的文件名不合规定，没有处理。请告诉县里的管理员。".into()))
-    }
-}
-
 /// The name of a file: an HMAC of its hash under a secret that follows from the station's key, so that both PCs name the same photo
 /// alike and nobody else can ask whether a photo is there.
 fn name(secret: &str, station: &str, hash: &[u8; 32]) -> String {
@@ -408,98 +359,4 @@ fn name(secret: &str, station: &str, hash: &[u8; 32]) -> String {
     expanded.expect("32 bytes");
     mac.update(hash);
     hex::encode(mac.finalize().into_bytes())
-}
-
-fn state(connection: &Connection, blob: &str) -> Result<Option<BlobState>> {
-    let mut statement = connection.prepare_cached("SELECT here, state, gone FROM blobs WHERE blob = ?1")?;
-    let found = statement.query_row([blob], |row| {
-        let reach = match row.get::<_, i64>(1)? {
-            AT_COUNTY => BlobReach::County,
-            AT_HUB => BlobReach::Hub,
-            _ => BlobReach::Here,
-        };
-        Ok(BlobState { here: row.get(0)?, reach, gone: row.get::<_, i64>(2)? > 0 })
-    });
-    Ok(found.optional()?)
-}
-
-/// Marks a file as forgotten, inside the caller's transaction; `sweep` takes the file itself away.
-pub(crate) fn forget(connection: &Connection, place: &BlobPlace) -> Result<()> {
-    check_name(&place.blob)?;
-    connection.execute("DELETE FROM thumbnails WHERE blob = ?1", [&place.blob])?;
-    connection.execute(
-        "INSERT INTO blobs (blob, station, size, here, gone) VALUES (?1, ?2, 0, 0, 1)
-         ON CONFLICT (blob) DO UPDATE SET here = 0, gone = max(gone, 1)",
-        [&place.blob, &place.station],
-    )?;
-    Ok(())
-}
-
-/// The file of an attachment record, before its content is erased.
-pub(crate) fn of_record(connection: &Connection, record: &str) -> Result<Option<BlobPlace>> {
-    let sql = "SELECT station, blob FROM attachments WHERE id = ?1 AND blob IS NOT NULL";
-    let found = connection
-        .prepare_cached(sql)?
-        .query_row([record], |row| Ok(BlobPlace { station: row.get(0)?, blob: row.get(1)? }));
-    Ok(found.optional()?)
-}
-
-/// Forgets files that no record names any more, inside the caller's transaction.
-pub(crate) fn forget_unnamed(connection: &Connection, places: &[BlobPlace]) -> Result<()> {
-    for place in places.iter().filter(|place| check_name(&place.blob).is_ok()) {
-        if !connection.prepare_cached("SELECT 1 FROM attachments WHERE blob = ?1")?.exists([&place.blob])? {
-            forget(connection, place)?;
-        }
-    }
-    Ok(())
-}
-
-/// The hub has lost everything: what it held must go again.
-pub(crate) fn refill(connection: &Connection) -> Result<()> {
-    connection.execute("UPDATE blobs SET state = 0 WHERE state = ?1", [AT_HUB])?;
-    connection.execute("UPDATE blobs SET gone = 1 WHERE gone = 2", [])?;
-    Ok(())
-}
-
-fn sweep(connection: &Connection, dir: &Path, station: Option<&str>) -> Result<()> {
-    let rows: Vec<(String, bool, bool)> = connection
-        .prepare_cached("SELECT blob, here, gone > 0 FROM blobs")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    let mut files = std::collections::BTreeMap::new();
-    for shelf in std::fs::read_dir(dir.join(FOLDER)).into_iter().flatten().flatten() {
-        for file in std::fs::read_dir(shelf.path()).into_iter().flatten().flatten() {
-            let name = file.file_name().to_string_lossy().into_owned();
-            match name.strip_suffix(".age") {
-                Some(blob) => {
-                    files.insert(blob.to_owned(), file.metadata().map_or(0, |file| file.len()));
-                }
-                // A sealed file whose writing was cut off.
-                None => std::fs::remove_file(file.path())?,
-            }
-        }
-    }
-    for (blob, here, gone) in &rows {
-        let size = files.remove(blob);
-        if *here != size.is_some() && !gone {
-            connection.execute(
-                "UPDATE blobs SET here = ?2, size = ?3 WHERE blob = ?1",
-                params![blob, size.is_some(), size.unwrap_or(0) as i64],
-            )?;
-        }
-    }
-    for (blob, size) in files.into_iter().filter(|(blob, _)| check_name(blob).is_ok()) {
-        let named: Option<String> = connection
-            .prepare_cached("SELECT station FROM attachments WHERE blob = ?1 LIMIT 1")?
-            .query_row([&blob], |row| row.get(0))
-            .optional()?;
-        if let Some(station) = named.or_else(|| station.map(str::to_owned)) {
-            // It may have been sealed to this PC's own key as well; sending looks.
-            connection.execute(
-                "INSERT OR IGNORE INTO blobs (blob, station, size, here, own_key) VALUES (?1, ?2, ?3, 1, 1)",
-                params![blob, station, size as i64],
-            )?;
-        }
-    }
-    Ok(())
 }

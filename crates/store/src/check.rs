@@ -9,7 +9,7 @@ use crate::columns::table;
 use crate::error::Result;
 use crate::fold::fold;
 use crate::project::{known, row_values};
-use crate::{Store, exchange, rebuild, settings};
+use crate::{Store, rebuild, settings, stored_segments};
 
 const SEGMENT: &str = "check.segment";
 const RECORD: &str = "check.record";
@@ -54,14 +54,14 @@ impl Store {
 /// Verifies signed segments from where the last check stopped. Gives where this one stops, None at the end.
 fn chains(connection: &Connection, report: &mut CheckReport) -> Result<Option<i64>> {
     let after = settings::get(connection, SEGMENT)?.and_then(|value| value.as_i64()).unwrap_or(0);
-    for stored in exchange::segments(connection, "s.id > ?1", [after])? {
-        let place = &stored.signed.segment;
-        let changes = exchange::changes(connection, stored.log, place.from, place.to, &place.head_after)?;
+    for stored in stored_segments::segments(connection, "s.id > ?1", [after])? {
+        let range = &stored.signed.segment;
+        let changes = stored_segments::changes(connection, stored.log, range.from, range.to, &range.head_after)?;
         report.changes += changes.len() as u64;
-        if !holds(&place.head_before, &place.head_after, &changes) {
+        if !holds(&range.head_before, &range.head_after, &changes) {
             let text = format!(
                 "日志 {} 第 {}–{} 条的校验链对不上，可能有磁盘损坏。请从备份恢复，或重新导入这一段。",
-                place.log, place.from, place.to
+                range.log, range.from, range.to
             );
             report.findings.push(text);
         }

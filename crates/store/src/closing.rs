@@ -9,7 +9,7 @@ use rusqlite::{Connection, params};
 
 use crate::device::Device;
 use crate::error::Result;
-use crate::exchange;
+use crate::stored_segments;
 
 /// Changes in one segment, about.
 const MOST_CHANGES: usize = 50_000;
@@ -56,7 +56,7 @@ fn sign_log(
     open: Open,
     signed: &mut HashMap<i64, SegmentOfChanges>,
 ) -> Result<()> {
-    let mut changes = exchange::changes(connection, open.id, open.signed_to + 1, open.tip, &open.tip_head)?;
+    let mut changes = stored_segments::changes(connection, open.id, open.signed_to + 1, open.tip, &open.tip_head)?;
     let pieces = whole_saves(&changes, MOST_CHANGES, MOST_BYTES)?;
     // A seed opens every salt it gave. One that reached over two segments would keep erasing in the one from being true while the
     // other still travels; then salts are listed.
@@ -68,7 +68,7 @@ fn sign_log(
         let salts = seed.clone().map_or_else(|| Salts::List(piece.iter().map(salt).collect()), Salts::Seed);
         let segment = SegmentOfChanges::sign(&device.info.county_id, &device.keys, before, salts, piece)?;
         before = segment.signed.segment.head_after;
-        let id = exchange::keep_segment(connection, open.id, &segment.signed)?;
+        let id = stored_segments::keep_segment(connection, open.id, &segment.signed)?;
         signed.insert(id, segment);
     }
     connection.execute(

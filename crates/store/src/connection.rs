@@ -20,7 +20,7 @@ pub(crate) fn connect(path: &Path, key: &DatabaseKey, create: bool) -> Result<Co
     if create {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
-    let connection = Connection::open_with_flags(path, flags)?;
+    let connection = sqlite::open(path, flags)?;
     connection.pragma_update(None, "cipher_log_level", "NONE")?; // it would write to stderr; our errors say what is needed
     connection.pragma_update(None, "key", key.literal().as_str())?;
     // Before anything is read: no temporary file ever, neither for sorting nor for statement journals.

@@ -1,4 +1,4 @@
-//! Who this database belongs to: device, keys, station, roster, the identities that open bundles, and the life it is in.
+//! The device that this database belongs to: device, keys, station, roster, the identities that open bundles, and the life it is in.
 
 use changelog::{Audience, DeviceKeys, DevicePublic, PublicKey, Roster, SignedRoster};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -50,7 +50,7 @@ pub(crate) struct Device {
 
 impl Device {
     /// Whether this device may write for an audience at all.
-    pub fn may_write_for(&self, audience: &Audience) -> bool {
+    pub(crate) fn may_write_for(&self, audience: &Audience) -> bool {
         match (&self.info.station, audience) {
             (None, _) => true,
             (Some(own), Audience::Station(code)) => own == code,
@@ -59,7 +59,7 @@ impl Device {
     }
 
     /// Whether changes for an audience are any of this device's business.
-    pub fn may_read(&self, audience: &Audience) -> bool {
+    pub(crate) fn may_read(&self, audience: &Audience) -> bool {
         *audience == Audience::All || self.may_write_for(audience)
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use changelog::{LogId, Payload, Ref, Salt, chain};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::blobs;
+use crate::blob_table;
 use crate::error::Result;
 use crate::project::{RecordKey, project_all};
 
@@ -30,10 +30,10 @@ pub(crate) fn apply(connection: &Connection, payload: &Payload) -> Result<()> {
 /// Projects records of which something was erased; photos and scans that no record names any more are forgotten with them.
 pub(crate) fn project_erased(connection: &Connection, touched: &BTreeSet<RecordKey>) -> Result<()> {
     let attachments = touched.iter().filter(|(kind, _)| kind == "attachment");
-    let files = attachments.filter_map(|(_, record)| blobs::of_record(connection, record).transpose());
+    let files = attachments.filter_map(|(_, record)| blob_table::of_record(connection, record).transpose());
     let files = files.collect::<Result<Vec<_>>>()?;
     project_all(connection, touched)?;
-    blobs::forget_unnamed(connection, &files)
+    blob_table::forget_unnamed(connection, &files)
 }
 
 /// After all erasures of a save or an import: nothing of what went stays in the pages of the search index.

@@ -1,4 +1,4 @@
-//! What can go wrong in the store, told to people: what happened and what to do. Never holds personal data or secrets.
+//! Errors of the store, told to people: what happened and what to do. Never holds personal data or secrets.
 
 use std::path::{Path, PathBuf};
 

@@ -8,7 +8,7 @@ use rusqlite::{Connection, params};
 
 use crate::device::Device;
 use crate::error::{Result, StoreError};
-use crate::exchange;
+use crate::stored_segments;
 
 /// The bundles; several when one would pass the format's limits. `station`: the one station that a county device seals for, for
 /// what goes back to it on a stick.
@@ -23,12 +23,12 @@ pub(crate) fn export_all(
         return Err(StoreError::NotAllowed("这台电脑没有该站的数据，不能导出。".into()));
     }
     let recipients = recipients(device, roster, audience, station)?;
-    let stored = exchange::segments(connection, "l.audience = ?1", params![audience.to_string()])?;
-    let (mut rest, mut bundles, nothing_fresh) = (stored.as_slice(), Vec::new(), HashMap::new());
+    let stored = stored_segments::segments(connection, "l.audience = ?1", params![audience.to_string()])?;
+    let (mut rest, mut bundles, nothing_new) = (stored.as_slice(), Vec::new(), HashMap::new());
     while !rest.is_empty() {
-        let run = exchange::load_run(connection, rest, &nothing_fresh)?;
+        let run = stored_segments::load_run(connection, rest, &nothing_new)?;
         rest = &rest[run.len()..];
-        bundles.push(exchange::seal(device, &recipients, run)?);
+        bundles.push(stored_segments::seal(device, &recipients, run)?);
     }
     Ok(bundles)
 }

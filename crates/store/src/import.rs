@@ -13,9 +13,9 @@ use crate::authority::barred;
 use crate::device::Device;
 use crate::erase;
 use crate::error::Result;
-use crate::exchange::keep_segment;
 use crate::log_row::LogRow;
 use crate::project::{RecordKey, project_all};
+use crate::stored_segments::keep_segment;
 use crate::waiting::{self, Gap, Missing};
 use crate::writing::{BUILT_MS, insert, read_clock, write_clock};
 
@@ -68,21 +68,21 @@ pub(crate) struct Import<'a> {
 }
 
 impl<'a> Import<'a> {
-    pub fn begin(connection: &'a Connection, device: &'a Device, roster: &'a Roster) -> Result<Import<'a>> {
+    pub(crate) fn begin(connection: &'a Connection, device: &'a Device, roster: &'a Roster) -> Result<Import<'a>> {
         let (clock, newest_ms) = read_clock(connection)?;
         let (touched, imported) = Default::default();
         Ok(Import { connection, device, roster, clock, newest_ms, touched, erased: false, copy: None, imported })
     }
 
     /// Applies what can be applied. Gives what the rest waits for.
-    pub fn bundle(&mut self, sha256: &str, opened: Vec<Opened>, route: Route) -> Result<Vec<Gap>> {
+    pub(crate) fn bundle(&mut self, sha256: &str, opened: Vec<Opened>, route: Route) -> Result<Vec<Gap>> {
         let mut gaps = Vec::new();
         let mut good = Vec::new();
         for opened in opened {
             match opened {
                 Ok(segment) => good.push(segment),
                 Err(bad) => {
-                    let place = format!("{}:{}-{}", bad.place.log, bad.place.from, bad.place.to);
+                    let place = format!("{}:{}-{}", bad.range.log, bad.range.from, bad.range.to);
                     if bad.reason == Error::UnknownDevice {
                         gaps.push(Gap::Roster(self.roster.number));
                     }
@@ -91,14 +91,14 @@ impl<'a> Import<'a> {
             }
         }
         good.sort_by_key(|segment| (segment.signed.segment.log, segment.signed.segment.from));
-        let places: Vec<Segment> = good.iter().map(|segment| segment.signed.segment.clone()).collect();
+        let ranges: Vec<Segment> = good.iter().map(|segment| segment.signed.segment.clone()).collect();
         for segment in good {
-            let place = segment.signed.segment.clone();
-            match self.segment(sha256, segment, &places, route)? {
+            let range = segment.signed.segment.clone();
+            match self.segment(sha256, segment, &ranges, route)? {
                 Verdict::Done => {}
                 Verdict::Waits(gap) => gaps.push(gap),
                 Verdict::Refused(reason) => {
-                    self.quarantine(sha256, &format!("{}:{}-{}", place.log, place.from, place.to), &reason.to_string())?
+                    self.quarantine(sha256, &format!("{}:{}-{}", range.log, range.from, range.to), &reason.to_string())?
                 }
             }
         }
@@ -106,14 +106,14 @@ impl<'a> Import<'a> {
     }
 
     /// Projects what was touched and writes the clock back.
-    pub fn finish(mut self) -> Result<(Imported, Option<u32>)> {
+    pub(crate) fn finish(mut self) -> Result<(Imported, Option<u32>)> {
         if self.erased {
             erase::project_erased(self.connection, &self.touched)?;
             erase::finish(self.connection)?;
         } else {
             project_all(self.connection, &self.touched)?;
         }
-        crate::fresh::settle(self.connection)?;
+        crate::search_buffer::settle(self.connection)?;
         write_clock(self.connection, &self.clock)?;
         let sql = "SELECT count(DISTINCT field) FROM conflicts WHERE kind = ?1 AND record = ?2";
         for (kind, record) in &self.touched {
@@ -132,23 +132,23 @@ impl<'a> Import<'a> {
         beside: &[Segment],
         route: Route,
     ) -> Result<Verdict> {
-        let place = segment.signed.segment.clone();
-        let (log, audience) = match (LogRow::find(self.connection, &place.log)?, place.from) {
+        let range = segment.signed.segment.clone();
+        let (log, audience) = match (LogRow::find(self.connection, &range.log)?, range.from) {
             (Some(log), _) => (Some(log.id), log.audience),
             (None, 1) => (None, Opening::read(&segment.changes[0])?.audience),
-            (None, _) => return Ok(Verdict::Waits(gap(&place))),
+            (None, _) => return Ok(Verdict::Waits(gap(&range))),
         };
-        if let Err(reason) = authority::segment_allowed(self.roster, &place, &audience) {
+        if let Err(reason) = authority::segment_allowed(self.roster, &range, &audience) {
             return Ok(Verdict::Refused(reason));
         }
         if !self.device.may_read(&audience) {
             return Ok(Verdict::Refused(Error::NotForUs));
         }
-        if !self.leads_to_cut(&place, log, beside)? {
+        if !self.leads_to_cut(&range, log, beside)? {
             return Ok(Verdict::Refused(Error::Revoked));
         }
-        if place.from > 1 && !waiting::is_here(self.connection, &place.log, place.from - 1, &place.head_before)? {
-            return Ok(Verdict::Waits(gap(&place)));
+        if range.from > 1 && !waiting::is_here(self.connection, &range.log, range.from - 1, &range.head_before)? {
+            return Ok(Verdict::Waits(gap(&range)));
         }
         if let Audience::Station(code) = &audience {
             self.imported.stations.push(code.clone());
@@ -158,14 +158,14 @@ impl<'a> Import<'a> {
     }
 
     fn apply(&mut self, sha256: &str, segment: SegmentOfChanges, audience: Audience, route: Route) -> Result<()> {
-        let place = &segment.signed.segment;
-        let from_county = self.roster.device(&place.device).is_some_and(|device| device.is_county());
-        let mut log = match LogRow::find(self.connection, &place.log)? {
+        let range = &segment.signed.segment;
+        let from_county = self.roster.device(&range.device).is_some_and(|device| device.is_county());
+        let mut log = match LogRow::find(self.connection, &range.log)? {
             Some(log) => log,
-            None => LogRow::create(self.connection, &self.device.info.id, place, &audience)?,
+            None => LogRow::create(self.connection, &self.device.info.id, range, &audience)?,
         };
-        let mut before = place.head_before;
-        let mut sets = log.sets_at(self.connection, place.from - 1, &before)?;
+        let mut before = range.head_before;
+        let mut sets = log.sets_at(self.connection, range.from - 1, &before)?;
         // Whether the segment goes on from the tip; a branch beside it leaves the tip where it is.
         let mut goes_on = None;
         for change in &segment.changes {
@@ -186,7 +186,7 @@ impl<'a> Import<'a> {
                 .prepare_cached("INSERT OR IGNORE INTO sealed VALUES (?1, '', ?2)")?
                 .execute(params![id, sha256])?;
         }
-        log.move_on(self.connection, place, goes_on.unwrap_or(!log.forked), sets, route)
+        log.move_on(self.connection, range, goes_on.unwrap_or(!log.forked), sets, route)
     }
 
     /// A change in a log of ours that we did not write: another copy of this database is alive.
@@ -279,20 +279,20 @@ impl<'a> Import<'a> {
     }
 
     /// Of a revoked device only what leads to its cut without a gap.
-    fn leads_to_cut(&self, place: &Segment, log: Option<i64>, beside: &[Segment]) -> Result<bool> {
-        let Some(cuts) = self.roster.device(&place.device).and_then(|device| device.revoked.as_ref()) else {
+    fn leads_to_cut(&self, range: &Segment, log: Option<i64>, beside: &[Segment]) -> Result<bool> {
+        let Some(cuts) = self.roster.device(&range.device).and_then(|device| device.revoked.as_ref()) else {
             return Ok(true);
         };
-        let mut segments: Vec<Segment> = beside.iter().filter(|other| other.log == place.log).cloned().collect();
+        let mut segments: Vec<Segment> = beside.iter().filter(|other| other.log == range.log).cloned().collect();
         if let Some(log) = log {
             segments.extend(
-                crate::exchange::segments(self.connection, "s.log = ?1", [log])?
+                crate::stored_segments::segments(self.connection, "s.log = ?1", [log])?
                     .into_iter()
                     .map(|stored| stored.signed.segment),
             );
         }
-        let here = segments.iter().position(|other| other == place);
-        Ok(cuts.iter().filter(|cut| cut.log == place.log).any(|cut| {
+        let here = segments.iter().position(|other| other == range);
+        Ok(cuts.iter().filter(|cut| cut.log == range.log).any(|cut| {
             let leads = authority::leading_to_cut(cut, &segments);
             here.is_some_and(|here| leads[here])
         }))
@@ -311,8 +311,8 @@ enum Verdict {
     Refused(Error),
 }
 
-fn gap(place: &Segment) -> Gap {
-    Gap::Change { log: place.log, seq: place.from - 1, head: place.head_before }
+fn gap(range: &Segment) -> Gap {
+    Gap::Change { log: range.log, seq: range.from - 1, head: range.head_before }
 }
 
 /// Everything quarantined so far: (place, reason).

@@ -21,7 +21,7 @@ pub(crate) struct LogRow {
 
 impl LogRow {
     /// The log, if anything of it is here.
-    pub fn find(connection: &Connection, log: &LogId) -> Result<Option<LogRow>> {
+    pub(crate) fn find(connection: &Connection, log: &LogId) -> Result<Option<LogRow>> {
         let found = connection
             .prepare_cached("SELECT id, audience, own, current, forked, tip_seq, tip_head, tip_sets, signed_to FROM logs WHERE log = ?1")?
             .query_row([log.0], |row| {
@@ -49,42 +49,53 @@ impl LogRow {
     }
 
     /// Notes a log of which the first segment has come. `own_device`: a log of this device that it has lost is its own all the same.
-    pub fn create(connection: &Connection, own_device: &str, place: &Segment, audience: &Audience) -> Result<LogRow> {
+    pub(crate) fn create(
+        connection: &Connection,
+        own_device: &str,
+        range: &Segment,
+        audience: &Audience,
+    ) -> Result<LogRow> {
         connection.execute(
             "INSERT INTO logs (log, audience, device, own, current, tip_head, signed_head) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?5)",
-            params![place.log.0, audience.to_string(), place.device, place.device == own_device, Head::ZERO.0],
+            params![range.log.0, audience.to_string(), range.device, range.device == own_device, Head::ZERO.0],
         )?;
-        LogRow::find(connection, &place.log)?.ok_or_else(|| crate::error::broken_inside("logs"))
+        LogRow::find(connection, &range.log)?.ok_or_else(|| crate::error::broken_inside("logs"))
     }
 
     /// Where the log stands now: its tip if the branch went on, how far it is signed, and that the hub has it.
-    pub fn move_on(
+    pub(crate) fn move_on(
         &self,
         connection: &Connection,
-        place: &Segment,
+        range: &Segment,
         goes_on: bool,
         sets: i64,
         route: Route,
     ) -> Result<()> {
-        if goes_on && place.to > self.tip_seq {
+        if goes_on && range.to > self.tip_seq {
             connection
                 .prepare_cached("UPDATE logs SET tip_seq = ?2, tip_head = ?3, tip_sets = ?4 WHERE id = ?1")?
-                .execute(params![self.id, place.to as i64, place.head_after.0, sets])?;
+                .execute(params![self.id, range.to as i64, range.head_after.0, sets])?;
         }
         // For an own log: what another copy of this database has signed of our own branch need not be signed again.
-        if goes_on && place.from <= self.signed_to + 1 && place.to > self.signed_to {
+        if goes_on && range.from <= self.signed_to + 1 && range.to > self.signed_to {
             connection
                 .prepare_cached("UPDATE logs SET signed_to = ?2, signed_head = ?3 WHERE id = ?1")?
-                .execute(params![self.id, place.to as i64, place.head_after.0])?;
+                .execute(params![self.id, range.to as i64, range.head_after.0])?;
         }
         if route == Route::Hub {
-            crate::papers::reached(connection, crate::reach::DELIVERED, &place.log, place.to, &place.head_after)?;
+            crate::signed_documents::reached(
+                connection,
+                crate::delivery::DELIVERED,
+                &range.log,
+                range.to,
+                &range.head_after,
+            )?;
         }
         Ok(())
     }
 
     /// How many `set` changes its branch holds up to a place.
-    pub fn sets_at(&self, connection: &Connection, seq: u64, head: &Head) -> Result<i64> {
+    pub(crate) fn sets_at(&self, connection: &Connection, seq: u64, head: &Head) -> Result<i64> {
         if seq == 0 {
             return Ok(0);
         }

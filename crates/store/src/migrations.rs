@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn running_twice_is_running_once() {
-        let mut connection = Connection::open_in_memory().expect("memory");
+        let mut connection = sqlite::open_in_memory().expect("memory");
         assert!(!run(&mut connection).expect("first"));
         assert!(!run(&mut connection).expect("second"));
     }

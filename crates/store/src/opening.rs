@@ -14,7 +14,7 @@ use crate::device::{self, NewDevice};
 use crate::error::{Result, StoreError};
 use crate::key::DatabaseKey;
 use crate::migrations;
-use crate::place::{self, LogPlace, Place};
+use crate::rollback_guard::{self, LogHead, RollbackGuard};
 use crate::space::FreeSpace;
 use crate::{rebuild, settings};
 
@@ -46,7 +46,7 @@ pub(crate) fn create(dir: &Path, key: &DatabaseKey, device: &NewDevice, space: &
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     connection.close().map_err(|(_, error)| error)?;
     std::fs::rename(&building, &path)?;
-    place::write(dir, &Place { here: place::here(dir), key: key.mark(), logs: Vec::new() })?;
+    rollback_guard::write(dir, &RollbackGuard { here: rollback_guard::here(dir), key: key.mark(), logs: Vec::new() })?;
     writer(&path, key, false)
 }
 
@@ -55,8 +55,8 @@ pub(crate) fn open(dir: &Path, key: &DatabaseKey) -> Result<Connection> {
     if !path.exists() {
         return Err(StoreError::NoDatabase);
     }
-    let place = place::read(dir);
-    if place.as_ref().is_some_and(|place| place.key != key.mark()) {
+    let guard = rollback_guard::read(dir);
+    if guard.as_ref().is_some_and(|guard| guard.key != key.mark()) {
         return Err(StoreError::WrongKey);
     }
     let damaged = |error| match error {
@@ -73,20 +73,20 @@ pub(crate) fn open(dir: &Path, key: &DatabaseKey) -> Result<Connection> {
         rebuild::rebuild(&transaction)?;
         settings::put(&transaction, DICTIONARY, &fingerprint().into())?;
     }
-    if let Some(reason) = why_new_life(&transaction, dir, place.as_ref())? {
+    if let Some(reason) = why_new_life(&transaction, dir, guard.as_ref())? {
         device::new_life(&transaction, reason, 1)?;
     }
     transaction.commit()?;
-    place::write(dir, &current_place(&connection, dir, key)?)?;
+    rollback_guard::write(dir, &current_guard(&connection, dir, key)?)?;
     Ok(connection)
 }
 
-/// See place.rs for what a device can know. None: the life goes on.
-fn why_new_life(connection: &Connection, dir: &Path, place: Option<&Place>) -> Result<Option<&'static str>> {
-    let Some(place) = place else {
+/// See rollback_guard.rs for what a device can know. None: the life goes on.
+fn why_new_life(connection: &Connection, dir: &Path, guard: Option<&RollbackGuard>) -> Result<Option<&'static str>> {
+    let Some(guard) = guard else {
         return Ok(Some("restored"));
     };
-    for LogPlace { log, seq, head } in &place.logs {
+    for LogHead { log, seq, head } in &guard.logs {
         let (log, head): (LogId, Head) = (log.parse()?, head.parse()?);
         let mut statement = connection
             .prepare("SELECT 1 FROM changes c JOIN logs l ON l.id = c.log WHERE l.log = ?1 AND l.own = 1 AND c.seq = ?2 AND c.head = ?3")?;
@@ -94,17 +94,17 @@ fn why_new_life(connection: &Connection, dir: &Path, place: Option<&Place>) -> R
             return Ok(Some("restored"));
         }
     }
-    Ok((place.here != place::here(dir)).then_some("cloned"))
+    Ok((guard.here != rollback_guard::here(dir)).then_some("cloned"))
 }
 
 /// Where the current own logs stand.
-pub(crate) fn current_place(connection: &Connection, dir: &Path, key: &DatabaseKey) -> Result<Place> {
+pub(crate) fn current_guard(connection: &Connection, dir: &Path, key: &DatabaseKey) -> Result<RollbackGuard> {
     let mut statement = connection.prepare("SELECT log, tip_seq, tip_head FROM logs WHERE own = 1 AND current = 1")?;
     let logs = statement.query_map([], |row| {
         let (log, head) = (LogId(row.get(0)?), Head(row.get(2)?));
-        Ok(LogPlace { log: log.to_string(), seq: row.get::<_, i64>(1)? as u64, head: head.to_string() })
+        Ok(LogHead { log: log.to_string(), seq: row.get::<_, i64>(1)? as u64, head: head.to_string() })
     })?;
-    Ok(Place { here: place::here(dir), key: key.mark(), logs: logs.collect::<rusqlite::Result<_>>()? })
+    Ok(RollbackGuard { here: rollback_guard::here(dir), key: key.mark(), logs: logs.collect::<rusqlite::Result<_>>()? })
 }
 
 /// Changes whenever a kind, a field or a type does: the tables must then be projected again, `extra` may have become a column.

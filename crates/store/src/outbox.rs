@@ -8,9 +8,10 @@ use changelog::{Audience, Head, Limits, LogId, Roster, SegmentOfChanges, bundle}
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
-use crate::Store;
-use crate::error::{Result, StoreError};
-use crate::exchange::{self, Stored};
+use crate::device::Device;
+use crate::durable_file::write_durably;
+use crate::error::Result;
+use crate::stored_segments::{self, Stored};
 
 /// The folder's name.
 pub(crate) const FOLDER: &str = "outbox";
@@ -54,7 +55,7 @@ pub(crate) fn jobs(connection: &Connection, roster: &Roster) -> Result<Vec<Job>>
         let audience: Audience = audience.parse()?;
         for (station, recipients) in targets(roster, &audience)? {
             let condition = "l.own = 1 AND l.audience = ?1 AND NOT EXISTS (SELECT 1 FROM sealed d WHERE d.segment = s.id AND d.station = ?2)";
-            let segments = exchange::segments(connection, condition, params![audience.to_string(), station])?;
+            let segments = stored_segments::segments(connection, condition, params![audience.to_string(), station])?;
             jobs.push(Job { audience: audience.clone(), station, recipients, segments });
         }
     }
@@ -71,30 +72,32 @@ pub(crate) fn targets(roster: &Roster, audience: &Audience) -> Result<Vec<(Strin
     Ok(names.into_iter().zip(lists).collect())
 }
 
-/// Seals as much of a job as fits into one file, which is on the disk when this returns. Gives how many segments it holds.
+/// Seals as much of a job as fits into one file. Gives its bytes and how many segments it holds.
 pub(crate) fn seal(
-    store: &Store,
     connection: &Connection,
+    device: &Device,
     job: &Job,
     fresh: &HashMap<i64, SegmentOfChanges>,
-) -> Result<(OutboxItem, usize)> {
-    let run = exchange::load_run(connection, &job.segments, fresh)?;
+) -> Result<(Vec<u8>, usize)> {
+    let run = stored_segments::load_run(connection, &job.segments, fresh)?;
     let count = run.len();
-    let bytes = exchange::seal(&store.current_device(), &job.recipients, run)?;
-    store.space.want(&store.dir, bytes.len() as u64)?;
-    let (envelope, _) = bundle::envelope(&bytes, &Limits::default())?;
-    let path = path_of(&store.dir, &envelope.sha256);
-    write_durably(&path, &bytes)?;
-    let item = OutboxItem {
+    Ok((stored_segments::seal(device, &job.recipients, run)?, count))
+}
+
+/// Writes a sealed bundle, which is on the disk when this returns.
+pub(crate) fn keep(dir: &Path, job: &Job, bytes: &[u8], segments: usize) -> Result<OutboxItem> {
+    let (envelope, _) = bundle::envelope(bytes, &Limits::default())?;
+    let path = path_of(dir, &envelope.sha256);
+    write_durably(&path, bytes)?;
+    Ok(OutboxItem {
         sha256: envelope.sha256,
         path,
         audience: job.audience.clone(),
         station: (!job.station.is_empty()).then(|| job.station.clone()),
         len: bytes.len() as u64,
-        segments: count as u64,
+        segments: segments as u64,
         receipt: false,
-    };
-    Ok((item, count))
+    })
 }
 
 /// Notes a sealed bundle, inside the caller's transaction.
@@ -169,21 +172,4 @@ pub(crate) fn sweep(connection: &Connection, dir: &Path) -> Result<()> {
 
 pub(crate) fn path_of(dir: &Path, sha256: &str) -> PathBuf {
     dir.join(FOLDER).join(format!("{sha256}.hzb"))
-}
-
-/// Writes a file that survives a power cut once this returns, or is not there at all.
-pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().ok_or_else(|| StoreError::Request("没有文件夹".into()))?;
-    std::fs::create_dir_all(folder)?;
-    let next = path.with_extension("new");
-    let mut file = std::fs::File::create(&next)?;
-    std::io::Write::write_all(&mut file, bytes)?;
-    file.sync_all()?;
-    drop(file);
-    std::fs::rename(&next, path)?;
-    // The directory entry too, where the system lets us.
-    if let Ok(folder) = std::fs::File::open(folder) {
-        folder.sync_all().ok();
-    }
-    Ok(())
 }

@@ -6,8 +6,8 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use serde_json::Value;
 
 use crate::columns::{self, quoted, table, to_json, to_parameter};
+use crate::delivery::Deliveries;
 use crate::error::{Result, StoreError};
-use crate::reach::Reach;
 use crate::rows::{self, Row};
 
 /// true: falling order.
@@ -79,7 +79,7 @@ pub struct Where {
     pub value: Value,
 }
 
-/// How a field is compared. A field without a value satisfies only `IsNull` and `Ne`.
+/// How a field is compared. A field without a value satisfies only `IsNull`, `Ne` and those that say so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Test {
     /// Equal.
@@ -96,6 +96,10 @@ pub enum Test {
     AtMost,
     /// Less.
     Less,
+    /// Greater, or without a value: not yet.
+    NoneOrMore,
+    /// Not more, or without a value: already.
+    NoneOrAtMost,
     /// A text that contains the text; codes that contain the code.
     Contains,
     /// Without a value.
@@ -140,6 +144,8 @@ fn conditions(kind: &Kind, query: &Query) -> Result<(String, Vec<Sql>)> {
             Test::AtLeast => format!("{name} >= ?"),
             Test::AtMost => format!("{name} <= ?"),
             Test::Less => format!("{name} < ?"),
+            Test::NoneOrMore => format!("({name} IS NULL OR {name} > ?)"),
+            Test::NoneOrAtMost => format!("({name} IS NULL OR {name} <= ?)"),
             Test::Contains if is_codes => {
                 format!("EXISTS (SELECT 1 FROM json_each({name}) WHERE value = ?)")
             }
@@ -208,7 +214,7 @@ pub(crate) fn list(connection: &Connection, query: &Query) -> Result<Vec<Row>> {
         let limit = query.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
         sql += &format!(" LIMIT {limit} OFFSET {}", query.offset.min(i64::MAX as u64));
     }
-    let reach = Reach::load(connection)?;
+    let deliveries = Deliveries::load(connection)?;
     let whole = query.only.is_empty();
     let asked = |field: &&Field| whole || query.only.contains(&field.name.as_str());
     let fields: Vec<&Field> = kind.fields.iter().filter(asked).collect();
@@ -217,7 +223,7 @@ pub(crate) fn list(connection: &Connection, query: &Query) -> Result<Vec<Row>> {
     let mut found = statement.query(params_from_iter(values))?;
     let mut all = Vec::new();
     while let Some(row) = found.next()? {
-        all.push(read(kind, &fields, row, &reach)?);
+        all.push(read(kind, &fields, row, &deliveries)?);
     }
     Ok(all)
 }
@@ -225,10 +231,10 @@ pub(crate) fn list(connection: &Connection, query: &Query) -> Result<Vec<Row>> {
 /// One record, deleted or not.
 pub(crate) fn row(connection: &Connection, kind: &str, id: &str) -> Result<Option<Row>> {
     let kind = kind_named(kind)?;
-    let reach = Reach::load(connection)?;
+    let deliveries = Deliveries::load(connection)?;
     let mut statement = connection.prepare_cached(&format!("{} WHERE id = ?1", table(kind).select))?;
     let fields: Vec<&Field> = kind.fields.iter().collect();
-    let row = statement.query_row([id], |row| Ok(rows::read(kind, &fields, row, &reach))).optional()?;
+    let row = statement.query_row([id], |row| Ok(rows::read(kind, &fields, row, &deliveries))).optional()?;
     row.transpose()
 }
 

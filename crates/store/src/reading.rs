@@ -1,13 +1,13 @@
-//! What can be asked of a store: rows, lists, counts, conflicts, history, search, drafts, settings, numbers. Nothing here writes.
+//! Questions to a store: rows, lists, counts, conflicts, history, search, drafts, settings, numbers. Nothing here writes.
 
 use changelog::Audience;
 use serde_json::Value;
 
 use crate::conflicts::{self, Conflict};
+use crate::delivery::{self, SendCounts};
 use crate::error::Result;
 use crate::history::{self, HistoryEntry};
 use crate::query::{self, Query};
-use crate::reach::{self, SendCounts};
 use crate::rows::Row;
 use crate::saves::{self, SavedChange};
 use crate::search::{self, Hit};
@@ -65,7 +65,7 @@ impl Store {
 
     /// Own changes by how far they have travelled.
     pub fn counts(&self) -> Result<SendCounts> {
-        reach::counts(&*self.reader()?)
+        delivery::counts(&*self.reader()?)
     }
 
     /// The number that a save would give next under this device's letter.

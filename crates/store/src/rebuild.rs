@@ -16,7 +16,7 @@ pub(crate) fn rebuild(connection: &Connection) -> Result<()> {
     connection.execute_batch("DELETE FROM conflicts")?;
     search::clear(connection)?;
     project_all(connection, &records(connection, "", usize::MAX)?)?;
-    crate::fresh::settle(connection)
+    crate::search_buffer::settle(connection)
 }
 
 /// Records of the log after a record id, in order of id: all of them, or a slice for the self-check.

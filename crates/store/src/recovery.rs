@@ -16,7 +16,7 @@ const ANSWERS: &str = "hezhan-recovery-answer";
 const LARGEST: usize = 64 << 10;
 
 #[derive(Serialize, Deserialize)]
-struct Paper {
+struct Document {
     format: String,
     /// County, station and device for whoever reads it; names nobody.
     county: String,
@@ -49,17 +49,18 @@ impl Slots {
         self.content.asked = Some(once.to_secret());
         self.write()?;
         let Asking { county, station, device } = asking;
-        let paper = Paper { format: ASKS.into(), county, station, device, recipient: once.recipient().into(), sealed };
-        Ok(serde_json::to_vec_pretty(&paper).unwrap_or_default())
+        let document =
+            Document { format: ASKS.into(), county, station, device, recipient: once.recipient().into(), sealed };
+        Ok(serde_json::to_vec_pretty(&document).unwrap_or_default())
     }
 
     /// Opens the county's answer. Set a new passphrase with the key at once (`put`), which is why this asks for nothing else.
     pub fn complete_recovery(&mut self, answer: &[u8]) -> Result<DatabaseKey> {
-        let paper = read(answer, ANSWERS)?;
+        let document = read(answer, ANSWERS)?;
         let once = self.content.asked.clone().map(Zeroizing::new).ok_or_else(|| {
             StoreError::NotAllowed("这台电脑没有正在等待的恢复申请。请先在本机导出恢复申请，再请县里答复。".into())
         })?;
-        let key = open(&once, &paper.sealed).map_err(|_| {
+        let key = open(&once, &document.sealed).map_err(|_| {
             StoreError::Refused("这份答复不是给本机最近一次申请的。请重新导出恢复申请，并请县里重新答复。".into())
         })?;
         self.content.asked = None;
@@ -70,7 +71,7 @@ impl Slots {
 
 /// Who asks, without opening anything.
 pub fn asking(request: &[u8]) -> Result<Asking> {
-    let Paper { county, station, device, .. } = read(request, ASKS)?;
+    let Document { county, station, device, .. } = read(request, ASKS)?;
     Ok(Asking { county, station, device })
 }
 
@@ -80,17 +81,17 @@ pub fn answer(request: &[u8], recovery_identity: &str) -> Result<Vec<u8>> {
     let key = open(recovery_identity, &asked.sealed)
         .map_err(|_| StoreError::Refused("这份申请不是封给本县恢复钥匙的，打不开。请核对是否拿错了文件。".into()))?;
     let sealed = seal::to_recipients(std::slice::from_ref(&asked.recipient), key.bytes())?;
-    let paper = Paper { format: ANSWERS.into(), sealed: STANDARD.encode(sealed), ..asked };
-    Ok(serde_json::to_vec_pretty(&paper).unwrap_or_default())
+    let document = Document { format: ANSWERS.into(), sealed: STANDARD.encode(sealed), ..asked };
+    Ok(serde_json::to_vec_pretty(&document).unwrap_or_default())
 }
 
-fn read(bytes: &[u8], format: &str) -> Result<Paper> {
+fn read(bytes: &[u8], format: &str) -> Result<Document> {
     let wrong = || StoreError::Refused("这不是禾站的恢复文件，或文件不完整。请检查是否选错了文件。".into());
     if bytes.len() > LARGEST {
         return Err(wrong());
     }
-    let paper: Paper = serde_json::from_slice(bytes).map_err(|_| wrong())?;
-    if paper.format == format { Ok(paper) } else { Err(wrong()) }
+    let document: Document = serde_json::from_slice(bytes).map_err(|_| wrong())?;
+    if document.format == format { Ok(document) } else { Err(wrong()) }
 }
 
 fn open(identity: &str, sealed: &str) -> Result<DatabaseKey> {

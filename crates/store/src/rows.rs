@@ -9,8 +9,8 @@ use rusqlite::types::ValueRef;
 use serde::Serialize;
 
 use crate::columns::{BASE, to_json};
+use crate::delivery::{Deliveries, Delivery};
 use crate::error::{Result, broken_inside};
-use crate::reach::{Reach, SendState};
 use crate::refs;
 
 /// One record.
@@ -43,15 +43,15 @@ pub struct Row {
     /// Fields that two people changed apart, to different values.
     pub conflicted: Vec<String>,
     /// How far the newest of its own changes has travelled.
-    pub state: SendState,
+    pub state: Delivery,
 }
 
 /// Reads one row of a statement whose columns are those of `columns::select(kind, fields)`, all of them.
-pub(crate) fn read(kind: &Kind, fields: &[&Field], row: &rusqlite::Row<'_>, reach: &Reach) -> Result<Row> {
+pub(crate) fn read(kind: &Kind, fields: &[&Field], row: &rusqlite::Row<'_>, deliveries: &Deliveries) -> Result<Row> {
     let packed = refs::unpack(row.get_ref(9)?.as_str().map_err(|_| broken_inside("refs"))?)?;
     let extra = serde_json::from_str(row.get_ref(8)?.as_str().map_err(|_| broken_inside("extra"))?);
     Ok(Row {
-        state: reach.of(&packed.changes),
+        state: deliveries.of(&packed.changes),
         refs: packed.fields,
         conflicted: packed.conflicted,
         extra: extra.map_err(|_| broken_inside("extra"))?,
@@ -60,9 +60,14 @@ pub(crate) fn read(kind: &Kind, fields: &[&Field], row: &rusqlite::Row<'_>, reac
 }
 
 /// The same for some of the fields, without `extra` and `refs`.
-pub(crate) fn read_part(kind: &Kind, fields: &[&Field], row: &rusqlite::Row<'_>, reach: &Reach) -> Result<Row> {
+pub(crate) fn read_part(
+    kind: &Kind,
+    fields: &[&Field],
+    row: &rusqlite::Row<'_>,
+    deliveries: &Deliveries,
+) -> Result<Row> {
     let (changes, conflicted) = refs::sources(row.get_ref(9)?.as_str().map_err(|_| broken_inside("refs"))?)?;
-    Ok(Row { state: reach.of(&changes), conflicted, ..base(kind, fields, row)? })
+    Ok(Row { state: deliveries.of(&changes), conflicted, ..base(kind, fields, row)? })
 }
 
 fn base(kind: &Kind, fields: &[&Field], row: &rusqlite::Row<'_>) -> Result<Row> {
@@ -87,6 +92,6 @@ fn base(kind: &Kind, fields: &[&Field], row: &rusqlite::Row<'_>) -> Result<Row> 
         updated_ms: row.get::<_, Option<i64>>(6)?.unwrap_or(0) as u64,
         updated_by: row.get::<_, Option<String>>(7)?.unwrap_or_default(),
         conflicted: Vec::new(),
-        state: SendState::Saved,
+        state: Delivery::Saved,
     })
 }

@@ -78,13 +78,13 @@ struct Planned {
     known: Vec<Known>,
 }
 
-/// Performs the save inside the caller's transaction. Gives the touched place of the log, if anything was written.
+/// Performs the save inside the caller's transaction. Gives how far the log has come, if anything was written.
 pub(crate) fn save(
     connection: &Connection,
     device: &Device,
     save: &Save,
     numbers: &[Numbering],
-) -> Result<(Saved, Option<crate::place::LogPlace>)> {
+) -> Result<(Saved, Option<crate::rollback_guard::LogHead>)> {
     if !device.may_write_for(&save.audience) {
         return Err(StoreError::NotAllowed("这台电脑只能写本站的记录，没有保存。请在该站的电脑上填写。".into()));
     }
@@ -132,11 +132,14 @@ pub(crate) fn save(
     if erased {
         crate::erase::finish(connection)?;
     }
-    crate::fresh::settle(connection)?;
-    let place =
-        crate::place::LogPlace { log: writing.log.to_string(), seq: writing.seq, head: writing.head.to_string() };
+    crate::search_buffer::settle(connection)?;
+    let written = crate::rollback_guard::LogHead {
+        log: writing.log.to_string(),
+        seq: writing.seq,
+        head: writing.head.to_string(),
+    };
     writing.finish()?;
-    Ok((Saved { refs, number }, Some(place)))
+    Ok((Saved { refs, number }, Some(written)))
 }
 
 /// Two writes to one record in one save are one write; the later value of a field stands.

@@ -1,4 +1,4 @@
-//! What was saved together with a change: an import names its own changes by standing at the head of each of its saves, and so
+//! Changes that were saved together with another: an import names its own changes by standing at the head of each of its saves, and so
 //! does a merge. A save is never split by a segment, so this holds on every replica. Read from the log; nothing here writes.
 
 use std::collections::BTreeMap;

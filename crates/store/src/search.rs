@@ -10,7 +10,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::Result;
-use crate::fresh;
+use crate::search_buffer;
 
 /// Fields whose Chinese is also found by pinyin and initials.
 const NAMES: [&str; 4] = ["name", "former_name", "head_name", "village"];
@@ -62,7 +62,7 @@ pub(crate) fn index(connection: &Connection, kind: &Kind, record: &str, winners:
         )?
         .execute(params![known, kind.name, record, document.title, document.detail, marks])?;
     let id = known.unwrap_or_else(|| connection.last_insert_rowid());
-    fresh::put(connection, id, &document.names, &document.texts)
+    search_buffer::put(connection, id, &document.names, &document.texts)
 }
 
 /// Takes the record's document out.
@@ -75,7 +75,7 @@ pub(crate) fn forget(connection: &Connection, kind: &str, record: &str) -> Resul
 }
 
 fn remove(connection: &Connection, id: i64) -> Result<()> {
-    if !fresh::remove(connection, id)? {
+    if !search_buffer::remove(connection, id)? {
         for table in ["search_names", "search_texts"] {
             connection.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([id])?;
         }
@@ -97,7 +97,7 @@ pub(crate) fn clear(connection: &Connection) -> Result<()> {
 
 /// Merges the index so that nothing of removed documents stays in its pages.
 pub(crate) fn compact(connection: &Connection) -> Result<()> {
-    fresh::hand_over(connection)?;
+    search_buffer::hand_over(connection)?;
     connection.execute_batch(
         "INSERT INTO search_names (search_names) VALUES ('optimize');
          INSERT INTO search_texts (search_texts) VALUES ('optimize');",
@@ -214,11 +214,11 @@ pub(crate) fn find(connection: &Connection, typed: &str, kinds: &[&str], limit: 
     questions.push(("search_names", words.clone()));
     questions.push(("search_texts", words));
 
-    let newest = fresh::all(connection)?;
+    let newest = search_buffer::all(connection)?;
     let mut hits: Vec<Hit> = Vec::new();
     for (table, asked) in questions {
         let words_of = |(id, names, texts): &(i64, String, String)| {
-            fresh::has(if table == "search_names" { names } else { texts }, &asked).then_some(*id)
+            search_buffer::has(if table == "search_names" { names } else { texts }, &asked).then_some(*id)
         };
         let here: Vec<i64> = newest.iter().filter_map(words_of).collect();
         let question = asked.iter().map(Word::question).collect::<Vec<_>>().join(" AND ");

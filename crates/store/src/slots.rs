@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -12,9 +11,9 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::durable_file::write_durably;
 use crate::error::{Result, StoreError};
 use crate::key::{DatabaseKey, random_bytes};
-use crate::outbox::write_durably;
 
 /// The file beside the database.
 pub const FILE: &str = "slots.json";
@@ -142,13 +141,7 @@ impl Slots {
         self.write()
     }
 
-    /// Opens a slot. Too many wrong tries make the person wait, across restarts.
-    pub fn unlock(&mut self, staff: &str, passphrase: &str) -> Result<DatabaseKey> {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64);
-        self.unlock_at(staff, passphrase, now)
-    }
-
-    /// As `unlock`, at a given time.
+    /// Opens a slot. Too many wrong tries make the person wait, across restarts. The clock is the caller's.
     pub fn unlock_at(&mut self, staff: &str, passphrase: &str, now_ms: u64) -> Result<DatabaseKey> {
         let slot = self.content.slots.iter().find(|slot| slot.staff == staff).cloned().ok_or(StoreError::NoSlot)?;
         let throttle = self.content.throttle.entry(staff.to_string()).or_default();

@@ -12,10 +12,10 @@ use crate::connection::{DATABASE, Reader, Readers, lock};
 use crate::device::{self, Device, DeviceInfo, NewDevice};
 use crate::error::{Result, StoreError};
 use crate::key::DatabaseKey;
-use crate::place::{self, Place};
+use crate::rollback_guard::{self, RollbackGuard};
 use crate::save::{Numbering, Save, Saved, Write};
 use crate::space::FreeSpace;
-use crate::{opening, papers, settings};
+use crate::{opening, settings, signed_documents};
 
 /// Changes named in one order to erase: it must fit into a change.
 const ERASED_AT_ONCE: usize = 1000;
@@ -29,7 +29,7 @@ pub struct Store {
     readers: Readers,
     device: RwLock<Arc<Device>>,
     roster: RwLock<Arc<Roster>>,
-    place: Mutex<Place>,
+    guard: Mutex<RollbackGuard>,
     /// One at a time seals bundles.
     pub(crate) sealing: Mutex<()>,
 }
@@ -62,7 +62,7 @@ impl Store {
     fn over(connection: Connection, dir: &Path, key: &DatabaseKey, space: FreeSpace) -> Result<Store> {
         let device = device::load(&connection)?;
         let roster = device::signed_roster(&connection)?.unchecked()?;
-        let place = opening::current_place(&connection, dir, key)?;
+        let guard = opening::current_guard(&connection, dir, key)?;
         Ok(Store {
             dir: dir.to_path_buf(),
             key: key.clone(),
@@ -71,7 +71,7 @@ impl Store {
             readers: Readers::new(dir.join(DATABASE), key.clone()),
             device: RwLock::new(Arc::new(device)),
             roster: RwLock::new(Arc::new(roster)),
-            place: Mutex::new(place),
+            guard: Mutex::new(guard),
             sealing: Mutex::new(()),
         })
     }
@@ -103,10 +103,10 @@ impl Store {
         let reader = self.reader()?;
         let device = device::load(&reader)?;
         *self.device.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(device);
-        let now = opening::current_place(&reader, &self.dir, &self.key)?;
-        let mut place = lock(&self.place);
-        *place = now;
-        place::write(&self.dir, &place)
+        let now = opening::current_guard(&reader, &self.dir, &self.key)?;
+        let mut guard = lock(&self.guard);
+        *guard = now;
+        rollback_guard::write(&self.dir, &guard)
     }
 
     // Writing.
@@ -124,11 +124,11 @@ impl Store {
         let device = self.current_device();
         let (saved, written) = self.transact(|transaction| crate::save::save(transaction, &device, &save, numbers))?;
         if let Some(written) = written {
-            let mut place = lock(&self.place);
-            place.logs.retain(|known| known.log != written.log);
-            place.logs.push(written);
+            let mut guard = lock(&self.guard);
+            guard.logs.retain(|known| known.log != written.log);
+            guard.logs.push(written);
             // It is saved already; an older place.json is harmless.
-            place::write(&self.dir, &place).ok();
+            rollback_guard::write(&self.dir, &guard).ok();
         }
         Ok(saved)
     }
@@ -231,7 +231,7 @@ impl Store {
         }
         self.transact(|transaction| {
             device::put_roster(transaction, &roster, signed)?;
-            let touched = papers::bar_revoked(transaction, &roster)?;
+            let touched = signed_documents::bar_revoked(transaction, &roster)?;
             crate::project::project_all(transaction, &touched)
         })?;
         *self.roster.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(roster);

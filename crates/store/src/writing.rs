@@ -38,7 +38,7 @@ pub(crate) struct Entry<'e> {
 }
 
 impl<'a> Writing<'a> {
-    pub fn begin(
+    pub(crate) fn begin(
         connection: &'a Connection,
         device: &Device,
         audience: &Audience,
@@ -93,7 +93,7 @@ impl<'a> Writing<'a> {
     }
 
     /// Appends one change.
-    pub fn write(&mut self, entry: Entry<'_>) -> Result<Change> {
+    pub(crate) fn write(&mut self, entry: Entry<'_>) -> Result<Change> {
         let (hlc, doubtful) = self.tick();
         let header = Header {
             v: 1,
@@ -122,12 +122,12 @@ impl<'a> Writing<'a> {
     }
 
     /// The seed so far opens what has just been erased; whatever follows in the segment has another.
-    pub fn forget_seed(&mut self) {
+    pub(crate) fn forget_seed(&mut self) {
         self.seed = SaltSeed::random();
     }
 
     /// Writes back where log and clock stand.
-    pub fn finish(self) -> Result<()> {
+    pub(crate) fn finish(self) -> Result<()> {
         self.connection
             .prepare_cached("UPDATE logs SET tip_seq = ?2, tip_head = ?3, tip_sets = ?4, seed = ?5 WHERE id = ?1")?
             .execute(params![self.id, self.seq as i64, self.head.0, self.sets, self.seed.to_bytes()])?;

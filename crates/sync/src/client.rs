@@ -1,4 +1,4 @@
-//! Talks to the hub: one method per request, and a session when one is needed. It decides nothing about what to send and
+//! The client of the hub: one method per request, and a session when one is needed. It decides nothing about what to send and
 //! opens no store.
 
 use std::sync::atomic::AtomicBool;
@@ -6,16 +6,16 @@ use std::sync::{Arc, Mutex};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use changelog::{HubPlace, PublicKey, Ref, SegmentPlace, Signature, SignedReceipt};
+use changelog::{HubPlace, PublicKey, Ref, SegmentRange, Signature, SignedReceipt};
 use reqwest::Method;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::BlobPlace;
+use store::BlobRef;
 
+use crate::error::{OfflineReason, SyncError};
 use crate::http::{Answer, Http};
 use crate::plan::Remote;
-use crate::trouble::{OfflineReason, Trouble};
 
 /// Signs a session text for this device.
 pub type SessionSigner<'a> = &'a (dyn Fn(&[u8]) -> Signature + Sync);
@@ -42,7 +42,7 @@ pub struct Listed {
     /// The device that sealed it.
     pub sender: String,
     /// What is inside.
-    pub segments: Vec<SegmentPlace>,
+    pub segments: Vec<SegmentRange>,
     /// It carried what the county has erased and is gone.
     #[serde(default)]
     pub dropped: bool,
@@ -110,9 +110,9 @@ impl<'a> Client<'a> {
         device: &str,
         sign: SessionSigner<'a>,
         cancel: Arc<AtomicBool>,
-    ) -> Result<Self, Trouble> {
+    ) -> Result<Self, SyncError> {
         let pin = hex::decode(&place.pin).ok().and_then(|pin| pin.try_into().ok());
-        let pin = pin.ok_or_else(|| Trouble::Paper("名册里的信箱证书指纹不对，请县里重新发布名册。".into()))?;
+        let pin = pin.ok_or_else(|| SyncError::Document("名册里的信箱证书指纹不对，请县里重新发布名册。".into()))?;
         Self::over(place.clone(), Some(pin), county, device, sign, cancel)
     }
 
@@ -124,7 +124,7 @@ impl<'a> Client<'a> {
         device: &str,
         sign: SessionSigner<'a>,
         cancel: Arc<AtomicBool>,
-    ) -> Result<Self, Trouble> {
+    ) -> Result<Self, SyncError> {
         let place = HubPlace { url: url.into(), pin: String::new(), key };
         Self::over(place, None, county, device, sign, cancel)
     }
@@ -136,7 +136,7 @@ impl<'a> Client<'a> {
         device: &str,
         sign: SessionSigner<'a>,
         cancel: Arc<AtomicBool>,
-    ) -> Result<Self, Trouble> {
+    ) -> Result<Self, SyncError> {
         let http = Http::new(&place.url, pin, cancel)?;
         Ok(Self { http, place, county: county.into(), device: device.into(), sign, token: Mutex::new(None) })
     }
@@ -149,41 +149,41 @@ impl<'a> Client<'a> {
     // What the hub offers
 
     /// Which hub answers and how far it has come. A hub of another county or with another key is not ours.
-    pub fn status(&self) -> Result<Remote, Trouble> {
+    pub fn status(&self) -> Result<Remote, SyncError> {
         let remote = self.status_of_anyone()?;
         if remote.county != self.county || remote.key != self.place.key.to_string() {
-            return Err(Trouble::Offline(OfflineReason::OtherHub));
+            return Err(SyncError::Offline(OfflineReason::OtherHub));
         }
         Ok(remote)
     }
 
     /// The same, whoever answers.
-    pub(crate) fn status_of_anyone(&self) -> Result<Remote, Trouble> {
+    pub(crate) fn status_of_anyone(&self) -> Result<Remote, SyncError> {
         read(self.open(Method::GET, "/v1/status", &[], Vec::new())?)
     }
 
     /// Brings a roster.
-    pub fn put_roster(&self, signed: Vec<u8>) -> Result<(), Trouble> {
+    pub fn put_roster(&self, signed: Vec<u8>) -> Result<(), SyncError> {
         self.open(Method::PUT, "/v1/roster", &[], signed).map(drop)
     }
 
     /// The newest roster, as signed.
-    pub fn roster(&self) -> Result<Vec<u8>, Trouble> {
+    pub fn roster(&self) -> Result<Vec<u8>, SyncError> {
         Ok(self.signed_in(Method::GET, "/v1/roster", Vec::new())?.bytes)
     }
 
     /// Publishes hashes of enrolment admissions.
-    pub fn put_enrolments(&self, hashes: &[String]) -> Result<(), Trouble> {
+    pub fn put_enrolments(&self, hashes: &[String]) -> Result<(), SyncError> {
         self.signed_in(Method::PUT, "/v1/enrolments", json!({ "hashes": hashes }).to_string().into()).map(drop)
     }
 
     /// Leaves a sealed join request.
-    pub fn post_join(&self, admission: &str, sealed: Vec<u8>) -> Result<(), Trouble> {
+    pub fn post_join(&self, admission: &str, sealed: Vec<u8>) -> Result<(), SyncError> {
         self.open(Method::POST, "/v1/joins", &[("x-enrolment", admission)], sealed).map(drop)
     }
 
     /// Join requests after a number: the last number, and the sealed requests.
-    pub fn joins(&self, after: u64) -> Result<(u64, Vec<Vec<u8>>), Trouble> {
+    pub fn joins(&self, after: u64) -> Result<(u64, Vec<Vec<u8>>), SyncError> {
         let listing: Value = read(self.signed_in(Method::GET, &format!("/v1/joins?after={after}"), Vec::new())?)?;
         let items = listing["items"].as_array().cloned().unwrap_or_default();
         let last = items.iter().filter_map(|item| item["number"].as_u64()).max().unwrap_or(after);
@@ -192,40 +192,35 @@ impl<'a> Client<'a> {
     }
 
     /// Leaves the county's answer for a device.
-    pub fn put_confirmation(&self, device: &str, bytes: Vec<u8>) -> Result<(), Trouble> {
+    pub fn put_confirmation(&self, device: &str, bytes: Vec<u8>) -> Result<(), SyncError> {
         self.signed_in(Method::PUT, &format!("/v1/confirmations/{device}"), bytes).map(drop)
     }
 
     /// The county's answer for this device, if there is one.
-    pub fn confirmation(&self) -> Result<Option<Vec<u8>>, Trouble> {
+    pub fn confirmation(&self) -> Result<Option<Vec<u8>>, SyncError> {
         absent(self.open(Method::GET, &format!("/v1/confirmations/{}", self.device), &[], Vec::new()))
     }
 
-    /// Where an upload stands.
-    pub fn upload_state(&self, sha256: &str) -> Result<UploadState, Trouble> {
-        read(self.signed_in(Method::GET, &format!("/v1/uploads/{sha256}"), Vec::new())?)
-    }
-
     /// Sends one piece of an upload.
-    pub fn upload_piece(&self, sha256: &str, offset: u64, length: u64, piece: &[u8]) -> Result<UploadState, Trouble> {
+    pub fn upload_piece(&self, sha256: &str, offset: u64, length: u64, piece: &[u8]) -> Result<UploadState, SyncError> {
         let path = format!("/v1/uploads/{sha256}?offset={offset}&length={length}");
         read(self.signed_in(Method::PATCH, &path, piece.to_vec())?)
     }
 
     /// Mail after a number.
-    pub fn bundles(&self, after: u64, limit: u32) -> Result<Vec<Listed>, Trouble> {
+    pub fn bundles(&self, after: u64, limit: u32) -> Result<Vec<Listed>, SyncError> {
         let path = format!("/v1/bundles?after={after}&limit={limit}");
         Ok(read::<Listing>(self.signed_in(Method::GET, &path, Vec::new())?)?.items)
     }
 
     /// Bytes of one bundle from an offset.
-    pub fn bundle_bytes(&self, number: u64, offset: u64, length: u64) -> Result<Vec<u8>, Trouble> {
+    pub fn bundle_bytes(&self, number: u64, offset: u64, length: u64) -> Result<Vec<u8>, SyncError> {
         let path = format!("/v1/bundles/{number}?offset={offset}&length={length}");
         Ok(self.signed_in(Method::GET, &path, Vec::new())?.bytes)
     }
 
     /// Which of these photos of a station are there.
-    pub fn known_blobs(&self, station: &str, names: &[&str]) -> Result<Vec<KnownBlob>, Trouble> {
+    pub fn known_blobs(&self, station: &str, names: &[&str]) -> Result<Vec<KnownBlob>, SyncError> {
         let path = format!("/v1/stations/{station}/blobs");
         read(self.signed_in(Method::POST, &path, json!({ "names": names }).to_string().into())?)
     }
@@ -233,62 +228,62 @@ impl<'a> Client<'a> {
     /// Sends one piece of a sealed photo.
     pub fn blob_piece(
         &self,
-        place: &BlobPlace,
+        file: &BlobRef,
         sha256: &str,
         offset: u64,
         length: u64,
         piece: &[u8],
-    ) -> Result<BlobStands, Trouble> {
-        let path = format!("{}?offset={offset}&length={length}&sha256={sha256}", blob_path(place));
+    ) -> Result<BlobStands, SyncError> {
+        let path = format!("{}?offset={offset}&length={length}&sha256={sha256}", blob_path(file));
         read(self.signed_in(Method::PATCH, &path, piece.to_vec())?)
     }
 
     /// Bytes of a sealed photo from an offset.
-    pub fn blob_bytes(&self, place: &BlobPlace, offset: u64, length: u64) -> Result<Vec<u8>, Trouble> {
-        let path = format!("{}?offset={offset}&length={length}", blob_path(place));
+    pub fn blob_bytes(&self, file: &BlobRef, offset: u64, length: u64) -> Result<Vec<u8>, SyncError> {
+        let path = format!("{}?offset={offset}&length={length}", blob_path(file));
         Ok(self.signed_in(Method::GET, &path, Vec::new())?.bytes)
     }
 
     /// County: has a sealed photo erased.
-    pub fn erase_blob(&self, place: &BlobPlace) -> Result<(), Trouble> {
-        self.signed_in(Method::DELETE, &blob_path(place), Vec::new()).map(drop)
+    pub fn erase_blob(&self, file: &BlobRef) -> Result<(), SyncError> {
+        self.signed_in(Method::DELETE, &blob_path(file), Vec::new()).map(drop)
     }
 
     /// Publishes a checkpoint.
-    pub fn put_checkpoint(&self, signed: Vec<u8>) -> Result<(), Trouble> {
+    pub fn put_checkpoint(&self, signed: Vec<u8>) -> Result<(), SyncError> {
         self.signed_in(Method::PUT, "/v1/checkpoints", signed).map(drop)
     }
 
     /// The newest checkpoint, if there is one.
-    pub fn checkpoint(&self) -> Result<Option<Vec<u8>>, Trouble> {
+    pub fn checkpoint(&self) -> Result<Option<Vec<u8>>, SyncError> {
         absent(self.signed_in(Method::GET, "/v1/checkpoint", Vec::new()))
     }
 
     /// The changes that have been erased there. County only, like the next.
-    pub fn erasures(&self) -> Result<Vec<Ref>, Trouble> {
+    pub fn erasures(&self) -> Result<Vec<Ref>, SyncError> {
         let answer: Value = read(self.signed_in(Method::GET, "/v1/erasures", Vec::new())?)?;
-        serde_json::from_value(answer["changes"].clone()).map_err(|_| Trouble::Offline(OfflineReason::Portal))
+        serde_json::from_value(answer["changes"].clone()).map_err(|_| SyncError::Offline(OfflineReason::Portal))
     }
 
     /// Tells what has been erased and what takes its place.
-    pub fn put_erasure(&self, signed: Vec<u8>) -> Result<ErasureState, Trouble> {
+    pub fn put_erasure(&self, signed: Vec<u8>) -> Result<ErasureState, SyncError> {
         read(self.signed_in(Method::PUT, "/v1/erasures", signed)?)
     }
 
     /// When each device was here last.
-    pub fn seen(&self) -> Result<Vec<SeenDevice>, Trouble> {
+    pub fn seen(&self) -> Result<Vec<SeenDevice>, SyncError> {
         read(self.signed_in(Method::GET, "/v1/seen", Vec::new())?)
     }
 
     // How it is asked
 
     /// A request without a session.
-    fn open(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Result<Answer, Trouble> {
+    fn open(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Result<Answer, SyncError> {
         self.http.ask(method, path, headers, body)
     }
 
     /// A request with a session, which is renewed once when the hub has forgotten it.
-    fn signed_in(&self, method: Method, path: &str, body: Vec<u8>) -> Result<Answer, Trouble> {
+    fn signed_in(&self, method: Method, path: &str, body: Vec<u8>) -> Result<Answer, SyncError> {
         let token = match self.known_token() {
             Some(token) => token,
             None => self.sign_in()?,
@@ -298,7 +293,7 @@ impl<'a> Client<'a> {
             self.open(method.clone(), path, &[("authorization", bearer.as_str())], body.clone())
         };
         match ask(&token) {
-            Err(Trouble::Refused { code, .. }) if code == "session" => ask(&self.sign_in()?),
+            Err(SyncError::Refused { code, .. }) if code == "session" => ask(&self.sign_in()?),
             answer => answer,
         }
     }
@@ -307,7 +302,7 @@ impl<'a> Client<'a> {
         self.token.lock().unwrap_or_else(|broken| broken.into_inner()).clone()
     }
 
-    fn sign_in(&self) -> Result<String, Trouble> {
+    fn sign_in(&self) -> Result<String, SyncError> {
         let asked = json!({ "device": self.device }).to_string();
         let answer: Value = read(self.open(Method::POST, "/v1/nonce", &[], asked.into())?)?;
         let nonce = answer["nonce"].as_str().unwrap_or_default();
@@ -315,24 +310,24 @@ impl<'a> Client<'a> {
         let signature = (self.sign)(text.as_bytes()).to_string();
         let signed = json!({ "device": self.device, "nonce": nonce, "signature": signature }).to_string();
         let answer: Value = read(self.open(Method::POST, "/v1/session", &[], signed.into())?)?;
-        let token = answer["token"].as_str().ok_or(Trouble::Offline(OfflineReason::Portal))?.to_string();
+        let token = answer["token"].as_str().ok_or(SyncError::Offline(OfflineReason::Portal))?.to_string();
         *self.token.lock().unwrap_or_else(|broken| broken.into_inner()) = Some(token.clone());
         Ok(token)
     }
 }
 
-fn blob_path(place: &BlobPlace) -> String {
-    format!("/v1/stations/{}/blobs/{}", place.station, place.blob)
+fn blob_path(file: &BlobRef) -> String {
+    format!("/v1/stations/{}/blobs/{}", file.station, file.blob)
 }
 
-fn read<T: DeserializeOwned>(answer: Answer) -> Result<T, Trouble> {
-    serde_json::from_slice(&answer.bytes).map_err(|_| Trouble::Offline(OfflineReason::Portal))
+fn read<T: DeserializeOwned>(answer: Answer) -> Result<T, SyncError> {
+    serde_json::from_slice(&answer.bytes).map_err(|_| SyncError::Offline(OfflineReason::Portal))
 }
 
-fn absent(answer: Result<Answer, Trouble>) -> Result<Option<Vec<u8>>, Trouble> {
+fn absent(answer: Result<Answer, SyncError>) -> Result<Option<Vec<u8>>, SyncError> {
     match answer {
         Ok(answer) => Ok(Some(answer.bytes)),
-        Err(Trouble::Missing) => Ok(None),
-        Err(trouble) => Err(trouble),
+        Err(SyncError::Missing) => Ok(None),
+        Err(error) => Err(error),
     }
 }

@@ -9,12 +9,12 @@ use serde::Serialize;
 use serde_json::Value;
 use store::{Imported, Route, Store, StoreError};
 
+use crate::error::SyncError;
+use crate::joining::accept_confirmation;
 use crate::joining::add_join_request;
 use crate::photo_file;
 use crate::progress::{Phase, Progress, Watcher};
 use crate::reply::{self, ReplyReport, accept_reply};
-use crate::run::accept_confirmation;
-use crate::trouble::Trouble;
 
 /// The largest file of ours: a reply with many bundles.
 const LARGEST: u64 = 1 << 30;
@@ -95,7 +95,7 @@ pub fn sniff(bytes: &[u8]) -> FileKind {
 }
 
 /// Takes in files; folders are searched for ours. First what makes others readable: requests, rosters, replies.
-pub fn import_files(store: &Store, paths: &[PathBuf], watch: Watcher<'_>) -> Result<Vec<FileReport>, Trouble> {
+pub fn import_files(store: &Store, paths: &[PathBuf], watch: Watcher<'_>) -> Result<Vec<FileReport>, SyncError> {
     let mut files = Vec::new();
     paths.iter().for_each(|path| find(path, 0, &mut files));
     let mut waiting: Vec<(FileKind, PathBuf)> = files.into_iter().map(|path| (kind_of(&path), path)).collect();
@@ -104,12 +104,12 @@ pub fn import_files(store: &Store, paths: &[PathBuf], watch: Watcher<'_>) -> Res
     let mut reports = Vec::new();
     for (done, (_, path)) in waiting.into_iter().enumerate() {
         if watch(Progress { phase: Phase::Importing, done: done as u64, total }).is_break() {
-            return Err(Trouble::Cancelled);
+            return Err(SyncError::Cancelled);
         }
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         reports.push(match read(&path) {
             Ok(bytes) => import_one(store, &name, &bytes),
-            Err(trouble) => failed(&name, FileKind::Unknown, &trouble.to_string()),
+            Err(error) => failed(&name, FileKind::Unknown, &error.to_string()),
         });
     }
     let _ = watch(Progress { phase: Phase::Importing, done: total, total });
@@ -129,7 +129,7 @@ pub fn import_one(store: &Store, name: &str, bytes: &[u8]) -> FileReport {
         reply: None,
         new_photo: None,
     };
-    let message: Result<String, Trouble> = match kind {
+    let message: Result<String, SyncError> = match kind {
         FileKind::Bundle => bundle(store, bytes).map(|imported| {
             let message = in_words(&imported);
             report.imported = Some(imported);
@@ -148,20 +148,20 @@ pub fn import_one(store: &Store, name: &str, bytes: &[u8]) -> FileReport {
         FileKind::Confirmation => accept_confirmation(store, bytes).map(|()| "县里已确认本机，可以正常同步了。".into()),
         FileKind::Roster => roster(store, bytes),
         FileKind::Sealed if county => join_request(store, bytes),
-        FileKind::Sealed => Err(paper("这份文件是封给县里的，请交给县级电脑导入。")),
-        FileKind::WithCode => Err(paper(
+        FileKind::Sealed => Err(document("这份文件是封给县里的，请交给县级电脑导入。")),
+        FileKind::WithCode => Err(document(
             "这份文件要用一次性码打开：加入文件请在首次启动时的“加入站点”里打开，恢复文件请在“忘记口令”里打开。",
         )),
-        FileKind::Unknown => Err(paper("不是禾站的文件，或已损坏。请检查是否选错了文件，或从U盘重新拷贝。")),
+        FileKind::Unknown => Err(document("不是禾站的文件，或已损坏。请检查是否选错了文件，或从U盘重新拷贝。")),
     };
     match message {
         Ok(message) => FileReport { message, ..report },
-        Err(trouble) => failed(name, kind, &trouble.to_string()),
+        Err(error) => failed(name, kind, &error.to_string()),
     }
 }
 
-fn paper(text: &str) -> Trouble {
-    Trouble::Paper(text.into())
+fn document(text: &str) -> SyncError {
+    SyncError::Document(text.into())
 }
 
 fn failed(name: &str, kind: FileKind, message: &str) -> FileReport {
@@ -176,23 +176,23 @@ fn failed(name: &str, kind: FileKind, message: &str) -> FileReport {
     }
 }
 
-fn bundle(store: &Store, bytes: &[u8]) -> Result<Imported, Trouble> {
+fn bundle(store: &Store, bytes: &[u8]) -> Result<Imported, SyncError> {
     match store.import(bytes, Route::Stick) {
         Err(StoreError::Changelog(changelog::Error::UnknownDevice)) if store.device().station.is_none() => {
-            Err(paper("写这个包的电脑还没有确认。请先在“站点与设备”页确认它的加入申请，再导入一次这个文件。"))
+            Err(document("写这个包的电脑还没有确认。请先在“站点与设备”页确认它的加入申请，再导入一次这个文件。"))
         }
         answer => Ok(answer?),
     }
 }
 
-fn roster(store: &Store, bytes: &[u8]) -> Result<String, Trouble> {
+fn roster(store: &Store, bytes: &[u8]) -> Result<String, SyncError> {
     let before = store.roster().number;
     store.accept_roster(&SignedRoster::from_bytes(bytes)?)?;
     Ok(if store.roster().number > before { "名册已更新。" } else { "名册已是最新。" }.into())
 }
 
 /// Only the county opens what is sealed to the county; whether to confirm is for the officer to say.
-fn join_request(store: &Store, bytes: &[u8]) -> Result<String, Trouble> {
+fn join_request(store: &Store, bytes: &[u8]) -> Result<String, SyncError> {
     Ok(match add_join_request(store, bytes)? {
         true => "收到一台新电脑的加入申请，请在“站点与设备”页确认。".into(),
         false => "这份加入申请已经收到过，或这台电脑已经确认。".into(),
@@ -256,13 +256,13 @@ fn kind_of(path: &Path) -> FileKind {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Trouble> {
+fn read(path: &Path) -> Result<Vec<u8>, SyncError> {
     let cannot = "文件读不出来，请检查U盘是否插好，或重新拷贝";
-    let length = fs::metadata(path).map_err(Trouble::file(cannot))?.len();
+    let length = fs::metadata(path).map_err(SyncError::file(cannot))?.len();
     if length > LARGEST {
-        return Err(paper("文件太大，不是禾站的文件。请检查是否选错了文件。"));
+        return Err(document("文件太大，不是禾站的文件。请检查是否选错了文件。"));
     }
-    fs::read(path).map_err(Trouble::file(cannot))
+    fs::read(path).map_err(SyncError::file(cannot))
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use reqwest::Method;
 use reqwest::header::CONTENT_TYPE;
 use serde::Deserialize;
 
+use crate::error::{OfflineReason, SyncError};
 use crate::tls;
-use crate::trouble::{OfflineReason, Trouble};
 
 /// The largest answer that is read: a roster with all its devices is far below.
 const LARGEST_ANSWER: u64 = 16 << 20;
@@ -39,7 +39,7 @@ pub(crate) struct Answer {
 }
 
 #[derive(Deserialize)]
-struct Refusal {
+struct ErrorBody {
     code: String,
     message: String,
     offset: Option<u64>,
@@ -47,8 +47,8 @@ struct Refusal {
 
 impl Http {
     /// A line that trusts one certificate, or (None) believes nobody and asks anyone.
-    pub(crate) fn new(url: &str, pin: Option<[u8; 32]>, cancel: Arc<AtomicBool>) -> Result<Self, Trouble> {
-        let cannot = || Trouble::Paper("本机不能建立加密连接，请重启程序；仍不行请重装。".into());
+    pub(crate) fn new(url: &str, pin: Option<[u8; 32]>, cancel: Arc<AtomicBool>) -> Result<Self, SyncError> {
+        let cannot = || SyncError::Document("本机不能建立加密连接，请重启程序；仍不行请重装。".into());
         let mismatch = Arc::new(AtomicBool::new(false));
         let tls = tls::config(pin, mismatch.clone()).map_err(|_| cannot())?;
         let client = reqwest::blocking::Client::builder()
@@ -75,7 +75,7 @@ impl Http {
         path: &str,
         headers: &[(&str, &str)],
         body: Vec<u8>,
-    ) -> Result<Answer, Trouble> {
+    ) -> Result<Answer, SyncError> {
         let mut request = self.client.request(method, format!("{}{path}", self.url));
         if !body.is_empty() {
             request = request.header(CONTENT_TYPE, "application/json").body(body);
@@ -88,7 +88,7 @@ impl Http {
 
     /// Sends on a thread of its own, so that a cancelled run need not wait for a dead line. Any byte that comes shows that
     /// the line lives.
-    fn send(&self, request: reqwest::blocking::RequestBuilder) -> Result<Answer, Trouble> {
+    fn send(&self, request: reqwest::blocking::RequestBuilder) -> Result<Answer, SyncError> {
         let (done, answered) = mpsc::channel();
         std::thread::spawn(move || {
             let answer = request.send().map_err(drop).and_then(|response| whole(response, &done));
@@ -100,35 +100,35 @@ impl Http {
                 Ok(Heard::Some) => alive = Instant::now(),
                 Ok(Heard::All(Ok(answer))) => return Ok(answer),
                 Ok(Heard::All(Err(()))) if self.mismatch.swap(false, Ordering::SeqCst) => {
-                    return Err(Trouble::Offline(OfflineReason::OtherCertificate));
+                    return Err(SyncError::Offline(OfflineReason::OtherCertificate));
                 }
                 Err(mpsc::RecvTimeoutError::Timeout) if self.cancelled() => {
-                    return Err(Trouble::Cancelled);
+                    return Err(SyncError::Cancelled);
                 }
                 Err(mpsc::RecvTimeoutError::Timeout) if alive.elapsed() < IDLE => {}
-                _ => return Err(Trouble::Offline(OfflineReason::NoAnswer)),
+                _ => return Err(SyncError::Offline(OfflineReason::NoAnswer)),
             }
         }
     }
 
-    fn judge(&self, answer: Answer) -> Result<Answer, Trouble> {
+    fn judge(&self, answer: Answer) -> Result<Answer, SyncError> {
         let ours = ["application/json", "application/octet-stream"].iter().any(|kind| answer.kind.starts_with(kind));
         match answer.status {
             200..=299 if ours => return Ok(answer),
             // The hub's answer to a join request has no body.
             201 if answer.bytes.is_empty() => return Ok(answer),
             // A cut line may make the hub say 400 to a half-received body: never a verdict.
-            400 | 408 => return Err(Trouble::Offline(OfflineReason::NoAnswer)),
-            429 | 500..=599 if ours => return Err(Trouble::Offline(OfflineReason::Busy)),
+            400 | 408 => return Err(SyncError::Offline(OfflineReason::NoAnswer)),
+            429 | 500..=599 if ours => return Err(SyncError::Offline(OfflineReason::Busy)),
             _ => {}
         }
-        let refusal: Option<Refusal> = serde_json::from_slice(&answer.bytes).ok().filter(|_| ours);
-        Err(match (answer.status, refusal) {
-            (409, Some(Refusal { offset: Some(at), .. })) => Trouble::Offset(at),
-            (409, Some(refusal)) => Trouble::Stale(refusal.message),
-            (404, Some(_)) => Trouble::Missing,
-            (400..=499, Some(refusal)) => Trouble::Refused { code: refusal.code, message: refusal.message },
-            _ => Trouble::Offline(OfflineReason::Portal),
+        let said: Option<ErrorBody> = serde_json::from_slice(&answer.bytes).ok().filter(|_| ours);
+        Err(match (answer.status, said) {
+            (409, Some(ErrorBody { offset: Some(at), .. })) => SyncError::Offset(at),
+            (409, Some(said)) => SyncError::Stale(said.message),
+            (404, Some(_)) => SyncError::Missing,
+            (400..=499, Some(said)) => SyncError::Refused { code: said.code, message: said.message },
+            _ => SyncError::Offline(OfflineReason::Portal),
         })
     }
 }

@@ -2,12 +2,12 @@
 
 use changelog::HubPlace;
 
-use crate::trouble::Trouble;
+use crate::error::SyncError;
 
 /// Reads the line that `hezhan-hub init` prints: `https://host:port#<pin>.<key>`.
-pub fn read_hub_line(text: &str) -> Result<HubPlace, Trouble> {
+pub fn read_hub_line(text: &str) -> Result<HubPlace, SyncError> {
     let wrong =
-        || Trouble::Paper("信箱地址应是 hezhan-hub init 打印的那一整行（https://…#…），请完整复制粘贴。".into());
+        || SyncError::Document("信箱地址应是 hezhan-hub init 打印的那一整行（https://…#…），请完整复制粘贴。".into());
     let (url, rest) = text.trim().split_once('#').ok_or_else(wrong)?;
     let (pin, key) = rest.split_once('.').ok_or_else(wrong)?;
     let pin_is_hex = hex::decode(pin).is_ok_and(|bytes| bytes.len() == 32);

@@ -1,4 +1,4 @@
-//! Papers of joining on their way: a new PC's own request; at the county the enrolments and confirmations that the hub
+//! Documents of joining on their way: a new PC's own request; at the county the enrolments and confirmations that the hub
 //! should have, and the requests that came in. They lie in the store's local settings, each with the hub epoch that it was
 //! brought to, so that a hub set up anew gets them again. Judging a request is the county officer's business, not ours.
 
@@ -12,10 +12,11 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use store::{Store, StoreError};
 
-use crate::trouble::Trouble;
+use crate::error::SyncError;
 
 const OWN: &str = "sync.join";
-const TRAY: &str = "sync.tray";
+/// The name under which the queue lies in the settings since the first version.
+const QUEUE: &str = "sync.tray";
 
 /// Settings are read, changed and written back; the sync thread and the interface must not do so at once.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
@@ -24,12 +25,12 @@ fn alone() -> MutexGuard<'static, ()> {
     ONE_AT_A_TIME.lock().unwrap_or_else(|broken| broken.into_inner())
 }
 
-pub(crate) fn get<T: DeserializeOwned + Default>(store: &Store, name: &str) -> Result<T, Trouble> {
+pub(crate) fn get<T: DeserializeOwned + Default>(store: &Store, name: &str) -> Result<T, SyncError> {
     let found = store.setting_get(name)?;
     Ok(found.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default())
 }
 
-pub(crate) fn put<T: Serialize>(store: &Store, name: &str, value: &T) -> Result<(), Trouble> {
+pub(crate) fn put<T: Serialize>(store: &Store, name: &str, value: &T) -> Result<(), SyncError> {
     let value = serde_json::to_value(value).map_err(|_| changelog::Error::CannotWrite)?;
     Ok(store.setting_put(name, &value)?)
 }
@@ -53,13 +54,13 @@ impl OwnRequest {
 }
 
 /// Keeps this PC's request until the county has answered; it goes by hub and by stick.
-pub fn keep_own_request(store: &Store, sealed: &[u8], secret: &EnrolmentSecret) -> Result<(), Trouble> {
+pub fn keep_own_request(store: &Store, sealed: &[u8], secret: &EnrolmentSecret) -> Result<(), SyncError> {
     let request = OwnRequest { admission: secret.admission(), sealed: BASE64_STANDARD.encode(sealed), at: None };
     put(store, OWN, &Some(request))
 }
 
 /// This PC's request, while it waits: none once the roster names this PC and the key it asked for is here, by whichever way.
-pub fn own_request(store: &Store) -> Result<Option<OwnRequest>, Trouble> {
+pub fn own_request(store: &Store) -> Result<Option<OwnRequest>, SyncError> {
     let device = store.device();
     let named = store.roster().device(&device.id).is_some();
     if named && store.station_identity(device.station.as_deref())?.is_some() {
@@ -68,12 +69,26 @@ pub fn own_request(store: &Store) -> Result<Option<OwnRequest>, Trouble> {
     get(store, OWN)
 }
 
-pub(crate) fn own_request_sent(store: &Store, epoch: &str) -> Result<(), Trouble> {
+pub(crate) fn own_request_sent(store: &Store, epoch: &str) -> Result<(), SyncError> {
     let own: Option<OwnRequest> = get(store, OWN)?;
     put(store, OWN, &own.map(|own| OwnRequest { at: Some(epoch.into()), ..own }))
 }
 
-pub(crate) fn forget_own_request(store: &Store) -> Result<(), Trouble> {
+/// Takes the county's answer to this PC, from the hub or from a stick.
+pub(crate) fn accept_confirmation(store: &Store, bytes: &[u8]) -> Result<(), SyncError> {
+    let confirmation = Confirmation::from_bytes(bytes)?;
+    match store.accept_confirmation(&confirmation) {
+        // A newer roster came first, by another way: then only the key is news.
+        Err(StoreError::Changelog(changelog::Error::OlderRoster)) => {
+            let (_, identity) = confirmation.open(&store.keys(), &store.roster().root_key, 0)?;
+            store.set_station_identity(store.device().station.as_deref(), &identity.to_secret())?;
+        }
+        answer => answer?,
+    }
+    forget_own_request(store)
+}
+
+pub(crate) fn forget_own_request(store: &Store) -> Result<(), SyncError> {
     put(store, OWN, &None::<OwnRequest>)
 }
 
@@ -83,9 +98,15 @@ pub(crate) struct Kept {
     pub(crate) at: Option<String>,
 }
 
-/// The county's tray.
+impl Kept {
+    pub(crate) fn decoded(&self) -> Vec<u8> {
+        BASE64_STANDARD.decode(&self.bytes).unwrap_or_default()
+    }
+}
+
+/// The county's queue of joining: enrolments and confirmations on their way to the hub, requests that came in.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(crate) struct Tray {
+pub(crate) struct JoinQueue {
     pub(crate) enrolments: Vec<String>,
     pub(crate) enrolments_at: Option<String>,
     pub(crate) confirmations: BTreeMap<String, Kept>,
@@ -94,59 +115,59 @@ pub(crate) struct Tray {
     pub(crate) joins_at: Option<String>,
 }
 
-pub(crate) fn tray(store: &Store) -> Result<Tray, Trouble> {
-    get(store, TRAY)
+pub(crate) fn join_queue(store: &Store) -> Result<JoinQueue, SyncError> {
+    get(store, QUEUE)
 }
 
-pub(crate) fn change_tray<T>(store: &Store, change: impl FnOnce(&mut Tray) -> T) -> Result<T, Trouble> {
+pub(crate) fn change_join_queue<T>(store: &Store, change: impl FnOnce(&mut JoinQueue) -> T) -> Result<T, SyncError> {
     let _alone = alone();
-    let mut tray = tray(store)?;
-    let result = change(&mut tray);
-    put(store, TRAY, &tray)?;
+    let mut queue = join_queue(store)?;
+    let result = change(&mut queue);
+    put(store, QUEUE, &queue)?;
     Ok(result)
 }
 
 /// County: lets the holder of a join file in at the hub.
-pub fn add_enrolment(store: &Store, secret: &EnrolmentSecret) -> Result<(), Trouble> {
-    change_tray(store, |tray| {
-        tray.enrolments.push(secret.admission_hash());
-        tray.enrolments_at = None;
+pub fn add_enrolment(store: &Store, secret: &EnrolmentSecret) -> Result<(), SyncError> {
+    change_join_queue(store, |queue| {
+        queue.enrolments.push(secret.admission_hash());
+        queue.enrolments_at = None;
     })
 }
 
 /// County: answers a PC, by hub and in what goes back on sticks.
-pub fn add_confirmation(store: &Store, confirmation: &Confirmation) -> Result<(), Trouble> {
+pub fn add_confirmation(store: &Store, confirmation: &Confirmation) -> Result<(), SyncError> {
     let bytes = BASE64_STANDARD.encode(confirmation.to_bytes()?);
-    change_tray(store, |tray| {
-        tray.confirmations.insert(confirmation.device.clone(), Kept { bytes, at: None });
+    change_join_queue(store, |queue| {
+        queue.confirmations.insert(confirmation.device.clone(), Kept { bytes, at: None });
     })
 }
 
 /// County: the sealed join requests that wait for an answer, by hub or stick.
-pub fn join_requests(store: &Store) -> Result<Vec<Vec<u8>>, Trouble> {
-    Ok(tray(store)?.joins.iter().filter_map(|sealed| BASE64_STANDARD.decode(sealed).ok()).collect())
+pub fn join_requests(store: &Store) -> Result<Vec<Vec<u8>>, SyncError> {
+    Ok(join_queue(store)?.joins.iter().filter_map(|sealed| BASE64_STANDARD.decode(sealed).ok()).collect())
 }
 
-/// County: lays a request on the tray; `false` when it is there already or its PC is in the roster. One that does not open
+/// County: lays a request into the queue; `false` when it is there already or its PC is in the roster. One that does not open
 /// with the county's key is an error.
-pub fn add_join_request(store: &Store, sealed: &[u8]) -> Result<bool, Trouble> {
+pub fn add_join_request(store: &Store, sealed: &[u8]) -> Result<bool, SyncError> {
     let identity = store.station_identity(None)?.ok_or(StoreError::NoIdentity)?;
     let request = JoinRequest::open(sealed, &[identity])?;
     if store.roster().device(&request.device.id).is_some() {
         return Ok(false);
     }
     let sealed = BASE64_STANDARD.encode(sealed);
-    change_tray(store, |tray| {
-        let new = !tray.joins.contains(&sealed);
+    change_join_queue(store, |queue| {
+        let new = !queue.joins.contains(&sealed);
         if new {
-            tray.joins.push(sealed);
+            queue.joins.push(sealed);
         }
         new
     })
 }
 
-/// County: takes a request off the tray, answered or refused.
-pub fn drop_join_request(store: &Store, sealed: &[u8]) -> Result<(), Trouble> {
+/// County: takes a request out of the queue, answered or refused.
+pub fn drop_join_request(store: &Store, sealed: &[u8]) -> Result<(), SyncError> {
     let sealed = BASE64_STANDARD.encode(sealed);
-    change_tray(store, |tray| tray.joins.retain(|kept| *kept != sealed))
+    change_join_queue(store, |queue| queue.joins.retain(|kept| *kept != sealed))
 }

@@ -1,13 +1,15 @@
 //! Moving changes between PCs: over the network through the county's hub, and on USB sticks. Decides nothing about records
 //! and holds no SQL; what is moved is sealed by the store. The only crate that talks HTTP as a client.
 
+mod chunk_size;
 pub mod client;
+mod context;
 mod erasing;
+pub mod error;
 pub mod files;
 mod http;
 mod hub_line;
 pub mod joining;
-mod pace;
 mod photo_file;
 mod photos;
 mod pieces;
@@ -21,9 +23,9 @@ mod run;
 pub mod schedule;
 pub mod stick;
 mod tls;
-pub mod trouble;
 
 pub use client::{Client, SeenDevice};
+pub use error::{OfflineReason, SyncError};
 pub use files::{FileKind, FileReport, import_files, import_one, sniff};
 pub use hub_line::read_hub_line;
 pub use joining::{
@@ -35,4 +37,3 @@ pub use progress::{Outcome, Phase, Progress};
 pub use reply::{ReplyReport, accept_reply, county_reply};
 pub use run::{never, run_once, seen_devices};
 pub use schedule::{Scheduler, SyncStatus, Timing};
-pub use trouble::{OfflineReason, Trouble};

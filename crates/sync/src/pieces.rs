@@ -1,10 +1,10 @@
-//! Bytes go to the hub and come from it in pieces, resumed by offset, as large as the line bears. It knows neither bundles nor photos.
+//! Bytes to the hub and from it in pieces, resumed by offset, as large as the line bears. It knows neither bundles nor photos.
 
 use std::time::Instant;
 
-use crate::pace::Pace;
-use crate::run::Run;
-use crate::trouble::{OfflineReason, Trouble};
+use crate::chunk_size::ChunkSize;
+use crate::context::Run;
+use crate::error::{OfflineReason, SyncError};
 
 /// How often in a row a piece may fail before the line counts as cut.
 const TRIES: u32 = 3;
@@ -21,39 +21,39 @@ pub(crate) enum Piece<T> {
 pub(crate) fn in_pieces<'a, T>(
     run: &mut Run<'a>,
     bytes: &[u8],
-    mut send: impl FnMut(&mut Run<'a>, u64, &[u8]) -> Result<Piece<T>, Trouble>,
-) -> Result<T, Trouble> {
+    mut send: impl FnMut(&mut Run<'a>, u64, &[u8]) -> Result<Piece<T>, SyncError>,
+) -> Result<T, SyncError> {
     let length = bytes.len() as u64;
-    let (mut pace, mut offset, mut failures) = (Pace::new(), 0u64, 0);
+    let (mut chunk, mut offset, mut failures) = (ChunkSize::new(), 0u64, 0);
     loop {
-        let end = (offset + pace.size()).min(length);
+        let end = (offset + chunk.size()).min(length);
         let began = Instant::now();
         match send(run, offset, &bytes[offset as usize..end as usize]) {
             Ok(Piece::Whole(answer)) => return Ok(answer),
             Ok(Piece::Stands(at)) => {
-                pace.went(began.elapsed());
+                chunk.went(began.elapsed());
                 failures = 0;
                 offset = at;
             }
             // Where an earlier run stopped, or where a piece ended whose answer was lost.
-            Err(Trouble::Offset(at)) if failures < TRIES => {
+            Err(SyncError::Offset(at)) if failures < TRIES => {
                 failures += 1;
                 offset = at;
             }
-            Err(Trouble::Offline(OfflineReason::NoAnswer)) if failures + 1 < TRIES => {
+            Err(SyncError::Offline(OfflineReason::NoAnswer)) if failures + 1 < TRIES => {
                 failures += 1;
-                pace.failed();
+                chunk.failed();
             }
             // Pieces of an earlier run were spoilt: the hub has dropped them.
-            Err(Trouble::Refused { code, .. }) if code == "sha256" && failures < TRIES => {
+            Err(SyncError::Refused { code, .. }) if code == "sha256" && failures < TRIES => {
                 failures = TRIES;
                 offset = 0;
             }
-            Err(Trouble::Offset(_)) => return Err(Trouble::Offline(OfflineReason::Busy)),
-            Err(trouble) => return Err(trouble),
+            Err(SyncError::Offset(_)) => return Err(SyncError::Offline(OfflineReason::Busy)),
+            Err(error) => return Err(error),
         }
         if offset > length {
-            return Err(Trouble::Offline(OfflineReason::Busy));
+            return Err(SyncError::Offline(OfflineReason::Busy));
         }
     }
 }
@@ -63,28 +63,28 @@ pub(crate) fn fetched<'a>(
     run: &mut Run<'a>,
     length: u64,
     most: u64,
-    mut fetch: impl FnMut(&mut Run<'a>, u64, u64) -> Result<Vec<u8>, Trouble>,
-) -> Result<Vec<u8>, Trouble> {
+    mut fetch: impl FnMut(&mut Run<'a>, u64, u64) -> Result<Vec<u8>, SyncError>,
+) -> Result<Vec<u8>, SyncError> {
     if length > most {
-        return Err(Trouble::Offline(OfflineReason::Busy));
+        return Err(SyncError::Offline(OfflineReason::Busy));
     }
     let mut bytes: Vec<u8> = Vec::new();
-    let (mut pace, mut failures) = (Pace::new(), 0);
+    let (mut chunk, mut failures) = (ChunkSize::new(), 0);
     while (bytes.len() as u64) < length {
         let offset = bytes.len() as u64;
         let began = Instant::now();
-        match fetch(run, offset, pace.size().min(length - offset)) {
-            Ok(piece) if piece.is_empty() => return Err(Trouble::Offline(OfflineReason::Busy)),
+        match fetch(run, offset, chunk.size().min(length - offset)) {
+            Ok(piece) if piece.is_empty() => return Err(SyncError::Offline(OfflineReason::Busy)),
             Ok(piece) => {
-                pace.went(began.elapsed());
+                chunk.went(began.elapsed());
                 failures = 0;
                 bytes.extend(piece);
             }
-            Err(Trouble::Offline(OfflineReason::NoAnswer)) if failures + 1 < TRIES => {
+            Err(SyncError::Offline(OfflineReason::NoAnswer)) if failures + 1 < TRIES => {
                 failures += 1;
-                pace.failed();
+                chunk.failed();
             }
-            Err(trouble) => return Err(trouble),
+            Err(error) => return Err(error),
         }
     }
     Ok(bytes)

@@ -1,4 +1,4 @@
-//! What one run of the sync has to do, decided from what is known here and what the hub says. A pure function, so that
+//! The plan of one run of the sync, decided from what is known here and what the hub says. A pure function, so that
 //! it can be read and tested as a table. It neither sends nor stores anything.
 
 use std::collections::BTreeSet;
@@ -233,7 +233,7 @@ mod tests {
                 vec![FetchJoins, Push, Pull, PublishCheckpoint, FetchSeen, Photos],
             ),
             (
-                "county with papers to publish",
+                "county with documents to publish",
                 Local { roster: 4, enrolments: true, confirmations: vec!["d".into()], ..county.clone() },
                 remote.clone(),
                 vec![

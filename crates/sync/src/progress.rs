@@ -1,10 +1,10 @@
-//! What a run tells while it works and when it is done. Plain values; the interface puts them into words.
+//! Progress and outcome of a run, told while it works and when it is done. Plain values; the interface puts them into words.
 
 use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::trouble::OfflineReason;
+use crate::error::OfflineReason;
 
 /// What is being done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

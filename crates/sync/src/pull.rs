@@ -5,10 +5,10 @@ use sha2::{Digest, Sha256};
 use store::{Route, StoreError};
 
 use crate::client::Listed;
+use crate::context::Run;
+use crate::error::SyncError;
 use crate::pieces::fetched;
 use crate::progress::Phase;
-use crate::run::Run;
-use crate::trouble::Trouble;
 
 const PAGE: u32 = 100;
 
@@ -22,7 +22,7 @@ pub(crate) enum Pulled {
 }
 
 /// Fetches and takes in everything after the last number.
-pub(crate) fn pull(run: &mut Run<'_>) -> Result<Pulled, Trouble> {
+pub(crate) fn pull(run: &mut Run<'_>) -> Result<Pulled, SyncError> {
     loop {
         // The last one known is asked for once more: it witnesses that this is still the same mailbox.
         let after = run.memory.after;
@@ -49,14 +49,14 @@ pub(crate) fn pull(run: &mut Run<'_>) -> Result<Pulled, Trouble> {
     }
 }
 
-fn take(run: &mut Run<'_>, listed: &Listed, done: u64, total: u64) -> Result<(), Trouble> {
+fn take(run: &mut Run<'_>, listed: &Listed, done: u64, total: u64) -> Result<(), SyncError> {
     let most = changelog::Limits::default().bundle as u64;
     let bytes = match fetched(run, listed.length, most, |run, offset, length| {
         run.tell(Phase::Receiving, done + offset, total)?;
         run.client.bundle_bytes(listed.number, offset, length)
     }) {
         // The county has had something erased in it since it was listed; the bundle that took its place is further on.
-        Err(Trouble::Missing) => return Ok(()),
+        Err(SyncError::Missing) => return Ok(()),
         answer => answer?,
     };
     if hex::encode(Sha256::digest(&bytes)) != listed.sha256 {

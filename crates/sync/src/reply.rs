@@ -1,4 +1,4 @@
-//! What the county gives back to a station on a stick, one file (`.hzr`): roster, confirmations of new PCs, checkpoint, and
+//! The reply that the county gives a station on a stick, one file (`.hzr`): roster, confirmations of new PCs, checkpoint, and
 //! the county's bundles. Line 1 is JSON, then the bundles one after another. Everything in it is signed or sealed on its
 //! own, so the file itself is not.
 
@@ -6,11 +6,10 @@ use changelog::{Audience, SignedCheckpoint, SignedRoster};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use store::{BlobReach, Imported, Route, Store, StoreError};
+use store::{Delivery, Imported, Route, Store, StoreError};
 
-use crate::joining::tray;
-use crate::run::accept_confirmation;
-use crate::trouble::Trouble;
+use crate::error::SyncError;
+use crate::joining::{accept_confirmation, join_queue};
 
 /// The first line's `format`.
 pub const FORMAT: &str = "hezhan-reply";
@@ -54,20 +53,20 @@ pub struct ReplyReport {
 }
 
 /// County: makes the reply for one station. The checkpoint is made anew so that it covers what has just been imported.
-pub fn county_reply(store: &Store, station: &str, now_ms: u64) -> Result<Vec<u8>, Trouble> {
+pub fn county_reply(store: &Store, station: &str, now_ms: u64) -> Result<Vec<u8>, SyncError> {
     let roster = store.roster();
     if store.device().station.is_some() || roster.station(station).is_none() {
-        return Err(Trouble::Paper("回执只能由县级电脑为本县的站点制作。请检查所选站点。".into()));
+        return Err(SyncError::Document("回执只能由县级电脑为本县的站点制作。请检查所选站点。".into()));
     }
     let mut bundles = store.export_for_station(&Audience::Station(station.into()), station)?;
     bundles.extend(store.export_for_station(&Audience::All, station)?);
     let own_devices =
         |device: &str| roster.device(device).is_some_and(|known| known.station.as_deref() == Some(station));
-    let confirmations = tray(store)?
+    let confirmations = join_queue(store)?
         .confirmations
         .iter()
         .filter(|(device, _)| own_devices(device))
-        .filter_map(|(_, kept)| serde_json::from_slice(&crate::run::base64_bytes(&kept.bytes)).ok())
+        .filter_map(|(_, kept)| serde_json::from_slice(&kept.decoded()).ok())
         .collect();
     let head = Head {
         format: FORMAT.into(),
@@ -81,12 +80,7 @@ pub fn county_reply(store: &Store, station: &str, now_ms: u64) -> Result<Vec<u8>
             .iter()
             .map(|bytes| Part { length: bytes.len() as u64, sha256: hex::encode(Sha256::digest(bytes)) })
             .collect(),
-        photos: store
-            .blobs_here()?
-            .into_iter()
-            .filter(|place| place.station == station)
-            .map(|place| place.blob)
-            .collect(),
+        photos: store.blobs_here()?.into_iter().filter(|file| file.station == station).map(|file| file.blob).collect(),
     };
     let mut file = serde_json::to_vec(&head).map_err(|_| changelog::Error::CannotWrite)?;
     file.push(b'\n');
@@ -95,8 +89,8 @@ pub fn county_reply(store: &Store, station: &str, now_ms: u64) -> Result<Vec<u8>
 }
 
 /// Station: takes what the county gave back. Taking it twice is taking it once.
-pub fn accept_reply(store: &Store, bytes: &[u8]) -> Result<ReplyReport, Trouble> {
-    let broken = || Trouble::Paper("这份回执文件不完整或已损坏。请从U盘重新拷贝，或请县里重新制作。".into());
+pub fn accept_reply(store: &Store, bytes: &[u8]) -> Result<ReplyReport, SyncError> {
+    let broken = || SyncError::Document("这份回执文件不完整或已损坏。请从U盘重新拷贝，或请县里重新制作。".into());
     let end = bytes.iter().take(HEAD).position(|byte| *byte == b'\n').ok_or_else(broken)?;
     let head: Head = serde_json::from_slice(&bytes[..end]).map_err(|_| broken())?;
     let roster = store.roster();
@@ -106,7 +100,7 @@ pub fn accept_reply(store: &Store, bytes: &[u8]) -> Result<ReplyReport, Trouble>
     let own = store.device().station;
     if own.as_deref() != Some(head.station.as_str()) {
         let name = roster.station(&head.station).map_or(head.station.clone(), |station| station.name.clone());
-        return Err(Trouble::Paper(format!("这份回执是给“{name}”的，不能在本机使用。请检查是否拿错了文件。")));
+        return Err(SyncError::Document(format!("这份回执是给“{name}”的，不能在本机使用。请检查是否拿错了文件。")));
     }
     let mut report = ReplyReport::default();
     let device = store.device().id;
@@ -139,7 +133,7 @@ pub fn accept_reply(store: &Store, bytes: &[u8]) -> Result<ReplyReport, Trouble>
             Err(error) => report.problems.push(error.to_string()),
         }
     }
-    store.blobs_reached(&head.photos, BlobReach::County)?;
+    store.blobs_reached(&head.photos, Delivery::TakenIn)?;
     if let Some(checkpoint) = &head.checkpoint {
         store.accept_checkpoint(checkpoint)?;
         report.checkpoint = true;

@@ -1,58 +1,27 @@
 //! One run with the hub, from its status to the newest checkpoint: the steps that `plan` decides, in order. One bundle's
 //! trouble is noted; the line's trouble ends the run. Runs never overlap; whoever calls sees to that.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use changelog::{Confirmation, Purpose, Roster, SignedCheckpoint, SignedRoster};
-use store::{Store, StoreError};
+use changelog::{Purpose, Roster, SignedCheckpoint, SignedRoster};
+use store::Store;
 
 use crate::client::{Client, SeenDevice};
+use crate::context::{Run, remembered};
 use crate::erasing;
-use crate::joining::{self, change_tray, tray};
+use crate::error::{OfflineReason, SyncError};
+use crate::joining::{self, change_join_queue, join_queue};
 use crate::photos::photos;
 use crate::plan::{HubMemory, Local, Remote, Step, plan};
-use crate::progress::{Outcome, Phase, Progress, Watcher};
+use crate::progress::{Outcome, Phase, Watcher};
 use crate::pull::{Pulled, pull};
 use crate::push::push;
 use crate::refill::{other_life, refill};
-use crate::trouble::{OfflineReason, Trouble};
 
-const MEMORY: &str = "sync.hub";
 const SEEN: &str = "sync.seen";
 /// A confirmation or roster makes the run begin anew; more often than this something is wrong.
 const PASSES: usize = 4;
-
-/// A run at work.
-pub(crate) struct Run<'a> {
-    pub(crate) store: &'a Store,
-    pub(crate) client: Client<'a>,
-    pub(crate) memory: HubMemory,
-    pub(crate) outcome: &'a mut Outcome,
-    watch: Watcher<'a>,
-    pub(crate) now_ms: u64,
-}
-
-impl Run<'_> {
-    /// Reports progress; an error when the run should stop.
-    pub(crate) fn tell(&mut self, phase: Phase, done: u64, total: u64) -> Result<(), Trouble> {
-        let goes_on = (self.watch)(Progress { phase, done, total });
-        if goes_on == ControlFlow::Break(()) || self.client.cancelled() { Err(Trouble::Cancelled) } else { Ok(()) }
-    }
-
-    /// Notes what went wrong while the rest goes on.
-    pub(crate) fn problem(&mut self, message: String) {
-        if !self.outcome.problems.contains(&message) {
-            self.outcome.problems.push(message);
-        }
-    }
-
-    /// Writes down what is known of the hub.
-    pub(crate) fn remember(&self) -> Result<(), Trouble> {
-        joining::put(self.store, MEMORY, &Some(&self.memory))
-    }
-}
 
 /// Whether to go on with the next step or to begin anew.
 enum Next {
@@ -67,9 +36,9 @@ pub fn run_once(store: &Store, now_ms: u64, cancel: &Arc<AtomicBool>, watch: Wat
         match pass(store, now_ms, cancel, &mut outcome, &mut *watch) {
             Ok(Next::Anew) => continue,
             Ok(Next::On) => break,
-            Err(Trouble::Offline(reason)) => outcome.offline = Some(reason),
-            Err(Trouble::Cancelled) => outcome.cancelled = true,
-            Err(trouble) => outcome.problems.push(trouble.to_string()),
+            Err(SyncError::Offline(reason)) => outcome.offline = Some(reason),
+            Err(SyncError::Cancelled) => outcome.cancelled = true,
+            Err(error) => outcome.problems.push(error.to_string()),
         }
         break;
     }
@@ -82,22 +51,22 @@ fn pass<'a>(
     cancel: &Arc<AtomicBool>,
     outcome: &'a mut Outcome,
     watch: Watcher<'a>,
-) -> Result<Next, Trouble> {
+) -> Result<Next, SyncError> {
     let roster = store.roster();
     let Some(place) = roster.hub.clone() else {
-        return Err(Trouble::Offline(OfflineReason::NoHub));
+        return Err(SyncError::Offline(OfflineReason::NoHub));
     };
     let device = store.device().id.clone();
     let sign = |text: &[u8]| store.sign(Purpose::Session, text);
     let client = Client::new(&place, &roster.county_id, &device, &sign, cancel.clone())?;
-    let memory: Option<HubMemory> = joining::get(store, MEMORY)?;
+    let memory: Option<HubMemory> = remembered(store)?;
     let known = memory.is_some();
     let mut run = Run { store, client, memory: memory.unwrap_or_default(), outcome, watch, now_ms };
     run.tell(Phase::Connecting, 0, 0)?;
     let remote = match run.client.status() {
-        Err(Trouble::Offline(OfflineReason::OtherCertificate)) => {
+        Err(SyncError::Offline(OfflineReason::OtherCertificate)) => {
             let unpinned = |key| Client::unpinned(&place.url, key, &roster.county_id, &device, &sign, cancel.clone());
-            return heal(&mut run, &roster, unpinned);
+            return adopt_new_hub(&mut run, &roster, unpinned);
         }
         answer => answer?,
     };
@@ -119,8 +88,8 @@ fn pass<'a>(
     Ok(Next::On)
 }
 
-fn local(run: &Run<'_>, roster: &Roster, device: &str, remote: &Remote, known: bool) -> Result<Local, Trouble> {
-    let tray = tray(run.store)?;
+fn local(run: &Run<'_>, roster: &Roster, device: &str, remote: &Remote, known: bool) -> Result<Local, SyncError> {
+    let queue = join_queue(run.store)?;
     let at_hub = Some(remote.epoch.clone());
     let own = joining::own_request(run.store)?;
     let mut hub = known.then(|| run.memory.clone());
@@ -133,8 +102,8 @@ fn local(run: &Run<'_>, roster: &Roster, device: &str, remote: &Remote, known: b
         county: run.store.device().station.is_none(),
         roster: roster.number,
         join_to_send: own.is_some_and(|own| own.at != at_hub),
-        enrolments: !tray.enrolments.is_empty() && tray.enrolments_at != at_hub,
-        confirmations: tray
+        enrolments: !queue.enrolments.is_empty() && queue.enrolments_at != at_hub,
+        confirmations: queue
             .confirmations
             .iter()
             .filter(|(_, kept)| kept.at != at_hub)
@@ -146,31 +115,31 @@ fn local(run: &Run<'_>, roster: &Roster, device: &str, remote: &Remote, known: b
 }
 
 /// Whether this PC has the key of its station (or of the county).
-fn has_identity(store: &Store) -> Result<bool, Trouble> {
+fn has_identity(store: &Store) -> Result<bool, SyncError> {
     Ok(store.station_identity(store.device().station.as_deref())?.is_some())
 }
 
-fn take_step(run: &mut Run<'_>, step: Step, remote: &Remote) -> Result<Next, Trouble> {
+fn take_step(run: &mut Run<'_>, step: Step, remote: &Remote) -> Result<Next, SyncError> {
     let at = Some(remote.epoch.clone());
     match step {
         Step::PublishRoster => run.client.put_roster(run.store.signed_roster()?.to_bytes()?)?,
         Step::PublishEnrolments => {
-            let hashes = tray(run.store)?.enrolments;
+            let hashes = join_queue(run.store)?.enrolments;
             hashes.chunks(1000).try_for_each(|some| run.client.put_enrolments(some))?;
             // One that was added meanwhile is published next time.
-            change_tray(run.store, |tray| {
-                if tray.enrolments == hashes {
-                    tray.enrolments_at = at;
+            change_join_queue(run.store, |queue| {
+                if queue.enrolments == hashes {
+                    queue.enrolments_at = at;
                 }
             })?;
         }
         Step::PublishConfirmation(device) => {
-            let Some(kept) = tray(run.store)?.confirmations.remove(&device) else {
+            let Some(kept) = join_queue(run.store)?.confirmations.remove(&device) else {
                 return Ok(Next::On);
             };
-            run.client.put_confirmation(&device, base64_bytes(&kept.bytes))?;
-            change_tray(run.store, |tray| {
-                if let Some(now) = tray.confirmations.get_mut(&device).filter(|now| now.bytes == kept.bytes) {
+            run.client.put_confirmation(&device, kept.decoded())?;
+            change_join_queue(run.store, |queue| {
+                if let Some(now) = queue.confirmations.get_mut(&device).filter(|now| now.bytes == kept.bytes) {
                     now.at = at;
                 }
             })?;
@@ -213,9 +182,9 @@ fn take_step(run: &mut Run<'_>, step: Step, remote: &Remote) -> Result<Next, Tro
     Ok(Next::On)
 }
 
-fn fetch_joins(run: &mut Run<'_>, at: Option<String>) -> Result<(), Trouble> {
-    let tray = tray(run.store)?;
-    let mut after = if tray.joins_at == at { tray.joins_after } else { 0 };
+fn fetch_joins(run: &mut Run<'_>, at: Option<String>) -> Result<(), SyncError> {
+    let queue = join_queue(run.store)?;
+    let mut after = if queue.joins_at == at { queue.joins_after } else { 0 };
     loop {
         let (last, sealed) = run.client.joins(after)?;
         if last == after {
@@ -224,44 +193,30 @@ fn fetch_joins(run: &mut Run<'_>, at: Option<String>) -> Result<(), Trouble> {
         for request in sealed {
             match joining::add_join_request(run.store, &request) {
                 Ok(new) => run.outcome.joins += u64::from(new),
-                Err(Trouble::Changelog(error)) => run.problem(format!("信箱里有一份加入申请打不开，已略过。{error}")),
-                Err(trouble) => return Err(trouble),
+                Err(SyncError::Changelog(error)) => run.problem(format!("信箱里有一份加入申请打不开，已略过。{error}")),
+                Err(error) => return Err(error),
             }
         }
         after = last;
-        change_tray(run.store, |tray| {
-            tray.joins_after = last;
-            tray.joins_at = at.clone();
+        change_join_queue(run.store, |queue| {
+            queue.joins_after = last;
+            queue.joins_at = at.clone();
         })?;
     }
 }
 
-fn fetch_confirmation(run: &mut Run<'_>) -> Result<Next, Trouble> {
+fn fetch_confirmation(run: &mut Run<'_>) -> Result<Next, SyncError> {
     let Some(bytes) = run.client.confirmation()? else {
         run.outcome.unconfirmed = true;
         return Ok(Next::On);
     };
-    accept_confirmation(run.store, &bytes)?;
+    joining::accept_confirmation(run.store, &bytes)?;
     run.outcome.confirmed_now = true;
     Ok(Next::Anew)
 }
 
-/// Takes the county's answer to this PC, from the hub or from a stick.
-pub(crate) fn accept_confirmation(store: &Store, bytes: &[u8]) -> Result<(), Trouble> {
-    let confirmation = Confirmation::from_bytes(bytes)?;
-    match store.accept_confirmation(&confirmation) {
-        // A newer roster came first, by another way: then only the key is news.
-        Err(StoreError::Changelog(changelog::Error::OlderRoster)) => {
-            let (_, identity) = confirmation.open(&store.keys(), &store.roster().root_key, 0)?;
-            store.set_station_identity(store.device().station.as_deref(), &identity.to_secret())?;
-        }
-        answer => answer?,
-    }
-    joining::forget_own_request(store)
-}
-
 /// The county signs how far it holds every log, when that is further than the newest checkpoint says.
-fn publish_checkpoint(run: &mut Run<'_>, remote: &Remote) -> Result<(), Trouble> {
+fn publish_checkpoint(run: &mut Run<'_>, remote: &Remote) -> Result<(), SyncError> {
     if remote.checkpoint > run.memory.checkpoint {
         take_step(run, Step::FetchCheckpoint, remote)?;
     }
@@ -283,8 +238,8 @@ fn publish_checkpoint(run: &mut Run<'_>, remote: &Remote) -> Result<(), Trouble>
     if number > remote.checkpoint {
         match run.client.put_checkpoint(signed.to_bytes()?) {
             // Another county device was faster; next time we take its word first.
-            Ok(()) | Err(Trouble::Stale(_)) => {}
-            Err(trouble) => return Err(trouble),
+            Ok(()) | Err(SyncError::Stale(_)) => {}
+            Err(error) => return Err(error),
         }
     }
     run.memory.checkpoint = number;
@@ -293,19 +248,19 @@ fn publish_checkpoint(run: &mut Run<'_>, remote: &Remote) -> Result<(), Trouble>
 
 /// Somebody answers with another certificate. If it is a hub that has a newer roster of our root key which names this very
 /// certificate, the county has set up its hub anew: take the roster and go on. Otherwise it is a portal, or worse.
-fn heal<'c>(
+fn adopt_new_hub<'c>(
     run: &mut Run<'_>,
     roster: &Roster,
-    unpinned: impl Fn(changelog::PublicKey) -> Result<Client<'c>, Trouble>,
-) -> Result<Next, Trouble> {
-    let not_ours = Trouble::Offline(OfflineReason::OtherCertificate);
+    unpinned: impl Fn(changelog::PublicKey) -> Result<Client<'c>, SyncError>,
+) -> Result<Next, SyncError> {
+    let not_ours = SyncError::Offline(OfflineReason::OtherCertificate);
     let remote = match unpinned(roster.root_key)?.status_of_anyone() {
         Ok(remote) => remote,
-        Err(Trouble::Cancelled) => return Err(Trouble::Cancelled),
-        Err(_) => return Err(Trouble::Offline(OfflineReason::Portal)),
+        Err(SyncError::Cancelled) => return Err(SyncError::Cancelled),
+        Err(_) => return Err(SyncError::Offline(OfflineReason::Portal)),
     };
     let Ok(key) = remote.key.parse() else {
-        return Err(Trouble::Offline(OfflineReason::Portal));
+        return Err(SyncError::Offline(OfflineReason::Portal));
     };
     if remote.county != roster.county_id || remote.roster <= roster.number {
         return Err(not_ours);
@@ -322,13 +277,8 @@ fn heal<'c>(
     Ok(Next::Anew)
 }
 
-pub(crate) fn base64_bytes(text: &str) -> Vec<u8> {
-    use base64::Engine;
-    base64::prelude::BASE64_STANDARD.decode(text).unwrap_or_default()
-}
-
 /// County: when each PC was at the hub last, as of the last run.
-pub fn seen_devices(store: &Store) -> Result<Vec<SeenDevice>, Trouble> {
+pub fn seen_devices(store: &Store) -> Result<Vec<SeenDevice>, SyncError> {
     joining::get(store, SEEN)
 }
 

@@ -1,4 +1,4 @@
-//! Runs the sync by itself on a thread of its own: on start, shortly after saves, every few minutes, and with growing pauses
+//! The schedule of the sync, which runs by itself on a thread of its own: on start, shortly after saves, every few minutes, and with growing pauses
 //! while the hub does not answer. One run at a time. Dropping it stops a run in progress and ends the thread.
 
 use std::ops::ControlFlow;
@@ -26,20 +26,21 @@ pub struct Timing {
     /// … up to this.
     pub retry_most: Duration,
     /// The PC's clock, for checkpoints and the status.
-    pub now_ms: Arc<dyn Fn() -> u64 + Send + Sync>,
+    pub now_ms: Clock,
 }
 
-impl Default for Timing {
-    fn default() -> Self {
+/// Milliseconds since 1970, UTC.
+pub type Clock = Arc<dyn Fn() -> u64 + Send + Sync>;
+
+impl Timing {
+    /// The usual pauses by this clock.
+    pub fn by(now_ms: Clock) -> Self {
         Self {
             every: Duration::from_secs(180),
             after_save: Duration::from_secs(2),
             retry: Duration::from_secs(5),
             retry_most: Duration::from_secs(300),
-            now_ms: Arc::new(|| {
-                let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-                since.map(|since| since.as_millis() as u64).unwrap_or(0)
-            }),
+            now_ms,
         }
     }
 }
@@ -243,7 +244,7 @@ mod tests {
 
     #[test]
     fn pauses_double_up_to_a_limit_and_are_spread() {
-        let timing = Timing { every: Duration::from_secs(90), ..Timing::default() };
+        let timing = Timing { every: Duration::from_secs(90), ..Timing::by(Arc::new(|| 0)) };
         let middle = |failures| pause(&timing, failures, 127).as_secs_f64().round() as u64;
         assert_eq!([0, 1, 2, 3, 4].map(middle), [90, 5, 10, 20, 40]);
         assert_eq!(middle(60), 300);

@@ -1,4 +1,4 @@
-//! Onto a stick: what the county does not have yet, one file per bundle, and this PC's join request while it waits. Every
+//! Export onto a stick: what the county does not have yet, one file per bundle, and this PC's join request while it waits. Every
 //! file is flushed to the stick and read back before anyone says "可以拔出". It never deletes anything on a stick.
 
 use std::fs::{self, File, OpenOptions};
@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::Store;
 
+use crate::error::SyncError;
 use crate::joining;
 use crate::photo_file;
 use crate::progress::{Phase, Progress, Watcher};
-use crate::trouble::Trouble;
 
 /// What was written, all of it read back.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,20 +31,20 @@ pub struct StickReport {
 }
 
 /// Writes what the county does not have yet to `<dir>/禾站/<县>-<站点码>/`.
-pub fn export(store: &Store, dir: &Path, watch: Watcher<'_>) -> Result<StickReport, Trouble> {
+pub fn export(store: &Store, dir: &Path, watch: Watcher<'_>) -> Result<StickReport, SyncError> {
     let mut files = Vec::new();
     if let Some(own) = joining::own_request(store)? {
         files.push((format!("加入申请-{}.hzq", store.device().letter), own.bytes()));
     }
     for item in store.close_segments()? {
-        let bytes = fs::read(&item.path).map_err(Trouble::file("待导出的同步包读不出来，请检查本机磁盘"))?;
+        let bytes = fs::read(&item.path).map_err(SyncError::file("待导出的同步包读不出来，请检查本机磁盘"))?;
         files.push((bundle_name(&bytes), bytes));
     }
     write_all(store, dir, files, watch)
 }
 
 /// Writes everything of this station, for its second PC: that PC replays it.
-pub fn export_everything(store: &Store, dir: &Path, watch: Watcher<'_>) -> Result<StickReport, Trouble> {
+pub fn export_everything(store: &Store, dir: &Path, watch: Watcher<'_>) -> Result<StickReport, SyncError> {
     let mut files = Vec::new();
     let own = store.device().station.map_or(Audience::County, Audience::Station);
     for audience in [own, Audience::All] {
@@ -54,18 +54,18 @@ pub fn export_everything(store: &Store, dir: &Path, watch: Watcher<'_>) -> Resul
 }
 
 /// Photos and scans that the county does not have yet, beside what `export` wrote: one sealed file each, one in memory at a time.
-pub fn export_photos(store: &Store, dir: &Path, watch: Watcher<'_>) -> Result<StickReport, Trouble> {
+pub fn export_photos(store: &Store, dir: &Path, watch: Watcher<'_>) -> Result<StickReport, SyncError> {
     let folder = dir.join("禾站").join(folder_name(store));
-    let places = store.blobs_waiting(true)?;
-    let total = places.len() as u64;
+    let files = store.blobs_waiting(true)?;
+    let total = files.len() as u64;
     let mut report = StickReport { folder: folder.clone(), ..StickReport::default() };
     let mut written = Vec::new();
-    for (done, place) in places.iter().enumerate() {
+    for (done, file) in files.iter().enumerate() {
         if watch(Progress { phase: Phase::WritingPhotos, done: done as u64, total }).is_break() {
-            return Err(Trouble::Cancelled);
+            return Err(SyncError::Cancelled);
         }
-        let Some(bytes) = photo_file::make(store, place)? else { continue };
-        let path = photo_file::path_in(&folder, place);
+        let Some(bytes) = photo_file::make(store, file)? else { continue };
+        let path = photo_file::path_in(&folder, file);
         write_checked(&path, &bytes)?;
         report.bytes += bytes.len() as u64;
         let name = path.strip_prefix(&folder).unwrap_or(&path).display().to_string();
@@ -74,7 +74,7 @@ pub fn export_photos(store: &Store, dir: &Path, watch: Watcher<'_>) -> Result<St
     }
     for (done, (path, hash)) in written.iter().enumerate() {
         if watch(Progress { phase: Phase::Verifying, done: done as u64, total }).is_break() {
-            return Err(Trouble::Cancelled);
+            return Err(SyncError::Cancelled);
         }
         verify(path, hash)?;
     }
@@ -86,7 +86,7 @@ pub fn export_photos(store: &Store, dir: &Path, watch: Watcher<'_>) -> Result<St
 }
 
 /// Writes one file of ours, flushed and read back.
-pub fn write_checked(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+pub fn write_checked(path: &Path, bytes: &[u8]) -> Result<(), SyncError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let next = path.with_extension("写入中");
     let write = || {
@@ -103,12 +103,12 @@ pub fn write_checked(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
             std::io::ErrorKind::StorageFull => "U盘空间不足，没有导出完。请换一个U盘或清理后再导出；本机数据不受影响",
             _ => "写不进U盘，没有导出完。请检查U盘是否插好、是否写保护，再导出一次；本机数据不受影响",
         };
-        return Err(Trouble::file(what)(error));
+        return Err(SyncError::file(what)(error));
     }
     verify(path, &Sha256::digest(bytes))
 }
 
-fn verify(path: &Path, expected: &[u8]) -> Result<(), Trouble> {
+fn verify(path: &Path, expected: &[u8]) -> Result<(), SyncError> {
     let mut hash = Sha256::new();
     let mut read = || {
         let mut file = File::open(path)?;
@@ -120,11 +120,11 @@ fn verify(path: &Path, expected: &[u8]) -> Result<(), Trouble> {
             }
         }
     };
-    read().map_err(Trouble::file("写好的文件读不回来，U盘可能已损坏。请换一个U盘重新导出"))?;
+    read().map_err(SyncError::file("写好的文件读不回来，U盘可能已损坏。请换一个U盘重新导出"))?;
     if hash.finalize().as_slice() == expected {
         Ok(())
     } else {
-        Err(Trouble::Paper("写好的文件读回来与原件不一致，U盘可能已损坏。请换一个U盘重新导出。".into()))
+        Err(SyncError::Document("写好的文件读回来与原件不一致，U盘可能已损坏。请换一个U盘重新导出。".into()))
     }
 }
 
@@ -133,12 +133,12 @@ fn write_all(
     dir: &Path,
     files: Vec<(String, Vec<u8>)>,
     watch: Watcher<'_>,
-) -> Result<StickReport, Trouble> {
+) -> Result<StickReport, SyncError> {
     let folder = dir.join("禾站").join(folder_name(store));
     let total = files.iter().map(|(_, bytes)| bytes.len() as u64).sum();
     let mut report = StickReport { folder: folder.clone(), ..StickReport::default() };
     let mut tell = |phase, done| match watch(Progress { phase, done, total }).is_break() {
-        true => Err(Trouble::Cancelled),
+        true => Err(SyncError::Cancelled),
         false => Ok(()),
     };
     for (name, bytes) in &files {

@@ -1,5 +1,6 @@
-//! What the tests of the whole system share: people at PCs, a county, a hub, and the real window.
+//! Means that the tests of the whole system share: people at PCs, a county, a hub, and the real window.
 //! Nothing here is part of the program.
+#![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
 pub mod bare;
 pub mod made_up;

@@ -1,4 +1,4 @@
-//! What a display of Xvfb shows, as a PNG. Xvfb keeps its frame in a file in the XWD format; only the one layout that it
+//! The picture on a display of Xvfb, as a PNG. Xvfb keeps its frame in a file in the XWD format; only the one layout that it
 //! writes for 24-bit screens is read.
 
 use std::fs::{self, File};

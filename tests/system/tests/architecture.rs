@@ -2,6 +2,7 @@
 //! that no modules of a crate form a large circle, that the storeys of `app` stand upon one another, that every file says what it
 //! is, and that none grows past what a person can hold in mind.
 //! It reads manifests and sources as text and must not build or run anything.
+#![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -42,11 +43,12 @@ fn arrows_between_crates_run_one_way() {
     let allowed: BTreeMap<&str, &[&str]> = BTreeMap::from([
         ("domain", &[][..]),
         ("changelog", &[]),
-        ("store", &["changelog", "domain"]),
+        ("sqlite", &[]),
+        ("store", &["changelog", "domain", "sqlite"]),
         ("sync", &["store", "changelog", "domain"]),
         ("documents", &["domain"]),
         ("photos", &[]),
-        ("hub", &["changelog"]),
+        ("hub", &["changelog", "sqlite"]),
         ("app", &["sync", "documents", "photos", "store", "changelog", "domain"]),
         // The made-up county stands above `app` and fills the stores of its own PCs.
         ("practice", &["app", "photos", "store", "changelog", "domain"]),
@@ -70,7 +72,7 @@ fn heavy_libraries_stay_where_they_belong() {
         ("tauri", &["src-tauri"]),
         ("reqwest", &["sync"]),
         ("axum", &["hub", "bridge"]),
-        ("rusqlite", &["store", "hub"]),
+        ("rusqlite", &["sqlite", "store", "hub"]),
         ("typst", &["documents"]),
         ("docx-rs", &["documents"]),
         ("rust_xlsxwriter", &["documents"]),
@@ -78,7 +80,7 @@ fn heavy_libraries_stay_where_they_belong() {
         ("hayro", &["documents"]),
         ("image", &["photos"]),
         ("kamadak-exif", &["photos"]),
-        ("ts-rs", &["app", "domain", "practice"]),
+        ("ts-rs", &["app", "domain", "practice", "store"]),
     ];
     for (crate_name, uses) in dependencies() {
         for (library, homes) in owners {
@@ -103,7 +105,7 @@ fn name_of(path: &Path) -> String {
 const LONGEST_CIRCLE: usize = 3;
 
 /// Crates whose circles are still longer, and how long: they may become shorter only.
-const STILL: [(&str, usize); 4] = [("domain", 16), ("hub", 11), ("store", 9), ("sync", 7)];
+const STILL: [(&str, usize); 1] = [("domain", 16)];
 
 #[test]
 fn no_circle_of_modules_is_longer_than_three() {

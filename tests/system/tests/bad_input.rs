@@ -1,5 +1,6 @@
-//! What people hand in wrong, and what machines do wrong: every time a sentence in Chinese says what happened and
+//! Bad input from people and machines: every time a sentence in Chinese says what happened and
 //! what to do (`Pc::refused` looks at it), nothing that was there is lost, and the next call works.
+#![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
 use app::ErrorCode;
 use serde_json::{Value, json};

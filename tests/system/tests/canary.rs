@@ -1,6 +1,7 @@
 //! A canary person is typed in everywhere a person can be typed in; then every file of every PC, stick and hub is
 //! read as raw bytes, while the programs run and after they have ended. No readable trace of the name or the ID
 //! number may be in any of them, and `sqlite3` must not be able to open a database.
+#![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
 use std::fs::File;
 use std::net::TcpListener;
@@ -123,7 +124,11 @@ impl Drop for HubProgram {
 /// A photo and a scan that show the canary in every byte that is kept of them, told of the canary, looked at, and read but not kept.
 fn puts_canary_photos(pc: &Pc, visit: &str) {
     let photo = photos::drawn_by_phone(7, (640, 480), 1, "2026:11:02 09:41:27", [28, 7, 30], [113, 36, 0]);
-    let scan = format!("%PDF-1.4\n{NAME} {} <</Type /Page>>\nstartxref\n9\n%%EOF\n", number());
+    let scan = format!(
+        "%PDF-1.4\n% {NAME} {}\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n2 0 obj <</Type /Pages /Count 1 /Kids [3 0 R]>> endobj\n\
+         3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9]>> endobj\ntrailer <</Root 1 0 R>>\nstartxref\n9\n%%EOF\n",
+        number()
+    );
     let file = |name: &str, bytes: &[u8]| json!({"name": name, "base64": STANDARD.encode(bytes)});
     let files = [file(&format!("{NAME}.jpg"), &photo), file(&format!("{NAME}.pdf"), scan.as_bytes())];
     let request = json!({"kind": "visit", "id": visit, "files": files});

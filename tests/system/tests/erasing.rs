@@ -1,5 +1,6 @@
 //! 依法删除 from the officer's click to the last PC: she is gone from the county, from both PCs of her station and from the hub,
 //! by hub and by stick, and neither an old backup nor a stick found in a drawer brings her back. Others stay as they were.
+#![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
 use serde_json::json;
 use system::made_up::id_number;

@@ -1,5 +1,6 @@
 //! kill -9 in the middle of saving, 200 times: no acknowledged save is lost, the tables equal what the log says,
 //! and the PC goes on as itself. The moments are drawn from a seed, which is printed (`HEZHAN_SEED` repeats it).
+#![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;

@@ -1,5 +1,6 @@
 //! A photo taken at a visit, from the phone to the second PC and the county: over the hub and by stick, the record always before it.
 //! A backup says honestly what it does not hold.
+#![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

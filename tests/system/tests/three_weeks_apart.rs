@@ -2,6 +2,7 @@
 //! field, a field that both changed shows both values and one of them settles it, and in the end all three hold
 //! the same changes and show the same rows. Over the hub, and with nothing but sticks. Restored and copied
 //! databases keep both branches of their past.
+#![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
 use std::path::Path;
 

@@ -10,13 +10,10 @@ const held = shallowRef<Dictionary | null>(null)
 export async function loadDictionary(): Promise<void> {
   if (held.value) return
   const dictionary = await call('dictionary.get', {})
-  const added = await call('records.list', { kind: 'service_item', limit: 500 }).catch(() => ({ rows: [] }))
-  const items = dictionary.codes.find((one) => one.name === 'service_item')
-  for (const row of added.rows) {
-    const { code, name, area, active } = row.fields as Fields
-    if (active !== 'no' && code)
-      items?.entries.push({ code, label: name, group: area, since: null, until: null, common: false })
-  }
+  const added = await call('service_items.in_use', {}).catch(() => ({ items: [] }))
+  const catalogue = dictionary.codes.find((one) => one.name === 'service_item')
+  for (const { code, label, area } of added.items)
+    catalogue?.entries.push({ code, label, group: area, since: null, until: null, common: false })
   held.value = dictionary
 }
 

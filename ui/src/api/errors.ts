@@ -32,6 +32,7 @@ export const ERRORS: Record<AnyCode, ErrorText> = {
   file_access: { title: '读写文件出错', todo: '请检查 U 盘是否插好，或换一个文件夹再试。' },
   offline: { title: '现在连不上县里', todo: '可以继续工作，连上后会自动送出；也可以用 U 盘。' },
   busy: { title: '同样的工作正在进行', todo: '请等它结束。' },
+  changed: { title: '您看过之后有了变动', todo: '请再看一遍，然后再做。' },
   cancelled: { title: '已取消', todo: '没有做完的部分不会留下，可以随时重来。' },
   bad_request: { title: '界面和程序的版本对不上', todo: '请重新启动禾站；仍不行请联系县里的管理员。' },
   internal: { title: '程序内部出错', todo: '刚才的操作没有完成，请再试一次；仍不行请重新启动禾站。' },

@@ -19,7 +19,7 @@ use store::{Row, Write};
 
 use crate::boards::briefs::draft::compute;
 use crate::boards::briefs::types::{BriefId, BriefMonth, BriefMonths, BriefVersion, BriefView, FreezeBrief};
-use crate::kernel::context::{Context, own, text};
+use crate::kernel::context::{Context, text};
 use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
@@ -81,7 +81,7 @@ pub(crate) fn due_day(pc: &Pc, context: &Context) -> Result<u32, CommandError> {
 /// Frozen versions by month, newest first.
 fn versions(context: &Context) -> Result<BTreeMap<String, Vec<BriefVersion>>, CommandError> {
     let mut by_month: BTreeMap<String, Vec<BriefVersion>> = BTreeMap::new();
-    for row in context.list(&own(KIND, context.station.as_deref()).by("station", false).by("version", true))? {
+    for row in context.list(&context.of_station(KIND, None).by("station", false).by("version", true))? {
         by_month.entry(text(&row.fields, "month").to_owned()).or_default().push(version(context, &row));
     }
     Ok(by_month)
@@ -99,7 +99,7 @@ fn version(context: &Context, row: &Row) -> BriefVersion {
         title: of("title"),
         date: of("frozen_date"),
         issued_by: context.staff_name(text(&row.fields, "issued_by")),
-        state: row.state.into(),
+        state: row.state,
     }
 }
 

@@ -1,10 +1,11 @@
 //! The county's board: every station with its last contact, what is missing, this month's counts and whether
-//! the brief has come in. Read-only; counts come from `domain::brief`, persons are united by R25.
+//! the brief has come in. Read-only; counts come from `domain::month_figures`, persons are united by R25.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::brief::Facts;
 use domain::brief_figures::figures;
+use domain::month_figures::month_figures;
 use domain::period::{Month, Period};
 use domain::persons::Union;
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use store::{Query, Row};
 use ts_rs::TS;
 
 use crate::boards::briefs;
-use crate::kernel::context::{Context, own, text};
+use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::last_heard::{self, Contact};
 use crate::kernel::pc::Pc;
@@ -169,8 +170,7 @@ pub fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard, Comman
 
 /// The counts of a station's line, and when and how its newest work came.
 fn counted(context: &Context, code: &str, facts: &Facts, month: Month) -> Result<StationLine, CommandError> {
-    let figures = figures(facts, month.period());
-    let value = |code: &str| figures.value(code).unwrap_or(0);
+    let figures = month_figures(facts, month);
     let contact = last_heard::of(&context.store, code);
     Ok(StationLine {
         code: String::new(),
@@ -184,17 +184,17 @@ fn counted(context: &Context, code: &str, facts: &Facts, month: Month) -> Result
         }
         .to_owned(),
         missing: missing(context, code)?,
-        recipients: value("recipient.registered"),
-        new_recipients: value("recipient.new"),
-        visits: value("visit.effective"),
-        persons: value("service.persons"),
-        cases_new: value("case.new"),
-        cases_open: value("case.open_at_end"),
-        cases_closed: value("case.closed"),
-        groups: value("group.under_way"),
-        group_sessions: value("group.sessions"),
-        activities: value("activity.count"),
-        activity_person_times: value("activity.person_times"),
+        recipients: figures.registered,
+        new_recipients: figures.new_recipients,
+        visits: figures.visits.effective,
+        persons: figures.persons,
+        cases_new: figures.cases_new,
+        cases_open: figures.cases_open,
+        cases_closed: figures.cases_closed,
+        groups: figures.groups,
+        group_sessions: figures.group_sessions,
+        activities: figures.activities,
+        activity_person_times: figures.activity_person_times,
         unreported: 0,
         brief: BriefHandedIn::NotYet,
         brief_id: None,
@@ -219,13 +219,14 @@ pub(crate) fn persons_served(facts: &Facts, period: Period, union: &Union) -> BT
 }
 
 fn newest_briefs(context: &Context, month: Month) -> Result<BTreeMap<String, String>, CommandError> {
-    let of_month = own("monthly_brief", None).and("month", store::Test::Eq, month.to_string()).by("version", false);
+    let of_month =
+        context.of_station("monthly_brief", None).and("month", store::Test::Eq, month.to_string()).by("version", false);
     Ok(context.list(&of_month)?.into_iter().map(|row| (row.station, row.id)).collect())
 }
 
 /// Mandatory reports that are not complete: kept as 暂存 until the police have been told (R23).
 fn unreported(context: &Context, code: &str) -> Result<u64, CommandError> {
-    Ok(context.store.count(&Query { provisional: Some(true), ..own("mandatory_report", Some(code)) })?)
+    Ok(context.store.count(&Query { provisional: Some(true), ..context.of_station("mandatory_report", Some(code)) })?)
 }
 
 /// Pairs to be looked into; none is united by itself.

@@ -5,9 +5,11 @@
 pub(crate) mod activities;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 use domain::case::{self, Stage};
+use domain::merges::Merges;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Test};
@@ -18,6 +20,7 @@ use crate::kernel::context::{Context, date, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::request::RecordRef;
 use crate::kernel::words::shortened;
+use crate::people::on_file;
 use crate::people::{self, PersonBrief};
 use crate::records::reviews_due;
 
@@ -77,8 +80,11 @@ pub enum DueWhat {
     AgedOut,
 }
 
-/// Everything due, by recipient.
-type Due = BTreeMap<String, Vec<DueItem>>;
+/// Everything due, by the file that stands.
+struct Due {
+    merges: Rc<Merges>,
+    items: BTreeMap<String, Vec<DueItem>>,
+}
 
 /// Reviews of minimum living, recognitions that end, and categories that have ended by age.
 fn reviews(context: &Context, due: &mut Due) -> Result<(), CommandError> {
@@ -96,14 +102,14 @@ fn reviews(context: &Context, due: &mut Due) -> Result<(), CommandError> {
 
 /// People for whom something is due, longest overdue first, at most so many; and how many they are in all.
 pub(crate) fn people_due(context: &Context, most: usize) -> Result<(Vec<DuePerson>, u64), CommandError> {
-    let mut due = Due::new();
+    let mut due = Due { merges: context.merges()?, items: BTreeMap::new() };
     visits(context, &mut due)?;
     cases(context, &mut due)?;
     referrals(context, &mut due)?;
     reviews(context, &mut due)?;
+    let mut due = due.items;
     let ids: Vec<String> = due.keys().cloned().collect();
-    let on_file =
-        Query::of("recipient").and("death_date", Test::IsNull, Value::Null).and("left_date", Test::IsNull, Value::Null);
+    let on_file = on_file::on_file_today(context, Query::of("recipient"))?;
     let present = context.store.count_by(&on_file.clone().and("id", Test::In, ids), "id")?;
     let mut order: Vec<(i64, String)> = present
         .into_iter()
@@ -127,7 +133,7 @@ pub(crate) fn people_due(context: &Context, most: usize) -> Result<(Vec<DuePerso
 }
 
 /// What is due that belongs to no recipient, the oldest first.
-pub(crate) fn duties(context: &Context) -> Result<Vec<DueItem>, CommandError> {
+pub(crate) fn due_without_person(context: &Context) -> Result<Vec<DueItem>, CommandError> {
     let mut items = supervision_actions(context)?;
     items.extend(rectifications(context)?);
     items.extend(activities::all(context)?);
@@ -194,7 +200,9 @@ fn add(
     if recipient.is_empty() || day > context.today {
         return;
     }
-    due.entry(recipient.to_owned()).or_default().push(due_item(context, what, day, text, record));
+    // What is due under a merged file is due with the one that stands for it.
+    let whose = due.merges.standing(recipient).to_owned();
+    due.items.entry(whose).or_default().push(due_item(context, what, day, text, record));
 }
 
 fn visits(context: &Context, due: &mut Due) -> Result<(), CommandError> {

@@ -2,9 +2,9 @@
 //! that owns it.
 
 use chrono::NaiveDate;
-use domain::case::STAGES;
-use domain::group::GroupFact;
-use domain::period::{BRIEF_DUE_DAY, Month};
+use domain::brief::Facts;
+use domain::month_figures::month_figures;
+use domain::period::{BRIEF_DUE_DAY, Month, Period};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Test};
@@ -20,9 +20,8 @@ use crate::kernel::pc::Pc;
 use crate::kernel::request::{Nothing, RecordRef};
 use crate::kernel::role::Role;
 use crate::kernel::words::CountOf;
-use crate::people;
 use crate::records::drafts::{self, Draft};
-use crate::records::facts::activities;
+use crate::records::facts::of_months;
 use crate::records::harm::{self, HarmItem};
 use crate::records::labels::{self, Titles};
 use crate::records::view::{self, ConflictView};
@@ -91,7 +90,7 @@ pub struct Sending {
     pub taken_in: u64,
 }
 
-/// Counts of a month, final records only.
+/// The month as the brief counts it (`domain::month_figures`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct MonthFigures {
     /// `2026-11`.
@@ -102,9 +101,9 @@ pub struct MonthFigures {
     pub recipients_new: u64,
     /// Cases opened.
     pub cases_new: u64,
-    /// Cases closed.
+    /// Cases closed, each once.
     pub cases_closed: u64,
-    /// Cases open now (this month only).
+    /// Cases in hand at the end of the month.
     pub cases_open: u64,
     /// Progress notes (节).
     pub sessions: u64,
@@ -114,7 +113,7 @@ pub struct MonthFigures {
     pub group_sessions: u64,
     /// Community activities held.
     pub activities: u64,
-    /// Consultations.
+    /// Consultations, in 人次.
     pub consultations: u64,
 }
 
@@ -139,13 +138,14 @@ pub fn get(pc: &Pc, _: Nothing) -> Result<Home, CommandError> {
     let context = Context::of(pc)?;
     let (due, due_total) = if context.is_county() { (Vec::new(), 0) } else { due::people_due(&context, LISTED)? };
     let month = Month::of(context.today);
+    let facts = of_months(&context, Period { from: month.plus(-1).first(), to: month.last() })?;
     let sent = context.store.counts()?;
     Ok(Home {
         today: context.today_text(),
         harm: harm::unreported(&context)?,
         due,
         due_total,
-        duties: if context.is_county() { Vec::new() } else { due::duties(&context)? },
+        duties: if context.is_county() { Vec::new() } else { due::due_without_person(&context)? },
         to_review: if context.person.role == Role::Supervisor { reviews::waiting(&context)? } else { Vec::new() },
         volunteer_records: if context.is_county() { Vec::new() } else { open_activities(&context, LISTED)? },
         returned: returned(&context)?,
@@ -153,8 +153,8 @@ pub fn get(pc: &Pc, _: Nothing) -> Result<Home, CommandError> {
         drafts: drafts::own(&context)?,
         provisional: provisional(&context)?,
         sending: Sending { saved: sent.saved, delivered: sent.delivered, taken_in: sent.taken_in },
-        month: figures(&context, month)?,
-        last_month: figures(&context, month.plus(-1))?,
+        month: figures(&context, &facts, month)?,
+        last_month: figures(&context, &facts, month.plus(-1))?,
         brief: if context.is_county() { None } else { Some(brief_due(&context)?) },
     })
 }
@@ -246,36 +246,22 @@ fn provisional(context: &Context) -> Result<Vec<CountOf>, CommandError> {
     Ok(counts)
 }
 
-/// Counts of a month, final records only.
-fn figures(context: &Context, month: Month) -> Result<MonthFigures, CommandError> {
-    let finals = |kind: &str| Query { provisional: Some(false), ..Query::of(kind) };
-    let count = |kind: &str, field: &str| context.store.count(&between(finals(kind), field, month));
-    let visits = between(finals("visit"), "date", month);
-    let effective = visits.clone().and("result", Test::In, people::effective_results());
-    let open: Vec<&str> = STAGES.iter().filter(|(stage, _)| stage.is_open()).map(|(_, code)| *code).collect();
-    let held = between(finals("community_activity"), "date", month).and("state", Test::Eq, "held");
-    let groups = activities::groups(context, context.station.as_deref(), &[])?;
-    let sessions = groups.iter().flat_map(GroupFact::held);
+/// A month as `domain::month_figures` counts it; 暂存 visits beside it.
+fn figures(context: &Context, facts: &Facts, month: Month) -> Result<MonthFigures, CommandError> {
+    let figures = month_figures(facts, month);
+    let begun = Query { provisional: Some(true), ..context.of_station("visit", None) };
     Ok(MonthFigures {
         month: month.to_string(),
-        visits: VisitCounts {
-            visits: context.store.count(&visits)?,
-            effective: context.store.count(&effective)?,
-            doors: context.store.count(&visits.and("contact_mode", Test::Eq, "home"))?,
-            people: context.store.count_by(&effective, "recipient")?.len() as u64,
-            provisional: context
-                .store
-                .count(&Query { provisional: Some(true), ..between(Query::of("visit"), "date", month) })?,
-        },
-        recipients_new: count("recipient", "file_created")?,
-        cases_new: count("case", "open_date")?,
-        cases_closed: count("closure", "date")?,
-        cases_open: context.store.count(&finals("case").and("stage", Test::In, open))?,
-        sessions: count("progress_note", "date")?,
-        groups: groups.iter().filter(|group| group.is_under_way(month.period())).count() as u64,
-        group_sessions: sessions.filter(|session| month.period().contains(session.date)).count() as u64,
-        activities: context.store.count(&held)?,
-        consultations: count("consultation", "date")?,
+        visits: VisitCounts::of(figures.visits, context.store.count(&between(begun, "date", month))?),
+        recipients_new: figures.new_recipients,
+        cases_new: figures.cases_new,
+        cases_closed: figures.cases_closed,
+        cases_open: figures.cases_open,
+        sessions: figures.case_sessions,
+        groups: figures.groups,
+        group_sessions: figures.group_sessions,
+        activities: figures.activities,
+        consultations: figures.consultations,
     })
 }
 

@@ -1,8 +1,9 @@
 //! One person's page: the header with everything that must be in sight. Opening a minor's file is
 //! recorded. What was done for the person stands in `timeline`.
 
+use domain::age;
 use serde::{Deserialize, Serialize};
-use store::{Query, Row, Test};
+use store::Row;
 use ts_rs::TS;
 
 use crate::features::cases::{self, CaseCard};
@@ -11,6 +12,7 @@ use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::IdRequest;
 use crate::kernel::words::CountOf;
+use crate::people::on_file;
 use crate::people::same_person::of_same_person;
 use crate::people::{self, PersonBrief, household};
 use crate::records::annotations::annotations_of;
@@ -67,8 +69,10 @@ pub struct HouseholdBrief {
     pub address: String,
     /// Relation of this person to the head, readable.
     pub relation: String,
-    /// How many members.
+    /// How many live there.
     pub members: u64,
+    /// What is to be said of the head: that the one entered has died.
+    pub head_note: Option<String>,
 }
 
 /// The header of a person's page.
@@ -92,7 +96,7 @@ pub fn overview(pc: &Pc, request: IdRequest) -> Result<RecipientOverview, Comman
     cases.sort_by(|one, other| other.stage_date.cmp(&one.stage_date));
     Ok(RecipientOverview {
         record: view::view(&context, &row)?,
-        guardian_consents: brief.age.is_some_and(|age| age < 14),
+        guardian_consents: brief.age.is_some_and(|years| years < age::CONSENTS),
         brief,
         categories: view::views(&context, "recipient_category", &categories)?,
         household: household_of(&context, &row)?,
@@ -133,16 +137,19 @@ fn household_of(context: &Context, person: &Row) -> Result<Option<HouseholdBrief
     let Some(row) = context.store.row("household", &id)? else {
         return Ok(None);
     };
-    let members = context.list(&Query::of("household_member").and("household", Test::Eq, id.clone()))?;
-    let own = members.iter().find(|member| text(&member.fields, "recipient") == person.id);
+    let members = on_file::members(context, std::slice::from_ref(&id))?.remove(&id).unwrap_or_default();
+    let merges = context.merges()?;
+    let stands = merges.standing(&person.id);
+    let own = members.iter().find(|member| member.recipient.as_ref().is_some_and(|file| file.id == stands));
     let view = view::view(context, &row)?;
     Ok(Some(HouseholdBrief {
         household_no: text(&view.fields, "household_no").to_owned(),
         head_name: text(&view.fields, "head_name").to_owned(),
         address: [text(&view.fields, "village"), text(&view.fields, "group_no"), text(&view.fields, "address")]
             .concat(),
-        relation: own.map(|own| household::relation(text(&own.fields, "relation_to_head"))).unwrap_or_default(),
-        members: members.len() as u64,
+        relation: own.map(|own| household::relation(text(&own.row.fields, "relation_to_head"))).unwrap_or_default(),
+        members: members.iter().filter(|member| member.gone.is_none()).count() as u64,
+        head_note: on_file::head_note(&members),
         id,
     }))
 }

@@ -13,7 +13,7 @@ use crate::kernel::words::shortened;
 use crate::people::same_person::of_same_person;
 use crate::records::case_papers::OF_CASE;
 use crate::records::labels::{self, Titles};
-use crate::records::view::Travelled;
+use crate::records::view::Delivery;
 
 /// Asks for a page of a timeline.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -61,7 +61,7 @@ pub struct TimelineItem {
     /// 暂存.
     pub provisional: bool,
     /// How far it has travelled.
-    pub state: Travelled,
+    pub state: Delivery,
 }
 
 /// Kinds that stand in a timeline by themselves, and the field that dates them.
@@ -210,7 +210,7 @@ fn item(context: &Context, kind: &Kind, dated: &str, row: &Row, titles: &Titles)
         detail,
         who: context.staff_name(who.as_deref().unwrap_or(&row.created_by)),
         provisional: row.provisional,
-        state: row.state.into(),
+        state: row.state,
     };
     ((date, text(&row.fields, "start_time").to_owned(), row.created_ms), item)
 }

@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{BlobPlace, BlobReach, Query, Row, Test};
+use store::{BlobRef, Query, Row, Test};
 use ts_rs::TS;
 
 use crate::kernel::context::{Context, kind_named, some_text, text};
@@ -24,7 +24,7 @@ use crate::people::same_person::of_person;
 use crate::records::case_papers::OF_CASE;
 use crate::records::labels::{self, Titles};
 use crate::records::save::SaveRequest;
-use crate::records::view::{self, RecordView, Travelled};
+use crate::records::view::{self, Delivery, RecordView};
 use crate::records::{self};
 
 /// The record kind.
@@ -70,7 +70,7 @@ pub struct AttachmentView {
     /// The file lies on this PC; if not, it has not been sent here yet.
     pub here: bool,
     /// How far the file itself has travelled from here.
-    pub file_state: Travelled,
+    pub file_state: Delivery,
     /// A small JPEG, base64; null when it is to be asked for.
     pub thumbnail: Option<String>,
     /// Kind of the record it belongs to.
@@ -230,15 +230,10 @@ pub(crate) fn title_of(context: &Context, row: &Row) -> Result<String, CommandEr
 pub(crate) fn view_of(context: &Context, row: &Row, record: RecordView) -> Result<AttachmentView, CommandError> {
     let blob = text(&row.fields, "blob");
     let state = context.store.blob_state(blob)?;
-    let file_state = match state.reach {
-        BlobReach::Here => Travelled::Saved,
-        BlobReach::Hub => Travelled::Delivered,
-        BlobReach::County => Travelled::TakenIn,
-    };
     let thumbnail = context.store.thumbnail(blob)?.map(|jpeg| STANDARD.encode(jpeg));
     Ok(AttachmentView {
         here: state.here,
-        file_state,
+        file_state: state.delivery,
         thumbnail,
         of_kind: text(&row.fields, "target_kind").to_owned(),
         of_id: text(&row.fields, "target").to_owned(),
@@ -288,7 +283,7 @@ pub fn open(pc: &Pc, request: IdRequest) -> Result<AttachmentFile, CommandError>
     let row = context.row(KIND, &request.id)?;
     let mime = text(&row.fields, "mime").to_owned();
     let Some(bytes) = whole(&context, &row)? else {
-        let place = BlobPlace { station: row.station.clone(), blob: text(&row.fields, "blob").to_owned() };
+        let place = BlobRef { station: row.station.clone(), blob: text(&row.fields, "blob").to_owned() };
         context.store.blob_wanted(&place, context.now_ms)?;
         pc.want_sync();
         return Ok(AttachmentFile { mime, base64: None });

@@ -18,7 +18,7 @@ use crate::kernel::context::{Context, date, some_text, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::words::{label, shortened};
-use crate::records::view::Travelled;
+use crate::records::view::Delivery;
 
 /// Which cases.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -86,18 +86,15 @@ pub struct CaseCard {
     /// 暂存.
     pub provisional: bool,
     /// How far it has travelled.
-    pub state: Travelled,
+    pub state: Delivery,
 }
 
 /// Cases by stage.
 pub fn board(pc: &Pc, request: CaseBoardRequest) -> Result<CaseBoard, CommandError> {
     let context = Context::of(pc)?;
-    let mut query = Query::of("case");
+    let mut query = context.of_station("case", request.station.as_deref());
     if let Some(worker) = request.worker.filter(|worker| !worker.is_empty()) {
         query = query.and("assigned_worker", Test::Eq, worker);
-    }
-    if let Some(station) = request.station.filter(|station| !station.is_empty()) {
-        query = query.and("station", Test::Eq, station);
     }
     if !request.with_closed {
         query = query.and("stage", Test::In, working_stages());
@@ -181,7 +178,7 @@ fn card(
         crisis: text(fields, "crisis") == "yes" || text(fields, "risk_level") == "red",
         number_twice: twice.iter().any(|number| number == case_no),
         provisional: row.provisional,
-        state: row.state.into(),
+        state: row.state,
     }
 }
 

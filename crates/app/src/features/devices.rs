@@ -140,7 +140,7 @@ pub fn requests(pc: &Pc, request: JoinRequestsRequest) -> Result<Vec<JoinRequest
 }
 
 /// Lays a sealed request that came as a file beside those of the hub. Coming twice is coming once.
-pub(crate) fn take_request(store: &Store, sealed: &[u8]) -> Result<(), CommandError> {
+fn take_request(store: &Store, sealed: &[u8]) -> Result<(), CommandError> {
     let request = open_request(store, sealed)?;
     let known = waiting(store)?.iter().any(|(_, other)| other.device.id == request.device.id);
     if !known && store.roster().device(&request.device.id).is_none() {
@@ -153,7 +153,7 @@ fn open_request(store: &Store, sealed: &[u8]) -> Result<JoinRequest, CommandErro
     let unable = || CommandError::new(ErrorCode::NotConfirmed, "这台电脑还没有县级密钥，请先让另一台县级电脑确认它。");
     let identity = store.station_identity(None)?.ok_or_else(unable)?;
     let request = JoinRequest::open(sealed, &[identity]).map_err(|error| match error {
-        changelog::Error::BadCiphertext | changelog::Error::BadPaper | changelog::Error::TooLarge => {
+        changelog::Error::BadCiphertext | changelog::Error::BadDocument | changelog::Error::TooLarge => {
             CommandError::new(ErrorCode::WrongFile, "这不是入站申请，或文件已损坏。请选择站点给的 .hzq 文件。")
         }
         other => other.into(),
@@ -186,7 +186,7 @@ pub fn confirm(pc: &Pc, request: ConfirmDevice) -> Result<ConfirmedDevice, Comma
 }
 
 /// Puts the asking PC into the roster and writes its confirmation.
-pub(crate) fn confirmation(pc: &Pc, store: &Store, device: &str, root: &str) -> Result<Confirmation, CommandError> {
+fn confirmation(pc: &Pc, store: &Store, device: &str, root: &str) -> Result<Confirmation, CommandError> {
     let asking = waiting(store)?.into_iter().find(|(_, asking)| asking.device.id == device);
     let (sealed, asking) = asking.ok_or_else(|| CommandError::not_found("这台电脑的入站申请"))?;
     let mut files = given_out(store)?;

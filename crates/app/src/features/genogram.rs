@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::genogram::{Person, Sex, draw};
+use domain::on_file::Gone;
 use domain::picture::Picture;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -15,6 +16,7 @@ use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::IdRequest;
 use crate::people;
+use crate::people::on_file;
 use crate::records::path_values::Reading;
 
 /// A family picture, in millimetres.
@@ -80,38 +82,44 @@ fn family_of(reading: &Reading, person: &Row) -> Result<Vec<Person>, CommandErro
 /// The members of a household, those on file without an entry too.
 fn members(reading: &Reading, household: &str, index: &str) -> Result<Vec<Person>, CommandError> {
     let context = reading.context;
-    let of_house = |kind: &str| Query::of(kind).and("household", Test::Eq, household);
-    let on_file: BTreeMap<String, Row> =
-        context.list(&of_house("recipient"))?.into_iter().map(|row| (row.id.clone(), row)).collect();
-    let mut entries = context.list(&of_house("household_member"))?;
-    entries.sort_by_key(|row| (text(&row.fields, "relation_to_head").to_owned(), row.created_ms));
-    let mut entered = Vec::new();
+    let linked = Query::of("recipient").and("household", Test::Eq, household);
+    let mut unentered: BTreeMap<String, Row> = context
+        .list(&on_file::without_merged(context, linked)?)?
+        .into_iter()
+        .map(|row| (row.id.clone(), row))
+        .collect();
+    let mut entries = on_file::members(context, &[household.to_owned()])?.remove(household).unwrap_or_default();
+    entries.sort_by_key(|one| (text(&one.row.fields, "relation_to_head").to_owned(), one.row.created_ms));
+    let merges = context.merges()?;
+    let index = merges.standing(index);
     let mut family = Vec::new();
     for entry in &entries {
-        let own = text(&entry.fields, "recipient");
-        let file = on_file.get(own);
-        if !own.is_empty() {
-            entered.push(own.to_owned());
-        }
-        let filed = file.map(|row| of_person(reading, row));
-        let listed = of_person(reading, entry);
+        let fields = &entry.row.fields;
+        let filed = entry.recipient.as_ref().map(|row| of_person(reading, row));
+        let listed = of_person(reading, &entry.row);
+        let own = entry.recipient.as_ref().map_or("", |row| row.id.as_str());
+        unentered.remove(own);
         let either = |one: &str, other: &str| if one.is_empty() { other.to_owned() } else { one.to_owned() };
+        let died = filed.as_ref().filter(|one| one.deceased);
         family.push(Person {
             sex: if listed.sex == Sex::Unknown {
                 filed.as_ref().map_or(Sex::Unknown, |one| one.sex)
             } else {
                 listed.sex
             },
-            age: listed.age.or(filed.as_ref().and_then(|one| one.age)),
-            deceased: filed.as_ref().is_some_and(|one| one.deceased),
+            age: match died {
+                Some(file) => file.age,
+                None => listed.age.or(filed.as_ref().and_then(|one| one.age)),
+            },
+            deceased: matches!(entry.gone, Some(Gone::Died(_))),
             index: !index.is_empty() && own == index,
-            lives_here: text(&entry.fields, "counted") != "no",
-            relation: text(&entry.fields, "relation_to_head").to_owned(),
+            lives_here: text(fields, "counted") != "no" && entry.gone.is_none(),
+            relation: text(fields, "relation_to_head").to_owned(),
             marital: either(&listed.marital, filed.as_ref().map_or("", |one| one.marital.as_str())),
             name: listed.name,
         });
     }
-    for (id, row) in on_file.iter().filter(|(id, _)| !entered.contains(id)) {
+    for (id, row) in &unentered {
         family.push(Person { index: id == index, lives_here: true, ..of_person(reading, row) });
     }
     Ok(family)

@@ -15,10 +15,10 @@ use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::IdRequest;
 use crate::kernel::words::label;
-use crate::people;
+use crate::people::on_file;
 use crate::records::check::{self, Form};
 use crate::records::facts::resources::gift_line;
-use crate::records::view::{self, RecordView, Travelled};
+use crate::records::view::{self, Delivery, RecordView};
 
 const DISTRIBUTION: &str = "gift_distribution";
 const RECEIPT: &str = "gift_receipt";
@@ -73,7 +73,7 @@ pub struct GiftRow {
     /// 暂存
     pub provisional: bool,
     /// How far it has travelled.
-    pub state: Travelled,
+    pub state: Delivery,
 }
 
 /// A distribution with its list.
@@ -188,7 +188,7 @@ fn gift_row(context: &Context, row: &Row, lines: &[Line]) -> GiftRow {
         signed: lines.iter().filter(|line| line.signed).count() as u64,
         household_times: gift::household_times(lines).len() as u64,
         provisional: row.provisional,
-        state: row.state.into(),
+        state: row.state,
     }
 }
 
@@ -253,7 +253,8 @@ pub fn fill(pc: &Pc, request: FillRequest) -> Result<FillAnswer, CommandError> {
         return Err(CommandError::invalid_field("category", "请选择类别或村（居），不会一次把全部服务对象加进来。"));
     }
     let existing: Vec<Line> = lines_of(&context, &distribution.id)?.iter().map(gift_line).collect();
-    let mut people: HashSet<String> = existing.iter().map(|line| line.recipient.clone()).collect();
+    let merges = context.merges()?;
+    let mut people: HashSet<String> = existing.iter().map(|line| merges.standing(&line.recipient).to_owned()).collect();
     let mut households: HashSet<String> = existing.iter().map(|line| line.household.clone()).collect();
     let (mut writes, mut known) = (Vec::new(), 0);
     for person in candidates(&context, category.as_deref(), village.as_deref())? {
@@ -282,26 +283,20 @@ pub fn fill(pc: &Pc, request: FillRequest) -> Result<FillAnswer, CommandError> {
     Ok(FillAnswer { added, known })
 }
 
-/// Final files of the living who have not left, by village and name.
+/// Final files of those on file, by village and name.
 fn candidates(context: &Context, category: Option<&str>, village: Option<&str>) -> Result<Vec<Row>, CommandError> {
-    let mut query = Query { provisional: Some(false), ..Query::of("recipient") }
-        .and("death_date", Test::IsNull, Value::Null)
-        .and("left_date", Test::IsNull, Value::Null)
-        .and("merged_into", Test::IsNull, Value::Null);
+    let finals = |query: Query| Query { provisional: Some(false), ..query };
+    let mut query = on_file::on_file_today(context, finals(context.of_station("recipient", None)))?;
     if let Some(village) = village {
         query = query.and("village", Test::Eq, village);
     }
-    let rows = context.list(&query.by("village", false).by("name", false))?;
-    let Some(category) = category else {
-        return Ok(rows);
-    };
-    let of_it = context.list(&Query::of("recipient_category").and("category", Test::Eq, category))?;
-    let holders: HashSet<&str> = of_it
-        .iter()
-        .filter(|row| people::category_in_force(context, &row.fields))
-        .map(|row| text(&row.fields, "recipient"))
-        .collect();
-    Ok(rows.into_iter().filter(|row| holders.contains(row.id.as_str())).collect())
+    let mut rows = context.list(&query.by("village", false).by("name", false))?;
+    if let Some(category) = category {
+        let categories = finals(context.of_station("recipient_category", None));
+        let holders = on_file::holders(context, categories, &[category.to_owned()])?;
+        rows.retain(|row| holders.contains(&row.id));
+    }
+    Ok(rows)
 }
 
 /// Marks lines as signed on the day of the distribution, today at the latest; or takes the mark away.

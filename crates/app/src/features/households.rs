@@ -1,16 +1,16 @@
 //! A household with its members, each with age and relation, and who of them is on file.
 
-use std::collections::BTreeSet;
-
+use domain::on_file::{Gone, gone};
 use serde::{Deserialize, Serialize};
-use store::{Query, Test};
+use store::{Query, Row, Test};
 use ts_rs::TS;
 
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::IdRequest;
-use crate::people::household::{is_head, relation};
+use crate::people::household::relation;
+use crate::people::on_file;
 use crate::people::{self, PersonBrief};
 use crate::records::view::{self, RecordView};
 
@@ -19,8 +19,10 @@ use crate::records::view::{self, RecordView};
 pub struct HouseholdView {
     /// The record.
     pub record: RecordView,
-    /// Its members, the head first.
+    /// Its members, the head first; those who died or left too, until their entry is taken out.
     pub members: Vec<MemberView>,
+    /// What is to be said of the head: that the one entered has died.
+    pub head_note: Option<String>,
 }
 
 /// One member.
@@ -34,8 +36,10 @@ pub struct MemberView {
     pub name: String,
     /// Relation to the head, readable.
     pub relation: String,
-    /// Full years today.
+    /// Full years today, or at the death.
     pub age: Option<u32>,
+    /// Why she lives there no more, readable.
+    pub gone: Option<String>,
 }
 
 /// A household and its members.
@@ -43,32 +47,41 @@ pub fn get(pc: &Pc, request: IdRequest) -> Result<HouseholdView, CommandError> {
     let context = Context::of(pc)?;
     let row = context.row("household", &request.id)?;
     let of_house = |kind: &str| Query::of(kind).and("household", Test::Eq, request.id.clone());
-    let mut rows = context.list(&of_house("household_member"))?;
-    rows.sort_by_key(|row| (!is_head(text(&row.fields, "relation_to_head")), row.created_ms));
-    let on_file = context.list(&of_house("recipient"))?;
-    let mut ids: BTreeSet<String> = rows.iter().map(|row| text(&row.fields, "recipient").to_owned()).collect();
-    ids.extend(on_file.iter().map(|row| row.id.clone()));
-    ids.remove("");
-    let mut briefs = people::briefs(&context, &ids.into_iter().collect::<Vec<_>>())?;
+    let entered =
+        on_file::members(&context, std::slice::from_ref(&request.id))?.remove(&request.id).unwrap_or_default();
+    let linked = context.list(&on_file::without_merged(&context, of_house("recipient"))?)?;
+    let mut files: Vec<Row> = entered.iter().filter_map(|member| member.recipient.clone()).collect();
+    let unentered: Vec<&Row> = linked.iter().filter(|row| !files.iter().any(|file| file.id == row.id)).collect();
+    files.extend(unentered.into_iter().cloned());
+    let mut briefs = people::briefs_of(&context, &files)?;
+    let rows: Vec<Row> = entered.iter().map(|member| member.row.clone()).collect();
     let records = view::views(&context, "household_member", &rows)?;
     let mut members = Vec::new();
-    for (row, record) in rows.iter().zip(records) {
+    for (member, record) in entered.iter().zip(records) {
+        let recipient = member.recipient.as_ref().and_then(|file| briefs.remove(&file.id));
+        let dead = matches!(member.gone, Some(Gone::Died(_)));
+        let of_file = recipient.as_ref().and_then(|brief| brief.age).filter(|_| dead);
         members.push(MemberView {
-            recipient: briefs.remove(text(&row.fields, "recipient")),
-            name: text(&row.fields, "name").to_owned(),
-            relation: relation(text(&row.fields, "relation_to_head")),
-            age: people::age(&context, &row.fields),
+            name: text(&member.row.fields, "name").to_owned(),
+            relation: relation(text(&member.row.fields, "relation_to_head")),
+            age: of_file.or_else(|| people::age(&context, &member.row.fields)),
+            gone: member.gone.map(Gone::said),
             record: Some(record),
+            recipient,
         });
     }
-    for brief in briefs.into_values() {
+    for row in &files {
+        let Some(brief) = briefs.remove(&row.id) else {
+            continue;
+        };
         members.push(MemberView {
             record: None,
             name: brief.name.clone(),
             relation: String::new(),
             age: brief.age,
+            gone: gone(&row.fields, None, context.today).map(Gone::said),
             recipient: Some(brief),
         });
     }
-    Ok(HouseholdView { record: view::view(&context, &row)?, members })
+    Ok(HouseholdView { record: view::view(&context, &row)?, members, head_note: on_file::head_note(&entered) })
 }

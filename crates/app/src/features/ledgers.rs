@@ -13,12 +13,12 @@ use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
 
-use crate::kernel::context::{Context, text};
+use crate::kernel::context::Context;
 use crate::kernel::error::{CommandError, ErrorCode, FieldFinding, not_made};
 use crate::kernel::files::{Destination, FileOut};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
-use crate::people;
+use crate::people::on_file;
 use crate::records::path_values::{Privacy, Reading};
 
 /// A ledger that can be taken out.
@@ -161,11 +161,8 @@ fn rows_of(
     from: Option<NaiveDate>,
     to: NaiveDate,
 ) -> Result<Vec<Row>, CommandError> {
-    let mut query = Query { provisional: Some(false), ..Query::of(&ledger.kind) };
-    let station = request.station.as_ref().filter(|_| context.is_county()).or(context.station.as_ref());
-    if let Some(station) = station {
-        query = query.and("station", Test::Eq, station.clone());
-    }
+    let asked = request.station.as_deref();
+    let mut query = Query { provisional: Some(false), ..context.of_station(&ledger.kind, asked) };
     if let Some(dated) = &ledger.dated {
         query = query.and(dated, Test::AtMost, to.to_string());
         if let Some(from) = from {
@@ -179,19 +176,16 @@ fn rows_of(
     }
     if ledger.kind == "recipient" {
         query = query.by("village", false).by("name", false);
+        query = match ledger.with_left {
+            true => on_file::without_merged(context, query)?,
+            false => on_file::on_file_today(context, query)?,
+        };
     }
     let mut rows = context.list(&query)?;
-    if ledger.kind == "recipient" && !ledger.with_left {
-        let gone = |row: &Row, field: &str| {
-            let day = text(&row.fields, field);
-            !day.is_empty() && day <= context.today_text().as_str()
-        };
-        rows.retain(|row| !gone(row, "left_date") && !gone(row, "death_date"));
-    }
     if !ledger.categories.is_empty() {
-        let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-        let held = people::categories_in_force(context, &ids)?;
-        rows.retain(|row| held.get(&row.id).is_some_and(|held| held.iter().any(|c| ledger.categories.contains(c))));
+        let categories = Query { provisional: Some(false), ..context.of_station("recipient_category", asked) };
+        let holders = on_file::holders(context, categories, &ledger.categories)?;
+        rows.retain(|row| holders.contains(&row.id));
     }
     Ok(rows)
 }

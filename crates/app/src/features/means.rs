@@ -18,6 +18,7 @@ use crate::kernel::context::{Context, kind_named, some_text, text};
 use crate::kernel::error::{CommandError, FieldFinding};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::{IdRequest, RecordRef};
+use crate::people::on_file;
 use crate::people::{self, PersonBrief};
 use crate::records::check::{self, Form};
 use crate::records::drafts;
@@ -45,6 +46,8 @@ pub struct MeansSurvey {
     pub estimate: MeansEstimate,
     /// Until when the county's recognition holds, or when it is to be reviewed.
     pub until: Option<MeansUntil>,
+    /// What is to be said of the household's head: that the one entered has died.
+    pub head_note: Option<String>,
 }
 
 /// A survey to be saved with the rows that changed.
@@ -129,6 +132,7 @@ fn survey(context: &Context, row: &Row) -> Result<MeansSurvey, CommandError> {
         supporters: rows("survey_supporter")?,
         estimate: estimate::of_survey(context, row)?,
         until: reviews_due::until(context, &row.fields)?,
+        head_note: on_file::head_note_of(context, text(&row.fields, "household"))?,
     })
 }
 

@@ -59,7 +59,7 @@ const LISTED: usize = 500;
 pub fn suspects(pc: &Pc, _: Nothing) -> Result<SuspectedFiles, CommandError> {
     let context = Context::of(pc)?;
     let merges = context.merges()?;
-    let rows = context.list(&own_recipients(&context))?;
+    let rows = context.list(&context.of_station("recipient", None))?;
     let by_id: BTreeMap<&str, &Row> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
     let standing: Vec<persons::Person> =
         rows.iter().filter(|row| !merges.is_merged(&row.id)).map(|row| duplicates::person_of(&context, row)).collect();
@@ -100,13 +100,6 @@ pub fn suspects(pc: &Pc, _: Nothing) -> Result<SuspectedFiles, CommandError> {
         .filter_map(|(from, into)| Some(MergedPair { from: all.get(from)?.clone(), into: all.get(into)?.clone() }))
         .collect();
     Ok(SuspectedFiles { groups, merged })
-}
-
-fn own_recipients(context: &Context) -> Query {
-    match &context.station {
-        Some(station) => Query::of("recipient").and("station", Test::Eq, station.clone()),
-        None => Query::of("recipient"),
-    }
 }
 
 /// Names two files.

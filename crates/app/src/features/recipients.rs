@@ -5,10 +5,11 @@ pub(crate) mod register;
 
 use std::collections::BTreeSet;
 
-use chrono::Days;
+use chrono::NaiveDate;
+use domain::age;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{Query, Test};
+use store::{Query, Row, Test};
 use ts_rs::TS;
 
 use crate::kernel::context::{Context, text};
@@ -16,8 +17,8 @@ use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::words::{CodeLabel, CountOf};
 use crate::people;
-use crate::people::in_categories::{in_categories, years_before};
-use crate::records::view::Travelled;
+use crate::people::on_file;
+use crate::records::view::Delivery;
 
 /// Which recipients.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -45,6 +46,8 @@ pub struct RecipientsRequest {
     pub age_from: Option<u32>,
     /// At most this old.
     pub age_to: Option<u32>,
+    /// Of an age that the law names, besides.
+    pub age_group: Option<AgeGroup>,
     /// Whose next visit is due today or overdue.
     #[ts(as = "Option<_>", optional)]
     pub due: bool,
@@ -65,6 +68,16 @@ pub struct RecipientsRequest {
     /// Skip this many rows.
     #[ts(as = "Option<_>", optional)]
     pub offset: u32,
+}
+
+/// An age that the law names (R04).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AgeGroup {
+    /// 未成年人
+    Minor,
+    /// 老年人
+    Elderly,
 }
 
 /// How the table is sorted.
@@ -116,7 +129,7 @@ pub struct RecipientRow {
     /// Has a field in conflict.
     pub conflicted: bool,
     /// How far it has travelled.
-    pub state: Travelled,
+    pub state: Delivery,
 }
 
 /// A page of the table.
@@ -153,7 +166,7 @@ pub fn list(pc: &Pc, request: RecipientsRequest) -> Result<RecipientsAnswer, Com
             next_visit: visits.next,
             provisional: row.provisional,
             conflicted: !row.conflicted.is_empty(),
-            state: row.state.into(),
+            state: row.state,
             station: row.station,
             id: row.id,
             name: brief.name,
@@ -173,7 +186,7 @@ fn matching(context: &Context, request: &RecipientsRequest) -> Result<Query, Com
     let mut query = Query {
         limit: Some(u64::from(request.limit.unwrap_or(100).min(500))),
         offset: u64::from(request.offset),
-        ..Query::of("recipient")
+        ..context.of_station("recipient", request.station.as_deref())
     };
     if let Some(village) = request.village.as_deref().filter(|village| !village.is_empty()) {
         query = query.and("village", Test::Eq, village);
@@ -181,34 +194,21 @@ fn matching(context: &Context, request: &RecipientsRequest) -> Result<Query, Com
     if let Some(worker) = request.worker.as_deref().filter(|worker| !worker.is_empty()) {
         query = query.and("assigned_worker", Test::Eq, worker);
     }
-    query = of_station(query, request);
     if let Some(sex) = request.sex.as_deref().filter(|sex| !sex.is_empty()) {
         query = query.and("sex", Test::Eq, sex);
     }
     if !request.risk.is_empty() {
         query = query.and("risk_level", Test::In, request.risk.clone());
     }
-    if let Some(latest) = request.age_from.and_then(|age| years_before(context.today, age)) {
-        query = query.and("birth_date", Test::AtMost, latest.to_string());
-    }
-    if let Some(before) = request.age_to.and_then(|age| years_before(context.today, age.saturating_add(1))) {
-        let earliest = before.checked_add_days(Days::new(1)).unwrap_or(before);
-        query = query.and("birth_date", Test::AtLeast, earliest.to_string());
-    }
     if request.provisional {
         query.provisional = Some(true);
     }
-    if !request.with_left {
-        query = query.and("death_date", Test::IsNull, Value::Null).and("left_date", Test::IsNull, Value::Null);
-    }
-    let merges = context.merges()?;
+    query = narrowed(context, query, request)?;
     if let Some(ids) = ids_elsewhere(context, request)? {
         // What is true of a merged file is true of the one that stands for it.
+        let merges = context.merges()?;
         let ids: BTreeSet<String> = ids.iter().map(|id| merges.standing(id).to_owned()).collect();
         query = query.and("id", Test::In, ids.into_iter().collect::<Vec<_>>());
-    }
-    if !merges.is_empty() {
-        query = query.and("id", Test::NotIn, merges.merged());
     }
     let by = |field: &str, descending: bool| (field.to_owned(), descending);
     query.order = match request.order {
@@ -220,6 +220,52 @@ fn matching(context: &Context, request: &RecipientsRequest) -> Result<Query, Com
     Ok(query)
 }
 
+/// Those on file; the dead and those who left too when asked for; a merged file never.
+fn narrowed(context: &Context, query: Query, request: &RecipientsRequest) -> Result<Query, CommandError> {
+    match request.with_left {
+        true => on_file::without_merged(context, query),
+        false => Ok(born_for(on_file::on_file_today(context, query)?, context.today, request)),
+    }
+}
+
+/// From which age to which, both included, as far as one was asked for.
+fn ages(request: &RecipientsRequest) -> Option<(u32, u32)> {
+    let (from, to) = match request.age_group {
+        Some(AgeGroup::Minor) => (0, age::OF_AGE - 1),
+        Some(AgeGroup::Elderly) => (age::ELDERLY, u32::MAX),
+        None => (0, u32::MAX),
+    };
+    let all = (from.max(request.age_from.unwrap_or(0)), to.min(request.age_to.unwrap_or(u32::MAX)));
+    let asked = request.age_group.is_some() || request.age_from.is_some() || request.age_to.is_some();
+    asked.then_some(all)
+}
+
+/// Of the age asked for today, told by the birth date; a birth date that lies ahead is of no age.
+fn born_for(mut query: Query, today: NaiveDate, request: &RecipientsRequest) -> Query {
+    let Some((from, to)) = ages(request) else {
+        return query;
+    };
+    let latest = age::born_by(today, from).unwrap_or(today);
+    query = query.and("birth_date", Test::AtMost, latest.to_string());
+    if let Some(before) = to.checked_add(1).and_then(|years| age::born_by(today, years)) {
+        query = query.and("birth_date", Test::AtLeast, before.succ_opt().unwrap_or(before).to_string());
+    }
+    query
+}
+
+/// Who is of the age asked for among all, the dead by the age at which they died.
+fn of_age(context: &Context, request: &RecipientsRequest) -> Result<BTreeSet<String>, CommandError> {
+    let (from, to) = ages(request).unwrap_or((0, u32::MAX));
+    let dead = on_file::dead(context)?;
+    let (fitting, others): (Vec<Row>, Vec<Row>) =
+        dead.into_iter().partition(|row| people::age(context, &row.fields).is_some_and(|age| from <= age && age <= to));
+    let found = context.store.count_by(&born_for(Query::of("recipient"), context.today, request), "id")?;
+    let mut ids: BTreeSet<String> = found.into_iter().filter_map(|(id, _)| id.as_str().map(str::to_owned)).collect();
+    ids.retain(|id| !others.iter().any(|row| row.id == *id));
+    ids.extend(fitting.into_iter().map(|row| row.id));
+    Ok(ids)
+}
+
 /// Ids by text, category and due date, as far as asked for.
 fn ids_elsewhere(context: &Context, request: &RecipientsRequest) -> Result<Option<BTreeSet<String>>, CommandError> {
     let mut sets = Vec::new();
@@ -228,7 +274,10 @@ fn ids_elsewhere(context: &Context, request: &RecipientsRequest) -> Result<Optio
         sets.push(hits.into_iter().map(|hit| hit.id).collect::<BTreeSet<_>>());
     }
     if !request.categories.is_empty() {
-        sets.push(in_categories(context, &request.categories)?);
+        sets.push(on_file::holders(context, Query::of("recipient_category"), &request.categories)?);
+    }
+    if request.with_left && ages(request).is_some() {
+        sets.push(of_age(context, request)?);
     }
     if request.due {
         sets.push(due(context)?.into_iter().collect());
@@ -245,15 +294,13 @@ pub(crate) fn due(context: &Context) -> Result<Vec<String>, CommandError> {
     Ok(people::due_for_visit(context)?.into_keys().collect())
 }
 
-fn of_station(query: Query, request: &RecipientsRequest) -> Query {
-    match request.station.as_deref().filter(|station| !station.is_empty()) {
-        Some(station) => query.and("station", Test::Eq, station),
-        None => query,
-    }
-}
-
 fn villages(context: &Context, request: &RecipientsRequest) -> Result<Vec<CountOf>, CommandError> {
-    let counted = context.store.count_by(&of_station(Query::of("recipient"), request), "village")?;
+    let all = context.of_station("recipient", request.station.as_deref());
+    let listed = match request.with_left {
+        true => on_file::without_merged(context, all)?,
+        false => on_file::on_file_today(context, all)?,
+    };
+    let counted = context.store.count_by(&listed, "village")?;
     let mut villages: Vec<CountOf> = counted
         .into_iter()
         .filter_map(|(village, count)| Some((village.as_str()?.to_owned(), count)))

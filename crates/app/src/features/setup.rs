@@ -259,7 +259,7 @@ pub(crate) fn open_join_file(file: &FileIn, code: &str) -> Result<(JoinFile, Ros
                 "一次性码和这个文件对不上。请核对 16 位一次性码，并确认没有选错文件。",
             )
         },
-        changelog::Error::BadPaper => CommandError::new(
+        changelog::Error::BadDocument => CommandError::new(
             ErrorCode::WrongFile,
             "这不是加入文件，或文件已损坏。请选择县里给的 .hzj 文件，必要时请县里重新制作。",
         ),

@@ -90,27 +90,20 @@ pub fn register(pc: &Pc, request: RegisterStation) -> Result<StationRow, Command
     let Some(township) = townships.into_iter().find(|township| township.code == request.township) else {
         return Err(CommandError::invalid_field("township", "请从列表里选择本县的乡镇（街道）。"));
     };
-    let locality = request.locality.as_deref().unwrap_or("");
-    add(pc, &request.township, &township.name, locality, &request.root_passphrase)
-}
-
-/// Registers a station of a township by name.
-pub(crate) fn add(pc: &Pc, code: &str, township: &str, locality: &str, root: &str) -> Result<StationRow, CommandError> {
-    let session = pc.session()?;
     let mut roster = Roster::clone(&session.store.roster());
     let names: Vec<String> = roster.stations.iter().map(|station| station.name.clone()).collect();
     let codes: Vec<String> = roster.stations.iter().map(|station| station.code.clone()).collect();
     let prefix = parameters::value(pc, &session.store, parameters::STATION_PREFIX)?;
-    let Some(code) = station::next_code(code, &codes) else {
+    let Some(code) = station::next_code(&request.township, &codes) else {
         return Err(CommandError::invalid_field("township", "这个乡镇的站点编号已用完。"));
     };
-    let identity = Identity::generate();
+    let (identity, locality) = (Identity::generate(), request.locality.as_deref().unwrap_or(""));
     let made = RosterStation {
-        name: station::new_name(&roster.county_name, township, locality, &prefix, &names),
+        name: station::new_name(&roster.county_name, &township.name, locality, &prefix, &names),
         recipient: identity.recipient().to_owned(),
         code,
     };
-    let keys = CountyKeys::open(pc, root)?;
+    let keys = CountyKeys::open(pc, &request.root_passphrase)?;
     roster.stations.push(made.clone());
     let signed = keys.sign_next(pc, roster)?;
     // The key first: a station in the roster without its key could never be joined.
@@ -128,7 +121,7 @@ pub fn join_file(pc: &Pc, request: MakeJoinFile) -> Result<MadeJoinFile, Command
 }
 
 /// Reserves a letter and seals a join file.
-pub(crate) fn new_join_file(pc: &Pc, station: Option<&str>) -> Result<(Vec<u8>, OneTimeCode, String), CommandError> {
+fn new_join_file(pc: &Pc, station: Option<&str>) -> Result<(Vec<u8>, OneTimeCode, String), CommandError> {
     let store = pc.session()?.store;
     let (roster, mut files) = (store.roster(), given_out(&store)?);
     if station.is_some_and(|code| roster.station(code).is_none()) {

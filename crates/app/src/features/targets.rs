@@ -16,7 +16,7 @@ use serde_json::Value;
 use store::{Query, Row, Test};
 use ts_rs::TS;
 
-use crate::kernel::context::{Context, date, own, text};
+use crate::kernel::context::{Context, date, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::role::Role;
@@ -262,7 +262,8 @@ pub(crate) struct SetTarget {
 
 /// The targets of a year as they were set: the county's first, then by number and name.
 pub(crate) fn set_for(context: &Context, station: &str, year: i32) -> Result<Vec<SetTarget>, CommandError> {
-    let targets = context.list(&own(TARGET, Some(station)).and("year", Test::Eq, year).by("created_ms", false))?;
+    let targets =
+        context.list(&context.of_station(TARGET, Some(station)).and("year", Test::Eq, year).by("created_ms", false))?;
     let ids = |rows: &[Row]| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
     let subs = context.list_in(&Query::of(SUB).by("created_ms", false), "kpi_target", &ids(&targets))?;
     let mut adjusts: BTreeMap<String, Vec<Row>> = BTreeMap::new();

@@ -20,9 +20,8 @@ use crate::kernel::error::{CommandError, FieldFinding};
 use crate::kernel::pc::Pc;
 use crate::people;
 use crate::records::check::{self, Checked, Form};
-use crate::records::drafts;
-use crate::records::service;
 use crate::records::view::{self, RecordView, Seen, is_empty};
+use crate::records::{drafts, service};
 
 /// A visit to be saved, with the police report where one is due.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]

@@ -22,7 +22,7 @@ use crate::kernel::request::IdRequest;
 use crate::kernel::words::label;
 use crate::people;
 use crate::records::check::{self, Form, Ready, warning};
-use crate::records::view::{self, RecordView, Travelled};
+use crate::records::view::{self, Delivery, RecordView};
 
 const VOLUNTEER: &str = "volunteer";
 const SERVICE: &str = "volunteer_service";
@@ -92,7 +92,7 @@ pub struct VolunteerRow {
     /// 暂存
     pub provisional: bool,
     /// How far it has travelled.
-    pub state: Travelled,
+    pub state: Delivery,
 }
 
 /// One volunteer in full.
@@ -208,7 +208,7 @@ fn volunteer_row(context: &Context, row: &Row, hours: &Hours) -> VolunteerRow {
         last_service: hours.last.clone(),
         left: !text(&row.fields, "left_date").is_empty(),
         provisional: row.provisional,
-        state: row.state.into(),
+        state: row.state,
     }
 }
 

@@ -12,7 +12,7 @@ use changelog::{Audience, Op, Payload};
 use chrono::{Datelike, NaiveDate};
 use domain::dictionary::{HomeAudience, Kind, Writer, dictionary};
 use domain::period::Month;
-use serde_json::Value;
+pub(crate) use domain::validate::{codes, text};
 use store::{Numbering, Query, Row, Save, Saved, Store, Test, Write};
 
 use crate::kernel::error::{CommandError, ErrorCode};
@@ -111,6 +111,17 @@ impl<'a> Context<'a> {
 
     pub(crate) fn list(&self, query: &Query) -> Result<Vec<Row>, CommandError> {
         Ok(self.store.list(query)?)
+    }
+
+    /// Records of a kind that an answer may be made of: those of the station asked for, or of all that this PC holds, which is one station's
+    /// at a station and every station's at the county. Lists, boards, registers, ledgers and figures begin here, and nobody else
+    /// narrows by a station.
+    pub(crate) fn of_station(&self, kind: &str, asked: Option<&str>) -> Query {
+        let code = asked.map(str::trim).filter(|code| !code.is_empty());
+        match code {
+            Some(code) => Query::of(kind).and("station", Test::Eq, code),
+            None => Query::of(kind),
+        }
     }
 
     /// Rows whose `field` is one of the values, however many; no question without values.
@@ -216,35 +227,17 @@ pub(crate) fn kind_named(name: &str) -> Result<&'static Kind, CommandError> {
     dictionary().kind(name).ok_or_else(unknown)
 }
 
-/// The text of a field; empty when there is none.
-pub(crate) fn text<'a>(fields: &'a Payload, name: &str) -> &'a str {
-    fields.get(name).and_then(Value::as_str).unwrap_or("")
-}
-
 /// The text of a field that is not empty.
 pub(crate) fn some_text(fields: &Payload, name: &str) -> Option<String> {
     Some(text(fields, name)).filter(|value| !value.is_empty()).map(str::to_owned)
 }
 
-/// The codes of a field.
-pub(crate) fn codes(fields: &Payload, name: &str) -> Vec<String> {
-    let list = fields.get(name).and_then(Value::as_array);
-    list.map(|list| list.iter().filter_map(Value::as_str).map(str::to_owned).collect()).unwrap_or_default()
-}
-
 /// The date of a field.
 pub(crate) fn date(fields: &Payload, name: &str) -> Option<NaiveDate> {
-    text(fields, name).parse().ok()
+    domain::dates::stored(text(fields, name))
 }
 
 /// Dated within the month.
 pub(crate) fn between(query: Query, field: &str, month: Month) -> Query {
     query.and(field, Test::AtLeast, month.first().to_string()).and(field, Test::AtMost, month.last().to_string())
-}
-
-pub(crate) fn own(kind: &str, station: Option<&str>) -> Query {
-    match station {
-        Some(code) => Query::of(kind).and("station", Test::Eq, code),
-        None => Query::of(kind),
-    }
 }

@@ -2,6 +2,7 @@
 //! something with it; its table (code → title, what to do now) is exhaustive. `detail` is Chinese, says what
 //! happened, and never holds personal data.
 
+pub use domain::validate::{Finding as FieldFinding, Level as FindingLevel};
 use serde::{Deserialize, Serialize};
 use store::StoreError;
 use ts_rs::TS;
@@ -48,40 +49,14 @@ pub enum ErrorCode {
     Offline,
     /// The same work is already running.
     Busy,
+    /// What was looked at has changed since: look again.
+    Changed,
     /// The person stopped it.
     Cancelled,
     /// The interface and the program do not fit each other: restart, report.
     BadRequest,
     /// A fault of the program: restart, report.
     Internal,
-}
-
-/// How much a finding weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum FindingLevel {
-    /// Hinders saving.
-    Error,
-    /// Does not.
-    Warning,
-}
-
-/// Something to mend at one field of a form.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct FieldFinding {
-    /// Field name; empty when it concerns the whole form.
-    pub field: String,
-    /// What is wrong and what to type, in Chinese.
-    pub message: String,
-    /// Error or warning.
-    pub level: FindingLevel,
-}
-
-impl FieldFinding {
-    /// A finding that hinders saving.
-    pub fn error(field: &str, message: impl Into<String>) -> FieldFinding {
-        FieldFinding { field: field.into(), message: message.into(), level: FindingLevel::Error }
-    }
 }
 
 /// A command's refusal.
@@ -168,28 +143,28 @@ impl From<StoreError> for CommandError {
     }
 }
 
-impl From<sync::Trouble> for CommandError {
-    fn from(trouble: sync::Trouble) -> CommandError {
-        let code = match &trouble {
-            sync::Trouble::Offline(_) | sync::Trouble::Offset(_) => ErrorCode::Offline,
-            sync::Trouble::Refused { .. } => ErrorCode::NotAllowed,
-            sync::Trouble::Missing => ErrorCode::NotFound,
-            sync::Trouble::Stale(_) => ErrorCode::Busy,
-            sync::Trouble::Cancelled => ErrorCode::Cancelled,
-            sync::Trouble::Paper(_) => ErrorCode::WrongFile,
-            sync::Trouble::File { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
+impl From<sync::SyncError> for CommandError {
+    fn from(error: sync::SyncError) -> CommandError {
+        let code = match &error {
+            sync::SyncError::Offline(_) | sync::SyncError::Offset(_) => ErrorCode::Offline,
+            sync::SyncError::Refused { .. } => ErrorCode::NotAllowed,
+            sync::SyncError::Missing => ErrorCode::NotFound,
+            sync::SyncError::Stale(_) => ErrorCode::Busy,
+            sync::SyncError::Cancelled => ErrorCode::Cancelled,
+            sync::SyncError::Document(_) => ErrorCode::WrongFile,
+            sync::SyncError::File { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
                 ErrorCode::DiskFull
             }
-            sync::Trouble::File { .. } => ErrorCode::FileAccess,
-            sync::Trouble::Changelog(inner) => return inner.clone().into(),
-            sync::Trouble::Store(_) => {
-                let sync::Trouble::Store(inner) = trouble else {
+            sync::SyncError::File { .. } => ErrorCode::FileAccess,
+            sync::SyncError::Changelog(inner) => return inner.clone().into(),
+            sync::SyncError::Store(_) => {
+                let sync::SyncError::Store(inner) = error else {
                     return CommandError::internal("");
                 };
                 return inner.into();
             }
         };
-        CommandError::new(code, trouble.to_string())
+        CommandError::new(code, error.to_string())
     }
 }
 

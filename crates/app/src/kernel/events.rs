@@ -32,7 +32,7 @@ pub enum News {
 
 /// News with its number.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Event {
+pub(crate) struct Event {
     /// Grows by one.
     pub number: u64,
     /// What happened.
@@ -41,7 +41,7 @@ pub struct Event {
 
 /// How far long work is.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct TaskView {
+pub(crate) struct TaskView {
     /// The id the interface gave when it asked.
     pub task: String,
     /// What is being done, in Chinese.
@@ -56,7 +56,7 @@ pub struct TaskView {
 
 /// Asks for news.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
-pub struct EventsRequest {
+pub(crate) struct EventsRequest {
     /// The last number seen; 0 at first.
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
@@ -65,7 +65,7 @@ pub struct EventsRequest {
 
 /// News.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct EventsAnswer {
+pub(crate) struct EventsAnswer {
     /// Ask again after this number.
     pub last: u64,
     /// What happened since.
@@ -80,7 +80,7 @@ pub struct EventsAnswer {
 
 /// Names long work to be stopped.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct CancelTask {
+pub(crate) struct CancelTask {
     /// The id the interface gave when it asked.
     pub task: String,
 }

@@ -8,7 +8,7 @@ use store::Store;
 use crate::kernel::error::CommandError;
 
 /// Local setting: join files that were given out.
-pub(crate) const GIVEN_OUT: &str = "join_files";
+const GIVEN_OUT: &str = "join_files";
 
 /// A join file that was given out.
 #[derive(Clone, Debug, Serialize, Deserialize)]

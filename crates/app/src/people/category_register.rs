@@ -2,17 +2,17 @@
 //! the visits of the month. It counts and judges nothing.
 
 use chrono::NaiveDate;
-use domain::category;
 use domain::dictionary::dictionary;
 use domain::left_behind_statistics::Child;
+use domain::on_file::{File, Holding};
 use domain::period::Month;
-use domain::visit::Held;
+use domain::visit::{Held, is_special_hardship_elderly};
 use std::collections::BTreeMap;
 use store::{Query, Row, Test};
 
-use crate::kernel::context::{Context, between, date, text};
+use crate::kernel::context::{Context, between, text};
 use crate::kernel::error::CommandError;
-use crate::people;
+use crate::people::on_file;
 
 /// What the registers are made from: people on file on a day with their categories, and the month's visits.
 pub(crate) struct Gathered {
@@ -47,11 +47,7 @@ impl Gathered {
 }
 
 pub(crate) fn held(row: &Row) -> Held {
-    Held {
-        category: text(&row.fields, "category").to_owned(),
-        disability_type: text(&row.fields, "disability_type").to_owned(),
-        disability_grade: text(&row.fields, "disability_grade").to_owned(),
-    }
+    Holding::read(&row.fields).held
 }
 
 /// Codes of table `category` that put someone into a register, before its own conditions.
@@ -89,39 +85,27 @@ pub(crate) fn members(
     station: Option<&str>,
 ) -> Result<Members, CommandError> {
     let day = month.last().min(context.today);
-    let own = |query: Query| match station {
-        Some(station) => query.and("station", Test::Eq, station),
-        None => query,
-    };
-    let finals = Query { provisional: Some(false), ..Query::of("recipient_category") };
-    let begun = own(finals).and("category", Test::In, codes(register)).and("start_date", Test::AtMost, day.to_string());
+    let finals = Query { provisional: Some(false), ..context.of_station("recipient_category", station) };
+    let begun =
+        finals.and("category", Test::In, codes(register)).and("start_date", Test::NoneOrAtMost, day.to_string());
     let (merges, mut held) = (context.merges()?, BTreeMap::<String, Vec<Row>>::new());
     for row in context.list(&begun)? {
-        if date(&row.fields, "end_date").is_none_or(|end| day < end) {
-            held.entry(merges.standing(text(&row.fields, "recipient")).to_owned()).or_default().push(row);
-        }
+        held.entry(merges.standing(text(&row.fields, "recipient")).to_owned()).or_default().push(row);
     }
     let ids: Vec<String> = held.keys().cloned().collect();
     let finals = Query { provisional: Some(false), ..Query::of("recipient") };
     let mut people = BTreeMap::new();
     for row in context.list_in(&finals, "id", &ids)? {
-        let there = |field: &str| date(&row.fields, field).is_none_or(|left| day < left);
-        let filed = date(&row.fields, "file_created").is_none_or(|created| created <= day);
-        if there("death_date") && there("left_date") && filed {
+        let file = on_file::file(context, &row)?;
+        let own = held.entry(row.id.clone()).or_default();
+        own.retain(|row| Holding::read(&row.fields).holds(file.birth, day));
+        let belongs = register != "elderly_hardship"
+            || is_special_hardship_elderly(file.birth, &own.iter().map(self::held).collect::<Vec<_>>(), day);
+        if file.stands(day) && belongs && !own.is_empty() {
             people.insert(row.id.clone(), row);
         }
     }
-    held.retain(|id, rows| {
-        let Some(person) = people.get(id) else {
-            return false;
-        };
-        let birth = people::birth(context, &person.fields);
-        rows.retain(|row| !category::has_lapsed(text(&row.fields, "category"), birth, day));
-        let belongs = register != "elderly_hardship"
-            || domain::visit::is_special_hardship_elderly(birth, &rows.iter().map(self::held).collect::<Vec<_>>(), day);
-        belongs && !rows.is_empty()
-    });
-    people.retain(|id, _| held.contains_key(id));
+    held.retain(|id, _| people.contains_key(id));
     Ok((people, held))
 }
 
@@ -165,7 +149,7 @@ pub(crate) fn child(context: &Context, gathered: &Gathered, person: &Row, guardi
     Child {
         village: own("village"),
         sex: own("sex"),
-        age: people::birth(context, &person.fields).and_then(|birth| people::age_on(birth, gathered.day)),
+        age: File::read(&person.fields, false, context.today).age(gathered.day),
         guardianship: guardianship.map(|row| text(&row.fields, "guardianship_type").to_owned()).unwrap_or_default(),
         schooling: own("schooling"),
     }

@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 
 use domain::identity;
+use domain::on_file::read_id;
 use domain::persons::{self, Likeness, Person};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
 
-use crate::kernel::context::{Context, date, text};
+use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::people;
@@ -68,7 +69,7 @@ pub fn duplicates(pc: &Pc, request: DuplicatesRequest) -> Result<DuplicatesAnswe
     let entered = Person {
         id: request.except.unwrap_or_default(),
         name: request.name.trim().to_owned(),
-        birth: birth.or_else(|| people::birth_by_id(&context, &request.id_number)),
+        birth: birth.or_else(|| read_id(&request.id_number, context.today).map(|reading| reading.birth)),
         id_number: identity::clean(&request.id_number),
         village: request.village.trim().to_owned(),
     };
@@ -91,10 +92,33 @@ pub(crate) fn like(context: &Context, entered: &Person) -> Result<Vec<PossibleDu
         );
         candidates.extend(context.list(&alike)?.into_iter().map(|row| (row.id.clone(), row)));
     }
-    let mut found: Vec<PossibleDuplicate> =
-        candidates.values().filter_map(|row| judged(context, entered, row)).collect();
+    // A file that went into another speaks for the one that stands: nobody is warned of herself, and of another only once.
+    let merges = context.merges()?;
+    let own = merges.standing(&entered.id);
+    let mut found: BTreeMap<&str, PossibleDuplicate> = BTreeMap::new();
+    for row in candidates.values() {
+        let stands = merges.standing(&row.id);
+        let Some(like) = judged(context, entered, row).filter(|_| stands != own || own.is_empty()) else {
+            continue;
+        };
+        let surer = found.get(stands).is_none_or(|known| like.certain && !known.certain);
+        if surer {
+            found.insert(stands, standing(context, stands, like)?);
+        }
+    }
+    let mut found: Vec<PossibleDuplicate> = found.into_values().collect();
     found.sort_by_key(|one| !one.certain);
     Ok(found)
+}
+
+/// The same, naming the file that stands.
+fn standing(context: &Context, id: &str, like: PossibleDuplicate) -> Result<PossibleDuplicate, CommandError> {
+    if like.id == id {
+        return Ok(like);
+    }
+    let person = person_of(context, &context.row("recipient", id)?);
+    let birth_date = person.birth.map(|birth| birth.to_string()).unwrap_or_default();
+    Ok(PossibleDuplicate { id: person.id, name: person.name, village: person.village, birth_date, ..like })
 }
 
 /// The number, and the old one of fifteen digits or the new one of eighteen that says the same.
@@ -134,7 +158,7 @@ pub(crate) fn person_of(context: &Context, row: &Row) -> Person {
     Person {
         id: row.id.clone(),
         name: text(&row.fields, "name").to_owned(),
-        birth: date(&row.fields, "birth_date").or_else(|| people::birth_by_id(context, &id_number)),
+        birth: people::birth(context, &row.fields),
         id_number,
         village: text(&row.fields, "village").to_owned(),
     }

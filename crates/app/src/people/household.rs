@@ -1,11 +1,6 @@
-//! Relations within a household: who is its head, and what the code of a relation says.
+//! Relations within a household: what the code of a relation says. Who lives there and who heads it: `people/on_file.rs`.
 
 use crate::kernel::words::label;
-
-/// Head of the household, or the person the booklet is of.
-pub(crate) fn is_head(relation: &str) -> bool {
-    matches!(relation, "01" | "02")
-}
 
 /// Relation to the head, readable.
 pub(crate) fn relation(code: &str) -> String {

@@ -20,7 +20,7 @@ pub(crate) fn sent_down(context: &Context) -> Result<Vec<YearPlan>, CommandError
 }
 
 /// A year as its record keeps it: a line `2027-01-01 2027-01-03 元旦` for each run of days off, a line for each day worked.
-pub(crate) fn plan(row: &Row) -> Option<YearPlan> {
+fn plan(row: &Row) -> Option<YearPlan> {
     let off = text(&row.fields, "off").lines().map(|line| {
         let mut words = line.splitn(3, ' ');
         let (from, to) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);

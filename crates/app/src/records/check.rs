@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 
 use changelog::{Op, Payload};
 use domain::dictionary::Kind;
-use domain::validate::{self, Finding, Level};
+use domain::validate;
 use serde_json::Value;
 use store::{Row, Write};
 use uuid::Uuid;
 
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::{CommandError, FieldFinding, FindingLevel};
-use crate::people;
 use crate::records::view::{Seen, is_empty};
 
 /// A form after cleaning and checking.
@@ -72,7 +71,7 @@ pub(crate) fn check(
             whole.insert(name, value);
         }
     }
-    findings.extend(validate::check(kind, &whole, provisional, context.today).into_iter().map(finding));
+    findings.extend(validate::check(kind, &whole, provisional, context.today));
     Checked { fields, whole, findings }
 }
 
@@ -157,18 +156,9 @@ pub(crate) fn refuse_errors(findings: &[FieldFinding]) -> Result<(), CommandErro
     Ok(())
 }
 
-/// A finding of the domain, as interfaces know it.
-pub(crate) fn finding(finding: Finding) -> FieldFinding {
-    let level = match finding.level {
-        Level::Error => FindingLevel::Error,
-        Level::Warning => FindingLevel::Warning,
-    };
-    FieldFinding { field: finding.field, message: finding.message, level }
-}
-
 /// A finding that does not hinder.
 pub(crate) fn warning(field: &str, message: impl Into<String>) -> FieldFinding {
-    FieldFinding { field: field.to_owned(), message: message.into(), level: FindingLevel::Warning }
+    FieldFinding::warning(field, message)
 }
 
 /// What the ID number says of sex and birth, for kinds that have these fields. Other papers say nothing.
@@ -178,7 +168,7 @@ pub(crate) fn derived(context: &Context, kind: &Kind, whole: &Payload) -> Payloa
     if kind.field("id_number").is_none() || other_paper {
         return derived;
     }
-    if let Some(reading) = people::read_id(context, text(whole, "id_number")) {
+    if let Some(reading) = domain::on_file::read_id(text(whole, "id_number"), context.today) {
         let found = [("sex", reading.sex.to_owned()), ("birth_date", reading.birth.to_string())];
         for (name, value) in found.into_iter().filter(|(name, _)| kind.field(name).is_some()) {
             derived.insert(name.to_owned(), value.into());
@@ -189,10 +179,10 @@ pub(crate) fn derived(context: &Context, kind: &Kind, whole: &Payload) -> Payloa
 
 /// What an ID number says, in a line: 女，1952-03-15 生，74 周岁，旧区划码（原怀化地区）.
 pub(crate) fn id_note(context: &Context, id_number: &str) -> Option<String> {
-    let reading = people::read_id(context, id_number)?;
+    let reading = domain::on_file::read_id(id_number, context.today)?;
     let sex = if reading.sex == "1" { "男" } else { "女" };
     let mut parts = vec![sex.to_owned(), format!("{} 生", reading.birth)];
-    parts.extend(people::age_on(reading.birth, context.today).map(|age| format!("{age} 周岁")));
+    parts.extend(domain::age::on(Some(reading.birth), None, context.today).map(|age| format!("{age} 周岁")));
     parts.extend(reading.notes);
     Some(parts.join("，"))
 }

@@ -4,23 +4,26 @@
 pub(crate) mod activities;
 pub(crate) mod resources;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{NaiveDate, NaiveTime};
-use domain::brief::{CaseEvent, CaseFact, CategoryFact, Dated, Facts, NoteFact, RecipientFact, VisitFact};
+use domain::brief::{CaseEvent, CaseFact, Dated, Facts, NoteFact, RecipientFact, VisitFact};
+use domain::case::{STAGES, Stage};
+use domain::on_file::Holding;
 use domain::period::Period;
 use domain::persons::{self, Union};
 use domain::service::CountyItem;
-use domain::visit::Held;
 use store::{Query, Row, Test};
 
-use crate::kernel::context::{Context, date, own, text};
+use crate::kernel::context::{Context, date, text};
 use crate::kernel::error::CommandError;
-use crate::records::service::{county_items, service};
+use crate::people::on_file;
+use crate::records::service::{items_in_use, service};
 
 /// Facts for any figure whose period lies within `span`; of one station, or of every station.
 pub(crate) fn gather(context: &Context, station: Option<&str>, span: Period) -> Result<Facts, CommandError> {
-    let all = |kind: &str| Query { provisional: Some(false), ..own(kind, station).only(looked_at(kind)) };
+    let all =
+        |kind: &str| Query { provisional: Some(false), ..context.of_station(kind, station).only(looked_at(kind)) };
     let dated = |kind: &str, field: &str| {
         let until = Query::of(kind).and(field, Test::AtMost, span.to.to_string());
         let wheres = until.and(field, Test::AtLeast, span.from.to_string()).wheres;
@@ -28,7 +31,7 @@ pub(crate) fn gather(context: &Context, station: Option<&str>, span: Period) -> 
         query.wheres.extend(wheres);
         context.list(&query)
     };
-    let items = county_items(context)?;
+    let items = items_in_use(context)?;
     let people = context.list(&all("recipient"))?;
     let mut recipients = recipients(context, &people, &all("recipient_category"))?;
     let union = union_among(context, &people)?;
@@ -57,6 +60,92 @@ pub(crate) fn gather(context: &Context, station: Option<&str>, span: Period) -> 
             .collect(),
         errands: dated("errand", "date")?.iter().filter_map(|row| activities::errand(row, &items)).collect(),
     })
+}
+
+/// Facts for the month figures of a page that is opened all day (`domain::month_figures`): what is dated within `span`, and of people and
+/// cases only those it is about. Of the register it knows who is new; no category and no resource is in it.
+pub(crate) fn of_months(context: &Context, span: Period) -> Result<Facts, CommandError> {
+    let finals =
+        |kind: &str| Query { provisional: Some(false), ..context.of_station(kind, None).only(looked_at(kind)) };
+    let since = |kind: &str, field: &str| finals(kind).and(field, Test::AtLeast, span.from.to_string());
+    let dated =
+        |kind: &str, field: &str| context.list(&since(kind, field).and(field, Test::AtMost, span.to.to_string()));
+    let items = items_in_use(context)?;
+    let visits: Vec<VisitFact> = dated("visit", "date")?.iter().filter_map(|row| visit(row, &items)).collect();
+    let notes: Vec<NoteFact> = dated("progress_note", "date")?.iter().filter_map(note).collect();
+    let (groups, activities) =
+        (activities::groups(context, None, &items)?, activities::held(context, None, span, &items)?);
+    let (cases, closures) = cases_of(context, &notes, span, &items)?;
+    let mut people: BTreeSet<String> = visits.iter().map(|visit| visit.recipient.clone()).collect();
+    people.extend(cases.iter().map(|case| case.recipient.clone()));
+    people.extend(groups.iter().flat_map(|group| &group.members).map(|member| member.recipient.clone()));
+    people.extend(activities.iter().flat_map(|activity| activity.recipients.iter().cloned()));
+    // Merged files tell who is one person, also where neither of the two was served.
+    people.extend(context.merges()?.pairs().flat_map(|(from, into)| [from.to_owned(), into.to_owned()]));
+    let people: Vec<String> = people.into_iter().collect();
+    let mut rows = context.list_in(&finals("recipient"), "id", &people)?;
+    rows.extend(dated("recipient", "file_created")?.into_iter().filter(|row| people.binary_search(&row.id).is_err()));
+    Ok(Facts {
+        recipients: people_of(context, &rows)?,
+        visits,
+        cases,
+        notes,
+        closures,
+        groups,
+        group_rules: activities::rules(context)?,
+        activities,
+        consultations: dated("consultation", "date")?
+            .iter()
+            .filter_map(|row| activities::consultation(row, &items))
+            .collect(),
+        ..Facts::default()
+    })
+}
+
+/// Facts of these visits alone, and who was visited.
+pub(crate) fn of_visits(context: &Context, rows: &[&Row]) -> Result<Facts, CommandError> {
+    let items = items_in_use(context)?;
+    let visits: Vec<VisitFact> = rows.iter().filter_map(|row| visit(row, &items)).collect();
+    let mut people: BTreeSet<String> = visits.iter().map(|visit| visit.recipient.clone()).collect();
+    people.extend(context.merges()?.pairs().flat_map(|(from, into)| [from.to_owned(), into.to_owned()]));
+    let finals = Query { provisional: Some(false), ..Query::of("recipient").only(PERSON) };
+    let recipients = people_of(context, &context.list_in(&finals, "id", &people.into_iter().collect::<Vec<_>>())?)?;
+    Ok(Facts { recipients, visits, ..Facts::default() })
+}
+
+/// People told apart by R25, without their categories.
+fn people_of(context: &Context, rows: &[Row]) -> Result<Vec<RecipientFact>, CommandError> {
+    let union = union_among(context, rows)?;
+    let recipient = |row: &Row| {
+        let person = union.keys.get(&row.id).cloned().unwrap_or_default();
+        Ok(RecipientFact { id: row.id.clone(), person, file: on_file::file(context, row)?, holdings: Vec::new() })
+    };
+    rows.iter().map(recipient).collect()
+}
+
+/// Cases that a month of the span can count, with all their closure reports: worked on or opened within it, closed within it or later,
+/// or in hand now.
+fn cases_of(
+    context: &Context,
+    notes: &[NoteFact],
+    span: Period,
+    items: &[CountyItem],
+) -> Result<(Vec<CaseFact>, Vec<CaseEvent>), CommandError> {
+    let finals =
+        |kind: &str| Query { provisional: Some(false), ..context.of_station(kind, None).only(looked_at(kind)) };
+    let closure = |row: &Row| event(row, "date");
+    let from = span.from.to_string();
+    let closed_since = context.list(&finals("closure").and("date", Test::AtLeast, from.clone()))?;
+    let named = notes.iter().map(|note| note.case.clone());
+    let named: BTreeSet<String> = named.chain(closed_since.iter().filter_map(closure).map(|one| one.case)).collect();
+    let open: Vec<&str> = STAGES.iter().filter(|(stage, _)| stage.is_open()).map(|(_, code)| *code).collect();
+    let mut rows = context.list_in(&finals("case"), "id", &named.into_iter().collect::<Vec<_>>())?;
+    rows.extend(context.list(&finals("case").and("stage", Test::In, open))?);
+    rows.extend(context.list(&finals("case").and("open_date", Test::AtLeast, from))?);
+    let rows: BTreeMap<String, Row> = rows.into_iter().map(|row| (row.id.clone(), row)).collect();
+    let ids: Vec<String> = rows.keys().cloned().collect();
+    let closures = context.list_in(&finals("closure"), "case", &ids)?;
+    Ok((rows.values().map(|row| case(row, items)).collect(), closures.iter().filter_map(closure).collect()))
 }
 
 /// The fields that facts are made of; of a kind that is not named here all of them are read.
@@ -105,39 +194,19 @@ fn person(row: &Row) -> persons::Person {
     }
 }
 
+/// What a merged file holds, the one that stands for it holds.
 fn recipients(context: &Context, people: &[Row], categories: &Query) -> Result<Vec<RecipientFact>, CommandError> {
-    let mut held: HashMap<String, Vec<CategoryFact>> = HashMap::new();
+    let merges = context.merges()?;
+    let mut held: HashMap<String, Vec<Holding>> = HashMap::new();
     for row in context.list(categories)? {
-        let of = |field: &str| text(&row.fields, field).to_owned();
-        held.entry(of("recipient")).or_default().push(CategoryFact {
-            held: Held {
-                category: of("category"),
-                disability_type: of("disability_type"),
-                disability_grade: of("disability_grade"),
-            },
-            start: date(&row.fields, "start_date"),
-            end: date(&row.fields, "end_date"),
-        });
+        let whose = merges.standing(text(&row.fields, "recipient")).to_owned();
+        held.entry(whose).or_default().push(Holding::read(&row.fields));
     }
-    Ok(people.iter().map(|row| recipient(row, held.remove(&row.id).unwrap_or_default())).collect())
-}
-
-/// A category that ends by age (R18) ends on that day, whether or not its record was ended yet.
-fn recipient(row: &Row, mut categories: Vec<CategoryFact>) -> RecipientFact {
-    let birth = date(&row.fields, "birth_date");
-    for category in &mut categories {
-        let lapses = domain::category::lapses(&category.held.category, birth);
-        category.end = [category.end, lapses].into_iter().flatten().min();
-    }
-    let ends = [date(&row.fields, "death_date"), date(&row.fields, "left_date")];
-    RecipientFact {
-        id: row.id.clone(),
-        person: String::new(),
-        birth,
-        file_created: date(&row.fields, "file_created"),
-        ended: ends.into_iter().flatten().min(),
-        categories,
-    }
+    let fact = |row: &Row| {
+        let holdings = held.remove(&row.id).unwrap_or_default();
+        Ok(RecipientFact { id: row.id.clone(), person: String::new(), file: on_file::file(context, row)?, holdings })
+    };
+    people.iter().map(fact).collect()
 }
 
 fn visit(row: &Row, items: &[CountyItem]) -> Option<VisitFact> {
@@ -159,9 +228,22 @@ fn case(row: &Row, items: &[CountyItem]) -> CaseFact {
         recipient: text(&row.fields, "recipient").to_owned(),
         lead_date: date(&row.fields, "lead_date"),
         open_date: date(&row.fields, "open_date"),
-        reopened_date: date(&row.fields, "reopened_date"),
+        reopened_date: date(&row.fields, "reopened_date").or_else(|| reopened_by(row)),
+        ended: date(&row.fields, "stage_date").filter(|_| is_past_work(text(&row.fields, "stage"))),
         service: service(row, items),
     }
+}
+
+/// Of a case reopened before the day was kept: the day of the stage in which it is in hand again.
+fn reopened_by(row: &Row) -> Option<NaiveDate> {
+    let again = row.fields.get("reopened_no").and_then(serde_json::Value::as_u64).unwrap_or(0) > 0;
+    let open = Stage::parse(text(&row.fields, "stage")).is_some_and(Stage::is_open);
+    date(&row.fields, "stage_date").filter(|_| again && open)
+}
+
+/// Closed, followed up or archived.
+fn is_past_work(stage: &str) -> bool {
+    matches!(Stage::parse(stage), Some(Stage::Closed | Stage::FollowingUp | Stage::Archived))
 }
 
 fn note(row: &Row) -> Option<NoteFact> {

@@ -59,7 +59,7 @@ pub struct GroupRow {
 
 /// Facts of these groups.
 pub(crate) fn facts(context: &Context, rows: &[Row]) -> Result<Vec<GroupFact>, CommandError> {
-    of_rows(context, rows, &service::county_items(context)?)
+    of_rows(context, rows, &service::items_in_use(context)?)
 }
 
 /// One line of the list.

@@ -52,13 +52,13 @@ pub(crate) fn unreported_of(context: &Context, recipient: &str) -> Result<Vec<Ha
     items(context, context.list(&query.by("found_date", false))?)
 }
 
-pub(crate) fn items(context: &Context, rows: Vec<Row>) -> Result<Vec<HarmItem>, CommandError> {
+fn items(context: &Context, rows: Vec<Row>) -> Result<Vec<HarmItem>, CommandError> {
     let ids: Vec<String> = rows.iter().map(|row| text(&row.fields, "recipient").to_owned()).collect();
     let people = people::briefs(context, &ids)?;
     Ok(rows.into_iter().map(|row| item(context, row, &people)).collect())
 }
 
-pub(crate) fn item(
+fn item(
     context: &Context,
     row: Row,
     people: &std::collections::BTreeMap<String, crate::people::PersonBrief>,

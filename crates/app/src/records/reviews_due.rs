@@ -7,6 +7,7 @@ use changelog::Payload;
 use chrono::{Days, NaiveDate};
 use domain::category;
 use domain::dibao_review::{self, Cycle};
+use domain::on_file::{File, Holding};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Test};
@@ -91,7 +92,7 @@ pub(crate) fn due(context: &Context) -> Result<Vec<ReviewDue>, CommandError> {
 fn in_force(context: &Context, code: &str) -> Result<Vec<Row>, CommandError> {
     let query = Query { provisional: Some(false), ..Query::of("recipient_category") };
     let rows = context.list(&query.and("category", Test::Eq, code))?;
-    Ok(rows.into_iter().filter(|row| people::category_in_force(context, &row.fields)).collect())
+    Ok(rows.into_iter().filter(|row| Holding::read(&row.fields).holds(None, context.today)).collect())
 }
 
 /// R22 for one category record: from its last review, or else from when it began.
@@ -123,6 +124,8 @@ pub(crate) fn lapsed(context: &Context) -> Result<Vec<Lapsed>, CommandError> {
         .iter()
         .filter_map(|row| {
             let person = people.get(merges.standing(text(&row.fields, "recipient")))?;
+            let stands = File::read(&person.fields, false, context.today).stands(context.today);
+            let person = Some(person).filter(|_| stands)?;
             let words = lapsed_words(context, person, text(&row.fields, "category"))?;
             Some(Lapsed { recipient: person.id.clone(), category: row.id.clone(), text: words })
         })
@@ -141,7 +144,7 @@ pub(crate) fn lapsed_words(context: &Context, person: &Row, code: &str) -> Optio
 pub fn settle_age(pc: &Pc, request: IdRequest) -> Result<RecordView, CommandError> {
     let context = Context::of(pc)?;
     let row = context.row("recipient_category", &request.id)?;
-    let person = context.row("recipient", text(&row.fields, "recipient"))?;
+    let person = context.row("recipient", context.merges()?.standing(text(&row.fields, "recipient")))?;
     let code = text(&row.fields, "category");
     let birth = people::birth(&context, &person.fields);
     let Some(day) = category::lapses(code, birth).filter(|day| context.today >= *day) else {

@@ -2,24 +2,20 @@
 
 use changelog::Payload;
 use domain::brief::ServiceFact;
-use domain::service;
-use domain::service::{CountyItem, Service, Standing, judge};
-use store::{Query, Row, Test};
+use domain::fields::service_item;
+use domain::service::{self, CountyItem, Service, Standing, judge};
+use serde::{Deserialize, Serialize};
+use store::{Query, Row};
+use ts_rs::TS;
 
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
+use crate::kernel::pc::Pc;
+use crate::kernel::request::Nothing;
 
 /// How a service record stands under R11, the county's own items known.
 pub(crate) fn standing(context: &Context, whole: &Payload) -> Result<Standing, CommandError> {
-    let active = Query::of("service_item").and("active", Test::Eq, "yes");
-    let items: Vec<CountyItem> = context
-        .list(&active)?
-        .iter()
-        .map(|row| CountyItem {
-            area: text(&row.fields, "area").to_owned(),
-            code: text(&row.fields, "code").to_owned(),
-        })
-        .collect();
+    let items = items_in_use(context)?;
     let service = Service {
         area: text(whole, "area"),
         item: text(whole, "service_item"),
@@ -36,14 +32,34 @@ pub(crate) fn service(row: &Row, items: &[CountyItem]) -> ServiceFact {
     ServiceFact { area: area.to_owned(), item: item.to_owned(), counted: judge(fields, items) == Standing::Counted }
 }
 
-/// Service items that the county added and that are in use (R11).
-pub(crate) fn county_items(context: &Context) -> Result<Vec<CountyItem>, CommandError> {
-    let rows = context.list(&Query::of("service_item"))?;
-    let in_use = rows.iter().filter(|row| text(&row.fields, "active") != "no");
-    Ok(in_use
-        .map(|row| CountyItem {
-            area: text(&row.fields, "area").to_owned(),
-            code: text(&row.fields, "code").to_owned(),
-        })
-        .collect())
+/// The county's items that are in use.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ServiceItems {
+    /// In the order in which they were added.
+    pub items: Vec<ServiceItemView>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ServiceItemView {
+    /// Code of table `area`.
+    pub area: String,
+    /// Its code.
+    pub code: String,
+    /// What it is called.
+    pub label: String,
+}
+
+/// Lists the items that the county added and that are in use: what a form offers beside the catalogue.
+pub fn in_use(pc: &Pc, _: Nothing) -> Result<ServiceItems, CommandError> {
+    let items = items_in_use(&Context::of(pc)?)?.into_iter();
+    let view = |item: CountyItem| ServiceItemView { area: item.area, code: item.code, label: item.name };
+    Ok(ServiceItems { items: items.map(view).collect() })
+}
+
+/// The same as the rule on services takes them (R11): visits, groups, activities and figures count by them.
+pub(crate) fn items_in_use(context: &Context) -> Result<Vec<CountyItem>, CommandError> {
+    let finals = Query { provisional: Some(false), ..Query::of(service_item::KIND) };
+    let rows = context.list(&finals.by("created_ms", false))?;
+    Ok(service::items_in_use(rows.iter().map(|row| &row.fields)))
 }

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 
 use changelog::{Payload, Ref};
 use domain::dictionary::{Kind, dictionary};
+pub(crate) use domain::validate::is_empty;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{Conflict, Row, SendState};
+pub(crate) use store::Delivery;
+use store::{Conflict, Row};
 use ts_rs::TS;
 
 use crate::kernel::context::{Context, kind_named};
@@ -17,18 +19,6 @@ use crate::records::labels::{self, Titles};
 
 /// Which changes a form saw in each field when it was opened; given back unchanged when saving.
 pub type Seen = BTreeMap<String, Vec<Ref>>;
-
-/// How far the newest change of a record has travelled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Travelled {
-    /// 已保存: fsynced on this PC.
-    Saved,
-    /// 已送达: the hub's receipt is verified.
-    Delivered,
-    /// 县里已入库: covered by a county checkpoint.
-    TakenIn,
-}
 
 /// A record as a page shows it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -69,7 +59,7 @@ pub struct RecordView {
     /// The conflicts with all their values; filled by `records.get`, empty in lists.
     pub conflicts: Vec<ConflictView>,
     /// How far it has travelled.
-    pub state: Travelled,
+    pub state: Delivery,
     /// Whether the person at this PC may change it.
     pub editable: bool,
 }
@@ -111,16 +101,6 @@ pub struct ConflictChoice {
     pub at_ms: u64,
     /// Whether it is the one shown.
     pub winner: bool,
-}
-
-impl From<SendState> for Travelled {
-    fn from(state: SendState) -> Travelled {
-        match state {
-            SendState::Saved => Travelled::Saved,
-            SendState::Delivered => Travelled::Delivered,
-            SendState::TakenIn => Travelled::TakenIn,
-        }
-    }
 }
 
 /// One record with its conflicts.
@@ -169,18 +149,8 @@ fn plain_view(context: &Context, kind: &Kind, row: &Row, titles: &Titles) -> Rec
         updated_by: context.staff_name(&row.updated_by),
         conflicted: row.conflicted.clone(),
         conflicts: Vec::new(),
-        state: row.state.into(),
+        state: row.state,
         editable: context.may_write(kind, &row.station),
-    }
-}
-
-/// Nothing has been typed there.
-pub(crate) fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(words) => words.is_empty(),
-        Value::Array(list) => list.is_empty(),
-        _ => false,
     }
 }
 

@@ -6,7 +6,8 @@ use crate::fixture::{desk, person, with};
 use crate::pcs::Pc;
 use crate::two_pcs::{hand_over, three};
 
-fn activity(pc: &Pc, fields: Value) -> Value {
+/// A saved activity.
+pub fn activity(pc: &Pc, fields: Value) -> Value {
     let usual = json!({
         "name": "义诊进村", "activity_type": "clinic", "state": "held", "plan_date": "2026-11-08", "date": "2026-11-08", "people_count": 30,
         "area": "A4", "service_item": "A401",
@@ -14,7 +15,8 @@ fn activity(pc: &Pc, fields: Value) -> Value {
     pc.call("records.save", json!({ "kind": "community_activity", "fields": with(usual, fields) }))["record"].clone()
 }
 
-fn sign_in(pc: &Pc, activity: &Value, recipient: &str, present: bool) -> Value {
+/// Signs somebody in, or out again.
+pub fn sign_in(pc: &Pc, activity: &Value, recipient: &str, present: bool) -> Value {
     pc.call("activities.sign_in", json!({ "activity": activity["id"], "recipient": recipient, "present": present }))
 }
 

@@ -57,6 +57,10 @@ fn whole(pc: &Pc, attachment: &Value) -> Vec<u8> {
     STANDARD.decode(file["base64"].as_str().unwrap()).unwrap()
 }
 
+const SCAN: &[u8] = b"%PDF-1.4\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n\
+    2 0 obj <</Type /Pages /Count 1 /Kids [3 0 R]>> endobj\n\
+    3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9]>> endobj\ntrailer <</Root 1 0 R>>\nstartxref\n9\n%%EOF\n";
+
 #[test]
 fn time_and_place_are_offered_and_only_what_she_confirms_is_kept() {
     let pc = desk();
@@ -133,7 +137,7 @@ fn a_whole_phone_folder_is_read_and_what_is_no_photo_in_it_is_passed_over() {
         ("DCIM/a.JPG", phone(1)),
         ("DCIM/.thumbnails/t.jpg", phone(3)),
         ("notes.txt", b"text".to_vec()),
-        ("scan.pdf", b"%PDF-1.4\n<</Type /Page>>\nstartxref\n9\n%%EOF\n".to_vec()),
+        ("scan.pdf", SCAN.to_vec()),
         ("IMG.HEIC", [&[0, 0, 0, 24][..], b"ftypheic", &[0; 12]].concat()),
     ] {
         std::fs::write(folder.path().join(name), bytes).unwrap();

@@ -21,16 +21,18 @@ fn save(pc: &Pc, kind: &str, fields: Value) -> Value {
 }
 
 /// A member by name, or of a recipient.
-fn member(pc: &Pc, group: &Value, fields: Value) -> String {
+pub fn member(pc: &Pc, group: &Value, fields: Value) -> String {
     id(&save(pc, "group_member", with(json!({ "group": group["id"] }), fields)))
 }
 
-fn session(pc: &Pc, group: &Value, number: u32, date: &str, state: &str) -> String {
+/// A session of a group; its id.
+pub fn session(pc: &Pc, group: &Value, number: u32, date: &str, state: &str) -> String {
     let fields = json!({ "group": group["id"], "session_no": number, "date": date, "state": state, "topic": "主题" });
     id(&save(pc, "group_session", fields))
 }
 
-fn attend(pc: &Pc, session: &str, member: &str, status: &str) -> Value {
+/// Marks a member.
+pub fn attend(pc: &Pc, session: &str, member: &str, status: &str) -> Value {
     pc.call("groups.attend", json!({ "session": session, "member": member, "status": status }))
 }
 

@@ -10,7 +10,7 @@ use crate::fixture::{MAN_1990, desk, person, visit, with};
 use crate::pcs::Pc;
 
 /// The rows of the first sheet as texts, read from the file's own XML: shared strings and numbers.
-fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
+pub fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
     let mut package = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut part = |name: &str| {
         let mut text = String::new();
@@ -45,7 +45,8 @@ fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
         .collect()
 }
 
-fn ledger(pc: &Pc, name: &str, over: Value) -> (String, Vec<Vec<String>>) {
+/// A ledger taken out: its file name and rows.
+pub fn ledger(pc: &Pc, name: &str, over: Value) -> (String, Vec<Vec<String>>) {
     let out = pc.call("ledgers.write", with(json!({ "name": name, "to_place": { "download": true } }), over));
     (out["file"]["name"].as_str().unwrap().to_owned(), rows(&pc.fetch(&out["file"])))
 }

@@ -1,5 +1,6 @@
 //! Serves the interface to a browser on this machine, for PCs without a display and for tests.
 //! `HEZHAN_DATA` is the data directory (else the user's own), `HEZHAN_UI` the built interface, `HEZHAN_PORT` the port.
+#![allow(clippy::print_stdout, reason = "a program of the command line speaks on it")]
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -239,7 +239,7 @@ pub fn forge_segments(county: &County, segments: &[SegmentOfChanges]) -> Vec<u8>
         sender: county.pc.id(),
         recipients: county.recipients(),
         min_reader: bundle::READER,
-        segments: segments.iter().map(|segment| SegmentPlace::from(&segment.signed.segment)).collect(),
+        segments: segments.iter().map(|segment| SegmentRange::from(&segment.signed.segment)).collect(),
         length: 0,
         sha256: String::new(),
     };

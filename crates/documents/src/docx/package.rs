@@ -2,8 +2,11 @@
 //! in schema order, our styles and font table, the title; then the package is packed again, compressed and without dates.
 
 use std::io::{Cursor, Read, Write};
+use std::ops::Range;
 
 use docx_rs::XMLDocx;
+use quick_xml::Reader;
+use quick_xml::events::Event;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -25,9 +28,9 @@ pub(super) fn finish(
 ) -> Result<Vec<u8>> {
     let document = String::from_utf8(parts.document).map_err(|_| broken("document.xml"))?;
     let document = repeat_headers(&document, header_rows)?;
-    parts.document = in_order(&with_section(&document, page, official)?).into_bytes();
+    parts.document = ordered(&with_section(&document, page, official)?)?;
     for part in parts.footers.iter_mut().chain([&mut parts.numberings]) {
-        *part = in_order(&String::from_utf8_lossy(part)).into_bytes();
+        *part = ordered(&String::from_utf8_lossy(part))?;
     }
     let even = if official { "<w:evenAndOddHeaders/>" } else { "" };
     parts.settings = SETTINGS.replace("@EVEN@", even).into_bytes();
@@ -43,32 +46,64 @@ fn broken(part: &str) -> Error {
     Error::Docx(part.to_owned())
 }
 
+fn ordered(xml: &str) -> Result<Vec<u8>> {
+    in_order(xml).map(String::into_bytes).map_err(|_| broken("document.xml"))
+}
+
+/// Where an element stands in a text.
+struct Place {
+    opening: Range<usize>,
+    whole: Range<usize>,
+}
+
+/// The elements of a name in the order of their opening tags.
+fn elements(document: &str, name: &str) -> Result<Vec<Place>> {
+    let mut reader = Reader::from_str(document);
+    let (mut found, mut open) = (Vec::new(), Vec::new());
+    loop {
+        let from = reader.buffer_position() as usize;
+        let event = reader.read_event().map_err(|_| broken(name))?;
+        let range = from..reader.buffer_position() as usize;
+        match event {
+            Event::Eof => return Ok(found),
+            Event::Empty(tag) if tag.name().as_ref() == name => {
+                found.push(Place { opening: range.clone(), whole: range });
+            }
+            Event::Start(tag) if tag.name().as_ref() == name => {
+                open.push(found.len());
+                found.push(Place { opening: range.clone(), whole: range });
+            }
+            Event::End(tag) if tag.name().as_ref() == name => {
+                open.pop().into_iter().for_each(|place| found[place].whole.end = range.end);
+            }
+            _ => {}
+        }
+    }
+}
+
 /// `w:tblHeader` into the properties of those rows that are header rows, counted through the document.
 fn repeat_headers(document: &str, header_rows: &[bool]) -> Result<String> {
-    let mut written = String::with_capacity(document.len() + 1024);
-    let mut rest = document;
-    for header in header_rows {
-        let start = rest.find("<w:trPr").ok_or_else(|| broken("w:trPr"))?;
-        let end = start + rest[start..].find('>').ok_or_else(|| broken("w:trPr"))? + 1;
-        let tag = &rest[start..end];
-        written.push_str(&rest[..start]);
-        match (header, tag.ends_with("/>")) {
-            (true, true) => written.push_str("<w:trPr><w:tblHeader/></w:trPr>"),
-            (true, false) => written.push_str("<w:trPr><w:tblHeader/>"),
-            (false, _) => written.push_str(tag),
-        }
-        rest = &rest[end..];
+    let rows = elements(document, "w:trPr")?;
+    if rows.len() < header_rows.len() {
+        return Err(broken("w:trPr"));
     }
-    written.push_str(rest);
+    let mut written = String::with_capacity(document.len() + 1024);
+    let mut done = 0;
+    for (row, _) in rows.into_iter().zip(header_rows).filter(|(_, header)| **header) {
+        written.push_str(&document[done..row.opening.start]);
+        written.push_str("<w:trPr><w:tblHeader/>");
+        written.push_str(if row.opening == row.whole { "</w:trPr>" } else { "" });
+        done = row.opening.end;
+    }
+    written.push_str(&document[done..]);
     Ok(written)
 }
 
 fn with_section(document: &str, page: &Geometry, official: bool) -> Result<String> {
-    let start = document.rfind("<w:sectPr").ok_or_else(|| broken("w:sectPr"))?;
-    let old = &document[start..];
-    let end = start + old.find("</w:sectPr>").ok_or_else(|| broken("w:sectPr"))? + "</w:sectPr>".len();
-    let references: String =
-        old.split_inclusive("/>").filter_map(|part| part.find("<w:footerReference").map(|at| &part[at..])).collect();
+    let Range { start, end } = elements(document, "w:sectPr")?.pop().ok_or_else(|| broken("w:sectPr"))?.whole;
+    let old = &document[start..end];
+    let references = elements(old, "w:footerReference")?;
+    let references: String = references.into_iter().map(|reference| &old[reference.whole]).collect();
     let orient = if page.width > page.height { r#" w:orient="landscape""# } else { "" };
     // The dash of the page number stands 7 mm below the type area; Word measures from the foot of the sheet.
     let footer = if official { page.bottom - 10.2 } else { page.bottom - 10.0 };

@@ -1,5 +1,10 @@
 //! Papers as a reader sees them: written, rendered by LibreOffice and poppler, and measured on the page.
 //! One binary, so that fonts are scanned once.
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test ends where something is missing, and what its parts share is its own"
+)]
 
 mod brief;
 mod docx;

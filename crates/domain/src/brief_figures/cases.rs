@@ -1,6 +1,6 @@
-//! Figures of cases: the five numbers (14-decisions), those open at the end, leads, follow-ups, referrals and reports.
+//! Figures of cases: the five numbers (docs/rules.md), those open at the end, leads, follow-ups, referrals and reports.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 
@@ -31,12 +31,9 @@ impl Counting<'_> {
             self.facts.closures.iter().filter(|c| period.contains(c.date) && counted_ids.contains(c.case.as_str()));
         let closed: BTreeSet<&String> = closed.map(|closure| &closure.case).collect();
         list.count("case.closed", "结案", "个", "case", ids(closed));
-        let mut last_closed: HashMap<&str, NaiveDate> = HashMap::new();
-        for closure in self.facts.closures.iter().filter(|closure| closure.date <= period.to) {
-            let last = last_closed.entry(&closure.case).or_insert(closure.date);
-            *last = closure.date.max(*last);
-        }
-        let open = counted().filter(|case| self.is_open_at_end(case, last_closed.get(case.id.as_str()).copied()));
+        let none = Vec::new();
+        let open =
+            counted().filter(|case| is_open(case, self.closed.get(case.id.as_str()).unwrap_or(&none), period.to));
         list.count("case.open_at_end", "期末在案", "个", "case", ids(open.map(|case| &case.id)));
         let (notes, times) = (ids(self.notes.iter().map(|(note, _)| &note.id)), Self::present(&self.notes));
         list.sum("case.person_times", "个案服务人次", "人次", "progress_note", notes.clone(), times);
@@ -51,12 +48,24 @@ impl Counting<'_> {
         let reports = self.facts.reports.iter().filter(|event| period.contains(event.date));
         list.count("mandatory_report.count", "强制报告", "件", "mandatory_report", ids(reports.map(|event| &event.id)));
     }
+}
 
-    /// Opened by the end, and not closed by the end unless reopened since.
-    fn is_open_at_end(&self, case: &CaseFact, closed: Option<NaiveDate>) -> bool {
-        let end = self.period.to;
-        let reopened = case.reopened_date.filter(|day| *day <= end);
-        case.open_date.is_some_and(|day| day <= end)
-            && closed.is_none_or(|closed| reopened.is_some_and(|day| day >= closed))
-    }
+/// In hand (在案) on a day: opened by then, not past the work by its stage, and not closed by then unless reopened since. `closed`: the
+/// days of its closure reports.
+fn is_open(case: &CaseFact, closed: &[NaiveDate], day: NaiveDate) -> bool {
+    let last = closed.iter().copied().filter(|closed| *closed <= day).max();
+    let reopened = case.reopened_date.filter(|reopened| *reopened <= day);
+    case.open_date.is_some_and(|opened| opened <= day)
+        && case.ended.is_none_or(|ended| ended > day)
+        && last.is_none_or(|last| reopened.is_some_and(|reopened| reopened >= last))
+}
+
+/// Whether a note was written after the case was closed (结案后的跟进, no session): closed before that day, not reopened by then, and
+/// not closed again afterwards, which it could not be without having been reopened.
+pub(super) fn is_after_closing(case: &CaseFact, closed: &[NaiveDate], day: NaiveDate) -> bool {
+    let Some(last) = closed.iter().copied().filter(|closed| *closed < day).max() else {
+        return false;
+    };
+    let reopened = case.reopened_date.is_some_and(|reopened| last <= reopened && reopened <= day);
+    !reopened && !closed.iter().any(|closed| *closed >= day)
 }

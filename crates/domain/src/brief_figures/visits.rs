@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use super::{Counting, List, ids};
 use crate::dictionary::dictionary;
+use crate::month_figures::VisitCounts;
+use crate::on_file::File;
 use crate::visit::{is_door_knock, is_met, is_special_hardship_elderly};
 
 impl Counting<'_> {
@@ -33,12 +35,22 @@ impl Counting<'_> {
         }
     }
 
+    /// What pages show of the visits, without the records behind them.
+    pub(crate) fn visit_counts(&self) -> VisitCounts {
+        VisitCounts {
+            visits: self.all.len() as u64,
+            effective: self.effective.len() as u64,
+            doors: self.all.iter().filter(|visit| is_door_knock(&visit.contact_mode)).count() as u64,
+            people: self.persons(self.effective.iter().map(|visit| visit.recipient.as_str())).len() as u64,
+        }
+    }
+
     /// 月探访率: of a month only. The records behind it are those registered and not met: the ones to look at.
     fn monthly_rate(&self, list: &mut List) {
         let end = self.period.to;
         let special = self.facts.recipients.iter().filter(|recipient| {
             let held: Vec<_> = recipient.held(end).cloned().collect();
-            recipient.is_registered(end) && is_special_hardship_elderly(recipient.birth, &held, end)
+            recipient.file.stands(end) && is_special_hardship_elderly(recipient.file.birth, &held, end)
         });
         let registered = self.persons(special.map(|recipient| recipient.id.as_str()));
         let met: HashSet<_> =
@@ -55,10 +67,11 @@ impl Counting<'_> {
 
     pub(super) fn register(&self, list: &mut List) {
         let recipients = &self.facts.recipients;
-        let new = recipients.iter().filter(|r| r.file_created.is_some_and(|created| self.period.contains(created)));
+        let is_new = |file: &File| !file.merged && file.created.is_some_and(|created| self.period.contains(created));
+        let new = recipients.iter().filter(|recipient| is_new(&recipient.file));
         list.count("recipient.new", "新建档", "人", "recipient", self.persons(new.map(|r| r.id.as_str())));
         let end = self.period.to;
-        let registered: Vec<_> = recipients.iter().filter(|recipient| recipient.is_registered(end)).collect();
+        let registered: Vec<_> = recipients.iter().filter(|recipient| recipient.file.stands(end)).collect();
         let all = self.persons(registered.iter().map(|recipient| recipient.id.as_str()));
         list.count("recipient.registered", "期末在册服务对象", "人", "recipient", all);
         for category in &dictionary().code_table("category").expect("compiled in").entries {

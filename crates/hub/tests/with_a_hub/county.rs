@@ -209,7 +209,7 @@ impl Caller<'_> {
     }
 }
 
-/// The stable word of a refusal.
+/// the stable word of an error.
 pub fn code(answer: Response) -> String {
     answer.json::<Value>().unwrap()["code"].as_str().unwrap().to_string()
 }

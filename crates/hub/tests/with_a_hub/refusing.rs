@@ -1,4 +1,4 @@
-//! What the hub will not take, and how fast it may be asked.
+//! Requests that the hub refuses, and the rates to which it holds callers.
 
 use changelog::{Audience, Identity};
 use hub::limits::Rates;

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use hub::{HubError, Init};
+use hub::{Init, SetupError};
 use serde_json::Value;
 
 use crate::county::{COUNTY, County, HILL, sha256};
@@ -53,9 +53,9 @@ fn init_never_overwrites_a_hub() {
         })
     };
     let root = county.root.public().to_string();
-    assert!(matches!(again("hub", &root, "10.0.0.1:8443"), Err(HubError::AlreadyThere(_))));
-    assert!(matches!(again("b", "1234", "10.0.0.1:8443"), Err(HubError::Input(_))));
-    assert!(matches!(again("b", &root, "10.0.0.1"), Err(HubError::Input(_))));
+    assert!(matches!(again("hub", &root, "10.0.0.1:8443"), Err(SetupError::AlreadyThere(_))));
+    assert!(matches!(again("b", "1234", "10.0.0.1:8443"), Err(SetupError::Input(_))));
+    assert!(matches!(again("b", &root, "10.0.0.1"), Err(SetupError::Input(_))));
     let other = again("b", &root, "[::1]:8443").unwrap();
     assert_ne!(Some(&other.pin), county.hub.as_ref().map(|hub| &hub.pin));
     assert_eq!(other.line(), format!("https://[::1]:8443#{}.{}", other.pin, other.key.public()));

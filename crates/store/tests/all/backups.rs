@@ -20,11 +20,11 @@ fn a_backup_is_opened_by_a_passphrase_and_is_not_readable_without() {
     let info = store.backup(&stick, NOW).expect("a backup");
     assert_eq!((info.station.as_deref(), info.made_ms), (Some(STATION), NOW));
     assert!(store.backup(&stick, NOW).is_err(), "never over something else");
-    let key = Slots::with_cost(&stick, Cost::CHEAP).expect("slots").unlock("s1", "口令").expect("the key");
+    let key = Slots::with_cost(&stick, Cost::CHEAP).expect("slots").unlock_at("s1", "口令", NOW).expect("the key");
     let restored = restore(&stick, &county.path("elsewhere"), &key, NOW).expect("a restore");
     assert_eq!(restored.state_hash().expect("a hash"), store.state_hash().expect("a hash"));
     assert!(
-        rusqlite::Connection::open(stick.join(store::DATABASE))
+        sqlite::open(&stick.join(store::DATABASE), Default::default())
             .expect("a file")
             .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))
             .is_err()

@@ -3,7 +3,7 @@
 use changelog::Identity;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::{BlobCounts, BlobPlace, BlobReach, Route, Store, StoreError};
+use store::{BlobCounts, BlobRef, Delivery, Route, Store, StoreError};
 
 use crate::county::*;
 
@@ -14,19 +14,19 @@ fn sha(bytes: &[u8]) -> String {
 }
 
 /// Seals a photo and saves a record that names it; gives the photo's place.
-fn add(store: &Store, record: u64, photo: &[u8]) -> BlobPlace {
+fn add(store: &Store, record: u64, photo: &[u8]) -> BlobRef {
     let blob = store.blob_put(photo).expect("sealed");
     let fields = json!({"target_kind": "visit", "target": id(900), "purpose": "photo", "mime": "image/jpeg", "size": photo.len(),
         "sha256": sha(photo), "blob": blob});
     edit(store, "attachment", &id(record), fields, NOW + record);
-    BlobPlace { station: STATION.into(), blob }
+    BlobRef { station: STATION.into(), blob }
 }
 
-fn sealed(store: &Store, place: &BlobPlace) -> Vec<u8> {
+fn sealed(store: &Store, place: &BlobRef) -> Vec<u8> {
     store.blob_for_sending(&place.blob).expect("readable").expect("here")
 }
 
-fn opened(store: &Store, place: &BlobPlace) -> Option<Vec<u8>> {
+fn opened(store: &Store, place: &BlobRef) -> Option<Vec<u8>> {
     store.blob_open(&place.blob, &sha(PHOTO)).expect("no error")
 }
 
@@ -78,12 +78,12 @@ fn a_photo_reaches_second_pc_and_county_and_each_is_counted() {
         assert_eq!(opened(store, &place).as_deref(), Some(PHOTO));
         assert!(store.blobs_missing().expect("missing").is_empty());
     }
-    a.blobs_reached(std::slice::from_ref(&place.blob), BlobReach::Hub).expect("noted");
+    a.blobs_reached(std::slice::from_ref(&place.blob), Delivery::Delivered).expect("noted");
     assert_eq!(a.blob_counts().expect("counts"), BlobCounts { delivered: 1, ..BlobCounts::default() });
     assert!(a.blobs_waiting(false).expect("waiting").is_empty());
     assert_eq!(a.blobs_waiting(true).expect("waiting").len(), 1, "the county has not said that it holds it");
-    a.blobs_reached(std::slice::from_ref(&place.blob), BlobReach::County).expect("noted");
-    a.blobs_reached(std::slice::from_ref(&place.blob), BlobReach::Hub).expect("noted");
+    a.blobs_reached(std::slice::from_ref(&place.blob), Delivery::TakenIn).expect("noted");
+    a.blobs_reached(std::slice::from_ref(&place.blob), Delivery::Delivered).expect("noted");
     assert_eq!(a.blob_counts().expect("counts"), BlobCounts { taken_in: 1, ..BlobCounts::default() }, "never back");
     assert!(a.blobs_waiting(true).expect("waiting").is_empty());
 }
@@ -120,9 +120,9 @@ fn what_is_not_the_photo_of_the_record_is_refused() {
     assert!(matches!(b.blob_take(&place, &another), Err(StoreError::Refused(_))), "sealed well, but another photo");
     let file = sealed(&a, &place);
     assert!(matches!(other.blob_take(&place, &file), Err(StoreError::Refused(_))), "another station's");
-    let wrong_station = BlobPlace { station: "43018111009".into(), ..place.clone() };
+    let wrong_station = BlobRef { station: "43018111009".into(), ..place.clone() };
     assert!(matches!(office.blob_take(&wrong_station, &file), Err(StoreError::Refused(_))));
-    let path = BlobPlace { blob: "../../hezhan.db".into(), ..place.clone() };
+    let path = BlobRef { blob: "../../hezhan.db".into(), ..place.clone() };
     assert!(matches!(b.blob_take(&path, &file), Err(StoreError::Refused(_))), "a name is no path");
     assert!(b.blob_take(&place, PHOTO).is_err(), "not sealed");
     assert!(b.blob_take(&place, &file[..file.len() - 1]).is_err(), "cut short");
@@ -139,7 +139,7 @@ fn a_lost_or_spoilt_file_is_missing_and_comes_again_and_the_only_copy_is_never_t
     std::fs::write(&path, &file[..file.len() - 5]).expect("spoilt");
     assert!(matches!(a.blob_open(&place.blob, &sha(PHOTO)), Err(StoreError::BrokenFile { .. })));
     assert!(path.exists(), "perhaps somebody can mend it");
-    a.blobs_reached(std::slice::from_ref(&place.blob), BlobReach::Hub).expect("noted");
+    a.blobs_reached(std::slice::from_ref(&place.blob), Delivery::Delivered).expect("noted");
     assert_eq!(opened(&a, &place), None);
     assert_eq!(a.blobs_missing().expect("missing"), vec![place.clone()]);
     assert!(a.blob_take(&place, &file).expect("taken"));

@@ -137,7 +137,7 @@ fn the_self_check_names_a_row_that_is_not_what_the_log_says() {
 
 /// The database as a program without our rules would open it.
 pub fn raw_connection(county: &County, name: &str) -> rusqlite::Connection {
-    let connection = rusqlite::Connection::open(county.path(name).join(DATABASE)).expect("a connection");
+    let connection = sqlite::open(&county.path(name).join(DATABASE), Default::default()).expect("a connection");
     let key = format!("x'{}'", hex::encode(county.key(name).bytes()));
     connection.pragma_update(None, "key", key).expect("the key");
     connection

@@ -2,7 +2,7 @@
 
 use changelog::{Audience, Op};
 use serde_json::json;
-use store::{Numbering, Query, SendState, StoreError, Test};
+use store::{Delivery, Numbering, Query, StoreError, Test};
 
 use crate::county::*;
 
@@ -16,7 +16,7 @@ fn a_saved_record_reads_back_with_its_types() {
     let saved = row(&store, "recipient", &id(1));
     assert_eq!(serde_json::Value::from(saved.fields), fields);
     assert_eq!((saved.station.as_str(), saved.created_ms, saved.created_by.as_str()), (STATION, NOW, "staff-1"));
-    assert_eq!(saved.state, SendState::Saved);
+    assert_eq!(saved.state, Delivery::Saved);
     assert_eq!(row(&store, "household", &id(2)).fields["population"], json!(4));
 }
 

@@ -2,7 +2,7 @@
 
 use changelog::{Audience, Receipt, SignedReceipt};
 use serde_json::json;
-use store::{OutboxItem, Route, SendCounts, SendState, Store};
+use store::{Delivery, OutboxItem, Route, SendCounts, Store};
 
 use crate::county::*;
 
@@ -21,7 +21,7 @@ fn receipt(county: &County, item: &OutboxItem, number: u64) -> SignedReceipt {
     SignedReceipt::sign(&receipt, &county.hub).expect("a receipt")
 }
 
-fn state(store: &Store, record: u64) -> SendState {
+fn state(store: &Store, record: u64) -> Delivery {
     row(store, "recipient", &id(record)).state
 }
 
@@ -40,7 +40,7 @@ fn a_record_is_saved_then_delivered_then_taken_in() {
     assert_eq!(a.counts().expect("counts"), SendCounts { saved: 3, delivered: 0, taken_in: 0 });
 
     a.accept_receipt(&receipt(&county, &sent[0], 1)).expect("a receipt");
-    assert_eq!((state(&a, 1), state(&a, 2)), (SendState::Delivered, SendState::Saved));
+    assert_eq!((state(&a, 1), state(&a, 2)), (Delivery::Delivered, Delivery::Saved));
     assert_eq!(a.counts().expect("counts"), SendCounts { saved: 1, delivered: 2, taken_in: 0 });
     assert!(a.outbox().expect("the outbox")[0].receipt);
 
@@ -48,7 +48,7 @@ fn a_record_is_saved_then_delivered_then_taken_in() {
     office.import(&bytes, Route::Hub).expect("an import");
     let checkpoint = office.make_checkpoint(NOW + 3).expect("a checkpoint");
     a.accept_checkpoint(&checkpoint).expect("accepted");
-    assert_eq!((state(&a, 1), state(&a, 2)), (SendState::TakenIn, SendState::Saved));
+    assert_eq!((state(&a, 1), state(&a, 2)), (Delivery::TakenIn, Delivery::Saved));
     assert_eq!(a.counts().expect("counts"), SendCounts { saved: 1, delivered: 0, taken_in: 2 });
     assert!(a.outbox().expect("the outbox").is_empty() && !sent[0].path.exists(), "nothing more to keep");
     assert_eq!(office.checkpoint().expect("a checkpoint").as_ref(), Some(&checkpoint));
@@ -90,7 +90,7 @@ fn a_hub_that_lost_everything_is_refilled() {
     a.refill_hub().expect("refilled");
     let sent = a.close_segments().expect("bundles");
     assert_eq!(sent.iter().map(|item| item.segments).sum::<u64>(), 3);
-    assert_eq!(state(&a, 1), SendState::TakenIn, "the county still has it");
+    assert_eq!(state(&a, 1), Delivery::TakenIn, "the county still has it");
     let fresh = county.create_in("county", &county.path("fresh"));
     for item in &sent {
         fresh.import(&std::fs::read(&item.path).expect("a bundle"), Route::Stick).expect("an import");
@@ -135,7 +135,7 @@ fn a_receipt_or_checkpoint_that_is_not_genuine_moves_nothing() {
     forged.bytes = forged.bytes.replace("\"number\":1", "\"number\":2");
     assert!(a.accept_receipt(&forged).is_err());
     assert!(b.accept_receipt(&receipt(&county, &item, 1)).is_ok(), "a place that is not here says nothing");
-    assert_eq!(state(&a, 1), SendState::Saved);
+    assert_eq!(state(&a, 1), Delivery::Saved);
 }
 
 #[test]
@@ -150,5 +150,5 @@ fn a_receipt_for_what_this_copy_never_wrote_proves_another_copy() {
         ..genuine
     };
     a.accept_receipt(&SignedReceipt::sign(&ahead, &county.hub).expect("a receipt")).expect("accepted");
-    assert_eq!((a.device().letter.as_str(), state(&a, 1)), ("A2", SendState::Saved));
+    assert_eq!((a.device().letter.as_str(), state(&a, 1)), ("A2", Delivery::Saved));
 }

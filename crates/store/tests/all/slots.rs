@@ -17,10 +17,10 @@ fn each_passphrase_opens_the_same_key() {
     slots(dir.path()).put("s2", "李站长", "supervisor", "correct horse", &key).expect("a slot");
     let mut again = slots(dir.path());
     assert_eq!(again.list().len(), 2);
-    assert_eq!(again.unlock("s1", "一二三四五六").expect("a key").bytes(), key.bytes());
-    assert_eq!(again.unlock("s2", "correct horse").expect("a key").bytes(), key.bytes());
-    assert!(matches!(again.unlock("s1", "correct horse"), Err(StoreError::WrongPassphrase)));
-    assert!(matches!(again.unlock("s3", "x"), Err(StoreError::NoSlot)));
+    assert_eq!(again.unlock_at("s1", "一二三四五六", NOW).expect("a key").bytes(), key.bytes());
+    assert_eq!(again.unlock_at("s2", "correct horse", NOW).expect("a key").bytes(), key.bytes());
+    assert!(matches!(again.unlock_at("s1", "correct horse", NOW), Err(StoreError::WrongPassphrase)));
+    assert!(matches!(again.unlock_at("s3", "x", NOW), Err(StoreError::NoSlot)));
     again.remove("s1").expect("removed");
     assert!(again.remove("s2").is_err(), "the last one stays");
 }
@@ -32,7 +32,7 @@ fn a_slot_cannot_be_given_to_somebody_else() {
     let file = dir.path().join("slots.json");
     let text = std::fs::read_to_string(&file).expect("slots.json").replace("\"s1\"", "\"s2\"");
     std::fs::write(&file, text).expect("a changed file");
-    assert!(matches!(slots(dir.path()).unlock("s2", "passphrase"), Err(StoreError::WrongPassphrase)));
+    assert!(matches!(slots(dir.path()).unlock_at("s2", "passphrase", NOW), Err(StoreError::WrongPassphrase)));
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn a_forgotten_passphrase_is_recovered_through_the_county() {
     assert_eq!(later.complete_recovery(&answer).expect("the key").bytes(), key.bytes());
     later.put("s1", "张社工", "worker", "new one", &key).expect("a slot");
     assert!(later.complete_recovery(&answer).is_err(), "an answer is good once");
-    assert!(slots(store.dir()).unlock("s1", "new one").is_ok());
+    assert!(slots(store.dir()).unlock_at("s1", "new one", NOW).is_ok());
     for nonsense in [&b""[..], b"{}", b"\xff\xfe", &request[..request.len() / 2], &request] {
         assert!(later.complete_recovery(nonsense).is_err());
     }

@@ -10,7 +10,7 @@ use hub::limits::Rates;
 use hub::{Config, Handle, Init};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use store::{DatabaseKey, NewDevice, Save, SendState, Store, Write};
+use store::{DatabaseKey, Delivery, NewDevice, Save, Store, Write};
 use sync::{Outcome, never, run_once};
 use tempfile::TempDir;
 
@@ -213,7 +213,7 @@ pub fn name_of(store: &Store, record: &str) -> Option<String> {
     store.row("recipient", record).unwrap().map(|row| row.fields["name"].as_str().unwrap().to_string())
 }
 
-pub fn state_of(store: &Store, record: &str) -> SendState {
+pub fn state_of(store: &Store, record: &str) -> Delivery {
     store.row("recipient", record).unwrap().unwrap().state
 }
 

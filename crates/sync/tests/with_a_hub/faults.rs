@@ -1,8 +1,8 @@
-//! When the line or the hub fails: cut uploads, portals, strangers, a hub that was destroyed or rolled back.
+//! Faults of the line and the hub: cut uploads, portals, strangers, a hub that was destroyed or rolled back.
 
 use std::fs;
 
-use store::SendState;
+use store::Delivery;
 use sync::OfflineReason;
 
 use crate::county::{County, HILL, LAKE, copy, name_of, register, run, state_of, went};
@@ -28,13 +28,13 @@ fn an_upload_that_was_cut_goes_on_where_it_stood() {
     county.line.cut_after(size / 2);
     let cut = run(&hill);
     assert_eq!((cut.offline, cut.pushed), (Some(OfflineReason::NoAnswer), 0));
-    assert_eq!(state_of(&hill, &records[0]), SendState::Saved, "half a bundle is nothing");
+    assert_eq!(state_of(&hill, &records[0]), Delivery::Saved, "half a bundle is nothing");
     county.line.mend();
     county.line.sent();
     assert_eq!(went(run(&hill)).pushed, 1);
     let sent = county.line.sent();
     assert!(sent < size * 9 / 10, "only the rest went up: {sent} of {size}");
-    assert_eq!(state_of(&hill, &records[0]), SendState::Delivered);
+    assert_eq!(state_of(&hill, &records[0]), Delivery::Delivered);
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn without_a_hub_or_with_a_silent_line_it_is_offline() {
     let record = register(&hill, HILL, "张三");
     county.stop_hub();
     assert_eq!(run(&hill).offline, Some(OfflineReason::NoAnswer));
-    assert_eq!(state_of(&hill, &record), SendState::Saved);
+    assert_eq!(state_of(&hill, &record), Delivery::Saved);
     assert!(run(&hill).problems.is_empty(), "offline is a state, not an error");
 }
 
@@ -108,7 +108,7 @@ fn a_hub_with_another_certificate_is_named_as_such_and_gets_nothing() {
     let stranger = County::open();
     county.line.to(Some(stranger.hub.as_ref().unwrap().addr));
     assert_eq!(run(&hill).offline, Some(OfflineReason::OtherCertificate));
-    assert_eq!(state_of(&hill, &record), SendState::Saved);
+    assert_eq!(state_of(&hill, &record), Delivery::Saved);
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn a_hub_that_was_destroyed_is_filled_again_by_everyone() {
     for store in [&hill, &second, &lake, &county.office, &hill, &second, &lake] {
         went(run(store));
     }
-    assert_eq!(state_of(&hill, &own), SendState::TakenIn);
+    assert_eq!(state_of(&hill, &own), Delivery::TakenIn);
 
     // Destroyed; the second PC is gone too. The county sets up a new hub and tells its office.
     county.stop_hub();

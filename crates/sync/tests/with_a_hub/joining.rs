@@ -1,7 +1,7 @@
 //! A new PC joins through the hub and goes on by itself once the county has confirmed it.
 
 use changelog::{Confirmation, DeviceKeys, EnrolmentSecret, JoinRequest};
-use store::SendState;
+use store::Delivery;
 use sync::{add_confirmation, add_enrolment, drop_join_request, join_requests, keep_own_request, own_request};
 
 use crate::county::{COUNTY, County, HILL, NOW, device, name_of, register, run, state_of, went};
@@ -24,7 +24,7 @@ pub fn newcomer(county: &County, name: &str, secret: &EnrolmentSecret) -> std::s
     store
 }
 
-/// What the officer does with the one request on the tray.
+/// What the officer does with the one request in the queue.
 pub fn confirm(county: &mut County, secret: &EnrolmentSecret) {
     let sealed = join_requests(&county.office).unwrap().remove(0);
     let identity = county.office.station_identity(None).unwrap().unwrap();
@@ -65,7 +65,7 @@ fn a_new_pc_works_at_once_asks_through_the_hub_and_goes_on_by_itself() {
     let confirmed = went(run(&new));
     assert!(confirmed.confirmed_now && confirmed.pushed == 1 && confirmed.pulled >= 1, "{confirmed:?}");
     assert_eq!(name_of(&new, &before).as_deref(), Some("张三"));
-    assert_eq!(state_of(&new, &early), SendState::Delivered);
+    assert_eq!(state_of(&new, &early), Delivery::Delivered);
     assert_eq!(own_request(&new).unwrap(), None);
     went(run(&hill));
     assert_eq!(name_of(&hill, &early).as_deref(), Some("李四"));
@@ -102,7 +102,7 @@ fn a_new_hub_gets_enrolments_requests_and_confirmations_again() {
     let record = register(&new, HILL, "李四");
     let went_on = went(run(&new));
     assert!(went_on.roster_taken && went_on.confirmed_now && went_on.pushed == 1, "{went_on:?}");
-    assert_eq!(state_of(&new, &record), SendState::Delivered);
+    assert_eq!(state_of(&new, &record), Delivery::Delivered);
     // A PC that the county does not know yet hears of the new hub by stick, and then asks there.
     let waiting = run(&late);
     assert_eq!(waiting.offline, Some(sync::OfflineReason::OtherCertificate));

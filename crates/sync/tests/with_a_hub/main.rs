@@ -1,4 +1,9 @@
 //! Sync between real stores through a real hub, over a line that the tests can cut, and on sticks.
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test ends where something is missing, and what its parts share is its own"
+)]
 
 mod county;
 mod erasing;

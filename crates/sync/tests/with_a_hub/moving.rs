@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use changelog::Audience;
-use store::SendState;
+use store::Delivery;
 use sync::{Phase, never, run_once};
 
 use crate::county::{County, HILL, LAKE, NOW, name_of, register, run, state_of, went, write};
@@ -15,10 +15,10 @@ fn a_record_goes_to_the_second_pc_and_the_county_and_comes_back_as_taken_in() {
     let other = county.pc("other", LAKE, "A");
     county.office_run();
     let record = register(&first, HILL, "张三");
-    assert_eq!(state_of(&first, &record), SendState::Saved);
+    assert_eq!(state_of(&first, &record), Delivery::Saved);
 
     assert_eq!(went(run(&first)).pushed, 1);
-    assert_eq!(state_of(&first, &record), SendState::Delivered);
+    assert_eq!(state_of(&first, &record), Delivery::Delivered);
     assert_eq!(went(run(&second)).pulled, 1);
     assert_eq!(name_of(&second, &record).as_deref(), Some("张三"));
     assert_eq!(went(run(&other)).pulled, 0);
@@ -30,9 +30,9 @@ fn a_record_goes_to_the_second_pc_and_the_county_and_comes_back_as_taken_in() {
     let seen = sync::seen_devices(&county.office).unwrap();
     assert!(seen.iter().any(|one| one.device == first.device().id && one.last_ms > 0));
     assert!(went(run(&first)).checkpoint);
-    assert_eq!(state_of(&first, &record), SendState::TakenIn);
+    assert_eq!(state_of(&first, &record), Delivery::TakenIn);
     went(run(&second));
-    assert_eq!(state_of(&second, &record), SendState::TakenIn);
+    assert_eq!(state_of(&second, &record), Delivery::TakenIn);
     assert_eq!(first.state_hash().unwrap(), second.state_hash().unwrap());
     assert!(first.outbox().unwrap().is_empty(), "nothing is kept that the county has");
 }
@@ -80,7 +80,7 @@ fn progress_is_told_and_a_run_can_be_stopped_and_goes_on_later() {
         _ => ControlFlow::Continue(()),
     });
     assert!(stopped.cancelled && stopped.pushed == 0);
-    assert_eq!(state_of(&hill, &record), SendState::Saved);
+    assert_eq!(state_of(&hill, &record), Delivery::Saved);
     let mut seen = Vec::new();
     went(run_once(&hill, NOW, &never(), &mut |progress| {
         assert!(progress.done <= progress.total.max(progress.done));
@@ -88,5 +88,5 @@ fn progress_is_told_and_a_run_can_be_stopped_and_goes_on_later() {
         ControlFlow::Continue(())
     }));
     assert!(seen.contains(&Phase::Connecting) && seen.contains(&Phase::Sending));
-    assert_eq!(state_of(&hill, &record), SendState::Delivered);
+    assert_eq!(state_of(&hill, &record), Delivery::Delivered);
 }

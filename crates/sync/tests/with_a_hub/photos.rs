@@ -5,14 +5,14 @@ use std::ops::ControlFlow;
 use changelog::{Audience, Op};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::{BlobCounts, BlobPlace, Save, Store, Write};
+use store::{BlobCounts, BlobRef, Save, Store, Write};
 use sync::stick::{export, export_photos};
 use sync::{FileKind, Phase, accept_reply, county_reply, import_files, import_one, never, run_once};
 
 use crate::county::{COUNTY, County, HILL, LAKE, NOW, run, went};
 
 /// Saves a photo with its record.
-fn add(store: &Store, photo: &[u8]) -> BlobPlace {
+fn add(store: &Store, photo: &[u8]) -> BlobRef {
     let station = store.device().station.unwrap();
     let blob = store.blob_put(photo).unwrap();
     let fields = json!({"target_kind": "visit", "target": "v", "purpose": "photo", "mime": "image/jpeg", "size": photo.len(),
@@ -26,10 +26,10 @@ fn add(store: &Store, photo: &[u8]) -> BlobPlace {
     };
     let audience = Audience::Station(station.clone());
     store.save(Save { audience, author: "staff-1".into(), now_ms: NOW, writes: vec![write], number: None }).unwrap();
-    BlobPlace { station, blob }
+    BlobRef { station, blob }
 }
 
-fn shows(store: &Store, place: &BlobPlace, photo: &[u8]) -> bool {
+fn shows(store: &Store, place: &BlobRef, photo: &[u8]) -> bool {
     store.blob_open(&place.blob, &hex::encode(Sha256::digest(photo))).unwrap().as_deref() == Some(photo)
 }
 

@@ -3,7 +3,7 @@
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use store::SendState;
+use store::Delivery;
 use sync::{Scheduler, SyncStatus, Timing};
 
 use crate::county::{County, HILL, NOW, register, state_of};
@@ -44,11 +44,11 @@ fn it_runs_on_start_after_saves_and_on_demand() {
     let record = register(&hill, HILL, "张三");
     scheduler.saved();
     until(&news, |status| status.runs == 2);
-    assert_eq!(state_of(&hill, &record), SendState::Delivered);
+    assert_eq!(state_of(&hill, &record), Delivery::Delivered);
     county.office_run();
     scheduler.sync_now();
     until(&news, |status| status.runs == 3);
-    assert_eq!(state_of(&hill, &record), SendState::TakenIn);
+    assert_eq!(state_of(&hill, &record), Delivery::TakenIn);
     assert_eq!(scheduler.status().runs, 3);
 }
 
@@ -67,7 +67,7 @@ fn it_comes_back_by_itself_when_the_hub_does() {
     county.start_hub();
     let back = until(&news, |status| status.last_success_ms.is_some());
     assert!(!back.offline && back.last_error.is_none());
-    assert_eq!(state_of(&hill, &record), SendState::Delivered);
+    assert_eq!(state_of(&hill, &record), Delivery::Delivered);
     drop(scheduler);
 }
 

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use changelog::{Audience, EnrolmentSecret};
-use store::{SendState, Store};
+use store::{Delivery, Store};
 use sync::stick::{StickReport, export, export_everything};
 use sync::{FileKind, FileReport, Phase, accept_reply, county_reply, import_files, import_one, join_requests};
 
@@ -47,7 +47,7 @@ fn out_on_a_stick_into_the_county_and_back_as_taken_in() {
     let reply = county_reply(&county.office, HILL, NOW).unwrap();
     let taken = import_one(&hill, "回执.hzr", &reply);
     assert!(taken.ok && taken.reply.as_ref().unwrap().checkpoint, "{taken:?}");
-    assert_eq!(state_of(&hill, &record), SendState::TakenIn);
+    assert_eq!(state_of(&hill, &record), Delivery::TakenIn);
     assert!(hill.row("annotation", &note).unwrap().is_some());
     assert!(hill.row("county_parameter", &everyone).unwrap().is_some());
     assert!(to_stick(&hill, &stick).files.is_empty(), "nothing is left to bring");
@@ -117,7 +117,7 @@ fn both_routes_at_once_are_one() {
     from_stick(&county.office, &[stick]);
     assert_eq!(county.office.state_hash().unwrap(), hash);
     run(&hill);
-    assert_eq!(state_of(&hill, &record), SendState::TakenIn);
+    assert_eq!(state_of(&hill, &record), Delivery::TakenIn);
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn a_pc_that_is_not_confirmed_yet_brings_its_request_and_its_work_on_one_stick()
     let reply = county_reply(&county.office, HILL, NOW).unwrap();
     let taken = accept_reply(&new, &reply).unwrap();
     assert!(taken.confirmed && taken.checkpoint && taken.problems.is_empty(), "{taken:?}");
-    assert_eq!(state_of(&new, &record), SendState::TakenIn);
+    assert_eq!(state_of(&new, &record), Delivery::TakenIn);
     assert!(to_stick(&new, &stick).files.is_empty());
 }
 

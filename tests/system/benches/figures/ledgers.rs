@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use calamine::{Reader, Xlsx};
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{TransactionBehavior, params};
 use rust_xlsxwriter::Workbook;
 use serde_json::json;
 use store::DatabaseKey;
@@ -91,7 +91,7 @@ fn read(path: &std::path::Path) -> Vec<Vec<String>> {
 
 fn insert(path: &std::path::Path, rows: &[Vec<String>]) {
     let key: String = DatabaseKey::random().bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    let mut raw = Connection::open(path).unwrap();
+    let mut raw = sqlite::open(path, Default::default()).unwrap();
     raw.pragma_update(None, "key", format!("x'{key}'")).unwrap();
     raw.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(())).unwrap();
     raw.pragma_update(None, "synchronous", "FULL").unwrap();

@@ -1,4 +1,4 @@
-//! What people do in more than one story: the officer founds a county and confirms PCs, a worker joins, registers a
+//! Acts that more than one story needs: the officer founds a county and confirms PCs, a worker joins, registers a
 //! person, records a visit and opens a case. Everything by the pages, as they would.
 
 use std::path::{Path, PathBuf};

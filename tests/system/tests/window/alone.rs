@@ -1,4 +1,4 @@
-//! When something went wrong on a PC: a forgotten passphrase comes back through the county, and a backup on a stick makes
+//! A PC on which something went wrong: a forgotten passphrase comes back through the county, and a backup on a stick makes
 //! another PC the one that was lost. The county's own root key comes back from its copy.
 
 use crate::acts::*;

@@ -1,5 +1,10 @@
 //! Stories in the real window, from the first door to the printed brief. One file per story; what people do in several of
 //! them stands in `acts`. Only the native file dialog is answered by the test; everything else is clicked and typed.
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test ends where something is missing, and what its parts share is its own"
+)]
 
 mod acts;
 mod alone;

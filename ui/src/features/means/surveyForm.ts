@@ -22,6 +22,8 @@ export interface SurveyForm extends Pick<
   rows: SurveyRow[]
   labels: Ref<Record<string, string>>
   earlier: ShallowRef<EarlierSurvey[]>
+  /** What is to be said of the household's head. */
+  headNote: Ref<string | null>
   estimate: ShallowRef<MeansEstimate | null>
   locked: ComputedRef<boolean>
   of: (kind: string) => SurveyRow[]
@@ -57,6 +59,7 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
   const view = shallowRef<MeansSurvey | null>(null)
   const labels = ref<Record<string, string>>({})
   const earlier = shallowRef<EarlierSurvey[]>([])
+  const headNote = ref<string | null>(null)
   const estimate = shallowRef<MeansEstimate | null>(null)
   const wanted = ref<string | null>(null)
   const names = shallowRef<Record<string, string>>({})
@@ -91,6 +94,7 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
     rows,
     labels,
     earlier,
+    headNote,
     estimate,
     masked: toRef(header, 'masked'),
     names,
@@ -149,6 +153,7 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
       view.value = survey
       labels.value = { ...survey.record.labels } as Record<string, string>
       estimate.value = survey.estimate
+      headNote.value = survey.head_note
       takeRecord(header, survey.record)
       rows.splice(0, rows.length, ...all.map(rowOf))
       begun.value = state()
@@ -161,6 +166,7 @@ export async function openSurvey(opening: SurveyOpening): Promise<SurveyForm> {
     const answer = await call('means.begin', asked)
     labels.value = { ...answer.labels } as Record<string, string>
     earlier.value = answer.earlier
+    headNote.value = answer.head_note
     const begin = answer.rows.map((row) => newRow(row.kind, row.id, { ...row.fields }, row.copy_of))
     engine.fill(() => {
       refill(values, answer.fields as Fields)

@@ -27,6 +27,7 @@ export function narrowed(asked: Asked): boolean {
     asked.due ||
     asked.provisional ||
     asked.age_from ||
-    asked.age_to,
+    asked.age_to ||
+    asked.age_group,
   )
 }

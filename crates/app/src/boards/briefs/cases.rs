@@ -9,7 +9,7 @@ use domain::period::Month;
 use store::{Query, Row, Test};
 
 use crate::boards::briefs::types::{BriefSection, TypicalCase, TypicalCases};
-use crate::kernel::context::{Context, codes, date, own, text};
+use crate::kernel::context::{Context, codes, date, text};
 use crate::kernel::error::CommandError;
 use crate::people;
 
@@ -21,7 +21,7 @@ const OFFERED: usize = 12;
 /// Cases with sessions in the month, those with the most first.
 pub(crate) fn typical(context: &Context, month: Month) -> Result<TypicalCases, CommandError> {
     let notes = context.list(
-        &Query { provisional: Some(false), ..own("progress_note", context.station.as_deref()) }
+        &Query { provisional: Some(false), ..context.of_station("progress_note", None) }
             .and("date", Test::AtLeast, month.first().to_string())
             .and("date", Test::AtMost, month.last().to_string())
             .by("date", false),
@@ -54,7 +54,7 @@ pub(crate) fn typical(context: &Context, month: Month) -> Result<TypicalCases, C
 
 /// The sections as edited, the one on cases once more without names, villages and numbers.
 pub(crate) fn de_identified(context: &Context, sections: Vec<BriefSection>) -> Result<Vec<BriefSection>, CommandError> {
-    let rows = context.list(&own("case", context.station.as_deref()))?;
+    let rows = context.list(&context.of_station("case", None))?;
     let words = Identifying::of(context, &rows)?;
     let cleaned = |section: BriefSection| match section.key.as_str() {
         SECTION => BriefSection { text: words.clean(&section.text), ..section },

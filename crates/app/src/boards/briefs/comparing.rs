@@ -7,7 +7,7 @@ use store::{Row, Test};
 
 use crate::boards::briefs::types::{BriefComparison, BriefDifference, BriefId, BriefView};
 use crate::boards::briefs::{KIND, content, version};
-use crate::kernel::context::{Context, own, text};
+use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 
@@ -16,7 +16,7 @@ pub fn compare(pc: &Pc, request: BriefId) -> Result<BriefComparison, CommandErro
     let context = Context::of(pc)?;
     let newer = context.row(KIND, &request.id)?;
     let month = text(&newer.fields, "month").to_owned();
-    let before = own(KIND, Some(&newer.station)).and("month", Test::Eq, month).by("version", true);
+    let before = context.of_station(KIND, Some(&newer.station)).and("month", Test::Eq, month).by("version", true);
     let number = |row: &Row| row.fields.get("version").and_then(Value::as_u64).unwrap_or(0);
     let older = context.list(&before)?.into_iter().find(|row| number(row) < number(&newer));
     let (mut differences, mut changes) = (Vec::new(), 0);

@@ -15,7 +15,7 @@ use crate::boards::briefs::types::{
 };
 use crate::boards::briefs::{KIND, cases, month_of};
 use crate::features::targets;
-use crate::kernel::context::{Context, own, text};
+use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::records::facts::{self, gather};
@@ -33,7 +33,7 @@ pub(crate) fn compute(context: &Context, month: Month) -> Result<BriefView, Comm
     let station = context.station_name(&code);
     let facts = gather(context, Some(&code), looked_at(month))?;
     let brief = brief::brief(&facts, month);
-    let earlier = context.list(&own(KIND, Some(&code)).by("issue_no", true))?;
+    let earlier = context.list(&context.of_station(KIND, Some(&code)).by("issue_no", true))?;
     let number = |row: &Row, field: &str| row.fields.get(field).and_then(Value::as_u64).unwrap_or(0) as u32;
     let of_month = earlier.iter().filter(|row| text(&row.fields, "month") == month.to_string());
     let (issue, version) =
@@ -74,7 +74,7 @@ fn sections(
     month: Month,
     figures: &Figures,
 ) -> Result<Vec<BriefSection>, CommandError> {
-    let staff = context.list(&own("staff", context.station.as_deref()))?;
+    let staff = context.list(&context.of_station("staff", None))?;
     let on_duty = staff.iter().filter(|row| text(&row.fields, "active") != "no");
     let certified = on_duty.clone().filter(|row| !matches!(text(&row.fields, "certificate"), "" | "none"));
     let known = staff.iter().any(|row| !text(&row.fields, "certificate").is_empty());
@@ -143,7 +143,7 @@ fn provisional_left(context: &Context, month: Month) -> Result<u64, CommandError
         ("publicity", "date"),
     ];
     for (kind, field) in kinds {
-        let of_month = own(kind, context.station.as_deref()).and(field, Test::AtLeast, month.first().to_string()).and(
+        let of_month = context.of_station(kind, None).and(field, Test::AtLeast, month.first().to_string()).and(
             field,
             Test::AtMost,
             month.last().to_string(),

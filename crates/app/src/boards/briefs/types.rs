@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::records::view::{RecordView, Travelled};
+use crate::records::view::{Delivery, RecordView};
 
 /// The months that can have a brief, newest first.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -51,7 +51,7 @@ pub struct BriefVersion {
     /// Who issued it.
     pub issued_by: String,
     /// How far it has travelled.
-    pub state: Travelled,
+    pub state: Delivery,
 }
 
 /// Asks for the draft of a month.

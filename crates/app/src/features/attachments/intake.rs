@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use changelog::Payload;
-use photos::{Refusal, Taken};
+use photos::{PhotoError, Taken};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{Query, Row, Test};
@@ -271,7 +271,7 @@ fn read_one(
     };
     let bytes = match file.read(photos::LARGEST) {
         Ok(bytes) => bytes,
-        Err(error) if error.code == ErrorCode::WrongFile => return Ok(refused(Refusal::TooLarge.to_string())),
+        Err(error) if error.code == ErrorCode::WrongFile => return Ok(refused(PhotoError::TooLarge.to_string())),
         Err(error) => return Ok(refused(error.detail)),
     };
     let taken = match photos::take(&bytes, full_size) {

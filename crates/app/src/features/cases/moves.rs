@@ -147,6 +147,7 @@ fn moved(context: &Context, row: &Row, to: Stage, day: &str, note: Option<&str>)
             set("reopened_reason", note.map_or(Value::Null, Value::from));
             let times = row.fields.get("reopened_no").and_then(Value::as_i64).unwrap_or(0);
             set("reopened_no", (times + 1).into());
+            set("reopened_date", day.into());
         }
         (_, Some(note)) => {
             let before = text(&row.fields, "remark");

@@ -12,7 +12,7 @@ use crate::features::cases::reviews::{self, ReviewState};
 use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::CommandError;
 use crate::records::labels::{self, Titles};
-use crate::records::view::{RecordView, Travelled};
+use crate::records::view::{Delivery, RecordView};
 use crate::records::{drafts, returns};
 
 /// A paper of the file: none, one or many records of a kind.
@@ -64,7 +64,7 @@ pub struct DocumentEntry {
     /// How it stands with the supervisor, where that is asked for.
     pub review: Option<ReviewState>,
     /// How far it has travelled.
-    pub travelled: Travelled,
+    pub travelled: Delivery,
 }
 
 /// Kind, the field that dates it, stage, asked for by closing, usually many.
@@ -109,7 +109,7 @@ pub(crate) fn slots(
                 date: text(&row.fields, dated).to_owned(),
                 state: state_of(row, &returned, reviews.get(&row.id)),
                 review: reviews.get(&row.id).copied(),
-                travelled: row.state.into(),
+                travelled: row.state,
             })
             .collect();
         let begun = drafts.iter().filter(|draft| draft.kind == name && draft.key.contains(&case.id));

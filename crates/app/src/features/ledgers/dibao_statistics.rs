@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
 use domain::dibao_statistics::{Holder, Line, lines};
+use domain::on_file::{File, Holding};
 use domain::period::{Month, Period};
 use store::{Query, Row, Test};
 
-use crate::kernel::context::{Context, codes, date, text};
+use crate::kernel::context::{Context, codes, text};
 use crate::kernel::error::CommandError;
-use crate::people;
 
 /// The lines of a month.
 pub(crate) fn of_month(context: &Context, station: Option<&str>, month: Month) -> Result<Vec<Line>, CommandError> {
@@ -17,41 +16,29 @@ pub(crate) fn of_month(context: &Context, station: Option<&str>, month: Month) -
 }
 
 fn holders(context: &Context, station: Option<&str>, month: Period) -> Result<Vec<Holder>, CommandError> {
-    let own = |kind: &str| {
-        let query = Query { provisional: Some(false), ..Query::of(kind) };
-        match station.or(context.station.as_deref()) {
-            Some(station) => query.and("station", Test::Eq, station),
-            None => query,
-        }
-    };
-    let held = context.list(&own("recipient_category").and("category", Test::Eq, "dibao"))?;
-    let disabled: BTreeSet<String> = context
-        .list(&own("recipient_category").and("category", Test::Eq, "disabled"))?
-        .iter()
-        .filter(|row| date(&row.fields, "end_date").is_none_or(|end| month.to < end))
-        .map(|row| text(&row.fields, "recipient").to_owned())
-        .collect();
+    let own = |kind: &str| Query { provisional: Some(false), ..context.of_station(kind, station) };
+    let of = |code: &str| context.list(&own("recipient_category").and("category", Test::Eq, code));
+    let merges = context.merges()?;
+    let whose = |row: &Row| merges.standing(text(&row.fields, "recipient")).to_owned();
+    let at_end = |row: &&Row| Holding::read(&row.fields).holds(None, month.to);
+    let disabled: BTreeSet<String> = of("disabled")?.iter().filter(at_end).map(whose).collect();
     let people: BTreeMap<String, Row> =
         context.list(&own("recipient"))?.into_iter().map(|row| (row.id.clone(), row)).collect();
     let holder = |row: &Row| {
-        let person = people.get(text(&row.fields, "recipient"))?;
+        let person = people.get(&whose(row))?;
+        let (file, held) = (File::read(&person.fields, false, context.today), Holding::read(&row.fields));
         let fields = &person.fields;
-        let gone = [date(fields, "death_date"), date(fields, "left_date"), date(&row.fields, "end_date")];
         Some(Holder {
             village: text(fields, "village").to_owned(),
             household: text(fields, "household").to_owned(),
             person: person.id.clone(),
             female: text(fields, "sex") == "2",
-            age: age(context, person, month.to),
+            age: file.age(month.to),
             disabled: disabled.contains(&person.id),
             causes: codes(fields, "poverty_cause"),
-            since: date(&row.fields, "start_date"),
-            until: gone.into_iter().flatten().min(),
+            since: held.start,
+            until: [file.ended(), held.end].into_iter().flatten().min(),
         })
     };
-    Ok(held.iter().filter_map(holder).collect())
-}
-
-fn age(context: &Context, person: &Row, day: NaiveDate) -> Option<u32> {
-    people::age_on(people::birth(context, &person.fields)?, day)
+    Ok(of("dibao")?.iter().filter_map(holder).collect())
 }

@@ -14,7 +14,7 @@ use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::RecordRef;
 use crate::people;
-use crate::people::household::is_head;
+use crate::people::on_file::{self, Member};
 use crate::records::labels::{self, Titles};
 use crate::records::view::is_empty;
 
@@ -40,6 +40,8 @@ pub struct MeansBegin {
     pub rows: Vec<MeansBeginRow>,
     /// Earlier surveys of this person or household, newest first.
     pub earlier: Vec<EarlierSurvey>,
+    /// What is to be said of the household's head: that the one entered has died.
+    pub head_note: Option<String>,
 }
 
 /// A row to begin with.
@@ -74,13 +76,15 @@ pub fn begin(pc: &Pc, request: MeansBeginRequest) -> Result<MeansBegin, CommandE
     let person = context.row("recipient", &request.recipient)?;
     let earlier = earlier(&context, &person)?;
     let mut fields = Payload::new();
+    let household = some_text(&person.fields, "household").unwrap_or_default();
+    let entered = on_file::members(&context, std::slice::from_ref(&household))?.remove(&household).unwrap_or_default();
     let rows = match &request.copy_from {
         Some(id) => {
             let from = context.row("means_survey", id)?;
             fields.extend(from.fields.iter().filter(|(name, _)| KEPT.contains(&name.as_str())).map(owned));
-            copied(&context, id)?
+            copied(&context, id, &entered)?
         }
-        None => members(&context, &person)?,
+        None => members(&context, &person, &entered)?,
     };
     fields.insert("recipient".into(), person.id.clone().into());
     fields.insert("date".into(), context.today_text().into());
@@ -98,7 +102,13 @@ pub fn begin(pc: &Pc, request: MeansBeginRequest) -> Result<MeansBegin, CommandE
     }
     let titles = Titles::for_fields(&context, kind_named("means_survey")?, &[&fields])?;
     let labels = labels::labels(&context, kind_named("means_survey")?, &fields, &[], &titles);
-    Ok(MeansBegin { fields, labels, rows, earlier: earlier.iter().map(shown).collect() })
+    Ok(MeansBegin {
+        fields,
+        labels,
+        rows,
+        earlier: earlier.iter().map(shown).collect(),
+        head_note: on_file::head_note(&entered),
+    })
 }
 
 fn owned((name, value): (&String, &serde_json::Value)) -> (String, serde_json::Value) {
@@ -136,11 +146,16 @@ fn shown(row: &Row) -> EarlierSurvey {
 }
 
 /// The rows of an earlier survey, under new names; incomes keep pointing at their members.
-fn copied(context: &Context, survey: &str) -> Result<Vec<MeansBeginRow>, CommandError> {
-    let mut rows = Vec::new();
+fn copied(context: &Context, survey: &str, entered: &[Member]) -> Result<Vec<MeansBeginRow>, CommandError> {
+    let (mut rows, mut left_out) = (Vec::new(), Vec::new());
     for name in ROW_KINDS {
         let kind = kind_named(name)?;
         for row in rows_of(context, name, &[survey.to_owned()])? {
+            let is_of = |id: &String| *id == row.id || id == text(&row.fields, "member");
+            if is_gone(&row.fields, entered) || left_out.iter().any(is_of) {
+                left_out.push(row.id);
+                continue;
+            }
             let mut fields = row.fields.clone();
             fields.retain(|field, _| field != "survey" && kind.field(field).is_some());
             fields.remove("id_number");
@@ -154,28 +169,35 @@ fn copied(context: &Context, survey: &str) -> Result<Vec<MeansBeginRow>, Command
     Ok(rows)
 }
 
+/// Whether a member of the earlier survey has died or left the household since.
+fn is_gone(fields: &Payload, entered: &[Member]) -> bool {
+    let same = |member: &&Member| {
+        member.row.id == text(fields, "household_member")
+            || member.recipient.as_ref().is_some_and(|file| file.id == text(fields, "recipient"))
+    };
+    entered.iter().find(same).is_some_and(|member| member.gone.is_some())
+}
+
 fn called(id: &str) -> String {
     format!("new-{id}")
 }
 
-/// The household's members as members of the survey.
-fn members(context: &Context, person: &Row) -> Result<Vec<MeansBeginRow>, CommandError> {
-    let mut rows = match some_text(&person.fields, "household") {
-        Some(household) => context.list(&Query::of("household_member").and("household", Test::Eq, household))?,
-        None => Vec::new(),
-    };
-    rows.sort_by_key(|row| (!is_head(text(&row.fields, "relation_to_head")), row.created_ms));
-    let applicant_heads = rows
-        .iter()
-        .any(|row| text(&row.fields, "recipient") == person.id && is_head(text(&row.fields, "relation_to_head")));
-    let mut made: Vec<MeansBeginRow> = rows.iter().map(|row| member(context, person, row, applicant_heads)).collect();
-    if !rows.iter().any(|row| text(&row.fields, "recipient") == person.id) {
+/// Who lives in the household, as members of the survey.
+fn members(context: &Context, person: &Row, entered: &[Member]) -> Result<Vec<MeansBeginRow>, CommandError> {
+    let merges = context.merges()?;
+    let applicant = merges.standing(&person.id);
+    let applies = |member: &Member| member.recipient.as_ref().is_some_and(|file| file.id == applicant);
+    let living: Vec<&Member> = entered.iter().filter(|member| member.gone.is_none()).collect();
+    let heads = living.iter().any(|member| applies(member) && member.is_head());
+    let made = living.iter().map(|one| member(context, &one.row, applies(one), heads));
+    let mut made: Vec<MeansBeginRow> = made.collect();
+    if !living.iter().any(|member| applies(member)) {
         made.insert(0, alone(person));
     }
     Ok(made)
 }
 
-fn member(context: &Context, person: &Row, row: &Row, applicant_heads: bool) -> MeansBeginRow {
+fn member(context: &Context, row: &Row, applies: bool, applicant_heads: bool) -> MeansBeginRow {
     let mut fields = Payload::new();
     let pairs = [
         ("name", "name"),
@@ -192,7 +214,6 @@ fn member(context: &Context, person: &Row, row: &Row, applicant_heads: bool) -> 
         }
     }
     fields.insert("household_member".into(), row.id.clone().into());
-    let applies = text(&row.fields, "recipient") == person.id;
     fields.insert("applicant".into(), if applies { "yes" } else { "no" }.into());
     let minor = people::is_minor(context, &row.fields);
     if let Some(situation) = situation(applies, applicant_heads, text(&row.fields, "relation_to_head"), minor) {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use changelog::Payload;
+use domain::amounts::yuan;
 use domain::means::{self, Estimate, Outcome};
 use domain::means_records::{Rows, Survey};
 use domain::validate;
@@ -163,8 +164,8 @@ fn shown(estimate: Estimate, standards: Option<String>) -> MeansEstimate {
         outcome: estimate.outcome.code().map(str::to_owned),
         outcome_label: outcome_label(estimate.outcome),
         heads: estimate.heads.and_then(|heads| u32::try_from(heads).ok()),
-        per_capita: estimate.per_capita.map(|each| each.yuan()),
-        gap: estimate.gap.map(|gap| gap.yuan()),
+        per_capita: estimate.per_capita.map(yuan),
+        gap: estimate.gap.map(yuan),
         steps: steps.collect(),
         missing: estimate.missing,
         notes: estimate.notes,

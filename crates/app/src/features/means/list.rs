@@ -12,7 +12,7 @@ use crate::kernel::words::code_label;
 use crate::people::{self, PersonBrief};
 use crate::records::county_standards::Counties;
 use crate::records::reviews_due::{MeansUntil, until};
-use crate::records::view::Travelled;
+use crate::records::view::Delivery;
 
 /// Which surveys.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -78,16 +78,14 @@ pub struct MeansListRow {
     /// 暂存.
     pub provisional: bool,
     /// How far it has travelled.
-    pub state: Travelled,
+    pub state: Delivery,
 }
 
 /// A page of surveys.
 pub fn list(pc: &Pc, request: MeansListRequest) -> Result<MeansList, CommandError> {
     let context = Context::of(pc)?;
-    let mut query = Query::of("means_survey").by("date", true).by("created_ms", true);
-    if let Some(station) = request.station.as_deref().filter(|station| !station.is_empty()) {
-        query = query.and("station", Test::Eq, station);
-    }
+    let surveys = context.of_station("means_survey", request.station.as_deref());
+    let mut query = surveys.by("date", true).by("created_ms", true);
     if let Some(recipient) = request.recipient.as_deref().filter(|recipient| !recipient.is_empty()) {
         query = query.and("recipient", Test::In, same_household(&context, recipient)?);
     }
@@ -142,7 +140,7 @@ pub fn list(pc: &Pc, request: MeansListRequest) -> Result<MeansList, CommandErro
             missing: estimate.missing.into_iter().next(),
             until: until(&context, &survey.fields)?,
             provisional: survey.provisional,
-            state: survey.state.into(),
+            state: survey.state,
             id: survey.id,
         });
     }

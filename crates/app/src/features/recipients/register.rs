@@ -4,7 +4,7 @@
 use changelog::Payload;
 use chrono::NaiveDate;
 use domain::persons::Person;
-use domain::{age, numbering};
+use domain::{age, consent, numbering};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::Write;
@@ -109,10 +109,9 @@ pub fn register(pc: &Pc, request: RegisterRequest) -> Result<RegisterAnswer, Com
             let consent = parts.add("consent", &check::new_id(), consent, "consent.")?;
             parts.findings.extend(guardian_consents(birth, &consent).map(|finding| at("consent.", finding)));
         }
-        None => parts.findings.push(warning(
-            "consent",
-            consent_missing(birth.is_some_and(|birth| age::needs_guardian_consent(birth, context.today))),
-        )),
+        None => {
+            parts.findings.push(warning("consent", consent_missing(age::guardian_consents(birth, None, context.today))))
+        }
     }
     let entered = Person {
         id: id.clone(),
@@ -236,12 +235,9 @@ fn consent_missing(guardian: bool) -> &'static str {
     }
 }
 
-/// Under 14 on the day of signing nobody but a guardian consents.
+/// Who signs, judged on the day of signing.
 fn guardian_consents(birth: Option<NaiveDate>, consent: &Payload) -> Option<FieldFinding> {
-    let young = age::needs_guardian_consent(birth?, date(consent, "date")?);
-    let signer = text(consent, "signer");
-    (young && !signer.is_empty() && signer != "guardian")
-        .then(|| FieldFinding::error("signer", "未满 14 周岁，知情同意须由监护人签字，请选“监护人”并填写姓名和关系。"))
+    consent::guardian_must_sign(birth, date(consent, "date")?, text(consent, "signer"))
 }
 
 /// A consent saved by itself, held to the same rule.

@@ -48,7 +48,7 @@ pub fn confirmation_file(pc: &Pc, request: ConfirmationIn) -> Result<PcIdentity,
 }
 
 /// Takes in the county's confirmation: the new roster and the station's key.
-pub(crate) fn accept(pc: &Pc, store: &Store, confirmation: &Confirmation) -> Result<PcIdentity, CommandError> {
+fn accept(pc: &Pc, store: &Store, confirmation: &Confirmation) -> Result<PcIdentity, CommandError> {
     store.accept_confirmation(confirmation)?;
     pc.events.publish(News::Roster);
     pc_identity::refresh(pc.data_dir(), store)

@@ -28,7 +28,7 @@ impl BackgroundSync {
         let ended: Arc<(Mutex<u64>, Condvar)> = Arc::default();
         let (tell, events, kept) = (ended.clone(), pc.events.clone(), store.clone());
         let data_dir = pc.data_dir().to_path_buf();
-        let timing = Timing { now_ms: pc.config().now.clone(), ..Timing::default() };
+        let timing = Timing::by(pc.config().now.clone());
         let clock = pc.config().now.clone();
         let scheduler = Scheduler::start(store.clone(), timing, move |status| {
             let mut runs = tell.0.lock().unwrap_or_else(PoisonError::into_inner);

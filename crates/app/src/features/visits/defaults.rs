@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use changelog::Payload;
 use chrono::{Days, NaiveDate};
-use domain::category;
+use domain::age;
+use domain::on_file::Holding;
 use domain::visit::{self, Frequencies, Held};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
@@ -14,6 +15,7 @@ use ts_rs::TS;
 use crate::kernel::context::{Context, kind_named, some_text, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
+use crate::people::on_file;
 use crate::people::same_person::of_same_person;
 use crate::people::{self, PersonBrief};
 use crate::records::harm::{self, HarmItem};
@@ -94,8 +96,7 @@ pub fn defaults(pc: &Pc, request: VisitDefaultsRequest) -> Result<VisitDefaults,
     if let Some(recipient) = recipient {
         let row = context.row("recipient", &recipient)?;
         let birth = people::birth(&context, &row.fields);
-        let mut held = held(&context, &recipient)?;
-        held.retain(|held| !category::has_lapsed(&held.category, birth, context.today));
+        let held = held(&context, &row)?;
         let last = newest(&context, of_same_person(&context, "visit", &recipient)?)?;
         let risk = text(&row.fields, "risk_level");
         put("recipient", Some(recipient.clone()));
@@ -150,16 +151,10 @@ fn newest(context: &Context, query: Query) -> Result<Option<Row>, CommandError> 
 }
 
 /// Categories in force as the visit rules see them.
-pub(crate) fn held(context: &Context, recipient: &str) -> Result<Vec<Held>, CommandError> {
-    let rows = context.list(&of_same_person(context, "recipient_category", recipient)?)?;
-    let in_force = rows.iter().filter(|row| people::category_in_force(context, &row.fields));
-    Ok(in_force
-        .map(|row| Held {
-            category: text(&row.fields, "category").to_owned(),
-            disability_type: text(&row.fields, "disability_type").to_owned(),
-            disability_grade: text(&row.fields, "disability_grade").to_owned(),
-        })
-        .collect())
+pub(crate) fn held(context: &Context, person: &Row) -> Result<Vec<Held>, CommandError> {
+    let held =
+        on_file::held(context, std::slice::from_ref(person), context.today)?.remove(&person.id).unwrap_or_default();
+    Ok(held.iter().map(|row| Holding::read(&row.fields).held).collect())
 }
 
 /// How often the county wants people visited.
@@ -193,7 +188,7 @@ fn reason(day: NaiveDate, next: NaiveDate, birth: Option<NaiveDate>, held: &[Hel
 fn usual_type(person: &PersonBrief) -> &'static str {
     if person.minor {
         "follow_visit"
-    } else if person.age.is_some_and(|age| age >= 60) {
+    } else if person.age.is_some_and(|years| years >= age::ELDERLY) {
         "care_visit"
     } else {
         "home_visit"

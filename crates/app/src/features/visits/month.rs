@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use domain::month_figures::{self, visit_counts};
 use domain::period::Month;
 use domain::visit::{self, Frequencies, Held};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use store::{Query, Row, Test};
 use ts_rs::TS;
 
@@ -13,8 +13,9 @@ use crate::kernel::context::{Context, between, some_text, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::words::label;
-use crate::people::{self, PersonBrief, Visited, in_categories};
-use crate::records::view::Travelled;
+use crate::people::{self, PersonBrief, Visited, on_file};
+use crate::records::facts::of_visits;
+use crate::records::view::Delivery;
 
 /// Which month.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -82,13 +83,13 @@ pub struct VisitRow {
     /// 暂存.
     pub provisional: bool,
     /// How far it has travelled.
-    pub state: Travelled,
+    pub state: Delivery,
 }
 
 /// Counts of a month.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct VisitCounts {
-    /// All visits.
+    /// All that count (R11), whatever came of it.
     pub visits: u64,
     /// Effective visits (人次).
     pub effective: u64,
@@ -114,8 +115,21 @@ pub struct NotVisited {
 }
 
 /// What of a visit the page shows or counts.
-const SHOWN: &[&str] =
-    &["recipient", "date", "start_time", "contact_mode", "result", "next_date", "visitor_staff", "risk_level"];
+const SHOWN: &[&str] = &[
+    "recipient",
+    "date",
+    "start_time",
+    "contact_mode",
+    "result",
+    "next_date",
+    "visitor_staff",
+    "risk_level",
+    "household",
+    "area",
+    "service_item",
+    "service_method",
+    "approval_no",
+];
 
 /// How many of those not visited are listed.
 const LISTED: usize = 200;
@@ -129,7 +143,7 @@ pub fn month(pc: &Pc, request: MonthRequest) -> Result<VisitMonth, CommandError>
             Month::parse(typed).ok_or_else(|| CommandError::invalid_field("month", "月份应写成 2026-11 的样子。"))?
         }
     };
-    let query = in_month(month, &request);
+    let query = in_month(&context, month, &request);
     let rows = context.list(&query.by("date", true).by("start_time", true).by("created_ms", true).only(SHOWN))?;
     let ids: BTreeSet<String> = rows.iter().map(|row| text(&row.fields, "recipient").to_owned()).collect();
     let ids: Vec<String> = ids.into_iter().collect();
@@ -149,16 +163,19 @@ pub fn month(pc: &Pc, request: MonthRequest) -> Result<VisitMonth, CommandError>
         }
     }
     let (not_visited, not_visited_total) = not_visited(&context, month, &request, &rows)?;
-    Ok(VisitMonth { month: month.to_string(), days, counts: counted(&rows), not_visited, not_visited_total })
+    Ok(VisitMonth {
+        month: month.to_string(),
+        days,
+        counts: counted(&context, &rows, month)?,
+        not_visited,
+        not_visited_total,
+    })
 }
 
-fn in_month(month: Month, request: &MonthRequest) -> Query {
-    let mut query = between(Query::of("visit"), "date", month);
+fn in_month(context: &Context, month: Month, request: &MonthRequest) -> Query {
+    let mut query = between(context.of_station("visit", request.station.as_deref()), "date", month);
     if let Some(worker) = request.worker.as_deref().filter(|worker| !worker.is_empty()) {
         query = query.and("visitor_staff", Test::Eq, worker);
-    }
-    if let Some(station) = request.station.as_deref().filter(|station| !station.is_empty()) {
-        query = query.and("station", Test::Eq, station);
     }
     query
 }
@@ -180,25 +197,23 @@ fn visit_row(context: &Context, row: &Row, people: &BTreeMap<String, (String, St
         who: context.staff_name(text(fields, "visitor_staff")),
         risk: some_text(fields, "risk_level"),
         provisional: row.provisional,
-        state: row.state.into(),
+        state: row.state,
     }
 }
 
-/// Counts of visits (R20): 暂存 ones apart.
-pub(crate) fn counted(rows: &[Row]) -> VisitCounts {
-    let mut counts =
-        VisitCounts { provisional: rows.iter().filter(|row| row.provisional).count() as u64, ..VisitCounts::default() };
-    let mut people = BTreeSet::new();
-    for row in rows.iter().filter(|row| !row.provisional) {
-        counts.visits += 1;
-        counts.doors += u64::from(visit::is_door_knock(text(&row.fields, "contact_mode")));
-        if visit::is_effective(text(&row.fields, "result")) {
-            counts.effective += 1;
-            people.insert(text(&row.fields, "recipient"));
-        }
+/// The counts of these visits (R11, R20, R25), 暂存 ones apart.
+fn counted(context: &Context, rows: &[Row], month: Month) -> Result<VisitCounts, CommandError> {
+    let (begun, finals): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.provisional);
+    let counts = visit_counts(&of_visits(context, &finals)?, month);
+    Ok(VisitCounts::of(counts, begun.len() as u64))
+}
+
+impl VisitCounts {
+    /// What `domain` counted, with the 暂存 ones beside it.
+    pub(crate) fn of(counts: month_figures::VisitCounts, provisional: u64) -> VisitCounts {
+        let month_figures::VisitCounts { visits, effective, doors, people } = counts;
+        VisitCounts { visits, effective, doors, people, provisional }
     }
-    counts.people = people.len() as u64;
-    counts
 }
 
 /// Due by the end of the month, or in a category that is visited monthly, and not met this month.
@@ -209,24 +224,20 @@ fn not_visited(
     rows: &[Row],
 ) -> Result<(Vec<NotVisited>, u64), CommandError> {
     let last = month.last().to_string();
-    let monthly = in_categories::in_categories(context, &monthly_categories(context))?;
+    let merges = context.merges()?;
+    let monthly = on_file::holders(context, Query::of("recipient_category"), &monthly_categories(context))?;
     let visited = people::visited_of(context, Query::of("visit"))?;
     let due = |id: &String| visited.get(id).and_then(|visits| visits.next.clone()).filter(|next| *next <= last);
     let mut ids = monthly;
     ids.extend(visited.keys().filter(|id| due(id).is_some()).cloned());
     for row in rows.iter().filter(|row| visit::is_effective(text(&row.fields, "result"))) {
-        ids.remove(text(&row.fields, "recipient"));
+        ids.remove(merges.standing(text(&row.fields, "recipient")));
     }
     let waiting: Vec<String> = ids.into_iter().collect();
-    let mut on_file = Query::of("recipient")
-        .and("id", Test::In, waiting)
-        .and("death_date", Test::IsNull, Value::Null)
-        .and("left_date", Test::IsNull, Value::Null);
+    let of_station = context.of_station("recipient", request.station.as_deref()).and("id", Test::In, waiting);
+    let mut on_file = on_file::on_file_today(context, of_station)?;
     if let Some(worker) = request.worker.as_deref().filter(|worker| !worker.is_empty()) {
         on_file = on_file.and("assigned_worker", Test::Eq, worker);
-    }
-    if let Some(station) = request.station.as_deref().filter(|station| !station.is_empty()) {
-        on_file = on_file.and("station", Test::Eq, station);
     }
     let total = context.store.count(&on_file)?;
     let found = context.store.count_by(&on_file, "id")?;
@@ -239,7 +250,7 @@ fn not_visited(
     let ids: Vec<String> = waiting.iter().map(|(id, _)| id.clone()).collect();
     let mut briefs = people::briefs(context, &ids)?;
     let mut attempts: HashMap<&str, u64> = HashMap::new();
-    rows.iter().for_each(|row| *attempts.entry(text(&row.fields, "recipient")).or_default() += 1);
+    rows.iter().for_each(|row| *attempts.entry(merges.standing(text(&row.fields, "recipient"))).or_default() += 1);
     let listed = waiting.into_iter().filter_map(|(id, visits)| {
         Some(NotVisited {
             person: briefs.remove(&id)?,

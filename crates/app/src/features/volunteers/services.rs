@@ -19,7 +19,7 @@ use crate::kernel::error::{CommandError, FieldFinding};
 use crate::kernel::pc::Pc;
 use crate::kernel::words::label;
 use crate::records::check::{self, Form, Ready, warning};
-use crate::records::view::{Travelled, is_empty};
+use crate::records::view::{Delivery, is_empty};
 use crate::records::{calendar, drafts};
 
 /// Asks for service records.
@@ -83,7 +83,7 @@ pub struct ServiceRow {
     /// 暂存
     pub provisional: bool,
     /// How far it has travelled.
-    pub state: Travelled,
+    pub state: Delivery,
 }
 
 /// How a service record stands.
@@ -218,7 +218,7 @@ fn service_row(context: &Context, row: &Row, names: &BTreeMap<String, String>, c
         remark: standing.map(|standing| standing.remark()).unwrap_or_default(),
         standing: standing.map_or(ServiceStanding::Open, Into::into),
         provisional: row.provisional,
-        state: row.state.into(),
+        state: row.state,
     }
 }
 

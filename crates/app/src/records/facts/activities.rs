@@ -11,7 +11,7 @@ use domain::period::Period;
 use domain::service::CountyItem;
 use store::{Query, Row, Test};
 
-use crate::kernel::context::{Context, date, own, text};
+use crate::kernel::context::{Context, date, text};
 use crate::kernel::error::CommandError;
 use crate::records::parameters;
 use crate::records::service::service;
@@ -31,7 +31,7 @@ pub(crate) fn groups(
     station: Option<&str>,
     items: &[CountyItem],
 ) -> Result<Vec<GroupFact>, CommandError> {
-    let rows = context.list(&Query { provisional: Some(false), ..own("group", station) })?;
+    let rows = context.list(&Query { provisional: Some(false), ..context.of_station("group", station) })?;
     of_rows(context, &rows, items)
 }
 
@@ -107,7 +107,8 @@ pub(crate) fn held(
     span: Period,
     items: &[CountyItem],
 ) -> Result<Vec<ActivityFact>, CommandError> {
-    let of_span = own("community_activity", station)
+    let of_span = context
+        .of_station("community_activity", station)
         .and("state", Test::Eq, "held")
         .and("date", Test::AtLeast, span.from.to_string())
         .and("date", Test::AtMost, span.to.to_string());

@@ -14,14 +14,14 @@ use domain::resource_facts::{
 use serde_json::Value;
 use store::{Query, Row, Test};
 
-use crate::kernel::context::{Context, date, own, text};
+use crate::kernel::context::{Context, date, text};
 use crate::kernel::error::CommandError;
 
 /// Facts for figures whose period lies within `span`; of one station, or of every station.
 pub(crate) fn gather(context: &Context, station: Option<&str>, span: Period) -> Result<ResourceFacts, CommandError> {
-    let all = |kind: &str| context.list(&Query { provisional: Some(false), ..own(kind, station) });
+    let all = |kind: &str| context.list(&Query { provisional: Some(false), ..context.of_station(kind, station) });
     let dated = |kind: &str| {
-        let query = Query { provisional: Some(false), ..own(kind, station) };
+        let query = Query { provisional: Some(false), ..context.of_station(kind, station) };
         let until = query.and("date", Test::AtMost, span.to.to_string());
         context.list(&until.and("date", Test::AtLeast, span.from.to_string()))
     };

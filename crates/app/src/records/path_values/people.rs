@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::on_file::Holding;
 use domain::path::Computed;
 use serde_json::Value;
 use store::{Query, Row, Test};
@@ -11,6 +12,7 @@ use store::{Query, Row, Test};
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::words::label;
+use crate::people::on_file::{self, Member};
 use crate::people::{self, Visited, household};
 use crate::records::path_values::Reading;
 
@@ -42,17 +44,14 @@ impl People {
             return Ok(());
         }
         let mut found: BTreeMap<String, Known> = new.iter().map(|id| (id.clone(), Known::default())).collect();
-        for row in context.list_in(&Query::of("recipient_category"), "recipient", &new)? {
-            if people::category_in_force(context, &row.fields)
-                && let Some(known) = found.get_mut(text(&row.fields, "recipient"))
-            {
-                known.categories.push(row);
-            }
+        let files = context.list_in(&Query { deleted: true, ..Query::of("recipient") }, "id", &new)?;
+        for (id, categories) in on_file::held(context, &files, context.today)? {
+            found.entry(id).or_default().categories = categories;
         }
         for (id, visited) in people::visited(context, &new)? {
             found.entry(id).or_default().visited = visited;
         }
-        self.households(context, &new, &mut found)?;
+        self.households(context, &files, &mut found)?;
         self.known.borrow_mut().extend(found);
         Ok(())
     }
@@ -60,25 +59,26 @@ impl People {
     fn households(
         &self,
         context: &Context,
-        ids: &[String],
+        people: &[Row],
         found: &mut BTreeMap<String, Known>,
     ) -> Result<(), CommandError> {
-        let people = context.list_in(&Query { deleted: true, ..Query::of("recipient") }, "id", ids)?;
         let houses: BTreeMap<String, String> = people
             .iter()
             .map(|row| (row.id.clone(), text(&row.fields, "household").to_owned()))
             .filter(|(_, house)| !house.is_empty())
             .collect();
         let wanted: Vec<String> = houses.values().cloned().collect::<BTreeSet<_>>().into_iter().collect();
-        let members = context.list_in(&Query::of("household_member"), "household", &wanted)?;
+        let members = on_file::members(context, &wanted)?;
+        let (none, merges) = (Vec::new(), context.merges()?);
         let covered = self.covered(context, &wanted)?;
         for (id, house) in houses {
             let Some(known) = found.get_mut(&id) else {
                 continue;
             };
-            let mut own = members.iter().filter(|row| text(&row.fields, "household") == house);
-            known.member = own.clone().find(|row| text(&row.fields, "recipient") == id).cloned();
-            known.head = own.find(|row| household::is_head(text(&row.fields, "relation_to_head"))).cloned();
+            let own = members.get(&house).unwrap_or(&none);
+            let is_she = |one: &&Member| one.recipient.as_ref().is_some_and(|file| file.id == merges.standing(&id));
+            known.member = own.iter().find(is_she).map(|one| one.row.clone());
+            known.head = own.iter().find(|one| one.is_head()).map(|one| one.row.clone());
             known.covered = covered.get(&house).copied().unwrap_or(0);
         }
         Ok(())
@@ -90,20 +90,21 @@ impl People {
         if self.of.is_empty() {
             return Ok(covered);
         }
-        let people = context.list_in(&Query::of("recipient"), "household", houses)?;
-        let ids: Vec<String> = people.iter().map(|row| row.id.clone()).collect();
-        let held = people::categories_in_force(context, &ids)?;
+        let people = context.list_in(&on_file::on_file_today(context, Query::of("recipient"))?, "household", houses)?;
+        let categories = Query { provisional: Some(false), ..Query::of("recipient_category") };
+        let held =
+            on_file::held_of(context, categories.and("category", Test::In, self.of.clone()), &people, context.today)?;
         for row in people {
-            if held.get(&row.id).is_some_and(|held| held.iter().any(|code| self.of.contains(code))) {
+            if held.contains_key(&row.id) {
                 *covered.entry(text(&row.fields, "household").to_owned()).or_insert(0) += 1;
             }
         }
         Ok(covered)
     }
 
-    /// Whether a category is in force and, in a ledger about some, one of them.
+    /// Whether a category is in force by its dates and, in a ledger about some, one of them.
     pub(crate) fn is_meant(&self, context: &Context, row: &Row) -> bool {
-        people::category_in_force(context, &row.fields)
+        Holding::read(&row.fields).holds(None, context.today)
             && (self.of.is_empty() || self.of.iter().any(|code| code == text(&row.fields, "category")))
     }
 
@@ -188,7 +189,7 @@ impl Reading<'_> {
 
     fn of_last_visit(&self, person: &Row, field: &str) -> Result<String, CommandError> {
         let query = Query { provisional: Some(false), limit: Some(1), ..Query::of("visit") };
-        let query = query.and("recipient", Test::Eq, person.id.clone());
+        let query = query.and("recipient", Test::In, self.context.merges()?.same_person(&person.id));
         let last = self.context.list(&query.and("result", Test::In, people::effective_results()).by("date", true))?;
         last.first().map_or(Ok(String::new()), |visit| self.text(visit, &path(field), 0))
     }

@@ -1,0 +1,88 @@
+//! Routes to the handlers of each noun, and what stands around every request: limits on rates, size and time, the log line. No rule
+//! about what is kept; those are with each noun.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, patch, post, put};
+
+use crate::error::HubError;
+use crate::limits;
+use crate::state::Hub;
+use crate::{blobs, bundles, checkpoints, enrolments, erasures, joins, openapi, rosters, sessions, status, uploads};
+
+/// Every route of the hub.
+pub(crate) fn routes(hub: Arc<Hub>) -> Router {
+    Router::new()
+        .route("/openapi.json", get(openapi::get))
+        .route("/v1/status", get(status::status))
+        .route("/v1/nonce", post(sessions::nonce))
+        .route("/v1/session", post(sessions::session))
+        .route("/v1/roster", get(rosters::get).put(rosters::put))
+        .route("/v1/enrolments", put(enrolments::put))
+        .route("/v1/joins", get(joins::get).post(joins::post))
+        .route("/v1/confirmations/{device}", get(joins::get_confirmation).put(joins::put_confirmation))
+        .route("/v1/uploads/{sha256}", get(uploads::get))
+        .route("/v1/uploads/{sha256}", patch(uploads::patch).layer(DefaultBodyLimit::max(limits::CHUNK)))
+        .route("/v1/bundles", get(bundles::list))
+        .route("/v1/bundles/{number}", get(bundles::get))
+        .route("/v1/stations/{station}/blobs", post(blobs::known))
+        .route("/v1/stations/{station}/blobs/{name}", get(blobs::get).delete(blobs::delete))
+        .route("/v1/stations/{station}/blobs/{name}", patch(blobs::patch).layer(DefaultBodyLimit::max(limits::CHUNK)))
+        .route("/v1/checkpoints", put(checkpoints::put))
+        .route("/v1/checkpoint", get(checkpoints::get))
+        .route("/v1/seen", get(checkpoints::seen))
+        .route("/v1/erasures", get(erasures::get).put(erasures::put))
+        .fallback(async || HubError::missing())
+        .layer(DefaultBodyLimit::max(limits::JSON))
+        .layer(from_fn_with_state(hub.clone(), around))
+        .with_state(hub)
+}
+
+/// Around every request: pace by address when there is no session, a limit on requests at once and on time, and a log
+/// line that names the route only.
+async fn around(
+    State(hub): State<Arc<Hub>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let started = Instant::now();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or("-".to_string(), |path| path.as_str().to_string());
+    let in_session = request.headers().contains_key("authorization");
+    let answer = async {
+        if !in_session && !hub.addresses.take(network_of(peer.ip()), started) {
+            return HubError::too_many().into_response();
+        }
+        let Ok(_place) = hub.at_once.try_acquire() else {
+            return HubError::busy("busy", "信箱正忙，稍后会自动重试。").into_response();
+        };
+        match tokio::time::timeout(Duration::from_secs(limits::REQUEST_SECONDS), next.run(request)).await {
+            Ok(answer) => answer,
+            Err(_) => HubError::busy("slow", "请求超时，稍后会自动重试。").into_response(),
+        }
+    }
+    .await;
+    if hub.log {
+        eprintln!("{method} {route} {} {} ms", answer.status().as_u16(), started.elapsed().as_millis());
+    }
+    answer
+}
+
+/// An IPv6 network has addresses without end: pace it as one.
+fn network_of(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(six) => {
+            let mut octets = six.octets();
+            octets[8..].fill(0);
+            IpAddr::V6(octets.into())
+        }
+    }
+}
