@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import './lint/kinds.js'
 
 export default defineConfig({
   plugins: [vue()],

@@ -1,5 +1,6 @@
-//! The schema folder compiled in: the text of every file under `schema/` that `domain` reads, and `domain::fields`, a constant for
-//! each field of each record kind. No list of kinds, code tables, papers or ledgers is kept by hand; it checks no rule.
+//! The schema folder compiled in: the text of every file under `schema/` that `domain` reads, and a constant for each field of each
+//! record kind (`domain::fields`) and each parameter (`domain::parameters`). No list of kinds, code tables, papers or ledgers is kept
+//! by hand; nothing is checked here but what the lists need.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -28,6 +29,7 @@ fn main() {
     fs::write(out.join("schema_files.rs"), files).expect("OUT_DIR is writable");
     fs::write(out.join("fields.rs"), kinds.iter().map(|(name, kind)| fields(name, kind)).collect::<String>())
         .expect("OUT_DIR is writable");
+    fs::write(out.join("parameters.rs"), parameters(&schema.join("parameters.toml"))).expect("OUT_DIR is writable");
 }
 
 /// Names of the TOML files of a folder without their ending, sorted; a changed, new or removed file builds anew.
@@ -93,4 +95,16 @@ fn fields(name: &str, kind: &Table) -> String {
         writeln!(text, "    pub const {}: &str = \"{field_name}\";", field_name.to_uppercase()).expect("to a String");
     }
     text + "}\n"
+}
+
+fn parameters(path: &Path) -> String {
+    println!("cargo::rerun-if-changed={}", path.display());
+    let file: Table = fs::read_to_string(path).expect("a readable file").parse().expect("schema/parameters.toml");
+    let mut text = String::new();
+    for parameter in file["parameters"].as_array().expect("parameters") {
+        let (name, label) =
+            (parameter["name"].as_str().expect("a name"), parameter["label"].as_str().expect("a label"));
+        writeln!(text, "/// {label}.\npub const {}: &str = \"{name}\";", name.to_uppercase()).expect("to a String");
+    }
+    text
 }

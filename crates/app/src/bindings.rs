@@ -1,6 +1,6 @@
-//! Bindings: the TypeScript of the command lists in one text: every type that commands take and give, the commands with
-//! their requests and answers, and the names of the dictionary's fields. Committed as ui/src/api/bindings.ts; a test holds
-//! it fresh.
+//! Bindings: the TypeScript of the command lists in one text: every type that commands take and give, and the commands with
+//! their requests and answers. Committed as ui/src/api/bindings.ts; a test holds it fresh. Names of kinds and fields are not
+//! here: a new kind must not touch it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -50,7 +50,6 @@ pub fn text(list: &[Described]) -> String {
         let _ = writeln!(text, "{declaration}\n");
     }
     text.push_str(&commands(list, &collected.config));
-    text.push_str(&field_names());
     text
 }
 
@@ -84,18 +83,6 @@ fn commands(list: &[Described], config: &Config) -> String {
         let _ = writeln!(text, "  /** {} */", command.doc.trim());
         let _ = writeln!(text, "  '{}': {{ request: {request}; answer: {answer} }}", command.name);
     }
-    text.push_str("}\n\nexport type CommandName = keyof Commands\n\n");
-    text
-}
-
-/// The names of every kind's fields, so that a misspelt one does not compile in the interface either.
-fn field_names() -> String {
-    let mut text = String::from("/** The fields of every kind of record. */\nexport interface FieldNames {\n");
-    for kind in &domain::dictionary::dictionary().kinds {
-        let names: Vec<_> = kind.fields.iter().map(|field| format!("'{}'", field.name)).collect();
-        let _ = writeln!(text, "  {}: {}", kind.name, names.join(" | "));
-    }
-    text.push_str("}\n\n/** A kind of record. */\nexport type KindName = keyof FieldNames\n");
-    text.push_str("/** A field of a kind. */\nexport type FieldName<Kind extends KindName> = FieldNames[Kind]\n");
+    text.push_str("}\n\nexport type CommandName = keyof Commands\n");
     text
 }

@@ -20,7 +20,7 @@ mod list {
     use crate::kernel::{events, files, news, pc_identity, role};
     use crate::people::{self, duplicates};
     use crate::records::*;
-    use crate::{records, saving};
+    use crate::{beginning, records, saving};
 
     crate::commands! { crate::kernel::pc::Pc;
         // --- start, doors, session -------------------------------------------------------------------
@@ -186,7 +186,7 @@ mod list {
         /// The draft of an activity's summary from its record.
         "activities.summary" => activities::community::summary(IdRequest) -> activities::community::SummaryDraft, needs: Access::Worker;
         /// What a new record of group work, activities and reception begins with.
-        "activities.defaults" => activities::defaults::defaults(activities::defaults::ActivityDefaultsRequest) -> activities::defaults::ActivityDefaults, needs: Access::Worker;
+        "records.begin" => beginning::begin(records::begin::BeginRequest) -> records::begin::Begun, needs: Access::Worker;
         // --- photos and scans ------------------------------------------------------------------------
         /// The photos and scans of a record.
         "attachments.list" => attachments::list(attachments::AttachmentsRequest) -> attachments::Attachments, needs: Access::SignedIn;

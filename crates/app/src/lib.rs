@@ -2,6 +2,7 @@
 //! them asks. Use cases are plain functions in four storeys, each importing only what is below it: boards, features, records, people
 //! and the kernel. The list, the choke point and the program stand on top.
 
+mod beginning;
 pub mod bindings;
 mod boards;
 mod call;

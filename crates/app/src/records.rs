@@ -2,6 +2,7 @@
 //! minor's file or a case file is itself recorded. Nothing is written here but `access`.
 
 pub(crate) mod annotations;
+pub(crate) mod begin;
 pub(crate) mod calendar;
 pub(crate) mod case_papers;
 pub(crate) mod check;

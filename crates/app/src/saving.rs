@@ -17,7 +17,7 @@ use crate::records::view::RecordView;
 pub fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandError> {
     let context = Context::of(pc)?;
     let kind = kind_named(&request.kind)?;
-    save::refuse_elsewhere(&request)?;
+    save::refuse_elsewhere(kind, &request)?;
     attachments::guard(&request)?;
     let draft = request.draft;
     let form = Form { id: request.id, fields: request.fields, seen: request.seen, provisional: request.provisional };

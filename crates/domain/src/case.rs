@@ -34,6 +34,10 @@ pub enum Stage {
     Reopened,
 }
 
+use crate::fields::case;
+use crate::finding::Finding;
+use crate::service;
+use crate::values::{Fields, text};
 use Stage::*;
 
 /// Every stage with its code, in the order of a case's life.
@@ -166,6 +170,20 @@ pub const FOLLOW_UP_MONTHS: [i32; 2] = [1, 3];
 /// When follow-ups are due.
 pub fn follow_up_dates(closed: NaiveDate, months: &[i32]) -> Vec<NaiveDate> {
     months.iter().filter_map(|months| crate::dates::add_months(closed, *months)).collect()
+}
+
+/// Findings of a case: what an opened one needs.
+pub(crate) fn check(fields: &Fields, provisional: bool, today: NaiveDate) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let stage = text(fields, case::STAGE);
+    let opened = !matches!(stage, "" | "lead" | "intake" | "rejected" | "referred");
+    if opened {
+        if text(fields, case::OPEN_DATE).is_empty() && !provisional {
+            findings.push(Finding::error(case::OPEN_DATE, "请填写“开案日期”"));
+        }
+        findings.extend(service::check(fields, provisional, today));
+    }
+    findings
 }
 
 #[cfg(test)]

@@ -4,6 +4,10 @@
 use chrono::NaiveDate;
 
 use crate::age;
+use crate::fields::recipient_category;
+use crate::finding::Finding;
+use crate::identity;
+use crate::values::{Fields, text};
 
 /// The age at which a category ends by itself, and what the person is called afterwards.
 pub fn ends_at(category: &str) -> Option<(u32, &'static str)> {
@@ -31,18 +35,43 @@ const OLD: u32 = 50;
 /// Why somebody of this age cannot hold a category from a day on; nothing where the birth is not known. A list of others is asked
 /// about it, not believed: an 84-year-old is no left-behind child.
 pub fn contradiction(category: &str, birth: Option<NaiveDate>, from: NaiveDate) -> Option<String> {
-    let birth = birth?;
     let label = crate::dictionary::dictionary().label("category", category);
-    if has_lapsed(category, Some(birth), from) {
+    if has_lapsed(category, birth, from) {
         let years = ends_at(category)?.0;
-        let age = age::on(birth, from)?;
+        let age = age::on(birth, None, from)?;
         return Some(format!(
             "按出生日期已满 {age} 周岁，不会是“{label}”（不满 {years} 周岁）。请核对出生日期、身份证号和类别"
         ));
     }
     let old = category == "elderly" || category.starts_with("elderly_");
-    let age = age::on(birth, from).filter(|age| old && *age < OLD)?;
+    let age = age::on(birth, None, from).filter(|age| old && *age < OLD)?;
     Some(format!("按出生日期才 {age} 周岁，不会是“{label}”。请核对出生日期、身份证号和类别"))
+}
+
+/// R03: warnings only.
+pub(crate) fn check(fields: &Fields, _provisional: bool, today: NaiveDate) -> Vec<Finding> {
+    let cert_no = text(fields, recipient_category::CERT_NO);
+    if text(fields, recipient_category::CATEGORY) != "disabled" || cert_no.is_empty() {
+        return Vec::new();
+    }
+    let differs = |field: &str, read: &str| !text(fields, field).is_empty() && text(fields, field) != read;
+    match identity::disability_cert(&identity::clean(cert_no), today) {
+        Err(reason) => {
+            vec![Finding::warning(recipient_category::CERT_NO, format!("{reason}。请核对；确实如此也可以保存"))]
+        }
+        Ok(cert) => {
+            let mut findings = Vec::new();
+            if differs(recipient_category::DISABILITY_TYPE, &cert.kind) {
+                findings
+                    .push(Finding::warning(recipient_category::DISABILITY_TYPE, "与残疾人证号上的类别不一致，请核对"));
+            }
+            if differs(recipient_category::DISABILITY_GRADE, &cert.grade) {
+                findings
+                    .push(Finding::warning(recipient_category::DISABILITY_GRADE, "与残疾人证号上的等级不一致，请核对"));
+            }
+            findings
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! What a case needs before it may close (R21): the list of what is missing, and the supervisor's way round for a crisis.
 
+use crate::fields::closure;
+use crate::finding::Finding;
+use crate::values::{Fields, text};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 /// A case file as R21 sees it. Only final records are handed in.
@@ -147,6 +151,15 @@ pub fn judge(file: &CaseFile, role: &str) -> Verdict {
         (false, ..) => None,
     };
     Verdict::Refused { missing, advice }
+}
+
+/// Findings of a closure by itself.
+pub(crate) fn check(fields: &Fields, provisional: bool, _today: NaiveDate) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if text(fields, closure::REASON) == "90" && text(fields, closure::REASON_TEXT).is_empty() && !provisional {
+        findings.push(Finding::error(closure::REASON_TEXT, "结案原因选了“其他”，请写明原因"));
+    }
+    findings
 }
 
 #[cfg(test)]

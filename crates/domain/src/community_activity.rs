@@ -8,7 +8,10 @@ use serde_json::{Map, Value};
 
 use crate::brief::ServiceFact;
 use crate::dictionary::dictionary;
-use crate::validate::text;
+use crate::fields::community_activity;
+use crate::finding::Finding;
+use crate::values::{Fields, date, number, text};
+use crate::{group, service};
 
 /// An activity that was held.
 #[derive(Debug, Clone, Default)]
@@ -109,6 +112,40 @@ pub fn summary(fields: &Map<String, Value>, signed_in: usize) -> String {
 fn sentence(head: &str, words: &str) -> String {
     let ended = words.ends_with(['。', '！', '？', '；']);
     format!("{head}{words}{}", if ended { "" } else { "。" })
+}
+
+/// What was held names its day and how many came; parts of the head-count are not more than the whole.
+pub(crate) fn check(fields: &Fields, provisional: bool, today: NaiveDate) -> Vec<Finding> {
+    let mut findings = service::check(fields, provisional, today);
+    if text(fields, community_activity::STATE) == "held" {
+        if text(fields, community_activity::DATE).is_empty() && !provisional {
+            findings.push(Finding::error(community_activity::DATE, "活动已开展，请填写“开展日期”"));
+        }
+        if number(fields, community_activity::PEOPLE_COUNT).is_none() && !provisional {
+            findings.push(Finding::error(community_activity::PEOPLE_COUNT, "活动已开展，请填写“现场人次”"));
+        }
+        if date(fields, community_activity::DATE).is_some_and(|date| date > today) {
+            findings.push(Finding::error(
+                community_activity::DATE,
+                "开展日期晚于今天，还没开展的活动请把“开展情况”选为“计划中”",
+            ));
+        }
+    }
+    for name in [
+        community_activity::ELDERLY_COUNT,
+        community_activity::CHILDREN_COUNT,
+        community_activity::DISABLED_COUNT,
+        community_activity::RELIEF_COUNT,
+    ] {
+        if number(fields, name)
+            .zip(number(fields, community_activity::PEOPLE_COUNT))
+            .is_some_and(|(part, whole)| part > whole)
+        {
+            findings.push(Finding::warning(name, "比现场人次还多，请核对"));
+        }
+    }
+    findings.extend(group::satisfaction_asked(fields));
+    findings
 }
 
 #[cfg(test)]

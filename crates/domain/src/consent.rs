@@ -1,9 +1,9 @@
 //! Who signs consent and agreement: the person, or the guardian for a child under 14 (个人信息保护法, article 31).
 
 use chrono::NaiveDate;
-use serde_json::{Map, Value};
 
-use crate::validate::{Finding, text};
+use crate::finding::Finding;
+use crate::values::{Fields, text};
 
 /// Of a child under 14 the guardian signs. Asked by the use case, which knows the birth date.
 pub fn guardian_must_sign(birth: Option<NaiveDate>, signed: NaiveDate, signer: &str) -> Option<Finding> {
@@ -16,7 +16,7 @@ pub fn guardian_must_sign(birth: Option<NaiveDate>, signed: NaiveDate, signer: &
 }
 
 /// Who signs for another is named.
-pub fn check(fields: &Map<String, Value>, provisional: bool) -> Vec<Finding> {
+pub(crate) fn check(fields: &Fields, provisional: bool, _today: NaiveDate) -> Vec<Finding> {
     let by_other = !matches!(text(fields, "signer"), "" | "self");
     if by_other && !provisional && text(fields, "signer_name").is_empty() {
         return vec![Finding::error("signer_name", "不是本人签字，请填写签字人姓名")];
@@ -41,7 +41,9 @@ mod tests {
 
     #[test]
     fn who_signs_for_another_is_named() {
-        let found = |value: Value, provisional| check(value.as_object().expect("object"), provisional).len();
+        let found = |value: serde_json::Value, provisional| {
+            check(value.as_object().expect("object"), provisional, NaiveDate::default()).len()
+        };
         assert_eq!(found(json!({"signer": "self"}), false), 0);
         assert_eq!(found(json!({"signer": "guardian"}), false), 1);
         assert_eq!(found(json!({"signer": "guardian"}), true), 0);

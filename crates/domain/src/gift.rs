@@ -1,6 +1,11 @@
 //! Gifts and goods handed out: what of a sign-off list counts. A household counts once per occasion (户次), however many of its
 //! members signed; a line that nobody signed was not handed out.
 
+use crate::fields::gift_receipt;
+use crate::finding::Finding;
+use crate::training;
+use crate::values::{Fields, number, text};
+use chrono::NaiveDate;
 use std::collections::HashSet;
 
 /// One line of a sign-off list.
@@ -33,6 +38,20 @@ fn whose(line: &Line) -> (u8, &str) {
         ("", recipient) => (1, recipient),
         (household, _) => (0, household),
     }
+}
+
+/// Findings of a line.
+pub(crate) fn check_receipt(fields: &Fields, provisional: bool, _today: NaiveDate) -> Vec<Finding> {
+    let names = [gift_receipt::RECIPIENT, gift_receipt::HOUSEHOLD, gift_receipt::NAME];
+    let mut findings = training::someone(fields, &names, provisional);
+    let signed = text(fields, gift_receipt::SIGNED) == "yes";
+    if signed && number(fields, gift_receipt::QUANTITY) == Some(0) {
+        findings.push(Finding::warning(gift_receipt::QUANTITY, "已签收但数量是 0，请核对"));
+    }
+    if !signed && !text(fields, gift_receipt::SIGNED_DATE).is_empty() {
+        findings.push(Finding::warning(gift_receipt::SIGNED, "填了签收日期，是否已签收？没有签收的不计入户次"));
+    }
+    findings
 }
 
 #[cfg(test)]

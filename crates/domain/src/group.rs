@@ -7,7 +7,10 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::brief::ServiceFact;
+use crate::fields::{group_evaluation, group_session};
+use crate::finding::Finding;
 use crate::period::Period;
+use crate::values::{Fields, date, number, text};
 use crate::visit::Rate;
 
 /// A group with what belongs to it.
@@ -226,6 +229,35 @@ pub fn times_by_member(group: &GroupFact) -> BTreeMap<&str, u32> {
         *times.entry(member.as_str()).or_default() += 1;
     }
     times
+}
+
+/// A satisfaction mean is a number from 1 to 5, and nobody hands in more sheets than were handed out.
+pub(crate) fn satisfaction_asked(fields: &Fields) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mean = text(fields, group_evaluation::SATISFACTION_MEAN);
+    if !mean.is_empty() && satisfaction(mean).is_none() {
+        findings.push(Finding::error(group_evaluation::SATISFACTION_MEAN, "满意度均分应在 1 到 5 之间，如 4.6"));
+    }
+    if number(fields, group_evaluation::SURVEY_RETURNED)
+        .zip(number(fields, group_evaluation::SURVEY_SENT))
+        .is_some_and(|(returned, sent)| returned > sent)
+    {
+        findings.push(Finding::warning(group_evaluation::SURVEY_RETURNED, "回收数多于发放数，请核对"));
+    }
+    findings
+}
+
+/// Findings of a session.
+pub(crate) fn check_session(fields: &Fields, _provisional: bool, today: NaiveDate) -> Vec<Finding> {
+    let future = text(fields, group_session::STATE) == "held"
+        && date(fields, group_session::DATE).is_some_and(|date| date > today);
+    let message = "日期晚于今天，还没开的一节请把“开展情况”选为“计划中”";
+    if future { vec![Finding::error(group_session::DATE, message)] } else { Vec::new() }
+}
+
+/// Findings of an evaluation.
+pub(crate) fn check_evaluation(fields: &Fields, _provisional: bool, _today: NaiveDate) -> Vec<Finding> {
+    satisfaction_asked(fields)
 }
 
 #[cfg(test)]

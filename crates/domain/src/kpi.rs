@@ -2,7 +2,11 @@
 //! is a figure of the brief, so that target, brief and board can never disagree; what cannot be counted is added with a reason.
 
 use crate::brief::{Figure, Figures};
+use crate::fields::kpi_target;
+use crate::finding::Finding;
+use crate::values::{Fields, number};
 use crate::visit::Rate;
+use chrono::NaiveDate;
 
 /// A sub-target and how far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +44,12 @@ pub fn is_reached(rate: Rate) -> bool {
 pub fn countable(figures: &Figures) -> impl Iterator<Item = &Figure> {
     let long = |figure: &&Figure| !matches!(figure.group.as_deref(), Some("item" | "category" | "visit.mode"));
     figures.figures.iter().filter(|figure| figure.whole.is_none() && figure.code != "visit.uncounted").filter(long)
+}
+
+/// Findings of a target.
+pub(crate) fn check(fields: &Fields, _provisional: bool, _today: NaiveDate) -> Vec<Finding> {
+    let odd = number(fields, kpi_target::YEAR).is_some_and(|year| !(2018..=2100).contains(&year));
+    if odd { vec![Finding::error(kpi_target::YEAR, "年度请写四位，如 2026")] } else { Vec::new() }
 }
 
 #[cfg(test)]

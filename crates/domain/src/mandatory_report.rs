@@ -5,7 +5,8 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde_json::{Map, Value};
 
 use crate::age;
-use crate::validate::{Finding, text};
+use crate::finding::Finding;
+use crate::values::text;
 
 /// Whether what was ticked demands a report: any sign, in anyone not known to be of age. Whose age is not known is taken for a
 /// minor: the signs are asked of minors only.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::counted_member::{self, Counted};
 use crate::dates;
-use crate::validate::text;
+use crate::values::text;
 
 /// Fields of a record.
 pub type Fields = Map<String, Value>;

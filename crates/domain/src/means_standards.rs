@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::amounts::{self, Ratio};
 use crate::dates;
 use crate::means_records::Fields;
-use crate::validate::text;
+use crate::values::text;
 
 /// The standards that hold for an application.
 #[derive(Debug, Clone)]

@@ -1,5 +1,9 @@
 //! R17: the care grade of 特困人员 from the six items of 特困人员认定办法 第21–22条. Without all six there is no conclusion.
 
+use crate::finding::Finding;
+use crate::values::Fields;
+use chrono::NaiveDate;
+
 /// The six items, as fields of `self_care_assessment`, with their labels.
 pub const ITEMS: [(&str, &str); 6] = [
     ("eating", "吃饭"),
@@ -47,6 +51,17 @@ pub fn of_fields(fields: &serde_json::Map<String, serde_json::Value>) -> Grade {
         "unable" => Some(false),
         _ => None,
     }))
+}
+
+/// Findings of an assessment: items that lack.
+pub(crate) fn check(fields: &Fields, _provisional: bool, _today: NaiveDate) -> Vec<Finding> {
+    match of_fields(fields) {
+        Grade::Found { .. } => Vec::new(),
+        Grade::Lacks(items) => {
+            let first = ITEMS.iter().find(|(_, label)| items.contains(label)).map_or("date", |item| item.0);
+            vec![Finding::warning(first, format!("{}没有评，六项评全才出自理等级", items.join("、")))]
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
 //! The four service areas and their catalogue (R11): what a service record must name, and whether it counts.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::dictionary::dictionary;
-use crate::validate::text;
+use crate::fields::visit;
+use crate::finding::Finding;
+use crate::values::{Fields, text};
 
 /// How a service record stands under R11.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -71,6 +74,25 @@ pub fn in_catalogue(area: &str, item: &str, county_items: &[CountyItem]) -> bool
     let policy = dictionary().code_table("service_item").and_then(|table| table.entry(item));
     policy.is_some_and(|entry| entry.group.as_deref() == Some(area))
         || county_items.iter().any(|own| own.area == area && own.code == item)
+}
+
+/// R11: what a final service record needs, and a word when it will not count. An item that the county added is judged by
+/// the use case, which knows the county's catalogue; here an unknown item only warns.
+pub(crate) fn check(fields: &Fields, provisional: bool, _today: NaiveDate) -> Vec<Finding> {
+    let service = Service {
+        area: text(fields, visit::AREA),
+        item: text(fields, visit::SERVICE_ITEM),
+        method: text(fields, visit::SERVICE_METHOD),
+        approval_no: text(fields, visit::APPROVAL_NO),
+    };
+    let finding = match judge(service, &[]) {
+        Standing::Incomplete(message) if !provisional => {
+            Some(Finding::error(if service.area.is_empty() { "area" } else { "service_item" }, message))
+        }
+        Standing::NotCounted(message) => Some(Finding::warning(visit::APPROVAL_NO, message)),
+        _ => None,
+    };
+    finding.into_iter().collect()
 }
 
 #[cfg(test)]

@@ -1,68 +1,18 @@
 //! Checking and cleaning of any record by the dictionary. Messages stand at the field and say what is wrong and what to
-//! type. Errors keep a record from being final; warnings never block. Rules across fields: `validate_kinds.rs`.
+//! type. Errors keep a record from being final; warnings never block. Rules across fields: `rules.rs`.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use ts_rs::TS;
 
 use crate::dictionary::{CodeTable, Field, FieldType, Kind, dictionary};
-use crate::{dates, identity, validate_kinds};
-
-/// Something to mend at one field of a form; the interface knows it as `FieldFinding`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(rename = "FieldFinding")]
-pub struct Finding {
-    /// Field name; empty when it concerns the whole form.
-    pub field: String,
-    /// What is wrong and what to type, in Chinese.
-    pub message: String,
-    /// Error or warning.
-    pub level: Level,
-}
-
-/// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(rename = "FindingLevel")]
-pub enum Level {
-    /// Hinders saving.
-    Error,
-    /// Does not.
-    Warning,
-}
-
-impl Finding {
-    /// An error at a field.
-    pub fn error(field: &str, message: impl Into<String>) -> Finding {
-        Finding { field: field.into(), message: message.into(), level: Level::Error }
-    }
-
-    /// A warning at a field.
-    pub fn warning(field: &str, message: impl Into<String>) -> Finding {
-        Finding { field: field.into(), message: message.into(), level: Level::Warning }
-    }
-
-    /// Whether it keeps the record from being saved.
-    pub fn is_error(&self) -> bool {
-        self.level == Level::Error
-    }
-}
+pub use crate::finding::{Finding, Level};
+use crate::values::is_empty;
+pub use crate::values::{codes, text};
+use crate::{dates, identity, rules};
 
 /// Length of fields that name no other, in characters.
 const TEXT_MAX: usize = 200;
 const LONG_TEXT_MAX: usize = 20_000;
-
-/// A text field without surrounding blanks; empty when missing or of another type.
-pub fn text<'a>(fields: &'a Map<String, Value>, name: &str) -> &'a str {
-    fields.get(name).and_then(Value::as_str).unwrap_or("").trim()
-}
-
-/// The strings of a `codes` field.
-pub fn codes(fields: &Map<String, Value>, name: &str) -> Vec<String> {
-    let list = fields.get(name).and_then(Value::as_array);
-    list.map(|list| list.iter().filter_map(|code| code.as_str().map(str::to_owned)).collect()).unwrap_or_default()
-}
 
 /// Checks a record. `provisional` (暂存): what is missing is no error yet; what is there must still be right in type.
 pub fn check(kind: &Kind, fields: &Map<String, Value>, provisional: bool, today: NaiveDate) -> Vec<Finding> {
@@ -76,7 +26,7 @@ pub fn check(kind: &Kind, fields: &Map<String, Value>, provisional: bool, today:
             None => {}
         }
     }
-    for finding in validate_kinds::check(&kind.name, fields, provisional, today) {
+    for finding in rules::check(kind, fields, provisional, today) {
         let said = findings.iter().any(|other| other.field == finding.field && other.is_error());
         if !(said && finding.is_error()) {
             findings.push(finding);
@@ -90,16 +40,6 @@ fn verb(field: &Field) -> &'static str {
         FieldType::Code | FieldType::Codes | FieldType::Reference => "选择",
         FieldType::Attachment => "添加",
         _ => "填写",
-    }
-}
-
-/// Nothing has been typed there; blanks are nothing.
-pub fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => text.trim().is_empty(),
-        Value::Array(list) => list.is_empty(),
-        _ => false,
     }
 }
 

@@ -3,6 +3,10 @@
 
 use std::collections::HashSet;
 
+use crate::fields::visit;
+use crate::finding::Finding;
+use crate::service;
+use crate::values::{Fields, codes, date, text};
 use chrono::{Days, NaiveDate};
 
 use crate::age;
@@ -142,6 +146,28 @@ pub fn next_date(
     } else {
         crate::dates::add_months(date, every.general_months)
     }
+}
+
+/// Findings of a visit: R11, its dates, what was seen against whether anybody was.
+pub(crate) fn check(fields: &Fields, provisional: bool, today: NaiveDate) -> Vec<Finding> {
+    let mut findings = service::check(fields, provisional, today);
+    if date(fields, visit::NEXT_DATE).zip(date(fields, visit::DATE)).is_some_and(|(next, date)| next <= date) {
+        findings.push(Finding::warning(visit::NEXT_DATE, "下次走访日期应晚于走访日期，请核对"));
+    }
+    let result = text(fields, visit::RESULT);
+    if !result.is_empty() && !is_effective(result) && !codes(fields, visit::OBSERVATIONS).is_empty() {
+        findings.push(Finding::warning(visit::RESULT, "没有见到人却填了观察项，请核对走访结果"));
+    }
+    if codes(fields, visit::OBSERVATIONS).len() > 1
+        && codes(fields, visit::OBSERVATIONS).iter().any(|code| code == "normal")
+    {
+        findings.push(Finding::warning(visit::OBSERVATIONS, "“各项正常”与其他观察项同时勾选，请核对"));
+    }
+    if !codes(fields, visit::HARM_SIGNS).is_empty() {
+        findings
+            .push(Finding::warning(visit::HARM_SIGNS, "未满 18 周岁有此情形，须第一时间向公安机关报告并填写强制报告"));
+    }
+    findings
 }
 
 #[cfg(test)]

@@ -4,6 +4,10 @@
 use chrono::NaiveDate;
 
 use crate::dictionary::Unit;
+use crate::fields::volunteer_service;
+use crate::finding::Finding;
+use crate::training;
+use crate::values::{Fields, date, number, text};
 use crate::working_days::{Calendar, MissingYear};
 
 /// 11 条: working days from the end of the activity to the completed record.
@@ -89,6 +93,42 @@ pub fn certified(name: &str, issuer: &str, services: &[Service]) -> Option<Strin
         "兹证明{name}同志于{when}参加志愿服务 {} 次，服务时间共计 {hours} 小时。以上内容由{issuer}如实记录。",
         services.len()
     ))
+}
+
+/// The longest service of one day that is not worth a second look, in minutes.
+const LONG_SERVICE: i64 = 12 * 60;
+const WHOLE_DAY: i64 = 24 * 60;
+
+/// 办法 7 条: the time that was really given.
+pub(crate) fn check_service(fields: &Fields, _provisional: bool, _today: NaiveDate) -> Vec<Finding> {
+    let mut findings = training::some_time(fields);
+    let Some(given) = number(fields, volunteer_service::MINUTES) else {
+        return findings;
+    };
+    if given > WHOLE_DAY {
+        findings.push(Finding::error(volunteer_service::MINUTES, "一天最多 24 小时；跨天的活动请每天各记一条"));
+    } else if window(fields).is_some_and(|window| given > window) {
+        findings.push(Finding::warning(
+            volunteer_service::MINUTES,
+            "服务时间比活动起止时间还长，请核对；服务时间只算实际付出的时间",
+        ));
+    } else if given > LONG_SERVICE {
+        findings.push(Finding::warning(volunteer_service::MINUTES, "一天超过 12 小时，请核对是不是填成了分钟"));
+    }
+    if date(fields, volunteer_service::EVALUATED_DATE)
+        .zip(date(fields, volunteer_service::DATE))
+        .is_some_and(|(evaluated, served)| evaluated < served)
+    {
+        findings.push(Finding::warning(volunteer_service::EVALUATED_DATE, "评价日期早于活动日期，请核对"));
+    }
+    findings
+}
+
+/// Minutes between start and end, where both are known and in order.
+fn window(fields: &Fields) -> Option<i64> {
+    let clock = |name: &str| chrono::NaiveTime::parse_from_str(text(fields, name), "%H:%M").ok();
+    let minutes = (clock("end_time")? - clock("start_time")?).num_minutes();
+    (minutes > 0).then_some(minutes)
 }
 
 #[cfg(test)]

@@ -1,83 +1,8 @@
-//! The dictionary holds together with itself and with the tables of records in `schema/device`.
+//! The dictionary holds together with itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use domain::dictionary::{FieldType, dictionary};
-
-/// Files about the log, what is only this PC's own, and how tables are searched; all others make tables of records.
-const NO_RECORDS: [&str; 5] =
-    ["001-log.sql", "002-local.sql", "003-projection.sql", "020-attachments.sql", "030-indices.sql"];
-
-/// The text of every file that makes tables of records.
-fn sql() -> String {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../schema/device");
-    let files = std::fs::read_dir(folder).expect("schema/device").map(|file| file.expect("file").path());
-    let mut records: Vec<_> = files.filter(|path| !NO_RECORDS.iter().any(|other| path.ends_with(other))).collect();
-    records.sort();
-    records.iter().map(|path| std::fs::read_to_string(path).expect("readable")).collect()
-}
-
-/// Column and SQL type of a line such as `name TEXT,`.
-fn column(line: &str) -> (String, String) {
-    let mut words = line.trim_end_matches([',', ';']).split(' ');
-    (words.next().expect("column").trim_matches('"').to_owned(), words.next().expect("type").to_owned())
-}
-
-/// Table -> columns with SQL types, in order of name, read from the text.
-fn tables() -> BTreeMap<String, BTreeSet<(String, String)>> {
-    let (sql, mut tables) = (sql(), BTreeMap::<String, BTreeSet<_>>::new());
-    for part in sql.split("CREATE TABLE ").skip(1) {
-        let (name, rest) = part.split_once(" (").expect("table name");
-        let body = rest.split_once("\n);").expect("end of table").0;
-        let columns = body.lines().map(str::trim).filter(|line| !line.is_empty()).map(column);
-        tables.insert(name.trim_matches('"').to_owned(), columns.collect());
-    }
-    for line in sql.lines().filter_map(|line| line.strip_prefix("ALTER TABLE ")) {
-        let (table, added) = line.split_once(" ADD COLUMN ").expect("a column is added, never renamed or retyped");
-        assert!(tables.get_mut(table).expect("a table of before").insert(column(added)), "{line}: twice");
-    }
-    tables
-}
-
-#[test]
-fn every_kind_has_its_table_and_every_table_its_kind() {
-    let tables = tables();
-    let named: BTreeSet<_> = dictionary().kinds.iter().map(|kind| kind.table.clone()).collect();
-    assert_eq!(named, tables.keys().cloned().collect());
-    for kind in &dictionary().kinds {
-        let mut expected = BTreeSet::from([("id".to_owned(), "TEXT".to_owned()), ("station".into(), "TEXT".into())]);
-        for field in &kind.fields {
-            let number = matches!(field.kind, FieldType::Integer | FieldType::Money);
-            expected.insert((field.name.clone(), if number { "INTEGER" } else { "TEXT" }.into()));
-        }
-        for (name, sql) in [
-            ("provisional", "INTEGER"),
-            ("deleted_reason", "TEXT"),
-            ("created_ms", "INTEGER"),
-            ("created_by", "TEXT"),
-            ("updated_ms", "INTEGER"),
-            ("updated_by", "TEXT"),
-            ("extra", "TEXT"),
-            ("refs", "TEXT"),
-        ] {
-            expected.insert((name.into(), sql.into()));
-        }
-        assert_eq!(tables[&kind.table], expected, "{}", kind.name);
-    }
-}
-
-#[test]
-fn every_index_names_a_table_and_a_column_that_exist() {
-    let tables = tables();
-    for line in sql().lines().filter(|line| line.starts_with("CREATE INDEX")) {
-        let (_, on) = line.split_once(" ON ").expect("ON");
-        let (on, _) = on.split_once(')').expect("the columns end before a WHERE");
-        let (table, columns) = on.split_once(" (").expect("columns");
-        for column in columns.split(", ") {
-            assert!(tables[table].iter().any(|(name, _)| name == column.trim_matches('"')), "{line}");
-        }
-    }
-}
 
 #[test]
 fn every_reference_code_table_section_and_title_exists() {
@@ -113,10 +38,57 @@ fn every_reference_code_table_section_and_title_exists() {
 }
 
 #[test]
+fn everything_a_kind_says_about_itself_names_fields_of_its_own() {
+    let mut said = 0;
+    for kind in &dictionary().kinds {
+        let is = |name: &str, types: &[FieldType]| kind.field(name).is_some_and(|field| types.contains(&field.kind));
+        let dates = kind.date.iter().chain(&kind.begins.today);
+        let staff = kind.worker.iter().chain(&kind.begins.mine);
+        assert!(dates.clone().all(|name| is(name, &[FieldType::Date])), "{}: a date", kind.name);
+        assert!(staff.clone().all(|name| kind.refers_to(name) == Some("staff")), "{}: staff", kind.name);
+        let shown = kind.timeline.iter().flat_map(|line| line.title.iter().chain(&line.detail));
+        let columns = kind.page.iter().flat_map(|page| &page.columns).map(|column| &column.field);
+        let begun = kind.begins.as_last.iter().chain(kind.begins.usual.keys()).chain(kind.begins.of_recipient.keys());
+        let number = kind.number.iter().map(|number| &number.field);
+        for name in shown.chain(columns).chain(begun).chain(number) {
+            assert!(kind.field(name).is_some(), "{}.{name}", kind.name);
+            said += 1;
+        }
+        let person = dictionary().kind("recipient").expect("recipient");
+        assert!(kind.begins.of_recipient.values().all(|name| person.field(name).is_some()), "{}", kind.name);
+        assert!(!kind.counts_in_month || kind.date.is_some(), "{}: counted without a date", kind.name);
+        assert!(kind.timeline.is_none() || kind.date.is_some(), "{}: in a timeline without a date", kind.name);
+        assert!(kind.page.as_ref().is_none_or(|page| !page.year || kind.date.is_some()), "{}: no year", kind.name);
+        let fits = domain::validate::check(kind, &kind.begins.usual, true, chrono::NaiveDate::default());
+        assert!(
+            !fits.iter().any(domain::validate::Finding::is_error),
+            "{}: begins with what is not valid: {fits:?}",
+            kind.name
+        );
+    }
+    assert!(said > 150);
+}
+
+#[test]
+fn a_page_has_each_tab_once_and_exports_a_ledger_of_its_kind() {
+    let mut tabs = BTreeSet::new();
+    for kind in &dictionary().kinds {
+        let Some(page) = &kind.page else { continue };
+        assert!(tabs.insert((&page.on, &page.tab)), "{}: {} twice", kind.name, page.tab);
+        if let Some(name) = &page.ledger {
+            let ledger = domain::ledger::ledger(name).unwrap_or_else(|| panic!("{}: ledger {name}", kind.name));
+            assert_eq!(ledger.kind, kind.name);
+        }
+    }
+    assert!(tabs.len() >= 12);
+}
+
+#[test]
 fn names_are_unique_and_plain() {
     let plain = |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     let kinds: BTreeSet<_> = dictionary().kinds.iter().map(|kind| &kind.name).collect();
-    assert_eq!(kinds.len(), dictionary().kinds.len());
+    let tables: BTreeSet<_> = dictionary().kinds.iter().map(|kind| &kind.table).collect();
+    assert_eq!((kinds.len(), tables.len()), (dictionary().kinds.len(), dictionary().kinds.len()));
     let reserved = ["id", "station", "provisional", "deleted_reason", "extra", "refs"];
     for kind in &dictionary().kinds {
         let names: BTreeSet<_> = kind.fields.iter().map(|field| &field.name).collect();
@@ -138,15 +110,14 @@ fn every_code_table_is_used_and_its_codes_are_unique() {
 }
 
 #[test]
-fn every_file_of_the_schema_folder_is_compiled_in() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../schema");
-    let stems = |part: &str| -> BTreeSet<String> {
-        let files = std::fs::read_dir(format!("{folder}/{part}")).expect("folder");
-        let names = files.map(|file| file.expect("file").file_name().into_string().expect("name"));
-        names.filter_map(|name| name.strip_suffix(".toml").map(str::to_owned)).collect()
-    };
-    assert_eq!(stems("records"), dictionary().kinds.iter().map(|kind| kind.name.clone()).collect());
-    assert_eq!(stems("codes"), dictionary().codes.iter().map(|table| table.name.clone()).collect());
+fn owners_stand_before_what_they_own() {
+    let place = |name: &str| dictionary().kinds.iter().position(|kind| kind.name == name);
+    for kind in &dictionary().kinds {
+        for other in kind.fields.iter().filter_map(|field| field.refers.as_deref()).filter(|other| *other != kind.name)
+        {
+            assert!(place(other) < place(&kind.name), "{} before {}", other, kind.name);
+        }
+    }
 }
 
 #[test]

@@ -212,7 +212,10 @@ fn a_photo_that_lacks_only_its_end_marker_is_whole() {
             assert!(taken.bytes.ends_with(&[0xFF, 0xD9]));
         }
         for missing in [2, 10, 40, photo.len() / 2] {
-            assert_eq!(take(&photo[..photo.len() - 2 - missing], true).map(|taken| taken.width), Err(PhotoError::Broken));
+            assert_eq!(
+                take(&photo[..photo.len() - 2 - missing], true).map(|taken| taken.width),
+                Err(PhotoError::Broken)
+            );
         }
     }
 }

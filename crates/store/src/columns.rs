@@ -22,19 +22,22 @@ pub(crate) const BASE: [&str; 10] = [
     "refs",
 ];
 
-/// A column beside the dictionary's, by which a kind's table is sorted where the field itself would sort by code point.
-const SORTED: [(&str, &str, &str); 1] = [("recipient", "name", "name_order")];
+/// Fields whose own order would be by code point, each with the column beside it that sorts by pinyin.
+pub(crate) fn order_columns(kind: &Kind) -> impl Iterator<Item = (&str, String)> {
+    let fields = kind.fields.iter().filter(|field| field.by_pinyin);
+    fields.map(|field| (field.name.as_str(), format!("{}_order", field.name)))
+}
 
 /// The column that a field is sorted by.
 pub(crate) fn order_column(kind: &Kind, field: &str) -> String {
-    let known = SORTED.iter().find(|(name, of, _)| *name == kind.name && *of == field);
-    quoted(known.map_or(field, |(_, _, column)| column))
+    let known = order_columns(kind).find(|(name, _)| *name == field);
+    quoted(&known.map_or_else(|| field.to_owned(), |(_, column)| column))
 }
 
 /// What stands in such columns of a row, in the order of `Table::upsert`: after the fields.
 pub(crate) fn order_values<'v>(kind: &Kind, value: impl Fn(&str) -> Option<&'v str>) -> Vec<Sql> {
-    let own = SORTED.iter().filter(|(name, _, _)| *name == kind.name);
-    own.map(|(_, field, _)| value(field).map_or(Sql::Null, |text| Sql::Text(domain::names::sort_key(text)))).collect()
+    let key = |text: &str| Sql::Text(domain::names::sort_key(text));
+    order_columns(kind).map(|(field, _)| value(field).map_or(Sql::Null, key)).collect()
 }
 
 /// The prepared SQL of one kind.
@@ -54,14 +57,9 @@ pub(crate) fn table(kind: &Kind) -> &'static Table {
 }
 
 fn build(kind: &Kind) -> Table {
-    let sorting = SORTED.iter().filter(|(name, _, _)| *name == kind.name).map(|(_, _, column)| *column);
-    let names: Vec<String> = BASE
-        .iter()
-        .copied()
-        .chain(kind.fields.iter().map(|field| field.name.as_str()))
-        .chain(sorting)
-        .map(quoted)
-        .collect();
+    let fields = kind.fields.iter().map(|field| quoted(&field.name));
+    let sorting = order_columns(kind).map(|(_, column)| quoted(&column));
+    let names: Vec<String> = BASE.iter().map(|name| quoted(name)).chain(fields).chain(sorting).collect();
     let table = quoted(&kind.table);
     let marks = (1..=names.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(",");
     let updates = names.iter().skip(1).map(|name| format!("{name}=excluded.{name}")).collect::<Vec<_>>().join(",");

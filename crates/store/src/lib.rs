@@ -33,6 +33,7 @@ mod project;
 mod query;
 mod reading;
 mod rebuild;
+mod record_tables;
 pub mod recovery;
 mod refs;
 mod resealing;

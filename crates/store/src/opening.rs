@@ -1,4 +1,4 @@
-//! Creating and opening a database: key, migrations, dictionary, and whether a new life has to begin. A database that will not open
+//! Creating and opening a database: key, migrations, record tables, and whether a new life has to begin. A database that will not open
 //! is never created anew.
 
 use std::path::Path;
@@ -16,7 +16,7 @@ use crate::key::DatabaseKey;
 use crate::migrations;
 use crate::rollback_guard::{self, LogHead, RollbackGuard};
 use crate::space::FreeSpace;
-use crate::{rebuild, settings};
+use crate::{rebuild, record_tables, settings};
 
 /// The setting that says for which dictionary the tables were projected.
 const DICTIONARY: &str = "store.dictionary";
@@ -40,6 +40,7 @@ pub(crate) fn create(dir: &Path, key: &DatabaseKey, device: &NewDevice, space: &
     let mut connection = writer(&building, key, true)?;
     migrations::run(&mut connection)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    record_tables::fit(&transaction)?;
     device::create(&transaction, device)?;
     settings::put(&transaction, DICTIONARY, &fingerprint().into())?;
     transaction.commit()?;
@@ -70,6 +71,7 @@ pub(crate) fn open(dir: &Path, key: &DatabaseKey) -> Result<Connection> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let grown = settings::get(&transaction, DICTIONARY)?.is_none_or(|known| known != fingerprint());
     if migrated || grown {
+        record_tables::fit(&transaction)?;
         rebuild::rebuild(&transaction)?;
         settings::put(&transaction, DICTIONARY, &fingerprint().into())?;
     }
@@ -107,9 +109,10 @@ pub(crate) fn current_guard(connection: &Connection, dir: &Path, key: &DatabaseK
     Ok(RollbackGuard { here: rollback_guard::here(dir), key: key.mark(), logs: logs.collect::<rusqlite::Result<_>>()? })
 }
 
-/// Changes whenever a kind, a field or a type does: the tables must then be projected again, `extra` may have become a column.
+/// Changes whenever a kind, a field, a type or an index does: the tables must then be fitted and projected again, `extra` may have
+/// become a column.
 fn fingerprint() -> String {
-    let mut hash = Sha256::new();
+    let mut hash = Sha256::new_with_prefix(record_tables::described());
     for kind in &dictionary().kinds {
         hash.update(format!("{} {} {:?} {:?}\n", kind.name, kind.table, kind.writer, kind.title));
         for field in &kind.fields {

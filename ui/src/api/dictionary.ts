@@ -1,6 +1,7 @@
 // The record dictionary in hand: kinds, fields, code tables, looked up by name. Fetched once per unlock,
 // with the service items that the county added to the catalogue.
 import { shallowRef } from 'vue'
+import type { FieldName, KindName } from './kinds'
 import { call } from './call'
 import type { Code, Dictionary, Field, Fields, Kind } from './types'
 
@@ -32,8 +33,31 @@ export function stationKinds(): string[] {
   return (held.value?.kinds ?? []).filter((one) => one.writer === 'station').map((one) => one.name)
 }
 
-/** A field of a kind. */
-export function fieldOf(kind: string, name: string): Field | undefined {
+/** Kinds with a tab on a page, in the order of its tabs. */
+export function tabsOf(page: string): Kind[] {
+  const tabs = (held.value?.kinds ?? []).filter((one) => one.page?.on === page)
+  return tabs.sort((one, other) => one.order - other.order || one.name.localeCompare(other.name))
+}
+
+/** The kind that owns the records of a kind. */
+export function ownerOf(kind: Kind | undefined): Kind | undefined {
+  const refers = kind?.fields.find((one) => one.name === kind.parent)?.refers
+  return refers ? kindOf(refers) : undefined
+}
+
+/** Kinds whose records belong to one of this kind. */
+export function ownedBy(name: string): Kind[] {
+  const owned = (held.value?.kinds ?? []).filter((one) => ownerOf(one)?.name === name)
+  return owned.sort((one, other) => one.order - other.order || one.name.localeCompare(other.name))
+}
+
+/** A field of a kind; a misspelt kind or field does not compile. */
+export function fieldOf<K extends KindName>(kind: K, name: FieldName<K>): Field | undefined {
+  return fieldNamed(kind, name)
+}
+
+/** A field of a kind, both known only while running. */
+export function fieldNamed(kind: string, name: string): Field | undefined {
   return kindOf(kind)?.fields.find((one) => one.name === name)
 }
 

@@ -3,7 +3,7 @@ import { useRouter } from 'vue-router'
 import { useAct } from '@/api/act'
 import { sayError } from '@/components/frame/statusLine'
 import { openVisit } from '@/features/visits/openVisit'
-import { addressOf } from './address'
+import { addressOf } from '@/api/address'
 
 /** Gives the function that opens a record; `draftKey` serves for what only exists as a draft. */
 export function useOpening(): (target: { kind: string; id: string }, draftKey?: string) => Promise<void> {

@@ -74,7 +74,7 @@ fn first_day(facts: &Facts) -> Option<NaiveDate> {
 
 /// The day of the following month on which briefs are due, as the county has set it.
 pub(crate) fn due_day(pc: &Pc, context: &Context) -> Result<u32, CommandError> {
-    let set = parameters::value(pc, &context.store, parameters::BRIEF_DUE_DAY)?;
+    let set = parameters::value(pc, &context.store, domain::parameters::BRIEF_DUE_DAY)?;
     Ok(set.parse().unwrap_or(domain::period::BRIEF_DUE_DAY))
 }
 

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use domain::brief::Facts;
+use domain::dictionary::{Listed, dictionary};
 use domain::month_figures::month_figures;
 use domain::period::{BRIEF_DUE_DAY, Month, Period};
 use serde::{Deserialize, Serialize};
@@ -24,8 +25,8 @@ use crate::records::drafts::{self, Draft};
 use crate::records::facts::of_months;
 use crate::records::harm::{self, HarmItem};
 use crate::records::labels::{self, Titles};
+use crate::records::returns;
 use crate::records::view::{self, ConflictView};
-use crate::records::{parameters, returns};
 
 /// The home page.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -203,44 +204,12 @@ fn returned(context: &Context) -> Result<Vec<ReturnedItem>, CommandError> {
 
 /// 暂存 records by kind; reports stand on top of the page already.
 fn provisional(context: &Context) -> Result<Vec<CountOf>, CommandError> {
-    let kinds = [
-        "recipient",
-        "visit",
-        "intake",
-        "recipient_agreement",
-        "assessment",
-        "service_plan",
-        "progress_note",
-        "outcome_evaluation",
-        "closure",
-        "follow_up",
-        "community_activity",
-        "group",
-        "group_session",
-        "group_evaluation",
-        "consultation",
-        "errand",
-        "publicity",
-        "volunteer",
-        "volunteer_service",
-        "administrative_work",
-        "supervision_record",
-        "inspection",
-        "equipment",
-        "expense",
-        "publication",
-        "resource_linkage",
-        "gift_distribution",
-        "news_item",
-        "training",
-        "community_org",
-        "means_survey",
-    ];
+    let listed = dictionary().in_order().into_iter().filter(|kind| kind.provisional == Listed::Station);
     let mut counts = Vec::new();
-    for name in kinds {
-        let count = context.store.count(&Query { provisional: Some(true), ..Query::of(name) })?;
+    for kind in listed {
+        let count = context.store.count(&Query { provisional: Some(true), ..Query::of(&kind.name) })?;
         if count > 0 {
-            counts.push(CountOf { value: name.to_owned(), label: kind_named(name)?.label.clone(), count });
+            counts.push(CountOf { value: kind.name.clone(), label: kind.label.clone(), count });
         }
     }
     Ok(counts)
@@ -268,7 +237,7 @@ fn figures(context: &Context, facts: &Facts, month: Month) -> Result<MonthFigure
 /// The brief of last month until it is frozen, then the one of this month. A station that began this month owes nothing for
 /// the last.
 fn brief_due(context: &Context) -> Result<BriefDue, CommandError> {
-    let day = context.number_parameter(parameters::BRIEF_DUE_DAY)?.unwrap_or(BRIEF_DUE_DAY);
+    let day = context.number_parameter(domain::parameters::BRIEF_DUE_DAY)?.unwrap_or(BRIEF_DUE_DAY);
     let frozen = |month: Month| -> Result<bool, CommandError> {
         Ok(context.store.count(&Query { provisional: Some(false), ..Query::of("monthly_brief") }.and(
             "month",

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use documents::{Column, ColumnKind, Sheet, Value, Workbook};
-use domain::brief;
 use domain::brief_figures::figures;
 use domain::period::Period;
 use serde::{Deserialize, Serialize};
@@ -51,7 +50,7 @@ pub fn write(pc: &Pc, request: SummaryRequest) -> Result<FileOut, CommandError> 
             };
             row.resize(at + 2, Value::Empty);
             row.push(match (figure.value, figure.whole) {
-                (Some(value), None) if brief::kept_per(&figure.unit) == 1 => (value as i64).into(),
+                (Some(value), None) if domain::amounts::kept_per(&figure.unit) == 1 => (value as i64).into(),
                 _ => figure.text().into(),
             });
         }
@@ -62,7 +61,7 @@ pub fn write(pc: &Pc, request: SummaryRequest) -> Result<FileOut, CommandError> 
         row.resize(columns.len() - 1, Value::Empty);
         row.push(match all.get(code) {
             Some(figure) if figure.code == "service.persons" => (served.len() as i64).into(),
-            Some(figure) if figure.whole.is_none() && brief::kept_per(&figure.unit) == 1 => {
+            Some(figure) if figure.whole.is_none() && domain::amounts::kept_per(&figure.unit) == 1 => {
                 figure.value.map(|value| value as i64).into()
             }
             Some(figure) => figure.text().into(),

@@ -1,7 +1,8 @@
 //! Everything done for one person, newest first, over all kinds of records that belong to a person. It reads
 //! only, and a page of it costs one query per kind.
 
-use domain::dictionary::Kind;
+use domain::dictionary::{Kind, dictionary};
+use domain::fields::{community_activity, gift_distribution, group_session, resource_linkage};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
@@ -11,7 +12,7 @@ use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::words::shortened;
 use crate::people::same_person::of_same_person;
-use crate::records::case_papers::OF_CASE;
+use crate::records::case_papers::case_papers;
 use crate::records::labels::{self, Titles};
 use crate::records::view::Delivery;
 
@@ -64,22 +65,6 @@ pub struct TimelineItem {
     pub state: Delivery,
 }
 
-/// Kinds that stand in a timeline by themselves, and the field that dates them.
-const OF_PERSON: [(&str, &str); 12] = [
-    ("visit", "date"),
-    ("consultation", "date"),
-    ("errand", "date"),
-    ("mandatory_report", "found_date"),
-    ("consent", "date"),
-    ("referral", "referral_date"),
-    ("recipient_category", "start_date"),
-    ("case", "lead_date"),
-    ("means_survey", "date"),
-    ("child_guardianship", "date"),
-    ("parent_contact_check", "date"),
-    ("self_care_assessment", "date"),
-];
-
 /// Everything done for a person.
 pub fn timeline(pc: &Pc, request: TimelineRequest) -> Result<Timeline, CommandError> {
     let context = Context::of(pc)?;
@@ -87,13 +72,13 @@ pub fn timeline(pc: &Pc, request: TimelineRequest) -> Result<Timeline, CommandEr
     let cases = context.list(&of_same_person(&context, "case", &request.id)?)?;
     let case_ids: Vec<String> = cases.iter().map(|row| row.id.clone()).collect();
     let mut items = Vec::new();
-    for (name, dated) in OF_PERSON {
-        let rows = context.list(&of_same_person(&context, name, &request.id)?)?;
-        items.extend(items_of(&context, name, dated, &rows)?);
+    for kind in dictionary().kinds.iter().filter(|kind| kind.timeline.is_some() && kind.person().is_some()) {
+        let rows = context.list(&of_same_person(&context, &kind.name, &request.id)?)?;
+        items.extend(items_of(&context, kind, &rows)?);
     }
-    for (name, dated) in OF_CASE {
+    for (name, _) in case_papers() {
         let rows = context.list_in(&Query::of(name), "case", &case_ids)?;
-        items.extend(items_of(&context, name, dated, &rows)?);
+        items.extend(items_of(&context, kind_named(name)?, &rows)?);
     }
     items.extend(sessions(&context, &request.id)?);
     items.extend(activities(&context, &request.id)?);
@@ -115,7 +100,7 @@ fn sessions(context: &Context, id: &str) -> Result<Vec<Dated>, CommandError> {
     let held = Query::of("group_session").and("state", Test::Eq, "held");
     let rows = context.list_in(&held, "id", &attended)?;
     let groups = context.list_in(&Query::of("group"), "id", &ids(&rows, "group"))?;
-    let mut items = items_of(context, "group_session", "date", &rows)?;
+    let mut items = items_of(context, kind_named(group_session::KIND)?, &rows)?;
     for (_, item) in &mut items {
         let of = rows.iter().find(|row| row.id == item.id).map(|row| text(&row.fields, "group"));
         if let Some(group) = groups.iter().find(|group| Some(group.id.as_str()) == of) {
@@ -130,7 +115,7 @@ fn activities(context: &Context, id: &str) -> Result<Vec<Dated>, CommandError> {
     let signed_in = context.list(&of_same_person(context, "activity_participant", id)?)?;
     let ids: Vec<String> = signed_in.iter().map(|row| text(&row.fields, "activity").to_owned()).collect();
     let held = Query::of("community_activity").and("state", Test::Eq, "held");
-    items_of(context, "community_activity", "date", &context.list_in(&held, "id", &ids)?)
+    items_of(context, kind_named(community_activity::KIND)?, &context.list_in(&held, "id", &ids)?)
 }
 
 /// Gifts the person signed for, and resources that went to them.
@@ -143,23 +128,22 @@ fn given(context: &Context, id: &str) -> Result<Vec<Dated>, CommandError> {
     );
     let linked = of(context.list(&of_same_person(context, "resource_beneficiary", id)?)?, "resource_linkage");
     let gifts = context.list_in(&Query::of("gift_distribution"), "id", &signed)?;
-    let mut items = items_of(context, "gift_distribution", "date", &gifts)?;
+    let mut items = items_of(context, kind_named(gift_distribution::KIND)?, &gifts)?;
     let resources = context.list_in(&Query::of("resource_linkage"), "id", &linked)?;
-    items.extend(items_of(context, "resource_linkage", "date", &resources)?);
+    items.extend(items_of(context, kind_named(resource_linkage::KIND)?, &resources)?);
     Ok(items)
 }
 
 type Dated = ((String, String, u64), TimelineItem);
 
-fn items_of(context: &Context, name: &str, dated: &str, rows: &[Row]) -> Result<Vec<Dated>, CommandError> {
-    let kind = kind_named(name)?;
+fn items_of(context: &Context, kind: &Kind, rows: &[Row]) -> Result<Vec<Dated>, CommandError> {
     let titles = Titles::for_rows(context, kind, rows)?;
-    Ok(rows.iter().map(|row| item(context, kind, dated, row, &titles)).collect())
+    Ok(rows.iter().map(|row| item(context, kind, row, &titles)).collect())
 }
 
-fn item(context: &Context, kind: &Kind, dated: &str, row: &Row, titles: &Titles) -> Dated {
-    let date = text(&row.fields, dated).to_owned();
-    let words = |names: &[&str]| {
+fn item(context: &Context, kind: &Kind, row: &Row, titles: &Titles) -> Dated {
+    let date = kind.date.as_deref().map_or("", |dated| text(&row.fields, dated)).to_owned();
+    let words = |names: &[String]| {
         let fields = names.iter().filter_map(|name| kind.field(name));
         let words: Vec<String> = fields
             .map(|field| {
@@ -174,32 +158,13 @@ fn item(context: &Context, kind: &Kind, dated: &str, row: &Row, titles: &Titles)
             .collect();
         shortened(&words.join(" · "), 120)
     };
-    let (title, detail) = match kind.name.as_str() {
-        "visit" => (
-            words(&["visit_type", "contact_mode", "result"]),
-            words(&["observation_text", "needs_text", "action_taken"]),
-        ),
-        "mandatory_report" => (words(&["situation"]), words(&["police_station", "police_date"])),
-        "recipient_category" => (words(&["category", "level"]), words(&["end_date", "source_doc"])),
-        "case" => (words(&["case_no", "reason"]), words(&["stage"])),
-        "progress_note" => (labels::title(context, kind, &row.fields, titles), words(&["summary"])),
-        "closure" => (words(&["reason"]), words(&["summary"])),
-        "follow_up" => (words(&["mode", "situation"]), words(&["action"])),
-        "referral" => (words(&["receiving_org"]), words(&["receipt_result", "receipt_date"])),
-        "service_plan" => (words(&["overall_goal"]), String::new()),
-        "assessment" => (words(&["risk_level"]), words(&["conclusion"])),
-        "means_survey" => (words(&["survey_no", "matter"]), words(&["result_type", "suggestion"])),
-        "child_guardianship" => (words(&["guardianship_type"]), words(&["carer_name", "carer_relation"])),
-        "parent_contact_check" => (words(&["contact_parent", "last_contact"]), words(&["remark"])),
-        "intake" => (words(&["decision"]), words(&["request_text"])),
-        "consultation" => (words(&["contact_mode", "result"]), words(&["content", "answer"])),
-        "errand" => (words(&["errand_type", "result"]), words(&["content"])),
-        "community_activity" => (words(&["name", "activity_type"]), words(&["place"])),
-        _ => (labels::title(context, kind, &row.fields, titles), String::new()),
+    let line = kind.timeline.clone().unwrap_or_default();
+    let title = match line.title.as_slice() {
+        [] => labels::title(context, kind, &row.fields, titles),
+        fields => words(fields),
     };
-    let who = ["visitor_staff", "worker", "reporter", "assigned_worker", "investigator"]
-        .iter()
-        .find_map(|name| some_text(&row.fields, name));
+    let detail = words(&line.detail);
+    let who = kind.worker.as_deref().and_then(|field| some_text(&row.fields, field));
     let item = TimelineItem {
         kind: kind.name.clone(),
         kind_label: kind.label.clone(),

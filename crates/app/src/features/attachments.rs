@@ -21,7 +21,7 @@ use crate::kernel::request::IdRequest;
 use crate::kernel::words;
 use crate::people;
 use crate::people::same_person::of_person;
-use crate::records::case_papers::OF_CASE;
+use crate::records::case_papers::case_papers;
 use crate::records::labels::{self, Titles};
 use crate::records::save::SaveRequest;
 use crate::records::view::{self, Delivery, RecordView};
@@ -194,7 +194,7 @@ fn done_for(context: &Context, person: &str) -> Result<Vec<(String, String)>, Co
             found.push((kind.to_owned(), row.id));
         }
     }
-    for (kind, _) in OF_CASE {
+    for (kind, _) in case_papers() {
         let rows = context.list_in(&Query::of(kind), "case", &cases)?;
         found.extend(rows.into_iter().map(|row| (kind.to_owned(), row.id)));
     }

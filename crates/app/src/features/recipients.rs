@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use domain::age;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use store::{Query, Row, Test};
 use ts_rs::TS;
 

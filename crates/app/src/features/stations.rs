@@ -93,7 +93,7 @@ pub fn register(pc: &Pc, request: RegisterStation) -> Result<StationRow, Command
     let mut roster = Roster::clone(&session.store.roster());
     let names: Vec<String> = roster.stations.iter().map(|station| station.name.clone()).collect();
     let codes: Vec<String> = roster.stations.iter().map(|station| station.code.clone()).collect();
-    let prefix = parameters::value(pc, &session.store, parameters::STATION_PREFIX)?;
+    let prefix = parameters::value(pc, &session.store, domain::parameters::STATION_NAME_PREFIX)?;
     let Some(code) = station::next_code(&request.township, &codes) else {
         return Err(CommandError::invalid_field("township", "这个乡镇的站点编号已用完。"));
     };

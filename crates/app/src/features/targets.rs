@@ -6,7 +6,8 @@ pub(crate) mod writing;
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use domain::brief::{Facts, Figures, kept_per, printed};
+use domain::amounts::{kept_per, printed};
+use domain::brief::{Facts, Figures};
 use domain::brief_figures::figures;
 use domain::kpi::{self, Progress};
 use domain::period::{Month, Period};

@@ -1,14 +1,10 @@
-//! Papers of a case, and the field that dates each of them.
+//! Papers of a case: the kinds whose records a case owns, each with the field that dates it, in the order of the file.
 
-/// Papers of a case, and the field that dates them.
-pub(crate) const OF_CASE: [(&str, &str); 9] = [
-    ("intake", "date"),
-    ("recipient_agreement", "signed_date"),
-    ("assessment", "date"),
-    ("service_plan", "date"),
-    ("progress_note", "date"),
-    ("interim_review", "date"),
-    ("outcome_evaluation", "date"),
-    ("closure", "date"),
-    ("follow_up", "date"),
-];
+use domain::dictionary::dictionary;
+use domain::fields::case;
+
+/// Kinds and the field that dates each.
+pub(crate) fn case_papers() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let papers = dictionary().in_order().into_iter().filter(|kind| kind.owner() == Some(case::KIND));
+    papers.filter_map(|kind| Some((kind.name.as_str(), kind.date.as_deref()?)))
+}

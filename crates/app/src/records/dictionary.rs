@@ -38,6 +38,60 @@ pub struct KindView {
     pub fields: Vec<FieldView>,
     /// The field that refers to the owner.
     pub parent: Option<String>,
+    /// Where it stands wherever kinds stand in a row.
+    pub order: u32,
+    /// The field that dates a record.
+    pub date: Option<String>,
+    /// Where a record opens.
+    pub opens: Option<OpensView>,
+    /// The page of its own that a plain register has.
+    pub page: Option<PageView>,
+}
+
+/// Addresses of pages: `{id}`, `{owner}` and `{field}` are filled in.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct OpensView {
+    /// Of a record, and of a new one that has an owner.
+    pub record: String,
+    /// Of a new record, where that is another.
+    pub new: Option<String>,
+    /// Of a new record without an owner, where that is another.
+    pub alone: Option<String>,
+}
+
+/// A tab on a page, with a table of the kind's records.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PageView {
+    /// The page.
+    #[ts(type = "'groups' | 'volunteers' | 'office'")]
+    pub on: String,
+    /// Name of the tab in addresses.
+    pub tab: String,
+    /// Its title; none: the kind's label.
+    pub label: Option<String>,
+    /// Word for one record; none: the kind's label.
+    pub noun: Option<String>,
+    /// Columns of the table; without any the page brings its own.
+    pub columns: Vec<PageColumnView>,
+    /// Leafed through by the year of the kind's date.
+    pub year: bool,
+    /// The ledger it is exported as.
+    pub ledger: Option<String>,
+    /// What is said where there is nothing yet, and first in the page's help.
+    pub hint: String,
+    /// What the help says besides.
+    pub help: String,
+}
+
+/// A column of a page's table.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PageColumnView {
+    /// Field.
+    pub field: String,
+    /// Width in pixels.
+    pub width: u32,
+    /// Takes what room is left.
+    pub grow: bool,
 }
 
 /// A part of a form under one heading.

@@ -205,8 +205,12 @@ pub(crate) fn until(context: &Context, fields: &Payload) -> Result<Option<MeansU
 pub(crate) fn cycle(context: &Context) -> Result<Cycle, CommandError> {
     let usual = Cycle::default();
     Ok(Cycle {
-        unsteady_months: context.number_parameter("review_unsteady_months")?.unwrap_or(usual.unsteady_months),
-        steady_months: context.number_parameter("review_steady_months")?.unwrap_or(usual.steady_months),
-        remind_days: context.number_parameter("review_remind_days")?.unwrap_or(usual.remind_days),
+        unsteady_months: context
+            .number_parameter(domain::parameters::REVIEW_UNSTEADY_MONTHS)?
+            .unwrap_or(usual.unsteady_months),
+        steady_months: context
+            .number_parameter(domain::parameters::REVIEW_STEADY_MONTHS)?
+            .unwrap_or(usual.steady_months),
+        remind_days: context.number_parameter(domain::parameters::REVIEW_REMIND_DAYS)?.unwrap_or(usual.remind_days),
     })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use changelog::{Op, Payload, Ref};
 use domain::dictionary::Kind;
-use domain::numbering;
+use domain::fields::{case, recipient};
 use domain::service::Standing;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -96,24 +96,12 @@ pub struct ResolveRequest {
 }
 
 /// Refuses what a command of its own saves, and says which. Kinds whose saving does more than that are led there.
-pub(crate) fn refuse_elsewhere(request: &SaveRequest) -> Result<(), CommandError> {
-    match (request.kind.as_str(), &request.id) {
-        ("visit", _) => return Err(elsewhere("visits.save")),
-        ("case", None) => return Err(elsewhere("cases.open")),
-        ("closure", _) if !request.provisional => return Err(elsewhere("cases.close")),
-        ("staff", _) => return Err(elsewhere("staff.add")),
-        ("review", _) => return Err(elsewhere("reviews.save")),
-        ("attachment", None) => return Err(elsewhere("attachments.save")),
-        ("means_survey", None) => return Err(elsewhere("means.save")),
-        ("monthly_brief", _) => return Err(elsewhere("briefs.freeze")),
-        ("activity_participant", _) => return Err(elsewhere("activities.sign_in")),
-        ("session_attendance", _) => return Err(elsewhere("groups.attend")),
-        ("kpi_target" | "kpi_sub_target", _) => return Err(elsewhere("targets.save")),
-        ("kpi_manual_adjust", _) => return Err(elsewhere("targets.adjust")),
-        ("holiday_calendar", _) => return Err(elsewhere("calendars.save")),
-        ("import_batch", _) => return Err(elsewhere("ledgers.run")),
-        ("recipient", _) if request.fields.contains_key("merged_into") => return Err(elsewhere("merges.merge")),
-        _ => {}
+pub(crate) fn refuse_elsewhere(kind: &Kind, request: &SaveRequest) -> Result<(), CommandError> {
+    if let Some(command) = kind.door_for(request.id.is_none(), request.provisional) {
+        return Err(elsewhere(command));
+    }
+    if kind.name == recipient::KIND && request.fields.contains_key(recipient::MERGED_INTO) {
+        return Err(elsewhere("merges.merge"));
     }
     guard_case_stage(request)
 }
@@ -133,23 +121,13 @@ pub(crate) fn save(
     let audience = context.audience(kind, &ready.station);
     let writes: Vec<Write> = ready.write.into_iter().chain(follows).collect();
     if !writes.is_empty() {
-        let unnumbered = |(field, _): &(&str, &str)| text(&ready.whole, field).is_empty();
-        let number = numbered(&kind.name).filter(unnumbered);
-        context.save_numbered(audience, writes, number.map(|(field, series)| (ready.id.as_str(), field, series)))?;
+        let number = kind.number.as_ref().filter(|number| text(&ready.whole, &number.field).is_empty());
+        let given = number.map(|number| (ready.id.as_str(), number.field.as_str(), number.series.as_str()));
+        context.save_numbered(audience, writes, given)?;
     }
     drafts::settle(context, draft)?;
     let record = view::view(context, &context.row(&kind.name, &ready.id)?)?;
     Ok(SaveAnswer { record, findings })
-}
-
-/// Field and series of the kinds whose records get a number when they are first saved.
-fn numbered(kind: &str) -> Option<(&'static str, &'static str)> {
-    match kind {
-        "supervision_record" => Some(("record_no", numbering::SUPERVISION)),
-        "group" => Some(("plan_no", numbering::GROUP)),
-        "community_activity" => Some(("plan_no", numbering::ACTIVITY)),
-        _ => None,
-    }
 }
 
 fn elsewhere(command: &str) -> CommandError {
@@ -158,8 +136,8 @@ fn elsewhere(command: &str) -> CommandError {
 
 /// Stage and number of a case move by the rules of `cases.advance` only.
 fn guard_case_stage(request: &SaveRequest) -> Result<(), CommandError> {
-    let ruled = ["stage", "case_no", "stage_date", "reopened_no", "archived_date"];
-    if request.kind == "case" && ruled.iter().any(|field| request.fields.contains_key(*field)) {
+    let ruled = [case::STAGE, case::CASE_NO, case::STAGE_DATE, case::REOPENED_NO, case::ARCHIVED_DATE];
+    if request.kind == case::KIND && ruled.iter().any(|field| request.fields.contains_key(*field)) {
         return Err(elsewhere("cases.advance"));
     }
     Ok(())

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use changelog::{Payload, Ref};
 use domain::dictionary::{Kind, dictionary};
-pub(crate) use domain::validate::is_empty;
+pub(crate) use domain::values::is_empty;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 pub(crate) use store::Delivery;

@@ -137,8 +137,7 @@ fn publicity_consultations_and_errands_enter_the_brief_and_the_countys_board() {
         json!({ "topic": "低保政策", "publicity_mode": "stall", "people_count": 35, "booklets": 40, "service_item": "A103" }),
     );
     let recipient = person(&pc, json!({}));
-    let begun =
-        pc.call("activities.defaults", json!({ "kind": "consultation", "recipient": recipient }))["fields"].clone();
+    let begun = pc.call("records.begin", json!({ "kind": "consultation", "recipient": recipient }))["fields"].clone();
     assert_eq!((&begun["visitor_name"], &begun["people_count"]), (&json!("李秀英"), &json!(1)));
     save(
         "consultation",
@@ -159,7 +158,7 @@ fn publicity_consultations_and_errands_enter_the_brief_and_the_countys_board() {
     ]
     .map(|code| figure(code).unwrap());
     assert_eq!(found, ["2", "35", "100", "3", "1", "80"]);
-    let again = pc.call("activities.defaults", json!({ "kind": "consultation" }))["fields"].clone();
+    let again = pc.call("records.begin", json!({ "kind": "consultation" }))["fields"].clone();
     assert_eq!(
         (&again["area"], &again["service_item"]),
         (&json!("A1"), &json!("A115")),

@@ -215,8 +215,7 @@ fn a_finished_group_wants_its_evaluation_which_begins_with_the_data() {
     }
     let duties = pc.call("home.get", json!({}))["duties"].clone();
     assert_eq!((&duties[0]["what"], &duties[0]["days"]), (&json!("group_evaluation"), &json!(14)));
-    let begun =
-        pc.call("activities.defaults", json!({ "kind": "group_evaluation", "group": group["id"] }))["fields"].clone();
+    let begun = pc.call("records.begin", json!({ "kind": "group_evaluation", "group": group["id"] }))["fields"].clone();
     assert_eq!(
         (&begun["sessions"], &begun["expected_times"], &begun["attended_times"], &begun["attendance_rate"]),
         (&json!(2), &json!(4), &json!(3), &json!("75%"))
@@ -260,8 +259,7 @@ fn a_group_is_found_by_its_initials_and_the_next_session_begins_filled_in() {
     assert_eq!((&found[0]["kind"], &found[0]["id"]), (&json!("group"), &group["id"]));
     session(&pc, &group, 1, "2026-11-05", "held");
     session(&pc, &group, 2, "2026-11-19", "held");
-    let begun =
-        pc.call("activities.defaults", json!({ "kind": "group_session", "group": group["id"] }))["fields"].clone();
+    let begun = pc.call("records.begin", json!({ "kind": "group_session", "group": group["id"] }))["fields"].clone();
     assert_eq!(
         (&begun["session_no"], &begun["date"], &begun["state"], &begun["stage"]),
         (&json!(3), &json!("2026-12-03"), &json!("planned"), &json!("transition"))

@@ -26,6 +26,7 @@ mod means;
 mod merging;
 mod one_station;
 mod papers;
+mod plain_registers;
 mod recipients;
 mod records;
 mod registers;

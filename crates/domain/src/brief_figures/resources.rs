@@ -1,5 +1,5 @@
 //! Figures of volunteers, resources, gifts, news, trainings, organisations, publications and office work. Amounts are kept in 分,
-//! hours in minutes (`brief::kept_per`). 志愿者（人）= who gave time in the period; those registered stand apart (docs/rules.md).
+//! hours in minutes (`amounts::kept_per`). 志愿者（人）= who gave time in the period; those registered stand apart (docs/rules.md).
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 

@@ -11,6 +11,7 @@ mod importing;
 mod opening;
 mod property;
 mod querying;
+mod record_tables;
 mod saving;
 mod searching;
 mod sending;

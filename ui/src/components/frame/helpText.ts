@@ -1,4 +1,5 @@
 // Help pages as pieces to be shown: their few marks are headings, lists, bold and keys. No HTML is made.
+import type { Kind } from '@/api/types'
 
 /** A piece of a help page. */
 export interface HelpPiece {
@@ -9,6 +10,12 @@ export interface HelpPiece {
 export interface HelpRun {
   look: 'plain' | 'bold' | 'key'
   text: string
+}
+
+/** A page's help: its own words, then what each plain register on it says of itself in the dictionary. */
+export function helpOf(source: string, registers: Kind[]): HelpPiece[] {
+  const said = registers.map(({ label, page }) => `- **${page?.label ?? label}**：${page?.hint}${page?.help}`)
+  return readHelp([source, ...said].join('\n'))
 }
 
 /** Reads a help page. */

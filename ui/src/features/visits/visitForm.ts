@@ -1,9 +1,10 @@
 // The form of a visit, and what it shows when: which fields stand in front, whether harm to a minor must be reported
 // now. Whether a visit counts and when a report is complete is the program's to say.
+import type { FieldName } from '@/api/kinds'
 import type { Fields } from '@/api/types'
 
 /** Fields in front, in the order of typing. */
-export const FRONT = [
+export const FRONT: FieldName<'visit'>[] = [
   'date',
   'contact_mode',
   'result',
@@ -15,7 +16,7 @@ export const FRONT = [
 ]
 
 /** Fields behind 更多: filled beforehand, seldom changed. */
-export const BEHIND = [
+export const BEHIND: FieldName<'visit'>[] = [
   'start_time',
   'end_time',
   'place',
@@ -39,7 +40,7 @@ export const BEHIND = [
 ]
 
 /** What a mandatory report asks for beside a visit, police first. */
-export const REPORT = [
+export const REPORT: FieldName<'mandatory_report'>[] = [
   'situation_text',
   'police_date',
   'police_time',
@@ -53,7 +54,12 @@ export const REPORT = [
 ]
 
 /** Police fields without which the report, and the visit, stay 暂存. */
-export const POLICE = ['police_date', 'police_time', 'police_station', 'police_receiver']
+export const POLICE: FieldName<'mandatory_report'>[] = [
+  'police_date',
+  'police_time',
+  'police_station',
+  'police_receiver',
+]
 
 /** Any sign of harm to a minor opens the report section at once. */
 export function harmReported(fields: Fields, minor: boolean): boolean {
@@ -61,7 +67,7 @@ export function harmReported(fields: Fields, minor: boolean): boolean {
 }
 
 /** Which police fields are still empty. */
-export function policeMissing(report: Fields): string[] {
+export function policeMissing(report: Fields): FieldName<'mandatory_report'>[] {
   return POLICE.filter((name) => !report[name])
 }
 

@@ -127,24 +127,10 @@ fn trend_point(point: &brief::TrendPoint) -> TrendPoint {
 /// 暂存 records of the month's services: kept and synced, but in no figure.
 fn provisional_left(context: &Context, month: Month) -> Result<u64, CommandError> {
     let mut left = 0;
-    let kinds = [
-        ("visit", "date"),
-        ("progress_note", "date"),
-        ("mandatory_report", "found_date"),
-        ("group_session", "date"),
-        ("community_activity", "date"),
-        ("consultation", "date"),
-        ("errand", "date"),
-        ("volunteer_service", "date"),
-        ("resource_linkage", "date"),
-        ("gift_distribution", "date"),
-        ("news_item", "date"),
-        ("training", "date"),
-        ("publicity", "date"),
-    ];
-    for (kind, field) in kinds {
-        let of_month = context.of_station(kind, None).and(field, Test::AtLeast, month.first().to_string()).and(
-            field,
+    for kind in dictionary().kinds.iter().filter(|kind| kind.counts_in_month) {
+        let Some(date) = &kind.date else { continue };
+        let of_month = context.of_station(&kind.name, None).and(date, Test::AtLeast, month.first().to_string()).and(
+            date,
             Test::AtMost,
             month.last().to_string(),
         );

@@ -54,7 +54,8 @@ fn index_alone(
     number: &str,
     entries: &[Entry],
 ) -> Result<Vec<Block>, CommandError> {
-    let label = composite.kind().and_then(|kind| composite.number.field(kind)).map_or("编号", |field| field.label.as_str());
+    let label =
+        composite.kind().and_then(|kind| composite.number.field(kind)).map_or("编号", |field| field.label.as_str());
     let beside = &composite.index.beside;
     Ok(vec![
         Block::title(format!("{}\n卷内目录", reading.context.station_name(&row.station))),

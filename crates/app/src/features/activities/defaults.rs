@@ -1,117 +1,27 @@
-//! Beginnings of new records of group work, activities and reception, from who writes it, the last one and the rules; and the draft of
-//! a group's evaluation from its data. It proposes; the form may change all of it.
-
-use std::collections::BTreeMap;
+//! Beginnings of what belongs to a group: the next session, a member, and the draft of the evaluation from the group's data. It
+//! proposes; the form may change all of it.
 
 use changelog::Payload;
 use chrono::{Days, NaiveDate};
+use domain::fields::{group_evaluation, group_member, group_session};
 use domain::group::GroupFact;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Test};
-use ts_rs::TS;
 
-use crate::kernel::context::{Context, date, kind_named, some_text, text};
+use crate::kernel::context::{Context, date, some_text, text};
 use crate::kernel::error::{CommandError, ErrorCode};
-use crate::kernel::pc::Pc;
 use crate::records::group_figures;
-use crate::records::labels::{self, Titles};
 
-/// For which form.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[ts(optional_fields = nullable)]
-pub struct ActivityDefaultsRequest {
-    /// Record kind.
-    pub kind: String,
-    /// The person it is about.
-    #[serde(default)]
-    pub recipient: Option<String>,
-    /// The group it belongs to.
-    #[serde(default)]
-    pub group: Option<String>,
-}
-
-/// What the form begins with.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ActivityDefaults {
-    /// Fields to fill in.
-    pub fields: Payload,
-    /// Readable text of codes and references among them.
-    pub labels: BTreeMap<String, String>,
-}
-
-/// What a new record begins with.
-pub fn defaults(pc: &Pc, request: ActivityDefaultsRequest) -> Result<ActivityDefaults, CommandError> {
-    let context = Context::of(pc)?;
-    let kind = kind_named(&request.kind)?;
-    let group = match &request.group {
-        Some(id) => Some(context.row("group", id)?),
-        None => None,
+/// What a record of a group begins with; nothing where its kind is not one of these.
+pub(crate) fn of_group(context: &Context, kind: &str, group: Option<&str>) -> Result<Payload, CommandError> {
+    let begun: fn(&Context, Row) -> Result<Payload, CommandError> = match kind {
+        group_session::KIND => session,
+        group_member::KIND => member,
+        group_evaluation::KIND => evaluation,
+        _ => return Ok(Payload::new()),
     };
-    let mut fields = match request.kind.as_str() {
-        "community_activity" => with_last(&context, &request.kind, "plan_date", &["activity_type", "place"])?,
-        "group" => with_last(&context, &request.kind, "start_date", &["place"])?,
-        "publicity" => with_last(&context, &request.kind, "date", &["publicity_mode", "place"])?,
-        "consultation" => with_last(&context, &request.kind, "date", &["contact_mode"])?,
-        "errand" => with_last(&context, &request.kind, "date", &["errand_type", "office"])?,
-        "group_session" => session(&context, of_group(group)?)?,
-        "group_member" => member(&context, of_group(group)?)?,
-        "group_evaluation" => evaluation(&context, of_group(group)?)?,
-        _ => return Err(CommandError::new(ErrorCode::BadRequest, "这种记录不从这里开始填。")),
-    };
-    let start = |name: &str, value: &str, fields: &mut Payload| {
-        if kind.field(name).is_some() && text(fields, name).is_empty() {
-            fields.insert(name.to_owned(), value.into());
-        }
-    };
-    start("worker", &context.person.id, &mut fields);
-    start("date", &context.today_text(), &mut fields);
-    match request.kind.as_str() {
-        "community_activity" => {
-            // The day it was held is not known yet; its form asks when the state says so.
-            fields.remove("date");
-            start("state", "planned", &mut fields);
-            start("plan_date", &context.today_text(), &mut fields);
-        }
-        "group" => start("start_date", &context.today_text(), &mut fields),
-        "consultation" => {
-            start("contact_mode", "station", &mut fields);
-            start("result", "answered", &mut fields);
-            fields.insert("people_count".into(), 1.into());
-        }
-        "errand" => start("result", "done", &mut fields),
-        _ => {}
-    }
-    if let Some(recipient) = &request.recipient {
-        let person = context.row("recipient", recipient)?;
-        start("recipient", recipient, &mut fields);
-        start("village", text(&person.fields, "village"), &mut fields);
-        for name in ["visitor_name", "client_name", "name"] {
-            start(name, text(&person.fields, "name"), &mut fields);
-        }
-    }
-    let titles = Titles::for_fields(&context, kind, &[&fields])?;
-    Ok(ActivityDefaults { labels: labels::labels(&context, kind, &fields, &[], &titles), fields })
-}
-
-fn of_group(group: Option<Row>) -> Result<Row, CommandError> {
-    group.ok_or_else(|| CommandError::new(ErrorCode::BadRequest, "请先打开一个小组。"))
-}
-
-/// The last choice of this worker, of area and item and of some fields more.
-fn with_last(context: &Context, kind: &str, dated: &str, more: &[&str]) -> Result<Payload, CommandError> {
-    let mine =
-        Query::of(kind).and("worker", Test::Eq, context.person.id.clone()).by(dated, true).by("created_ms", true);
-    let last = context.list(&Query { limit: Some(1), ..mine })?.into_iter().next();
-    let names = ["area", "service_item", "service_method", "approval_no"];
-    let kept = last.into_iter().flat_map(|row| {
-        names
-            .iter()
-            .chain(more)
-            .filter_map(|name| Some(((*name).to_owned(), row.fields.get(*name)?.clone())))
-            .collect::<Vec<_>>()
-    });
-    Ok(kept.collect())
+    let group = group.ok_or_else(|| CommandError::new(ErrorCode::BadRequest, "请先打开一个小组。"))?;
+    begun(context, context.row("group", group)?)
 }
 
 /// The next session: its number, a week (or the usual interval) after the last, place and times of the last.

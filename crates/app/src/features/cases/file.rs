@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::case::{self, Progress, STAGES, Stage};
 use domain::closure::{self, Agreement, CaseFile, ClosureReport, Goal};
+use domain::fields::{plan_goal, referral};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Test};
@@ -21,6 +22,7 @@ use crate::kernel::role::Role;
 use crate::kernel::words::label;
 use crate::people::{self, PersonBrief};
 use crate::records::annotations::annotations_of;
+use crate::records::case_papers::case_papers;
 use crate::records::view::{self, RecordView};
 
 /// A case file.
@@ -147,10 +149,8 @@ pub(crate) struct Papers(BTreeMap<&'static str, Vec<Row>>);
 impl Papers {
     pub(crate) fn of(context: &Context, case: &str) -> Result<Papers, CommandError> {
         let mut all = BTreeMap::new();
-        for (kind, dated) in crate::records::case_papers::OF_CASE
-            .into_iter()
-            .chain([("referral", "referral_date"), ("plan_goal", "seq_no")])
-        {
+        let more = [(referral::KIND, referral::REFERRAL_DATE), (plan_goal::KIND, plan_goal::SEQ_NO)];
+        for (kind, dated) in case_papers().chain(more) {
             all.insert(
                 kind,
                 context.list(&Query::of(kind).and("case", Test::Eq, case).by(dated, false).by("created_ms", false))?,

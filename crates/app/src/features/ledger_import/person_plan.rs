@@ -16,6 +16,7 @@ use crate::features::ledger_import::rows::ReadRow;
 use crate::features::ledger_import::types::{DifferingField, LedgerChoices, QuestionView};
 use crate::kernel::context::{Context, date, some_text, text};
 use crate::kernel::error::CommandError;
+use crate::people;
 use crate::people::on_file;
 use crate::records::check;
 
@@ -166,8 +167,7 @@ impl Planner<'_> {
     fn categories(&self, group: &Group, fields: &Payload) -> Result<Vec<Payload>, NotPlanned> {
         let context = self.context;
         let categories = persons::categories_of(&group.read, self.plan.layout.ledger, &context.today_text());
-        let number = text(fields, "id_number");
-        let birth = date(fields, "birth_date").or_else(|| people::birth_by_id(context, number));
+        let birth = people::birth(context, fields);
         let contradictions = categories.iter().filter_map(|fields| {
             let from = date(fields, "start_date").unwrap_or(context.today);
             category::contradiction(text(fields, "category"), birth, from)

@@ -14,7 +14,7 @@ use store::Row;
 
 use crate::features::ledger_import::rows::ReadRow;
 use crate::features::ledger_import::types::{DifferingField, LedgerChoices, QuestionView, RowAction};
-use crate::kernel::context::{Context, date, text};
+use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::people;
 use crate::records::labels::{self, Titles};

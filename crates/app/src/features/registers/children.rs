@@ -19,7 +19,7 @@ use crate::people::category_register::{Gathered, child as counted, newest};
 pub(crate) fn left_behind(context: &Context, gathered: &Gathered) -> Result<Sheet, CommandError> {
     let guardianships = newest(context, "child_guardianship", gathered)?;
     let contacts = newest(context, "parent_contact_check", gathered)?;
-    let away_months = context.number_parameter("left_behind_away_months")?.unwrap_or(0);
+    let away_months = context.number_parameter(domain::parameters::LEFT_BEHIND_AWAY_MONTHS)?.unwrap_or(0);
     let mut sheet = Sheet {
         columns: vec![
             ("guardianship", "监护类型"),

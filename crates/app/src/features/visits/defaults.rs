@@ -164,9 +164,11 @@ pub(crate) fn frequencies(context: &Context) -> Result<Frequencies, CommandError
         Ok::<_, CommandError>(context.number_parameter(name)?.map_or(usual, |number| number as i32))
     };
     Ok(Frequencies {
-        high_days: context.number_parameter("visit_high_risk_days")?.map_or(usual.high_days, u64::from),
-        key_months: months("visit_key_months", usual.key_months)?,
-        general_months: months("visit_general_months", usual.general_months)?,
+        high_days: context
+            .number_parameter(domain::parameters::VISIT_HIGH_RISK_DAYS)?
+            .map_or(usual.high_days, u64::from),
+        key_months: months(domain::parameters::VISIT_KEY_MONTHS, usual.key_months)?,
+        general_months: months(domain::parameters::VISIT_GENERAL_MONTHS, usual.general_months)?,
     })
 }
 

@@ -13,15 +13,15 @@ use store::{Query, Row, Test};
 
 use crate::kernel::context::{Context, date, text};
 use crate::kernel::error::CommandError;
-use crate::records::parameters;
 use crate::records::service::service;
+use domain::parameters;
 
 /// How the county counts groups.
 pub(crate) fn rules(context: &Context) -> Result<GroupRules, CommandError> {
     Ok(GroupRules {
         by_last_session: context.parameter(parameters::GROUP_MONTH)?.trim() == "last",
-        min_sessions: context.number_parameter(parameters::MIN_SESSIONS)?.unwrap_or(0),
-        min_members: context.number_parameter(parameters::MIN_MEMBERS)?.unwrap_or(0),
+        min_sessions: context.number_parameter(parameters::MIN_SESSIONS_PER_GROUP)?.unwrap_or(0),
+        min_members: context.number_parameter(parameters::MIN_MEMBERS_PER_GROUP)?.unwrap_or(0),
     })
 }
 

@@ -27,7 +27,7 @@ impl Reading<'_> {
                 Grade::Lacks(_) => String::new(),
             },
             Computed::BothAway | Computed::OneAwayOtherUnfit => {
-                let months = context.number_parameter("left_behind_away_months")?.unwrap_or(0);
+                let months = context.number_parameter(domain::parameters::LEFT_BEHIND_AWAY_MONTHS)?.unwrap_or(0);
                 let (father, mother) = parents();
                 let found = if computed == Computed::BothAway {
                     left_behind_child::both_away(&father, &mother, months, context.today)

@@ -1,0 +1,138 @@
+//! Fields of record kinds: type, label, who may see how much of it.
+
+use serde::{Deserialize, Serialize};
+
+/// One field of a record kind. Name and type never change once released.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// Identifier, column name and JSON member.
+    pub name: String,
+    /// Chinese label.
+    pub label: String,
+    /// Type.
+    pub kind: FieldType,
+    /// Code table of a `code` or `codes` field.
+    #[serde(default)]
+    pub codes: Option<String>,
+    /// Kind that a reference points to.
+    #[serde(default)]
+    pub refers: Option<String>,
+    /// Must be filled before the record is final.
+    #[serde(default)]
+    pub required: bool,
+    /// How closely its value is kept.
+    #[serde(default)]
+    pub sensitivity: Sensitivity,
+    /// How its value is masked, where it is (see `mask.rs`).
+    #[serde(default)]
+    pub mask: Option<MaskStyle>,
+    /// Section of the form.
+    pub section: String,
+    /// Dictionary version it came with.
+    #[serde(default = "first_version")]
+    pub since: u32,
+    /// What to type, shown beside the field.
+    #[serde(default)]
+    pub hint: Option<String>,
+    /// Greatest length in characters.
+    #[serde(default)]
+    pub max: Option<usize>,
+    /// The unit an integer is typed and shown in, where that is not the unit it is kept in.
+    #[serde(default)]
+    pub unit: Option<Unit>,
+    /// A day that has been: one later than today is worth a second look.
+    #[serde(default)]
+    pub past: bool,
+    /// The date field whose day this one cannot be before.
+    #[serde(default)]
+    pub not_before: Option<String>,
+    /// Sorted by pinyin instead of by code point.
+    #[serde(default)]
+    pub by_pinyin: bool,
+}
+
+/// A unit an integer is typed and shown in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Kept in minutes, typed and shown in hours (小时、学时): 150 is 2.5.
+    Hours,
+}
+
+/// Type of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldType {
+    /// One line.
+    Text,
+    /// Several lines.
+    LongText,
+    /// A whole number.
+    Integer,
+    /// An amount in 分.
+    Money,
+    /// `2025-03-05`.
+    Date,
+    /// `10:20`.
+    Time,
+    /// One code of a table.
+    Code,
+    /// Several codes of a table.
+    Codes,
+    /// The id of another record.
+    Reference,
+    /// A file.
+    Attachment,
+}
+
+/// How closely a value is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sensitivity {
+    /// Nothing special.
+    #[default]
+    Plain,
+    /// Personal information.
+    Personal,
+    /// Sensitive personal information in the sense of the law (health, minors, beliefs…).
+    Sensitive,
+}
+
+/// How a value is masked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MaskStyle {
+    /// `430121********0031`.
+    IdNumber,
+    /// `138****5678`.
+    Phone,
+    /// Down to the village, no further.
+    Address,
+}
+
+fn first_version() -> u32 {
+    1
+}
+
+impl Unit {
+    /// A kept value as it is shown, without the unit's name: 150 minutes are `2.5`, 50 are `0.83`.
+    pub fn shown(self, value: i64) -> String {
+        let Unit::Hours = self;
+        crate::amounts::printed(value.max(0) as u64, "小时")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_are_shown_as_hours() {
+        for (minutes, shown) in
+            [(150, "2.5"), (60, "1"), (0, "0"), (50, "0.83"), (20, "0.33"), (45, "0.75"), (6000, "100")]
+        {
+            assert_eq!(Unit::Hours.shown(minutes), shown);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+-- Indices of record tables that were chosen by hand, one a line; besides these a kind has one on its owner, and on its date
+-- where it is leafed through by year (record_tables.rs). Opening brings a database to exactly these: what changes here changes there.
+
+CREATE INDEX activity_participants_by_recipient ON activity_participants (recipient);
+CREATE INDEX annotations_by_target ON annotations (target);
+CREATE INDEX attachments_by_target ON attachments (target);
+CREATE INDEX attachments_by_sha256 ON attachments (sha256);
+CREATE INDEX attachments_by_source ON attachments (source);
+CREATE INDEX attachments_by_blob ON attachments (blob);
+CREATE INDEX cases_by_stage ON cases (stage);
+CREATE INDEX cases_by_open_date ON cases (open_date);
+CREATE INDEX cases_by_assigned_worker ON cases (assigned_worker);
+CREATE INDEX closures_by_date ON closures (date);
+CREATE INDEX community_activities_by_plan_date ON community_activities (plan_date);
+CREATE INDEX community_activities_by_date ON community_activities (date);
+CREATE INDEX community_activities_by_state ON community_activities (state);
+CREATE INDEX community_org_activities_by_date ON community_org_activities (date);
+CREATE INDEX community_orgs_by_start_date ON community_orgs (start_date);
+CREATE INDEX consultations_by_date ON consultations (date);
+CREATE INDEX consultations_by_recipient ON consultations (recipient);
+CREATE INDEX county_parameters_by_name ON county_parameters (name);
+CREATE INDEX errands_by_date ON errands (date);
+CREATE INDEX errands_by_recipient ON errands (recipient);
+CREATE INDEX follow_ups_by_next_date ON follow_ups (next_date);
+CREATE INDEX gift_distributions_by_date ON gift_distributions (date);
+CREATE INDEX gift_receipts_by_recipient ON gift_receipts (recipient);
+CREATE INDEX group_members_by_recipient ON group_members (recipient);
+CREATE INDEX group_sessions_by_date ON group_sessions (date);
+CREATE INDEX groups_by_start_date ON groups (start_date);
+CREATE INDEX household_members_by_recipient ON household_members (recipient);
+CREATE INDEX households_by_village ON households (village);
+CREATE INDEX import_batches_by_date ON import_batches (date);
+CREATE INDEX inspections_by_due_date ON inspections (due_date) WHERE rectified_date IS NULL;
+CREATE INDEX kpi_targets_by_year ON kpi_targets (year);
+CREATE INDEX mandatory_reports_by_visit ON mandatory_reports (visit);
+CREATE INDEX mandatory_reports_by_provisional ON mandatory_reports (provisional);
+CREATE INDEX means_surveys_by_date ON means_surveys (date);
+CREATE INDEX monthly_briefs_by_month ON monthly_briefs (month);
+CREATE INDEX plan_goals_by_case ON plan_goals ("case");
+CREATE INDEX progress_notes_by_date ON progress_notes (date);
+CREATE INDEX publicities_by_date ON publicities (date);
+CREATE INDEX recipient_categories_by_category ON recipient_categories (category);
+CREATE INDEX recipient_categories_by_station ON recipient_categories (station);
+CREATE INDEX recipients_by_village ON recipients (village);
+-- Those on file, last changed first or by village: the two orders in which the register opens.
+CREATE INDEX recipients_on_file ON recipients (deleted_reason, death_date, left_date, updated_ms);
+CREATE INDEX recipients_provisional ON recipients (provisional) WHERE provisional = 1;
+CREATE INDEX recipients_by_assigned_worker ON recipients (assigned_worker);
+CREATE INDEX recipients_by_household ON recipients (household);
+CREATE INDEX recipients_by_id_number ON recipients (id_number);
+CREATE INDEX recipients_by_name ON recipients (name);
+CREATE INDEX recipients_by_file_created ON recipients (file_created);
+CREATE INDEX recipients_merged_into ON recipients (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX recipients_by_station ON recipients (station);
+CREATE INDEX recipients_on_file_by_village ON recipients (deleted_reason, death_date, left_date, village, name_order);
+CREATE INDEX recipients_by_name_order ON recipients (name_order);
+CREATE INDEX referrals_by_case ON referrals ("case");
+CREATE INDEX referrals_by_due_date ON referrals (due_date);
+CREATE INDEX resource_beneficiaries_by_recipient ON resource_beneficiaries (recipient);
+CREATE INDEX reviews_by_target ON reviews (target);
+CREATE INDEX service_items_by_area ON service_items (area);
+CREATE INDEX session_attendances_by_member ON session_attendances (member);
+CREATE INDEX supervision_records_by_date ON supervision_records (date);
+CREATE INDEX training_attendees_by_staff ON training_attendees (staff);
+-- Whose visit is due is told by each person's newest visit, out of this index alone.
+CREATE INDEX visits_by_recipient ON visits (recipient, date, created_ms, next_date, result, provisional, deleted_reason, id);
+CREATE INDEX visits_provisional ON visits (provisional) WHERE provisional = 1;
+-- Most visits belong to no case and many to no household: these need no entry.
+CREATE INDEX visits_by_case ON visits ("case") WHERE "case" IS NOT NULL;
+CREATE INDEX visits_by_household ON visits (household) WHERE household IS NOT NULL;
+-- A month of one station without looking at the visits of all.
+CREATE INDEX visits_by_date ON visits (date, station);
+CREATE INDEX volunteer_services_by_date ON volunteer_services (date);
+CREATE INDEX volunteer_services_by_recorded_date ON volunteer_services (recorded_date);
+CREATE INDEX volunteers_by_name ON volunteers (name);
+CREATE INDEX volunteers_by_registered_date ON volunteers (registered_date);
+CREATE INDEX volunteers_by_id_number ON volunteers (id_number);

@@ -1,0 +1,26 @@
+// Names of record kinds and of their fields as TypeScript, from schema/records, so that a misspelt one does not compile.
+// Written before every check, test and build, and not tracked: a new kind is one file.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const RECORDS = fileURLToPath(new URL('../../schema/records/', import.meta.url))
+const TARGET = fileURLToPath(new URL('../src/api/kinds.ts', import.meta.url))
+
+function fieldsOf(text) {
+  const [, list] = /^fields = \[\n([^]*?)^\]/m.exec(text)
+  return [...list.matchAll(/^ {2}\{ name = "(\w+)"/gm)].map((found) => `'${found[1]}'`)
+}
+
+/** Writes the file. */
+export function writeKinds() {
+  const files = readdirSync(RECORDS).filter((name) => name.endsWith('.toml'))
+  const kinds = files.map((file) => {
+    const fields = fieldsOf(readFileSync(RECORDS + file, 'utf8'))
+    return `  ${file.replace('.toml', '')}: ${fields.join(' | ')}\n`
+  })
+  const names = ['export type KindName = keyof FieldsOf', 'export type FieldName<K extends KindName> = FieldsOf[K]']
+  const head = '// Made by lint/kinds.js from schema/records: the fields of every kind.\n'
+  writeFileSync(TARGET, `${head}export interface FieldsOf {\n${kinds.join('')}}\n${names.join('\n')}\n`)
+}
+
+writeKinds()
