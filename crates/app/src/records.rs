@@ -42,14 +42,17 @@ use crate::records::view::RecordView;
 
 /// Asks for one page of records of a kind.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct ListRequest {
     /// Record kind.
     pub kind: String,
     /// All must hold.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub filters: Vec<Filter>,
     /// Sort order, the first weighing most.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub order: Vec<OrderBy>,
     /// At most this many rows (default 50, at most 500).
     #[serde(default)]
@@ -59,6 +62,7 @@ pub struct ListRequest {
     pub offset: Option<u32>,
     /// Deleted records instead of living ones.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub deleted: bool,
     /// Only 暂存 (true) or only final ones (false); both when absent.
     #[serde(default)]
@@ -74,6 +78,7 @@ pub struct Filter {
     pub test: FilterTest,
     /// What to compare with; unused for `is_null` and `not_null`.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub value: Value,
 }
 
@@ -108,6 +113,7 @@ pub struct OrderBy {
     pub field: String,
     /// Greatest first.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub descending: bool,
 }
 
@@ -122,6 +128,7 @@ pub struct ListAnswer {
 
 /// A form to be checked while it is being typed.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct CheckRequest {
     /// Record kind.
     pub kind: String,
@@ -132,6 +139,7 @@ pub struct CheckRequest {
     pub fields: Payload,
     /// Checked as 暂存: nothing is required.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub provisional: bool,
 }
 
@@ -163,6 +171,7 @@ pub struct RevealRequest {
     pub id: String,
     /// Which fields; empty means all masked ones.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub fields: Vec<String>,
 }
 

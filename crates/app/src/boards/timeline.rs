@@ -18,6 +18,7 @@ use crate::records::view::Delivery;
 
 /// Asks for a page of a timeline.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct TimelineRequest {
     /// Recipient id.
     pub id: String,
@@ -26,6 +27,7 @@ pub struct TimelineRequest {
     pub limit: Option<u32>,
     /// Skip this many.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub offset: u32,
 }
 

@@ -45,6 +45,7 @@ pub struct AttachmentsRequest {
     pub id: String,
     /// For a person: also those of everything done for them.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub all: bool,
 }
 
@@ -123,6 +124,7 @@ pub struct ScanPage {
 
 /// Asks for copies outside the program.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct CopyOut {
     /// Record ids.
     pub ids: Vec<String>,

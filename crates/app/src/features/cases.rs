@@ -23,12 +23,14 @@ use crate::records::view::Delivery;
 /// Which cases.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct CaseBoardRequest {
     /// Only those of this worker (staff id).
     pub worker: Option<String>,
     /// Only this station (for the county).
     pub station: Option<String>,
     /// Closed, rejected and archived ones too.
+    #[ts(as = "Option<_>", optional)]
     pub with_closed: bool,
 }
 

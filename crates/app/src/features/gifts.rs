@@ -26,12 +26,15 @@ const RECEIPT: &str = "gift_receipt";
 /// Asks for distributions.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct GiftsRequest {
     /// Words of the name, goods or place.
+    #[ts(as = "Option<_>", optional)]
     pub text: String,
     /// Only of this year.
     pub year: Option<i32>,
     /// Skip so many.
+    #[ts(as = "Option<_>", optional)]
     pub offset: u32,
     /// At most so many (default 100).
     pub limit: Option<u32>,
@@ -106,6 +109,7 @@ pub struct GiftLine {
 
 /// Puts people onto a list.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct FillRequest {
     /// The distribution.
     pub id: String,
@@ -119,6 +123,7 @@ pub struct FillRequest {
     pub village: Option<String>,
     /// One line per household instead of one per person.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub by_household: bool,
 }
 
@@ -138,6 +143,7 @@ pub struct SignRequest {
     pub id: String,
     /// Lines; all that are not signed when empty.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub lines: Vec<String>,
     /// Signed, or not after all.
     pub signed: bool,

@@ -27,6 +27,7 @@ pub struct Groups {
 
 /// Marks one member at one session.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct AttendRequest {
     /// The session.
     pub session: String,

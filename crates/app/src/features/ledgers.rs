@@ -38,14 +38,17 @@ pub struct LedgerRow {
 
 /// Takes a ledger out.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct LedgerRequest {
     /// Which.
     pub name: String,
     /// First day; for ledgers of a period. Empty: from the beginning.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub from: String,
     /// Last day. Empty: until today.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub to: String,
     /// Only this village or community.
     #[serde(default)]

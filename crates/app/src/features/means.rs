@@ -52,6 +52,7 @@ pub struct MeansSurvey {
 
 /// A survey to be saved with the rows that changed.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct MeansSaveRequest {
     /// The survey; none makes a new one.
     #[serde(default)]
@@ -66,6 +67,7 @@ pub struct MeansSaveRequest {
     pub rows: Vec<MeansRowSave>,
     /// Save as 暂存.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub provisional: bool,
     /// The draft that this save makes superfluous.
     #[serde(default)]
@@ -74,6 +76,7 @@ pub struct MeansSaveRequest {
 
 /// A row to be saved.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct MeansRowSave {
     /// Kind of the row.
     pub kind: String,
@@ -81,9 +84,11 @@ pub struct MeansRowSave {
     pub id: String,
     /// It is new.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub new: bool,
     /// It is taken out.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub removed: bool,
     /// Fields to set.
     pub fields: Payload,

@@ -220,6 +220,7 @@ pub struct MergeFiles {
     pub goes: String,
     /// Fields in which the value of the file that goes is taken; empty fields of the one that stays are always filled.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub take: Vec<String>,
 }
 

@@ -22,10 +22,13 @@ use crate::records::view::Delivery;
 /// Which recipients.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct RecipientsRequest {
     /// Name, pinyin, initials, last four of the ID, village.
+    #[ts(as = "Option<_>", optional)]
     pub text: String,
     /// In at least one of these categories today.
+    #[ts(as = "Option<_>", optional)]
     pub categories: Vec<String>,
     /// Village, as written.
     pub village: Option<String>,
@@ -34,6 +37,7 @@ pub struct RecipientsRequest {
     /// Only this station (for the county).
     pub station: Option<String>,
     /// Any of these risk levels.
+    #[ts(as = "Option<_>", optional)]
     pub risk: Vec<String>,
     /// `1` or `2`.
     pub sex: Option<String>,
@@ -44,18 +48,24 @@ pub struct RecipientsRequest {
     /// Of an age that the law names, besides.
     pub age_group: Option<AgeGroup>,
     /// Whose next visit is due today or overdue.
+    #[ts(as = "Option<_>", optional)]
     pub due: bool,
     /// Only 暂存 ones.
+    #[ts(as = "Option<_>", optional)]
     pub provisional: bool,
     /// Those who have died or moved away too.
+    #[ts(as = "Option<_>", optional)]
     pub with_left: bool,
     /// Sort order.
+    #[ts(as = "Option<_>", optional)]
     pub order: RecipientOrder,
     /// Greatest first.
+    #[ts(as = "Option<_>", optional)]
     pub descending: bool,
     /// At most this many rows (default 100, at most 500).
     pub limit: Option<u32>,
     /// Skip this many rows.
+    #[ts(as = "Option<_>", optional)]
     pub offset: u32,
 }
 

@@ -35,6 +35,7 @@ const LISTED: usize = 500;
 
 /// Which register.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct SpecialRegisterRequest {
     /// `left_behind_child`, `child_in_difficulty`, `elderly_hardship`, `tekun`, `disabled` or `dibao`.
     pub register: String,

@@ -35,6 +35,7 @@ pub struct StaffRow {
 
 /// A new person.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct AddStaff {
     /// Name.
     pub name: String,

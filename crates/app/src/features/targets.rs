@@ -30,6 +30,7 @@ pub(crate) const ADJUST: &str = "kpi_manual_adjust";
 /// Asks for the targets of a year.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct TargetsRequest {
     /// Year; this year when absent.
     pub year: Option<i32>,
@@ -137,6 +138,7 @@ pub struct AdjustRow {
 /// Asks how far the stations are.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct TargetBoardRequest {
     /// Year; this year when absent.
     pub year: Option<i32>,

@@ -25,6 +25,7 @@ use crate::records::{drafts, service};
 
 /// A visit to be saved, with the police report where one is due.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct VisitSaveRequest {
     /// The visit; none makes a new one.
     #[serde(default)]
@@ -37,6 +38,7 @@ pub struct VisitSaveRequest {
     pub seen: Seen,
     /// Save as 暂存.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub provisional: bool,
     /// The mandatory report (强制报告), as far as filled.
     #[serde(default)]
@@ -49,10 +51,12 @@ pub struct VisitSaveRequest {
 /// The mandatory report within a visit's form.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct ReportPart {
     /// The report; none makes a new one, or takes the visit's.
     pub id: Option<String>,
     /// Fields to set.
+    #[ts(as = "Option<_>", optional)]
     pub fields: Payload,
     /// The `refs` of the view.
     #[ts(as = "Option<BTreeMap<String, Vec<(String, u64, String)>>>", optional)]

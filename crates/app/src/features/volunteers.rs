@@ -30,14 +30,18 @@ const SERVICE: &str = "volunteer_service";
 /// Asks for volunteers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct VolunteersRequest {
     /// Name, pinyin, initials, last four digits, area.
+    #[ts(as = "Option<_>", optional)]
     pub text: String,
     /// Year of the hours; this year when absent.
     pub year: Option<i32>,
     /// Those who left, too.
+    #[ts(as = "Option<_>", optional)]
     pub with_left: bool,
     /// Skip so many.
+    #[ts(as = "Option<_>", optional)]
     pub offset: u32,
     /// At most so many (default 100).
     pub limit: Option<u32>,

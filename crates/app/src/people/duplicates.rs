@@ -18,16 +18,21 @@ use crate::people;
 /// Asks who may be the same person, while typing.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct DuplicatesRequest {
     /// Not this one.
     pub except: Option<String>,
     /// Name.
+    #[ts(as = "Option<_>", optional)]
     pub name: String,
     /// ID number, as typed.
+    #[ts(as = "Option<_>", optional)]
     pub id_number: String,
     /// Birth date.
+    #[ts(as = "Option<_>", optional)]
     pub birth_date: String,
     /// Village.
+    #[ts(as = "Option<_>", optional)]
     pub village: String,
 }
 

@@ -71,6 +71,7 @@ pub struct Parameters {
 
 /// Sets a parameter from a date on.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct SaveParameter {
     /// Name as the program knows it.
     pub name: String,

@@ -24,6 +24,7 @@ pub(crate) type Guard = fn(&Context, &Row) -> Result<(), CommandError>;
 
 /// A form to be saved.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct SaveRequest {
     /// Record kind.
     pub kind: String,
@@ -38,6 +39,7 @@ pub struct SaveRequest {
     pub seen: Seen,
     /// Save as 暂存.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub provisional: bool,
     /// The draft that this save makes superfluous.
     #[serde(default)]
@@ -55,6 +57,7 @@ pub struct SaveAnswer {
 
 /// Deletes a record; it can be brought back.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct DeleteRequest {
     /// Record kind.
     pub kind: String,
@@ -70,6 +73,7 @@ pub struct DeleteRequest {
 
 /// Settles a conflict: one of the values, or a new one.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct ResolveRequest {
     /// Record kind.
     pub kind: String,

@@ -38,6 +38,7 @@ const ENDINGS: [&str; 7] = ["jpg", "jpeg", "png", "webp", "pdf", "heic", "heif"]
 
 /// Files to be read for a record.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct ReadFiles {
     /// Kind of the record.
     pub kind: String,
@@ -47,6 +48,7 @@ pub struct ReadFiles {
     pub files: Vec<FileIn>,
     /// Keep photos in their own size instead of making them smaller.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub full_size: bool,
     /// Id under which progress is told and the work can be cancelled.
     #[serde(default)]
@@ -107,6 +109,7 @@ pub struct SaveAttachments {
 
 /// One file with what is said of it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct NewAttachment {
     /// From `attachments.read`.
     pub token: String,
@@ -129,6 +132,7 @@ pub struct NewAttachment {
     pub pages: Option<String>,
     /// Add it although another record has it.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub again: bool,
 }
 

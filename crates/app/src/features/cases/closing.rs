@@ -22,6 +22,7 @@ use crate::records::view::Seen;
 
 /// Closing.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct CaseCloseRequest {
     /// Case id.
     pub id: String,
@@ -36,6 +37,7 @@ pub struct CaseCloseRequest {
     pub seen: Seen,
     /// Close although something is missing: supervisors, crisis cases, with `forced_note`.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub force: bool,
     /// The draft that this save makes superfluous.
     #[serde(default)]

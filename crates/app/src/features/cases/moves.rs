@@ -23,6 +23,7 @@ use crate::records::view::Seen;
 
 /// A new lead.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct CaseOpenRequest {
     /// The person.
     pub recipient: String,
@@ -30,6 +31,7 @@ pub struct CaseOpenRequest {
     pub fields: Payload,
     /// Open it at once as a case with a number, in the intake stage (接案), instead of leaving it a lead.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub intake: bool,
     /// The draft that this save makes superfluous.
     #[serde(default)]
@@ -38,6 +40,7 @@ pub struct CaseOpenRequest {
 
 /// To another stage.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct CaseAdvanceRequest {
     /// Case id.
     pub id: String,

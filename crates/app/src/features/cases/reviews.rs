@@ -22,6 +22,7 @@ use crate::records::view::{self, RecordView};
 
 /// A supervisor's verdict on a paper.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct ReviewRequest {
     /// The paper.
     pub target: RecordRef,
@@ -29,6 +30,7 @@ pub struct ReviewRequest {
     pub verdict: String,
     /// What is to be changed, or a remark.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub text: String,
     /// The draft that this save makes superfluous.
     #[serde(default)]

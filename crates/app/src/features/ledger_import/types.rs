@@ -95,6 +95,7 @@ pub struct PlanLedger {
 
 /// Runs the import.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct RunLedger {
     /// The opened file.
     pub id: String,
@@ -315,6 +316,7 @@ pub type BadRowsFile = FileOut;
 
 /// Names a batch.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct BatchRef {
     /// Id of the `import_batch`.
     pub id: String,

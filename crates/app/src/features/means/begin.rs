@@ -20,6 +20,7 @@ use crate::records::view::is_empty;
 
 /// For whom, and from which survey.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct MeansBeginRequest {
     /// The applicant.
     pub recipient: String,

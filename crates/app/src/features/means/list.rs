@@ -17,18 +17,21 @@ use crate::records::view::Delivery;
 /// Which surveys.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct MeansListRequest {
     /// Of this person, or of this person's household.
     pub recipient: Option<String>,
     /// Of this station, at the county.
     pub station: Option<String>,
     /// Name, pinyin, village of the applicant.
+    #[ts(as = "Option<_>", optional)]
     pub text: String,
     /// Code of `means_type` that the survey comes to, or `nothing`.
     pub outcome: Option<String>,
     /// At most this many rows (default 50, at most 200).
     pub limit: Option<u32>,
     /// Skip this many rows.
+    #[ts(as = "Option<_>", optional)]
     pub offset: u32,
 }
 

@@ -21,20 +21,24 @@ use crate::records::view::{self, RecordView};
 
 /// Everything that registration asks at once.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct RegisterRequest {
     /// Fields of the recipient.
     pub recipient: Payload,
     /// Fields of each category.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub categories: Vec<Payload>,
     /// Which household.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub household: HouseholdChoice,
     /// Fields of the consent; none when it was not asked for yet (the page reminds of it).
     #[serde(default)]
     pub consent: Option<Payload>,
     /// Save as 暂存.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub provisional: bool,
     /// The draft that this save makes superfluous.
     #[serde(default)]
@@ -44,6 +48,7 @@ pub struct RegisterRequest {
 /// Where the person lives.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(tag = "choice", rename_all = "snake_case")]
+#[ts(optional_fields = nullable)]
 pub enum HouseholdChoice {
     /// Not said.
     #[default]

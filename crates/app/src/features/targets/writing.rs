@@ -19,6 +19,7 @@ use crate::records::check::{self, Form};
 
 /// Sets a target.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct SaveTarget {
     /// The target to change; none makes a new one, or changes the one of that name.
     #[serde(default)]
@@ -28,11 +29,13 @@ pub struct SaveTarget {
     pub year: i32,
     /// Stations it is for (county); a station's own when empty.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub stations: Vec<String>,
     /// Name.
     pub name: String,
     /// 依据
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub document_no: String,
     /// What it counts, each figure once.
     pub subs: Vec<SubTarget>,
@@ -64,6 +67,7 @@ pub struct AdjustTarget {
     pub sub_target: String,
     /// For which day; today when empty.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub date: String,
     /// How many, as kept.
     #[ts(type = "number | string | null")]

@@ -24,6 +24,7 @@ use crate::records::labels::{self, Titles};
 /// For whom a visit form is opened.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct VisitDefaultsRequest {
     /// The person.
     pub recipient: Option<String>,

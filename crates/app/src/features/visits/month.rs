@@ -20,8 +20,10 @@ use crate::records::view::Delivery;
 /// Which month.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct MonthRequest {
     /// `2026-11`; this month when empty.
+    #[ts(as = "Option<_>", optional)]
     pub month: String,
     /// Only visits of this worker (staff id).
     pub worker: Option<String>,

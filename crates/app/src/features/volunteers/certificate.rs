@@ -24,9 +24,11 @@ pub struct CertificateRequest {
     pub volunteer: String,
     /// From this day on; from the first service when empty.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub from: String,
     /// Up to this day; today when empty.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub to: String,
 }
 

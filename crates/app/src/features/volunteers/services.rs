@@ -25,16 +25,20 @@ use crate::records::{calendar, drafts};
 /// Asks for service records.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct ServicesRequest {
     /// Only of this volunteer.
     pub volunteer: Option<String>,
     /// Words of the activity, its place or content.
+    #[ts(as = "Option<_>", optional)]
     pub text: String,
     /// Only of this year.
     pub year: Option<i32>,
     /// Only those not completed yet.
+    #[ts(as = "Option<_>", optional)]
     pub open: bool,
     /// Skip so many.
+    #[ts(as = "Option<_>", optional)]
     pub offset: u32,
     /// At most so many (default 100).
     pub limit: Option<u32>,
@@ -100,6 +104,7 @@ pub enum ServiceStanding {
 
 /// One activity of several volunteers.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct ServeRequest {
     /// What they have in common: activity, date, place…; `minutes` and `quality` for those who have none of their own.
     pub fields: Payload,
@@ -107,6 +112,7 @@ pub struct ServeRequest {
     pub volunteers: Vec<Served>,
     /// Save as 暂存.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub provisional: bool,
     /// The draft that this makes superfluous.
     #[serde(default)]
@@ -115,6 +121,7 @@ pub struct ServeRequest {
 
 /// One who took part.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct Served {
     /// Volunteer id.
     pub volunteer: String,
