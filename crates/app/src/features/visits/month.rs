@@ -15,7 +15,7 @@ use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::words::label;
 use crate::people::{self, PersonBrief, Visited, on_file};
-use crate::records::facts::of_visits;
+use crate::records::facts::{self, of_visits};
 use crate::records::view::Delivery;
 
 /// Which month.
@@ -113,7 +113,7 @@ pub struct NotVisited {
     pub attempts: u64,
 }
 
-/// What of a visit the page shows or counts.
+/// What of a visit the page shows, beside what is counted.
 const SHOWN: &[&str] = &[
     visit_fields::RECIPIENT,
     visit_fields::DATE,
@@ -123,11 +123,6 @@ const SHOWN: &[&str] = &[
     visit_fields::NEXT_DATE,
     visit_fields::VISITOR_STAFF,
     visit_fields::RISK_LEVEL,
-    visit_fields::HOUSEHOLD,
-    visit_fields::AREA,
-    visit_fields::SERVICE_ITEM,
-    visit_fields::SERVICE_METHOD,
-    visit_fields::APPROVAL_NO,
 ];
 
 /// How many of those not visited are listed.
@@ -143,9 +138,8 @@ pub fn month(pc: &Pc, request: MonthRequest) -> Result<VisitMonth, CommandError>
         }
     };
     let query = in_month(&context, month, &request);
-    let rows = context.list(
-        &query.by(visit_fields::DATE, true).by(visit_fields::START_TIME, true).by("created_ms", true).only(SHOWN),
-    )?;
+    let query = query.by(visit_fields::DATE, true).by(visit_fields::START_TIME, true).by("created_ms", true);
+    let rows = context.list(&query.only(&[SHOWN, &facts::looked_at(visit_fields::KIND)].concat()))?;
     let ids: BTreeSet<String> = rows.iter().map(|row| text(&row.fields, visit_fields::RECIPIENT).to_owned()).collect();
     let ids: Vec<String> = ids.into_iter().collect();
     let people: BTreeMap<String, (String, String)> = context
