@@ -13,19 +13,6 @@ use store::{Query, Row, Test};
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 
-/// What `File::read` looks at in a recipient, for questions that read only some fields.
-pub(crate) const FILE: [&str; 5] =
-    [recipient::BIRTH_DATE, recipient::ID_NUMBER, recipient::DEATH_DATE, recipient::LEFT_DATE, recipient::FILE_CREATED];
-
-/// What `Holding::read` looks at in a category record.
-pub(crate) const HOLDING: [&str; 5] = [
-    recipient_category::CATEGORY,
-    recipient_category::DISABILITY_TYPE,
-    recipient_category::DISABILITY_GRADE,
-    recipient_category::START_DATE,
-    recipient_category::END_DATE,
-];
-
 /// What of a recipient's row decides whether she counts.
 pub(crate) fn file(context: &Context, row: &Row) -> Result<File, CommandError> {
     Ok(File::read(&row.fields, context.merges()?.is_merged(&row.id), context.today))

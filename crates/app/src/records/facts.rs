@@ -13,7 +13,7 @@ use domain::fields::{
     case, closure, consultation, errand, follow_up, mandatory_report, progress_note, publicity, recipient,
     recipient_category, referral, visit,
 };
-use domain::on_file::Holding;
+use domain::on_file::{File, Holding};
 use domain::period::Period;
 use domain::persons::{self, Union};
 use domain::service::CountyItem;
@@ -168,8 +168,8 @@ fn cases_of(
 /// The fields that facts are made of, each list from beside its reader; of a kind that is not named here all of them are read.
 pub(crate) fn looked_at(kind: &str) -> Vec<&'static str> {
     match kind {
-        recipient::KIND => [&PERSON[..], &on_file::FILE[..]].concat(),
-        recipient_category::KIND => [&[recipient_category::RECIPIENT][..], &on_file::HOLDING[..]].concat(),
+        recipient::KIND => [&PERSON[..], &File::FIELDS[..]].concat(),
+        recipient_category::KIND => [&[recipient_category::RECIPIENT][..], &Holding::FIELDS[..]].concat(),
         visit::KIND => [&VISIT[..], &SERVICE[..]].concat(),
         closure::KIND => CLOSURE.to_vec(),
         follow_up::KIND => FOLLOW_UP.to_vec(),
@@ -293,7 +293,6 @@ pub(crate) fn span(from: NaiveDate, to: NaiveDate) -> Period {
 mod tests {
     use changelog::Payload;
     use domain::dictionary::{FieldType, dictionary};
-    use domain::on_file::File;
     use store::Delivery;
 
     use super::*;
