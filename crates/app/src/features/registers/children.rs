@@ -145,8 +145,8 @@ fn child(gathered: &Gathered, id: &str, person: &Row, guardianship: Option<&Row>
         Some(row) => {
             let kind = text(&row.fields, child_guardianship::GUARDIANSHIP_TYPE);
             made.cells.push(("guardianship", code_label("guardianship_type", kind)));
-            made.cells.push(("father", parent(&row.fields, "father")));
-            made.cells.push(("mother", parent(&row.fields, "mother")));
+            made.cells.push(("father", parent(&row.fields, FATHER)));
+            made.cells.push(("mother", parent(&row.fields, MOTHER)));
             let carer = [
                 text(&row.fields, child_guardianship::CARER_NAME),
                 text(&row.fields, child_guardianship::CARER_RELATION),
@@ -182,17 +182,30 @@ fn follow_up(gathered: &Gathered, id: &str, made: &mut Made) {
     made.cells.push(("visit_done", shortened(text(&last.fields, visit::ACTION_TAKEN), 40)));
 }
 
-fn parent(fields: &changelog::Payload, prefix: &str) -> String {
-    let of = |field: &str| text(fields, &format!("{prefix}_{field}")).to_owned();
-    let statuses = codes(fields, &format!("{prefix}_statuses"));
+/// Fields of a parent: name, situations, whether away and where.
+const FATHER: [&str; 4] = [
+    child_guardianship::FATHER_NAME,
+    child_guardianship::FATHER_STATUSES,
+    child_guardianship::FATHER_AWAY,
+    child_guardianship::FATHER_WORKPLACE,
+];
+const MOTHER: [&str; 4] = [
+    child_guardianship::MOTHER_NAME,
+    child_guardianship::MOTHER_STATUSES,
+    child_guardianship::MOTHER_AWAY,
+    child_guardianship::MOTHER_WORKPLACE,
+];
+
+fn parent(fields: &changelog::Payload, [name, statuses, away, workplace]: [&str; 4]) -> String {
+    let statuses = codes(fields, statuses);
     let labels = statuses.iter().map(|code| dictionary().label("parent_status", code).to_owned());
-    let away = match of("away").as_str() {
-        "yes" => Some(format!("外出{}", of("workplace"))),
+    let away = match text(fields, away) {
+        "yes" => Some(format!("外出{}", text(fields, workplace))),
         "no" => Some("在家".to_owned()),
         _ => None,
     };
-    let parts: Vec<String> =
-        std::iter::once(of("name")).chain(labels).chain(away).filter(|part| !part.is_empty()).collect();
+    let name = text(fields, name).to_owned();
+    let parts: Vec<String> = std::iter::once(name).chain(labels).chain(away).filter(|part| !part.is_empty()).collect();
     parts.join(" ")
 }
 
