@@ -2,6 +2,7 @@
 //! text over before it is issued.
 
 use domain::brief_text::de_identify;
+use domain::fields::{case, household_member, recipient};
 use store::{Query, Row};
 
 use crate::boards::briefs::types::BriefSection;
@@ -13,7 +14,7 @@ const SECTION: &str = "typical";
 
 /// The sections as edited, the one on cases once more without names, villages and numbers.
 pub(crate) fn de_identified(context: &Context, sections: Vec<BriefSection>) -> Result<Vec<BriefSection>, CommandError> {
-    let rows = context.list(&context.of_station("case", None))?;
+    let rows = context.list(&context.of_station(case::KIND, None))?;
     let words = Identifying::of(context, &rows)?;
     let cleaned = |section: BriefSection| match section.key.as_str() {
         SECTION => BriefSection { text: words.clean(&section.text), ..section },
@@ -30,22 +31,23 @@ struct Identifying {
 
 impl Identifying {
     fn of(context: &Context, cases: &[Row]) -> Result<Identifying, CommandError> {
-        let ids: Vec<String> = cases.iter().map(|row| text(&row.fields, "recipient").to_owned()).collect();
-        let people = context.list_in(&Query::of("recipient"), "id", &ids)?;
+        let ids: Vec<String> = cases.iter().map(|row| text(&row.fields, case::RECIPIENT).to_owned()).collect();
+        let people = context.list_in(&Query::of(recipient::KIND), "id", &ids)?;
         let households: Vec<String> =
-            people.iter().map(|row| text(&row.fields, "household").to_owned()).filter(|id| !id.is_empty()).collect();
-        let members = context.list_in(&Query::of("household_member"), "household", &households)?;
+            people.iter().map(|row| text(&row.fields, recipient::HOUSEHOLD).to_owned()).filter(|id| !id.is_empty()).collect();
+        let members = context.list_in(&Query::of(household_member::KIND), household_member::HOUSEHOLD, &households)?;
         let mut words = Identifying { names: Vec::new(), places: Vec::new() };
         for row in &people {
-            let names = ["name", "former_name", "emergency_contact", "guardian_name"];
+            let names =
+                [recipient::NAME, recipient::FORMER_NAME, recipient::EMERGENCY_CONTACT, recipient::GUARDIAN_NAME];
             words.names.extend(names.iter().map(|field| text(&row.fields, field).to_owned()));
-            let places = ["village", "residence", "registered_address", "school"];
+            let places = [recipient::VILLAGE, recipient::RESIDENCE, recipient::REGISTERED_ADDRESS, recipient::SCHOOL];
             words.places.extend(places.iter().map(|field| text(&row.fields, field).to_owned()));
         }
-        words.names.extend(members.iter().map(|row| text(&row.fields, "name").to_owned()));
-        words
-            .names
-            .extend(cases.iter().map(|row| text(&row.fields, "informant").to_owned()).filter(|name| name != "本人"));
+        words.names.extend(members.iter().map(|row| text(&row.fields, household_member::NAME).to_owned()));
+        words.names.extend(
+            cases.iter().map(|row| text(&row.fields, case::INFORMANT).to_owned()).filter(|name| name != "本人"),
+        );
         Ok(words)
     }
 
