@@ -1,6 +1,6 @@
-//! Bindings: the TypeScript of the command lists in one text: every type that commands take and give, and the commands
-//! with their requests and answers. Committed as ui/src/api/bindings.ts; a test holds
-//! it fresh.
+//! Bindings: the TypeScript of the command lists in one text: every type that commands take and give, and the commands with
+//! their requests and answers. Committed as ui/src/api/bindings.ts; a test holds it fresh. Names of kinds and fields are not
+//! here: a new kind must not touch it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

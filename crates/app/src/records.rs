@@ -27,6 +27,7 @@ use std::collections::BTreeMap;
 
 use changelog::Payload;
 use domain::age;
+use domain::fields::{case, mandatory_report, recipient};
 use domain::on_file::File;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -197,9 +198,9 @@ pub fn get(pc: &Pc, request: RecordRef) -> Result<RecordView, CommandError> {
 /// Minors' files and case files: who opened them is recorded.
 pub(crate) fn opening_is_recorded(context: &Context, row: &Row) -> Result<bool, CommandError> {
     Ok(match row.kind.as_str() {
-        "case" | "mandatory_report" => true,
-        "recipient" => people::is_minor(context, &row.fields),
-        kind => kind_named(kind)?.parent.as_deref() == Some("case"),
+        case::KIND | mandatory_report::KIND => true,
+        recipient::KIND => people::is_minor(context, &row.fields),
+        kind => kind_named(kind)?.parent.as_deref() == Some(case::KIND),
     })
 }
 
@@ -253,7 +254,7 @@ pub fn check(pc: &Pc, request: CheckRequest) -> Result<CheckAnswer, CommandError
     Ok(CheckAnswer {
         findings: checked.findings,
         fields: checked.fields,
-        note: check::id_note(&context, text(&checked.whole, "id_number")),
+        note: check::id_note(&context, text(&checked.whole, recipient::ID_NUMBER)),
         derived,
         age: file.age(context.today),
         minor: file.is_minor(context.today),

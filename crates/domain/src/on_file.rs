@@ -1,9 +1,10 @@
-//! Who counts (谁算数, R27): who stands on the register on a day, who holds a category then, and who lives in a household. The one
+//! People who count (谁算数, R27): who stands on the register on a day, who holds a category then, and who lives in a household. The one
 //! answer for every list, ledger, figure, gift list, survey, reminder and warning; whoever gathers hands in what the records say.
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
+use crate::fields::{household_member, recipient, recipient_category};
 use crate::identity::{self, IdNumber, Reading};
 use crate::values::text;
 use crate::visit::Held;
@@ -25,16 +26,19 @@ pub struct File {
 }
 
 impl File {
+    /// The fields of a `recipient` that are read.
+    pub const FIELDS: [&str; 5] = [
+        recipient::BIRTH_DATE,
+        recipient::ID_NUMBER,
+        recipient::DEATH_DATE,
+        recipient::LEFT_DATE,
+        recipient::FILE_CREATED,
+    ];
+
     /// From the fields of a `recipient`.
     pub fn read(fields: &Map<String, Value>, merged: bool, today: NaiveDate) -> File {
-        let day = |name: &str| dates::stored(text(fields, name));
-        File {
-            birth: birth(fields, today),
-            death: day("death_date"),
-            left: day("left_date"),
-            created: day("file_created"),
-            merged,
-        }
+        let [_, _, death, left, created] = File::FIELDS.map(|name| dates::stored(text(fields, name)));
+        File { birth: birth(fields, today), death, left, created, merged }
     }
 
     /// The day of death or departure, whichever came first.
@@ -62,8 +66,8 @@ impl File {
 
 /// The birth date as typed, or else as the ID number says (an old one of fifteen digits too).
 pub fn birth(fields: &Map<String, Value>, today: NaiveDate) -> Option<NaiveDate> {
-    dates::stored(text(fields, "birth_date"))
-        .or_else(|| read_id(text(fields, "id_number"), today).map(|reading| reading.birth))
+    dates::stored(text(fields, recipient::BIRTH_DATE))
+        .or_else(|| read_id(text(fields, recipient::ID_NUMBER), today).map(|reading| reading.birth))
 }
 
 /// What an ID number says, also an old one of fifteen digits; nothing when it is wrong.
@@ -91,16 +95,24 @@ pub struct Holding {
 }
 
 impl Holding {
+    /// The fields of a `recipient_category` that are read.
+    pub const FIELDS: [&str; 5] = [
+        recipient_category::CATEGORY,
+        recipient_category::DISABILITY_TYPE,
+        recipient_category::DISABILITY_GRADE,
+        recipient_category::START_DATE,
+        recipient_category::END_DATE,
+    ];
+
     /// From the fields of a `recipient_category`.
     pub fn read(fields: &Map<String, Value>) -> Holding {
-        let own = |name: &str| text(fields, name).to_owned();
+        let [category, disability_type, disability_grade, start, end] = Holding::FIELDS.map(|name| text(fields, name));
         let held = Held {
-            category: own("category"),
-            disability_type: own("disability_type"),
-            disability_grade: own("disability_grade"),
+            category: category.to_owned(),
+            disability_type: disability_type.to_owned(),
+            disability_grade: disability_grade.to_owned(),
         };
-        let day = |name: &str| dates::stored(text(fields, name));
-        Holding { held, start: day("start_date"), end: day("end_date") }
+        Holding { held, start: dates::stored(start), end: dates::stored(end) }
     }
 
     /// Held on a day by its holder: begun, not ended by its own date, and not by an age reached (R18).
@@ -140,8 +152,8 @@ impl Gone {
 pub fn gone(member: &Map<String, Value>, file: Option<&File>, day: NaiveDate) -> Option<Gone> {
     let own = |name: &str| dates::stored(text(member, name));
     let by_then = |dates: [Option<NaiveDate>; 2]| dates.into_iter().flatten().filter(|date| *date <= day).min();
-    let died = by_then([own("death_date"), file.and_then(|file| file.death)]);
-    let left = by_then([own("left_date"), file.and_then(|file| file.left)]);
+    let died = by_then([own(household_member::DEATH_DATE), file.and_then(|file| file.death)]);
+    let left = by_then([own(household_member::LEFT_DATE), file.and_then(|file| file.left)]);
     died.map(Gone::Died).or(left.map(Gone::Left))
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::dictionary::dictionary;
-use crate::fields::visit;
+use crate::fields::{service_item, visit};
 use crate::finding::Finding;
 use crate::values::{Fields, text};
 
@@ -66,8 +66,12 @@ pub struct Service<'a> {
 /// switched off, or of which nothing is said, is none; the form does not offer it and no record counts by it.
 pub fn items_in_use<'a>(items: impl IntoIterator<Item = &'a Map<String, Value>>) -> Vec<CountyItem> {
     let own = |fields: &Map<String, Value>, name: &str| text(fields, name).to_owned();
-    let in_use = items.into_iter().filter(|fields| text(fields, "active") == "yes");
-    let item = |fields| CountyItem { area: own(fields, "area"), code: own(fields, "code"), name: own(fields, "name") };
+    let in_use = items.into_iter().filter(|fields| text(fields, service_item::ACTIVE) == "yes");
+    let item = |fields| CountyItem {
+        area: own(fields, service_item::AREA),
+        code: own(fields, service_item::CODE),
+        name: own(fields, service_item::NAME),
+    };
     in_use.map(item).filter(|item| !item.code.is_empty()).collect()
 }
 
@@ -104,7 +108,7 @@ pub(crate) fn check(fields: &Fields, provisional: bool, _today: NaiveDate) -> Ve
     };
     let finding = match judge(service, &[]) {
         Standing::Incomplete(message) if !provisional => {
-            Some(Finding::error(if service.area.is_empty() { "area" } else { "service_item" }, message))
+            Some(Finding::error(if service.area.is_empty() { visit::AREA } else { visit::SERVICE_ITEM }, message))
         }
         Standing::NotCounted(message) => Some(Finding::warning(visit::APPROVAL_NO, message)),
         _ => None,

@@ -59,8 +59,8 @@ export function withOwned(name: KindName): string[] {
 }
 
 /** A field of a kind; a misspelt kind or field does not compile. */
-export function fieldOf<K extends KindName>(kind: K, name: FieldName<K>): Field | undefined {
-  return fieldNamed(kind, name)
+export function fieldOf<K extends KindName>(kind: K, name: FieldName<K>): Field {
+  return fieldNamed(kind, name)!
 }
 
 /** A field of a kind, both known only while running. */

@@ -5,6 +5,10 @@ export type * from './bindings'
 /** The value of a field: text, number, code, codes or nothing, as its kind in the dictionary says while running. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type FieldValue = any
+import type { FieldName, KindName } from './kinds'
+
+/** The field names of a kind, where the kind is known while compiling; any text where it is not. */
+export type FieldOf<Kind extends string> = Kind extends KindName ? FieldName<Kind> : string
 /** Field values by name. */
 export type Fields = Record<string, FieldValue>
 /** Names one change: log, sequence number, head. */

@@ -203,24 +203,6 @@ pub struct FreezeBrief {
     pub copies: Option<u32>,
 }
 
-/// A case that could be told, already de-identified; she reads it over before it is issued.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct TypicalCase {
-    /// Case id.
-    pub case: String,
-    /// A name for the list of choices (not for print).
-    pub title: String,
-    /// The text to insert.
-    pub text: String,
-}
-
-/// Cases of a month that could be told.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct TypicalCases {
-    /// Those with the most sessions first.
-    pub cases: Vec<TypicalCase>,
-}
-
 /// Names a frozen version.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct BriefId {

@@ -1,4 +1,4 @@
-//! What an interface and the import of ledgers say to each other. Rows are counted as Excel counts them, from 1; columns from 0.
+//! Requests and answers between an interface and the import of ledgers. Rows are counted as Excel counts them, from 1; columns from 0.
 //! Types only.
 
 use std::collections::BTreeMap;
