@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
+use crate::fields::{household_member, recipient, recipient_category};
 use crate::identity::{self, IdNumber, Reading};
 use crate::validate::text;
 use crate::visit::Held;
@@ -30,9 +31,9 @@ impl File {
         let day = |name: &str| dates::stored(text(fields, name));
         File {
             birth: birth(fields, today),
-            death: day("death_date"),
-            left: day("left_date"),
-            created: day("file_created"),
+            death: day(recipient::DEATH_DATE),
+            left: day(recipient::LEFT_DATE),
+            created: day(recipient::FILE_CREATED),
             merged,
         }
     }
@@ -62,8 +63,8 @@ impl File {
 
 /// The birth date as typed, or else as the ID number says (an old one of fifteen digits too).
 pub fn birth(fields: &Map<String, Value>, today: NaiveDate) -> Option<NaiveDate> {
-    dates::stored(text(fields, "birth_date"))
-        .or_else(|| read_id(text(fields, "id_number"), today).map(|reading| reading.birth))
+    dates::stored(text(fields, recipient::BIRTH_DATE))
+        .or_else(|| read_id(text(fields, recipient::ID_NUMBER), today).map(|reading| reading.birth))
 }
 
 /// What an ID number says, also an old one of fifteen digits; nothing when it is wrong.
@@ -95,12 +96,12 @@ impl Holding {
     pub fn read(fields: &Map<String, Value>) -> Holding {
         let own = |name: &str| text(fields, name).to_owned();
         let held = Held {
-            category: own("category"),
-            disability_type: own("disability_type"),
-            disability_grade: own("disability_grade"),
+            category: own(recipient_category::CATEGORY),
+            disability_type: own(recipient_category::DISABILITY_TYPE),
+            disability_grade: own(recipient_category::DISABILITY_GRADE),
         };
         let day = |name: &str| dates::stored(text(fields, name));
-        Holding { held, start: day("start_date"), end: day("end_date") }
+        Holding { held, start: day(recipient_category::START_DATE), end: day(recipient_category::END_DATE) }
     }
 
     /// Held on a day by its holder: begun, not ended by its own date, and not by an age reached (R18).
@@ -140,8 +141,8 @@ impl Gone {
 pub fn gone(member: &Map<String, Value>, file: Option<&File>, day: NaiveDate) -> Option<Gone> {
     let own = |name: &str| dates::stored(text(member, name));
     let by_then = |dates: [Option<NaiveDate>; 2]| dates.into_iter().flatten().filter(|date| *date <= day).min();
-    let died = by_then([own("death_date"), file.and_then(|file| file.death)]);
-    let left = by_then([own("left_date"), file.and_then(|file| file.left)]);
+    let died = by_then([own(household_member::DEATH_DATE), file.and_then(|file| file.death)]);
+    let left = by_then([own(household_member::LEFT_DATE), file.and_then(|file| file.left)]);
     died.map(Gone::Died).or(left.map(Gone::Left))
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::dictionary::dictionary;
+use crate::fields::service_item;
 use crate::fields::visit;
 use crate::finding::Finding;
 use crate::values::{Fields, text};
@@ -49,8 +50,12 @@ pub struct Service<'a> {
 /// switched off, or of which nothing is said, is none; the form does not offer it and no record counts by it.
 pub fn items_in_use<'a>(items: impl IntoIterator<Item = &'a Map<String, Value>>) -> Vec<CountyItem> {
     let own = |fields: &Map<String, Value>, name: &str| text(fields, name).to_owned();
-    let in_use = items.into_iter().filter(|fields| text(fields, "active") == "yes");
-    let item = |fields| CountyItem { area: own(fields, "area"), code: own(fields, "code"), name: own(fields, "name") };
+    let in_use = items.into_iter().filter(|fields| text(fields, service_item::ACTIVE) == "yes");
+    let item = |fields| CountyItem {
+        area: own(fields, service_item::AREA),
+        code: own(fields, service_item::CODE),
+        name: own(fields, service_item::NAME),
+    };
     in_use.map(item).filter(|item| !item.code.is_empty()).collect()
 }
 
