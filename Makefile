@@ -60,7 +60,7 @@ faults: build-packages test-packages ## kill -9 two thousand times, full disks, 
 bench: build-packages test-packages release ## Measures saving, pushing, searching and starting, as ratios to a floor
 	xvfb-run -a dbus-run-session -- cargo bench -p system
 
-bindings: ## Writes the TypeScript of the command list (ui/src/api/bindings)
+bindings: ## Writes the TypeScript of the command list (ui/src/api/bindings.ts)
 	cargo build -q --workspace --bin bindings && $(TARGET)/bindings
 
 deb: build-packages release ## Builds the Debian packages of the program and of the hub

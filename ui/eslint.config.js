@@ -4,7 +4,7 @@ import typescript from 'typescript-eslint'
 import house from './lint/house.js'
 
 export default typescript.config(
-  { ignores: ['dist', 'src/api/bindings', 'src/api/bindings.ts', 'src/api/kinds.ts'] },
+  { ignores: ['dist', 'src/api/bindings.ts', 'src/api/kinds.ts'] },
   ...typescript.configs.recommended,
   ...vue.configs['flat/essential'],
   { files: ['*.js', 'lint/*.js', '*.ts'], plugins: { house }, rules: { 'house/size': 'error' } },

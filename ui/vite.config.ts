@@ -10,5 +10,21 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: { target: ['es2022', 'safari16'], chunkSizeWarningLimit: 1200, reportCompressedSize: false },
   server: { port: 5173, strictPort: true },
-  test: { environment: 'node', include: ['src/**/*.test.ts'] },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'plain', environment: 'node', include: ['src/**/*.test.ts'], exclude: ['src/**/*.vue.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          environment: 'happy-dom',
+          include: ['src/**/*.vue.test.ts'],
+          setupFiles: ['./parts.setup.ts'],
+        },
+      },
+    ],
+  },
 })

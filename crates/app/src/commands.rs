@@ -316,8 +316,6 @@ mod list {
         "briefs.preview" => briefs::draft::preview(briefs::types::BriefRequest) -> briefs::types::BriefView, needs: Access::Worker;
         /// The records behind a figure.
         "briefs.rows" => briefs::draft::rows(briefs::types::BriefRowsRequest) -> briefs::types::BriefRows, needs: Access::Worker;
-        /// Cases of the month that could be told, de-identified.
-        "briefs.typical" => briefs::draft::typical(briefs::types::BriefRequest) -> briefs::types::TypicalCases, needs: Access::Worker;
         /// Freezes the month's brief as a version.
         "briefs.freeze" => briefs::freeze(briefs::types::FreezeBrief) -> briefs::types::BriefVersion, needs: Access::Supervisor;
         /// A frozen version, as it was issued.

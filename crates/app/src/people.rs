@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use changelog::Payload;
 use chrono::NaiveDate;
 use domain::dictionary::dictionary;
+use domain::fields::{recipient, recipient_category, visit as visit_fields};
 use domain::on_file::{File, age_of};
 use domain::visit;
 use serde::{Deserialize, Serialize};
@@ -53,7 +54,7 @@ pub(crate) fn briefs_as_they_are(
     context: &Context,
     ids: &[String],
 ) -> Result<BTreeMap<String, PersonBrief>, CommandError> {
-    let rows = context.list_in(&Query::of("recipient"), "id", ids)?;
+    let rows = context.list_in(&Query::of(recipient::KIND), "id", ids)?;
     briefs_of(context, &rows)
 }
 
@@ -63,7 +64,7 @@ pub(crate) fn briefs_of(context: &Context, rows: &[Row]) -> Result<BTreeMap<Stri
     let brief = |row: &Row| {
         let mut codes: Vec<&str> = Vec::new();
         for category in held.get(&row.id).into_iter().flatten() {
-            let code = text(&category.fields, "category");
+            let code = text(&category.fields, recipient_category::CATEGORY);
             if !code.is_empty() && !codes.contains(&code) {
                 codes.push(code);
             }
@@ -76,21 +77,21 @@ pub(crate) fn briefs_of(context: &Context, rows: &[Row]) -> Result<BTreeMap<Stri
 fn brief_of(context: &Context, row: &Row, categories: &[&str]) -> PersonBrief {
     PersonBrief {
         id: row.id.clone(),
-        name: text(&row.fields, "name").to_owned(),
-        sex: match text(&row.fields, "sex") {
+        name: text(&row.fields, recipient::NAME).to_owned(),
+        sex: match text(&row.fields, recipient::SEX) {
             "1" => "男".to_owned(),
             "2" => "女".to_owned(),
             _ => String::new(),
         },
         age: age(context, &row.fields),
         minor: is_minor(context, &row.fields),
-        village: text(&row.fields, "village").to_owned(),
+        village: text(&row.fields, recipient::VILLAGE).to_owned(),
         station: context.station_name(&row.station),
         categories: categories
             .iter()
             .map(|code| CodeLabel { code: (*code).to_owned(), label: label("category", code) })
             .collect(),
-        risk: some_text(&row.fields, "risk_level"),
+        risk: some_text(&row.fields, recipient::RISK_LEVEL),
     }
 }
 
@@ -118,7 +119,7 @@ pub(crate) fn visited(context: &Context, ids: &[String]) -> Result<BTreeMap<Stri
     }
     let merges = context.merges()?;
     let all: Vec<String> = ids.iter().flat_map(|id| merges.same_person(id)).collect();
-    visited_of(context, Query::of("visit").and("recipient", Test::In, all))
+    visited_of(context, Query::of(visit_fields::KIND).and(visit_fields::RECIPIENT, Test::In, all))
 }
 
 /// The same for the people of these visits.
@@ -131,11 +132,11 @@ pub(crate) fn visited_of(context: &Context, visits: Query) -> Result<BTreeMap<St
 /// Those whose newest visit set a date that has come. Years of visits are read once for it, not twice.
 pub(crate) fn due_for_visit(context: &Context) -> Result<BTreeMap<String, Visited>, CommandError> {
     let today = context.today_text();
-    let mut found = newest_visits(context, Query::of("visit"))?;
+    let mut found = newest_visits(context, Query::of(visit_fields::KIND))?;
     found.retain(|_, visits| visits.next.as_ref().is_some_and(|next| *next <= today));
     let merges = context.merges()?;
     let all: Vec<String> = found.keys().flat_map(|id| merges.same_person(id)).collect();
-    add_last(context, Query::of("visit").and("recipient", Test::In, all), &mut found)?;
+    add_last(context, Query::of(visit_fields::KIND).and(visit_fields::RECIPIENT, Test::In, all), &mut found)?;
     Ok(found)
 }
 
@@ -143,9 +144,10 @@ fn newest_visits(context: &Context, visits: Query) -> Result<BTreeMap<String, Vi
     let merges = context.merges()?;
     let mut found: BTreeMap<String, Visited> = BTreeMap::new();
     let mut newest_on: BTreeMap<String, String> = BTreeMap::new();
-    for row in
-        context.store.columns(&visits.newest_per("recipient", "date"), &["recipient", "id", "next_date", "date"])?
-    {
+    for row in context.store.columns(
+        &visits.newest_per(visit_fields::RECIPIENT, visit_fields::DATE),
+        &[visit_fields::RECIPIENT, "id", visit_fields::NEXT_DATE, visit_fields::DATE],
+    )? {
         if let [Value::String(recipient), id, next, day] = row.as_slice() {
             // Of several files of one person the newest visit counts.
             let (whose, day) = (merges.standing(recipient), day.as_str().unwrap_or(""));
@@ -164,8 +166,11 @@ fn newest_visits(context: &Context, visits: Query) -> Result<BTreeMap<String, Vi
 /// Adds the day of the last effective visit.
 fn add_last(context: &Context, visits: Query, found: &mut BTreeMap<String, Visited>) -> Result<(), CommandError> {
     let merges = context.merges()?;
-    let finals = Query { provisional: Some(false), ..visits.newest_per("recipient", "date") };
-    for row in context.store.columns(&finals.and("result", Test::In, effective_results()), &["recipient", "date"])? {
+    let finals = Query { provisional: Some(false), ..visits.newest_per(visit_fields::RECIPIENT, visit_fields::DATE) };
+    for row in context.store.columns(
+        &finals.and(visit_fields::RESULT, Test::In, effective_results()),
+        &[visit_fields::RECIPIENT, visit_fields::DATE],
+    )? {
         if let [Value::String(recipient), day] = row.as_slice() {
             let person = found.entry(merges.standing(recipient).to_owned()).or_default();
             person.last = person.last.take().max(day.as_str().map(str::to_owned));

@@ -27,6 +27,7 @@ use std::collections::BTreeMap;
 
 use changelog::Payload;
 use domain::age;
+use domain::fields::{case, mandatory_report, recipient};
 use domain::on_file::File;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -42,14 +43,17 @@ use crate::records::view::RecordView;
 
 /// Asks for one page of records of a kind.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct ListRequest {
     /// Record kind.
     pub kind: String,
     /// All must hold.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub filters: Vec<Filter>,
     /// Sort order, the first weighing most.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub order: Vec<OrderBy>,
     /// At most this many rows (default 50, at most 500).
     #[serde(default)]
@@ -59,6 +63,7 @@ pub struct ListRequest {
     pub offset: Option<u32>,
     /// Deleted records instead of living ones.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub deleted: bool,
     /// Only 暂存 (true) or only final ones (false); both when absent.
     #[serde(default)]
@@ -74,6 +79,7 @@ pub struct Filter {
     pub test: FilterTest,
     /// What to compare with; unused for `is_null` and `not_null`.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub value: Value,
 }
 
@@ -108,6 +114,7 @@ pub struct OrderBy {
     pub field: String,
     /// Greatest first.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub descending: bool,
 }
 
@@ -122,6 +129,7 @@ pub struct ListAnswer {
 
 /// A form to be checked while it is being typed.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct CheckRequest {
     /// Record kind.
     pub kind: String,
@@ -132,6 +140,7 @@ pub struct CheckRequest {
     pub fields: Payload,
     /// Checked as 暂存: nothing is required.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub provisional: bool,
 }
 
@@ -163,6 +172,7 @@ pub struct RevealRequest {
     pub id: String,
     /// Which fields; empty means all masked ones.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub fields: Vec<String>,
 }
 
@@ -188,9 +198,9 @@ pub fn get(pc: &Pc, request: RecordRef) -> Result<RecordView, CommandError> {
 /// Minors' files and case files: who opened them is recorded.
 pub(crate) fn opening_is_recorded(context: &Context, row: &Row) -> Result<bool, CommandError> {
     Ok(match row.kind.as_str() {
-        "case" | "mandatory_report" => true,
-        "recipient" => people::is_minor(context, &row.fields),
-        kind => kind_named(kind)?.parent.as_deref() == Some("case"),
+        case::KIND | mandatory_report::KIND => true,
+        recipient::KIND => people::is_minor(context, &row.fields),
+        kind => kind_named(kind)?.parent.as_deref() == Some(case::KIND),
     })
 }
 
@@ -244,7 +254,7 @@ pub fn check(pc: &Pc, request: CheckRequest) -> Result<CheckAnswer, CommandError
     Ok(CheckAnswer {
         findings: checked.findings,
         fields: checked.fields,
-        note: check::id_note(&context, text(&checked.whole, "id_number")),
+        note: check::id_note(&context, text(&checked.whole, recipient::ID_NUMBER)),
         derived,
         age: file.age(context.today),
         minor: file.is_minor(context.today),

@@ -4,7 +4,7 @@
 use domain::ledger_sheet::{Book, Cell, Sheet};
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
-use crate::table_reader::{MOST_COLUMNS, MOST_ROWS, TableError};
+use crate::table_error::{MOST_COLUMNS, MOST_ROWS, TableError};
 use crate::{open_quotes, web_reader};
 
 /// How many rows are looked at to find the separator.

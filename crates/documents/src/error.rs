@@ -1,4 +1,4 @@
-//! What can go wrong while writing a document, said in Chinese for the person who asked for it.
+//! Errors of writing a document, said in Chinese for the person who asked for it.
 //! Never carries the document's text.
 
 /// Result of a writer.

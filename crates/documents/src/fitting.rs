@@ -1,4 +1,4 @@
-//! What is done to a table so that it reads well in cells of their width: labels broken where a person would break them,
+//! The fitting of a table into cells of their width: labels broken where a person would break them,
 //! options to tick never torn, which rows may be split over pages and which stay with the next. It measures by counting
 //! characters, the same for both writers; no font is asked.
 

@@ -19,7 +19,8 @@ pub(crate) fn closed(text: &str, separator: u8) -> (String, Vec<usize>) {
             let inside = end.map(|end| &text[at + 1..end]);
             // Over several lines it must be a cell by the book, and its lines no rows of the table.
             let good = inside.zip(end).is_some_and(|(inside, end)| {
-                !inside.contains('\n') || ends_cell(end + 1) && !holds_rows(inside, separator, width)
+                let ends_line = bytes.get(end + 1) != Some(&separator);
+                !inside.contains('\n') || ends_cell(end + 1) && !holds_rows(inside, ends_line, separator, width)
             });
             if let (true, Some(end)) = (good, end) {
                 at = end + 1;
@@ -55,22 +56,25 @@ fn closing(bytes: &[u8], from: usize) -> Option<usize> {
     None
 }
 
-/// Whether a line between the first and the last has just as many cells as the rows of the table.
-fn holds_rows(inside: &str, separator: u8, width: usize) -> bool {
+/// Whether a line behind the first has as many cells as the rows of the table; the last one only where the quote ends it.
+fn holds_rows(inside: &str, ends_line: bool, separator: u8, width: usize) -> bool {
     let lines: Vec<&str> = inside.lines().collect();
-    let between = lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default();
-    width > 2 && between.iter().any(|line| cells(line, separator) == width)
+    let whole = if ends_line { lines.len() } else { lines.len().saturating_sub(1) };
+    let behind = lines.get(1..whole).unwrap_or_default();
+    width > 2 && behind.iter().any(|line| cells(line, separator) >= width)
 }
 
 fn cells(line: &str, separator: u8) -> usize {
     1 + line.bytes().filter(|byte| *byte == separator).count()
 }
 
+/// The fewest cells that a fifth of the lines have: commas in remarks only add to them. 0 where lines have hardly any.
 fn usual_width(text: &str, separator: u8) -> usize {
     let mut widths: Vec<usize> =
-        text.lines().filter(|line| !line.is_empty()).take(LOOKED_AT).map(|line| cells(line, separator)).collect();
+        text.lines().take(LOOKED_AT).map(|line| cells(line, separator)).filter(|width| *width > 2).collect();
     widths.sort_unstable();
-    widths.get(widths.len() / 2).copied().unwrap_or(0)
+    let often = |width: &usize| widths.iter().filter(|other| *other == width).count() * 5 >= widths.len();
+    widths.iter().copied().find(often).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -83,6 +87,7 @@ mod tests {
         assert_eq!(closed(text, b','), (text.replace(",\"满", ",满").replace(",\"某", ",某"), vec![2, 4]));
         let swallows = "姓名,组,备注\n甲,1,\"满\n乙,2,好\n丙,3,12\"\n";
         assert_eq!(closed(swallows, b',').1, [2], "a quote at the end of a later row does not close it");
+        assert_eq!(closed("姓名,组,备注\n甲,1,\"满\n丙,3,12\"\n", b',').1, [2], "nor one at the end of the next");
     }
 
     #[test]

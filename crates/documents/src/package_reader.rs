@@ -8,7 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
-use crate::table_reader::{MOST_COLUMNS, TableError};
+use crate::table_error::{MOST_COLUMNS, TableError};
 
 /// What a package may come to when unpacked.
 const MOST_UNPACKED: u64 = 600 << 20;

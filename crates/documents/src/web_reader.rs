@@ -8,7 +8,7 @@ use domain::ledger_sheet::{Book, Cell, Sheet};
 use html5ever::tokenizer::states::{Rawtext, ScriptData};
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
-use crate::table_reader::{MOST_COLUMNS, MOST_ROWS, TableError};
+use crate::table_error::{MOST_COLUMNS, MOST_ROWS, TableError};
 
 /// Whether a text is a web page.
 pub(crate) fn is_page(text: &str) -> bool {

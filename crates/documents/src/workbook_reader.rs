@@ -7,7 +7,7 @@ use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetVisible, Xls, XlsError
 use domain::ledger_sheet::{Book, Cell, Sheet};
 
 use crate::package_reader::Package;
-use crate::table_reader::{MOST_COLUMNS, MOST_ROWS, TableError};
+use crate::table_error::{MOST_COLUMNS, MOST_ROWS, TableError};
 
 pub(crate) fn xlsx(bytes: &[u8]) -> Result<Book, TableError> {
     let mut package = Package::open(bytes)?;

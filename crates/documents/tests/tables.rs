@@ -178,6 +178,26 @@ fn rewritten(package: &[u8], part: &str, change: impl Fn(String) -> String) -> V
 }
 
 #[test]
+fn no_line_of_a_text_table_is_swallowed_whatever_its_quotes() {
+    let remarks =
+        ["好", "", "\"满伢子", "\"某,", "\"一,二\"", "\"一\n二\"", "12\"", "\"\"", "\"引\"\"号\"", "\"", "in\"ch"];
+    let mut random = 20_261_130_u64;
+    for round in 0..2_000 {
+        let mut table = "姓名,组,村,备注\n".to_owned();
+        for line in 0..12 {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            table += &format!("第{line}人,{line},新河村,{}\n", remarks[(random >> 33) as usize % remarks.len()]);
+        }
+        let book = read_table(table.as_bytes()).unwrap();
+        for line in 0..12 {
+            let name = format!("第{line}人");
+            let stands = book.sheets[0].rows.iter().filter(|row| row.first().is_some_and(|cell| text(cell) == name));
+            assert_eq!(stands.count(), 1, "round {round}: {name} in\n{table}");
+        }
+    }
+}
+
+#[test]
 fn tables_from_the_field_are_read_whoever_wrote_them() {
     let names = |bytes: &[u8], column: usize, from: usize| {
         let sheet = read_table(bytes).unwrap().sheets.remove(0);

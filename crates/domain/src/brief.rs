@@ -1,4 +1,4 @@
-//! What the figures of a brief are made from and what they look like. Counting itself: `brief_figures.rs`; the words:
+//! Facts that a brief is made from, and its figures. Counting itself: `brief_figures.rs`; the words:
 //! `brief_text.rs`. The facts hold only final records that are not deleted; whoever gathers them sees to that.
 
 use chrono::NaiveDate;

@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use crate::brief::{CaseFact, Facts, Figure, Figures, NoteFact, RecipientFact, ServiceFact, TrendPoint, VisitFact};
 use crate::community_activity::ActivityFact;
 use crate::dictionary::dictionary;
+use crate::fields::recipient;
 use crate::group::{GroupFact, SessionFact};
 use crate::period::{Month, Period};
 use crate::visit::is_effective;
@@ -203,7 +204,7 @@ impl<'a> Counting<'a> {
     /// 服务人数, 服务人次.
     fn service(&self, served: &[Served<'a>], list: &mut List) {
         let recipients = served.iter().flat_map(|one| one.recipients.iter().copied());
-        list.count("service.persons", "服务人数", "人", "recipient", self.persons(recipients));
+        list.count("service.persons", "服务人数", "人", recipient::KIND, self.persons(recipients));
         let times = served.iter().map(|one| one.times).sum();
         list.sum("service.person_times", "服务人次", "人次", SERVED, ids(served.iter().map(|one| one.id)), times);
     }
@@ -216,7 +217,8 @@ impl<'a> Counting<'a> {
             let times = list.sum(&format!("area.{}.times", area.code), &area.label, "人次", SERVED, behind, sum);
             times.group = Some("area.times".into());
             let persons = self.persons(of_area.iter().flat_map(|one| one.recipients.iter().copied()));
-            let persons = list.count(&format!("area.{}.persons", area.code), &area.label, "人", "recipient", persons);
+            let persons =
+                list.count(&format!("area.{}.persons", area.code), &area.label, "人", recipient::KIND, persons);
             persons.group = Some("area.persons".into());
         }
         let items: BTreeSet<&str> = served.iter().map(|one| one.service.item.as_str()).collect();

@@ -136,20 +136,20 @@ pub fn advance(from: Stage, to: Stage, progress: Progress) -> Result<(), Refusal
         } else {
             format!("可以到：{}", ways.join("、"))
         };
-        return refuse("stage", format!("“{}”阶段不能直接到“{}”；{ways}", label(from), label(to)));
+        return refuse(case::STAGE, format!("“{}”阶段不能直接到“{}”；{ways}", label(from), label(to)));
     }
     match to {
         Open | Rejected | Referred if from == Intake && !progress.intake => {
-            refuse("stage", "请先填写接案登记表".to_owned())
+            refuse(case::STAGE, "请先填写接案登记表".to_owned())
         }
-        Open if !progress.area => refuse("area", "开案前请选服务领域".to_owned()),
-        Open if !progress.service => refuse("service_item", "开案前请填服务事项或服务方法".to_owned()),
-        Planning if !progress.assessment => refuse("stage", "请先完成需求预估表".to_owned()),
+        Open if !progress.area => refuse(case::AREA, "开案前请选服务领域".to_owned()),
+        Open if !progress.service => refuse(case::SERVICE_ITEM, "开案前请填服务事项或服务方法".to_owned()),
+        Planning if !progress.assessment => refuse(case::STAGE, "请先完成需求预估表".to_owned()),
         Intervening if !(progress.emergency_reason || progress.assessment && progress.plan) => refuse(
-            "emergency_reason",
+            case::EMERGENCY_REASON,
             "还没有预估和计划；危机个案可先介入，请写明紧急介入原因，72 小时内补齐".to_owned(),
         ),
-        Reopened if !progress.reopened_reason => refuse("reopened_reason", "请写明重开原因".to_owned()),
+        Reopened if !progress.reopened_reason => refuse(case::REOPENED_REASON, "请写明重开原因".to_owned()),
         _ => Ok(()),
     }
 }

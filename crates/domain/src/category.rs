@@ -35,17 +35,16 @@ const OLD: u32 = 50;
 /// Why somebody of this age cannot hold a category from a day on; nothing where the birth is not known. A list of others is asked
 /// about it, not believed: an 84-year-old is no left-behind child.
 pub fn contradiction(category: &str, birth: Option<NaiveDate>, from: NaiveDate) -> Option<String> {
+    let age = age::on(birth, None, from)?;
     let label = crate::dictionary::dictionary().label("category", category);
     if has_lapsed(category, birth, from) {
         let years = ends_at(category)?.0;
-        let age = age::on(birth, None, from)?;
         return Some(format!(
             "按出生日期已满 {age} 周岁，不会是“{label}”（不满 {years} 周岁）。请核对出生日期、身份证号和类别"
         ));
     }
     let old = category == "elderly" || category.starts_with("elderly_");
-    let age = age::on(birth, None, from).filter(|age| old && *age < OLD)?;
-    Some(format!("按出生日期才 {age} 周岁，不会是“{label}”。请核对出生日期、身份证号和类别"))
+    (old && age < OLD).then(|| format!("按出生日期才 {age} 周岁，不会是“{label}”。请核对出生日期、身份证号和类别"))
 }
 
 /// R03: warnings only.

@@ -1,6 +1,8 @@
-//! What a case needs before it may close (R21): the list of what is missing, and the supervisor's way round for a crisis.
+//! Needs of a case before it may close (R21): the list of what is missing, and the supervisor's way round for a crisis.
 
-use crate::fields::closure;
+use crate::fields::{
+    assessment, closure, outcome_evaluation, plan_goal, progress_note, recipient_agreement, service_plan,
+};
 use crate::finding::Finding;
 use crate::values::{Fields, text};
 use chrono::NaiveDate;
@@ -105,33 +107,37 @@ pub fn missing(file: &CaseFile) -> Vec<Missing> {
         }
     };
     let agreements = &file.agreements;
-    need(!agreements.is_empty(), "recipient_agreement", "服务协议");
-    need(agreements.iter().any(|a| a.informed_consent), "recipient_agreement", "知情同意");
+    need(!agreements.is_empty(), recipient_agreement::KIND, "服务协议");
+    need(agreements.iter().any(|a| a.informed_consent), recipient_agreement::KIND, "知情同意");
     if !agreements.is_empty() {
-        need(agreements.iter().any(|a| a.recipient_signed), "recipient_agreement", "服务协议上对象（监护人）的签名");
-        need(agreements.iter().any(|a| a.worker_signed), "recipient_agreement", "服务协议上社工的签名");
+        need(
+            agreements.iter().any(|a| a.recipient_signed),
+            recipient_agreement::KIND,
+            "服务协议上对象（监护人）的签名",
+        );
+        need(agreements.iter().any(|a| a.worker_signed), recipient_agreement::KIND, "服务协议上社工的签名");
     }
-    need(file.assessments > 0, "assessment", "需求预估表（至少一份）");
-    need(file.plans > 0, "service_plan", "服务计划书（至少一份）");
+    need(file.assessments > 0, assessment::KIND, "需求预估表（至少一份）");
+    need(file.plans > 0, service_plan::KIND, "服务计划书（至少一份）");
     if file.plans > 0 {
-        need(!file.goals.is_empty(), "plan_goal", "服务计划的具体目标");
+        need(!file.goals.is_empty(), plan_goal::KIND, "服务计划的具体目标");
     }
-    need(file.progress_notes > 0, "progress_note", "过程记录（至少一节）");
-    need(file.evaluations > 0, "outcome_evaluation", "评估表");
+    need(file.progress_notes > 0, progress_note::KIND, "过程记录（至少一节）");
+    need(file.evaluations > 0, outcome_evaluation::KIND, "评估表");
     for goal in file.goals.iter().filter(|goal| !goal.attained_filled) {
-        need(false, "plan_goal", &format!("目标 {} 的达成度", goal.seq_no));
+        need(false, plan_goal::KIND, &format!("目标 {} 的达成度", goal.seq_no));
     }
     let report = &file.closure;
     let excused = CANNOT_SIGN.contains(&report.reason.as_str()) && !report.reason_text.trim().is_empty();
     let mut report_needs = |given: bool, field: &'static str, label: &str| {
         if !given {
-            missing.push(Missing { kind: "closure", field: Some(field), label: label.to_owned() });
+            missing.push(Missing { kind: closure::KIND, field: Some(field), label: label.to_owned() });
         }
     };
-    report_needs(!report.reason.trim().is_empty(), "reason", "结案原因");
-    report_needs(report.recipient_signed || excused, "recipient_signed", "结案报告上对象（监护人）的签名");
-    report_needs(report.worker_signed, "worker_signed", "结案报告上社工的签名");
-    report_needs(report.supervisor_signed, "supervisor_signed", "结案报告上督导（站长）的签名");
+    report_needs(!report.reason.trim().is_empty(), closure::REASON, "结案原因");
+    report_needs(report.recipient_signed || excused, closure::RECIPIENT_SIGNED, "结案报告上对象（监护人）的签名");
+    report_needs(report.worker_signed, closure::WORKER_SIGNED, "结案报告上社工的签名");
+    report_needs(report.supervisor_signed, closure::SUPERVISOR_SIGNED, "结案报告上督导（站长）的签名");
     missing
 }
 

@@ -49,31 +49,39 @@ pub fn summary(fields: &Map<String, Value>, signed_in: usize) -> String {
     let of = |name: &str| text(fields, name);
     let number = |name: &str| fields.get(name).and_then(Value::as_u64).filter(|number| *number > 0);
     let mut first = Vec::new();
-    if let Some(day) = crate::dates::stored(of("date")) {
+    if let Some(day) = crate::dates::stored(of(community_activity::DATE)) {
         use chrono::Datelike;
         first.push(format!("{}年{}月{}日", day.year(), day.month(), day.day()));
     }
-    if !of("place").is_empty() {
-        first.push(format!("在{}", of("place")));
+    if !of(community_activity::PLACE).is_empty() {
+        first.push(format!("在{}", of(community_activity::PLACE)));
     }
-    let kind = match of("activity_type") {
+    let kind = match of(community_activity::ACTIVITY_TYPE) {
         "" | "other" => "社区活动",
         code => dictionary().label("activity_type", code),
     };
     let kind = if kind.ends_with("活动") { kind.to_owned() } else { format!("{kind}活动") };
-    let partners = if of("partners").is_empty() { String::new() } else { format!("联合{}", of("partners")) };
-    let name = if of("name").contains('“') { of("name").to_owned() } else { format!("“{}”", of("name")) };
+    let partners = if of(community_activity::PARTNERS).is_empty() {
+        String::new()
+    } else {
+        format!("联合{}", of(community_activity::PARTNERS))
+    };
+    let name = if of(community_activity::NAME).contains('“') {
+        of(community_activity::NAME).to_owned()
+    } else {
+        format!("“{}”", of(community_activity::NAME))
+    };
     let opening = format!("{}，本站{partners}开展{name}{kind}。", first.join(""));
     let mut sentences = vec![opening.trim_start_matches('，').to_owned()];
-    if !of("goals").is_empty() {
-        sentences.push(sentence("活动旨在", of("goals")));
+    if !of(community_activity::GOALS).is_empty() {
+        sentences.push(sentence("活动旨在", of(community_activity::GOALS)));
     }
-    if let Some(people) = number("people_count") {
+    if let Some(people) = number(community_activity::PEOPLE_COUNT) {
         let parts = [
-            ("elderly_count", "老年人"),
-            ("children_count", "儿童"),
-            ("disabled_count", "残疾人"),
-            ("relief_count", "低保特困对象"),
+            (community_activity::ELDERLY_COUNT, "老年人"),
+            (community_activity::CHILDREN_COUNT, "儿童"),
+            (community_activity::DISABLED_COUNT, "残疾人"),
+            (community_activity::RELIEF_COUNT, "低保特困对象"),
         ];
         let parts: Vec<String> =
             parts.iter().filter_map(|(name, label)| Some(format!("{label} {} 人", number(name)?))).collect();
@@ -82,29 +90,32 @@ pub fn summary(fields: &Map<String, Value>, signed_in: usize) -> String {
             if signed_in > 0 { format!("，登记到人的服务对象 {signed_in} 人") } else { String::new() };
         sentences.push(format!("现场服务 {people} 人次{among}{on_file}。"));
     }
-    if let Some(volunteers) = number("volunteers_count") {
-        let hours = number("volunteer_hours").map(|hours| format!("，服务 {hours} 小时")).unwrap_or_default();
+    if let Some(volunteers) = number(community_activity::VOLUNTEERS_COUNT) {
+        let hours =
+            number(community_activity::VOLUNTEER_HOURS).map(|hours| format!("，服务 {hours} 小时")).unwrap_or_default();
         sentences.push(format!("志愿者 {volunteers} 人参与{hours}。"));
     }
-    if let Some(booklets) = number("booklets") {
+    if let Some(booklets) = number(community_activity::BOOKLETS) {
         sentences.push(format!("发放宣传资料 {booklets} 份。"));
     }
     let mut paragraphs = vec![sentences.concat()];
     paragraphs.extend(
-        [("process", ""), ("outcome", "活动成效：")]
+        [(community_activity::PROCESS, ""), (community_activity::OUTCOME, "活动成效：")]
             .iter()
             .filter(|(name, _)| !of(name).is_empty())
             .map(|(name, head)| sentence(head, of(name))),
     );
-    let returned = number("survey_returned").map(|count| {
-        let sent = number("survey_sent").map(|sent| format!("发放问卷 {sent} 份，")).unwrap_or_default();
-        let mean = crate::group::satisfaction(of("satisfaction_mean"));
-        let mean = mean.map(|_| format!("，满意度均分 {} 分", of("satisfaction_mean"))).unwrap_or_default();
+    let returned = number(community_activity::SURVEY_RETURNED).map(|count| {
+        let sent =
+            number(community_activity::SURVEY_SENT).map(|sent| format!("发放问卷 {sent} 份，")).unwrap_or_default();
+        let mean = crate::group::satisfaction(of(community_activity::SATISFACTION_MEAN));
+        let mean =
+            mean.map(|_| format!("，满意度均分 {} 分", of(community_activity::SATISFACTION_MEAN))).unwrap_or_default();
         format!("{sent}回收 {count} 份{mean}。")
     });
     paragraphs.extend(returned);
-    if !of("problems").is_empty() {
-        paragraphs.push(sentence("不足与改进：", of("problems")));
+    if !of(community_activity::PROBLEMS).is_empty() {
+        paragraphs.push(sentence("不足与改进：", of(community_activity::PROBLEMS)));
     }
     paragraphs.join("\n")
 }

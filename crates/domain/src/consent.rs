@@ -1,7 +1,8 @@
-//! Who signs consent and agreement: the person, or the guardian for a child under 14 (个人信息保护法, article 31).
+//! The signer of consent and agreement: the person, or the guardian for a child under 14 (个人信息保护法, article 31).
 
 use chrono::NaiveDate;
 
+use crate::fields::consent;
 use crate::finding::Finding;
 use crate::values::{Fields, text};
 
@@ -11,15 +12,15 @@ pub fn guardian_must_sign(birth: Option<NaiveDate>, signed: NaiveDate, signer: &
     let other = !matches!(signer, "" | "guardian");
     (child && other).then(|| {
         let words = "未满 14 周岁，知情同意须由监护人签字，请选“监护人”并填写姓名和关系。";
-        Finding::error("signer", words)
+        Finding::error(consent::SIGNER, words)
     })
 }
 
 /// Who signs for another is named.
 pub(crate) fn check(fields: &Fields, provisional: bool, _today: NaiveDate) -> Vec<Finding> {
-    let by_other = !matches!(text(fields, "signer"), "" | "self");
-    if by_other && !provisional && text(fields, "signer_name").is_empty() {
-        return vec![Finding::error("signer_name", "不是本人签字，请填写签字人姓名")];
+    let by_other = !matches!(text(fields, consent::SIGNER), "" | "self");
+    if by_other && !provisional && text(fields, consent::SIGNER_NAME).is_empty() {
+        return vec![Finding::error(consent::SIGNER_NAME, "不是本人签字，请填写签字人姓名")];
     }
     Vec::new()
 }

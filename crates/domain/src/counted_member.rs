@@ -1,4 +1,4 @@
-//! Who counts as 共同生活的家庭成员 (最低生活保障审核确认办法 第7条) and why not. The situation is what the investigator found; whether it
+//! Members who count as 共同生活的家庭成员 (最低生活保障审核确认办法 第7条) and why not. The situation is what the investigator found; whether it
 //! counts is said here.
 
 /// Whether someone counts, and the reason when not.

@@ -1,4 +1,4 @@
-//! Who of very many people is the one at hand: the rule of `persons::duplicate`, answered from an index, for ledgers of
+//! Known people, very many, and the one at hand among them: the rule of `persons::duplicate`, answered from an index, for ledgers of
 //! thousands of rows. Numbers decide; name, birth and village only ask.
 
 use std::collections::HashMap;

@@ -337,6 +337,9 @@ pub fn no_data(sheet: &Sheet, row: usize, headings: &[Heading], targets: &[Optio
     if filled.is_empty() {
         return Some("空行");
     }
+    if village_heading(sheet, row).is_some() {
+        return Some("标题行");
+    }
     let same = filled.iter().filter(|column| {
         let heading = headings.get(**column);
         let text: String = texts[**column].split_whitespace().collect();

@@ -1,4 +1,4 @@
-//! What a workbook of somebody else looks like once it has been read: sheets of cells, with what its reader noticed. Plain
+//! A workbook of somebody else once it has been read: sheets of cells, with what its reader noticed. Plain
 //! values only: `documents` makes them out of files, the other `ledger_*` modules make records out of them.
 
 use chrono::NaiveDateTime;

@@ -5,6 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde_json::{Map, Value};
 
 use crate::age;
+use crate::fields::{mandatory_report, visit};
 use crate::finding::Finding;
 use crate::values::text;
 
@@ -16,10 +17,10 @@ pub fn is_due(birth: Option<NaiveDate>, found: NaiveDate, signs: &[String]) -> b
 
 /// The three things about the report to the police without which it is not made.
 const POLICE: [(&str, &str); 4] = [
-    ("police_date", "请填向公安机关报告的日期"),
-    ("police_time", "请填向公安机关报告的时间，如 10:20"),
-    ("police_station", "请填受理单位，如 大瑶派出所"),
-    ("police_receiver", "请填受理人姓名或警号"),
+    (mandatory_report::POLICE_DATE, "请填向公安机关报告的日期"),
+    (mandatory_report::POLICE_TIME, "请填向公安机关报告的时间，如 10:20"),
+    (mandatory_report::POLICE_STATION, "请填受理单位，如 大瑶派出所"),
+    (mandatory_report::POLICE_RECEIVER, "请填受理人姓名或警号"),
 ];
 
 /// What the report to the police still lacks; a record with any of it may only be 暂存.
@@ -39,7 +40,7 @@ pub fn visit_may_be_final(
         return Ok(());
     }
     Err(Finding::error(
-        "harm_signs",
+        visit::HARM_SIGNS,
         "须先向公安机关报告并填写强制报告（时间、单位、受理人）；现在可以暂存，内容不会丢失",
     ))
 }
@@ -57,12 +58,14 @@ pub fn check(report: &Map<String, Value>, provisional: bool, today: NaiveDate) -
         let time = NaiveTime::parse_from_str(text(report, time), "%H:%M").unwrap_or_default();
         Some(date.and_time(time))
     };
-    if let Some(reported) = when("police_date", "police_time") {
+    if let Some(reported) = when(mandatory_report::POLICE_DATE, mandatory_report::POLICE_TIME) {
         if reported.date() > today {
-            findings.push(Finding::warning("police_date", "报告日期晚于今天，请核对"));
+            findings.push(Finding::warning(mandatory_report::POLICE_DATE, "报告日期晚于今天，请核对"));
         }
-        if when("found_date", "found_time").is_some_and(|found| too_early(reported, found)) {
-            findings.push(Finding::warning("police_date", "报告时间比发现时间早 24 小时以上，请核对"));
+        if when(mandatory_report::FOUND_DATE, mandatory_report::FOUND_TIME)
+            .is_some_and(|found| too_early(reported, found))
+        {
+            findings.push(Finding::warning(mandatory_report::POLICE_DATE, "报告时间比发现时间早 24 小时以上，请核对"));
         }
     }
     findings
@@ -71,16 +74,16 @@ pub fn check(report: &Map<String, Value>, provisional: bool, today: NaiveDate) -
 /// The fields of the report that a visit already tells; the rest is asked of the worker.
 pub fn from_visit(visit_id: &str, visit: &Map<String, Value>) -> Map<String, Value> {
     let mut report = Map::new();
-    report.insert("visit".into(), visit_id.into());
+    report.insert(mandatory_report::VISIT.into(), visit_id.into());
     for (from, to) in [
-        ("recipient", "recipient"),
-        ("case", "case"),
-        ("date", "found_date"),
-        ("start_time", "found_time"),
-        ("harm_signs", "situation"),
-        ("observation_text", "situation_text"),
-        ("visitor_staff", "reporter"),
-        ("action_taken", "measures"),
+        (visit::RECIPIENT, mandatory_report::RECIPIENT),
+        (visit::CASE, mandatory_report::CASE),
+        (visit::DATE, mandatory_report::FOUND_DATE),
+        (visit::START_TIME, mandatory_report::FOUND_TIME),
+        (visit::HARM_SIGNS, mandatory_report::SITUATION),
+        (visit::OBSERVATION_TEXT, mandatory_report::SITUATION_TEXT),
+        (visit::VISITOR_STAFF, mandatory_report::REPORTER),
+        (visit::ACTION_TAKEN, mandatory_report::MEASURES),
     ] {
         if let Some(value) = visit.get(from).filter(|value| !value.is_null()) {
             report.insert(to.into(), value.clone());

@@ -1,4 +1,4 @@
-//! What of a personal value is shown to whom. On the station's own screen an ID number is masked until asked for (and asking
+//! Masks of personal values, by who looks. On the station's own screen an ID number is masked until asked for (and asking
 //! is recorded); at the county phone and address too; on paper that leaves the station everything personal is.
 
 use crate::dictionary::{Field, MaskStyle, Sensitivity};

@@ -1,4 +1,4 @@
-//! What a means survey comes to (R13, R14, R15): an estimate of minimum living, its margin or rigid expense, with every line of
+//! The estimate of a means survey (R13, R14, R15): an estimate of minimum living, its margin or rigid expense, with every line of
 //! the working. Never a decision: 估算，不是认定. Comparisons take unrounded values; "below" leaves out what is equal.
 
 use serde::Serialize;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::counted_member::{self, Counted};
 use crate::dates;
+use crate::fields::{means_survey, survey_asset, survey_expense, survey_income, survey_member, survey_supporter};
 use crate::values::text;
 
 /// Fields of a record.
@@ -157,16 +158,16 @@ impl Survey {
         let yes = |name: &str| text(header, name) == "yes";
         let date = |name: &str| dates::stored(text(header, name));
         Survey {
-            on: date("apply_date").or_else(|| date("date")),
-            hukou: text(header, "hukou_type").to_owned(),
-            single: yes("single"),
-            in_tekun: yes("in_tekun"),
-            in_dibao: yes("in_dibao"),
-            in_margin: yes("in_margin"),
-            property_dibao: property(header, "property_dibao"),
-            property_margin: property(header, "property_margin"),
-            property_rigid: property(header, "property_rigid"),
-            rigid_other: said(header, "rigid_other"),
+            on: date(means_survey::APPLY_DATE).or_else(|| date(means_survey::DATE)),
+            hukou: text(header, means_survey::HUKOU_TYPE).to_owned(),
+            single: yes(means_survey::SINGLE),
+            in_tekun: yes(means_survey::IN_TEKUN),
+            in_dibao: yes(means_survey::IN_DIBAO),
+            in_margin: yes(means_survey::IN_MARGIN),
+            property_dibao: property(header, means_survey::PROPERTY_DIBAO),
+            property_margin: property(header, means_survey::PROPERTY_MARGIN),
+            property_rigid: property(header, means_survey::PROPERTY_RIGID),
+            rigid_other: said(header, means_survey::RIGID_OTHER),
             members: rows.members.iter().map(|(id, fields)| member(id, fields)).collect(),
             incomes: rows.incomes.iter().map(|(id, fields)| income(id, fields)).collect(),
             expenses: rows.expenses.iter().map(|(id, fields)| expense(id, fields)).collect(),
@@ -174,8 +175,8 @@ impl Survey {
             support_due: rows
                 .supporters
                 .iter()
-                .filter(|(_, fields)| text(fields, "unable") != "yes")
-                .map(|(_, fields)| money(fields, "support_due").unwrap_or(0))
+                .filter(|(_, fields)| text(fields, survey_supporter::UNABLE) != "yes")
+                .map(|(_, fields)| money(fields, survey_supporter::SUPPORT_DUE).unwrap_or(0))
                 .sum(),
         }
     }
@@ -223,53 +224,62 @@ fn property(fields: &Fields, name: &str) -> Property {
 fn member(id: &str, fields: &Fields) -> Member {
     Member {
         id: id.to_owned(),
-        name: text(fields, "name").to_owned(),
-        counted: counted_member::judge(text(fields, "situation")),
-        applicant: text(fields, "applicant") == "yes" || text(fields, "situation") == "applicant",
+        name: text(fields, survey_member::NAME).to_owned(),
+        counted: counted_member::judge(text(fields, survey_member::SITUATION)),
+        applicant: text(fields, survey_member::APPLICANT) == "yes"
+            || text(fields, survey_member::SITUATION) == "applicant",
     }
 }
 
 fn income(id: &str, fields: &Fields) -> Income {
     Income {
         id: id.to_owned(),
-        member: text(fields, "member").to_owned(),
-        kind: text(fields, "income_kind").to_owned(),
-        item: text(fields, "item").to_owned(),
-        monthly: match text(fields, "basis") {
+        member: text(fields, survey_income::MEMBER).to_owned(),
+        kind: text(fields, survey_income::INCOME_KIND).to_owned(),
+        item: text(fields, survey_income::ITEM).to_owned(),
+        monthly: match text(fields, survey_income::BASIS) {
             "month" => Some(true),
             "year" => Some(false),
             _ => None,
         },
-        amount: money(fields, "amount"),
-        months: money(fields, "months"),
-        paid_from: dates::stored(text(fields, "paid_from")),
-        cost: money(fields, "cost").unwrap_or(0),
-        employment_cost: money(fields, "employment_cost").unwrap_or(0),
-        county_excluded: (text(fields, "county_excluded") == "yes").then(|| text(fields, "excluded_basis").to_owned()),
+        amount: money(fields, survey_income::AMOUNT),
+        months: money(fields, survey_income::MONTHS),
+        paid_from: dates::stored(text(fields, survey_income::PAID_FROM)),
+        cost: money(fields, survey_income::COST).unwrap_or(0),
+        employment_cost: money(fields, survey_income::EMPLOYMENT_COST).unwrap_or(0),
+        county_excluded: (text(fields, survey_income::COUNTY_EXCLUDED) == "yes")
+            .then(|| text(fields, survey_income::EXCLUDED_BASIS).to_owned()),
     }
 }
 
 fn expense(id: &str, fields: &Fields) -> Expense {
-    let others = ["basic_insurance", "serious_insurance", "medical_aid", "supplementary", "commercial"];
+    let others = [
+        survey_expense::BASIC_INSURANCE,
+        survey_expense::SERIOUS_INSURANCE,
+        survey_expense::MEDICAL_AID,
+        survey_expense::SUPPLEMENTARY,
+        survey_expense::COMMERCIAL,
+    ];
     Expense {
         id: id.to_owned(),
-        member: text(fields, "member").to_owned(),
-        kind: text(fields, "expense_kind").to_owned(),
-        amount: money(fields, "amount"),
+        member: text(fields, survey_expense::MEMBER).to_owned(),
+        kind: text(fields, survey_expense::EXPENSE_KIND).to_owned(),
+        amount: money(fields, survey_expense::AMOUNT),
         paid_by_others: others.iter().filter_map(|name| money(fields, name)).sum(),
-        deducted: money(fields, "deducted").unwrap_or(0),
-        confirmed: text(fields, "county_confirmed") == "yes",
+        deducted: money(fields, survey_expense::DEDUCTED).unwrap_or(0),
+        confirmed: text(fields, survey_expense::COUNTY_CONFIRMED) == "yes",
     }
 }
 
 fn asset(fields: &Fields) -> Asset {
     let table = crate::dictionary::dictionary().code_table("asset_kind");
-    let group =
-        table.and_then(|table| table.entry(text(fields, "asset_kind"))).and_then(|entry| entry.group.as_deref());
+    let group = table
+        .and_then(|table| table.entry(text(fields, survey_asset::ASSET_KIND)))
+        .and_then(|entry| entry.group.as_deref());
     Asset {
         financial: group == Some("金融"),
-        member: text(fields, "member").to_owned(),
-        amount: money(fields, "amount").unwrap_or(0),
-        exempt: text(fields, "exempt") == "yes",
+        member: text(fields, survey_asset::MEMBER).to_owned(),
+        amount: money(fields, survey_asset::AMOUNT).unwrap_or(0),
+        exempt: text(fields, survey_asset::EXEMPT) == "yes",
     }
 }

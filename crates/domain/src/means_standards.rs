@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use crate::amounts::{self, Ratio};
 use crate::dates;
+use crate::fields::county_year_param;
 use crate::means_records::Fields;
 use crate::values::text;
 
@@ -21,8 +22,9 @@ pub struct Standards {
 impl Standards {
     /// The newest of these records that took effect on the day or before.
     pub fn on<'a>(records: impl IntoIterator<Item = &'a Fields>, day: NaiveDate) -> Option<Standards> {
-        let dated =
-            records.into_iter().filter_map(|fields| Some((dates::stored(text(fields, "effective_from"))?, fields)));
+        let dated = records
+            .into_iter()
+            .filter_map(|fields| Some((dates::stored(text(fields, county_year_param::EFFECTIVE_FROM))?, fields)));
         let (from, fields) =
             dated.filter(|(from, _)| *from <= day).max_by_key(|(from, fields)| (*from, year(fields)))?;
         Some(Standards { fields: fields.clone(), year: year(fields), from })
@@ -30,16 +32,16 @@ impl Standards {
 
     /// The document they rest on.
     pub fn document(&self) -> &str {
-        text(&self.fields, "source_doc_no")
+        text(&self.fields, county_year_param::SOURCE_DOC_NO)
     }
 
     /// Dibao standard of a month for the head's hukou, in 分; what is missing otherwise.
     pub fn dibao(&self, hukou: &str) -> Result<Ratio, &'static str> {
         match hukou {
-            "urban" => self.money("dibao_urban").ok_or("城市低保标准"),
+            "urban" => self.money(county_year_param::DIBAO_URBAN).ok_or("城市低保标准"),
             "rural" => {
-                let amount = self.money("dibao_rural").ok_or("农村低保标准")?;
-                match text(&self.fields, "dibao_rural_unit") {
+                let amount = self.money(county_year_param::DIBAO_RURAL).ok_or("农村低保标准")?;
+                match text(&self.fields, county_year_param::DIBAO_RURAL_UNIT) {
                     "month" => Ok(amount),
                     "year" => Ok(amount / 12),
                     _ => Err("农村低保标准的单位（月或年）"),
@@ -51,7 +53,7 @@ impl Standards {
 
     /// How many times the dibao standard the margin reaches.
     pub fn multiplier(&self) -> Result<Ratio, &'static str> {
-        match text(&self.fields, "margin_multiplier") {
+        match text(&self.fields, county_year_param::MARGIN_MULTIPLIER) {
             "" => Ok(Ratio::new(3, 2)),
             typed => amounts::parse(typed).ok_or("低保边缘倍数（填的看不懂）"),
         }
@@ -60,26 +62,26 @@ impl Standards {
     /// Disposable income per head of the year before, in 分 of a year.
     pub fn disposable(&self, hukou: &str) -> Result<Ratio, &'static str> {
         match hukou {
-            "urban" => self.money("prev_disposable_urban").ok_or("上年度城镇居民人均可支配收入"),
-            "rural" => self.money("prev_disposable_rural").ok_or("上年度农村居民人均可支配收入"),
+            "urban" => self.money(county_year_param::PREV_DISPOSABLE_URBAN).ok_or("上年度城镇居民人均可支配收入"),
+            "rural" => self.money(county_year_param::PREV_DISPOSABLE_RURAL).ok_or("上年度农村居民人均可支配收入"),
             _ => Err(NO_HUKOU),
         }
     }
 
     /// The ratio of rigid expense to income, and whether reaching it is enough.
     pub fn rigid_ratio(&self) -> Result<(Ratio, bool), &'static str> {
-        let ratio = amounts::parse(text(&self.fields, "rigid_ratio")).ok_or("刚性支出占收入比例")?;
-        Ok((ratio, text(&self.fields, "rigid_inclusive") == "yes"))
+        let ratio = amounts::parse(text(&self.fields, county_year_param::RIGID_RATIO)).ok_or("刚性支出占收入比例")?;
+        Ok((ratio, text(&self.fields, county_year_param::RIGID_INCLUSIVE) == "yes"))
     }
 
     /// Living expense is taken as the dibao standard of all heads for a year.
     pub fn living_by_standard(&self) -> bool {
-        text(&self.fields, "rigid_living") == "yes"
+        text(&self.fields, county_year_param::RIGID_LIVING) == "yes"
     }
 
     /// Months for which a rigid-expense household is recognised, at most twelve.
     pub fn rigid_months(&self) -> u32 {
-        let months = self.fields.get("rigid_months").and_then(serde_json::Value::as_u64);
+        let months = self.fields.get(county_year_param::RIGID_MONTHS).and_then(serde_json::Value::as_u64);
         months.map_or(12, |months| months.clamp(1, 12) as u32)
     }
 
@@ -97,7 +99,7 @@ impl Standards {
 pub const NO_HUKOU: &str = "户主户籍性质";
 
 fn year(fields: &Fields) -> i64 {
-    fields.get("year").and_then(serde_json::Value::as_i64).unwrap_or(0)
+    fields.get(county_year_param::YEAR).and_then(serde_json::Value::as_i64).unwrap_or(0)
 }
 
 #[cfg(test)]

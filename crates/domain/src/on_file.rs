@@ -1,4 +1,4 @@
-//! Who counts (谁算数, R27): who stands on the register on a day, who holds a category then, and who lives in a household. The one
+//! People who count (谁算数, R27): who stands on the register on a day, who holds a category then, and who lives in a household. The one
 //! answer for every list, ledger, figure, gift list, survey, reminder and warning; whoever gathers hands in what the records say.
 
 use chrono::NaiveDate;
@@ -26,16 +26,19 @@ pub struct File {
 }
 
 impl File {
+    /// The fields of a `recipient` that are read.
+    pub const FIELDS: [&str; 5] = [
+        recipient::BIRTH_DATE,
+        recipient::ID_NUMBER,
+        recipient::DEATH_DATE,
+        recipient::LEFT_DATE,
+        recipient::FILE_CREATED,
+    ];
+
     /// From the fields of a `recipient`.
     pub fn read(fields: &Map<String, Value>, merged: bool, today: NaiveDate) -> File {
-        let day = |name: &str| dates::stored(text(fields, name));
-        File {
-            birth: birth(fields, today),
-            death: day(recipient::DEATH_DATE),
-            left: day(recipient::LEFT_DATE),
-            created: day(recipient::FILE_CREATED),
-            merged,
-        }
+        let [_, _, death, left, created] = File::FIELDS.map(|name| dates::stored(text(fields, name)));
+        File { birth: birth(fields, today), death, left, created, merged }
     }
 
     /// The day of death or departure, whichever came first.
@@ -92,16 +95,24 @@ pub struct Holding {
 }
 
 impl Holding {
+    /// The fields of a `recipient_category` that are read.
+    pub const FIELDS: [&str; 5] = [
+        recipient_category::CATEGORY,
+        recipient_category::DISABILITY_TYPE,
+        recipient_category::DISABILITY_GRADE,
+        recipient_category::START_DATE,
+        recipient_category::END_DATE,
+    ];
+
     /// From the fields of a `recipient_category`.
     pub fn read(fields: &Map<String, Value>) -> Holding {
-        let own = |name: &str| text(fields, name).to_owned();
+        let [category, disability_type, disability_grade, start, end] = Holding::FIELDS.map(|name| text(fields, name));
         let held = Held {
-            category: own(recipient_category::CATEGORY),
-            disability_type: own(recipient_category::DISABILITY_TYPE),
-            disability_grade: own(recipient_category::DISABILITY_GRADE),
+            category: category.to_owned(),
+            disability_type: disability_type.to_owned(),
+            disability_grade: disability_grade.to_owned(),
         };
-        let day = |name: &str| dates::stored(text(fields, name));
-        Holding { held, start: day(recipient_category::START_DATE), end: day(recipient_category::END_DATE) }
+        Holding { held, start: dates::stored(start), end: dates::stored(end) }
     }
 
     /// Held on a day by its holder: begun, not ended by its own date, and not by an age reached (R18).

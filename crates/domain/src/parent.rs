@@ -1,4 +1,4 @@
-//! What is known of a child's father or mother, as R16 and R18 read it: several situations at once (table `parent_status`),
+//! A child's father or mother, as R16 and R18 read it: several situations at once (table `parent_status`),
 //! since when away, for how long detained, since when out of reach.
 
 use chrono::NaiveDate;

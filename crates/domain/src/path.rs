@@ -1,4 +1,4 @@
-//! Where a value on a paper or in a ledger comes from: a path of fields from a record through what it refers to
+//! Paths to the values on papers and in ledgers: a path of fields from a record through what it refers to
 //! (`case.recipient.name`) or to the newest record that belongs to it (`recipient.child_guardianship.father_name`), ending in a field
 //! or in a value worked out from several records (`recipient.@age`).
 //! It names things of the dictionary only; looking the values up is the caller's business.

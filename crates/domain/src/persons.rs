@@ -1,4 +1,4 @@
-//! Who is the same person: across stations (R25), and as a warning while a new one is typed. ID numbers decide; names with
+//! The same person on two files: across stations (R25), and as a warning while a new one is typed. ID numbers decide; names with
 //! birth and village only suggest. Never by edit distance: in Chinese names one character is another person.
 
 use std::collections::{BTreeMap, HashMap};

@@ -1,8 +1,10 @@
 //! The supervisor's review of a paper: which papers are reviewed, and whether a verdict still holds. A verdict is about the paper
 //! as it stood: a paper written anew wants a new one.
 
+use crate::fields::{assessment, closure, service_plan};
+
 /// Papers that the supervisor reviews: assessment, plan, closure.
-pub const REVIEWED: [&str; 3] = ["assessment", "service_plan", "closure"];
+pub const REVIEWED: [&str; 3] = [assessment::KIND, service_plan::KIND, closure::KIND];
 
 /// How a paper stands with the supervisor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -86,9 +86,9 @@ fn dates(kind: &Kind, fields: &Fields, today: NaiveDate) -> Vec<Finding> {
 }
 
 fn time_order(fields: &Fields) -> Option<Finding> {
-    let (start, end) = (text(fields, "start_time"), text(fields, "end_time"));
+    let (start, end) = (text(fields, fields::visit::START_TIME), text(fields, fields::visit::END_TIME));
     let both = start.len() == 5 && end.len() == 5;
-    (both && end < start).then(|| Finding::warning("end_time", "结束时间早于开始时间，请核对"))
+    (both && end < start).then(|| Finding::warning(fields::visit::END_TIME, "结束时间早于开始时间，请核对"))
 }
 
 #[cfg(test)]

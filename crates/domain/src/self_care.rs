@@ -1,17 +1,18 @@
 //! R17: the care grade of 特困人员 from the six items of 特困人员认定办法 第21–22条. Without all six there is no conclusion.
 
+use crate::fields::self_care_assessment;
 use crate::finding::Finding;
 use crate::values::Fields;
 use chrono::NaiveDate;
 
 /// The six items, as fields of `self_care_assessment`, with their labels.
 pub const ITEMS: [(&str, &str); 6] = [
-    ("eating", "吃饭"),
-    ("dressing", "穿衣"),
-    ("transfer", "上下床"),
-    ("toilet", "如厕"),
-    ("walking", "室内行走"),
-    ("bathing", "洗澡"),
+    (self_care_assessment::EATING, "吃饭"),
+    (self_care_assessment::DRESSING, "穿衣"),
+    (self_care_assessment::TRANSFER, "上下床"),
+    (self_care_assessment::TOILET, "如厕"),
+    (self_care_assessment::WALKING, "室内行走"),
+    (self_care_assessment::BATHING, "洗澡"),
 ];
 
 /// What the assessment says.
@@ -58,7 +59,8 @@ pub(crate) fn check(fields: &Fields, _provisional: bool, _today: NaiveDate) -> V
     match of_fields(fields) {
         Grade::Found { .. } => Vec::new(),
         Grade::Lacks(items) => {
-            let first = ITEMS.iter().find(|(_, label)| items.contains(label)).map_or("date", |item| item.0);
+            let first =
+                ITEMS.iter().find(|(_, label)| items.contains(label)).map_or(self_care_assessment::DATE, |item| item.0);
             vec![Finding::warning(first, format!("{}没有评，六项评全才出自理等级", items.join("、")))]
         }
     }

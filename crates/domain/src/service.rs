@@ -5,8 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::dictionary::dictionary;
-use crate::fields::service_item;
-use crate::fields::visit;
+use crate::fields::{service_item, visit};
 use crate::finding::Finding;
 use crate::values::{Fields, text};
 
@@ -92,7 +91,7 @@ pub(crate) fn check(fields: &Fields, provisional: bool, _today: NaiveDate) -> Ve
     };
     let finding = match judge(service, &[]) {
         Standing::Incomplete(message) if !provisional => {
-            Some(Finding::error(if service.area.is_empty() { "area" } else { "service_item" }, message))
+            Some(Finding::error(if service.area.is_empty() { visit::AREA } else { visit::SERVICE_ITEM }, message))
         }
         Standing::NotCounted(message) => Some(Finding::warning(visit::APPROVAL_NO, message)),
         _ => None,

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 use crate::dictionary::{CodeTable, Field, FieldType, Kind, dictionary};
+use crate::fields::{assessment, household, recipient, recipient_category};
 pub use crate::finding::{Finding, Level};
 use crate::values::is_empty;
 pub use crate::values::{codes, text};
@@ -135,7 +136,9 @@ fn cleaned(field: &Field, typed: &str, today: NaiveDate) -> Value {
             let digits = identity::half_width(bare).replace([',', ' '], "");
             digits.parse::<i64>().map_or_else(|_| bare.into(), Value::from)
         }
-        FieldType::Text if field.name == "id_number" || field.name == "cert_no" => identity::clean(bare).into(),
+        FieldType::Text if field.name == recipient::ID_NUMBER || field.name == recipient_category::CERT_NO => {
+            identity::clean(bare).into()
+        }
         FieldType::Text if field.name.ends_with("phone") => {
             let dropped = |c: &char| !c.is_whitespace();
             identity::half_width(bare).chars().filter(dropped).collect::<String>().into()
@@ -152,8 +155,8 @@ fn cleaned(field: &Field, typed: &str, today: NaiveDate) -> Value {
 }
 
 fn is_name(field: &str) -> bool {
-    matches!(field, "name" | "former_name" | "head_name" | "village")
-        || field.ends_with("_name") && field != "scale_name"
+    matches!(field, recipient::NAME | recipient::FORMER_NAME | household::HEAD_NAME | recipient::VILLAGE)
+        || field.ends_with("_name") && field != assessment::SCALE_NAME
 }
 
 #[cfg(test)]

@@ -127,7 +127,7 @@ pub(crate) fn check_service(fields: &Fields, _provisional: bool, _today: NaiveDa
 /// Minutes between start and end, where both are known and in order.
 fn window(fields: &Fields) -> Option<i64> {
     let clock = |name: &str| chrono::NaiveTime::parse_from_str(text(fields, name), "%H:%M").ok();
-    let minutes = (clock("end_time")? - clock("start_time")?).num_minutes();
+    let minutes = (clock(volunteer_service::END_TIME)? - clock(volunteer_service::START_TIME)?).num_minutes();
     (minutes > 0).then_some(minutes)
 }
 

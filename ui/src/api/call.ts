@@ -1,14 +1,14 @@
 // The one way to the program: call(name, request). In the window it goes through Tauri, in a browser
 // through the bridge on loopback. It knows no command and no rule; errors come out as CallError.
 import { invoke } from '@tauri-apps/api/core'
-import type { Commands } from './bindings/commands'
+import type { Commands } from './bindings'
 import { CallError, asCallError } from './errors'
 import { bridgeToken, inWindow } from './token'
 
 /** Asks the program for something by the command's name. Throws a CallError. */
 export async function call<Name extends keyof Commands>(
   name: Name,
-  request: Partial<Commands[Name]['request']>,
+  request: Commands[Name]['request'],
 ): Promise<Commands[Name]['answer']> {
   try {
     if (inWindow) return await invoke('call', { name, request: request ?? {} })

@@ -52,8 +52,8 @@ export function ownedBy(name: string): Kind[] {
 }
 
 /** A field of a kind; a misspelt kind or field does not compile. */
-export function fieldOf<K extends KindName>(kind: K, name: FieldName<K>): Field | undefined {
-  return fieldNamed(kind, name)
+export function fieldOf<K extends KindName>(kind: K, name: FieldName<K>): Field {
+  return fieldNamed(kind, name)!
 }
 
 /** A field of a kind, both known only while running. */

@@ -1,8 +1,6 @@
 // Error codes in Chinese: what each means to a person and what to do now. The table is exhaustive by type: a new code
 // in the program does not compile here until it has its sentences.
-import type { CommandError } from './bindings/CommandError'
-import type { ErrorCode } from './bindings/ErrorCode'
-import type { FieldFinding } from './bindings/FieldFinding'
+import type { CommandError, ErrorCode, FieldFinding } from './bindings'
 
 /** Codes of the program, and two that only the way to it can give. */
 export type AnyCode = ErrorCode | 'unreachable' | 'no_token'

@@ -58,8 +58,3 @@ export function useNews(wanted: { kinds?: string[]; what?: Array<News['what']> }
     clearTimeout(timer)
   })
 }
-
-/** An id for long work, to see its progress and to cancel it. */
-export function taskId(): string {
-  return `task-${Date.now().toString(36)}-${Math.floor(performance.now()).toString(36)}`
-}

@@ -17,9 +17,6 @@ export const session = reactive<{ start: StartState | null; error: CallError | n
 /** Whether the person at this PC is the county's. */
 export const atCounty = computed(() => session.start?.place?.side === 'county')
 
-/** Whether the person may do what a station supervisor does. */
-export const isSupervisor = computed(() => session.start?.person?.role === 'supervisor')
-
 const LAST = 'hezhan-last'
 
 /** Who worked here last; only an id, to be offered first when unlocking. */

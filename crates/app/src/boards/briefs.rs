@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use changelog::{Audience, Op, Payload};
 use chrono::NaiveDate;
 use domain::brief::Facts;
+use domain::fields::monthly_brief;
 use domain::period::Month;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -28,7 +29,7 @@ use crate::records::parameters;
 
 /// How many months back the list goes.
 const MONTHS_LISTED: i32 = 18;
-const KIND: &str = "monthly_brief";
+const KIND: &str = monthly_brief::KIND;
 
 /// Lists the months from the first work on, newest first.
 pub fn list(pc: &Pc, _: Nothing) -> Result<BriefMonths, CommandError> {
@@ -81,8 +82,8 @@ pub(crate) fn due_day(pc: &Pc, context: &Context) -> Result<u32, CommandError> {
 /// Frozen versions by month, newest first.
 fn versions(context: &Context) -> Result<BTreeMap<String, Vec<BriefVersion>>, CommandError> {
     let mut by_month: BTreeMap<String, Vec<BriefVersion>> = BTreeMap::new();
-    for row in context.list(&context.of_station(KIND, None).by("station", false).by("version", true))? {
-        by_month.entry(text(&row.fields, "month").to_owned()).or_default().push(version(context, &row));
+    for row in context.list(&context.of_station(KIND, None).by("station", false).by(monthly_brief::VERSION, true))? {
+        by_month.entry(text(&row.fields, monthly_brief::MONTH).to_owned()).or_default().push(version(context, &row));
     }
     Ok(by_month)
 }
@@ -93,12 +94,12 @@ fn version(context: &Context, row: &Row) -> BriefVersion {
     BriefVersion {
         id: row.id.clone(),
         station: row.station.clone(),
-        month: of("month"),
-        version: number("version"),
-        issue_no: number("issue_no"),
-        title: of("title"),
-        date: of("frozen_date"),
-        issued_by: context.staff_name(text(&row.fields, "issued_by")),
+        month: of(monthly_brief::MONTH),
+        version: number(monthly_brief::VERSION),
+        issue_no: number(monthly_brief::ISSUE_NO),
+        title: of(monthly_brief::TITLE),
+        date: of(monthly_brief::FROZEN_DATE),
+        issued_by: context.staff_name(text(&row.fields, monthly_brief::ISSUED_BY)),
         state: row.state,
     }
 }
@@ -136,12 +137,21 @@ pub fn freeze(pc: &Pc, request: FreezeBrief) -> Result<BriefVersion, CommandErro
 fn frozen(context: &Context, view: &BriefView) -> Result<Payload, CommandError> {
     let heads: Vec<Value> =
         context.store.heads()?.into_iter().map(|(log, _, seq, head)| json!([log, seq, head])).collect();
-    let fields = json!({
-        "month": view.month, "issue_no": view.issue_no, "version": view.version, "title": view.title, "issuer": view.issuer,
-        "frozen_date": view.date, "issued_by": context.person.id, "sent_to": view.sent_to, "copies": view.copies,
-        "sections": json_text(&view.sections)?, "figures": json_text(view)?, "heads": json_text(&heads)?,
-    });
-    Ok(fields.as_object().cloned().unwrap_or_default())
+    let fields = [
+        (monthly_brief::MONTH, json!(view.month)),
+        (monthly_brief::ISSUE_NO, json!(view.issue_no)),
+        (monthly_brief::VERSION, json!(view.version)),
+        (monthly_brief::TITLE, json!(view.title)),
+        (monthly_brief::ISSUER, json!(view.issuer)),
+        (monthly_brief::FROZEN_DATE, json!(view.date)),
+        (monthly_brief::ISSUED_BY, json!(context.person.id)),
+        (monthly_brief::SENT_TO, json!(view.sent_to)),
+        (monthly_brief::COPIES, json!(view.copies)),
+        (monthly_brief::SECTIONS, json!(json_text(&view.sections)?)),
+        (monthly_brief::FIGURES, json!(json_text(view)?)),
+        (monthly_brief::HEADS, json!(json_text(&heads)?)),
+    ];
+    Ok(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 /// A frozen version, as it was issued.
@@ -154,7 +164,7 @@ pub(crate) fn issued(context: &Context, id: &str) -> Result<BriefView, CommandEr
 }
 
 fn content(row: &Row) -> Result<BriefView, CommandError> {
-    serde_json::from_str(text(&row.fields, "figures"))
+    serde_json::from_str(text(&row.fields, monthly_brief::FIGURES))
         .map_err(|_| CommandError::new(ErrorCode::NotFound, "这份简报由更新版本的程序定稿，请更新程序后再打开。"))
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::brief::Facts;
 use domain::brief_figures::figures;
+use domain::fields::{mandatory_report, monthly_brief, recipient};
 use domain::month_figures::month_figures;
 use domain::period::{Month, Period};
 use domain::persons::Union;
@@ -128,7 +129,7 @@ pub fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard, Comman
     let month = Month::parse(&request.month)
         .ok_or_else(|| CommandError::invalid_field("month", "月份请写成 2026-11 的样子。"))?;
     let due = month.brief_due(briefs::due_day(pc, &context)?);
-    let union = union_of(&context, &Query { provisional: Some(false), ..Query::of("recipient") })?;
+    let union = union_of(&context, &Query { provisional: Some(false), ..Query::of(recipient::KIND) })?;
     let handed_in = newest_briefs(&context, month)?;
     let roster = context.store.roster();
     let (mut stations, mut served) = (Vec::new(), BTreeSet::new());
@@ -219,14 +220,18 @@ pub(crate) fn persons_served(facts: &Facts, period: Period, union: &Union) -> BT
 }
 
 fn newest_briefs(context: &Context, month: Month) -> Result<BTreeMap<String, String>, CommandError> {
-    let of_month =
-        context.of_station("monthly_brief", None).and("month", store::Test::Eq, month.to_string()).by("version", false);
+    let of_month = context
+        .of_station(monthly_brief::KIND, None)
+        .and(monthly_brief::MONTH, store::Test::Eq, month.to_string())
+        .by(monthly_brief::VERSION, false);
     Ok(context.list(&of_month)?.into_iter().map(|row| (row.station, row.id)).collect())
 }
 
 /// Mandatory reports that are not complete: kept as 暂存 until the police have been told (R23).
 fn unreported(context: &Context, code: &str) -> Result<u64, CommandError> {
-    Ok(context.store.count(&Query { provisional: Some(true), ..context.of_station("mandatory_report", Some(code)) })?)
+    Ok(context
+        .store
+        .count(&Query { provisional: Some(true), ..context.of_station(mandatory_report::KIND, Some(code)) })?)
 }
 
 /// Pairs to be looked into; none is united by itself.
@@ -238,14 +243,17 @@ fn suspects(context: &Context, union: &Union) -> Result<Vec<Suspects>, CommandEr
     all.extend(groups(&union.suspected, "姓名、出生日期、村居都相同，有一方没有身份证号"));
     all.truncate(100);
     let ids: Vec<String> = all.iter().flat_map(|(_, ids)| ids.clone()).collect();
-    let rows: BTreeMap<String, Row> =
-        context.list_in(&Query::of("recipient"), "id", &ids)?.into_iter().map(|row| (row.id.clone(), row)).collect();
+    let rows: BTreeMap<String, Row> = context
+        .list_in(&Query::of(recipient::KIND), "id", &ids)?
+        .into_iter()
+        .map(|row| (row.id.clone(), row))
+        .collect();
     let person = |id: &String| {
         let row = rows.get(id)?;
         Some(SuspectPerson {
             id: id.clone(),
-            name: text(&row.fields, "name").to_owned(),
-            village: text(&row.fields, "village").to_owned(),
+            name: text(&row.fields, recipient::NAME).to_owned(),
+            village: text(&row.fields, recipient::VILLAGE).to_owned(),
             station: context.station_name(&row.station),
         })
     };

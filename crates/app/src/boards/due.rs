@@ -9,6 +9,10 @@ use std::rc::Rc;
 
 use chrono::NaiveDate;
 use domain::case::{self, Stage};
+use domain::fields::{
+    assessment, case as case_fields, closure, follow_up, inspection, plan_goal, recipient, recipient_category,
+    referral, supervision_action, supervision_record, visit,
+};
 use domain::merges::Merges;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -94,7 +98,7 @@ fn reviews(context: &Context, due: &mut Due) -> Result<(), CommandError> {
         add(context, due, &review.recipient, DueWhat::Review, day, review.text, (review.record.0, &review.record.1));
     }
     for lapsed in reviews_due::lapsed(context)? {
-        let record = ("recipient_category", lapsed.category.as_str());
+        let record = (recipient_category::KIND, lapsed.category.as_str());
         add(context, due, &lapsed.recipient, DueWhat::AgedOut, context.today, lapsed.text, record);
     }
     Ok(())
@@ -109,7 +113,7 @@ pub(crate) fn people_due(context: &Context, most: usize) -> Result<(Vec<DuePerso
     reviews(context, &mut due)?;
     let mut due = due.items;
     let ids: Vec<String> = due.keys().cloned().collect();
-    let on_file = on_file::on_file_today(context, Query::of("recipient"))?;
+    let on_file = on_file::on_file_today(context, Query::of(recipient::KIND))?;
     let present = context.store.count_by(&on_file.clone().and("id", Test::In, ids), "id")?;
     let mut order: Vec<(i64, String)> = present
         .into_iter()
@@ -121,7 +125,7 @@ pub(crate) fn people_due(context: &Context, most: usize) -> Result<(Vec<DuePerso
     let shown: Vec<String> = order.into_iter().take(most).map(|(_, id)| id).collect();
     let rows = context.list_in(&on_file, "id", &shown)?;
     let workers: BTreeMap<&str, &str> =
-        rows.iter().map(|row| (row.id.as_str(), text(&row.fields, "assigned_worker"))).collect();
+        rows.iter().map(|row| (row.id.as_str(), text(&row.fields, recipient::ASSIGNED_WORKER))).collect();
     let mut briefs = people::briefs_of(context, &rows)?;
     let list = shown.iter().filter_map(|id| {
         let mut items = due.remove(id)?;
@@ -142,16 +146,16 @@ pub(crate) fn due_without_person(context: &Context) -> Result<Vec<DueItem>, Comm
 }
 
 fn supervision_actions(context: &Context) -> Result<Vec<DueItem>, CommandError> {
-    let open = Query::of("supervision_action").and("due_date", Test::AtMost, context.today_text()).and(
-        "done_date",
-        Test::IsNull,
-        Value::Null,
-    );
+    let open = Query::of(supervision_action::KIND)
+        .and(supervision_action::DUE_DATE, Test::AtMost, context.today_text())
+        .and(supervision_action::DONE_DATE, Test::IsNull, Value::Null);
     let item = |row: &Row| {
-        let day = date(&row.fields, "due_date")?;
-        let (action, who) =
-            (shortened(text(&row.fields, "action"), 30), context.staff_name(text(&row.fields, "responsible")));
-        let record = ("supervision_record", text(&row.fields, "supervision_record"));
+        let day = date(&row.fields, supervision_action::DUE_DATE)?;
+        let (action, who) = (
+            shortened(text(&row.fields, supervision_action::ACTION), 30),
+            context.staff_name(text(&row.fields, supervision_action::RESPONSIBLE)),
+        );
+        let record = (supervision_record::KIND, text(&row.fields, supervision_action::SUPERVISION_RECORD));
         Some(due_item(context, DueWhat::SupervisionAction, day, format!("督导要求：{action}（{who}）"), record))
     };
     Ok(context.list(&open)?.iter().filter_map(item).collect())
@@ -159,15 +163,15 @@ fn supervision_actions(context: &Context) -> Result<Vec<DueItem>, CommandError> 
 
 /// What an inspection found and is not put right, from the day it must be.
 fn rectifications(context: &Context) -> Result<Vec<DueItem>, CommandError> {
-    let open = Query::of("inspection").and("due_date", Test::AtMost, context.today_text()).and(
-        "rectified_date",
+    let open = Query::of(inspection::KIND).and(inspection::DUE_DATE, Test::AtMost, context.today_text()).and(
+        inspection::RECTIFIED_DATE,
         Test::IsNull,
         Value::Null,
     );
     let item = |row: &Row| {
-        let day = date(&row.fields, "due_date")?;
-        let words = format!("{}检查的整改到期", shortened(text(&row.fields, "inspector"), 20));
-        Some(due_item(context, DueWhat::Rectification, day, words, ("inspection", &row.id)))
+        let day = date(&row.fields, inspection::DUE_DATE)?;
+        let words = format!("{}检查的整改到期", shortened(text(&row.fields, inspection::INSPECTOR), 20));
+        Some(due_item(context, DueWhat::Rectification, day, words, (inspection::KIND, &row.id)))
     };
     Ok(context.list(&open)?.iter().filter_map(item).collect())
 }
@@ -212,36 +216,41 @@ fn visits(context: &Context, due: &mut Due) -> Result<(), CommandError> {
             continue;
         };
         let last = visits.last.map(|last| format!("，上次有效走访 {last}")).unwrap_or_default();
-        add(context, due, &recipient, DueWhat::Visit, next, format!("该走访了{last}"), ("visit", &newest));
+        add(context, due, &recipient, DueWhat::Visit, next, format!("该走访了{last}"), (visit::KIND, &newest));
     }
     Ok(())
 }
 
 fn cases(context: &Context, due: &mut Due) -> Result<(), CommandError> {
-    let working = Query::of("case").and("stage", Test::Ne, "archived").and("stage", Test::Ne, "lead");
+    let working = Query::of(case_fields::KIND).and(case_fields::STAGE, Test::Ne, "archived").and(
+        case_fields::STAGE,
+        Test::Ne,
+        "lead",
+    );
     let cases = context.list(&working)?;
     let ids: Vec<String> = cases.iter().map(|row| row.id.clone()).collect();
     let by_case = |kind: &str| -> Result<BTreeMap<String, Vec<Row>>, CommandError> {
         let mut found: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-        for row in context.list_in(&Query { provisional: Some(false), ..Query::of(kind) }, "case", &ids)? {
-            found.entry(text(&row.fields, "case").to_owned()).or_default().push(row);
+        for row in context.list_in(&Query { provisional: Some(false), ..Query::of(kind) }, closure::CASE, &ids)? {
+            found.entry(text(&row.fields, closure::CASE).to_owned()).or_default().push(row);
         }
         Ok(found)
     };
-    let (closures, follow_ups, assessments) = (by_case("closure")?, by_case("follow_up")?, by_case("assessment")?);
-    let open_goals = Query::of("plan_goal").and("due_date", Test::AtMost, context.today_text()).and(
-        "attainment",
+    let (closures, follow_ups, assessments) =
+        (by_case(closure::KIND)?, by_case(follow_up::KIND)?, by_case(assessment::KIND)?);
+    let open_goals = Query::of(plan_goal::KIND).and(plan_goal::DUE_DATE, Test::AtMost, context.today_text()).and(
+        plan_goal::ATTAINMENT,
         Test::IsNull,
         Value::Null,
     );
     let goals = context.list(&open_goals)?;
     let none = Vec::new();
     for case in &cases {
-        let Some(stage) = Stage::parse(text(&case.fields, "stage")) else {
+        let Some(stage) = Stage::parse(text(&case.fields, case_fields::STAGE)) else {
             continue;
         };
-        let recipient = text(&case.fields, "recipient");
-        let record = ("case", case.id.as_str());
+        let recipient = text(&case.fields, case_fields::RECIPIENT);
+        let record = (case_fields::KIND, case.id.as_str());
         let done = follow_ups.get(&case.id).unwrap_or(&none);
         for planned in file::follow_ups(context, stage, closures.get(&case.id).unwrap_or(&none), done) {
             if let (None, Ok(day)) = (&planned.done, planned.due.parse()) {
@@ -251,8 +260,8 @@ fn cases(context: &Context, due: &mut Due) -> Result<(), CommandError> {
         if !stage.is_open() {
             continue;
         }
-        for goal in goals.iter().filter(|goal| text(&goal.fields, "case") == case.id) {
-            let Some(day) = date(&goal.fields, "due_date") else {
+        for goal in goals.iter().filter(|goal| text(&goal.fields, plan_goal::CASE) == case.id) {
+            let Some(day) = date(&goal.fields, plan_goal::DUE_DATE) else {
                 continue;
             };
             add(
@@ -261,7 +270,7 @@ fn cases(context: &Context, due: &mut Due) -> Result<(), CommandError> {
                 recipient,
                 DueWhat::Goal,
                 day,
-                format!("目标到期：{}", shortened(text(&goal.fields, "goal"), 30)),
+                format!("目标到期：{}", shortened(text(&goal.fields, plan_goal::GOAL), 30)),
                 record,
             );
         }
@@ -283,22 +292,31 @@ fn cases(context: &Context, due: &mut Due) -> Result<(), CommandError> {
 }
 
 fn began_in_emergency(case: &Row) -> Option<chrono::NaiveDateTime> {
-    let time = chrono::NaiveTime::parse_from_str(text(&case.fields, "emergency_time"), "%H:%M").unwrap_or_default();
-    Some(date(&case.fields, "emergency_date")?.and_time(time))
+    let time =
+        chrono::NaiveTime::parse_from_str(text(&case.fields, case_fields::EMERGENCY_TIME), "%H:%M").unwrap_or_default();
+    Some(date(&case.fields, case_fields::EMERGENCY_DATE)?.and_time(time))
 }
 
 fn referrals(context: &Context, due: &mut Due) -> Result<(), CommandError> {
-    let waiting = Query::of("referral").and("due_date", Test::AtMost, context.today_text()).and(
-        "receipt_date",
+    let waiting = Query::of(referral::KIND).and(referral::DUE_DATE, Test::AtMost, context.today_text()).and(
+        referral::RECEIPT_DATE,
         Test::IsNull,
         Value::Null,
     );
     for row in context.list(&waiting)? {
-        let Some(day) = date(&row.fields, "due_date") else {
+        let Some(day) = date(&row.fields, referral::DUE_DATE) else {
             continue;
         };
-        let words = format!("转介还没有回执：{}", shortened(text(&row.fields, "receiving_org"), 30));
-        add(context, due, text(&row.fields, "recipient"), DueWhat::ReferralReceipt, day, words, ("referral", &row.id));
+        let words = format!("转介还没有回执：{}", shortened(text(&row.fields, referral::RECEIVING_ORG), 30));
+        add(
+            context,
+            due,
+            text(&row.fields, referral::RECIPIENT),
+            DueWhat::ReferralReceipt,
+            day,
+            words,
+            (referral::KIND, &row.id),
+        );
     }
     Ok(())
 }

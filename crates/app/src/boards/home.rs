@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use domain::brief::Facts;
 use domain::dictionary::{Listed, dictionary};
+use domain::fields::{annotation, case, monthly_brief, review, visit};
 use domain::month_figures::month_figures;
 use domain::period::{BRIEF_DUE_DAY, Month, Period};
 use serde::{Deserialize, Serialize};
@@ -162,14 +163,17 @@ pub fn get(pc: &Pc, _: Nothing) -> Result<Home, CommandError> {
 
 /// Records that the county or the supervisor sent back and nobody has touched since.
 fn returned(context: &Context) -> Result<Vec<ReturnedItem>, CommandError> {
-    let query =
-        Query::of("annotation").and("verdict", Test::Eq, "returned").and("settled_date", Test::IsNull, Value::Null);
+    let query = Query::of(annotation::KIND).and(annotation::VERDICT, Test::Eq, "returned").and(
+        annotation::SETTLED_DATE,
+        Test::IsNull,
+        Value::Null,
+    );
     let rows = context.list(&query.by("created_ms", true))?;
     let mut items = Vec::new();
-    for note in view::views(context, "annotation", &rows)? {
+    for note in view::views(context, annotation::KIND, &rows)? {
         let target = RecordRef {
-            kind: text(&note.fields, "target_kind").to_owned(),
-            id: text(&note.fields, "target").to_owned(),
+            kind: text(&note.fields, annotation::TARGET_KIND).to_owned(),
+            id: text(&note.fields, annotation::TARGET).to_owned(),
         };
         let Ok(kind) = kind_named(&target.kind) else {
             continue;
@@ -185,7 +189,7 @@ fn returned(context: &Context) -> Result<Vec<ReturnedItem>, CommandError> {
             annotation: note.id,
             title: format!("{} {}", kind.label, labels::title(context, kind, &row.fields, &titles)),
             target,
-            text: text(&note.fields, "text").to_owned(),
+            text: text(&note.fields, annotation::TEXT).to_owned(),
             who: note.created_by,
             at_ms: note.created_ms,
         });
@@ -194,7 +198,7 @@ fn returned(context: &Context) -> Result<Vec<ReturnedItem>, CommandError> {
         annotation: verdict.id,
         title,
         target,
-        text: text(&verdict.fields, "text").to_owned(),
+        text: text(&verdict.fields, review::TEXT).to_owned(),
         who: verdict.created_by,
         at_ms: verdict.created_ms,
     }));
@@ -218,10 +222,10 @@ fn provisional(context: &Context) -> Result<Vec<CountOf>, CommandError> {
 /// A month as `domain::month_figures` counts it; 暂存 visits beside it.
 fn figures(context: &Context, facts: &Facts, month: Month) -> Result<MonthFigures, CommandError> {
     let figures = month_figures(facts, month);
-    let begun = Query { provisional: Some(true), ..context.of_station("visit", None) };
+    let begun = Query { provisional: Some(true), ..context.of_station(visit::KIND, None) };
     Ok(MonthFigures {
         month: month.to_string(),
-        visits: VisitCounts::of(figures.visits, context.store.count(&between(begun, "date", month))?),
+        visits: VisitCounts::of(figures.visits, context.store.count(&between(begun, visit::DATE, month))?),
         recipients_new: figures.new_recipients,
         cases_new: figures.cases_new,
         cases_closed: figures.cases_closed,
@@ -239,8 +243,8 @@ fn figures(context: &Context, facts: &Facts, month: Month) -> Result<MonthFigure
 fn brief_due(context: &Context) -> Result<BriefDue, CommandError> {
     let day = context.number_parameter(domain::parameters::BRIEF_DUE_DAY)?.unwrap_or(BRIEF_DUE_DAY);
     let frozen = |month: Month| -> Result<bool, CommandError> {
-        Ok(context.store.count(&Query { provisional: Some(false), ..Query::of("monthly_brief") }.and(
-            "month",
+        Ok(context.store.count(&Query { provisional: Some(false), ..Query::of(monthly_brief::KIND) }.and(
+            monthly_brief::MONTH,
             Test::Eq,
             month.to_string(),
         ))? > 0)
@@ -253,7 +257,7 @@ fn brief_due(context: &Context) -> Result<BriefDue, CommandError> {
         let one = Query { limit: Some(1), ..until_then.by(field, false) };
         Ok::<_, CommandError>(!context.list(&one)?.is_empty())
     };
-    let begun = worked("visit", "date")? || worked("case", "lead_date")?;
+    let begun = worked(visit::KIND, visit::DATE)? || worked(case::KIND, case::LEAD_DATE)?;
     let month = if frozen(last)? || !begun { this } else { last };
     let due: NaiveDate = month.brief_due(day);
     Ok(BriefDue {

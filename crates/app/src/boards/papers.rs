@@ -37,6 +37,7 @@ pub struct PaperRow {
 
 /// One paper to print.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct PaperOf {
     /// Which paper: a record kind's own, `sign_in`, `gift_sign_off`, `case_file`, `case_file_index`.
     pub paper: String,
@@ -66,6 +67,7 @@ pub enum PaperFormat {
 
 /// Prints papers to files.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct PrintRequest {
     /// Which, in this order.
     pub papers: Vec<PaperOf>,
@@ -94,6 +96,7 @@ pub struct PrintedPapers {
 
 /// Asks to see pages before printing.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct PreviewRequest {
     /// Which, in this order.
     pub papers: Vec<PaperOf>,
@@ -103,6 +106,7 @@ pub struct PreviewRequest {
     pub privacy: Option<Privacy>,
     /// First page wanted, from 0.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub first: u32,
     /// How many pages (at most 20).
     pub count: u32,

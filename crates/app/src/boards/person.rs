@@ -2,6 +2,10 @@
 //! recorded. What was done for the person stands in `timeline`.
 
 use domain::age;
+use domain::fields::{
+    case, consent, household as household_fields, household_member, mandatory_report, means_survey, recipient,
+    recipient_category, referral, visit,
+};
 use serde::{Deserialize, Serialize};
 use store::Row;
 use ts_rs::TS;
@@ -78,7 +82,7 @@ pub struct HouseholdBrief {
 /// The header of a person's page.
 pub fn overview(pc: &Pc, request: IdRequest) -> Result<RecipientOverview, CommandError> {
     let context = Context::of(pc)?;
-    let row = context.row("recipient", &request.id)?;
+    let row = context.row(recipient::KIND, &request.id)?;
     let id = &row.id;
     let brief = people::briefs_of(&context, std::slice::from_ref(&row))?
         .remove(id)
@@ -88,23 +92,23 @@ pub fn overview(pc: &Pc, request: IdRequest) -> Result<RecipientOverview, Comman
     }
     let visits = people::visited(&context, std::slice::from_ref(id))?.remove(id).unwrap_or_default();
     let own = |kind: &str| of_same_person(&context, kind, id);
-    let categories = context.list(&own("recipient_category")?)?;
-    let mut consents = context.list(&own("consent")?)?;
-    consents.sort_by(|one, other| text(&other.fields, "date").cmp(text(&one.fields, "date")));
-    let case_rows = context.list(&own("case")?)?;
+    let categories = context.list(&own(recipient_category::KIND)?)?;
+    let mut consents = context.list(&own(consent::KIND)?)?;
+    consents.sort_by(|one, other| text(&other.fields, consent::DATE).cmp(text(&one.fields, consent::DATE)));
+    let case_rows = context.list(&own(case::KIND)?)?;
     let mut cases = cases::cards(&context, &case_rows)?;
     cases.sort_by(|one, other| other.stage_date.cmp(&one.stage_date));
     Ok(RecipientOverview {
         record: view::view(&context, &row)?,
         guardian_consents: brief.age.is_some_and(|years| years < age::CONSENTS),
         brief,
-        categories: view::views(&context, "recipient_category", &categories)?,
+        categories: view::views(&context, recipient_category::KIND, &categories)?,
         household: household_of(&context, &row)?,
-        worker: context.staff_name(text(&row.fields, "assigned_worker")),
+        worker: context.staff_name(text(&row.fields, recipient::ASSIGNED_WORKER)),
         overdue: people::overdue(&context, visits.next.as_deref()),
         last_visit: visits.last,
         next_visit: visits.next,
-        consents: view::views(&context, "consent", &consents)?,
+        consents: view::views(&context, consent::KIND, &consents)?,
         cases,
         unreported: context
             .merges()?
@@ -131,10 +135,10 @@ fn merged_here(context: &Context, id: &str) -> Result<Vec<PersonBrief>, CommandE
 }
 
 fn household_of(context: &Context, person: &Row) -> Result<Option<HouseholdBrief>, CommandError> {
-    let Some(id) = some_text(&person.fields, "household") else {
+    let Some(id) = some_text(&person.fields, recipient::HOUSEHOLD) else {
         return Ok(None);
     };
-    let Some(row) = context.store.row("household", &id)? else {
+    let Some(row) = context.store.row(household_fields::KIND, &id)? else {
         return Ok(None);
     };
     let members = on_file::members(context, std::slice::from_ref(&id))?.remove(&id).unwrap_or_default();
@@ -143,11 +147,17 @@ fn household_of(context: &Context, person: &Row) -> Result<Option<HouseholdBrief
     let own = members.iter().find(|member| member.recipient.as_ref().is_some_and(|file| file.id == stands));
     let view = view::view(context, &row)?;
     Ok(Some(HouseholdBrief {
-        household_no: text(&view.fields, "household_no").to_owned(),
-        head_name: text(&view.fields, "head_name").to_owned(),
-        address: [text(&view.fields, "village"), text(&view.fields, "group_no"), text(&view.fields, "address")]
-            .concat(),
-        relation: own.map(|own| household::relation(text(&own.row.fields, "relation_to_head"))).unwrap_or_default(),
+        household_no: text(&view.fields, household_fields::HOUSEHOLD_NO).to_owned(),
+        head_name: text(&view.fields, household_fields::HEAD_NAME).to_owned(),
+        address: [
+            text(&view.fields, household_fields::VILLAGE),
+            text(&view.fields, household_fields::GROUP_NO),
+            text(&view.fields, household_fields::ADDRESS),
+        ]
+        .concat(),
+        relation: own
+            .map(|own| household::relation(text(&own.row.fields, household_member::RELATION_TO_HEAD)))
+            .unwrap_or_default(),
         members: members.iter().filter(|member| member.gone.is_none()).count() as u64,
         head_note: on_file::head_note(&members),
         id,
@@ -156,7 +166,7 @@ fn household_of(context: &Context, person: &Row) -> Result<Option<HouseholdBrief
 
 fn counts(context: &Context, id: &str) -> Result<Vec<CountOf>, CommandError> {
     let mut counts = Vec::new();
-    for kind in ["visit", "case", "mandatory_report", "referral", "consent", "means_survey"] {
+    for kind in [visit::KIND, case::KIND, mandatory_report::KIND, referral::KIND, consent::KIND, means_survey::KIND] {
         let count = context.store.count(&of_same_person(context, kind, id)?)?;
         counts.push(CountOf { value: kind.to_owned(), label: kind_named(kind)?.label.clone(), count });
     }

@@ -1,4 +1,4 @@
-//! Where this PC stands: the first thing the interface asks. It changes nothing.
+//! The state of this PC: the first thing the interface asks. It changes nothing.
 
 use std::sync::{Mutex, PoisonError};
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use documents::{Column, ColumnKind, Sheet, Value, Workbook};
 use domain::brief_figures::figures;
+use domain::fields::recipient;
 use domain::period::Period;
 use serde::{Deserialize, Serialize};
 use store::Query;
@@ -31,7 +32,7 @@ pub struct SummaryRequest {
 pub fn write(pc: &Pc, request: SummaryRequest) -> Result<FileOut, CommandError> {
     let context = Context::of(pc)?;
     let period = period(&context, &request)?;
-    let union = union_of(&context, &Query { provisional: Some(false), ..Query::of("recipient") })?;
+    let union = union_of(&context, &Query { provisional: Some(false), ..Query::of(recipient::KIND) })?;
     let roster = context.store.roster();
     let mut columns = vec![Column::new("指标", ColumnKind::Text, 34.0), Column::new("单位", ColumnKind::Text, 8.0)];
     let mut rows: Vec<(String, Vec<Value>)> = Vec::new();

@@ -2,7 +2,10 @@
 //! only, and a page of it costs one query per kind.
 
 use domain::dictionary::{Kind, dictionary};
-use domain::fields::{community_activity, gift_distribution, group_session, resource_linkage};
+use domain::fields::{
+    activity_participant, case, community_activity, gift_distribution, gift_receipt, group, group_member,
+    group_session, progress_note, recipient, resource_beneficiary, resource_linkage, session_attendance, visit,
+};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
@@ -18,6 +21,7 @@ use crate::records::view::Delivery;
 
 /// Asks for a page of a timeline.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct TimelineRequest {
     /// Recipient id.
     pub id: String,
@@ -26,6 +30,7 @@ pub struct TimelineRequest {
     pub limit: Option<u32>,
     /// Skip this many.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub offset: u32,
 }
 
@@ -66,8 +71,8 @@ pub struct TimelineItem {
 /// Everything done for a person.
 pub fn timeline(pc: &Pc, request: TimelineRequest) -> Result<Timeline, CommandError> {
     let context = Context::of(pc)?;
-    context.row("recipient", &request.id)?;
-    let cases = context.list(&of_same_person(&context, "case", &request.id)?)?;
+    context.row(recipient::KIND, &request.id)?;
+    let cases = context.list(&of_same_person(&context, case::KIND, &request.id)?)?;
     let case_ids: Vec<String> = cases.iter().map(|row| row.id.clone()).collect();
     let mut items = Vec::new();
     for kind in dictionary().kinds.iter().filter(|kind| kind.timeline.is_some() && kind.person().is_some()) {
@@ -75,7 +80,7 @@ pub fn timeline(pc: &Pc, request: TimelineRequest) -> Result<Timeline, CommandEr
         items.extend(items_of(&context, kind, &rows)?);
     }
     for (name, _) in case_papers() {
-        let rows = context.list_in(&Query::of(name), "case", &case_ids)?;
+        let rows = context.list_in(&Query::of(name), progress_note::CASE, &case_ids)?;
         items.extend(items_of(&context, kind_named(name)?, &rows)?);
     }
     items.extend(sessions(&context, &request.id)?);
@@ -92,17 +97,17 @@ fn sessions(context: &Context, id: &str) -> Result<Vec<Dated>, CommandError> {
     let ids =
         |rows: &[Row], field: &str| rows.iter().map(|row| text(&row.fields, field).to_owned()).collect::<Vec<_>>();
     let members: Vec<String> =
-        context.list(&of_same_person(context, "group_member", id)?)?.into_iter().map(|row| row.id).collect();
-    let present = Query::of("session_attendance").and("status", Test::Eq, "present");
-    let attended = ids(&context.list_in(&present, "member", &members)?, "session");
-    let held = Query::of("group_session").and("state", Test::Eq, "held");
+        context.list(&of_same_person(context, group_member::KIND, id)?)?.into_iter().map(|row| row.id).collect();
+    let present = Query::of(session_attendance::KIND).and(session_attendance::STATUS, Test::Eq, "present");
+    let attended = ids(&context.list_in(&present, session_attendance::MEMBER, &members)?, session_attendance::SESSION);
+    let held = Query::of(group_session::KIND).and(group_session::STATE, Test::Eq, "held");
     let rows = context.list_in(&held, "id", &attended)?;
-    let groups = context.list_in(&Query::of("group"), "id", &ids(&rows, "group"))?;
+    let groups = context.list_in(&Query::of(group::KIND), "id", &ids(&rows, group_session::GROUP))?;
     let mut items = items_of(context, kind_named(group_session::KIND)?, &rows)?;
     for (_, item) in &mut items {
-        let of = rows.iter().find(|row| row.id == item.id).map(|row| text(&row.fields, "group"));
+        let of = rows.iter().find(|row| row.id == item.id).map(|row| text(&row.fields, group_session::GROUP));
         if let Some(group) = groups.iter().find(|group| Some(group.id.as_str()) == of) {
-            item.title = format!("{} {}", text(&group.fields, "name"), item.title);
+            item.title = format!("{} {}", text(&group.fields, group::NAME), item.title);
         }
     }
     Ok(items)
@@ -110,9 +115,10 @@ fn sessions(context: &Context, id: &str) -> Result<Vec<Dated>, CommandError> {
 
 /// Activities at which the person signed in.
 fn activities(context: &Context, id: &str) -> Result<Vec<Dated>, CommandError> {
-    let signed_in = context.list(&of_same_person(context, "activity_participant", id)?)?;
-    let ids: Vec<String> = signed_in.iter().map(|row| text(&row.fields, "activity").to_owned()).collect();
-    let held = Query::of("community_activity").and("state", Test::Eq, "held");
+    let signed_in = context.list(&of_same_person(context, activity_participant::KIND, id)?)?;
+    let ids: Vec<String> =
+        signed_in.iter().map(|row| text(&row.fields, activity_participant::ACTIVITY).to_owned()).collect();
+    let held = Query::of(community_activity::KIND).and(community_activity::STATE, Test::Eq, "held");
     items_of(context, kind_named(community_activity::KIND)?, &context.list_in(&held, "id", &ids)?)
 }
 
@@ -121,13 +127,16 @@ fn given(context: &Context, id: &str) -> Result<Vec<Dated>, CommandError> {
     let of =
         |rows: Vec<Row>, field: &str| rows.iter().map(|row| text(&row.fields, field).to_owned()).collect::<Vec<_>>();
     let signed = of(
-        context.list(&of_same_person(context, "gift_receipt", id)?.and("signed", Test::Eq, "yes"))?,
-        "gift_distribution",
+        context.list(&of_same_person(context, gift_receipt::KIND, id)?.and(gift_receipt::SIGNED, Test::Eq, "yes"))?,
+        gift_receipt::GIFT_DISTRIBUTION,
     );
-    let linked = of(context.list(&of_same_person(context, "resource_beneficiary", id)?)?, "resource_linkage");
-    let gifts = context.list_in(&Query::of("gift_distribution"), "id", &signed)?;
+    let linked = of(
+        context.list(&of_same_person(context, resource_beneficiary::KIND, id)?)?,
+        resource_beneficiary::RESOURCE_LINKAGE,
+    );
+    let gifts = context.list_in(&Query::of(gift_distribution::KIND), "id", &signed)?;
     let mut items = items_of(context, kind_named(gift_distribution::KIND)?, &gifts)?;
-    let resources = context.list_in(&Query::of("resource_linkage"), "id", &linked)?;
+    let resources = context.list_in(&Query::of(resource_linkage::KIND), "id", &linked)?;
     items.extend(items_of(context, kind_named(resource_linkage::KIND)?, &resources)?);
     Ok(items)
 }
@@ -167,7 +176,7 @@ fn item(context: &Context, kind: &Kind, row: &Row, titles: &Titles) -> Dated {
         kind: kind.name.clone(),
         kind_label: kind.label.clone(),
         id: row.id.clone(),
-        case: if kind.name == "case" { Some(row.id.clone()) } else { some_text(&row.fields, "case") },
+        case: if kind.name == case::KIND { Some(row.id.clone()) } else { some_text(&row.fields, progress_note::CASE) },
         date: date.clone(),
         title,
         detail,
@@ -175,5 +184,5 @@ fn item(context: &Context, kind: &Kind, row: &Row, titles: &Titles) -> Dated {
         provisional: row.provisional,
         state: row.state,
     };
-    ((date, text(&row.fields, "start_time").to_owned(), row.created_ms), item)
+    ((date, text(&row.fields, visit::START_TIME).to_owned(), row.created_ms), item)
 }

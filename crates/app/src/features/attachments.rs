@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use domain::fields::{attachment, case, consent, mandatory_report, progress_note, recipient, referral, visit};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{BlobRef, Query, Row, Test};
@@ -27,8 +28,6 @@ use crate::records::save::SaveRequest;
 use crate::records::view::{self, Delivery, RecordView};
 use crate::records::{self};
 
-/// The record kind.
-pub(crate) const KIND: &str = "attachment";
 /// What an `access` change says of a copy.
 const COPIED: &str = "另存照片";
 /// Pixels across a page of a scan: enough to read it on 1366 of them.
@@ -45,6 +44,7 @@ pub struct AttachmentsRequest {
     pub id: String,
     /// For a person: also those of everything done for them.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub all: bool,
 }
 
@@ -123,6 +123,7 @@ pub struct ScanPage {
 
 /// Asks for copies outside the program.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct CopyOut {
     /// Record ids.
     pub ids: Vec<String>,
@@ -148,22 +149,26 @@ pub fn list(pc: &Pc, request: AttachmentsRequest) -> Result<Attachments, Command
     let context = Context::of(pc)?;
     let target = context.row(&request.kind, &request.id)?;
     let mut rows = of_records(&context, &[(request.kind.clone(), request.id.clone())])?;
-    if request.all && request.kind == "recipient" {
+    if request.all && request.kind == recipient::KIND {
         rows.extend(of_records(&context, &done_for(&context, &request.id)?)?);
     }
     rows.sort_by_cached_key(|row| {
-        (text(&row.fields, "taken_date").to_owned(), text(&row.fields, "taken_time").to_owned(), row.created_ms)
+        (
+            text(&row.fields, attachment::TAKEN_DATE).to_owned(),
+            text(&row.fields, attachment::TAKEN_TIME).to_owned(),
+            row.created_ms,
+        )
     });
     let titles = titles_of(&context, &rows)?;
     let mut items = Vec::new();
-    for (row, record) in rows.iter().zip(view::views(&context, KIND, &rows)?) {
+    for (row, record) in rows.iter().zip(view::views(&context, attachment::KIND, &rows)?) {
         let mut item = view_of(&context, row, record)?;
         if item.of_id != request.id {
             item.of_title = titles.get(&(item.of_kind.clone(), item.of_id.clone())).cloned();
         }
         items.push(item);
     }
-    let kind = kind_named(KIND)?;
+    let kind = kind_named(attachment::KIND)?;
     let title = title_of(&context, &target)?;
     let may_add = context.may_write(kind, &target.station) && target.deleted_reason.is_none();
     Ok(Attachments { items, may_add, title, minor: about_minor(&context, &target)? })
@@ -172,9 +177,9 @@ pub fn list(pc: &Pc, request: AttachmentsRequest) -> Result<Attachments, Command
 /// Living attachments of these records.
 fn of_records(context: &Context, targets: &[(String, String)]) -> Result<Vec<Row>, CommandError> {
     let ids: Vec<String> = targets.iter().map(|(_, id)| id.clone()).collect();
-    let mut rows = context.list_in(&Query::of(KIND), "target", &ids)?;
+    let mut rows = context.list_in(&Query::of(attachment::KIND), attachment::TARGET, &ids)?;
     rows.retain(|row| {
-        let of = (text(&row.fields, "target_kind"), text(&row.fields, "target"));
+        let of = (text(&row.fields, attachment::TARGET_KIND), text(&row.fields, attachment::TARGET));
         targets.iter().any(|(kind, id)| (kind.as_str(), id.as_str()) == of)
     });
     Ok(rows)
@@ -184,16 +189,16 @@ fn of_records(context: &Context, targets: &[(String, String)]) -> Result<Vec<Row
 fn done_for(context: &Context, person: &str) -> Result<Vec<(String, String)>, CommandError> {
     let mut found = Vec::new();
     let mut cases = Vec::new();
-    for kind in ["visit", "consent", "mandatory_report", "referral", "case"] {
+    for kind in [visit::KIND, consent::KIND, mandatory_report::KIND, referral::KIND, case::KIND] {
         for row in context.list(&of_person(kind, person))? {
-            if kind == "case" {
+            if kind == case::KIND {
                 cases.push(row.id.clone());
             }
             found.push((kind.to_owned(), row.id));
         }
     }
     for (kind, _) in case_papers() {
-        let rows = context.list_in(&Query::of(kind), "case", &cases)?;
+        let rows = context.list_in(&Query::of(kind), progress_note::CASE, &cases)?;
         found.extend(rows.into_iter().map(|row| (kind.to_owned(), row.id)));
     }
     Ok(found)
@@ -202,7 +207,10 @@ fn done_for(context: &Context, person: &str) -> Result<Vec<(String, String)>, Co
 fn titles_of(context: &Context, rows: &[Row]) -> Result<BTreeMap<(String, String), String>, CommandError> {
     let mut wanted: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for row in rows {
-        wanted.entry(text(&row.fields, "target_kind").into()).or_default().push(text(&row.fields, "target").into());
+        wanted
+            .entry(text(&row.fields, attachment::TARGET_KIND).into())
+            .or_default()
+            .push(text(&row.fields, attachment::TARGET).into());
     }
     let mut titles = BTreeMap::new();
     for (kind, ids) in wanted {
@@ -226,15 +234,15 @@ pub(crate) fn title_of(context: &Context, row: &Row) -> Result<String, CommandEr
 
 /// One attachment with what is known of its file.
 pub(crate) fn view_of(context: &Context, row: &Row, record: RecordView) -> Result<AttachmentView, CommandError> {
-    let blob = text(&row.fields, "blob");
+    let blob = text(&row.fields, attachment::BLOB);
     let state = context.store.blob_state(blob)?;
     let thumbnail = context.store.thumbnail(blob)?.map(|jpeg| STANDARD.encode(jpeg));
     Ok(AttachmentView {
         here: state.here,
         file_state: state.delivery,
         thumbnail,
-        of_kind: text(&row.fields, "target_kind").to_owned(),
-        of_id: text(&row.fields, "target").to_owned(),
+        of_kind: text(&row.fields, attachment::TARGET_KIND).to_owned(),
+        of_id: text(&row.fields, attachment::TARGET).to_owned(),
         of_title: None,
         record,
     })
@@ -245,11 +253,11 @@ pub fn thumbnails(pc: &Pc, request: AttachmentIds) -> Result<Thumbnails, Command
     let context = Context::of(pc)?;
     let mut thumbnails = BTreeMap::new();
     for id in request.ids.iter().take(THUMBNAILS) {
-        let row = context.row(KIND, id)?;
-        let blob = text(&row.fields, "blob");
+        let row = context.row(attachment::KIND, id)?;
+        let blob = text(&row.fields, attachment::BLOB);
         let kept = match context.store.thumbnail(blob)? {
             Some(kept) => Some(kept),
-            None => match whole(&context, &row)?.and_then(|bytes| small(&bytes, text(&row.fields, "mime"))) {
+            None => match whole(&context, &row)?.and_then(|bytes| small(&bytes, text(&row.fields, attachment::MIME))) {
                 Some(made) => {
                     context.store.thumbnail_put(blob, &made)?;
                     Some(made)
@@ -272,16 +280,16 @@ fn small(bytes: &[u8], mime: &str) -> Option<Vec<u8>> {
 
 /// The plain bytes, when the file is here.
 fn whole(context: &Context, row: &Row) -> Result<Option<Vec<u8>>, CommandError> {
-    Ok(context.store.blob_open(text(&row.fields, "blob"), text(&row.fields, "sha256"))?)
+    Ok(context.store.blob_open(text(&row.fields, attachment::BLOB), text(&row.fields, attachment::SHA256))?)
 }
 
 /// A photo or scan for the viewer. One that is not here yet is fetched before others.
 pub fn open(pc: &Pc, request: IdRequest) -> Result<AttachmentFile, CommandError> {
     let context = Context::of(pc)?;
-    let row = context.row(KIND, &request.id)?;
-    let mime = text(&row.fields, "mime").to_owned();
+    let row = context.row(attachment::KIND, &request.id)?;
+    let mime = text(&row.fields, attachment::MIME).to_owned();
     let Some(bytes) = whole(&context, &row)? else {
-        let place = BlobRef { station: row.station.clone(), blob: text(&row.fields, "blob").to_owned() };
+        let place = BlobRef { station: row.station.clone(), blob: text(&row.fields, attachment::BLOB).to_owned() };
         context.store.blob_wanted(&place, context.now_ms)?;
         pc.want_sync();
         return Ok(AttachmentFile { mime, base64: None });
@@ -295,9 +303,9 @@ pub fn open(pc: &Pc, request: IdRequest) -> Result<AttachmentFile, CommandError>
 /// A page of a scan as a picture, so that it can be looked at without another program. Opening the scan has been recorded before.
 pub fn page(pc: &Pc, request: ScanPageRequest) -> Result<ScanPage, CommandError> {
     let context = Context::of(pc)?;
-    let row = context.row(KIND, &request.id)?;
+    let row = context.row(attachment::KIND, &request.id)?;
     let shown = whole(&context, &row)?
-        .filter(|_| text(&row.fields, "mime") == photos::PDF)
+        .filter(|_| text(&row.fields, attachment::MIME) == photos::PDF)
         .and_then(|bytes| documents::scan_page(&bytes, request.page as usize, PAGE_ACROSS));
     Ok(match shown {
         Some((png, pages)) => ScanPage { png: Some(STANDARD.encode(png)), pages: pages as u32 },
@@ -314,27 +322,29 @@ fn opening_is_recorded(context: &Context, row: &Row) -> Result<bool, CommandErro
 
 /// The record that an attachment belongs to, when it is here.
 fn target_of(context: &Context, row: &Row) -> Result<Option<Row>, CommandError> {
-    let kind = text(&row.fields, "target_kind");
+    let kind = text(&row.fields, attachment::TARGET_KIND);
     if kind_named(kind).is_err() {
         return Ok(None);
     }
-    Ok(context.store.row(kind, text(&row.fields, "target"))?)
+    Ok(context.store.row(kind, text(&row.fields, attachment::TARGET))?)
 }
 
 /// Whether a record is about someone under eighteen.
 fn about_minor(context: &Context, row: &Row) -> Result<bool, CommandError> {
-    if row.kind == "recipient" {
+    if row.kind == recipient::KIND {
         return Ok(people::is_minor(context, &row.fields));
     }
-    let person = match some_text(&row.fields, "recipient") {
+    let person = match some_text(&row.fields, visit::RECIPIENT) {
         Some(person) => Some(person),
-        None => match some_text(&row.fields, "case") {
-            Some(case) => context.store.row("case", &case)?.and_then(|case| some_text(&case.fields, "recipient")),
+        None => match some_text(&row.fields, progress_note::CASE) {
+            Some(case) => {
+                context.store.row(case::KIND, &case)?.and_then(|case| some_text(&case.fields, case::RECIPIENT))
+            }
             None => None,
         },
     };
     let Some(person) = person else { return Ok(false) };
-    Ok(context.store.row("recipient", &person)?.is_some_and(|person| people::is_minor(context, &person.fields)))
+    Ok(context.store.row(recipient::KIND, &person)?.is_some_and(|person| people::is_minor(context, &person.fields)))
 }
 
 /// Copies photos and scans out of the program, as they are seen (turned); that it was done is recorded.
@@ -347,12 +357,12 @@ pub fn copy_out(pc: &Pc, request: CopyOut) -> Result<CopiedOut, CommandError> {
         if task.progress(done as u64, total, "正在另存").is_break() {
             return Err(Task::cancelled());
         }
-        let row = context.row(KIND, id)?;
+        let row = context.row(attachment::KIND, id)?;
         let Some(bytes) = whole(&context, &row)? else {
             missing += 1;
             continue;
         };
-        let degrees = row.fields.get("rotation").and_then(Value::as_u64).unwrap_or(0) as u32;
+        let degrees = row.fields.get(attachment::ROTATION).and_then(Value::as_u64).unwrap_or(0) as u32;
         let bytes = photos::turned(&bytes, degrees).unwrap_or(bytes);
         let target = target_of(&context, &row)?;
         let name = name_outside(&row, target.as_ref())?;
@@ -378,16 +388,16 @@ pub fn copy_out(pc: &Pc, request: CopyOut) -> Result<CopiedOut, CommandError> {
 
 /// `2026-11-03-走访记录-入户照片.jpg`: by day and what it belongs to, as stations file their photos.
 fn name_outside(row: &Row, target: Option<&Row>) -> Result<String, CommandError> {
-    let day = some_text(&row.fields, "taken_date")
+    let day = some_text(&row.fields, attachment::TAKEN_DATE)
         .unwrap_or_else(|| crate::kernel::pc::local_time(row.created_ms).date_naive().to_string());
     let of = match target {
-        Some(target) if target.kind == "recipient" => text(&target.fields, "name").to_owned(),
+        Some(target) if target.kind == recipient::KIND => text(&target.fields, recipient::NAME).to_owned(),
         Some(target) => kind_named(&target.kind)?.label.clone(),
         None => String::new(),
     };
-    let what = some_text(&row.fields, "caption")
-        .unwrap_or_else(|| words::label("attachment_purpose", text(&row.fields, "purpose")));
-    let end = if text(&row.fields, "mime") == photos::PDF { "pdf" } else { "jpg" };
+    let what = some_text(&row.fields, attachment::CAPTION)
+        .unwrap_or_else(|| words::label("attachment_purpose", text(&row.fields, attachment::PURPOSE)));
+    let end = if text(&row.fields, attachment::MIME) == photos::PDF { "pdf" } else { "jpg" };
     let parts: Vec<String> =
         [day, of, words::shortened(&what, 30)].into_iter().filter(|part| !part.is_empty()).collect();
     Ok(format!("{}.{end}", parts.join("-")))
@@ -395,8 +405,16 @@ fn name_outside(row: &Row, target: Option<&Row>) -> Result<String, CommandError>
 
 /// Generic saving changes only what a person says of a photo; the file and whose it is stay.
 pub(crate) fn guard(request: &SaveRequest) -> Result<(), CommandError> {
-    let said = ["purpose", "caption", "taken_date", "taken_time", "place", "pages", "rotation"];
-    if request.kind == KIND && request.fields.keys().any(|field| !said.contains(&field.as_str())) {
+    let said = [
+        attachment::PURPOSE,
+        attachment::CAPTION,
+        attachment::TAKEN_DATE,
+        attachment::TAKEN_TIME,
+        attachment::PLACE,
+        attachment::PAGES,
+        attachment::ROTATION,
+    ];
+    if request.kind == attachment::KIND && request.fields.keys().any(|field| !said.contains(&field.as_str())) {
         return Err(CommandError::new(ErrorCode::BadRequest, "照片的文件不能改，只能改用途、说明、时间、地点和旋转。"));
     }
     Ok(())
@@ -404,8 +422,9 @@ pub(crate) fn guard(request: &SaveRequest) -> Result<(), CommandError> {
 
 /// Attachments that hold the same file: by the kept bytes or by the file they came from.
 pub(crate) fn twins(context: &Context, taken: &photos::Taken) -> Result<Vec<Row>, CommandError> {
-    let mut rows = context.list(&Query::of(KIND).and("sha256", Test::Eq, taken.sha256.as_str()))?;
-    for row in context.list(&Query::of(KIND).and("source", Test::Eq, taken.source.as_str()))? {
+    let mut rows =
+        context.list(&Query::of(attachment::KIND).and(attachment::SHA256, Test::Eq, taken.sha256.as_str()))?;
+    for row in context.list(&Query::of(attachment::KIND).and(attachment::SOURCE, Test::Eq, taken.source.as_str()))? {
         if !rows.iter().any(|known| known.id == row.id) {
             rows.push(row);
         }

@@ -53,6 +53,7 @@ pub struct MadeBackup {
 
 /// Restores from a backup: one of this PC by name, or a file.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct RestoreBackup {
     /// Name of one of this PC's backups.
     #[serde(default)]
@@ -70,6 +71,7 @@ pub struct RestoreBackup {
 
 /// A backup that was chosen: one of this PC by name, or a file.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct ChosenBackup {
     /// Name of one of this PC's backups.
     #[serde(default)]

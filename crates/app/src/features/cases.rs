@@ -10,6 +10,7 @@ pub(crate) mod reviews;
 use std::collections::BTreeMap;
 
 use domain::case::{self, STAGES, Stage};
+use domain::fields::{case as case_fields, progress_note, recipient};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
@@ -23,12 +24,14 @@ use crate::records::view::Delivery;
 /// Which cases.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct CaseBoardRequest {
     /// Only those of this worker (staff id).
     pub worker: Option<String>,
     /// Only this station (for the county).
     pub station: Option<String>,
     /// Closed, rejected and archived ones too.
+    #[ts(as = "Option<_>", optional)]
     pub with_closed: bool,
 }
 
@@ -90,12 +93,12 @@ pub struct CaseCard {
 /// Cases by stage.
 pub fn board(pc: &Pc, request: CaseBoardRequest) -> Result<CaseBoard, CommandError> {
     let context = Context::of(pc)?;
-    let mut query = context.of_station("case", request.station.as_deref());
+    let mut query = context.of_station(case_fields::KIND, request.station.as_deref());
     if let Some(worker) = request.worker.filter(|worker| !worker.is_empty()) {
-        query = query.and("assigned_worker", Test::Eq, worker);
+        query = query.and(case_fields::ASSIGNED_WORKER, Test::Eq, worker);
     }
     if !request.with_closed {
-        query = query.and("stage", Test::In, working_stages());
+        query = query.and(case_fields::STAGE, Test::In, working_stages());
     }
     let rows = context.list(&query)?;
     let mut cards = cards(&context, &rows)?;
@@ -126,11 +129,11 @@ fn working_stages() -> Vec<&'static str> {
 /// Cards of these cases, in a fixed number of queries.
 pub(crate) fn cards(context: &Context, rows: &[Row]) -> Result<Vec<CaseCard>, CommandError> {
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-    let people: Vec<String> = rows.iter().map(|row| text(&row.fields, "recipient").to_owned()).collect();
+    let people: Vec<String> = rows.iter().map(|row| text(&row.fields, case_fields::RECIPIENT).to_owned()).collect();
     let mut names: BTreeMap<String, String> = context
-        .list_in(&Query { deleted: true, ..Query::of("recipient") }, "id", &people)?
+        .list_in(&Query { deleted: true, ..Query::of(recipient::KIND) }, "id", &people)?
         .into_iter()
-        .map(|row| (row.id, text(&row.fields, "name").to_owned()))
+        .map(|row| (row.id, text(&row.fields, recipient::NAME).to_owned()))
         .collect();
     // A case of a merged file is a case of the person who stands for it.
     let merges = context.merges()?;
@@ -138,14 +141,15 @@ pub(crate) fn cards(context: &Context, rows: &[Row]) -> Result<Vec<CaseCard>, Co
     for (id, brief) in crate::people::briefs(context, &standing)? {
         names.insert(id, brief.name);
     }
-    let final_notes = Query { provisional: Some(false), ..Query::of("progress_note") }.and("case", Test::In, ids);
+    let final_notes =
+        Query { provisional: Some(false), ..Query::of(progress_note::KIND) }.and(progress_note::CASE, Test::In, ids);
     let sessions: BTreeMap<String, u64> = context
         .store
-        .count_by(&final_notes, "case")?
+        .count_by(&final_notes, progress_note::CASE)?
         .into_iter()
         .filter_map(|(id, count)| Some((id.as_str()?.to_owned(), count)))
         .collect();
-    let numbers: Vec<String> = rows.iter().filter_map(|row| some_text(&row.fields, "case_no")).collect();
+    let numbers: Vec<String> = rows.iter().filter_map(|row| some_text(&row.fields, case_fields::CASE_NO)).collect();
     let twice = numbers_given_twice(context, &numbers)?;
     Ok(rows.iter().map(|row| card(context, row, &names, &sessions, &twice)).collect())
 }
@@ -158,8 +162,9 @@ fn card(
     twice: &[String],
 ) -> CaseCard {
     let fields = &row.fields;
-    let since = date(fields, "stage_date").or_else(|| date(fields, "lead_date"));
-    let (case_no, stage, recipient) = (text(fields, "case_no"), text(fields, "stage"), text(fields, "recipient"));
+    let since = date(fields, case_fields::STAGE_DATE).or_else(|| date(fields, case_fields::LEAD_DATE));
+    let (case_no, stage, recipient) =
+        (text(fields, case_fields::CASE_NO), text(fields, case_fields::STAGE), text(fields, case_fields::RECIPIENT));
     CaseCard {
         id: row.id.clone(),
         case_no: case_no.to_owned(),
@@ -167,13 +172,13 @@ fn card(
         recipient: recipient.to_owned(),
         stage: stage.to_owned(),
         stage_label: label("stage", stage),
-        reason: shortened(text(fields, "reason"), 40),
-        risk: some_text(fields, "risk_level"),
-        worker: context.staff_name(text(fields, "assigned_worker")),
+        reason: shortened(text(fields, case_fields::REASON), 40),
+        risk: some_text(fields, case_fields::RISK_LEVEL),
+        worker: context.staff_name(text(fields, case_fields::ASSIGNED_WORKER)),
         stage_date: since.map(|since| since.to_string()).unwrap_or_default(),
         days_in_stage: since.map_or(0, |since| i64::from(case::days_in_stage(since, context.today))),
         sessions: sessions.get(&row.id).copied().unwrap_or(0),
-        crisis: text(fields, "crisis") == "yes" || text(fields, "risk_level") == "red",
+        crisis: text(fields, case_fields::CRISIS) == "yes" || text(fields, case_fields::RISK_LEVEL) == "red",
         number_twice: twice.iter().any(|number| number == case_no),
         provisional: row.provisional,
         state: row.state,
@@ -184,7 +189,10 @@ fn numbers_given_twice(context: &Context, numbers: &[String]) -> Result<Vec<Stri
     if numbers.is_empty() {
         return Ok(Vec::new());
     }
-    let same = context.store.count_by(&Query::of("case").and("case_no", Test::In, numbers.to_vec()), "case_no")?;
+    let same = context.store.count_by(
+        &Query::of(case_fields::KIND).and(case_fields::CASE_NO, Test::In, numbers.to_vec()),
+        case_fields::CASE_NO,
+    )?;
     Ok(same
         .into_iter()
         .filter(|(_, count)| *count > 1)

@@ -55,6 +55,7 @@ pub struct JoinRequestRow {
 
 /// Asks for join requests; a file adds its own.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct JoinRequestsRequest {
     /// A request that came as a file (.hzq).
     #[serde(default)]
@@ -64,6 +65,7 @@ pub struct JoinRequestsRequest {
 
 /// Confirms a PC.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct ConfirmDevice {
     /// Its id.
     pub device: String,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use changelog::{Audience, Payload};
 use domain::dictionary::{Field, FieldType, Kind, dictionary};
+use domain::fields::{attachment, recipient};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
@@ -56,7 +57,7 @@ const LONGEST_REASON: usize = 300;
 /// What erasing a person would take away.
 pub fn preview(pc: &Pc, request: IdRequest) -> Result<ErasurePreview, CommandError> {
     let context = Context::of(pc)?;
-    let person = context.row("recipient", &request.id)?;
+    let person = context.row(recipient::KIND, &request.id)?;
     let mut records: Vec<CountOf> = Vec::new();
     for (kind, _) in records_of(&context, &person)? {
         match records.iter_mut().find(|count| count.value == kind) {
@@ -68,7 +69,7 @@ pub fn preview(pc: &Pc, request: IdRequest) -> Result<ErasurePreview, CommandErr
         }
     }
     Ok(ErasurePreview {
-        name: text(&person.fields, "name").to_owned(),
+        name: text(&person.fields, recipient::NAME).to_owned(),
         station: context.station_name(&person.station),
         records,
         hindrance: hindrance(&context, &person)?,
@@ -78,7 +79,7 @@ pub fn preview(pc: &Pc, request: IdRequest) -> Result<ErasurePreview, CommandErr
 /// Erases everything on file about a person.
 pub fn erase(pc: &Pc, request: EraseRequest) -> Result<Erased, CommandError> {
     let context = Context::of(pc)?;
-    let person = context.row("recipient", &request.recipient)?;
+    let person = context.row(recipient::KIND, &request.recipient)?;
     if let Some(hindrance) = hindrance(&context, &person)? {
         return Err(CommandError::not_allowed(hindrance));
     }
@@ -109,7 +110,7 @@ fn hindrance(context: &Context, person: &Row) -> Result<Option<String>, CommandE
 fn findings(person: &Row, request: &EraseRequest) -> Vec<FieldFinding> {
     let mut findings = Vec::new();
     let mut at = |field: &str, message: &str| findings.push(FieldFinding::error(field, message));
-    if request.name.trim() != text(&person.fields, "name").trim() {
+    if request.name.trim() != text(&person.fields, recipient::NAME).trim() {
         at("name", "与档案上的姓名不一致。请核对是不是这个人，再把姓名完整写一遍。");
     }
     let reason = request.reason.trim();
@@ -118,7 +119,7 @@ fn findings(person: &Row, request: &EraseRequest) -> Vec<FieldFinding> {
         at("reason", "请写明谁在什么时候提出、依据是什么。");
     } else if length > LONGEST_REASON {
         at("reason", "请控制在 300 字以内。");
-    } else if ["name", "former_name", "id_number", "phone"]
+    } else if [recipient::NAME, recipient::FORMER_NAME, recipient::ID_NUMBER, recipient::PHONE]
         .iter()
         .map(|field| text(&person.fields, field).trim())
         .any(|value| value.chars().count() > 1 && reason.contains(value))
@@ -130,9 +131,9 @@ fn findings(person: &Row, request: &EraseRequest) -> Vec<FieldFinding> {
 
 /// The person's record, everything that names her as its person, what belongs to that in turn, and remarks, reviews and files on it.
 fn records_of(context: &Context, person: &Row) -> Result<Vec<(String, String)>, CommandError> {
-    let mut found = vec![("recipient".to_owned(), person.id.clone())];
+    let mut found = vec![(recipient::KIND.to_owned(), person.id.clone())];
     let mut known: BTreeSet<String> = BTreeSet::from([person.id.clone()]);
-    let mut newest = vec![("recipient".to_owned(), vec![person.id.clone()])];
+    let mut newest = vec![(recipient::KIND.to_owned(), vec![person.id.clone()])];
     while let Some((owner, ids)) = newest.pop() {
         for kind in &dictionary().kinds {
             let mut own = BTreeSet::new();
@@ -151,9 +152,9 @@ fn records_of(context: &Context, person: &Row) -> Result<Vec<(String, String)>, 
 
 /// Fields of a kind that hold the id of an owner: references to its kind, and the target of what may stand on any record.
 fn pointing_at<'k>(kind: &'k Kind, owner: &str) -> Vec<&'k str> {
-    let on_any = kind.field("target_kind").is_some();
+    let on_any = kind.field(attachment::TARGET_KIND).is_some();
     let refers = |field: &Field| field.kind == FieldType::Reference && field.refers.as_deref() == Some(owner);
-    let points = kind.fields.iter().filter(|field| refers(field) || (on_any && field.name == "target"));
+    let points = kind.fields.iter().filter(|field| refers(field) || (on_any && field.name == attachment::TARGET));
     points.map(|field| field.name.as_str()).collect()
 }
 

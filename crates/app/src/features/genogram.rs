@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::fields::{assessment, case, household, household_member, recipient};
 use domain::genogram::{Person, Sex, draw};
 use domain::on_file::Gone;
 use domain::picture::Picture;
@@ -38,7 +39,7 @@ pub struct Genogram {
 /// The family picture of a person on file.
 pub fn get(pc: &Pc, request: IdRequest) -> Result<Genogram, CommandError> {
     let context = Context::of(pc)?;
-    let row = context.row("recipient", &request.id)?;
+    let row = context.row(recipient::KIND, &request.id)?;
     if people::is_minor(&context, &row.fields) {
         context.record_opening(&row)?;
     }
@@ -56,12 +57,12 @@ pub fn get(pc: &Pc, request: IdRequest) -> Result<Genogram, CommandError> {
 
 /// The family picture that belongs on a record's paper: of the household itself, or of the person it is about.
 pub(crate) fn of_record(reading: &Reading, row: &Row) -> Result<Option<Picture>, CommandError> {
-    if row.kind == "household" {
+    if row.kind == household::KIND {
         return Ok(Some(draw(&members(reading, &row.id, "")?)));
     }
-    let case = reading.fetch("case", text(&row.fields, "case"))?;
-    let recipient = text(&case.as_ref().unwrap_or(row).fields, "recipient");
-    match reading.fetch("recipient", recipient)? {
+    let case = reading.fetch(case::KIND, text(&row.fields, assessment::CASE))?;
+    let recipient = text(&case.as_ref().unwrap_or(row).fields, case::RECIPIENT);
+    match reading.fetch(recipient::KIND, recipient)? {
         Some(person) => Ok(Some(draw(&family_of(reading, &person)?))),
         None => Ok(None),
     }
@@ -69,7 +70,7 @@ pub(crate) fn of_record(reading: &Reading, row: &Row) -> Result<Option<Picture>,
 
 /// The household of a person; the person alone where there is none.
 fn family_of(reading: &Reading, person: &Row) -> Result<Vec<Person>, CommandError> {
-    let mut family = match some_text(&person.fields, "household") {
+    let mut family = match some_text(&person.fields, recipient::HOUSEHOLD) {
         Some(household) => members(reading, &household, &person.id)?,
         None => Vec::new(),
     };
@@ -82,14 +83,15 @@ fn family_of(reading: &Reading, person: &Row) -> Result<Vec<Person>, CommandErro
 /// The members of a household, those on file without an entry too.
 fn members(reading: &Reading, household: &str, index: &str) -> Result<Vec<Person>, CommandError> {
     let context = reading.context;
-    let linked = Query::of("recipient").and("household", Test::Eq, household);
+    let linked = Query::of(recipient::KIND).and(recipient::HOUSEHOLD, Test::Eq, household);
     let mut unentered: BTreeMap<String, Row> = context
         .list(&on_file::without_merged(context, linked)?)?
         .into_iter()
         .map(|row| (row.id.clone(), row))
         .collect();
     let mut entries = on_file::members(context, &[household.to_owned()])?.remove(household).unwrap_or_default();
-    entries.sort_by_key(|one| (text(&one.row.fields, "relation_to_head").to_owned(), one.row.created_ms));
+    entries
+        .sort_by_key(|one| (text(&one.row.fields, household_member::RELATION_TO_HEAD).to_owned(), one.row.created_ms));
     let merges = context.merges()?;
     let index = merges.standing(index);
     let mut family = Vec::new();
@@ -113,8 +115,8 @@ fn members(reading: &Reading, household: &str, index: &str) -> Result<Vec<Person
             },
             deceased: matches!(entry.gone, Some(Gone::Died(_))),
             index: !index.is_empty() && own == index,
-            lives_here: text(fields, "counted") != "no" && entry.gone.is_none(),
-            relation: text(fields, "relation_to_head").to_owned(),
+            lives_here: text(fields, household_member::COUNTED) != "no" && entry.gone.is_none(),
+            relation: text(fields, household_member::RELATION_TO_HEAD).to_owned(),
             marital: either(&listed.marital, filed.as_ref().map_or("", |one| one.marital.as_str())),
             name: listed.name,
         });
@@ -126,17 +128,17 @@ fn members(reading: &Reading, household: &str, index: &str) -> Result<Vec<Person
 }
 
 fn of_person(reading: &Reading, row: &Row) -> Person {
-    let name = text(&row.fields, "name");
+    let name = text(&row.fields, recipient::NAME);
     Person {
         // On paper that leaves the station a family is told by surnames only.
         name: match name.chars().next() {
             Some(first) if reading.is_outside() => format!("{first}某"),
             _ => name.to_owned(),
         },
-        sex: Sex::from_code(text(&row.fields, "sex")),
+        sex: Sex::from_code(text(&row.fields, recipient::SEX)),
         age: people::age(reading.context, &row.fields),
-        deceased: !text(&row.fields, "death_date").is_empty(),
-        marital: text(&row.fields, "marital").to_owned(),
+        deceased: !text(&row.fields, recipient::DEATH_DATE).is_empty(),
+        marital: text(&row.fields, recipient::MARITAL).to_owned(),
         ..Person::default()
     }
 }

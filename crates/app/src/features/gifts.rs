@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use changelog::{Op, Payload};
+use domain::fields::{gift_distribution, gift_receipt, recipient, recipient_category};
 use domain::gift::{self, Line};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -20,18 +21,18 @@ use crate::records::check::{self, Form};
 use crate::records::facts::resources::gift_line;
 use crate::records::view::{self, Delivery, RecordView};
 
-const DISTRIBUTION: &str = "gift_distribution";
-const RECEIPT: &str = "gift_receipt";
-
 /// Asks for distributions.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct GiftsRequest {
     /// Words of the name, goods or place.
+    #[ts(as = "Option<_>", optional)]
     pub text: String,
     /// Only of this year.
     pub year: Option<i32>,
     /// Skip so many.
+    #[ts(as = "Option<_>", optional)]
     pub offset: u32,
     /// At most so many (default 100).
     pub limit: Option<u32>,
@@ -106,6 +107,7 @@ pub struct GiftLine {
 
 /// Puts people onto a list.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct FillRequest {
     /// The distribution.
     pub id: String,
@@ -119,6 +121,7 @@ pub struct FillRequest {
     pub village: Option<String>,
     /// One line per household instead of one per person.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub by_household: bool,
 }
 
@@ -138,6 +141,7 @@ pub struct SignRequest {
     pub id: String,
     /// Lines; all that are not signed when empty.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub lines: Vec<String>,
     /// Signed, or not after all.
     pub signed: bool,
@@ -146,13 +150,13 @@ pub struct SignRequest {
 /// Distributions of a year.
 pub fn list(pc: &Pc, request: GiftsRequest) -> Result<GiftsAnswer, CommandError> {
     let context = Context::of(pc)?;
-    let mut query = Query::of(DISTRIBUTION).by("date", true);
+    let mut query = Query::of(gift_distribution::KIND).by(gift_distribution::DATE, true);
     if let Some(year) = request.year {
-        query = query.and("date", Test::AtLeast, format!("{year:04}-01-01"));
-        query = query.and("date", Test::AtMost, format!("{year:04}-12-31"));
+        query = query.and(gift_distribution::DATE, Test::AtLeast, format!("{year:04}-01-01"));
+        query = query.and(gift_distribution::DATE, Test::AtMost, format!("{year:04}-12-31"));
     }
     if !request.text.trim().is_empty() {
-        let hits = context.store.search(&request.text, &[DISTRIBUTION], 1000)?;
+        let hits = context.store.search(&request.text, &[gift_distribution::KIND], 1000)?;
         query = query.and("id", Test::In, hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>());
     }
     let total = context.store.count(&query)?;
@@ -161,8 +165,12 @@ pub fn list(pc: &Pc, request: GiftsRequest) -> Result<GiftsAnswer, CommandError>
     let rows = context.list(&query)?;
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let mut lines: BTreeMap<String, Vec<Line>> = BTreeMap::new();
-    for row in context.list_in(&Query { provisional: Some(false), ..Query::of(RECEIPT) }, "gift_distribution", &ids)? {
-        lines.entry(text(&row.fields, "gift_distribution").to_owned()).or_default().push(gift_line(&row));
+    for row in context.list_in(
+        &Query { provisional: Some(false), ..Query::of(gift_receipt::KIND) },
+        gift_receipt::GIFT_DISTRIBUTION,
+        &ids,
+    )? {
+        lines.entry(text(&row.fields, gift_receipt::GIFT_DISTRIBUTION).to_owned()).or_default().push(gift_line(&row));
     }
     let none = Vec::new();
     let rows = rows.iter().map(|row| gift_row(&context, row, lines.get(&row.id).unwrap_or(&none))).collect();
@@ -174,10 +182,10 @@ fn gift_row(context: &Context, row: &Row, lines: &[Line]) -> GiftRow {
     GiftRow {
         id: row.id.clone(),
         station: context.station_name(&row.station),
-        name: of("name"),
-        date: of("date"),
-        occasion: label("gift_occasion", text(&row.fields, "occasion")),
-        goods: of("goods"),
+        name: of(gift_distribution::NAME),
+        date: of(gift_distribution::DATE),
+        occasion: label("gift_occasion", text(&row.fields, gift_distribution::OCCASION)),
+        goods: of(gift_distribution::GOODS),
         lines: lines.len() as u64,
         signed: lines.iter().filter(|line| line.signed).count() as u64,
         household_times: gift::household_times(lines).len() as u64,
@@ -192,27 +200,28 @@ pub fn get(pc: &Pc, request: IdRequest) -> Result<GiftView, CommandError> {
 }
 
 fn view(context: &Context, id: &str) -> Result<GiftView, CommandError> {
-    let record = context.row(DISTRIBUTION, id)?;
+    let record = context.row(gift_distribution::KIND, id)?;
     let rows = lines_of(context, id)?;
-    let titles = view::views(context, RECEIPT, &rows)?;
+    let titles = view::views(context, gift_receipt::KIND, &rows)?;
     let people = people_on(context, &rows)?;
     let mut lines: Vec<GiftLine> = rows
         .iter()
         .zip(titles)
         .map(|(row, record)| {
-            let (name, village) = people.get(text(&row.fields, "recipient")).cloned().unwrap_or_else(|| {
-                let household = record.labels.get("household").cloned().unwrap_or_default();
-                (some_text(&row.fields, "name").unwrap_or(household), String::new())
-            });
-            let own = text(&row.fields, "village");
+            let (name, village) =
+                people.get(text(&row.fields, gift_receipt::RECIPIENT)).cloned().unwrap_or_else(|| {
+                    let household = record.labels.get(gift_receipt::HOUSEHOLD).cloned().unwrap_or_default();
+                    (some_text(&row.fields, gift_receipt::NAME).unwrap_or(household), String::new())
+                });
+            let own = text(&row.fields, gift_receipt::VILLAGE);
             let village = if own.is_empty() { village } else { own.to_owned() };
-            GiftLine { record, name, village, signed: text(&row.fields, "signed") == "yes" }
+            GiftLine { record, name, village, signed: text(&row.fields, gift_receipt::SIGNED) == "yes" }
         })
         .collect();
     lines.sort_by(|a, b| (&a.village, &a.name, &a.record.id).cmp(&(&b.village, &b.name, &b.record.id)));
     let plain: Vec<Line> = rows.iter().filter(|row| !row.provisional).map(gift_line).collect();
     let quantity: u64 = plain.iter().filter(|line| line.signed).map(|line| line.quantity).sum();
-    let each = record.fields.get("each_amount").and_then(Value::as_i64);
+    let each = record.fields.get(gift_distribution::EACH_AMOUNT).and_then(Value::as_i64);
     Ok(GiftView {
         lines,
         signed: plain.iter().filter(|line| line.signed).count() as u64,
@@ -224,22 +233,24 @@ fn view(context: &Context, id: &str) -> Result<GiftView, CommandError> {
 }
 
 fn lines_of(context: &Context, id: &str) -> Result<Vec<Row>, CommandError> {
-    context.list(&Query::of(RECEIPT).and("gift_distribution", Test::Eq, id))
+    context.list(&Query::of(gift_receipt::KIND).and(gift_receipt::GIFT_DISTRIBUTION, Test::Eq, id))
 }
 
 /// Name and village of the people on file that lines name.
 fn people_on(context: &Context, rows: &[Row]) -> Result<BTreeMap<String, (String, String)>, CommandError> {
-    let ids: BTreeSet<String> = rows.iter().filter_map(|row| some_text(&row.fields, "recipient")).collect();
+    let ids: BTreeSet<String> = rows.iter().filter_map(|row| some_text(&row.fields, gift_receipt::RECIPIENT)).collect();
     let ids: Vec<String> = ids.into_iter().collect();
-    let rows = context.list_in(&Query { deleted: true, ..Query::of("recipient") }, "id", &ids)?;
-    let name = |row: Row| (row.id, (text(&row.fields, "name").to_owned(), text(&row.fields, "village").to_owned()));
+    let rows = context.list_in(&Query { deleted: true, ..Query::of(recipient::KIND) }, "id", &ids)?;
+    let name = |row: Row| {
+        (row.id, (text(&row.fields, recipient::NAME).to_owned(), text(&row.fields, recipient::VILLAGE).to_owned()))
+    };
     Ok(rows.into_iter().map(name).collect())
 }
 
 /// Puts everybody on file of a category or village onto the list; who stands there already stays once.
 pub fn fill(pc: &Pc, request: FillRequest) -> Result<FillAnswer, CommandError> {
     let context = Context::of(pc)?;
-    let distribution = context.row(DISTRIBUTION, &request.id)?;
+    let distribution = context.row(gift_distribution::KIND, &request.id)?;
     let chosen =
         |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let (category, village) = (chosen(&request.category), chosen(&request.village));
@@ -252,27 +263,28 @@ pub fn fill(pc: &Pc, request: FillRequest) -> Result<FillAnswer, CommandError> {
     let mut households: HashSet<String> = existing.iter().map(|line| line.household.clone()).collect();
     let (mut writes, mut known) = (Vec::new(), 0);
     for person in candidates(&context, category.as_deref(), village.as_deref())? {
-        let household = text(&person.fields, "household").to_owned();
+        let household = text(&person.fields, recipient::HOUSEHOLD).to_owned();
         let same_household = request.by_household && !household.is_empty() && !households.insert(household.clone());
         if !people.insert(person.id.clone()) || same_household {
             known += 1;
             continue;
         }
         let mut fields = Payload::from_iter([
-            ("gift_distribution".to_owned(), Value::from(distribution.id.clone())),
-            ("recipient".to_owned(), person.id.clone().into()),
-            ("village".to_owned(), text(&person.fields, "village").into()),
-            ("quantity".to_owned(), 1.into()),
-            ("signed".to_owned(), "no".into()),
+            (gift_receipt::GIFT_DISTRIBUTION.to_owned(), Value::from(distribution.id.clone())),
+            (gift_receipt::RECIPIENT.to_owned(), person.id.clone().into()),
+            (gift_receipt::VILLAGE.to_owned(), text(&person.fields, recipient::VILLAGE).into()),
+            (gift_receipt::QUANTITY.to_owned(), 1.into()),
+            (gift_receipt::SIGNED.to_owned(), "no".into()),
         ]);
         if !household.is_empty() {
-            fields.insert("household".into(), household.into());
+            fields.insert(gift_receipt::HOUSEHOLD.into(), household.into());
         }
-        writes.extend(check::ready(&context, kind_named(RECEIPT)?, Form { fields, ..Form::default() })?.write);
+        writes
+            .extend(check::ready(&context, kind_named(gift_receipt::KIND)?, Form { fields, ..Form::default() })?.write);
     }
     let added = writes.len() as u64;
     if added > 0 {
-        context.save(context.audience(kind_named(RECEIPT)?, &distribution.station), writes)?;
+        context.save(context.audience(kind_named(gift_receipt::KIND)?, &distribution.station), writes)?;
     }
     Ok(FillAnswer { added, known })
 }
@@ -280,13 +292,13 @@ pub fn fill(pc: &Pc, request: FillRequest) -> Result<FillAnswer, CommandError> {
 /// Final files of those on file, by village and name.
 fn candidates(context: &Context, category: Option<&str>, village: Option<&str>) -> Result<Vec<Row>, CommandError> {
     let finals = |query: Query| Query { provisional: Some(false), ..query };
-    let mut query = on_file::on_file_today(context, finals(context.of_station("recipient", None)))?;
+    let mut query = on_file::on_file_today(context, finals(context.of_station(recipient::KIND, None)))?;
     if let Some(village) = village {
-        query = query.and("village", Test::Eq, village);
+        query = query.and(recipient::VILLAGE, Test::Eq, village);
     }
-    let mut rows = context.list(&query.by("village", false).by("name", false))?;
+    let mut rows = context.list(&query.by(recipient::VILLAGE, false).by(recipient::NAME, false))?;
     if let Some(category) = category {
-        let categories = finals(context.of_station("recipient_category", None));
+        let categories = finals(context.of_station(recipient_category::KIND, None));
         let holders = on_file::holders(context, categories, &[category.to_owned()])?;
         rows.retain(|row| holders.contains(&row.id));
     }
@@ -296,21 +308,21 @@ fn candidates(context: &Context, category: Option<&str>, village: Option<&str>) 
 /// Marks lines as signed on the day of the distribution, today at the latest; or takes the mark away.
 pub fn sign(pc: &Pc, request: SignRequest) -> Result<GiftView, CommandError> {
     let context = Context::of(pc)?;
-    let distribution = context.row(DISTRIBUTION, &request.id)?;
-    let kind = kind_named(RECEIPT)?;
+    let distribution = context.row(gift_distribution::KIND, &request.id)?;
+    let kind = kind_named(gift_receipt::KIND)?;
     context.must_write(kind, &distribution.station)?;
-    let day = some_text(&distribution.fields, "date").filter(|day| *day <= context.today_text());
+    let day = some_text(&distribution.fields, gift_distribution::DATE).filter(|day| *day <= context.today_text());
     let day = day.unwrap_or_else(|| context.today_text());
     let rows = lines_of(&context, &distribution.id)?;
     let wanted: HashSet<&str> = request.lines.iter().map(String::as_str).collect();
     let touched = rows.iter().filter(|row| wanted.is_empty() || wanted.contains(row.id.as_str()));
     let writes: Vec<Write> = touched
-        .filter(|row| (text(&row.fields, "signed") == "yes") != request.signed)
+        .filter(|row| (text(&row.fields, gift_receipt::SIGNED) == "yes") != request.signed)
         .map(|row| {
             let date = if request.signed { Value::from(day.clone()) } else { Value::Null };
             let fields = Payload::from_iter([
-                ("signed".to_owned(), if request.signed { "yes" } else { "no" }.into()),
-                ("signed_date".to_owned(), date),
+                (gift_receipt::SIGNED.to_owned(), if request.signed { "yes" } else { "no" }.into()),
+                (gift_receipt::SIGNED_DATE.to_owned(), date),
             ]);
             let seen = check::seen_of(row, Default::default(), &fields);
             Write { kind: row.kind.clone(), record: row.id.clone(), op: Op::Set, fields, seen }

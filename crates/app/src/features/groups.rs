@@ -4,6 +4,7 @@
 pub(crate) mod file;
 
 use changelog::Payload;
+use domain::fields::{group, group_member, group_session, recipient, session_attendance};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Write};
@@ -27,6 +28,7 @@ pub struct Groups {
 
 /// Marks one member at one session.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct AttendRequest {
     /// The session.
     pub session: String,
@@ -39,7 +41,7 @@ pub struct AttendRequest {
 /// Lists the groups.
 pub fn list(pc: &Pc, _: Nothing) -> Result<Groups, CommandError> {
     let context = Context::of(pc)?;
-    let rows = context.list(&Query::of("group").by("start_date", true))?;
+    let rows = context.list(&Query::of(group::KIND).by(group::START_DATE, true))?;
     let facts = facts(&context, &rows)?;
     let fact = |row: &Row| facts.iter().find(|fact| fact.id == row.id);
     let mut listed: Vec<GroupRow> = rows.iter().filter_map(|row| Some(line(&context, row, fact(row)?))).collect();
@@ -51,51 +53,57 @@ pub fn list(pc: &Pc, _: Nothing) -> Result<Groups, CommandError> {
 pub fn attend(pc: &Pc, request: AttendRequest) -> Result<GroupView, CommandError> {
     let context = Context::of(pc)?;
     let (session, member) =
-        (context.row("group_session", &request.session)?, context.row("group_member", &request.member)?);
-    context.must_write(kind_named("session_attendance")?, &session.station)?;
-    let group = text(&session.fields, "group").to_owned();
-    if text(&member.fields, "group") != group {
+        (context.row(group_session::KIND, &request.session)?, context.row(group_member::KIND, &request.member)?);
+    context.must_write(kind_named(session_attendance::KIND)?, &session.station)?;
+    let group = text(&session.fields, group_session::GROUP).to_owned();
+    if text(&member.fields, group_member::GROUP) != group {
         return Err(CommandError::new(ErrorCode::BadRequest, "这位组员不在这个小组里，请刷新后再点名。"));
     }
-    let state = text(&session.fields, "state");
+    let state = text(&session.fields, group_session::STATE);
     if state == "cancelled" {
-        return Err(CommandError::invalid_field("state", "这一节已取消，不能点名。"));
+        return Err(CommandError::invalid_field(group_session::STATE, "这一节已取消，不能点名。"));
     }
-    if date(&session.fields, "date").is_none_or(|day| day > context.today) {
-        return Err(CommandError::invalid_field("date", "这一节还没到日期，开了再点名。"));
+    if date(&session.fields, group_session::DATE).is_none_or(|day| day > context.today) {
+        return Err(CommandError::invalid_field(group_session::DATE, "这一节还没到日期，开了再点名。"));
     }
     if request.status.as_deref().is_some_and(|code| !matches!(code, "present" | "leave" | "absent")) {
-        return Err(CommandError::invalid_field("status", "请选择实到、请假或缺席。"));
+        return Err(CommandError::invalid_field(session_attendance::STATUS, "请选择实到、请假或缺席。"));
     }
     let id = joining_record::joined_id(&session.id, &member.id)?;
     let mut fields = Payload::new();
-    fields.insert("session".into(), session.id.clone().into());
-    fields.insert("member".into(), member.id.clone().into());
-    fields.insert("status".into(), request.status.clone().map_or(Value::Null, Value::from));
-    if request.status.is_none() && context.store.row("session_attendance", &id)?.is_none() {
+    fields.insert(session_attendance::SESSION.into(), session.id.clone().into());
+    fields.insert(session_attendance::MEMBER.into(), member.id.clone().into());
+    fields.insert(session_attendance::STATUS.into(), request.status.clone().map_or(Value::Null, Value::from));
+    if request.status.is_none() && context.store.row(session_attendance::KIND, &id)?.is_none() {
         return file::view(&context, &group);
     }
     let mut writes: Vec<Write> =
-        joining_record::write(&context, "session_attendance", &id, fields)?.into_iter().collect();
+        joining_record::write(&context, session_attendance::KIND, &id, fields)?.into_iter().collect();
     if state != "held" && request.status.is_some() {
-        let held = Payload::from_iter([("state".to_owned(), "held".into())]);
-        writes.extend(joining_record::write(&context, "group_session", &session.id, held)?);
+        let held = Payload::from_iter([(group_session::STATE.to_owned(), "held".into())]);
+        writes.extend(joining_record::write(&context, group_session::KIND, &session.id, held)?);
     }
     if !writes.is_empty() {
-        context.save(context.audience(kind_named("group_session")?, &session.station), writes)?;
+        context.save(context.audience(kind_named(group_session::KIND)?, &session.station), writes)?;
     }
     file::view(&context, &group)
 }
 
 /// A member's form: who is on file brings name, sex, birth, village and phone along.
 pub(crate) fn ready_member(context: &Context, mut form: Form) -> Result<Ready, CommandError> {
-    if let Some(recipient) = some_text(&form.fields, "recipient") {
-        let person = context.row("recipient", &recipient)?;
+    if let Some(recipient) = some_text(&form.fields, group_member::RECIPIENT) {
+        let person = context.row(recipient::KIND, &recipient)?;
         let before = match &form.id {
-            Some(id) => context.row("group_member", id)?.fields,
+            Some(id) => context.row(group_member::KIND, id)?.fields,
             None => Payload::new(),
         };
-        for name in ["name", "sex", "birth_date", "village", "phone"] {
+        for name in [
+            group_member::NAME,
+            group_member::SEX,
+            group_member::BIRTH_DATE,
+            group_member::VILLAGE,
+            group_member::PHONE,
+        ] {
             let typed = form
                 .fields
                 .get(name)
@@ -106,5 +114,5 @@ pub(crate) fn ready_member(context: &Context, mut form: Form) -> Result<Ready, C
             }
         }
     }
-    check::ready(context, kind_named("group_member")?, form)
+    check::ready(context, kind_named(group_member::KIND)?, form)
 }

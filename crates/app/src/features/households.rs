@@ -1,5 +1,6 @@
 //! A household with its members, each with age and relation, and who of them is on file.
 
+use domain::fields::{household, household_member, recipient};
 use domain::on_file::{Gone, gone};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
@@ -45,25 +46,25 @@ pub struct MemberView {
 /// A household and its members.
 pub fn get(pc: &Pc, request: IdRequest) -> Result<HouseholdView, CommandError> {
     let context = Context::of(pc)?;
-    let row = context.row("household", &request.id)?;
-    let of_house = |kind: &str| Query::of(kind).and("household", Test::Eq, request.id.clone());
+    let row = context.row(household::KIND, &request.id)?;
+    let of_house = |kind: &str| Query::of(kind).and(recipient::HOUSEHOLD, Test::Eq, request.id.clone());
     let entered =
         on_file::members(&context, std::slice::from_ref(&request.id))?.remove(&request.id).unwrap_or_default();
-    let linked = context.list(&on_file::without_merged(&context, of_house("recipient"))?)?;
+    let linked = context.list(&on_file::without_merged(&context, of_house(recipient::KIND))?)?;
     let mut files: Vec<Row> = entered.iter().filter_map(|member| member.recipient.clone()).collect();
     let unentered: Vec<&Row> = linked.iter().filter(|row| !files.iter().any(|file| file.id == row.id)).collect();
     files.extend(unentered.into_iter().cloned());
     let mut briefs = people::briefs_of(&context, &files)?;
     let rows: Vec<Row> = entered.iter().map(|member| member.row.clone()).collect();
-    let records = view::views(&context, "household_member", &rows)?;
+    let records = view::views(&context, household_member::KIND, &rows)?;
     let mut members = Vec::new();
     for (member, record) in entered.iter().zip(records) {
         let recipient = member.recipient.as_ref().and_then(|file| briefs.remove(&file.id));
         let dead = matches!(member.gone, Some(Gone::Died(_)));
         let of_file = recipient.as_ref().and_then(|brief| brief.age).filter(|_| dead);
         members.push(MemberView {
-            name: text(&member.row.fields, "name").to_owned(),
-            relation: relation(text(&member.row.fields, "relation_to_head")),
+            name: text(&member.row.fields, household_member::NAME).to_owned(),
+            relation: relation(text(&member.row.fields, household_member::RELATION_TO_HEAD)),
             age: of_file.or_else(|| people::age(&context, &member.row.fields)),
             gone: member.gone.map(Gone::said),
             record: Some(record),

@@ -7,6 +7,7 @@ pub(crate) mod statistics;
 
 use chrono::NaiveDate;
 use documents::{Column, ColumnKind, Sheet, Value, Workbook};
+use domain::fields::{case, recipient, recipient_category, staff};
 use domain::ledger::{self, CellKind, Ledger, LedgerColumn};
 use domain::path::{End, Path};
 use serde::{Deserialize, Serialize};
@@ -38,14 +39,17 @@ pub struct LedgerRow {
 
 /// Takes a ledger out.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct LedgerRequest {
     /// Which.
     pub name: String,
     /// First day; for ledgers of a period. Empty: from the beginning.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub from: String,
     /// Last day. Empty: until today.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub to: String,
     /// Only this village or community.
     #[serde(default)]
@@ -124,7 +128,7 @@ pub(crate) fn place_of(context: &Context, request: &LedgerRequest) -> String {
 
 /// That a ledger was taken out stands with the person who did.
 pub(crate) fn record(context: &Context, what: &str) -> Result<(), CommandError> {
-    let me = context.row("staff", &context.person.id)?;
+    let me = context.row(staff::KIND, &context.person.id)?;
     context.record_reading(&me, &format!("导出台账：{what}"), &[])
 }
 
@@ -168,11 +172,11 @@ fn rows_of(
         query = query.by(dated, false);
     }
     let has = |field: &str| ledger.kind().is_some_and(|kind| kind.field(field).is_some());
-    if let Some(village) = request.village.as_ref().filter(|village| !village.is_empty() && has("village")) {
-        query = query.and("village", Test::Eq, village.clone());
+    if let Some(village) = request.village.as_ref().filter(|village| !village.is_empty() && has(recipient::VILLAGE)) {
+        query = query.and(recipient::VILLAGE, Test::Eq, village.clone());
     }
-    if ledger.kind == "recipient" {
-        query = query.by("village", false).by("name", false);
+    if ledger.kind == recipient::KIND {
+        query = query.by(recipient::VILLAGE, false).by(recipient::NAME, false);
         query = match ledger.with_left {
             true => on_file::without_merged(context, query)?,
             false => on_file::on_file_today(context, query)?,
@@ -180,7 +184,7 @@ fn rows_of(
     }
     let mut rows = context.list(&query)?;
     if !ledger.categories.is_empty() {
-        let categories = Query { provisional: Some(false), ..context.of_station("recipient_category", asked) };
+        let categories = Query { provisional: Some(false), ..context.of_station(recipient_category::KIND, asked) };
         let holders = on_file::holders(context, categories, &ledger.categories)?;
         rows.retain(|row| holders.contains(&row.id));
     }
@@ -238,9 +242,10 @@ fn cell(
 
 /// The ledger of cases that leaves the station tells people by surname (化名).
 fn surname_outside(reading: &Reading, row: &Row, path: &Path, text: String) -> String {
-    let of_person = path.through == ["recipient"] && matches!(&path.end, End::Field(name) if name == "name");
+    let of_person =
+        path.through == [case::RECIPIENT] && matches!(&path.end, End::Field(name) if name == recipient::NAME);
     match text.chars().next() {
-        Some(first) if row.kind == "case" && of_person && reading.is_outside() => format!("{first}某"),
+        Some(first) if row.kind == case::KIND && of_person && reading.is_outside() => format!("{first}某"),
         _ => text,
     }
 }

@@ -8,6 +8,10 @@ pub(crate) mod list;
 use std::collections::{BTreeMap, BTreeSet};
 
 use changelog::{Op, Payload};
+use domain::fields::{
+    household_member, means_survey, recipient, survey_asset, survey_expense, survey_income, survey_member,
+    survey_supporter,
+};
 use domain::numbering;
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test, Write};
@@ -52,6 +56,7 @@ pub struct MeansSurvey {
 
 /// A survey to be saved with the rows that changed.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct MeansSaveRequest {
     /// The survey; none makes a new one.
     #[serde(default)]
@@ -66,6 +71,7 @@ pub struct MeansSaveRequest {
     pub rows: Vec<MeansRowSave>,
     /// Save as 暂存.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub provisional: bool,
     /// The draft that this save makes superfluous.
     #[serde(default)]
@@ -74,6 +80,7 @@ pub struct MeansSaveRequest {
 
 /// A row to be saved.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct MeansRowSave {
     /// Kind of the row.
     pub kind: String,
@@ -81,9 +88,11 @@ pub struct MeansRowSave {
     pub id: String,
     /// It is new.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub new: bool,
     /// It is taken out.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub removed: bool,
     /// Fields to set.
     pub fields: Payload,
@@ -108,7 +117,7 @@ pub struct MeansSaveAnswer {
 /// One survey with its rows and what it comes to.
 pub fn get(pc: &Pc, request: IdRequest) -> Result<MeansSurvey, CommandError> {
     let context = Context::of(pc)?;
-    let row = context.row("means_survey", &request.id)?;
+    let row = context.row(means_survey::KIND, &request.id)?;
     context.record_opening(&row)?;
     survey(&context, &row)
 }
@@ -116,29 +125,29 @@ pub fn get(pc: &Pc, request: IdRequest) -> Result<MeansSurvey, CommandError> {
 fn survey(context: &Context, row: &Row) -> Result<MeansSurvey, CommandError> {
     let ids = [row.id.clone()];
     let rows = |kind: &str| view::views(context, kind, &estimate::rows_of(context, kind, &ids)?);
-    let recipient = context.merges()?.standing(text(&row.fields, "recipient")).to_owned();
+    let recipient = context.merges()?.standing(text(&row.fields, means_survey::RECIPIENT)).to_owned();
     Ok(MeansSurvey {
         record: view::view(context, row)?,
         person: people::briefs(context, std::slice::from_ref(&recipient))?.remove(&recipient),
-        members: rows("survey_member")?,
-        incomes: rows("survey_income")?,
-        expenses: rows("survey_expense")?,
-        assets: rows("survey_asset")?,
-        supporters: rows("survey_supporter")?,
+        members: rows(survey_member::KIND)?,
+        incomes: rows(survey_income::KIND)?,
+        expenses: rows(survey_expense::KIND)?,
+        assets: rows(survey_asset::KIND)?,
+        supporters: rows(survey_supporter::KIND)?,
         estimate: estimate::of_survey(context, row)?,
         until: reviews_due::until(context, &row.fields)?,
-        head_note: on_file::head_note_of(context, text(&row.fields, "household"))?,
+        head_note: on_file::head_note_of(context, text(&row.fields, means_survey::HOUSEHOLD))?,
     })
 }
 
 /// Saves the header and the rows that changed in one save.
 pub fn save(pc: &Pc, request: MeansSaveRequest) -> Result<MeansSaveAnswer, CommandError> {
     let context = Context::of(pc)?;
-    let kind = kind_named("means_survey")?;
+    let kind = kind_named(means_survey::KIND)?;
     let new = request.id.is_none();
     let id = request.id.clone().unwrap_or_else(check::new_id);
     let mut fields = request.fields;
-    fields.retain(|name, _| name != "survey_no");
+    fields.retain(|name, _| name != means_survey::SURVEY_NO);
     if new {
         from_person(&context, &mut fields)?;
     }
@@ -155,21 +164,21 @@ pub fn save(pc: &Pc, request: MeansSaveRequest) -> Result<MeansSaveAnswer, Comma
     let Saving { findings, writes, .. } = saving;
     check::refuse_errors(&findings)?;
     if !writes.is_empty() {
-        let number = new.then_some((id.as_str(), "survey_no", numbering::SURVEY));
+        let number = new.then_some((id.as_str(), means_survey::SURVEY_NO, numbering::SURVEY));
         context.save_numbered(context.audience(kind, &header.station), writes, number)?;
     }
     drafts::settle(&context, request.draft.as_deref())?;
-    let row = context.row("means_survey", &id)?;
+    let row = context.row(means_survey::KIND, &id)?;
     Ok(MeansSaveAnswer { survey: survey(&context, &row)?, findings })
 }
 
 /// What the form need not ask: household, head's hukou and addresses, as the applicant's file has them.
 fn from_person(context: &Context, fields: &mut Payload) -> Result<(), CommandError> {
-    let Some(recipient) = some_text(fields, "recipient") else {
+    let Some(recipient) = some_text(fields, means_survey::RECIPIENT) else {
         return Ok(());
     };
-    let person = context.row("recipient", &recipient)?;
-    for name in ["household", "registered_address", "residence"] {
+    let person = context.row(recipient::KIND, &recipient)?;
+    for name in [means_survey::HOUSEHOLD, means_survey::REGISTERED_ADDRESS, means_survey::RESIDENCE] {
         if fields.get(name).is_none_or(is_empty)
             && let Some(value) = person.fields.get(name)
         {
@@ -213,11 +222,11 @@ impl Saving<'_> {
     fn row(&mut self, row: MeansRowSave, named: &BTreeMap<String, String>) -> Result<(), CommandError> {
         let (called, kind) = (row.id.clone(), kind_named(&row.kind)?);
         let mut fields = row.fields;
-        if let Some(member) = named.get(text(&fields, "member")) {
-            fields.insert("member".into(), member.clone().into());
+        if let Some(member) = named.get(text(&fields, survey_income::MEMBER)) {
+            fields.insert(survey_income::MEMBER.into(), member.clone().into());
         }
-        fields.insert("survey".into(), self.survey.clone().into());
-        if row.new && row.kind == "survey_member" && fields.get("id_number").is_none_or(is_empty) {
+        fields.insert(survey_member::SURVEY.into(), self.survey.clone().into());
+        if row.new && row.kind == survey_member::KIND && fields.get(survey_member::ID_NUMBER).is_none_or(is_empty) {
             self.copy_id_number(row.copy_of.as_ref(), &mut fields)?;
         }
         let (id, as_new) = match named.get(&row.id) {
@@ -233,8 +242,11 @@ impl Saving<'_> {
     /// Rows that were left 暂存 earlier become final together with the survey.
     fn finish(&mut self, touched: &BTreeSet<String>) -> Result<(), CommandError> {
         for name in ROW_KINDS {
-            let left =
-                Query { provisional: Some(true), ..Query::of(name) }.and("survey", Test::Eq, self.survey.clone());
+            let left = Query { provisional: Some(true), ..Query::of(name) }.and(
+                survey_member::SURVEY,
+                Test::Eq,
+                self.survey.clone(),
+            );
             for row in self.context.list(&left)?.into_iter().filter(|row| !touched.contains(&row.id)) {
                 let form = Form { id: Some(row.id.clone()), ..Form::default() };
                 let ready = check::ready_with_findings(self.context, kind_named(name)?, form)?;
@@ -263,21 +275,24 @@ impl Saving<'_> {
     /// A row that belongs to this survey, and to no other.
     fn own(&self, kind: &str, id: &str) -> Result<Row, CommandError> {
         let row = self.context.row(kind, id)?;
-        if text(&row.fields, "survey") != self.survey {
+        if text(&row.fields, survey_member::SURVEY) != self.survey {
             return Err(CommandError::not_found("家计调查的这一行"));
         }
         Ok(row)
     }
 
     fn copy_id_number(&self, from: Option<&RecordRef>, fields: &mut Payload) -> Result<(), CommandError> {
-        let allowed = ["household_member", "recipient", "survey_member"];
+        let allowed = [household_member::KIND, recipient::KIND, survey_member::KIND];
         let Some(from) = from.filter(|from| allowed.contains(&from.kind.as_str())) else {
             return Ok(());
         };
-        if let Some(number) =
-            self.context.store.row(&from.kind, &from.id)?.and_then(|row| row.fields.get("id_number").cloned())
+        if let Some(number) = self
+            .context
+            .store
+            .row(&from.kind, &from.id)?
+            .and_then(|row| row.fields.get(survey_member::ID_NUMBER).cloned())
         {
-            fields.insert("id_number".into(), number);
+            fields.insert(survey_member::ID_NUMBER.into(), number);
         }
         Ok(())
     }

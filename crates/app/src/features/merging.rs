@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use changelog::{Op, Payload, Ref};
 use domain::dictionary::{Field, FieldType};
+use domain::fields::{case, consent, mandatory_report, recipient, recipient_category, referral, visit};
 use domain::persons;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -21,7 +22,8 @@ use crate::records::labels::{self, Titles};
 use crate::records::view::is_empty;
 
 /// Fields that no person chooses between: they follow from the file itself.
-const NOT_CHOSEN: [&str; 4] = ["merged_into", "file_no", "created_worker", "file_created"];
+const NOT_CHOSEN: [&str; 4] =
+    [recipient::MERGED_INTO, recipient::FILE_NO, recipient::CREATED_WORKER, recipient::FILE_CREATED];
 
 /// Two or more files that may be one person's.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -59,7 +61,7 @@ const LISTED: usize = 500;
 pub fn suspects(pc: &Pc, _: Nothing) -> Result<SuspectedFiles, CommandError> {
     let context = Context::of(pc)?;
     let merges = context.merges()?;
-    let rows = context.list(&context.of_station("recipient", None))?;
+    let rows = context.list(&context.of_station(recipient::KIND, None))?;
     let by_id: BTreeMap<&str, &Row> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
     let standing: Vec<persons::Person> =
         rows.iter().filter(|row| !merges.is_merged(&row.id)).map(|row| duplicates::person_of(&context, row)).collect();
@@ -158,7 +160,7 @@ pub struct SideCount {
 pub fn compare(pc: &Pc, request: TwoFiles) -> Result<SideBySide, CommandError> {
     let context = Context::of(pc)?;
     let (one, other) = two(&context, &request)?;
-    let kind = kind_named("recipient")?;
+    let kind = kind_named(recipient::KIND)?;
     let titles = Titles::for_rows(&context, kind, &[one.clone(), other.clone()])?;
     let shown = |field: &Field, value: Option<&Value>| {
         let value = value.unwrap_or(&Value::Null);
@@ -180,14 +182,16 @@ pub fn compare(pc: &Pc, request: TwoFiles) -> Result<SideBySide, CommandError> {
         }
     }
     let mut done = Vec::new();
-    for name in ["visit", "case", "recipient_category", "consent", "mandatory_report", "referral"] {
-        let count = |id: &str| context.store.count(&Query::of(name).and("recipient", Test::Eq, id));
+    for name in
+        [visit::KIND, case::KIND, recipient_category::KIND, consent::KIND, mandatory_report::KIND, referral::KIND]
+    {
+        let count = |id: &str| context.store.count(&Query::of(name).and(visit::RECIPIENT, Test::Eq, id));
         let (of_one, of_other) = (count(&one.id)?, count(&other.id)?);
         if of_one + of_other > 0 {
             done.push(SideCount { label: kind_named(name)?.label.clone(), one: of_one, other: of_other });
         }
     }
-    let basis = |row: &Row| persons::basis(text(&row.fields, "id_number"), context.today);
+    let basis = |row: &Row| persons::basis(text(&row.fields, recipient::ID_NUMBER), context.today);
     let mut warnings = Vec::new();
     if let (Some(a), Some(b)) = (basis(&one), basis(&other))
         && a != b
@@ -205,7 +209,7 @@ fn two(context: &Context, files: &TwoFiles) -> Result<(Row, Row), CommandError> 
         return Err(CommandError::new(ErrorCode::BadRequest, "请选择两份不同的档案。"));
     }
     let there = |id: &str| {
-        let row = context.row("recipient", id)?;
+        let row = context.row(recipient::KIND, id)?;
         if row.deleted_reason.is_some() { Err(CommandError::not_found("服务对象")) } else { Ok(row) }
     };
     Ok((there(&files.one)?, there(&files.other)?))
@@ -220,13 +224,14 @@ pub struct MergeFiles {
     pub goes: String,
     /// Fields in which the value of the file that goes is taken; empty fields of the one that stays are always filled.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub take: Vec<String>,
 }
 
 /// Merges two files of one person.
 pub fn merge(pc: &Pc, request: MergeFiles) -> Result<PersonBrief, CommandError> {
     let context = Context::of(pc)?;
-    let kind = kind_named("recipient")?;
+    let kind = kind_named(recipient::KIND)?;
     let (stays, goes) = two(&context, &TwoFiles { one: request.stays, other: request.goes })?;
     context.must_write(kind, &stays.station)?;
     context.must_write(kind, &goes.station)?;
@@ -238,8 +243,8 @@ pub fn merge(pc: &Pc, request: MergeFiles) -> Result<PersonBrief, CommandError> 
         return Err(CommandError::new(ErrorCode::BadRequest, "这两份档案已经合并过了。"));
     }
     // A merged file stands through the one it went into.
-    let stays = context.row("recipient", merges.standing(&stays.id))?;
-    let goes = context.row("recipient", merges.standing(&goes.id))?;
+    let stays = context.row(recipient::KIND, merges.standing(&stays.id))?;
+    let goes = context.row(recipient::KIND, merges.standing(&goes.id))?;
     let mut taken = Payload::new();
     for field in kind.fields.iter().filter(|field| !NOT_CHOSEN.contains(&field.name.as_str())) {
         let Some(value) = goes.fields.get(&field.name).filter(|value| !is_empty(value)) else { continue };
@@ -254,7 +259,8 @@ pub fn merge(pc: &Pc, request: MergeFiles) -> Result<PersonBrief, CommandError> 
         Write { kind: row.kind.clone(), record: row.id.clone(), op: Op::Set, fields, seen }
     };
     // The loser's change stands at the head of the save, so that what was taken with it can be found again.
-    let mut writes = vec![set(&goes, Payload::from_iter([("merged_into".to_owned(), stays.id.clone().into())]))];
+    let mut writes =
+        vec![set(&goes, Payload::from_iter([(recipient::MERGED_INTO.to_owned(), stays.id.clone().into())]))];
     if !taken.is_empty() {
         writes.push(set(&stays, taken));
     }
@@ -268,20 +274,20 @@ pub fn merge(pc: &Pc, request: MergeFiles) -> Result<PersonBrief, CommandError> 
 /// stands.
 pub fn part(pc: &Pc, request: IdRequest) -> Result<PersonBrief, CommandError> {
     let context = Context::of(pc)?;
-    let kind = kind_named("recipient")?;
-    let goes = context.row("recipient", &request.id)?;
+    let kind = kind_named(recipient::KIND)?;
+    let goes = context.row(recipient::KIND, &request.id)?;
     context.must_write(kind, &goes.station)?;
-    if text(&goes.fields, "merged_into").is_empty() {
+    if text(&goes.fields, recipient::MERGED_INTO).is_empty() {
         return Err(CommandError::new(ErrorCode::NotFound, "这份档案没有合并到别的档案里。"));
     }
-    let cleared = Payload::from_iter([("merged_into".to_owned(), Value::Null)]);
+    let cleared = Payload::from_iter([(recipient::MERGED_INTO.to_owned(), Value::Null)]);
     let seen = check::seen_of(&goes, Default::default(), &cleared);
     let mut writes =
         vec![Write { kind: goes.kind.clone(), record: goes.id.clone(), op: Op::Set, fields: cleared, seen }];
-    let live = goes.refs.get("merged_into").cloned().unwrap_or_default();
-    for save in context.store.saves_headed_by("recipient", &goes.id, "merged_into")? {
+    let live = goes.refs.get(recipient::MERGED_INTO).cloned().unwrap_or_default();
+    for save in context.store.saves_headed_by(recipient::KIND, &goes.id, recipient::MERGED_INTO)? {
         // Only the merges that stand: each wrote into the file named then.
-        for change in save.iter().filter(|change| change.kind == "recipient" && change.record != goes.id) {
+        for change in save.iter().filter(|change| change.kind == recipient::KIND && change.record != goes.id) {
             let of_standing =
                 live.iter().any(|head| head.log == change.reference.log && head.seq + 1 == change.reference.seq);
             if let Some(write) = given_back(&context, &change.record, change.reference, of_standing)? {
@@ -300,8 +306,8 @@ fn given_back(context: &Context, id: &str, change: Ref, of_standing: bool) -> Re
     if !of_standing {
         return Ok(None);
     }
-    let Some(row) = context.store.row("recipient", id)? else { return Ok(None) };
-    let history = context.store.history("recipient", id)?;
+    let Some(row) = context.store.row(recipient::KIND, id)? else { return Ok(None) };
+    let history = context.store.history(recipient::KIND, id)?;
     let Some(entry) = history.into_iter().find(|entry| entry.reference == change) else { return Ok(None) };
     let mut fields = Payload::new();
     for name in entry.fields.keys() {

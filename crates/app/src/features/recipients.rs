@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use domain::age;
+use domain::fields::{recipient, recipient_category};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
@@ -22,10 +23,13 @@ use crate::records::view::Delivery;
 /// Which recipients.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct RecipientsRequest {
     /// Name, pinyin, initials, last four of the ID, village.
+    #[ts(as = "Option<_>", optional)]
     pub text: String,
     /// In at least one of these categories today.
+    #[ts(as = "Option<_>", optional)]
     pub categories: Vec<String>,
     /// Village, as written.
     pub village: Option<String>,
@@ -34,6 +38,7 @@ pub struct RecipientsRequest {
     /// Only this station (for the county).
     pub station: Option<String>,
     /// Any of these risk levels.
+    #[ts(as = "Option<_>", optional)]
     pub risk: Vec<String>,
     /// `1` or `2`.
     pub sex: Option<String>,
@@ -44,18 +49,24 @@ pub struct RecipientsRequest {
     /// Of an age that the law names, besides.
     pub age_group: Option<AgeGroup>,
     /// Whose next visit is due today or overdue.
+    #[ts(as = "Option<_>", optional)]
     pub due: bool,
     /// Only 暂存 ones.
+    #[ts(as = "Option<_>", optional)]
     pub provisional: bool,
     /// Those who have died or moved away too.
+    #[ts(as = "Option<_>", optional)]
     pub with_left: bool,
     /// Sort order.
+    #[ts(as = "Option<_>", optional)]
     pub order: RecipientOrder,
     /// Greatest first.
+    #[ts(as = "Option<_>", optional)]
     pub descending: bool,
     /// At most this many rows (default 100, at most 500).
     pub limit: Option<u32>,
     /// Skip this many rows.
+    #[ts(as = "Option<_>", optional)]
     pub offset: u32,
 }
 
@@ -148,8 +159,8 @@ pub fn list(pc: &Pc, request: RecipientsRequest) -> Result<RecipientsAnswer, Com
         };
         let visits = visited.remove(&row.id).unwrap_or_default();
         shown.push(RecipientRow {
-            group_no: text(&row.fields, "group_no").to_owned(),
-            worker: context.staff_name(text(&row.fields, "assigned_worker")),
+            group_no: text(&row.fields, recipient::GROUP_NO).to_owned(),
+            worker: context.staff_name(text(&row.fields, recipient::ASSIGNED_WORKER)),
             overdue: people::overdue(&context, visits.next.as_deref()),
             last_visit: visits.last,
             next_visit: visits.next,
@@ -175,19 +186,19 @@ fn matching(context: &Context, request: &RecipientsRequest) -> Result<Query, Com
     let mut query = Query {
         limit: Some(u64::from(request.limit.unwrap_or(100).min(500))),
         offset: u64::from(request.offset),
-        ..context.of_station("recipient", request.station.as_deref())
+        ..context.of_station(recipient::KIND, request.station.as_deref())
     };
     if let Some(village) = request.village.as_deref().filter(|village| !village.is_empty()) {
-        query = query.and("village", Test::Eq, village);
+        query = query.and(recipient::VILLAGE, Test::Eq, village);
     }
     if let Some(worker) = request.worker.as_deref().filter(|worker| !worker.is_empty()) {
-        query = query.and("assigned_worker", Test::Eq, worker);
+        query = query.and(recipient::ASSIGNED_WORKER, Test::Eq, worker);
     }
     if let Some(sex) = request.sex.as_deref().filter(|sex| !sex.is_empty()) {
-        query = query.and("sex", Test::Eq, sex);
+        query = query.and(recipient::SEX, Test::Eq, sex);
     }
     if !request.risk.is_empty() {
-        query = query.and("risk_level", Test::In, request.risk.clone());
+        query = query.and(recipient::RISK_LEVEL, Test::In, request.risk.clone());
     }
     if request.provisional {
         query.provisional = Some(true);
@@ -202,9 +213,11 @@ fn matching(context: &Context, request: &RecipientsRequest) -> Result<Query, Com
     let by = |field: &str, descending: bool| (field.to_owned(), descending);
     query.order = match request.order {
         RecipientOrder::Changed => vec![by("updated_ms", !request.descending)],
-        RecipientOrder::Village => vec![by("village", request.descending), by("name", request.descending)],
-        RecipientOrder::Name => vec![by("name", request.descending)],
-        RecipientOrder::Age => vec![by("birth_date", !request.descending)],
+        RecipientOrder::Village => {
+            vec![by(recipient::VILLAGE, request.descending), by(recipient::NAME, request.descending)]
+        }
+        RecipientOrder::Name => vec![by(recipient::NAME, request.descending)],
+        RecipientOrder::Age => vec![by(recipient::BIRTH_DATE, !request.descending)],
     };
     Ok(query)
 }
@@ -235,9 +248,9 @@ fn born_for(mut query: Query, today: NaiveDate, request: &RecipientsRequest) -> 
         return query;
     };
     let latest = age::born_by(today, from).unwrap_or(today);
-    query = query.and("birth_date", Test::AtMost, latest.to_string());
+    query = query.and(recipient::BIRTH_DATE, Test::AtMost, latest.to_string());
     if let Some(before) = to.checked_add(1).and_then(|years| age::born_by(today, years)) {
-        query = query.and("birth_date", Test::AtLeast, before.succ_opt().unwrap_or(before).to_string());
+        query = query.and(recipient::BIRTH_DATE, Test::AtLeast, before.succ_opt().unwrap_or(before).to_string());
     }
     query
 }
@@ -248,7 +261,7 @@ fn of_age(context: &Context, request: &RecipientsRequest) -> Result<BTreeSet<Str
     let dead = on_file::dead(context)?;
     let (fitting, others): (Vec<Row>, Vec<Row>) =
         dead.into_iter().partition(|row| people::age(context, &row.fields).is_some_and(|age| from <= age && age <= to));
-    let found = context.store.count_by(&born_for(Query::of("recipient"), context.today, request), "id")?;
+    let found = context.store.count_by(&born_for(Query::of(recipient::KIND), context.today, request), "id")?;
     let mut ids: BTreeSet<String> = found.into_iter().filter_map(|(id, _)| id.as_str().map(str::to_owned)).collect();
     ids.retain(|id| !others.iter().any(|row| row.id == *id));
     ids.extend(fitting.into_iter().map(|row| row.id));
@@ -259,11 +272,11 @@ fn of_age(context: &Context, request: &RecipientsRequest) -> Result<BTreeSet<Str
 fn ids_elsewhere(context: &Context, request: &RecipientsRequest) -> Result<Option<BTreeSet<String>>, CommandError> {
     let mut sets = Vec::new();
     if !request.text.trim().is_empty() {
-        let hits = context.store.search(request.text.trim(), &["recipient"], 5_000)?;
+        let hits = context.store.search(request.text.trim(), &[recipient::KIND], 5_000)?;
         sets.push(hits.into_iter().map(|hit| hit.id).collect::<BTreeSet<_>>());
     }
     if !request.categories.is_empty() {
-        sets.push(on_file::holders(context, Query::of("recipient_category"), &request.categories)?);
+        sets.push(on_file::holders(context, Query::of(recipient_category::KIND), &request.categories)?);
     }
     if request.with_left && ages(request).is_some() {
         sets.push(of_age(context, request)?);
@@ -284,12 +297,12 @@ pub(crate) fn due(context: &Context) -> Result<Vec<String>, CommandError> {
 }
 
 fn villages(context: &Context, request: &RecipientsRequest) -> Result<Vec<CountOf>, CommandError> {
-    let all = context.of_station("recipient", request.station.as_deref());
+    let all = context.of_station(recipient::KIND, request.station.as_deref());
     let listed = match request.with_left {
         true => on_file::without_merged(context, all)?,
         false => on_file::on_file_today(context, all)?,
     };
-    let counted = context.store.count_by(&listed, "village")?;
+    let counted = context.store.count_by(&listed, recipient::VILLAGE)?;
     let mut villages: Vec<CountOf> = counted
         .into_iter()
         .filter_map(|(village, count)| Some((village.as_str()?.to_owned(), count)))

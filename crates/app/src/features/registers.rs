@@ -6,6 +6,7 @@ pub(crate) mod children;
 
 use std::collections::BTreeMap;
 
+use domain::fields::{recipient, recipient_category};
 use domain::period::Month;
 use serde::{Deserialize, Serialize};
 use store::{Query, Row};
@@ -35,6 +36,7 @@ const LISTED: usize = 500;
 
 /// Which register.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct SpecialRegisterRequest {
     /// `left_behind_child`, `child_in_difficulty`, `elderly_hardship`, `tekun`, `disabled` or `dibao`.
     pub register: String,
@@ -190,7 +192,7 @@ fn rows(context: &Context, gathered: &Gathered, made: BTreeMap<String, Made>) ->
     let ids: Vec<String> = made.keys().cloned().collect();
     let missing: Vec<String> = ids.iter().filter(|id| !gathered.people.contains_key(*id)).cloned().collect();
     let mut people = gathered.people.clone();
-    for row in context.list_in(&Query::of("recipient"), "id", &missing)? {
+    for row in context.list_in(&Query::of(recipient::KIND), "id", &missing)? {
         people.insert(row.id.clone(), row);
     }
     let chosen: Vec<Row> = ids.iter().filter_map(|id| people.get(id).cloned()).collect();
@@ -201,7 +203,7 @@ fn rows(context: &Context, gathered: &Gathered, made: BTreeMap<String, Made>) ->
             let person = people.get(&id)?;
             Some(SpecialRow {
                 person: briefs.remove(&id)?,
-                worker: context.staff_name(text(&person.fields, "assigned_worker")),
+                worker: context.staff_name(text(&person.fields, recipient::ASSIGNED_WORKER)),
                 cells: made.cells.into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
                 prompts: made.prompts,
                 marks: made.marks.into_iter().map(str::to_owned).collect(),
@@ -225,9 +227,9 @@ fn rows(context: &Context, gathered: &Gathered, made: BTreeMap<String, Made>) ->
 fn add_lapsed(context: &Context, name: &str, station: Option<&str>, sheet: &mut Sheet) -> Result<(), CommandError> {
     let codes = codes(name);
     for lapsed in reviews_due::lapsed(context)? {
-        let row = context.row("recipient_category", &lapsed.category)?;
+        let row = context.row(recipient_category::KIND, &lapsed.category)?;
         let here = station.is_none_or(|station| row.station == station);
-        if !here || !codes.iter().any(|code| code == text(&row.fields, "category")) {
+        if !here || !codes.iter().any(|code| code == text(&row.fields, recipient_category::CATEGORY)) {
             continue;
         }
         let made = sheet.rows.entry(lapsed.recipient).or_default();

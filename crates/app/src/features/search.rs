@@ -12,11 +12,13 @@ use crate::people;
 
 /// What to look for.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct FindRequest {
     /// What was typed.
     pub text: String,
     /// Only these kinds; all searchable ones when empty.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub kinds: Vec<String>,
     /// At most this many (default 20).
     #[serde(default)]

@@ -23,6 +23,7 @@ use crate::kernel::roster::take_roster;
 pub struct DivisionsRequest {
     /// Empty, or the six-digit code of a county.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub under: String,
 }
 
@@ -39,6 +40,7 @@ pub struct DivisionRow {
 
 /// 建立县级.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct FoundCounty {
     /// Name of the county, for example 浏阳市.
     pub name: String,

@@ -2,6 +2,7 @@
 //! another PC someone unlocked enables them and they set a passphrase there.
 
 use changelog::{Op, Payload};
+use domain::fields::staff;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{Query, Row, Save, Test, Write};
@@ -35,6 +36,7 @@ pub struct StaffRow {
 
 /// A new person.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct AddStaff {
     /// Name.
     pub name: String,
@@ -89,15 +91,17 @@ pub fn list(pc: &Pc, _: Nothing) -> Result<Vec<StaffRow>, CommandError> {
     let session = pc.session()?;
     let enabled: Vec<String> = pc.slots()?.list().into_iter().map(|slot| slot.staff).collect();
     let rows = session.store.list(
-        &Query::of("staff").and("station", Test::Eq, session.station.as_deref().unwrap_or("")).by("name", false),
+        &Query::of(staff::KIND)
+            .and("station", Test::Eq, session.station.as_deref().unwrap_or(""))
+            .by(staff::NAME, false),
     )?;
     let view = |row: Row| {
         let text = |field: &str| row.fields.get(field).and_then(Value::as_str).unwrap_or("").to_owned();
         StaffRow {
-            name: text("name"),
-            role: Role::from_code(&text("role")),
-            phone: text("phone"),
-            active: text("active") != "no",
+            name: text(staff::NAME),
+            role: Role::from_code(&text(staff::ROLE)),
+            phone: text(staff::PHONE),
+            active: text(staff::ACTIVE) != "no",
             enabled_here: enabled.contains(&row.id),
             me: row.id == session.person.id,
             id: row.id,
@@ -127,7 +131,7 @@ pub fn add(pc: &Pc, request: AddStaff) -> Result<Person, CommandError> {
     let person =
         Person { id: uuid::Uuid::new_v4().to_string(), name: request.name.trim().to_owned(), role: request.role };
     save(pc, &session.store, session.station.as_deref(), &session.person.id, &person, request.phone.as_deref())?;
-    pc.events.changed(&["staff"]);
+    pc.events.changed(&[staff::KIND]);
     if let Some(passphrase) = &request.passphrase {
         put_slot(pc, &person, passphrase)?;
     }
@@ -144,7 +148,7 @@ pub fn enable(pc: &Pc, request: EnableStaff) -> Result<Nothing, CommandError> {
     if has_slot && request.staff != session.person.id && session.person.role == Role::Worker {
         return Err(CommandError::not_allowed("这个人在这台电脑上已有口令，只有本人或站长（督导）可以改。"));
     }
-    let person = Person { name: text("name"), role: Role::from_code(&text("role")), id: row.id.clone() };
+    let person = Person { name: text(staff::NAME), role: Role::from_code(&text(staff::ROLE)), id: row.id.clone() };
     put_slot(pc, &person, &request.passphrase)?;
     Ok(Nothing {})
 }
@@ -167,8 +171,8 @@ pub fn set_active(pc: &Pc, request: SetActive) -> Result<Nothing, CommandError> 
     }
     let row = own_row(&session, &request.staff)?;
     let mut fields = Payload::new();
-    fields.insert("active".into(), json!(if request.active { "yes" } else { "no" }));
-    let write = Write { kind: "staff".into(), record: row.id, op: Op::Set, fields, seen: row.refs };
+    fields.insert(staff::ACTIVE.into(), json!(if request.active { "yes" } else { "no" }));
+    let write = Write { kind: staff::KIND.into(), record: row.id, op: Op::Set, fields, seen: row.refs };
     session.store.save(Save {
         audience: session.home_audience(),
         author: session.person.id.clone(),
@@ -176,7 +180,7 @@ pub fn set_active(pc: &Pc, request: SetActive) -> Result<Nothing, CommandError> 
         writes: vec![write],
         number: None,
     })?;
-    pc.events.changed(&["staff"]);
+    pc.events.changed(&[staff::KIND]);
     Ok(Nothing {})
 }
 
@@ -201,7 +205,7 @@ pub fn change_passphrase(pc: &Pc, request: ChangePassphrase) -> Result<Nothing, 
 }
 
 fn own_row(session: &Session, staff: &str) -> Result<Row, CommandError> {
-    let row = session.store.row("staff", staff)?.ok_or_else(|| CommandError::not_found("这位工作人员"))?;
+    let row = session.store.row(staff::KIND, staff)?.ok_or_else(|| CommandError::not_found("这位工作人员"))?;
     if row.station != session.station.as_deref().unwrap_or("") {
         return Err(CommandError::not_allowed("这位工作人员不属于本站，不能在这台电脑上设置。"));
     }

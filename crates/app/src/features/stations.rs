@@ -30,6 +30,7 @@ pub struct StationRow {
 
 /// Registers a station.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct RegisterStation {
     /// Nine-digit code of the township.
     pub township: String,
@@ -43,6 +44,7 @@ pub struct RegisterStation {
 
 /// Asks for a join file.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct MakeJoinFile {
     /// Code of the station; none for another PC of the county.
     #[serde(default)]

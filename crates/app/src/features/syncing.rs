@@ -93,6 +93,7 @@ pub struct StickLine {
 pub struct SyncNow {
     /// Answer only when the run has ended.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub wait: bool,
 }
 

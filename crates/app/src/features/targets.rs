@@ -9,6 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::amounts::{kept_per, printed};
 use domain::brief::{Facts, Figures};
 use domain::brief_figures::figures;
+use domain::fields::{kpi_manual_adjust, kpi_sub_target, kpi_target};
 use domain::kpi::{self, Progress};
 use domain::period::{Month, Period};
 use domain::visit::Rate;
@@ -23,13 +24,10 @@ use crate::kernel::pc::Pc;
 use crate::kernel::role::Role;
 use crate::records::facts::gather;
 
-pub(crate) const TARGET: &str = "kpi_target";
-pub(crate) const SUB: &str = "kpi_sub_target";
-pub(crate) const ADJUST: &str = "kpi_manual_adjust";
-
 /// Asks for the targets of a year.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct TargetsRequest {
     /// Year; this year when absent.
     pub year: Option<i32>,
@@ -137,6 +135,7 @@ pub struct AdjustRow {
 /// Asks how far the stations are.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct TargetBoardRequest {
     /// Year; this year when absent.
     pub year: Option<i32>,
@@ -261,29 +260,44 @@ pub(crate) struct SetTarget {
 
 /// The targets of a year as they were set: the county's first, then by number and name.
 pub(crate) fn set_for(context: &Context, station: &str, year: i32) -> Result<Vec<SetTarget>, CommandError> {
-    let targets =
-        context.list(&context.of_station(TARGET, Some(station)).and("year", Test::Eq, year).by("created_ms", false))?;
+    let targets = context.list(
+        &context
+            .of_station(kpi_target::KIND, Some(station))
+            .and(kpi_target::YEAR, Test::Eq, year)
+            .by("created_ms", false),
+    )?;
     let ids = |rows: &[Row]| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
-    let subs = context.list_in(&Query::of(SUB).by("created_ms", false), "kpi_target", &ids(&targets))?;
+    let subs = context.list_in(
+        &Query::of(kpi_sub_target::KIND).by("created_ms", false),
+        kpi_sub_target::KPI_TARGET,
+        &ids(&targets),
+    )?;
     let mut adjusts: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-    for row in context.list_in(&Query::of(ADJUST).by("date", false), "kpi_sub_target", &ids(&subs))? {
-        adjusts.entry(text(&row.fields, "kpi_sub_target").to_owned()).or_default().push(row);
+    for row in context.list_in(
+        &Query::of(kpi_manual_adjust::KIND).by(kpi_manual_adjust::DATE, false),
+        kpi_manual_adjust::KPI_SUB_TARGET,
+        &ids(&subs),
+    )? {
+        adjusts.entry(text(&row.fields, kpi_manual_adjust::KPI_SUB_TARGET).to_owned()).or_default().push(row);
     }
     let mut of_target: BTreeMap<String, Vec<(Row, Vec<Row>)>> = BTreeMap::new();
     for sub in subs {
         let own = adjusts.remove(&sub.id).unwrap_or_default();
-        of_target.entry(text(&sub.fields, "kpi_target").to_owned()).or_default().push((sub, own));
+        of_target.entry(text(&sub.fields, kpi_sub_target::KPI_TARGET).to_owned()).or_default().push((sub, own));
     }
     let mut set: Vec<SetTarget> =
         targets.into_iter().map(|row| SetTarget { subs: of_target.remove(&row.id).unwrap_or_default(), row }).collect();
     set.sort_by_key(|target| {
-        (!is_by_county(&target.row), target.row.fields.get("seq_no").and_then(Value::as_i64).unwrap_or(i64::MAX))
+        (
+            !is_by_county(&target.row),
+            target.row.fields.get(kpi_target::SEQ_NO).and_then(Value::as_i64).unwrap_or(i64::MAX),
+        )
     });
     Ok(set)
 }
 
 pub(crate) fn is_by_county(target: &Row) -> bool {
-    text(&target.fields, "set_by") == "county"
+    text(&target.fields, kpi_target::SET_BY) == "county"
 }
 
 /// How far they are, by the figures up to a day.
@@ -305,9 +319,9 @@ pub(crate) fn rows(
         let subs: Vec<SubTargetRow> = subs.collect();
         let rate = kpi::completion(&progress);
         TargetRow {
-            name: text(&target.row.fields, "name").to_owned(),
+            name: text(&target.row.fields, kpi_target::NAME).to_owned(),
             by_county: is_by_county(&target.row),
-            document_no: text(&target.row.fields, "document_no").to_owned(),
+            document_no: text(&target.row.fields, kpi_target::DOCUMENT_NO).to_owned(),
             editable: may_change(context, &target.row),
             subs,
             thousandths: thousandths(rate),
@@ -332,14 +346,16 @@ fn sub_row(
     month: Option<&Figures>,
     until: NaiveDate,
 ) -> (SubTargetRow, Progress) {
-    let code = text(&sub.fields, "figure").to_owned();
+    let code = text(&sub.fields, kpi_sub_target::FIGURE).to_owned();
     let choice = choices.iter().find(|choice| choice.code == code);
     let unit = choice.map(|choice| choice.unit.clone()).unwrap_or_default();
     let number = |fields: &changelog::Payload, name: &str| fields.get(name).and_then(Value::as_u64).unwrap_or(0);
-    let target = number(&sub.fields, "target");
-    let counted: Vec<&Row> =
-        adjusts.iter().filter(|row| date(&row.fields, "date").is_some_and(|day| day <= until)).collect();
-    let adjusted: u64 = counted.iter().map(|row| number(&row.fields, "amount")).sum();
+    let target = number(&sub.fields, kpi_sub_target::TARGET);
+    let counted: Vec<&Row> = adjusts
+        .iter()
+        .filter(|row| date(&row.fields, kpi_manual_adjust::DATE).is_some_and(|day| day <= until))
+        .collect();
+    let adjusted: u64 = counted.iter().map(|row| number(&row.fields, kpi_manual_adjust::AMOUNT)).sum();
     // A breakdown that has nothing in it is 0; a figure that this program version does not count is not.
     let known = choice.is_some().then(|| year.value(&code).unwrap_or(0));
     let done = known.unwrap_or(0) + adjusted;
@@ -356,9 +372,9 @@ fn sub_row(
             .iter()
             .map(|row| AdjustRow {
                 id: row.id.clone(),
-                date: text(&row.fields, "date").to_owned(),
-                amount: printed(number(&row.fields, "amount"), &unit),
-                reason: text(&row.fields, "reason").to_owned(),
+                date: text(&row.fields, kpi_manual_adjust::DATE).to_owned(),
+                amount: printed(number(&row.fields, kpi_manual_adjust::AMOUNT), &unit),
+                reason: text(&row.fields, kpi_manual_adjust::REASON).to_owned(),
                 who: context.staff_name(&row.created_by),
             })
             .collect(),
@@ -381,9 +397,9 @@ pub(crate) fn may_change(context: &Context, target: &Row) -> bool {
 /// Refuses a change of a target, of its sub-targets, or of what was added by hand, by whoever may not.
 pub(crate) fn must_change(context: &Context, row: &Row) -> Result<(), CommandError> {
     let target = match row.kind.as_str() {
-        TARGET => row.clone(),
-        SUB => context.row(TARGET, text(&row.fields, "kpi_target"))?,
-        ADJUST if context.person.role == Role::Worker => {
+        kpi_target::KIND => row.clone(),
+        kpi_sub_target::KIND => context.row(kpi_target::KIND, text(&row.fields, kpi_sub_target::KPI_TARGET))?,
+        kpi_manual_adjust::KIND if context.person.role == Role::Worker => {
             return Err(CommandError::not_allowed("指标和补录由站长或县级填写，请告诉站长。"));
         }
         _ => return Ok(()),

@@ -8,6 +8,7 @@ pub(crate) mod reports;
 use std::collections::BTreeMap;
 
 use changelog::{Op, Payload};
+use domain::fields::{mandatory_report as mandatory_report_fields, recipient, visit as visit_fields};
 use domain::mandatory_report;
 use domain::service::Standing;
 use domain::visit;
@@ -25,6 +26,7 @@ use crate::records::{drafts, service};
 
 /// A visit to be saved, with the police report where one is due.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct VisitSaveRequest {
     /// The visit; none makes a new one.
     #[serde(default)]
@@ -37,6 +39,7 @@ pub struct VisitSaveRequest {
     pub seen: Seen,
     /// Save as 暂存.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub provisional: bool,
     /// The mandatory report (强制报告), as far as filled.
     #[serde(default)]
@@ -49,10 +52,12 @@ pub struct VisitSaveRequest {
 /// The mandatory report within a visit's form.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct ReportPart {
     /// The report; none makes a new one, or takes the visit's.
     pub id: Option<String>,
     /// Fields to set.
+    #[ts(as = "Option<_>", optional)]
     pub fields: Payload,
     /// The `refs` of the view.
     #[ts(as = "Option<BTreeMap<String, Vec<(String, u64, String)>>>", optional)]
@@ -79,24 +84,24 @@ pub struct VisitSaveAnswer {
 /// Saves a visit, and with it the mandatory report where one is due.
 pub fn save(pc: &Pc, request: VisitSaveRequest) -> Result<VisitSaveAnswer, CommandError> {
     let context = Context::of(pc)?;
-    let kind = kind_named("visit")?;
+    let kind = kind_named(visit_fields::KIND)?;
     let before = match &request.id {
-        Some(id) => context.row("visit", id)?.fields,
+        Some(id) => context.row(visit_fields::KIND, id)?.fields,
         None => Payload::new(),
     };
     let id = request.id.clone().unwrap_or_else(check::new_id);
     let typed = check::check(&context, kind, &before, request.fields.clone(), true);
-    let person = match text(&typed.whole, "recipient") {
+    let person = match text(&typed.whole, visit_fields::RECIPIENT) {
         "" => None,
-        recipient => Some(context.row("recipient", recipient)?),
+        recipient => Some(context.row(recipient::KIND, recipient)?),
     };
     let birth = person.as_ref().and_then(|person| people::birth(&context, &person.fields));
-    let signs = codes(&typed.whole, "harm_signs");
-    let visited = date(&typed.whole, "date").unwrap_or(context.today);
+    let signs = codes(&typed.whole, visit_fields::HARM_SIGNS);
+    let visited = date(&typed.whole, visit_fields::DATE).unwrap_or(context.today);
     let mut fields = filled_in(&context, request.fields, &typed, person.as_ref());
     let (mut report, mut stays) = (None, Vec::new());
     if mandatory_report::is_due(birth, visited, &signs) {
-        fields.insert("risk_level".into(), "red".into());
+        fields.insert(visit_fields::RISK_LEVEL.into(), "red".into());
         let whole = check::check(&context, kind, &before, fields.clone(), true).whole;
         let ready = reports::of_visit(&context, &id, &whole, request.report)?;
         if let Err(finding) = mandatory_report::visit_may_be_final(birth, visited, &signs, Some(&ready.whole)) {
@@ -109,7 +114,7 @@ pub fn save(pc: &Pc, request: VisitSaveRequest) -> Result<VisitSaveAnswer, Comma
     let mut ready = check::ready_as(&context, kind, form, Some(&id))?;
     let standing = service::standing(&context, &ready.whole)?;
     if standing == Standing::Counted {
-        ready.findings.retain(|finding| finding.field != "approval_no");
+        ready.findings.retain(|finding| finding.field != visit_fields::APPROVAL_NO);
     }
     check::refuse_errors(&ready.findings)?;
 
@@ -130,14 +135,14 @@ pub fn save(pc: &Pc, request: VisitSaveRequest) -> Result<VisitSaveAnswer, Comma
         context.save(context.audience(kind, &ready.station), writes)?;
     }
     drafts::settle(&context, request.draft.as_deref())?;
-    let row = context.row("visit", &id)?;
+    let row = context.row(visit_fields::KIND, &id)?;
     Ok(VisitSaveAnswer {
         record: view::view(&context, &row)?,
         report: match report_id {
-            Some(report) => Some(view::view(&context, &context.row("mandatory_report", &report)?)?),
+            Some(report) => Some(view::view(&context, &context.row(mandatory_report_fields::KIND, &report)?)?),
             None => None,
         },
-        effective: !row.provisional && visit::is_effective(text(&row.fields, "result")),
+        effective: !row.provisional && visit::is_effective(text(&row.fields, visit_fields::RESULT)),
         counts: !row.provisional && standing == Standing::Counted,
         stays_provisional: stays,
         findings,
@@ -147,13 +152,13 @@ pub fn save(pc: &Pc, request: VisitSaveRequest) -> Result<VisitSaveAnswer, Comma
 /// What the form need not ask: the household, who went.
 fn filled_in(context: &Context, mut fields: Payload, typed: &Checked, person: Option<&store::Row>) -> Payload {
     let missing = |name: &str| typed.whole.get(name).is_none_or(is_empty);
-    if missing("household")
-        && let Some(household) = person.and_then(|person| person.fields.get("household"))
+    if missing(visit_fields::HOUSEHOLD)
+        && let Some(household) = person.and_then(|person| person.fields.get(recipient::HOUSEHOLD))
     {
-        fields.insert("household".into(), household.clone());
+        fields.insert(visit_fields::HOUSEHOLD.into(), household.clone());
     }
-    if missing("visitor_staff") {
-        fields.insert("visitor_staff".into(), context.person.id.clone().into());
+    if missing(visit_fields::VISITOR_STAFF) {
+        fields.insert(visit_fields::VISITOR_STAFF.into(), context.person.id.clone().into());
     }
     fields
 }
@@ -165,22 +170,22 @@ fn risk_follows(
     visit: &str,
     whole: &Payload,
 ) -> Result<Option<Write>, CommandError> {
-    let (Some(person), risk) = (person, text(whole, "risk_level")) else {
+    let (Some(person), risk) = (person, text(whole, visit_fields::RISK_LEVEL)) else {
         return Ok(None);
     };
-    let same = risk.is_empty() || text(&person.fields, "risk_level") == risk;
-    if same || !context.may_write(kind_named("recipient")?, &person.station) {
+    let same = risk.is_empty() || text(&person.fields, recipient::RISK_LEVEL) == risk;
+    if same || !context.may_write(kind_named(recipient::KIND)?, &person.station) {
         return Ok(None);
     }
-    let later = Query::of("visit")
-        .and("recipient", Test::Eq, person.id.clone())
+    let later = Query::of(visit_fields::KIND)
+        .and(visit_fields::RECIPIENT, Test::Eq, person.id.clone())
         .and("id", Test::Ne, visit)
-        .and("date", Test::AtLeast, text(whole, "date"))
-        .and("risk_level", Test::NotNull, serde_json::Value::Null);
+        .and(visit_fields::DATE, Test::AtLeast, text(whole, visit_fields::DATE))
+        .and(visit_fields::RISK_LEVEL, Test::NotNull, serde_json::Value::Null);
     if risk != "red" && context.store.count(&later)? > 0 {
         return Ok(None);
     }
-    let fields = Payload::from_iter([("risk_level".to_owned(), risk.into())]);
+    let fields = Payload::from_iter([(recipient::RISK_LEVEL.to_owned(), risk.into())]);
     let seen = check::seen_of(person, Default::default(), &fields);
-    Ok(Some(Write { kind: "recipient".to_owned(), record: person.id.clone(), op: Op::Set, fields, seen }))
+    Ok(Some(Write { kind: recipient::KIND.to_owned(), record: person.id.clone(), op: Op::Set, fields, seen }))
 }

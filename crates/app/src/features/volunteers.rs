@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use changelog::Payload;
 use chrono::Datelike;
 use domain::dictionary::Unit;
+use domain::fields::{volunteer, volunteer_commendation, volunteer_service, volunteer_training};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Test};
@@ -24,20 +25,21 @@ use crate::people;
 use crate::records::check::{self, Form, Ready, warning};
 use crate::records::view::{self, Delivery, RecordView};
 
-const VOLUNTEER: &str = "volunteer";
-const SERVICE: &str = "volunteer_service";
-
 /// Asks for volunteers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct VolunteersRequest {
     /// Name, pinyin, initials, last four digits, area.
+    #[ts(as = "Option<_>", optional)]
     pub text: String,
     /// Year of the hours; this year when absent.
     pub year: Option<i32>,
     /// Those who left, too.
+    #[ts(as = "Option<_>", optional)]
     pub with_left: bool,
     /// Skip so many.
+    #[ts(as = "Option<_>", optional)]
     pub offset: u32,
     /// At most so many (default 100).
     pub limit: Option<u32>,
@@ -123,12 +125,12 @@ pub struct HoursOfYear {
 pub fn list(pc: &Pc, request: VolunteersRequest) -> Result<VolunteersAnswer, CommandError> {
     let context = Context::of(pc)?;
     let year = request.year.unwrap_or(context.today.year());
-    let mut query = Query::of(VOLUNTEER);
+    let mut query = Query::of(volunteer::KIND);
     if !request.with_left {
-        query = query.and("left_date", Test::IsNull, Value::Null);
+        query = query.and(volunteer::LEFT_DATE, Test::IsNull, Value::Null);
     }
     if !request.text.trim().is_empty() {
-        query = query.and("id", Test::In, found(&context, &request.text, VOLUNTEER)?);
+        query = query.and("id", Test::In, found(&context, &request.text, volunteer::KIND)?);
     }
     let rows = context.list(&query)?;
     let mut hours = hours_by_volunteer(&context, year)?;
@@ -170,8 +172,11 @@ struct Hours {
 fn hours_by_volunteer(context: &Context, year: i32) -> Result<BTreeMap<String, Hours>, CommandError> {
     let mut hours: BTreeMap<String, Hours> = BTreeMap::new();
     let of_year = format!("{year:04}-");
-    let finals = Query { provisional: Some(false), ..Query::of(SERVICE) };
-    for row in context.store.columns(&finals, &["volunteer", "date", "minutes"])? {
+    let finals = Query { provisional: Some(false), ..Query::of(volunteer_service::KIND) };
+    for row in context
+        .store
+        .columns(&finals, &[volunteer_service::VOLUNTEER, volunteer_service::DATE, volunteer_service::MINUTES])?
+    {
         if let [Value::String(volunteer), Value::String(day), minutes] = row.as_slice() {
             let one = hours.entry(volunteer.clone()).or_default();
             if one.last.as_ref().is_none_or(|last| last < day) {
@@ -189,20 +194,20 @@ fn hours_by_volunteer(context: &Context, year: i32) -> Result<BTreeMap<String, H
 fn volunteer_row(context: &Context, row: &Row, hours: &Hours) -> VolunteerRow {
     let of = |field: &str| text(&row.fields, field).to_owned();
     let types: Vec<String> =
-        codes(&row.fields, "service_types").iter().map(|code| label("volunteer_service_type", code)).collect();
+        codes(&row.fields, volunteer::SERVICE_TYPES).iter().map(|code| label("volunteer_service_type", code)).collect();
     VolunteerRow {
         id: row.id.clone(),
-        name: of("name"),
+        name: of(volunteer::NAME),
         station: context.station_name(&row.station),
-        sex: some_text(&row.fields, "sex").map(|code| label("sex", &code)).unwrap_or_default(),
+        sex: some_text(&row.fields, volunteer::SEX).map(|code| label("sex", &code)).unwrap_or_default(),
         age: people::age(context, &row.fields),
-        village: of("village"),
+        village: of(volunteer::VILLAGE),
         service_types: types.join("、"),
-        registered_date: of("registered_date"),
+        registered_date: of(volunteer::REGISTERED_DATE),
         hours: Unit::Hours.shown(hours.minutes),
         times: hours.times,
         last_service: hours.last.clone(),
-        left: !text(&row.fields, "left_date").is_empty(),
+        left: !text(&row.fields, volunteer::LEFT_DATE).is_empty(),
         provisional: row.provisional,
         state: row.state,
     }
@@ -211,20 +216,26 @@ fn volunteer_row(context: &Context, row: &Row, hours: &Hours) -> VolunteerRow {
 /// One volunteer with everything that belongs to them.
 pub fn get(pc: &Pc, request: IdRequest) -> Result<VolunteerView, CommandError> {
     let context = Context::of(pc)?;
-    let row = context.row(VOLUNTEER, &request.id)?;
-    let of = |kind: &str| context.list(&Query::of(kind).and("volunteer", Test::Eq, row.id.clone()).by("date", true));
-    let services = of(SERVICE)?;
+    let row = context.row(volunteer::KIND, &request.id)?;
+    let of = |kind: &str| {
+        context.list(
+            &Query::of(kind)
+                .and(volunteer_service::VOLUNTEER, Test::Eq, row.id.clone())
+                .by(volunteer_service::DATE, true),
+        )
+    };
+    let services = of(volunteer_service::KIND)?;
     let mut years: BTreeMap<i32, (i64, u64)> = BTreeMap::new();
     for service in services.iter().filter(|service| !service.provisional) {
-        if let Some(day) = date(&service.fields, "date") {
+        if let Some(day) = date(&service.fields, volunteer_service::DATE) {
             let year = years.entry(day.year()).or_default();
             *year = (year.0 + minutes(&service.fields), year.1 + 1);
         }
     }
     Ok(VolunteerView {
         services: service_rows(&context, &services)?,
-        trainings: view::views(&context, "volunteer_training", &of("volunteer_training")?)?,
-        commendations: view::views(&context, "volunteer_commendation", &of("volunteer_commendation")?)?,
+        trainings: view::views(&context, volunteer_training::KIND, &of(volunteer_training::KIND)?)?,
+        commendations: view::views(&context, volunteer_commendation::KIND, &of(volunteer_commendation::KIND)?)?,
         hours: Unit::Hours.shown(years.values().map(|(minutes, _)| minutes).sum()),
         years: years
             .into_iter()
@@ -236,17 +247,21 @@ pub fn get(pc: &Pc, request: IdRequest) -> Result<VolunteerView, CommandError> {
 }
 
 pub(crate) fn minutes(fields: &Payload) -> i64 {
-    fields.get("minutes").and_then(Value::as_i64).unwrap_or(0)
+    fields.get(volunteer_service::MINUTES).and_then(Value::as_i64).unwrap_or(0)
 }
 
 /// A volunteer; one with the same ID number is pointed out.
 pub(crate) fn ready(context: &Context, form: Form) -> Result<Ready, CommandError> {
-    let mut ready = check::ready(context, kind_named(VOLUNTEER)?, form)?;
-    let number = domain::identity::clean(text(&ready.whole, "id_number"));
+    let mut ready = check::ready(context, kind_named(volunteer::KIND)?, form)?;
+    let number = domain::identity::clean(text(&ready.whole, volunteer::ID_NUMBER));
     if !number.is_empty() {
-        let same = Query::of(VOLUNTEER).and("id_number", Test::Eq, number).and("id", Test::Ne, ready.id.clone());
+        let same = Query::of(volunteer::KIND).and(volunteer::ID_NUMBER, Test::Eq, number).and(
+            "id",
+            Test::Ne,
+            ready.id.clone(),
+        );
         if context.store.count(&same)? > 0 {
-            ready.findings.push(warning("id_number", "已有志愿者登记了同一个证件号码，请核对是不是同一个人"));
+            ready.findings.push(warning(volunteer::ID_NUMBER, "已有志愿者登记了同一个证件号码，请核对是不是同一个人"));
         }
     }
     Ok(ready)

@@ -59,6 +59,7 @@ pub(crate) struct TaskView {
 pub(crate) struct EventsRequest {
     /// The last number seen; 0 at first.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub after: u64,
 }
 

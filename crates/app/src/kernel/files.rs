@@ -19,6 +19,7 @@ const KEPT_BYTES: usize = 256 << 20;
 
 /// A file that the person chose: a path in the window, the bytes in a browser.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct FileIn {
     /// Name as the person knows it.
     pub name: String,
@@ -34,6 +35,7 @@ pub struct FileIn {
 
 /// Where a file is to go: a folder in the window, a download in a browser.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct Destination {
     /// Folder (window).
     #[serde(default)]

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use domain::dictionary::dictionary;
+use domain::fields::{child_guardianship, recipient, recipient_category, visit};
 use domain::left_behind_statistics::Child;
 use domain::on_file::{File, Holding};
 use domain::period::Month;
@@ -36,7 +37,8 @@ impl Gathered {
     /// Labels of a person's categories.
     pub(crate) fn labels(&self, person: &str) -> String {
         let rows = self.held.get(person).map(Vec::as_slice).unwrap_or_default();
-        let labels = rows.iter().map(|row| dictionary().label("category", text(&row.fields, "category")));
+        let labels =
+            rows.iter().map(|row| dictionary().label("category", text(&row.fields, recipient_category::CATEGORY)));
         labels.collect::<Vec<_>>().join("、")
     }
 
@@ -85,15 +87,18 @@ pub(crate) fn members(
     station: Option<&str>,
 ) -> Result<Members, CommandError> {
     let day = month.last().min(context.today);
-    let finals = Query { provisional: Some(false), ..context.of_station("recipient_category", station) };
-    let begun =
-        finals.and("category", Test::In, codes(register)).and("start_date", Test::NoneOrAtMost, day.to_string());
+    let finals = Query { provisional: Some(false), ..context.of_station(recipient_category::KIND, station) };
+    let begun = finals.and(recipient_category::CATEGORY, Test::In, codes(register)).and(
+        recipient_category::START_DATE,
+        Test::NoneOrAtMost,
+        day.to_string(),
+    );
     let (merges, mut held) = (context.merges()?, BTreeMap::<String, Vec<Row>>::new());
     for row in context.list(&begun)? {
-        held.entry(merges.standing(text(&row.fields, "recipient")).to_owned()).or_default().push(row);
+        held.entry(merges.standing(text(&row.fields, recipient_category::RECIPIENT)).to_owned()).or_default().push(row);
     }
     let ids: Vec<String> = held.keys().cloned().collect();
-    let finals = Query { provisional: Some(false), ..Query::of("recipient") };
+    let finals = Query { provisional: Some(false), ..Query::of(recipient::KIND) };
     let mut people = BTreeMap::new();
     for row in context.list_in(&finals, "id", &ids)? {
         let file = on_file::file(context, &row)?;
@@ -119,10 +124,10 @@ pub(crate) fn gather(
     let (people, held) = members(context, register, month, station)?;
     let merges = context.merges()?;
     let ids: Vec<String> = people.keys().flat_map(|id| merges.same_person(id)).collect();
-    let finals = Query { provisional: Some(false), ..Query::of("visit") };
+    let finals = Query { provisional: Some(false), ..Query::of(visit::KIND) };
     let mut visits: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-    for row in context.list_in(&between(finals, "date", month).by("date", false), "recipient", &ids)? {
-        visits.entry(merges.standing(text(&row.fields, "recipient")).to_owned()).or_default().push(row);
+    for row in context.list_in(&between(finals, visit::DATE, month).by(visit::DATE, false), visit::RECIPIENT, &ids)? {
+        visits.entry(merges.standing(text(&row.fields, visit::RECIPIENT)).to_owned()).or_default().push(row);
     }
     Ok(Gathered { month, day: month.last().min(context.today), people, held, visits })
 }
@@ -136,21 +141,30 @@ pub(crate) fn newest(
     let merges = context.merges()?;
     let ids: Vec<String> = gathered.people.keys().flat_map(|id| merges.same_person(id)).collect();
     let finals = Query { provisional: Some(false), ..Query::of(kind) };
-    let query = finals.and("date", Test::AtMost, gathered.day.to_string()).newest_per("recipient", "date");
-    let mut rows = context.list_in(&query, "recipient", &ids)?;
+    let query = finals
+        .and(child_guardianship::DATE, Test::AtMost, gathered.day.to_string())
+        .newest_per(child_guardianship::RECIPIENT, child_guardianship::DATE);
+    let mut rows = context.list_in(&query, child_guardianship::RECIPIENT, &ids)?;
     // Of a person with several files the newest of all of them holds.
-    rows.sort_by(|one, other| text(&one.fields, "date").cmp(text(&other.fields, "date")));
-    Ok(rows.into_iter().map(|row| (merges.standing(text(&row.fields, "recipient")).to_owned(), row)).collect())
+    rows.sort_by(|one, other| {
+        text(&one.fields, child_guardianship::DATE).cmp(text(&other.fields, child_guardianship::DATE))
+    });
+    Ok(rows
+        .into_iter()
+        .map(|row| (merges.standing(text(&row.fields, child_guardianship::RECIPIENT)).to_owned(), row))
+        .collect())
 }
 
 /// A child as the summary sees it.
 pub(crate) fn child(context: &Context, gathered: &Gathered, person: &Row, guardianship: Option<&Row>) -> Child {
     let own = |field: &str| text(&person.fields, field).to_owned();
     Child {
-        village: own("village"),
-        sex: own("sex"),
+        village: own(recipient::VILLAGE),
+        sex: own(recipient::SEX),
         age: File::read(&person.fields, false, context.today).age(gathered.day),
-        guardianship: guardianship.map(|row| text(&row.fields, "guardianship_type").to_owned()).unwrap_or_default(),
-        schooling: own("schooling"),
+        guardianship: guardianship
+            .map(|row| text(&row.fields, child_guardianship::GUARDIANSHIP_TYPE).to_owned())
+            .unwrap_or_default(),
+        schooling: own(recipient::SCHOOLING),
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::fields::recipient;
 use domain::identity;
 use domain::on_file::read_id;
 use domain::persons::{self, Likeness, Person};
@@ -18,16 +19,21 @@ use crate::people;
 /// Asks who may be the same person, while typing.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct DuplicatesRequest {
     /// Not this one.
     pub except: Option<String>,
     /// Name.
+    #[ts(as = "Option<_>", optional)]
     pub name: String,
     /// ID number, as typed.
+    #[ts(as = "Option<_>", optional)]
     pub id_number: String,
     /// Birth date.
+    #[ts(as = "Option<_>", optional)]
     pub birth_date: String,
     /// Village.
+    #[ts(as = "Option<_>", optional)]
     pub village: String,
 }
 
@@ -76,12 +82,12 @@ pub(crate) fn like(context: &Context, entered: &Person) -> Result<Vec<PossibleDu
     let mut candidates: BTreeMap<String, Row> = BTreeMap::new();
     if !entered.id_number.is_empty() {
         let numbers = other_spellings(context, &entered.id_number);
-        let same = context.list(&Query::of("recipient").and("id_number", Test::In, numbers))?;
+        let same = context.list(&Query::of(recipient::KIND).and(recipient::ID_NUMBER, Test::In, numbers))?;
         candidates.extend(same.into_iter().map(|row| (row.id.clone(), row)));
     }
     if let Some(birth) = entered.birth.filter(|_| !entered.name.is_empty()) {
-        let alike = Query::of("recipient").and("name", Test::Eq, entered.name.clone()).and(
-            "birth_date",
+        let alike = Query::of(recipient::KIND).and(recipient::NAME, Test::Eq, entered.name.clone()).and(
+            recipient::BIRTH_DATE,
             Test::Eq,
             birth.to_string(),
         );
@@ -111,7 +117,7 @@ fn standing(context: &Context, id: &str, like: PossibleDuplicate) -> Result<Poss
     if like.id == id {
         return Ok(like);
     }
-    let person = person_of(context, &context.row("recipient", id)?);
+    let person = person_of(context, &context.row(recipient::KIND, id)?);
     let birth_date = person.birth.map(|birth| birth.to_string()).unwrap_or_default();
     Ok(PossibleDuplicate { id: person.id, name: person.name, village: person.village, birth_date, ..like })
 }
@@ -149,12 +155,12 @@ fn judged(context: &Context, entered: &Person, row: &Row) -> Option<PossibleDupl
 
 /// A recipient as the rules on persons see it.
 pub(crate) fn person_of(context: &Context, row: &Row) -> Person {
-    let id_number = text(&row.fields, "id_number").to_owned();
+    let id_number = text(&row.fields, recipient::ID_NUMBER).to_owned();
     Person {
         id: row.id.clone(),
-        name: text(&row.fields, "name").to_owned(),
+        name: text(&row.fields, recipient::NAME).to_owned(),
         birth: people::birth(context, &row.fields),
         id_number,
-        village: text(&row.fields, "village").to_owned(),
+        village: text(&row.fields, recipient::VILLAGE).to_owned(),
     }
 }

@@ -1,4 +1,4 @@
-//! Who stands on file, who holds a category and who lives in a household, brought from the store for `domain::on_file` to decide. Every
+//! People on file, in a category and in a household, brought from the store for `domain::on_file` to decide. Every
 //! list, ledger, figure, gift list, survey and reminder asks here; nobody else looks at dates of death or departure.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,7 @@
 //! Files of one person: which were merged into which, and questions over all of them. It reads; merging itself is
 //! `features/merging.rs`.
 
+use domain::fields::{recipient, visit};
 use domain::merges::Merges;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,9 +13,9 @@ use crate::kernel::error::CommandError;
 
 /// Reads who was merged into whom, from the living files.
 pub(crate) fn load(store: &Store) -> Result<Merges, CommandError> {
-    let query = Query::of("recipient").and("merged_into", Test::NotNull, Value::Null);
+    let query = Query::of(recipient::KIND).and(recipient::MERGED_INTO, Test::NotNull, Value::Null);
     let mut went = BTreeMap::new();
-    for row in store.columns(&query, &["id", "merged_into"])? {
+    for row in store.columns(&query, &["id", recipient::MERGED_INTO])? {
         if let [Value::String(from), Value::String(to)] = row.as_slice() {
             went.insert(from.clone(), to.clone());
         }
@@ -23,7 +24,7 @@ pub(crate) fn load(store: &Store) -> Result<Merges, CommandError> {
         return Ok(Merges::default());
     }
     let targets: Vec<String> = went.values().cloned().collect();
-    let there = store.columns(&Query::of("recipient").and("id", Test::In, targets), &["id"])?;
+    let there = store.columns(&Query::of(recipient::KIND).and("id", Test::In, targets), &["id"])?;
     let there: BTreeSet<&str> = there.iter().filter_map(|row| row.first()?.as_str()).collect();
     Ok(Merges::of(&went, |id| there.contains(id)))
 }
@@ -37,10 +38,10 @@ impl Context<'_> {
 
 /// Records of a kind that belong to a person.
 pub(crate) fn of_person(kind: &str, id: &str) -> Query {
-    Query::of(kind).and("recipient", Test::Eq, id)
+    Query::of(kind).and(visit::RECIPIENT, Test::Eq, id)
 }
 
 /// The same under every file that was merged into this one.
 pub(crate) fn of_same_person(context: &Context, kind: &str, id: &str) -> Result<Query, CommandError> {
-    Ok(Query::of(kind).and("recipient", Test::In, context.merges()?.same_person(id)))
+    Ok(Query::of(kind).and(visit::RECIPIENT, Test::In, context.merges()?.same_person(id)))
 }

@@ -18,6 +18,7 @@ use crate::records::view::is_empty;
 
 /// For which form.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct BeginRequest {
     /// Record kind.
     pub kind: String,

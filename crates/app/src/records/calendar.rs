@@ -1,5 +1,6 @@
 //! Working days as this PC knows them: the years the program came with, and what the county has sent down since.
 
+use domain::fields::holiday_calendar;
 use domain::working_days::{Calendar, Holiday, YearPlan};
 use serde_json::Value;
 use store::{Query, Row};
@@ -7,7 +8,7 @@ use store::{Query, Row};
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 
-pub(crate) const KIND: &str = "holiday_calendar";
+pub(crate) const KIND: &str = holiday_calendar::KIND;
 
 /// The working days as this PC knows them.
 pub(crate) fn calendar(context: &Context) -> Result<Calendar, CommandError> {
@@ -21,15 +22,15 @@ pub(crate) fn sent_down(context: &Context) -> Result<Vec<YearPlan>, CommandError
 
 /// A year as its record keeps it: a line `2027-01-01 2027-01-03 元旦` for each run of days off, a line for each day worked.
 fn plan(row: &Row) -> Option<YearPlan> {
-    let off = text(&row.fields, "off").lines().map(|line| {
+    let off = text(&row.fields, holiday_calendar::OFF).lines().map(|line| {
         let mut words = line.splitn(3, ' ');
         let (from, to) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
         Some(Holiday { name: words.next().unwrap_or_default().to_owned(), from, to })
     });
-    let work = text(&row.fields, "work").lines().map(|line| line.parse().ok());
+    let work = text(&row.fields, holiday_calendar::WORK).lines().map(|line| line.parse().ok());
     Some(YearPlan {
-        year: row.fields.get("year").and_then(Value::as_i64)? as i32,
-        notice: text(&row.fields, "notice").to_owned(),
+        year: row.fields.get(holiday_calendar::YEAR).and_then(Value::as_i64)? as i32,
+        notice: text(&row.fields, holiday_calendar::NOTICE).to_owned(),
         off: off.collect::<Option<_>>()?,
         work: work.collect::<Option<_>>()?,
     })

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use changelog::{Op, Payload};
 use domain::dictionary::Kind;
+use domain::fields::recipient;
 use domain::validate;
 use serde_json::Value;
 use store::{Row, Write};
@@ -164,12 +165,12 @@ pub(crate) fn warning(field: &str, message: impl Into<String>) -> FieldFinding {
 /// What the ID number says of sex and birth, for kinds that have these fields. Other papers say nothing.
 pub(crate) fn derived(context: &Context, kind: &Kind, whole: &Payload) -> Payload {
     let mut derived = Payload::new();
-    let other_paper = !matches!(text(whole, "id_type"), "" | "resident_id" | "household_register");
-    if kind.field("id_number").is_none() || other_paper {
+    let other_paper = !matches!(text(whole, recipient::ID_TYPE), "" | "resident_id" | "household_register");
+    if kind.field(recipient::ID_NUMBER).is_none() || other_paper {
         return derived;
     }
-    if let Some(reading) = domain::on_file::read_id(text(whole, "id_number"), context.today) {
-        let found = [("sex", reading.sex.to_owned()), ("birth_date", reading.birth.to_string())];
+    if let Some(reading) = domain::on_file::read_id(text(whole, recipient::ID_NUMBER), context.today) {
+        let found = [(recipient::SEX, reading.sex.to_owned()), (recipient::BIRTH_DATE, reading.birth.to_string())];
         for (name, value) in found.into_iter().filter(|(name, _)| kind.field(name).is_some()) {
             derived.insert(name.to_owned(), value.into());
         }

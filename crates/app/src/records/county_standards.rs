@@ -3,6 +3,7 @@
 use changelog::Payload;
 use chrono::NaiveDate;
 use domain::excluded_income::{self, Decision};
+use domain::fields::{county_parameter, county_year_param};
 use domain::means::County;
 use domain::means_standards::Standards;
 use store::Query;
@@ -19,17 +20,21 @@ pub(crate) struct Counties {
 
 impl Counties {
     pub(crate) fn load(context: &Context) -> Result<Counties, CommandError> {
-        let set = context.list(&Query { provisional: Some(false), ..Query::of("county_year_param") })?;
-        let parameters = context.list(&Query::of("county_parameter").by("created_ms", false))?;
+        let set = context.list(&Query { provisional: Some(false), ..Query::of(county_year_param::KIND) })?;
+        let parameters = context.list(&Query::of(county_parameter::KIND).by("created_ms", false))?;
         let decisions = parameters.iter().filter_map(|row| {
-            let item = text(&row.fields, "name").strip_prefix("excluded_")?;
-            let excluded = match text(&row.fields, "value") {
+            let item = text(&row.fields, county_parameter::NAME).strip_prefix("excluded_")?;
+            let excluded = match text(&row.fields, county_parameter::VALUE) {
                 "不计入" => true,
                 "计入" => false,
                 _ => return None,
             };
             let known = excluded_income::county_items().iter().any(|one| one == item);
-            known.then_some(Decision { item: item.to_owned(), from: date(&row.fields, "effective_from")?, excluded })
+            known.then_some(Decision {
+                item: item.to_owned(),
+                from: date(&row.fields, county_parameter::EFFECTIVE_FROM)?,
+                excluded,
+            })
         });
         Ok(Counties {
             name: context.store.roster().county_name.clone(),

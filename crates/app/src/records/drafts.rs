@@ -12,6 +12,7 @@ use crate::kernel::request::Nothing;
 
 /// Keeps what is being typed.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct DraftPut {
     /// One key per form, for example `visit:new` or `recipient:<id>`.
     pub key: String,

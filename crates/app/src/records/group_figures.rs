@@ -1,6 +1,7 @@
 //! Figures of a group, as its list, its page, ledgers and papers say them. Counting is `domain::group` (R19).
 
 use domain::brief::ServiceFact;
+use domain::fields::group;
 use domain::group::{GroupFact, times_by_member};
 use serde::{Deserialize, Serialize};
 use store::Row;
@@ -72,17 +73,17 @@ pub(crate) fn line(context: &Context, row: &Row, fact: &GroupFact) -> GroupRow {
     GroupRow {
         id: row.id.clone(),
         station: if context.is_county() { context.station_name(&row.station) } else { String::new() },
-        plan_no: of("plan_no"),
-        name: of("name"),
-        group_type: label("group_type", text(&row.fields, "group_type")),
-        worker: context.staff_name(text(&row.fields, "worker")),
+        plan_no: of(group::PLAN_NO),
+        name: of(group::NAME),
+        group_type: label("group_type", text(&row.fields, group::GROUP_TYPE)),
+        worker: context.staff_name(text(&row.fields, group::WORKER)),
         stage: stage.to_owned(),
         stage_label: if finished { "已结束".to_owned() } else { label("group_stage", stage) },
-        first: fact.first().map_or_else(|| of("start_date"), |day| day.to_string()),
-        last: fact.last().map_or_else(|| of("planned_end_date"), |day| day.to_string()),
+        first: fact.first().map_or_else(|| of(group::START_DATE), |day| day.to_string()),
+        last: fact.last().map_or_else(|| of(group::PLANNED_END_DATE), |day| day.to_string()),
         next: next.filter(|_| !finished).map(|day| day.to_string()),
         sessions: held.len() as u32,
-        planned_sessions: number(&row.fields, "planned_sessions"),
+        planned_sessions: number(&row.fields, group::PLANNED_SESSIONS),
         members: fact.members.len() as u32,
         person_times: held.iter().map(|session| session.present.len() as u32).sum(),
         persons: times_by_member(fact).len() as u32,

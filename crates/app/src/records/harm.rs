@@ -1,5 +1,6 @@
 //! Harm to minors that stands unreported (R23), so that nobody can overlook it. Making the report is `features/visits/reports.rs`.
 
+use domain::fields::mandatory_report as mandatory_report_fields;
 use domain::mandatory_report;
 use serde::{Deserialize, Serialize};
 use store::{Query, Row};
@@ -42,18 +43,19 @@ pub struct HarmItem {
 
 /// Harm that stands unreported, the oldest first; the county sees all stations.
 pub(crate) fn unreported(context: &Context) -> Result<Vec<HarmItem>, CommandError> {
-    let query = Query { provisional: Some(true), ..Query::of("mandatory_report") };
-    items(context, context.list(&query.by("found_date", false))?)
+    let query = Query { provisional: Some(true), ..Query::of(mandatory_report_fields::KIND) };
+    items(context, context.list(&query.by(mandatory_report_fields::FOUND_DATE, false))?)
 }
 
 /// Harm to one person that stands unreported.
 pub(crate) fn unreported_of(context: &Context, recipient: &str) -> Result<Vec<HarmItem>, CommandError> {
-    let query = Query { provisional: Some(true), ..of_person("mandatory_report", recipient) };
-    items(context, context.list(&query.by("found_date", false))?)
+    let query = Query { provisional: Some(true), ..of_person(mandatory_report_fields::KIND, recipient) };
+    items(context, context.list(&query.by(mandatory_report_fields::FOUND_DATE, false))?)
 }
 
 fn items(context: &Context, rows: Vec<Row>) -> Result<Vec<HarmItem>, CommandError> {
-    let ids: Vec<String> = rows.iter().map(|row| text(&row.fields, "recipient").to_owned()).collect();
+    let ids: Vec<String> =
+        rows.iter().map(|row| text(&row.fields, mandatory_report_fields::RECIPIENT).to_owned()).collect();
     let people = people::briefs(context, &ids)?;
     Ok(rows.into_iter().map(|row| item(context, row, &people)).collect())
 }
@@ -63,18 +65,20 @@ fn item(
     row: Row,
     people: &std::collections::BTreeMap<String, crate::people::PersonBrief>,
 ) -> HarmItem {
-    let recipient = text(&row.fields, "recipient").to_owned();
+    let recipient = text(&row.fields, mandatory_report_fields::RECIPIENT).to_owned();
     let person = people.get(&recipient);
-    let signs: Vec<String> = codes(&row.fields, "situation").iter().map(|code| label("harm_sign", code)).collect();
-    let who = some_text(&row.fields, "reporter").unwrap_or_else(|| row.created_by.clone());
+    let signs: Vec<String> =
+        codes(&row.fields, mandatory_report_fields::SITUATION).iter().map(|code| label("harm_sign", code)).collect();
+    let who = some_text(&row.fields, mandatory_report_fields::REPORTER).unwrap_or_else(|| row.created_by.clone());
     HarmItem {
-        visit: some_text(&row.fields, "visit"),
+        visit: some_text(&row.fields, mandatory_report_fields::VISIT),
         name: person.map(|person| person.name.clone()).unwrap_or_default(),
         age: person.and_then(|person| person.age),
         station_name: context.station_name(&row.station),
         situation: signs.join("、"),
-        found_date: text(&row.fields, "found_date").to_owned(),
-        days: date(&row.fields, "found_date").map_or(0, |found| (context.today - found).num_days().max(0)),
+        found_date: text(&row.fields, mandatory_report_fields::FOUND_DATE).to_owned(),
+        days: date(&row.fields, mandatory_report_fields::FOUND_DATE)
+            .map_or(0, |found| (context.today - found).num_days().max(0)),
         missing: mandatory_report::missing(&row.fields).into_iter().map(|finding| finding.message).collect(),
         who: context.staff_name(&who),
         station: row.station,

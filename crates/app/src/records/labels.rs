@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use changelog::Payload;
 use domain::dictionary::{Field, FieldType, Kind, dictionary};
+use domain::fields::{group_session, staff};
 use domain::mask::{self, Viewer};
 use serde_json::Value;
 use store::{Query, Row};
@@ -29,7 +30,7 @@ impl Titles {
     pub(crate) fn for_fields(context: &Context, kind: &Kind, rows: &[&Payload]) -> Result<Titles, CommandError> {
         let mut wanted: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         for field in kind.fields.iter().filter(|field| field.kind == FieldType::Reference) {
-            let Some(refers) = field.refers.as_deref().filter(|refers| *refers != "staff") else {
+            let Some(refers) = field.refers.as_deref().filter(|refers| *refers != staff::KIND) else {
                 continue;
             };
             let ids = rows.iter().map(|fields| text(fields, &field.name)).filter(|id| !id.is_empty());
@@ -72,7 +73,7 @@ pub(crate) fn title(context: &Context, kind: &Kind, fields: &Payload, titles: &T
         let value = fields.get(&field.name).unwrap_or(&Value::Null);
         let hidden = masked(context, field, value);
         let mut words = readable(context, field, hidden.as_ref().unwrap_or(value), titles);
-        if field.name == "session_no" && !words.is_empty() {
+        if field.name == group_session::SESSION_NO && !words.is_empty() {
             words = format!("第 {words} 节");
         }
         if !words.is_empty() {
@@ -92,7 +93,9 @@ pub(crate) fn readable(context: &Context, field: &Field, value: &Value, titles: 
                 list.iter().filter_map(Value::as_str).map(|code| code_label(field, code)).collect();
             labels.join("、")
         }
-        (FieldType::Reference, Value::String(id)) if field.refers.as_deref() == Some("staff") => context.staff_name(id),
+        (FieldType::Reference, Value::String(id)) if field.refers.as_deref() == Some(staff::KIND) => {
+            context.staff_name(id)
+        }
         (FieldType::Reference, Value::String(id)) => {
             let refers = field.refers.as_deref().unwrap_or_default();
             titles.of(refers, id).unwrap_or("（还没有同步到的记录）").to_owned()

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use changelog::{Audience, Op, Payload};
 use chrono::NaiveDate;
+use domain::fields::county_parameter;
 use domain::parameters::{Parameter, ParameterOption, ParameterType, parameter, parameters};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -71,6 +72,7 @@ pub struct Parameters {
 
 /// Sets a parameter from a date on.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct SaveParameter {
     /// Name as the program knows it.
     pub name: String,
@@ -99,14 +101,14 @@ pub fn list(pc: &Pc, _: Nothing) -> Result<Parameters, CommandError> {
     let mut seen = BTreeSet::new();
     let rows = settings(&store)?.into_iter().map(|row| {
         let text = |field: &str| row.fields.get(field).and_then(Value::as_str).unwrap_or("").to_owned();
-        let (name, from) = (text("name"), text("effective_from"));
+        let (name, from) = (text(county_parameter::NAME), text(county_parameter::EFFECTIVE_FROM));
         let label = parameter(&name).map_or_else(|| name.clone(), |known| known.label.clone());
         let current = in_force(&from, today) && seen.insert(name.clone());
         ParameterRow {
             id: row.id.clone(),
             label,
-            value: text("value"),
-            document_no: text("document_no"),
+            value: text(county_parameter::VALUE),
+            document_no: text(county_parameter::DOCUMENT_NO),
             effective_from: from,
             name,
             current,
@@ -121,27 +123,27 @@ pub fn save(pc: &Pc, request: SaveParameter) -> Result<Nothing, CommandError> {
     let value = request.value.trim();
     let mut findings = Vec::new();
     if request.name.trim().is_empty() {
-        findings.push(FieldFinding::error("name", "请选择参数。"));
+        findings.push(FieldFinding::error(county_parameter::NAME, "请选择参数。"));
     }
     if domain::dates::parse(&request.effective_from, pc.today()).is_err() {
-        findings.push(FieldFinding::error("effective_from", "请填写生效日期，如 2026-01-01。"));
+        findings.push(FieldFinding::error(county_parameter::EFFECTIVE_FROM, "请填写生效日期，如 2026-01-01。"));
     }
     if let Some(message) = parameter(request.name.trim()).and_then(|known| known.wrong(value)) {
-        findings.push(FieldFinding::error("value", message));
+        findings.push(FieldFinding::error(county_parameter::VALUE, message));
     }
     if !findings.is_empty() {
         return Err(CommandError::invalid(findings));
     }
     let mut fields = Payload::new();
-    fields.insert("name".into(), json!(request.name.trim()));
-    fields.insert("value".into(), json!(value));
+    fields.insert(county_parameter::NAME.into(), json!(request.name.trim()));
+    fields.insert(county_parameter::VALUE.into(), json!(value));
     let date = domain::dates::parse(&request.effective_from, pc.today()).ok().map(|date| date.to_string());
-    fields.insert("effective_from".into(), json!(date));
+    fields.insert(county_parameter::EFFECTIVE_FROM.into(), json!(date));
     if let Some(document) = request.document_no.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-        fields.insert("document_no".into(), json!(document));
+        fields.insert(county_parameter::DOCUMENT_NO.into(), json!(document));
     }
     let record = uuid::Uuid::new_v4().to_string();
-    let write = Write { kind: "county_parameter".into(), record, op: Op::Set, fields, seen: BTreeMap::new() };
+    let write = Write { kind: county_parameter::KIND.into(), record, op: Op::Set, fields, seen: BTreeMap::new() };
     let author = session.person.id.clone();
     session.store.save(Save {
         audience: Audience::All,
@@ -150,7 +152,7 @@ pub fn save(pc: &Pc, request: SaveParameter) -> Result<Nothing, CommandError> {
         writes: vec![write],
         number: None,
     })?;
-    pc.events.changed(&["county_parameter"]);
+    pc.events.changed(&[county_parameter::KIND]);
     Ok(Nothing {})
 }
 
@@ -158,16 +160,17 @@ pub fn save(pc: &Pc, request: SaveParameter) -> Result<Nothing, CommandError> {
 pub fn value(pc: &Pc, store: &Store, name: &str) -> Result<String, CommandError> {
     let today = pc.today();
     let text = |row: &Row, field: &str| row.fields.get(field).and_then(Value::as_str).unwrap_or("").to_owned();
-    let set = settings(store)?
-        .into_iter()
-        .find(|row| text(row, "name") == name && in_force(&text(row, "effective_from"), today));
+    let set = settings(store)?.into_iter().find(|row| {
+        text(row, county_parameter::NAME) == name && in_force(&text(row, county_parameter::EFFECTIVE_FROM), today)
+    });
     let default = || parameter(name).map_or_else(String::new, |known| known.default.clone());
-    Ok(set.map_or_else(default, |row| text(&row, "value")))
+    Ok(set.map_or_else(default, |row| text(&row, county_parameter::VALUE)))
 }
 
 /// All settings, the latest in force first.
 fn settings(store: &Store) -> Result<Vec<Row>, CommandError> {
-    Ok(store.list(&Query::of("county_parameter").by("effective_from", true).by("created_ms", true))?)
+    Ok(store
+        .list(&Query::of(county_parameter::KIND).by(county_parameter::EFFECTIVE_FROM, true).by("created_ms", true))?)
 }
 
 fn in_force(from: &str, today: NaiveDate) -> bool {

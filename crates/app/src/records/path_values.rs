@@ -9,6 +9,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::dictionary::{Field, FieldType, Kind, Sensitivity, dictionary};
+use domain::fields::{recipient, recipient_category, staff};
 use domain::mask::{self, Viewer};
 use domain::path::{self, End, Path};
 use serde::{Deserialize, Serialize};
@@ -98,7 +99,7 @@ impl<'a> Reading<'a> {
         }
         let mut titles = Titles::default();
         if let (FieldType::Reference, Some(refers), Some(id)) = (field.kind, &field.refers, value.as_str())
-            && refers != "staff"
+            && refers != staff::KIND
             && !id.is_empty()
         {
             if let (Some(kind), Some(row)) = (dictionary().kind(refers), self.fetch(refers, id)?) {
@@ -202,7 +203,9 @@ impl<'a> Reading<'a> {
         for path in people {
             let mut ids = BTreeSet::new();
             for row in rows {
-                ids.extend(self.follow(row, path)?.filter(|(kind, _)| kind.name == "recipient").map(|(_, row)| row.id));
+                ids.extend(
+                    self.follow(row, path)?.filter(|(kind, _)| kind.name == recipient::KIND).map(|(_, row)| row.id),
+                );
             }
             self.people.load(self.context, &ids.into_iter().collect::<Vec<_>>())?;
         }
@@ -240,8 +243,9 @@ impl<'a> Reading<'a> {
         for owner in owners {
             rows.insert((kind.name.clone(), owner.clone()), None);
         }
-        for row in
-            found.into_iter().filter(|row| kind.name != "recipient_category" || self.people.is_meant(self.context, row))
+        for row in found
+            .into_iter()
+            .filter(|row| kind.name != recipient_category::KIND || self.people.is_meant(self.context, row))
         {
             rows.insert((kind.name.clone(), text(&row.fields, parent).to_owned()), Some(row));
         }

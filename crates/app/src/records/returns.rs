@@ -2,6 +2,7 @@
 //! changes' own clocks, which count on when a PC's clock stands behind, not by the time of day.
 
 use changelog::{Hlc, Op};
+use domain::fields::annotation;
 
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
@@ -9,12 +10,14 @@ use crate::records::view::RecordView;
 
 /// Whether a comment is a return that still waits for the station.
 pub(crate) fn is_open(context: &Context, note: &RecordView) -> Result<bool, CommandError> {
-    let returned = text(&note.fields, "verdict") == "returned" && text(&note.fields, "settled_date").is_empty();
+    let returned = text(&note.fields, annotation::VERDICT) == "returned"
+        && text(&note.fields, annotation::SETTLED_DATE).is_empty();
     if !returned || note.deleted_reason.is_some() {
         return Ok(false);
     }
-    let written = last_change(context, "annotation", &note.id)?;
-    let mended = last_change(context, text(&note.fields, "target_kind"), text(&note.fields, "target"))?;
+    let written = last_change(context, annotation::KIND, &note.id)?;
+    let mended =
+        last_change(context, text(&note.fields, annotation::TARGET_KIND), text(&note.fields, annotation::TARGET))?;
     Ok(mended <= written)
 }
 

@@ -7,6 +7,7 @@ use changelog::Payload;
 use chrono::{Days, NaiveDate};
 use domain::category;
 use domain::dibao_review::{self, Cycle};
+use domain::fields::{means_survey, recipient, recipient_category};
 use domain::on_file::{File, Holding};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -62,26 +63,26 @@ pub(crate) fn due(context: &Context) -> Result<Vec<ReviewDue>, CommandError> {
                 continue;
             };
             found.push(ReviewDue {
-                recipient: merges.standing(text(&row.fields, "recipient")).to_owned(),
+                recipient: merges.standing(text(&row.fields, recipient_category::RECIPIENT)).to_owned(),
                 on,
                 text: format!("低保核查 {} 到期，上次 {}", review.due, review.last),
-                record: ("recipient_category", row.id.clone()),
+                record: (recipient_category::KIND, row.id.clone()),
             });
         }
     }
-    let recognised = Query { provisional: Some(false), ..Query::of("means_survey") }
-        .and("recognised_type", Test::Eq, "rigid_expense_difficulty")
-        .newest_per("recipient", "recognised_date");
+    let recognised = Query { provisional: Some(false), ..Query::of(means_survey::KIND) }
+        .and(means_survey::RECOGNISED_TYPE, Test::Eq, "rigid_expense_difficulty")
+        .newest_per(means_survey::RECIPIENT, means_survey::RECOGNISED_DATE);
     for row in context.list(&recognised)? {
         if let Some(until) = until(context, &row.fields)?.filter(|until| until.soon) {
             let Ok(last) = until.date.parse::<NaiveDate>() else {
                 continue;
             };
             found.push(ReviewDue {
-                recipient: merges.standing(text(&row.fields, "recipient")).to_owned(),
+                recipient: merges.standing(text(&row.fields, means_survey::RECIPIENT)).to_owned(),
                 on: last.checked_add_days(Days::new(1)).unwrap_or(last),
                 text: format!("刚性支出困难认定 {} 期满，需要的重新申请", until.date),
-                record: ("means_survey", row.id.clone()),
+                record: (means_survey::KIND, row.id.clone()),
             });
         }
     }
@@ -90,15 +91,16 @@ pub(crate) fn due(context: &Context) -> Result<Vec<ReviewDue>, CommandError> {
 
 /// Categories of a code in force today, final ones only.
 fn in_force(context: &Context, code: &str) -> Result<Vec<Row>, CommandError> {
-    let query = Query { provisional: Some(false), ..Query::of("recipient_category") };
-    let rows = context.list(&query.and("category", Test::Eq, code))?;
+    let query = Query { provisional: Some(false), ..Query::of(recipient_category::KIND) };
+    let rows = context.list(&query.and(recipient_category::CATEGORY, Test::Eq, code))?;
     Ok(rows.into_iter().filter(|row| Holding::read(&row.fields).holds(None, context.today)).collect())
 }
 
 /// R22 for one category record: from its last review, or else from when it began.
 pub(crate) fn of_category(context: &Context, row: &Row, cycle: Cycle) -> Option<ReviewDate> {
-    let last = date(&row.fields, "review_date").or_else(|| date(&row.fields, "start_date"))?;
-    let unsteady = text(&row.fields, "review_class") == "unsteady";
+    let last = date(&row.fields, recipient_category::REVIEW_DATE)
+        .or_else(|| date(&row.fields, recipient_category::START_DATE))?;
+    let unsteady = text(&row.fields, recipient_category::REVIEW_CLASS) == "unsteady";
     let due = dibao_review::due(last, unsteady, cycle)?;
     Some(ReviewDate {
         last: last.to_string(),
@@ -114,19 +116,26 @@ pub(crate) fn lapsed(context: &Context) -> Result<Vec<Lapsed>, CommandError> {
     let table = domain::dictionary::dictionary().code_table("category");
     let codes = table.into_iter().flat_map(|table| &table.entries).map(|entry| entry.code.clone());
     let ending: Vec<String> = codes.filter(|code| category::ends_at(code).is_some()).collect();
-    let open =
-        Query::of("recipient_category").and("category", Test::In, ending).and("end_date", Test::IsNull, Value::Null);
+    let open = Query::of(recipient_category::KIND).and(recipient_category::CATEGORY, Test::In, ending).and(
+        recipient_category::END_DATE,
+        Test::IsNull,
+        Value::Null,
+    );
     let (rows, merges) = (context.list(&open)?, context.merges()?);
-    let ids: Vec<String> = rows.iter().map(|row| merges.standing(text(&row.fields, "recipient")).to_owned()).collect();
-    let people: BTreeMap<String, Row> =
-        context.list_in(&Query::of("recipient"), "id", &ids)?.into_iter().map(|row| (row.id.clone(), row)).collect();
+    let ids: Vec<String> =
+        rows.iter().map(|row| merges.standing(text(&row.fields, recipient_category::RECIPIENT)).to_owned()).collect();
+    let people: BTreeMap<String, Row> = context
+        .list_in(&Query::of(recipient::KIND), "id", &ids)?
+        .into_iter()
+        .map(|row| (row.id.clone(), row))
+        .collect();
     Ok(rows
         .iter()
         .filter_map(|row| {
-            let person = people.get(merges.standing(text(&row.fields, "recipient")))?;
+            let person = people.get(merges.standing(text(&row.fields, recipient_category::RECIPIENT)))?;
             let stands = File::read(&person.fields, false, context.today).stands(context.today);
             let person = Some(person).filter(|_| stands)?;
-            let words = lapsed_words(context, person, text(&row.fields, "category"))?;
+            let words = lapsed_words(context, person, text(&row.fields, recipient_category::CATEGORY))?;
             Some(Lapsed { recipient: person.id.clone(), category: row.id.clone(), text: words })
         })
         .collect())
@@ -143,25 +152,29 @@ pub(crate) fn lapsed_words(context: &Context, person: &Row, code: &str) -> Optio
 /// Ends a category on the day its age limit was reached: the ordinary change behind the prompt, made by a person.
 pub fn settle_age(pc: &Pc, request: IdRequest) -> Result<RecordView, CommandError> {
     let context = Context::of(pc)?;
-    let row = context.row("recipient_category", &request.id)?;
-    let person = context.row("recipient", context.merges()?.standing(text(&row.fields, "recipient")))?;
-    let code = text(&row.fields, "category");
+    let row = context.row(recipient_category::KIND, &request.id)?;
+    let person =
+        context.row(recipient::KIND, context.merges()?.standing(text(&row.fields, recipient_category::RECIPIENT)))?;
+    let code = text(&row.fields, recipient_category::CATEGORY);
     let birth = people::birth(&context, &person.fields);
     let Some(day) = category::lapses(code, birth).filter(|day| context.today >= *day) else {
-        return Err(CommandError::invalid_field("end_date", "这个类别还没有因年龄结束，请在类别里自己填终止日期。"));
+        return Err(CommandError::invalid_field(
+            recipient_category::END_DATE,
+            "这个类别还没有因年龄结束，请在类别里自己填终止日期。",
+        ));
     };
-    let kind = kind_named("recipient_category")?;
+    let kind = kind_named(recipient_category::KIND)?;
     let (age, after) = category::ends_at(code).unwrap_or_default();
-    let mut fields = Payload::from_iter([("end_date".to_owned(), day.to_string().into())]);
-    if text(&row.fields, "remark").is_empty() {
-        fields.insert("remark".into(), format!("满 {age} 周岁，{after}").into());
+    let mut fields = Payload::from_iter([(recipient_category::END_DATE.to_owned(), day.to_string().into())]);
+    if text(&row.fields, recipient_category::REMARK).is_empty() {
+        fields.insert(recipient_category::REMARK.into(), format!("满 {age} 周岁，{after}").into());
     }
     let form = Form { id: Some(row.id.clone()), fields, provisional: row.provisional, ..Form::default() };
     let ready = check::ready(&context, kind, form)?;
     if let Some(write) = ready.write {
         context.save(context.audience(kind, &ready.station), vec![write])?;
     }
-    view::view(&context, &context.row("recipient_category", &row.id)?)
+    view::view(&context, &context.row(recipient_category::KIND, &row.id)?)
 }
 
 /// Until when a recognition holds, or when it is to be reviewed.
@@ -179,17 +192,17 @@ pub struct MeansUntil {
 
 /// R15 and R22: until when what the county recognised holds, or when it is to be reviewed.
 pub(crate) fn until(context: &Context, fields: &Payload) -> Result<Option<MeansUntil>, CommandError> {
-    let Some(recognised) = date(fields, "recognised_date") else {
+    let Some(recognised) = date(fields, means_survey::RECOGNISED_DATE) else {
         return Ok(None);
     };
     let cycle = cycle(context)?;
-    let (label, on) = match text(fields, "recognised_type") {
+    let (label, on) = match text(fields, means_survey::RECOGNISED_TYPE) {
         "rigid_expense_difficulty" => {
             let months = Counties::load(context)?.on(recognised).map_or(12, |standards| standards.rigid_months());
             ("有效期至", dibao_review::valid_until(recognised, months))
         }
         "dibao" | "dibao_margin" => {
-            let due = dibao_review::due(recognised, text(fields, "income_unsteady") == "yes", cycle);
+            let due = dibao_review::due(recognised, text(fields, means_survey::INCOME_UNSTEADY) == "yes", cycle);
             ("下次核查", due.map(|due| due.on))
         }
         _ => return Ok(None),

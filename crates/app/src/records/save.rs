@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use changelog::{Op, Payload, Ref};
 use domain::dictionary::Kind;
-use domain::fields::{case, recipient};
+use domain::fields::{annotation, case, recipient, visit};
 use domain::service::Standing;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -24,6 +24,7 @@ pub(crate) type Guard = fn(&Context, &Row) -> Result<(), CommandError>;
 
 /// A form to be saved.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct SaveRequest {
     /// Record kind.
     pub kind: String,
@@ -38,6 +39,7 @@ pub struct SaveRequest {
     pub seen: Seen,
     /// Save as 暂存.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub provisional: bool,
     /// The draft that this save makes superfluous.
     #[serde(default)]
@@ -55,6 +57,7 @@ pub struct SaveAnswer {
 
 /// Deletes a record; it can be brought back.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct DeleteRequest {
     /// Record kind.
     pub kind: String,
@@ -70,6 +73,7 @@ pub struct DeleteRequest {
 
 /// Settles a conflict: one of the values, or a new one.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct ResolveRequest {
     /// Record kind.
     pub kind: String,
@@ -111,8 +115,8 @@ pub(crate) fn save(
     draft: Option<&str>,
 ) -> Result<SaveAnswer, CommandError> {
     let mut findings = ready.findings;
-    if kind.field("approval_no").is_some() && service::standing(context, &ready.whole)? == Standing::Counted {
-        findings.retain(|finding| finding.field != "approval_no");
+    if kind.field(visit::APPROVAL_NO).is_some() && service::standing(context, &ready.whole)? == Standing::Counted {
+        findings.retain(|finding| finding.field != visit::APPROVAL_NO);
     }
     let audience = context.audience(kind, &ready.station);
     let writes: Vec<Write> = ready.write.into_iter().chain(follows).collect();
@@ -141,12 +145,12 @@ fn guard_case_stage(request: &SaveRequest) -> Result<(), CommandError> {
 
 /// The county's comment goes to the station of the record it is about.
 pub(crate) fn annotate(context: &Context, form: Form, draft: Option<&str>) -> Result<SaveAnswer, CommandError> {
-    let kind = kind_named("annotation")?;
+    let kind = kind_named(annotation::KIND)?;
     let target = {
         let text = |name| crate::kernel::context::text(&form.fields, name);
         match &form.id {
-            Some(id) => context.row("annotation", id)?,
-            None => context.row(text("target_kind"), text("target"))?,
+            Some(id) => context.row(annotation::KIND, id)?,
+            None => context.row(text(annotation::TARGET_KIND), text(annotation::TARGET))?,
         }
     };
     let ready = check::ready(context, kind, form)?;
@@ -154,7 +158,7 @@ pub(crate) fn annotate(context: &Context, form: Form, draft: Option<&str>) -> Re
         context.save(context.audience(kind, &target.station), vec![write])?;
     }
     drafts::settle(context, draft)?;
-    let record = view::view(context, &context.row("annotation", &ready.id)?)?;
+    let record = view::view(context, &context.row(annotation::KIND, &ready.id)?)?;
     Ok(SaveAnswer { record, findings: ready.findings })
 }
 

@@ -2,7 +2,7 @@
 
 use changelog::Payload;
 use domain::brief::ServiceFact;
-use domain::fields::service_item;
+use domain::fields::{service_item, visit};
 use domain::service::{self, CountyItem, Service, Standing, judge};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row};
@@ -13,23 +13,23 @@ use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
 
+/// What R11 looks at; every kind of record that is a service has these fields.
+pub(crate) const SERVICE: [&str; 4] = [visit::AREA, visit::SERVICE_ITEM, visit::SERVICE_METHOD, visit::APPROVAL_NO];
+
+fn read(fields: &Payload) -> Service<'_> {
+    let [area, item, method, approval_no] = SERVICE.map(|field| text(fields, field));
+    Service { area, item, method, approval_no }
+}
+
 /// How a service record stands under R11, the county's own items known.
 pub(crate) fn standing(context: &Context, whole: &Payload) -> Result<Standing, CommandError> {
-    let items = items_in_use(context)?;
-    let service = Service {
-        area: text(whole, "area"),
-        item: text(whole, "service_item"),
-        method: text(whole, "service_method"),
-        approval_no: text(whole, "approval_no"),
-    };
-    Ok(service::judge(service, &items))
+    Ok(judge(read(whole), &items_in_use(context)?))
 }
 
 pub(crate) fn service(row: &Row, items: &[CountyItem]) -> ServiceFact {
-    let of = |field: &str| text(&row.fields, field);
-    let (area, item) = (of("area"), of("service_item"));
-    let fields = Service { area, item, method: of("service_method"), approval_no: of("approval_no") };
-    ServiceFact { area: area.to_owned(), item: item.to_owned(), counted: judge(fields, items) == Standing::Counted }
+    let service = read(&row.fields);
+    let (area, item) = (service.area.to_owned(), service.item.to_owned());
+    ServiceFact { area, item, counted: judge(service, items) == Standing::Counted }
 }
 
 /// The county's items that are in use.

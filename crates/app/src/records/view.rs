@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use changelog::{Payload, Ref};
 use domain::dictionary::{Kind, dictionary};
+use domain::fields::staff;
 pub(crate) use domain::values::is_empty;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -171,7 +172,7 @@ pub(crate) fn conflict_view(
     let mut values = Vec::new();
     for one in &conflict.values {
         let mut titles = Titles::default();
-        if let Some(refers) = field.and_then(|field| field.refers.as_deref()).filter(|refers| *refers != "staff") {
+        if let Some(refers) = field.and_then(|field| field.refers.as_deref()).filter(|refers| *refers != staff::KIND) {
             titles.add(context, refers, &one.value.as_str().map(str::to_owned).into_iter().collect::<Vec<_>>())?;
         }
         let hidden = field.and_then(|field| labels::masked(context, field, &one.value));

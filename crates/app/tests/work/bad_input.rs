@@ -1,4 +1,4 @@
-//! What is typed wrong, too long, too odd: a clear message at the field, and nothing is lost.
+//! Bad input, typed wrong, too long, too odd: a clear message at the field, and nothing is lost.
 
 use app::ErrorCode;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! What docx-rs cannot say, put right in the finished parts: repeated header rows, the section with its grid and margins
+//! The package of a docx, in whose parts is put right what docx-rs cannot say: repeated header rows, the section with its grid and margins
 //! in schema order, our styles and font table, the title; then the package is packed again, compressed and without dates.
 
 use std::io::{Cursor, Read, Write};

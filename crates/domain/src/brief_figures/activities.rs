@@ -3,29 +3,30 @@
 
 use super::{Counting, List, ids};
 use crate::dictionary::dictionary;
+use crate::fields::{community_activity, consultation, errand, publicity, recipient};
 
 impl Counting<'_> {
     pub(super) fn activities(&self, list: &mut List) {
         let held = || self.activities.iter();
         let all = ids(held().map(|activity| &activity.id));
-        list.count("activity.count", "社区活动", "场", "community_activity", all.clone());
+        list.count("activity.count", "社区活动", "场", community_activity::KIND, all.clone());
         for kind in &dictionary().code_table("activity_type").expect("compiled in").entries {
             let of_kind =
                 ids(held().filter(|activity| activity.activity_type == kind.code).map(|activity| &activity.id));
             if !of_kind.is_empty() {
                 let (code, label) = (format!("activity.type.{}", kind.code), format!("其中：{}", kind.label));
-                list.count(&code, &label, "场", "community_activity", of_kind).group = Some("activity.type".into());
+                list.count(&code, &label, "场", community_activity::KIND, of_kind).group = Some("activity.type".into());
             }
         }
         let times = held().map(|activity| activity.person_times()).sum();
-        list.sum("activity.person_times", "社区活动人次", "人次", "community_activity", all, times);
+        list.sum("activity.person_times", "社区活动人次", "人次", community_activity::KIND, all, times);
         let named = held().flat_map(|activity| activity.recipients.iter().map(String::as_str));
-        list.count("activity.persons", "社区活动登记到人的服务对象", "人", "recipient", self.persons(named));
+        list.count("activity.persons", "社区活动登记到人的服务对象", "人", recipient::KIND, self.persons(named));
         let uncounted = self.facts.activities.iter().filter(|a| self.period.contains(a.date) && !a.service.counted);
         let uncounted = ids(uncounted.map(|activity| &activity.id));
         if !uncounted.is_empty() {
             let label = "不计入指标的活动（清单外无批准文号）";
-            list.count("activity.uncounted", label, "场", "community_activity", uncounted);
+            list.count("activity.uncounted", label, "场", community_activity::KIND, uncounted);
         }
     }
 
@@ -39,7 +40,7 @@ impl Counting<'_> {
         let (sessions, kinds) = (ids(all), "publicity,community_activity");
         list.count("publicity.count", "政策宣传", "场", kinds, sessions.clone());
         let times = publicity.iter().map(|one| u64::from(one.people)).sum();
-        list.sum("publicity.person_times", "政策宣传人次（不含宣传活动）", "人次", "publicity", own, times);
+        list.sum("publicity.person_times", "政策宣传人次（不含宣传活动）", "人次", publicity::KIND, own, times);
         let booklets = publicity.iter().map(|one| u64::from(one.booklets)).sum::<u64>()
             + as_activities.iter().map(|activity| u64::from(activity.booklets)).sum::<u64>();
         list.sum("publicity.booklets", "发放宣传资料", "份", kinds, sessions, booklets);
@@ -51,8 +52,8 @@ impl Counting<'_> {
             .collect();
         let times = consultations.iter().map(|one| u64::from(one.people)).sum();
         let behind = ids(consultations.iter().map(|one| &one.id));
-        list.sum("consultation.person_times", "来访咨询", "人次", "consultation", behind, times);
+        list.sum("consultation.person_times", "来访咨询", "人次", consultation::KIND, behind, times);
         let errands = self.facts.errands.iter().filter(|one| self.period.contains(one.date) && one.service.counted);
-        list.count("errand.count", "代办协办", "件", "errand", ids(errands.map(|one| &one.id)));
+        list.count("errand.count", "代办协办", "件", errand::KIND, ids(errands.map(|one| &one.id)));
     }
 }

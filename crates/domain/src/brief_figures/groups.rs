@@ -3,27 +3,28 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::{Counting, List, ids};
+use crate::fields::{group, group_member, group_session};
 
 impl Counting<'_> {
     pub(super) fn groups(&self, list: &mut List) {
         let (period, rules) = (self.period, self.facts.group_rules);
         let counted = || self.facts.groups.iter().filter(|group| group.service.counted);
         let under_way = counted().filter(|group| group.is_under_way(period));
-        list.count("group.under_way", "在组小组", "个", "group", ids(under_way.map(|group| &group.id)));
+        list.count("group.under_way", "在组小组", "个", group::KIND, ids(under_way.map(|group| &group.id)));
         let new = counted().filter(|group| group.is_new(period));
-        list.count("group.new", "新开小组", "个", "group", ids(new.map(|group| &group.id)));
+        list.count("group.new", "新开小组", "个", group::KIND, ids(new.map(|group| &group.id)));
         if rules.by_last_session {
             let ended = counted().filter(|group| group.is_of(period, rules));
-            list.count("group.count", "小组数（按结束月）", "个", "group", ids(ended.map(|group| &group.id)));
+            list.count("group.count", "小组数（按结束月）", "个", group::KIND, ids(ended.map(|group| &group.id)));
         }
         let completed = counted()
             .filter(|group| group.is_completed(rules) && group.last_held().is_some_and(|day| period.contains(day)));
-        list.count("group.completed", "完成小组", "个", "group", ids(completed.map(|group| &group.id)));
+        list.count("group.completed", "完成小组", "个", group::KIND, ids(completed.map(|group| &group.id)));
         let sessions = ids(self.sessions.iter().map(|(_, session)| &session.id));
-        list.count("group.sessions", "小组节数", "节", "group_session", sessions.clone());
+        list.count("group.sessions", "小组节数", "节", group_session::KIND, sessions.clone());
         let times = self.sessions.iter().map(|(_, session)| session.present.len() as u64).sum();
-        list.sum("group.person_times", "小组人次", "人次", "group_session", sessions, times);
-        list.count("group.persons", "小组人数", "人", "group_member", self.members_present());
+        list.sum("group.person_times", "小组人次", "人次", group_session::KIND, sessions, times);
+        list.count("group.persons", "小组人数", "人", group_member::KIND, self.members_present());
         let uncounted: BTreeSet<&String> = self
             .facts
             .groups
@@ -32,7 +33,7 @@ impl Counting<'_> {
             .map(|group| &group.id)
             .collect();
         if !uncounted.is_empty() {
-            list.count("group.uncounted", "不计入指标的小组（清单外无批准文号）", "个", "group", ids(uncounted));
+            list.count("group.uncounted", "不计入指标的小组（清单外无批准文号）", "个", group::KIND, ids(uncounted));
         }
     }
 

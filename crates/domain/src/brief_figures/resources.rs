@@ -4,6 +4,10 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Counting, List, ids};
+use crate::fields::{
+    administrative_work, community_org, gift_receipt, news_item, publication, resource_linkage, training, volunteer,
+    volunteer_service,
+};
 use crate::gift;
 use crate::resource_facts::VolunteerFact;
 
@@ -12,30 +16,30 @@ impl Counting<'_> {
         let facts = &self.facts.resources;
         let linked: Vec<_> = facts.resources.iter().filter(|one| self.period.contains(one.date)).collect();
         let behind = ids(linked.iter().map(|one| &one.id));
-        list.count("resource.times", "资源链接", "次", "resource_linkage", behind.clone());
+        list.count("resource.times", "资源链接", "次", resource_linkage::KIND, behind.clone());
         let amount = linked.iter().map(|one| one.amount).sum();
-        list.sum("resource.amount", "资源链接折合金额", "元", "resource_linkage", behind, amount);
+        list.sum("resource.amount", "资源链接折合金额", "元", resource_linkage::KIND, behind, amount);
         let lines = facts.gifts.iter().filter(|(day, _)| self.period.contains(*day)).map(|(_, line)| line);
         let households = gift::household_times(lines);
         let households = ids(households.into_iter().map(|line| &line.id));
-        list.count("gift.household_times", "慰问与物资发放", "户次", "gift_receipt", households);
+        list.count("gift.household_times", "慰问与物资发放", "户次", gift_receipt::KIND, households);
         self.volunteers(list);
         self.published(list);
         let trainings: Vec<_> = facts.trainings.iter().filter(|one| self.period.contains(one.date)).collect();
         let behind = ids(trainings.iter().map(|one| &one.id));
-        list.count("training.times", "培训", "次", "training", behind.clone());
+        list.count("training.times", "培训", "次", training::KIND, behind.clone());
         let minutes = trainings.iter().map(|one| one.minutes).sum();
-        list.sum("training.hours", "培训学时", "学时", "training", behind, minutes);
+        list.sum("training.hours", "培训学时", "学时", training::KIND, behind, minutes);
         let end = self.period.to;
         let fostered = facts
             .organisations
             .iter()
             .filter(|one| one.start.is_none_or(|start| start <= end) && one.end.is_none_or(|ended| end < ended));
-        list.count("org.fostered", "期末培育社区社会组织", "个", "community_org", ids(fostered.map(|one| &one.id)));
+        list.count("org.fostered", "期末培育社区社会组织", "个", community_org::KIND, ids(fostered.map(|one| &one.id)));
         let office: Vec<_> = facts.office.iter().filter(|one| self.period.contains(one.date)).collect();
         let minutes = office.iter().map(|one| one.minutes).sum();
         let behind = ids(office.iter().map(|one| &one.id));
-        list.sum("office.hours", "行政性事务用时", "小时", "administrative_work", behind, minutes);
+        list.sum("office.hours", "行政性事务用时", "小时", administrative_work::KIND, behind, minutes);
     }
 
     fn volunteers(&self, list: &mut List) {
@@ -48,28 +52,28 @@ impl Counting<'_> {
         };
         let services: Vec<_> = facts.services.iter().filter(|one| self.period.contains(one.date)).collect();
         let served = services.iter().filter(|one| one.minutes > 0).map(|one| one.volunteer.as_str()).collect();
-        list.count("volunteer.persons", "参加服务的志愿者", "人", "volunteer", once(served));
+        list.count("volunteer.persons", "参加服务的志愿者", "人", volunteer::KIND, once(served));
         let behind = ids(services.iter().map(|one| &one.id));
-        list.count("volunteer.times", "志愿服务", "人次", "volunteer_service", behind.clone());
+        list.count("volunteer.times", "志愿服务", "人次", volunteer_service::KIND, behind.clone());
         let minutes = services.iter().map(|one| one.minutes).sum();
-        list.sum("volunteer.hours", "志愿服务时间", "小时", "volunteer_service", behind, minutes);
+        list.sum("volunteer.hours", "志愿服务时间", "小时", volunteer_service::KIND, behind, minutes);
         let end = self.period.to;
         let registered = facts
             .volunteers
             .iter()
             .filter(|one| one.registered.is_none_or(|day| day <= end) && one.left.is_none_or(|left| end < left));
         let registered = once(registered.map(|one| one.id.as_str()).collect());
-        list.count("volunteer.registered", "期末注册志愿者", "人", "volunteer", registered);
+        list.count("volunteer.registered", "期末注册志愿者", "人", volunteer::KIND, registered);
     }
 
     fn published(&self, list: &mut List) {
         let facts = &self.facts.resources;
         let news: Vec<_> = facts.news.iter().filter(|one| self.period.contains(one.date)).collect();
-        list.count("news.count", "信息宣传", "篇", "news_item", ids(news.iter().map(|one| &one.id)));
+        list.count("news.count", "信息宣传", "篇", news_item::KIND, ids(news.iter().map(|one| &one.id)));
         let county_up =
             news.iter().filter(|one| matches!(one.level.as_str(), "county" | "city" | "province" | "national"));
         let county_up = ids(county_up.map(|one| &one.id));
-        list.count("news.county_up", "其中：县级及以上媒体", "篇", "news_item", county_up);
+        list.count("news.county_up", "其中：县级及以上媒体", "篇", news_item::KIND, county_up);
         for (code, label, kinds) in [
             ("publication.research", "调研报告", &["research"][..]),
             ("publication.case", "案例", &["case"][..]),
@@ -79,7 +83,7 @@ impl Counting<'_> {
                 .publications
                 .iter()
                 .filter(|(kind, one)| kinds.contains(&kind.as_str()) && self.period.contains(one.date));
-            list.count(code, label, "篇", "publication", ids(own.map(|(_, one)| &one.id)));
+            list.count(code, label, "篇", publication::KIND, ids(own.map(|(_, one)| &one.id)));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Who is kin to whom: relations to the head become unions and children. Parents whom the household's papers do not name but
+//! Kinship in a household: relations to the head become unions and children. Parents whom the household's papers do not name but
 //! whom a relation requires (the son between grandfather and grandson) stand as unnamed people.
 
 use super::{Person, Sex};

@@ -1,4 +1,4 @@
-//! Where everyone stands: a row for each generation, partners side by side, children below their parents. Order first, then
+//! The place of everyone: a row for each generation, partners side by side, children below their parents. Order first, then
 //! places that pull parents over their children and children under their parents without ever changing the order.
 
 use std::collections::BTreeMap;

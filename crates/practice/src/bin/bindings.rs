@@ -1,9 +1,7 @@
-//! `make bindings`: writes the TypeScript of the command list into ui/src/api/bindings.
+//! `make bindings`: writes the TypeScript of the command list into ui/src/api/bindings.ts.
 
 fn main() {
-    let folder = app::bindings::folder();
-    let _ = std::fs::remove_dir_all(&folder);
-    if let Err(error) = app::bindings::write(&folder, &practice::described()) {
+    if let Err(error) = std::fs::write(app::bindings::file(), app::bindings::text(&practice::described())) {
         eprintln!("the bindings could not be written: {error}");
         std::process::exit(1);
     }

@@ -1,4 +1,4 @@
-// Whose value stands in a field where two files differ. No knowledge of records.
+// Choices of whose value stands in a field where two files differ. No knowledge of records.
 
 /** Fields in which the value of the file that goes was chosen. */
 export function taken(chosen: Record<string, string>, goes: string): string[] {

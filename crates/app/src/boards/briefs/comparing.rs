@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::fields::monthly_brief;
 use serde_json::Value;
 use store::{Row, Test};
 
@@ -15,9 +16,12 @@ use crate::kernel::pc::Pc;
 pub fn compare(pc: &Pc, request: BriefId) -> Result<BriefComparison, CommandError> {
     let context = Context::of(pc)?;
     let newer = context.row(KIND, &request.id)?;
-    let month = text(&newer.fields, "month").to_owned();
-    let before = context.of_station(KIND, Some(&newer.station)).and("month", Test::Eq, month).by("version", true);
-    let number = |row: &Row| row.fields.get("version").and_then(Value::as_u64).unwrap_or(0);
+    let month = text(&newer.fields, monthly_brief::MONTH).to_owned();
+    let before = context
+        .of_station(KIND, Some(&newer.station))
+        .and(monthly_brief::MONTH, Test::Eq, month)
+        .by(monthly_brief::VERSION, true);
+    let number = |row: &Row| row.fields.get(monthly_brief::VERSION).and_then(Value::as_u64).unwrap_or(0);
     let older = context.list(&before)?.into_iter().find(|row| number(row) < number(&newer));
     let (mut differences, mut changes) = (Vec::new(), 0);
     if let Some(older) = &older {
@@ -55,7 +59,8 @@ fn differing(older: &BriefView, newer: &BriefView) -> Vec<BriefDifference> {
 /// Changes in the log between two versions, from the places they were computed from.
 fn changes_between(older: &Row, newer: &Row) -> u64 {
     let places = |row: &Row| -> BTreeMap<String, u64> {
-        let heads: Vec<(String, u64, String)> = serde_json::from_str(text(&row.fields, "heads")).unwrap_or_default();
+        let heads: Vec<(String, u64, String)> =
+            serde_json::from_str(text(&row.fields, monthly_brief::HEADS)).unwrap_or_default();
         heads.into_iter().map(|(log, seq, _)| (log, seq)).collect()
     };
     let before = places(older);

@@ -1,4 +1,4 @@
-//! The draft of a month: what its brief would be if it were frozen now, the records behind each figure, cases that could be told.
+//! The draft of a month: what its brief would be if it were frozen now, and the records behind each figure.
 //! Figures and text are `domain::brief`; it writes nothing.
 
 use std::collections::BTreeMap;
@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 use domain::brief::{self, Figures};
 use domain::brief_text::{self, Setting};
 use domain::dictionary::dictionary;
+use domain::fields::{monthly_brief, staff};
 use domain::period::Month;
 use serde_json::Value;
 use store::{Query, Row, Test};
 
 use crate::boards::briefs::types::{
-    BriefFigure, BriefRequest, BriefRows, BriefRowsRequest, BriefSection, BriefView, Slice, TrendPoint, TypicalCases,
+    BriefFigure, BriefRequest, BriefRows, BriefRowsRequest, BriefSection, BriefView, Slice, TrendPoint,
 };
-use crate::boards::briefs::{KIND, cases, month_of};
+use crate::boards::briefs::{KIND, month_of};
 use crate::features::targets;
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
@@ -33,14 +34,16 @@ pub(crate) fn compute(context: &Context, month: Month) -> Result<BriefView, Comm
     let station = context.station_name(&code);
     let facts = gather(context, Some(&code), looked_at(month))?;
     let brief = brief::brief(&facts, month);
-    let earlier = context.list(&context.of_station(KIND, Some(&code)).by("issue_no", true))?;
+    let earlier = context.list(&context.of_station(KIND, Some(&code)).by(monthly_brief::ISSUE_NO, true))?;
     let number = |row: &Row, field: &str| row.fields.get(field).and_then(Value::as_u64).unwrap_or(0) as u32;
-    let of_month = earlier.iter().filter(|row| text(&row.fields, "month") == month.to_string());
-    let (issue, version) =
-        of_month.map(|row| (number(row, "issue_no"), number(row, "version"))).max().unwrap_or((0, 0));
+    let of_month = earlier.iter().filter(|row| text(&row.fields, monthly_brief::MONTH) == month.to_string());
+    let (issue, version) = of_month
+        .map(|row| (number(row, monthly_brief::ISSUE_NO), number(row, monthly_brief::VERSION)))
+        .max()
+        .unwrap_or((0, 0));
     let year = format!("{:04}-", month.year());
-    let of_year = earlier.iter().filter(|row| text(&row.fields, "month").starts_with(&year));
-    let next_issue = of_year.map(|row| number(row, "issue_no")).max().unwrap_or(0) + 1;
+    let of_year = earlier.iter().filter(|row| text(&row.fields, monthly_brief::MONTH).starts_with(&year));
+    let next_issue = of_year.map(|row| number(row, monthly_brief::ISSUE_NO)).max().unwrap_or(0) + 1;
     let last = earlier.iter().max_by_key(|row| row.created_ms);
     Ok(BriefView {
         month: month.to_string(),
@@ -50,8 +53,8 @@ pub(crate) fn compute(context: &Context, month: Month) -> Result<BriefView, Comm
         issue_no: if issue > 0 { issue } else { next_issue },
         version: version + 1,
         date: context.today_text(),
-        sent_to: last.map(|row| text(&row.fields, "sent_to").to_owned()).unwrap_or_default(),
-        copies: last.map_or(1, |row| number(row, "copies").max(1)),
+        sent_to: last.map(|row| text(&row.fields, monthly_brief::SENT_TO).to_owned()).unwrap_or_default(),
+        copies: last.map_or(1, |row| number(row, monthly_brief::COPIES).max(1)),
         sections: sections(context, &station, month, &brief.month)?,
         figures: figure_rows(&brief, &targets::by_figure(context, &code, month, &brief.year_to_date)?),
         areas: slices(brief.month.group("area.times")),
@@ -74,10 +77,10 @@ fn sections(
     month: Month,
     figures: &Figures,
 ) -> Result<Vec<BriefSection>, CommandError> {
-    let staff = context.list(&context.of_station("staff", None))?;
-    let on_duty = staff.iter().filter(|row| text(&row.fields, "active") != "no");
-    let certified = on_duty.clone().filter(|row| !matches!(text(&row.fields, "certificate"), "" | "none"));
-    let known = staff.iter().any(|row| !text(&row.fields, "certificate").is_empty());
+    let staff = context.list(&context.of_station(staff::KIND, None))?;
+    let on_duty = staff.iter().filter(|row| text(&row.fields, staff::ACTIVE) != "no");
+    let certified = on_duty.clone().filter(|row| !matches!(text(&row.fields, staff::CERTIFICATE), "" | "none"));
+    let known = staff.iter().any(|row| !text(&row.fields, staff::CERTIFICATE).is_empty());
     let setting = Setting { station, month, staff: known.then(|| (on_duty.count(), certified.count())) };
     let draft = brief_text::draft(setting, figures);
     Ok(draft
@@ -162,9 +165,4 @@ pub fn rows(pc: &Pc, request: BriefRowsRequest) -> Result<BriefRows, CommandErro
     }
     shown.truncate(500);
     Ok(BriefRows { label: figure.label.clone(), rows: shown, total: figure.ids.len() as u64 })
-}
-
-/// Cases with sessions in the month, as de-identified texts to insert.
-pub fn typical(pc: &Pc, request: BriefRequest) -> Result<TypicalCases, CommandError> {
-    cases::typical(&Context::of(pc)?, month_of(&request.month)?)
 }

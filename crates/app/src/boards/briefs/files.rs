@@ -6,6 +6,7 @@ use documents::{
     Align, Block, Chart, ChartKind, Column, ColumnKind, Document, Imprint, Masthead, PageSetup, Series, Sheet, Table,
     TableColumn, Workbook,
 };
+use domain::fields::monthly_brief;
 use domain::period::Month;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -56,7 +57,7 @@ const CHARTED: usize = 12;
 pub fn export(pc: &Pc, request: ExportBrief) -> Result<ExportedBrief, CommandError> {
     let context = Context::of(pc)?;
     let view = briefs::issued(&context, &request.id)?;
-    context.record_reading(&context.row("monthly_brief", &request.id)?, "export", &[])?;
+    context.record_reading(&context.row(monthly_brief::KIND, &request.id)?, "export", &[])?;
     let (mut files, mut missing) = (Vec::new(), String::new());
     let paper = document(&view);
     for format in &request.formats {

@@ -126,9 +126,11 @@ pub struct BriefFigure {
     pub year_to_date: String,
     /// 年度目标, where one is set on this figure; else empty.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub target: String,
     /// 完成率 of that target (R24); else empty.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub completion: String,
     /// Records behind this month's value.
     pub rows: u64,
@@ -156,6 +158,7 @@ pub struct TrendPoint {
 
 /// Asks for the records behind a figure.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct BriefRowsRequest {
     /// `2026-11`.
     pub month: String,
@@ -180,6 +183,7 @@ pub struct BriefRows {
 
 /// Freezes a month's brief as a new version.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct FreezeBrief {
     /// `2026-11`.
     pub month: String,
@@ -191,29 +195,12 @@ pub struct FreezeBrief {
     pub issue_no: Option<u32>,
     /// 报送单位.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub sent_to: String,
     /// 印发份数.
     #[serde(default)]
     #[ts(optional)]
     pub copies: Option<u32>,
-}
-
-/// A case that could be told, already de-identified; she reads it over before it is issued.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct TypicalCase {
-    /// Case id.
-    pub case: String,
-    /// A name for the list of choices (not for print).
-    pub title: String,
-    /// The text to insert.
-    pub text: String,
-}
-
-/// Cases of a month that could be told.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct TypicalCases {
-    /// Those with the most sessions first.
-    pub cases: Vec<TypicalCase>,
 }
 
 /// Names a frozen version.

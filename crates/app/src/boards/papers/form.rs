@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use changelog::Payload;
 use documents::{Answer, Document, Filling};
 use domain::dictionary::FieldType;
+use domain::fields::means_survey;
 use domain::paper::{List, ListColumn, Paper};
 use serde_json::Value;
 use store::Row;
@@ -135,7 +136,7 @@ fn cell(reading: &Reading, column: &ListColumn, row: &Row, number: usize) -> Res
 
 /// What a means survey comes to, line by line, what is missing and what should be known; nothing of it leaves the station masked.
 fn worked_out(reading: &Reading, row: &Row) -> Result<Vec<Vec<String>>, CommandError> {
-    if row.kind != "means_survey" || reading.is_outside() {
+    if row.kind != means_survey::KIND || reading.is_outside() {
         return Ok(Vec::new());
     }
     let estimate = estimate::of_survey(reading.context, row)?;

@@ -3,6 +3,7 @@
 
 use changelog::Payload;
 use domain::community_activity;
+use domain::fields::{activity_participant, community_activity as community_activity_fields, recipient};
 use domain::service::Standing;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -101,7 +102,10 @@ pub struct SummaryDraft {
 /// Lists the activities, the thousand planned last.
 pub fn list(pc: &Pc, _: Nothing) -> Result<Activities, CommandError> {
     let context = Context::of(pc)?;
-    let rows = context.list(&Query { limit: Some(1_000), ..Query::of("community_activity").by("plan_date", true) })?;
+    let rows = context.list(&Query {
+        limit: Some(1_000),
+        ..Query::of(community_activity_fields::KIND).by(community_activity_fields::PLAN_DATE, true)
+    })?;
     let (mut coming, mut past): (Vec<_>, Vec<_>) =
         rows.iter().map(|row| line(&context, row)).partition(|row| row.state == "planned");
     coming.sort_by(|one, other| one.date.cmp(&other.date));
@@ -111,22 +115,27 @@ pub fn list(pc: &Pc, _: Nothing) -> Result<Activities, CommandError> {
 
 fn line(context: &Context, row: &Row) -> ActivityRow {
     let of = |name: &str| text(&row.fields, name).to_owned();
-    let state = of("state");
+    let state = of(community_activity_fields::STATE);
     let held = state == "held";
-    let date = Some(of("date")).filter(|date| held && !date.is_empty()).unwrap_or_else(|| of("plan_date"));
+    let date = Some(of(community_activity_fields::DATE))
+        .filter(|date| held && !date.is_empty())
+        .unwrap_or_else(|| of(community_activity_fields::PLAN_DATE));
     ActivityRow {
         id: row.id.clone(),
         station: if context.is_county() { context.station_name(&row.station) } else { String::new() },
-        plan_no: of("plan_no"),
-        name: of("name"),
-        activity_type: label("activity_type", text(&row.fields, "activity_type")),
+        plan_no: of(community_activity_fields::PLAN_NO),
+        name: of(community_activity_fields::NAME),
+        activity_type: label("activity_type", text(&row.fields, community_activity_fields::ACTIVITY_TYPE)),
         state_label: label("event_state", &state),
         late: state == "planned" && date < context.today_text(),
         date,
-        place: of("place"),
-        worker: context.staff_name(text(&row.fields, "worker")),
-        people: number(&row.fields, if held { "people_count" } else { "planned_people" }),
-        volunteers: number(&row.fields, "volunteers_count"),
+        place: of(community_activity_fields::PLACE),
+        worker: context.staff_name(text(&row.fields, community_activity_fields::WORKER)),
+        people: number(
+            &row.fields,
+            if held { community_activity_fields::PEOPLE_COUNT } else { community_activity_fields::PLANNED_PEOPLE },
+        ),
+        volunteers: number(&row.fields, community_activity_fields::VOLUNTEERS_COUNT),
         state,
         provisional: row.provisional,
     }
@@ -138,11 +147,11 @@ pub fn get(pc: &Pc, request: IdRequest) -> Result<ActivityView, CommandError> {
 }
 
 fn view(context: &Context, id: &str) -> Result<ActivityView, CommandError> {
-    let row = context.row("community_activity", id)?;
+    let row = context.row(community_activity_fields::KIND, id)?;
     let signed_in = signed_in(context, id)?;
     let mut briefs = people::briefs(context, &signed_in)?;
     let participants: Vec<PersonBrief> = signed_in.iter().filter_map(|id| briefs.remove(id)).collect();
-    let people = u64::from(number(&row.fields, "people_count"));
+    let people = u64::from(number(&row.fields, community_activity_fields::PEOPLE_COUNT));
     let counted = crate::records::service::standing(context, &row.fields)? == Standing::Counted;
     let service = domain::brief::ServiceFact { counted, ..Default::default() };
     Ok(ActivityView {
@@ -157,10 +166,12 @@ fn view(context: &Context, id: &str) -> Result<ActivityView, CommandError> {
 
 /// Recipients who signed in, each once, the earliest first.
 fn signed_in(context: &Context, activity: &str) -> Result<Vec<String>, CommandError> {
-    let query = Query::of("activity_participant").and("activity", Test::Eq, activity).by("created_ms", false);
+    let query = Query::of(activity_participant::KIND)
+        .and(activity_participant::ACTIVITY, Test::Eq, activity)
+        .by("created_ms", false);
     let mut ids: Vec<String> = Vec::new();
     for row in context.list(&query)? {
-        let id = text(&row.fields, "recipient").to_owned();
+        let id = text(&row.fields, activity_participant::RECIPIENT).to_owned();
         if !ids.contains(&id) {
             ids.push(id);
         }
@@ -171,23 +182,23 @@ fn signed_in(context: &Context, activity: &str) -> Result<Vec<String>, CommandEr
 /// Signs somebody on file in or out.
 pub fn sign_in(pc: &Pc, request: SignInRequest) -> Result<ActivityView, CommandError> {
     let context = Context::of(pc)?;
-    let activity = context.row("community_activity", &request.activity)?;
-    context.must_write(kind_named("activity_participant")?, &activity.station)?;
-    context.row("recipient", &request.recipient)?;
+    let activity = context.row(community_activity_fields::KIND, &request.activity)?;
+    context.must_write(kind_named(activity_participant::KIND)?, &activity.station)?;
+    context.row(recipient::KIND, &request.recipient)?;
     let id = joining_record::joined_id(&activity.id, &request.recipient)?;
-    let known = context.store.row("activity_participant", &id)?;
+    let known = context.store.row(activity_participant::KIND, &id)?;
     let mut fields = Payload::new();
     if request.present {
-        fields.insert("activity".into(), activity.id.clone().into());
-        fields.insert("recipient".into(), request.recipient.clone().into());
+        fields.insert(activity_participant::ACTIVITY.into(), activity.id.clone().into());
+        fields.insert(activity_participant::RECIPIENT.into(), request.recipient.clone().into());
         if known.is_some() {
             fields.insert("deleted_reason".into(), Value::Null);
         }
     } else if known.is_some() {
         fields.insert("deleted_reason".into(), "签到时点错".into());
     }
-    if let Some(write) = joining_record::write(&context, "activity_participant", &id, fields)? {
-        context.save(context.audience(kind_named("activity_participant")?, &activity.station), vec![write])?;
+    if let Some(write) = joining_record::write(&context, activity_participant::KIND, &id, fields)? {
+        context.save(context.audience(kind_named(activity_participant::KIND)?, &activity.station), vec![write])?;
     }
     view(&context, &activity.id)
 }
@@ -195,7 +206,7 @@ pub fn sign_in(pc: &Pc, request: SignInRequest) -> Result<ActivityView, CommandE
 /// 一键生成活动总结草稿: what the record says, to be edited.
 pub fn summary(pc: &Pc, request: IdRequest) -> Result<SummaryDraft, CommandError> {
     let context = Context::of(pc)?;
-    let row = context.row("community_activity", &request.id)?;
+    let row = context.row(community_activity_fields::KIND, &request.id)?;
     let signed_in = signed_in(&context, &row.id)?.len();
     Ok(SummaryDraft { text: community_activity::summary(&row.fields, signed_in) })
 }

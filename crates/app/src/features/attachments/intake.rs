@@ -8,13 +8,14 @@ use std::sync::{Mutex, PoisonError};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use changelog::Payload;
+use domain::fields::attachment;
 use photos::{PhotoError, Taken};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{Query, Row, Test};
 use ts_rs::TS;
 
-use crate::features::attachments::{self, AttachmentView, KIND};
+use crate::features::attachments::{self, AttachmentView};
 use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::{CommandError, ErrorCode, FieldFinding};
 use crate::kernel::events::Task;
@@ -38,6 +39,7 @@ const ENDINGS: [&str; 7] = ["jpg", "jpeg", "png", "webp", "pdf", "heic", "heif"]
 
 /// Files to be read for a record.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct ReadFiles {
     /// Kind of the record.
     pub kind: String,
@@ -47,6 +49,7 @@ pub struct ReadFiles {
     pub files: Vec<FileIn>,
     /// Keep photos in their own size instead of making them smaller.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub full_size: bool,
     /// Id under which progress is told and the work can be cancelled.
     #[serde(default)]
@@ -107,6 +110,7 @@ pub struct SaveAttachments {
 
 /// One file with what is said of it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct NewAttachment {
     /// From `attachments.read`.
     pub token: String,
@@ -129,6 +133,7 @@ pub struct NewAttachment {
     pub pages: Option<String>,
     /// Add it although another record has it.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub again: bool,
 }
 
@@ -217,8 +222,8 @@ pub fn read(pc: &Pc, request: ReadFiles) -> Result<FilesRead, CommandError> {
 /// The record that photos are for, when this person may add some.
 fn target(context: &Context, kind: &str, id: &str) -> Result<Row, CommandError> {
     let row = context.row(kind, id)?;
-    context.must_write(kind_named(KIND)?, &row.station)?;
-    if kind == KIND {
+    context.must_write(kind_named(attachment::KIND)?, &row.station)?;
+    if kind == attachment::KIND {
         return Err(CommandError::new(ErrorCode::BadRequest, "照片不能放在照片下面。"));
     }
     if row.deleted_reason.is_some() {
@@ -275,7 +280,7 @@ fn read_one(
         Err(refusal) => return Ok(refused(refusal.to_string())),
     };
     let twins = attachments::twins(context, &taken)?;
-    let here_already = twins.iter().any(|twin| text(&twin.fields, "target") == target.id);
+    let here_already = twins.iter().any(|twin| text(&twin.fields, attachment::TARGET) == target.id);
     let told = taken.told.clone();
     Ok(FileRead {
         name: file.name.clone(),
@@ -299,7 +304,7 @@ fn read_one(
 
 /// Readable name of the record that an attachment belongs to.
 fn place_of(context: &Context, row: &Row) -> Result<String, CommandError> {
-    let (kind, id) = (text(&row.fields, "target_kind"), text(&row.fields, "target"));
+    let (kind, id) = (text(&row.fields, attachment::TARGET_KIND), text(&row.fields, attachment::TARGET));
     match context.store.row(kind, id)? {
         Some(target) => attachments::title_of(context, &target),
         None => Ok("还没有同步到的记录".into()),
@@ -316,12 +321,13 @@ pub fn forget(pc: &Pc, request: ForgetFiles) -> Result<Nothing, CommandError> {
 pub fn save(pc: &Pc, request: SaveAttachments) -> Result<SavedAttachments, CommandError> {
     let context = Context::of(pc)?;
     let target = target(&context, &request.kind, &request.id)?;
-    let there = context.store.count(&Query::of(KIND).and("target", Test::Eq, target.id.clone()))?;
+    let there =
+        context.store.count(&Query::of(attachment::KIND).and(attachment::TARGET, Test::Eq, target.id.clone()))?;
     if there + request.items.len() as u64 > OF_ONE_RECORD {
         let detail = format!("一条记录最多放 {OF_ONE_RECORD} 张照片，这条已有 {there} 张。请挑选有代表性的放。");
         return Err(CommandError::new(ErrorCode::BadRequest, detail));
     }
-    let kind = kind_named(KIND)?;
+    let kind = kind_named(attachment::KIND)?;
     let (mut writes, mut ids, mut skipped, mut sealed) = (Vec::new(), Vec::new(), Vec::new(), Vec::<String>::new());
     for (place, item) in request.items.iter().enumerate() {
         let Some(ready) = pc.state::<Waiting>().get(&item.token) else {
@@ -330,7 +336,8 @@ pub fn save(pc: &Pc, request: SaveAttachments) -> Result<SavedAttachments, Comma
         };
         let sha256 = &ready.taken.sha256;
         let twins = attachments::twins(&context, &ready.taken)?;
-        let same = twins.iter().any(|twin| text(&twin.fields, "target") == target.id) || sealed.contains(sha256);
+        let same =
+            twins.iter().any(|twin| text(&twin.fields, attachment::TARGET) == target.id) || sealed.contains(sha256);
         if same || (!twins.is_empty() && !item.again) {
             let at = match twins.first() {
                 Some(twin) => place_of(&context, twin)?,
@@ -348,7 +355,7 @@ pub fn save(pc: &Pc, request: SaveAttachments) -> Result<SavedAttachments, Comma
             context.store.thumbnail_put(&blob, thumbnail)?;
         }
         if let Some(write) = &mut ready_record.write {
-            write.fields.insert("blob".into(), blob.into());
+            write.fields.insert(attachment::BLOB.into(), blob.into());
         }
         sealed.push(sha256.clone());
         ids.push(ready_record.id);
@@ -360,7 +367,7 @@ pub fn save(pc: &Pc, request: SaveAttachments) -> Result<SavedAttachments, Comma
     pc.state::<Waiting>().forget(&request.items.into_iter().map(|item| item.token).collect::<Vec<_>>());
     let mut items = Vec::new();
     for id in ids {
-        let row = context.row(KIND, &id)?;
+        let row = context.row(attachment::KIND, &id)?;
         items.push(attachments::view_of(&context, &row, view::view(&context, &row)?)?);
     }
     Ok(SavedAttachments { items, skipped })
@@ -370,12 +377,23 @@ fn fields(target: &Row, item: &NewAttachment, taken: &Taken) -> Payload {
     let Taken { bytes, mime, width, height, pages, sha256, source, .. } = taken;
     let photo = *width > 0;
     let known = json!({
-        "target_kind": target.kind, "target": target.id, "purpose": item.purpose, "caption": item.caption,
-        "taken_date": item.taken_date, "taken_time": item.taken_time, "place": item.place, "pages": item.pages,
-        "mime": mime, "size": bytes.len(), "width": photo.then_some(width), "height": photo.then_some(height),
-        "page_count": pages, "sha256": sha256, "source": source,
+        attachment::TARGET_KIND: target.kind,
+        attachment::TARGET: target.id,
+        attachment::PURPOSE: item.purpose,
+        attachment::CAPTION: item.caption,
+        attachment::TAKEN_DATE: item.taken_date,
+        attachment::TAKEN_TIME: item.taken_time,
+        attachment::PLACE: item.place,
+        attachment::PAGES: item.pages,
+        attachment::MIME: mime,
+        attachment::SIZE: bytes.len(),
+        attachment::WIDTH: photo.then_some(width),
+        attachment::HEIGHT: photo.then_some(height),
+        attachment::PAGE_COUNT: pages,
+        attachment::SHA256: sha256,
+        attachment::SOURCE: source,
         // Replaced by the name once the file is sealed.
-        "blob": "0",
+        attachment::BLOB: "0",
     });
     match known {
         Value::Object(fields) => fields,

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use changelog::Payload;
 use domain::case::{self, Stage};
 use domain::closure::{self, Verdict};
+use domain::fields::{case as case_fields, closure as closure_fields, progress_note};
 use serde::{Deserialize, Serialize};
 use store::{Row, Write};
 use ts_rs::TS;
@@ -22,6 +23,7 @@ use crate::records::view::Seen;
 
 /// Closing.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct CaseCloseRequest {
     /// Case id.
     pub id: String,
@@ -36,6 +38,7 @@ pub struct CaseCloseRequest {
     pub seen: Seen,
     /// Close although something is missing: supervisors, crisis cases, with `forced_note`.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub force: bool,
     /// The draft that this save makes superfluous.
     #[serde(default)]
@@ -45,8 +48,8 @@ pub struct CaseCloseRequest {
 /// Closes a case: the closure report becomes final and the stage moves in one save, behind the gate of R21.
 pub fn close(pc: &Pc, request: CaseCloseRequest) -> Result<CaseView, CommandError> {
     let context = Context::of(pc)?;
-    let row = context.row("case", &request.id)?;
-    context.must_write(kind_named("case")?, &row.station)?;
+    let row = context.row(case_fields::KIND, &request.id)?;
+    context.must_write(kind_named(case_fields::KIND)?, &row.station)?;
     let papers = Papers::of(&context, &row.id)?;
     case::advance(stage_of(&row)?, Stage::Closed, papers.progress(&row))
         .map_err(|refusal| CommandError::invalid_field(refusal.field, refusal.message))?;
@@ -61,18 +64,20 @@ pub fn close(pc: &Pc, request: CaseCloseRequest) -> Result<CaseView, CommandErro
         Verdict::Refused { missing, advice } => return Err(lacking(missing, advice)),
     }
     check::refuse_errors(&report.findings)?;
-    let day = text(&report.whole, "date").to_owned();
-    let fields =
-        Payload::from_iter([("stage".to_owned(), Stage::Closed.code().into()), ("stage_date".to_owned(), day.into())]);
+    let day = text(&report.whole, closure_fields::DATE).to_owned();
+    let fields = Payload::from_iter([
+        (case_fields::STAGE.to_owned(), Stage::Closed.code().into()),
+        (case_fields::STAGE_DATE.to_owned(), day.into()),
+    ]);
     let case = check::ready(
         &context,
-        kind_named("case")?,
+        kind_named(case_fields::KIND)?,
         Form { id: Some(row.id.clone()), fields, seen: Seen::new(), provisional: false },
     )?;
     let writes: Vec<Write> = report.write.into_iter().chain(case.write).collect();
-    save(&context, case.station, writes, &row.id, text(&row.fields, "case_no").is_empty())?;
+    save(&context, case.station, writes, &row.id, text(&row.fields, case_fields::CASE_NO).is_empty())?;
     drafts::settle(&context, request.draft.as_deref())?;
-    file::view(&context, &context.row("case", &row.id)?)
+    file::view(&context, &context.row(case_fields::KIND, &row.id)?)
 }
 
 /// The closure report as it would be final; sessions and minutes counted where not typed.
@@ -82,24 +87,25 @@ fn closure_report(
     case: &Row,
     request: &CaseCloseRequest,
 ) -> Result<Ready, CommandError> {
-    let begun = papers.all("closure").iter().rfind(|row| row.provisional).map(|row| row.id.clone());
+    let begun = papers.all(closure_fields::KIND).iter().rfind(|row| row.provisional).map(|row| row.id.clone());
     let id = request.closure.clone().or(begun);
-    let before = papers.all("closure").iter().find(|row| Some(&row.id) == id.as_ref()).map(|row| &row.fields);
-    let notes: Vec<&Row> = papers.all("progress_note").iter().filter(|row| !row.provisional).collect();
+    let before =
+        papers.all(closure_fields::KIND).iter().find(|row| Some(&row.id) == id.as_ref()).map(|row| &row.fields);
+    let notes: Vec<&Row> = papers.all(progress_note::KIND).iter().filter(|row| !row.provisional).collect();
     let minutes: u64 = notes.iter().filter_map(|row| file::minutes(&row.fields)).sum();
     let mut fields = request.fields.clone();
-    fields.insert("case".into(), case.id.clone().into());
-    for (name, counted) in [("sessions", notes.len() as u64), ("minutes", minutes)] {
+    fields.insert(closure_fields::CASE.into(), case.id.clone().into());
+    for (name, counted) in [(closure_fields::SESSIONS, notes.len() as u64), (closure_fields::MINUTES, minutes)] {
         let typed = fields.contains_key(name) || before.is_some_and(|before| before.contains_key(name));
         if !typed {
             fields.insert(name.into(), counted.into());
         }
     }
-    if before.is_none_or(|before| text(before, "date").is_empty()) {
-        fields.entry("date").or_insert_with(|| context.today_text().into());
+    if before.is_none_or(|before| text(before, closure_fields::DATE).is_empty()) {
+        fields.entry(closure_fields::DATE).or_insert_with(|| context.today_text().into());
     }
     let form = Form { id, fields, seen: request.seen.clone(), provisional: false };
-    check::ready_with_findings(context, kind_named("closure")?, form)
+    check::ready_with_findings(context, kind_named(closure_fields::KIND)?, form)
 }
 
 fn lacking(missing: Vec<closure::Missing>, advice: Option<&str>) -> CommandError {

@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::case::{self, Progress, STAGES, Stage};
 use domain::closure::{self, Agreement, CaseFile, ClosureReport, Goal};
-use domain::fields::{plan_goal, referral};
+use domain::fields::{
+    assessment, case as case_fields, closure as closure_fields, follow_up, intake, outcome_evaluation, plan_goal,
+    progress_note, recipient_agreement, referral, service_plan,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Test};
@@ -108,7 +111,7 @@ pub struct FollowUpDue {
 /// One case file.
 pub fn get(pc: &Pc, request: IdRequest) -> Result<CaseView, CommandError> {
     let context = Context::of(pc)?;
-    let row = context.row("case", &request.id)?;
+    let row = context.row(case_fields::KIND, &request.id)?;
     context.record_opening(&row)?;
     view(&context, &row)
 }
@@ -123,7 +126,7 @@ pub(crate) fn view(context: &Context, row: &Row) -> Result<CaseView, CommandErro
     let mut targets = papers.ids();
     targets.push(row.id.clone());
     let annotations = annotations_of(context, &targets)?;
-    let notes = papers.all("progress_note").iter().filter(|note| !note.provisional);
+    let notes = papers.all(progress_note::KIND).iter().filter(|note| !note.provisional);
     let minutes = notes.clone().filter_map(|note| minutes(&note.fields)).sum();
     let crisis = file.marked_crisis || file.risk_level == "red";
     Ok(CaseView {
@@ -132,12 +135,12 @@ pub(crate) fn view(context: &Context, row: &Row) -> Result<CaseView, CommandErro
         stages: steps(stage),
         moves: moves(context, row, stage, &papers, &missing),
         documents: papers::slots(context, row, &papers, &annotations)?,
-        goals: view::views(context, "plan_goal", papers.all("plan_goal"))?,
+        goals: view::views(context, plan_goal::KIND, papers.all(plan_goal::KIND))?,
         closure_missing: missing.into_iter().map(|missing| missing.label).collect(),
         may_force: crisis && context.person.role == Role::Supervisor,
         sessions: notes.count() as u64,
         minutes,
-        follow_ups: follow_ups(context, stage, papers.all("closure"), papers.all("follow_up")),
+        follow_ups: follow_ups(context, stage, papers.all(closure_fields::KIND), papers.all(follow_up::KIND)),
         annotations,
         card,
     })
@@ -153,7 +156,9 @@ impl Papers {
         for (kind, dated) in case_papers().chain(more) {
             all.insert(
                 kind,
-                context.list(&Query::of(kind).and("case", Test::Eq, case).by(dated, false).by("created_ms", false))?,
+                context.list(
+                    &Query::of(kind).and(progress_note::CASE, Test::Eq, case).by(dated, false).by("created_ms", false),
+                )?,
             );
         }
         Ok(Papers(all))
@@ -174,51 +179,53 @@ impl Papers {
     /// What moving looks at.
     pub(crate) fn progress(&self, case: &Row) -> Progress {
         Progress {
-            intake: self.done("intake") > 0,
-            area: !text(&case.fields, "area").is_empty(),
-            service: ["service_item", "service_method"].iter().any(|field| !text(&case.fields, field).is_empty()),
-            assessment: self.done("assessment") > 0,
-            plan: self.done("service_plan") > 0,
-            emergency_reason: !text(&case.fields, "emergency_reason").is_empty(),
-            reopened_reason: !text(&case.fields, "reopened_reason").is_empty(),
+            intake: self.done(intake::KIND) > 0,
+            area: !text(&case.fields, case_fields::AREA).is_empty(),
+            service: [case_fields::SERVICE_ITEM, case_fields::SERVICE_METHOD]
+                .iter()
+                .any(|field| !text(&case.fields, field).is_empty()),
+            assessment: self.done(assessment::KIND) > 0,
+            plan: self.done(service_plan::KIND) > 0,
+            emergency_reason: !text(&case.fields, case_fields::EMERGENCY_REASON).is_empty(),
+            reopened_reason: !text(&case.fields, case_fields::REOPENED_REASON).is_empty(),
         }
     }
 
     /// The file as R21 sees it: final papers only; the closure report as it stands, or as given.
     pub(crate) fn file(&self, case: &Row, closure: Option<&changelog::Payload>) -> CaseFile {
         let yes = |fields: &changelog::Payload, name: &str| text(fields, name) == "yes";
-        let latest = self.all("closure").last().map(|row| &row.fields);
+        let latest = self.all(closure_fields::KIND).last().map(|row| &row.fields);
         let report = closure.or(latest).cloned().unwrap_or_default();
         let finals = |kind: &str| self.all(kind).iter().filter(|row| !row.provisional);
         CaseFile {
-            agreements: finals("recipient_agreement")
+            agreements: finals(recipient_agreement::KIND)
                 .map(|row| Agreement {
-                    informed_consent: yes(&row.fields, "informed_consent"),
-                    recipient_signed: yes(&row.fields, "signed_by_recipient"),
-                    worker_signed: yes(&row.fields, "signed_by_worker"),
+                    informed_consent: yes(&row.fields, recipient_agreement::INFORMED_CONSENT),
+                    recipient_signed: yes(&row.fields, recipient_agreement::SIGNED_BY_RECIPIENT),
+                    worker_signed: yes(&row.fields, recipient_agreement::SIGNED_BY_WORKER),
                 })
                 .collect(),
-            assessments: self.done("assessment"),
-            plans: self.done("service_plan"),
-            goals: finals("plan_goal")
+            assessments: self.done(assessment::KIND),
+            plans: self.done(service_plan::KIND),
+            goals: finals(plan_goal::KIND)
                 .enumerate()
                 .map(|(place, row)| Goal {
-                    seq_no: row.fields.get("seq_no").and_then(Value::as_i64).unwrap_or(place as i64 + 1),
-                    attained_filled: !text(&row.fields, "attainment").is_empty(),
+                    seq_no: row.fields.get(plan_goal::SEQ_NO).and_then(Value::as_i64).unwrap_or(place as i64 + 1),
+                    attained_filled: !text(&row.fields, plan_goal::ATTAINMENT).is_empty(),
                 })
                 .collect(),
-            progress_notes: self.done("progress_note"),
-            evaluations: self.done("outcome_evaluation"),
+            progress_notes: self.done(progress_note::KIND),
+            evaluations: self.done(outcome_evaluation::KIND),
             closure: ClosureReport {
-                reason: text(&report, "reason").to_owned(),
-                reason_text: text(&report, "reason_text").to_owned(),
-                recipient_signed: yes(&report, "recipient_signed"),
-                worker_signed: yes(&report, "worker_signed"),
-                supervisor_signed: yes(&report, "supervisor_signed"),
-                forced_note: text(&report, "forced_note").to_owned(),
+                reason: text(&report, closure_fields::REASON).to_owned(),
+                reason_text: text(&report, closure_fields::REASON_TEXT).to_owned(),
+                recipient_signed: yes(&report, closure_fields::RECIPIENT_SIGNED),
+                worker_signed: yes(&report, closure_fields::WORKER_SIGNED),
+                supervisor_signed: yes(&report, closure_fields::SUPERVISOR_SIGNED),
+                forced_note: text(&report, closure_fields::FORCED_NOTE).to_owned(),
             },
-            marked_crisis: yes(&case.fields, "crisis"),
-            risk_level: text(&case.fields, "risk_level").to_owned(),
+            marked_crisis: yes(&case.fields, case_fields::CRISIS),
+            risk_level: text(&case.fields, case_fields::RISK_LEVEL).to_owned(),
         }
     }
 }
@@ -229,7 +236,7 @@ pub(crate) fn minutes(fields: &changelog::Payload) -> Option<u64> {
         let (hours, minutes) = text(fields, name).split_once(':')?;
         Some(hours.parse::<u64>().ok()? * 60 + minutes.parse::<u64>().ok()?)
     };
-    at("end_time")?.checked_sub(at("start_time")?)
+    at(progress_note::END_TIME)?.checked_sub(at(progress_note::START_TIME)?)
 }
 
 fn steps(stage: Stage) -> Vec<StageStep> {
@@ -312,23 +319,24 @@ fn move_label(to: Stage) -> String {
 
 /// Follow-ups after closing: planned ones settled by those done, and the date that the last one set.
 pub(crate) fn follow_ups(context: &Context, stage: Stage, closures: &[Row], done: &[Row]) -> Vec<FollowUpDue> {
-    let closed = closures.iter().filter(|row| !row.provisional).filter_map(|row| date(&row.fields, "date")).max();
+    let closed =
+        closures.iter().filter(|row| !row.provisional).filter_map(|row| date(&row.fields, closure_fields::DATE)).max();
     let (Some(closed), true) = (closed, matches!(stage, Stage::Closed | Stage::FollowingUp)) else {
         return Vec::new();
     };
     let mut since: Vec<&Row> = done
         .iter()
-        .filter(|row| !row.provisional && date(&row.fields, "date").is_some_and(|day| day >= closed))
+        .filter(|row| !row.provisional && date(&row.fields, follow_up::DATE).is_some_and(|day| day >= closed))
         .collect();
-    since.sort_by_key(|row| text(&row.fields, "date").to_owned());
+    since.sort_by_key(|row| text(&row.fields, follow_up::DATE).to_owned());
     let planned: Vec<NaiveDate> = case::follow_up_dates(closed, &case::FOLLOW_UP_MONTHS);
     let mut dues: Vec<(NaiveDate, Option<String>)> = Vec::new();
     for (place, row) in since.iter().enumerate() {
-        let set = place.checked_sub(1).and_then(|before| date(&since[before].fields, "next_date"));
-        let due = set.or(planned.get(place).copied()).or(date(&row.fields, "date"));
+        let set = place.checked_sub(1).and_then(|before| date(&since[before].fields, follow_up::NEXT_DATE));
+        let due = set.or(planned.get(place).copied()).or(date(&row.fields, follow_up::DATE));
         dues.extend(due.map(|due| (due, Some(row.id.clone()))));
     }
-    match since.last().and_then(|row| date(&row.fields, "next_date")) {
+    match since.last().and_then(|row| date(&row.fields, follow_up::NEXT_DATE)) {
         Some(set) => dues.push((set, None)),
         None => dues.extend(planned.iter().skip(since.len()).map(|due| (*due, None))),
     }

@@ -3,6 +3,10 @@
 use std::collections::BTreeSet;
 
 use domain::case::Stage;
+use domain::fields::{
+    annotation, assessment, closure, follow_up, intake, interim_review, outcome_evaluation, progress_note,
+    recipient_agreement, referral, service_plan,
+};
 use serde::{Deserialize, Serialize};
 use store::Row;
 use ts_rs::TS;
@@ -69,16 +73,16 @@ pub struct DocumentEntry {
 
 /// Kind, the field that dates it, stage, asked for by closing, usually many.
 const PAPERS: [(&str, &str, Stage, bool, bool); 10] = [
-    ("intake", "date", Stage::Intake, false, false),
-    ("recipient_agreement", "signed_date", Stage::Open, true, false),
-    ("assessment", "date", Stage::Assessing, true, true),
-    ("service_plan", "date", Stage::Planning, true, false),
-    ("progress_note", "date", Stage::Intervening, true, true),
-    ("interim_review", "date", Stage::Intervening, false, true),
-    ("referral", "referral_date", Stage::Intervening, false, true),
-    ("outcome_evaluation", "date", Stage::Evaluating, true, false),
-    ("closure", "date", Stage::Closed, true, false),
-    ("follow_up", "date", Stage::FollowingUp, false, true),
+    (intake::KIND, intake::DATE, Stage::Intake, false, false),
+    (recipient_agreement::KIND, recipient_agreement::SIGNED_DATE, Stage::Open, true, false),
+    (assessment::KIND, assessment::DATE, Stage::Assessing, true, true),
+    (service_plan::KIND, service_plan::DATE, Stage::Planning, true, false),
+    (progress_note::KIND, progress_note::DATE, Stage::Intervening, true, true),
+    (interim_review::KIND, interim_review::DATE, Stage::Intervening, false, true),
+    (referral::KIND, referral::REFERRAL_DATE, Stage::Intervening, false, true),
+    (outcome_evaluation::KIND, outcome_evaluation::DATE, Stage::Evaluating, true, false),
+    (closure::KIND, closure::DATE, Stage::Closed, true, false),
+    (follow_up::KIND, follow_up::DATE, Stage::FollowingUp, false, true),
 ];
 
 /// Every paper with its state.
@@ -90,9 +94,9 @@ pub(crate) fn slots(
 ) -> Result<Vec<DocumentSlot>, CommandError> {
     let drafts = drafts::own(context)?;
     let mut returned = BTreeSet::new();
-    for note in annotations.iter().filter(|note| note.kind == "annotation") {
+    for note in annotations.iter().filter(|note| note.kind == annotation::KIND) {
         if returns::is_open(context, note)? {
-            returned.insert(text(&note.fields, "target").to_owned());
+            returned.insert(text(&note.fields, annotation::TARGET).to_owned());
         }
     }
     let mut slots = Vec::new();

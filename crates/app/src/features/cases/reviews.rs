@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use changelog::Payload;
 use domain::case::STAGES;
+use domain::fields::{case, closure, review as review_fields};
 use domain::review::{self, REVIEWED, Standing, Verdict};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
@@ -22,6 +23,7 @@ use crate::records::view::{self, RecordView};
 
 /// A supervisor's verdict on a paper.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct ReviewRequest {
     /// The paper.
     pub target: RecordRef,
@@ -29,6 +31,7 @@ pub struct ReviewRequest {
     pub verdict: String,
     /// What is to be changed, or a remark.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub text: String,
     /// The draft that this save makes superfluous.
     #[serde(default)]
@@ -74,30 +77,30 @@ pub fn save(pc: &Pc, request: ReviewRequest) -> Result<RecordView, CommandError>
     }
     let paper = context.row(&request.target.kind, &request.target.id)?;
     if paper.provisional {
-        return Err(CommandError::invalid_field("target", "这份文书还是暂存，请社工填完保存后再审核。"));
+        return Err(CommandError::invalid_field(review_fields::TARGET, "这份文书还是暂存，请社工填完保存后再审核。"));
     }
     if paper.deleted_reason.is_some() {
-        return Err(CommandError::invalid_field("target", "这份文书已经删除，不用审核。"));
+        return Err(CommandError::invalid_field(review_fields::TARGET, "这份文书已经删除，不用审核。"));
     }
     if let Some(why) = review::missing(&request.verdict, &request.text) {
-        return Err(CommandError::invalid_field("text", why));
+        return Err(CommandError::invalid_field(review_fields::TEXT, why));
     }
     let fields: Payload = [
-        ("target_kind", request.target.kind),
-        ("target", request.target.id),
-        ("verdict", request.verdict),
-        ("text", request.text),
-        ("date", context.today_text()),
+        (review_fields::TARGET_KIND, request.target.kind),
+        (review_fields::TARGET, request.target.id),
+        (review_fields::VERDICT, request.verdict),
+        (review_fields::TEXT, request.text),
+        (review_fields::DATE, context.today_text()),
     ]
     .map(|(name, value)| (name.to_owned(), value.into()))
     .into_iter()
     .collect();
-    let kind = kind_named("review")?;
+    let kind = kind_named(review_fields::KIND)?;
     let ready = check::ready(&context, kind, Form { fields, ..Form::default() })?;
     context.must_write(kind, &paper.station)?;
     context.save(context.audience(kind, &paper.station), ready.write.into_iter().collect())?;
     drafts::settle(&context, request.draft.as_deref())?;
-    view::view(&context, &context.row("review", &ready.id)?)
+    view::view(&context, &context.row(review_fields::KIND, &ready.id)?)
 }
 
 /// Papers that wait for the supervisor, the oldest first.
@@ -109,7 +112,7 @@ pub fn queue(pc: &Pc, _: Nothing) -> Result<Vec<ReviewItem>, CommandError> {
 pub(crate) fn waiting(context: &Context) -> Result<Vec<ReviewItem>, CommandError> {
     let living: Vec<&str> = STAGES.iter().map(|(_, code)| *code).filter(|code| *code != "archived").collect();
     let cases: BTreeMap<String, Row> = context
-        .list(&Query::of("case").and("stage", Test::In, living))?
+        .list(&Query::of(case::KIND).and(case::STAGE, Test::In, living))?
         .into_iter()
         .map(|row| (row.id.clone(), row))
         .collect();
@@ -117,12 +120,12 @@ pub(crate) fn waiting(context: &Context) -> Result<Vec<ReviewItem>, CommandError
     let mut waiting = Vec::new();
     for name in REVIEWED {
         let kind = kind_named(name)?;
-        let papers = context.list_in(&Query { provisional: Some(false), ..Query::of(name) }, "case", &ids)?;
+        let papers = context.list_in(&Query { provisional: Some(false), ..Query::of(name) }, closure::CASE, &ids)?;
         let states = states(context, &papers)?;
         for row in papers.iter().filter(|row| states.get(&row.id) == Some(&ReviewState::Waiting)) {
-            let case = text(&row.fields, "case").to_owned();
+            let case = text(&row.fields, closure::CASE).to_owned();
             waiting.push((
-                text(&cases[&case].fields, "recipient").to_owned(),
+                text(&cases[&case].fields, case::RECIPIENT).to_owned(),
                 ReviewItem {
                     target: RecordRef { kind: name.to_owned(), id: row.id.clone() },
                     label: kind.label.clone(),
@@ -152,12 +155,13 @@ pub(crate) fn waiting(context: &Context) -> Result<Vec<ReviewItem>, CommandError
 pub(crate) fn states(context: &Context, papers: &[Row]) -> Result<BTreeMap<String, ReviewState>, CommandError> {
     let reviewed = papers.iter().filter(|row| REVIEWED.contains(&row.kind.as_str()) && !row.provisional);
     let ids: Vec<String> = reviewed.clone().map(|row| row.id.clone()).collect();
-    let reviews = context.list_in(&Query::of("review"), "target", &ids)?;
+    let reviews = context.list_in(&Query::of(review_fields::KIND), review_fields::TARGET, &ids)?;
     Ok(reviewed
         .map(|paper| {
-            let of_paper = reviews.iter().filter(|row| text(&row.fields, "target") == paper.id);
-            let verdicts: Vec<Verdict> =
-                of_paper.map(|row| Verdict { at_ms: row.updated_ms, code: text(&row.fields, "verdict") }).collect();
+            let of_paper = reviews.iter().filter(|row| text(&row.fields, review_fields::TARGET) == paper.id);
+            let verdicts: Vec<Verdict> = of_paper
+                .map(|row| Verdict { at_ms: row.updated_ms, code: text(&row.fields, review_fields::VERDICT) })
+                .collect();
             let state = match review::standing(paper.updated_ms, &verdicts) {
                 Standing::Waiting => ReviewState::Waiting,
                 Standing::Approved => ReviewState::Approved,
@@ -170,12 +174,14 @@ pub(crate) fn states(context: &Context, papers: &[Row]) -> Result<BTreeMap<Strin
 
 /// Papers that the supervisor returned and nobody has written since: the verdict, the paper and its readable name.
 pub(crate) fn returned(context: &Context) -> Result<Vec<(RecordView, RecordRef, String)>, CommandError> {
-    let verdicts = context.list(&Query::of("review").and("verdict", Test::Eq, "returned").by("created_ms", true))?;
+    let verdicts = context.list(
+        &Query::of(review_fields::KIND).and(review_fields::VERDICT, Test::Eq, "returned").by("created_ms", true),
+    )?;
     let mut items = Vec::new();
-    for verdict in view::views(context, "review", &verdicts)? {
+    for verdict in view::views(context, review_fields::KIND, &verdicts)? {
         let target = RecordRef {
-            kind: text(&verdict.fields, "target_kind").to_owned(),
-            id: text(&verdict.fields, "target").to_owned(),
+            kind: text(&verdict.fields, review_fields::TARGET_KIND).to_owned(),
+            id: text(&verdict.fields, review_fields::TARGET).to_owned(),
         };
         let Ok(kind) = kind_named(&target.kind) else {
             continue;

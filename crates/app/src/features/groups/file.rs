@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::fields::{group, group_evaluation, group_member, group_session, session_attendance};
 use domain::group::{GroupFact, GroupRules, MemberFact, Tests, times_by_member};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
@@ -97,16 +98,17 @@ pub fn get(pc: &Pc, request: IdRequest) -> Result<GroupView, CommandError> {
 
 /// One group with everything in it.
 pub(crate) fn view(context: &Context, id: &str) -> Result<GroupView, CommandError> {
-    let row = context.row("group", id)?;
+    let row = context.row(group::KIND, id)?;
     let fact = group_figures::facts(context, std::slice::from_ref(&row))?
         .pop()
         .ok_or_else(|| CommandError::not_found("小组"))?;
-    let own = |kind: &str| Query::of(kind).and("group", Test::Eq, id);
-    let members = context.list(&own("group_member").by("created_ms", false))?;
-    let sessions = context.list(&own("group_session").by("date", false).by("session_no", false))?;
-    let evaluations = context.list(&own("group_evaluation").by("date", true))?;
+    let own = |kind: &str| Query::of(kind).and(group_session::GROUP, Test::Eq, id);
+    let members = context.list(&own(group_member::KIND).by("created_ms", false))?;
+    let sessions =
+        context.list(&own(group_session::KIND).by(group_session::DATE, false).by(group_session::SESSION_NO, false))?;
+    let evaluations = context.list(&own(group_evaluation::KIND).by(group_evaluation::DATE, true))?;
     let times = times_by_member(&fact);
-    let member_views = view::views(context, "group_member", &members)?;
+    let member_views = view::views(context, group_member::KIND, &members)?;
     Ok(GroupView {
         line: group_figures::line(context, &row, &fact),
         members: member_views
@@ -114,7 +116,7 @@ pub(crate) fn view(context: &Context, id: &str) -> Result<GroupView, CommandErro
             .map(|record| MemberLine { times: times.get(record.id.as_str()).copied().unwrap_or(0), record })
             .collect(),
         sessions: session_lines(context, &fact, &sessions)?,
-        evaluations: view::views(context, "group_evaluation", &evaluations)?,
+        evaluations: view::views(context, group_evaluation::KIND, &evaluations)?,
         tests: fact.tests().map(TestsView::from),
         does_not_count: group_figures::does_not_count(&fact.service, row.provisional),
         lacks: lacks(&fact, activities::rules(context)?),
@@ -126,17 +128,20 @@ pub(crate) fn view(context: &Context, id: &str) -> Result<GroupView, CommandErro
 fn session_lines(context: &Context, fact: &GroupFact, rows: &[Row]) -> Result<Vec<SessionLine>, CommandError> {
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let mut marks: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-    for row in context.list_in(&Query::of("session_attendance"), "session", &ids)? {
+    for row in context.list_in(&Query::of(session_attendance::KIND), session_attendance::SESSION, &ids)? {
         let of = |name: &str| text(&row.fields, name).to_owned();
-        if !of("status").is_empty() {
-            marks.entry(of("session")).or_default().insert(of("member"), of("status"));
+        if !of(session_attendance::STATUS).is_empty() {
+            marks
+                .entry(of(session_attendance::SESSION))
+                .or_default()
+                .insert(of(session_attendance::MEMBER), of(session_attendance::STATUS));
         }
     }
-    let views = view::views(context, "group_session", rows)?;
+    let views = view::views(context, group_session::KIND, rows)?;
     Ok(views
         .into_iter()
         .map(|record| {
-            let day = crate::kernel::context::date(&record.fields, "date");
+            let day = crate::kernel::context::date(&record.fields, group_session::DATE);
             let present = fact.sessions.iter().find(|session| session.id == record.id);
             // Whoever came without being expected was one more to come, as the rate counts it.
             let came = |id: &String| present.is_some_and(|session| session.present.contains(id));
@@ -146,7 +151,8 @@ fn session_lines(context: &Context, fact: &GroupFact, rows: &[Row]) -> Result<Ve
                 marks: marks.remove(&record.id).unwrap_or_default(),
                 expected: expected.map(|member| member.id.clone()).collect(),
                 present: present.map_or(0, |session| session.present.len() as u32),
-                open: text(&record.fields, "state") != "cancelled" && day.is_some_and(|day| day <= context.today),
+                open: text(&record.fields, group_session::STATE) != "cancelled"
+                    && day.is_some_and(|day| day <= context.today),
                 record,
             }
         })

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use changelog::{Op, Payload, Ref};
 use domain::dictionary::{FieldType, dictionary};
+use domain::fields::import_batch;
 use serde_json::Value;
 use store::{HistoryEntry, Query, Row, Test, Write};
 
@@ -28,7 +29,7 @@ pub fn preview(pc: &Pc, request: BatchRef) -> Result<UndoAnswer, CommandError> {
 pub fn undo(pc: &Pc, request: BatchRef) -> Result<UndoAnswer, CommandError> {
     let context = Context::of(pc)?;
     let row = batch(&context, &request.id)?;
-    let kind = kind_named("import_batch")?;
+    let kind = kind_named(import_batch::KIND)?;
     context.must_write(kind, &row.station)?;
     let task = pc.events.begin(request.task.as_deref(), "撤销导入")?;
     let _ = task.progress(0, 0, "核对");
@@ -48,8 +49,8 @@ pub fn undo(pc: &Pc, request: BatchRef) -> Result<UndoAnswer, CommandError> {
     }
     let answer = undoing.answer();
     let fields = Payload::from_iter([
-        ("undone_date".to_owned(), Value::from(context.today_text())),
-        ("kept".to_owned(), Value::from(answer.kept.len())),
+        (import_batch::UNDONE_DATE.to_owned(), Value::from(context.today_text())),
+        (import_batch::KEPT.to_owned(), Value::from(answer.kept.len())),
     ]);
     let seen = check::seen_of(&row, Default::default(), &fields);
     context.save(audience, vec![Write { kind: row.kind, record: row.id, op: Op::Set, fields, seen }])?;
@@ -57,7 +58,7 @@ pub fn undo(pc: &Pc, request: BatchRef) -> Result<UndoAnswer, CommandError> {
 }
 
 fn batch(context: &Context, id: &str) -> Result<Row, CommandError> {
-    context.row("import_batch", id)
+    context.row(import_batch::KIND, id)
 }
 
 #[derive(Default)]
@@ -85,7 +86,7 @@ struct Touched {
 }
 
 fn undoing(context: &Context, batch: &Row) -> Result<Undoing, CommandError> {
-    let saves = context.store.saves_headed_by("import_batch", &batch.id, "part")?;
+    let saves = context.store.saves_headed_by(import_batch::KIND, &batch.id, import_batch::PART)?;
     let ours: HashSet<Ref> = saves.iter().flatten().map(|change| change.reference).collect();
     let mut order: Vec<(String, String)> = Vec::new();
     let mut known = BTreeSet::new();
@@ -112,7 +113,7 @@ fn undoing(context: &Context, batch: &Row) -> Result<Undoing, CommandError> {
     for one in &touched {
         if going.contains(&one.row.id) {
             undoing.deleted += 1;
-            undoing.writes.push(deleting(&one.row, text(&batch.fields, "file_name")));
+            undoing.writes.push(deleting(&one.row, text(&batch.fields, import_batch::FILE_NAME)));
         } else if one.made {
             let why = match needed.get(&one.row.id) {
                 Some(label) if !one.changed => format!("导入后已有{label}用到它"),

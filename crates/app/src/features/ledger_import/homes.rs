@@ -1,6 +1,7 @@
 //! Households of an import: those of the ledger (`domain::ledger_households`), each found on file or to be made. Reads only.
 
 use changelog::Payload;
+use domain::fields::{household, household_member, recipient};
 use domain::ledger_households::{self, Belonging, Home, Household};
 use serde_json::Value;
 use store::{Query, Row, Test};
@@ -68,8 +69,8 @@ impl Homes {
                 ..Default::default()
             };
             if let domain::known_people::Standing::Same(id) = on_file.find(context, &head) {
-                let person = context.store.row("recipient", &id)?;
-                *record = person.and_then(|row| some_text(&row.fields, "household"));
+                let person = context.store.row(recipient::KIND, &id)?;
+                *record = person.and_then(|row| some_text(&row.fields, recipient::HOUSEHOLD));
             }
         }
         Ok(())
@@ -81,8 +82,9 @@ impl Homes {
         if !open.clone().any(|(household, record)| record.is_none() && household.head_number.is_empty()) {
             return Ok(());
         }
-        let query = Query::of("household").and("station", Test::Eq, context.own_station());
-        let filed = context.store.columns(&query, &["id", "head_name", "village", "group_no"])?;
+        let query = context.of_station(household::KIND, context.station.as_deref());
+        let filed =
+            context.store.columns(&query, &["id", household::HEAD_NAME, household::VILLAGE, household::GROUP_NO])?;
         let of = |value: &Value| value.as_str().unwrap_or("").to_owned();
         for (household, record) in self.found.iter().zip(&mut self.records) {
             if record.is_some() || !household.head_number.is_empty() {
@@ -118,25 +120,29 @@ impl Homes {
         let home = match &self.belongs[place] {
             Home::None => return Ok(None),
             Home::Uncertain => {
-                let head = text(group.read.part("household"), "head_name");
+                let head = text(group.read.part("household"), household::HEAD_NAME);
                 let why = format!("同村同组不止一户户主叫“{head}”，分不清这一行是哪一户。请在表里补上户主身份证号");
                 return Err(NotPlanned::GivenBack(vec![why]));
             }
             Home::Of(home) => *home,
         };
-        let known = stored.and_then(|row| some_text(&row.fields, "household")).or_else(|| self.records[home].clone());
+        let known =
+            stored.and_then(|row| some_text(&row.fields, recipient::HOUSEHOLD)).or_else(|| self.records[home].clone());
         if let Some(id) = known {
             return Ok(Some(HomeOf::Known(id)));
         }
         let mut fields = group.read.part("household").clone();
-        for (to, from) in
-            [("village", "village"), ("group_no", "group_no"), ("address", "residence"), ("hukou_type", "hukou_type")]
-        {
+        for (to, from) in [
+            (household::VILLAGE, recipient::VILLAGE),
+            (household::GROUP_NO, recipient::GROUP_NO),
+            (household::ADDRESS, recipient::RESIDENCE),
+            (household::HUKOU_TYPE, recipient::HUKOU_TYPE),
+        ] {
             if let Some(value) = person.get(from) {
                 fields.entry(to).or_insert_with(|| value.clone());
             }
         }
-        fields.entry("file_created").or_insert_with(|| context.today_text().into());
+        fields.entry(household::FILE_CREATED).or_insert_with(|| context.today_text().into());
         Ok(Some(HomeOf::New(check::new_id(), fields)))
     }
 
@@ -151,12 +157,12 @@ impl Homes {
 fn belonging(group: &Group) -> Belonging {
     let of = |part: &str, field: &str| text(group.read.part(part), field).to_owned();
     Belonging {
-        head_name: of("household", "head_name"),
-        head_number: of("head", "id_number"),
-        name: of("recipient", "name"),
-        number: of("recipient", "id_number"),
-        relation: of("member", "relation_to_head"),
-        village: of("recipient", "village"),
-        group_no: of("recipient", "group_no"),
+        head_name: of("household", household::HEAD_NAME),
+        head_number: of("head", recipient::ID_NUMBER),
+        name: of("recipient", recipient::NAME),
+        number: of("recipient", recipient::ID_NUMBER),
+        relation: of("member", household_member::RELATION_TO_HEAD),
+        village: of("recipient", recipient::VILLAGE),
+        group_no: of("recipient", recipient::GROUP_NO),
     }
 }

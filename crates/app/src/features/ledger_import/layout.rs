@@ -1,4 +1,4 @@
-//! Where things stand in a sheet: sheet, header, kind of ledger and columns, as guessed by `domain::ledger_header` or as chosen by hand.
+//! The layout of a sheet: sheet, header, kind of ledger and columns, as guessed by `domain::ledger_header` or as chosen by hand.
 //! It reads no row.
 
 use domain::ledger_header::{self, Header, Heading};

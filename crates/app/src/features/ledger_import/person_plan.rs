@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use changelog::Payload;
 use domain::category;
+use domain::fields::{household, household_member, recipient, recipient_category};
 use domain::identity::{self, IdNumber};
 use serde_json::Value;
 use store::{Query, Row};
@@ -38,7 +39,7 @@ pub(crate) fn people(
     }
     plan.questions = told.questions;
     let held = held(context, &told.groups)?;
-    let stored = |id: &str| held.people.get(id).and_then(|row| some_text(&row.fields, "household"));
+    let stored = |id: &str| held.people.get(id).and_then(|row| some_text(&row.fields, recipient::HOUSEHOLD));
     let homes = Homes::load(context, &told.groups, stored, &on_file)?;
     let mut planner = Planner { context, choices, staff: StaffNames::load(context)?, held, homes, plan };
     for (place, group) in told.groups.iter().enumerate() {
@@ -66,15 +67,15 @@ struct Held {
 
 fn held(context: &Context, groups: &[Group]) -> Result<Held, CommandError> {
     let ids: Vec<String> = groups.iter().filter_map(|group| group.on_file.clone()).collect();
-    let rows = context.list_in(&Query::of("recipient"), "id", &ids)?;
-    let homes: Vec<String> = rows.iter().filter_map(|row| some_text(&row.fields, "household")).collect();
+    let rows = context.list_in(&Query::of(recipient::KIND), "id", &ids)?;
+    let homes: Vec<String> = rows.iter().filter_map(|row| some_text(&row.fields, recipient::HOUSEHOLD)).collect();
     let mut held = Held { people: BTreeMap::new(), categories: BTreeMap::new(), members: BTreeMap::new() };
     for (id, categories) in on_file::held(context, &rows, context.today)? {
         let codes = categories.iter().map(|row| text(&row.fields, "category").to_owned());
         held.categories.insert(id, codes.collect());
     }
-    for row in context.list_in(&Query::of("household_member"), "household", &homes)? {
-        held.members.entry(text(&row.fields, "household").to_owned()).or_default().push(row);
+    for row in context.list_in(&Query::of(household_member::KIND), household_member::HOUSEHOLD, &homes)? {
+        held.members.entry(text(&row.fields, household_member::HOUSEHOLD).to_owned()).or_default().push(row);
     }
     held.people = rows.into_iter().map(|row| (row.id.clone(), row)).collect();
     Ok(held)
@@ -98,17 +99,17 @@ impl Planner<'_> {
         let mut unit = Unit { rows: group.rows.clone(), ..Unit::default() };
         let mut fields = group.read.part("recipient").clone();
         self.worker(group, stored.is_none(), &mut fields);
-        if let IdNumber::Valid(_) = identity::check(text(&fields, "id_number"), context.today) {
-            fields.entry("id_type").or_insert_with(|| "resident_id".into());
+        if let IdNumber::Valid(_) = identity::check(text(&fields, recipient::ID_NUMBER), context.today) {
+            fields.entry(recipient::ID_TYPE).or_insert_with(|| "resident_id".into());
         }
         let categories = self.categories(group, &fields)?;
         let id = stored.as_ref().map_or_else(check::new_id, |row| row.id.clone());
         let home = self.homes.of(context, place, group, stored.as_ref(), &fields)?;
         // The household first: it is what the others refer to.
         if let Some(home) = &home {
-            fields.insert("household".into(), home.id().to_owned().into());
+            fields.insert(recipient::HOUSEHOLD.into(), home.id().to_owned().into());
             if let HomeOf::New(id, fields) = home {
-                let found = piece(context, "household", Wanted::New(id), fields.clone())?;
+                let found = piece(context, household::KIND, Wanted::New(id), fields.clone())?;
                 self.take(group, &mut unit, found, true);
             }
         }
@@ -117,18 +118,18 @@ impl Planner<'_> {
             Some(row) => self.additions(group, &mut unit, row, &fields)?,
         }
         for mut category in categories {
-            let code = text(&category, "category").to_owned();
+            let code = text(&category, recipient_category::CATEGORY).to_owned();
             if self.held.categories.get(&id).is_some_and(|known| known.contains(&code)) {
                 continue;
             }
-            category.insert("recipient".into(), id.clone().into());
-            let found = piece(context, "recipient_category", Wanted::New(&check::new_id()), category)?;
+            category.insert(recipient_category::RECIPIENT.into(), id.clone().into());
+            let found = piece(context, recipient_category::KIND, Wanted::New(&check::new_id()), category)?;
             self.take(group, &mut unit, found, true);
         }
         if let Some(home) = &home {
             let known = self.held.members.get(home.id()).map(Vec::as_slice).unwrap_or_default();
             if let Some(entry) = member(group, home.id(), &id, &fields, known) {
-                let found = piece(context, "household_member", Wanted::New(&check::new_id()), entry)?;
+                let found = piece(context, household_member::KIND, Wanted::New(&check::new_id()), entry)?;
                 self.take(group, &mut unit, found, true);
             }
             self.homes.remember(place, home);
@@ -138,10 +139,10 @@ impl Planner<'_> {
 
     fn new_file(&mut self, group: &Group, unit: &mut Unit, id: &str, mut fields: Payload) -> Result<(), NotPlanned> {
         let context = self.context;
-        fields.entry("file_created").or_insert_with(|| context.today_text().into());
-        fields.entry("created_worker").or_insert_with(|| context.person.id.clone().into());
-        let numbered = text(&fields, "file_no").is_empty();
-        let found = piece(context, "recipient", Wanted::New(id), fields)?;
+        fields.entry(recipient::FILE_CREATED).or_insert_with(|| context.today_text().into());
+        fields.entry(recipient::CREATED_WORKER).or_insert_with(|| context.person.id.clone().into());
+        let numbered = text(&fields, recipient::FILE_NO).is_empty();
+        let found = piece(context, recipient::KIND, Wanted::New(id), fields)?;
         self.take(group, unit, found, true);
         if numbered {
             unit.numbered.push(unit.writes.len() - 1);
@@ -157,7 +158,7 @@ impl Planner<'_> {
         }
         if !added.is_empty() {
             let wanted = Wanted::OnFile { id: &row.id, provisional: row.provisional };
-            let found = piece(self.context, "recipient", wanted, added)?;
+            let found = piece(self.context, recipient::KIND, wanted, added)?;
             self.take(group, unit, found, false);
         }
         Ok(())
@@ -169,8 +170,8 @@ impl Planner<'_> {
         let categories = persons::categories_of(&group.read, self.plan.layout.ledger, &context.today_text());
         let birth = people::birth(context, fields);
         let contradictions = categories.iter().filter_map(|fields| {
-            let from = date(fields, "start_date").unwrap_or(context.today);
-            category::contradiction(text(fields, "category"), birth, from)
+            let from = date(fields, recipient_category::START_DATE).unwrap_or(context.today);
+            category::contradiction(text(fields, recipient_category::CATEGORY), birth, from)
         });
         let reasons: Vec<String> = contradictions.collect();
         if reasons.is_empty() { Ok(categories) } else { Err(NotPlanned::GivenBack(reasons)) }
@@ -194,7 +195,7 @@ impl Planner<'_> {
             self.plan.warn(&group.read, [format!("责任社工“{}”不是本站人员，没有填写", others.join("、"))]);
         }
         let worker = found.or_else(|| is_new.then(|| self.context.person.id.clone()));
-        worker.map(|worker| fields.insert("assigned_worker".into(), worker.into()));
+        worker.map(|worker| fields.insert(recipient::ASSIGNED_WORKER.into(), worker.into()));
     }
 }
 
@@ -212,8 +213,8 @@ fn asked(plan: &mut Plan, group: &Group, row: &Row, differs: Vec<DifferingField>
             why: "已建档，内容不同".into(),
             other_row: None,
             recipient: Some(row.id.clone()),
-            other_name: text(&row.fields, "name").to_owned(),
-            other_detail: text(&row.fields, "village").to_owned(),
+            other_name: text(&row.fields, recipient::NAME).to_owned(),
+            other_detail: text(&row.fields, recipient::VILLAGE).to_owned(),
             must_decide: false,
             action: None,
             fields: differs,
@@ -223,21 +224,23 @@ fn asked(plan: &mut Plan, group: &Group, row: &Row, differs: Vec<DifferingField>
 
 /// The entry among the household's members for this person; none when it is there already.
 fn member(group: &Group, household: &str, person: &str, fields: &Payload, known: &[Row]) -> Option<Payload> {
-    let number = text(fields, "id_number");
+    let number = text(fields, recipient::ID_NUMBER);
     let is_there = known.iter().any(|member| {
-        text(&member.fields, "recipient") == person
-            || !number.is_empty() && text(&member.fields, "id_number") == number
-            || text(&member.fields, "name") == group.read.name()
+        text(&member.fields, household_member::RECIPIENT) == person
+            || !number.is_empty() && text(&member.fields, household_member::ID_NUMBER) == number
+            || text(&member.fields, household_member::NAME) == group.read.name()
     });
     if is_there {
         return None;
     }
     let mut own = group.read.part("member").clone();
-    own.insert("household".into(), household.into());
-    own.insert("recipient".into(), person.into());
-    for name in ["name", "id_number", "sex", "birth_date"] {
+    own.insert(household_member::HOUSEHOLD.into(), household.into());
+    own.insert(household_member::RECIPIENT.into(), person.into());
+    for name in
+        [household_member::NAME, household_member::ID_NUMBER, household_member::SEX, household_member::BIRTH_DATE]
+    {
         own.insert(name.into(), fields.get(name).cloned().unwrap_or(Value::Null));
     }
-    own.entry("counted").or_insert_with(|| "yes".into());
+    own.entry(household_member::COUNTED).or_insert_with(|| "yes".into());
     Some(own)
 }

@@ -1,10 +1,11 @@
-//! Who the rows of a ledger are: the same person in several rows becomes one, somebody on file is found by number, likeness only
+//! Persons in the rows of a ledger: the same person in several rows becomes one, somebody on file is found by number, likeness only
 //! asks. What differs is shown, and what nobody has decided is given back, never guessed. Reads only.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use changelog::Payload;
 use domain::dictionary::{Kind, dictionary};
+use domain::fields::{recipient, recipient_category};
 use domain::known_people::{KnownPeople, Standing};
 use domain::ledger_import;
 use domain::persons::Person;
@@ -21,7 +22,7 @@ use crate::records::labels::{self, Titles};
 use crate::records::view::is_empty;
 
 /// Fields of a person that rows may disagree about without asking: lines are joined.
-const JOINED: [&str; 1] = ["remark"];
+const JOINED: [&str; 1] = [recipient::REMARK];
 
 /// Everyone on file, as far as matching needs it.
 pub(crate) struct OnFile {
@@ -35,8 +36,8 @@ impl OnFile {
         let merges = context.merges()?;
         let mut known = KnownPeople::default();
         let mut people = BTreeMap::new();
-        let query = context.of_station("recipient", None);
-        let fields = ["id", "name", "id_number", "birth_date", "village"];
+        let query = context.of_station(recipient::KIND, None);
+        let fields = ["id", recipient::NAME, recipient::ID_NUMBER, recipient::BIRTH_DATE, recipient::VILLAGE];
         for row in context.store.columns(&query, &fields)? {
             let [id, name, id_number, birth, village] = row.as_slice() else { continue };
             let of = |value: &Value| value.as_str().unwrap_or("").to_owned();
@@ -65,7 +66,7 @@ impl OnFile {
 
     /// Villages are written one way: as on file, or else as most rows of the ledger write them. A row that is changed says so.
     pub(crate) fn spell_villages(&self, rows: &mut [ReadRow]) {
-        let of = |row: &ReadRow| text(row.part("recipient"), "village").to_owned();
+        let of = |row: &ReadRow| text(row.part("recipient"), recipient::VILLAGE).to_owned();
         let in_rows: Vec<String> = rows.iter().map(of).collect();
         let mut usual = village::usual_spellings(in_rows.iter().map(String::as_str));
         usual.extend(village::usual_spellings(self.people.values().map(|person| person.village.as_str())));
@@ -73,7 +74,7 @@ impl OnFile {
             let Some(spelling) = usual.get(&village::same(&written)).filter(|spelling| **spelling != written) else {
                 continue;
             };
-            row.part_mut("recipient").insert("village".into(), spelling.clone().into());
+            row.part_mut("recipient").insert(recipient::VILLAGE.into(), spelling.clone().into());
             row.warnings.push(format!("村（居）“{written}”按已有的写法记为“{spelling}”"));
         }
     }
@@ -109,13 +110,13 @@ pub(crate) struct Told {
 /// A row as the rules on persons see it.
 pub(crate) fn person_of(context: &Context, row: &ReadRow) -> Person {
     let fields = row.part("recipient");
-    let id_number = text(fields, "id_number").to_owned();
+    let id_number = text(fields, recipient::ID_NUMBER).to_owned();
     Person {
         id: row.number.to_string(),
         name: row.name().to_owned(),
         birth: people::birth(context, fields),
         id_number,
-        village: text(fields, "village").to_owned(),
+        village: text(fields, recipient::VILLAGE).to_owned(),
     }
 }
 
@@ -297,9 +298,9 @@ pub(crate) fn differing(context: &Context, stands: &Payload, says: &Payload, tak
         // One name with another middle dot, one village with or without 村.
         let said = |value: &Value| value.as_str().unwrap_or("").to_owned();
         let same = match field.name.as_str() {
-            "name" => names::same(&said(stands)) == names::same(&said(says)),
-            "village" => village::same(&said(stands)) == village::same(&said(says)),
-            "group_no" => village::same_group(&said(stands)) == village::same_group(&said(says)),
+            recipient::NAME => names::same(&said(stands)) == names::same(&said(says)),
+            recipient::VILLAGE => village::same(&said(stands)) == village::same(&said(says)),
+            recipient::GROUP_NO => village::same_group(&said(stands)) == village::same_group(&said(says)),
             _ => false,
         };
         if same {
@@ -321,7 +322,7 @@ pub(crate) fn differing(context: &Context, stands: &Payload, says: &Payload, tak
 }
 
 pub(crate) fn recipient() -> &'static Kind {
-    dictionary().kind("recipient").expect("the dictionary has recipients")
+    dictionary().kind(recipient::KIND).expect("the dictionary has recipients")
 }
 
 /// What a row would change in somebody's file: empty fields are filled, others only when taken. Says what differs.
@@ -347,8 +348,10 @@ pub(crate) fn additions(
 pub(crate) fn categories_of(group: &ReadRow, ledger: &ledger_import::Ledger, today: &str) -> Vec<Payload> {
     let own = group.part("category");
     let mut codes: Vec<String> = Vec::new();
-    let cert = text(own, "cert_no");
-    let disabled = own.contains_key("disability_type") || own.contains_key("disability_grade") || cert.len() >= 20;
+    let cert = text(own, recipient_category::CERT_NO);
+    let disabled = own.contains_key(recipient_category::DISABILITY_TYPE)
+        || own.contains_key(recipient_category::DISABILITY_GRADE)
+        || cert.len() >= 20;
     for code in ledger.category.iter().chain(&group.categories).chain(disabled.then_some(&"disabled".to_owned())) {
         if !codes.contains(code) {
             codes.push(code.clone());
@@ -359,16 +362,17 @@ pub(crate) fn categories_of(group: &ReadRow, ledger: &ledger_import::Ledger, tod
     codes
         .into_iter()
         .map(|code| {
-            let mut fields = Payload::from_iter([("category".to_owned(), Value::from(code.clone()))]);
+            let mut fields = Payload::from_iter([(recipient_category::CATEGORY.to_owned(), Value::from(code.clone()))]);
             for (name, value) in own {
-                let of_disability = matches!(name.as_str(), "disability_type" | "disability_grade")
-                    || name == "cert_no" && (cert.len() >= 20 || ledger.category.is_none());
+                let of_disability =
+                    matches!(name.as_str(), recipient_category::DISABILITY_TYPE | recipient_category::DISABILITY_GRADE)
+                        || name == recipient_category::CERT_NO && (cert.len() >= 20 || ledger.category.is_none());
                 let belongs = if of_disability { code == "disabled" } else { code == main };
-                if belongs || name == "start_date" {
+                if belongs || name == recipient_category::START_DATE {
                     fields.insert(name.clone(), value.clone());
                 }
             }
-            fields.entry("start_date").or_insert_with(|| today.into());
+            fields.entry(recipient_category::START_DATE).or_insert_with(|| today.into());
             fields
         })
         .collect()

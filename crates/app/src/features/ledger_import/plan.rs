@@ -1,9 +1,10 @@
-//! What an import would write: every row gets exactly one fate, every person or visit the changes of one unit that is saved
+//! The plan of an import: every row gets exactly one fate, every person or visit the changes of one unit that is saved
 //! whole. It is a value, made once for what is chosen, shown, and saved as it was shown. It writes nothing.
 
 use std::collections::BTreeMap;
 
 use changelog::Payload;
+use domain::fields::staff;
 use serde_json::Value;
 use store::Write;
 
@@ -154,7 +155,7 @@ pub(crate) struct StaffNames(BTreeMap<String, String>);
 
 impl StaffNames {
     pub(crate) fn load(context: &Context) -> Result<StaffNames, CommandError> {
-        let rows = context.store.columns(&store::Query::of("staff"), &["id", "name"])?;
+        let rows = context.store.columns(&store::Query::of(staff::KIND), &["id", staff::NAME])?;
         let pairs = rows.iter().filter_map(|row| match row.as_slice() {
             [Value::String(id), Value::String(name)] => Some((name.clone(), id.clone())),
             _ => None,

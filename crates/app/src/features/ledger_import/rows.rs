@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use changelog::Payload;
 use chrono::NaiveDate;
 use domain::dictionary::FieldType;
+use domain::fields::{household, household_member, recipient, recipient_category};
 use domain::identity::{self, IdNumber};
 use domain::ledger_cells::{self, Read};
 use domain::ledger_header;
@@ -56,7 +57,7 @@ impl ReadRow {
     }
 
     pub(crate) fn name(&self) -> &str {
-        text(self.part("recipient"), "name")
+        text(self.part("recipient"), recipient::NAME)
     }
 }
 
@@ -131,7 +132,7 @@ impl RowReader<'_> {
             }
         }
         if let Some(village) = &self.village {
-            row.part_mut("recipient").entry("village").or_insert_with(|| village.clone().into());
+            row.part_mut("recipient").entry(recipient::VILLAGE).or_insert_with(|| village.clone().into());
         }
         household_goes_on(layout, &mut row, above);
         if let Some((fault, said)) = bad_birth {
@@ -142,11 +143,11 @@ impl RowReader<'_> {
 
     /// The number says the birth date better than a column of years and months; without one they are kept in words.
     fn birth_in_words(&mut self, row: &mut ReadRow, fault: String, said: &str) {
-        let number = text(row.part("recipient"), "id_number");
+        let number = text(row.part("recipient"), recipient::ID_NUMBER);
         match identity::check(number, self.today) {
             IdNumber::Valid(_) => row.warnings.push(format!("{fault}；已按身份证号取出生日期")),
             _ if ledger_cells::is_year_and_month(said) => {
-                append(row.part_mut("recipient"), "remark", &format!("出生年月：{said}"));
+                append(row.part_mut("recipient"), recipient::REMARK, &format!("出生年月：{said}"));
                 row.warnings.push("“出生日期”只有年月，已记在备注里".into());
             }
             _ => return row.faults.push(fault),
@@ -187,14 +188,14 @@ impl RowReader<'_> {
                 row.staff.insert(target.to_owned(), value.as_str().unwrap_or("").to_owned());
             }
             // A number of days or people for a text field is its text.
-            Read::Value(value) if name == "remark" => {
-                append(row.part_mut(part), "remark", value.as_str().unwrap_or(""));
+            Read::Value(value) if name == recipient::REMARK => {
+                append(row.part_mut(part), recipient::REMARK, value.as_str().unwrap_or(""));
             }
             Read::Value(value) => {
                 row.part_mut(part).insert(name.to_owned(), value);
                 if let Some(more) = name.ends_with("phone").then(|| ledger_cells::phone(&cell_read.text()).1).flatten()
                 {
-                    append(row.part_mut("recipient"), "remark", &format!("{}：{more}", field.label));
+                    append(row.part_mut("recipient"), recipient::REMARK, &format!("{}：{more}", field.label));
                     row.warnings
                         .push(format!("“{}”里不止一个号码，或写了是谁的：填第一个号码，原文记在备注里", field.label));
                 }
@@ -213,7 +214,7 @@ fn note(row: &mut ReadRow, part: &'static str, heading: &str, cell: &Cell) -> Op
     if ledger_cells::lost_digits(cell) {
         row.warnings.push(format!("“{heading}”的长数字在原表里已丢失精度，没有导入"));
     } else if !said.is_empty() && said != "/" {
-        append(row.part_mut(part), "remark", &format!("{heading}：{said}"));
+        append(row.part_mut(part), recipient::REMARK, &format!("{heading}：{said}"));
     }
     None
 }
@@ -222,8 +223,8 @@ fn note(row: &mut ReadRow, part: &'static str, heading: &str, cell: &Cell) -> Op
 fn disability(row: &mut ReadRow, said: &str) {
     if let Some((kind, grade)) = ledger_cells::disability(said) {
         let part = row.part_mut("category");
-        kind.map(|kind| part.insert("disability_type".into(), kind.into()));
-        grade.map(|grade| part.insert("disability_grade".into(), grade.into()));
+        kind.map(|kind| part.insert(recipient_category::DISABILITY_TYPE.into(), kind.into()));
+        grade.map(|grade| part.insert(recipient_category::DISABILITY_GRADE.into(), grade.into()));
     } else if !matches!(said, "" | "无" | "/" | "-" | "否") {
         row.warnings.push("残疾类别和等级没有看懂，没有导入".into());
     }
@@ -241,7 +242,7 @@ fn household_goes_on(layout: &Layout, row: &mut ReadRow, above: Option<&ReadRow>
     if layout.ledger.row != RowOf::Person || !layout.has("household.head_name") {
         return;
     }
-    let own_head = !text(row.part("household"), "head_name").is_empty();
+    let own_head = !text(row.part("household"), household::HEAD_NAME).is_empty();
     if let Some(above) = above.filter(|_| !own_head && !row.name().is_empty()) {
         for part in ["household", "head"] {
             let mut fields = above.part(part).clone();
@@ -249,17 +250,18 @@ fn household_goes_on(layout: &Layout, row: &mut ReadRow, above: Option<&ReadRow>
             row.parts.insert(part, fields);
         }
     }
-    let head = text(row.part("household"), "head_name").to_owned();
-    let is_head = ledger_households::is_head(text(row.part("member"), "relation_to_head"));
+    let head = text(row.part("household"), household::HEAD_NAME).to_owned();
+    let is_head = ledger_households::is_head(text(row.part("member"), household_member::RELATION_TO_HEAD));
     if row.name().is_empty() && own_head && (layout.heads_alone || is_head) {
-        let number = row.part("head").get("id_number").cloned();
+        let number = row.part("head").get(recipient::ID_NUMBER).cloned();
         let person = row.part_mut("recipient");
-        person.insert("name".into(), head.clone().into());
+        person.insert(recipient::NAME.into(), head.clone().into());
         if let Some(number) = number {
-            person.entry("id_number").or_insert(number);
+            person.entry(recipient::ID_NUMBER).or_insert(number);
         }
     }
-    if row.name() == head && !head.is_empty() && text(row.part("member"), "relation_to_head").is_empty() {
-        row.part_mut("member").insert("relation_to_head".into(), "02".into());
+    if row.name() == head && !head.is_empty() && text(row.part("member"), household_member::RELATION_TO_HEAD).is_empty()
+    {
+        row.part_mut("member").insert(household_member::RELATION_TO_HEAD.into(), "02".into());
     }
 }

@@ -2,6 +2,7 @@
 //! itself says which changes were the import's. Stopped or crashed, whole batches are in and the record says how far.
 
 use changelog::{Op, Payload, Ref};
+use domain::fields::{household, household_member, import_batch, recipient, recipient_category, visit};
 use domain::numbering;
 use serde_json::Value;
 use store::{Numbering, Save, Saved, Write};
@@ -23,25 +24,35 @@ const IN_ONE_SAVE: usize = 400;
 pub fn run(pc: &Pc, request: RunLedger) -> Result<LedgerResult, CommandError> {
     let context = Context::of(pc)?;
     let file = pc.state::<LedgerDesk>().get(&request.id)?;
-    context.must_write(kind_named("import_batch")?, &context.own_station())?;
+    context.must_write(kind_named(import_batch::KIND)?, &context.own_station())?;
     let task = pc.events.begin(request.task.as_deref(), "导入台账")?;
     let _ = task.progress(0, 0, "核对");
     let plan = file.plan_as_shown(&context, &request.choices)?;
     let (layout, counts) = (&plan.layout, plan.counts());
     let head = Payload::from_iter([
-        ("file_name".to_owned(), Value::from(file.table.name.chars().take(200).collect::<String>())),
-        ("sheet".to_owned(), file.table.book.sheets[layout.place].name.chars().take(100).collect::<String>().into()),
-        ("ledger".to_owned(), layout.ledger.label.clone().into()),
-        ("date".to_owned(), context.today_text().into()),
-        ("worker".to_owned(), context.person.id.clone().into()),
-        ("row_count".to_owned(), counts.rows.into()),
-        ("merged".to_owned(), counts.merged.into()),
-        ("reported".to_owned(), counts.reported.into()),
-        ("skipped".to_owned(), counts.skipped.into()),
+        (import_batch::FILE_NAME.to_owned(), Value::from(file.table.name.chars().take(200).collect::<String>())),
+        (
+            import_batch::SHEET.to_owned(),
+            file.table.book.sheets[layout.place].name.chars().take(100).collect::<String>().into(),
+        ),
+        (import_batch::LEDGER.to_owned(), layout.ledger.label.clone().into()),
+        (import_batch::DATE.to_owned(), context.today_text().into()),
+        (import_batch::WORKER.to_owned(), context.person.id.clone().into()),
+        (import_batch::ROW_COUNT.to_owned(), counts.rows.into()),
+        (import_batch::MERGED.to_owned(), counts.merged.into()),
+        (import_batch::REPORTED.to_owned(), counts.reported.into()),
+        (import_batch::SKIPPED.to_owned(), counts.skipped.into()),
     ]);
     file.forget_plan();
     let done = store_units(&context, &plan, head, |done, total| task.progress(done, total, "保存").is_break())?;
-    pc.events.changed(&["recipient", "recipient_category", "household", "household_member", "visit", "import_batch"]);
+    pc.events.changed(&[
+        recipient::KIND,
+        recipient_category::KIND,
+        household::KIND,
+        household_member::KIND,
+        visit::KIND,
+        import_batch::KIND,
+    ]);
     let left = plan.units.iter().skip(done.units).map(|unit| unit.rows.len() as u32).sum::<u32>();
     let merged_left = plan.units.iter().skip(done.units).map(|unit| unit.rows.len() as u32 - 1).sum::<u32>();
     let counts =
@@ -110,24 +121,24 @@ impl Batch {
         self.part += 1;
         let mut fields = std::mem::take(&mut self.head);
         for (name, value) in [
-            ("part", self.part),
-            ("stored", self.stored + units.len() as u32),
-            ("created", done.created),
-            ("updated", done.updated),
+            (import_batch::PART, self.part),
+            (import_batch::STORED, self.stored + units.len() as u32),
+            (import_batch::CREATED, done.created),
+            (import_batch::UPDATED, done.updated),
         ] {
             fields.insert(name.to_owned(), value.into());
         }
-        fields.insert("finished".into(), if last { "yes" } else { "no" }.into());
+        fields.insert(import_batch::FINISHED.into(), if last { "yes" } else { "no" }.into());
         let seen = self.seen.into_iter();
         let seen = seen.flat_map(|seen| fields.keys().map(move |name| (name.clone(), vec![seen]))).collect();
         let record = self.id.clone();
-        let mut writes = vec![Write { kind: "import_batch".into(), record, op: Op::Set, fields, seen }];
+        let mut writes = vec![Write { kind: import_batch::KIND.into(), record, op: Op::Set, fields, seen }];
         let mut numbers = Vec::new();
         for unit in units {
             for write in &unit.numbered {
                 numbers.push(Numbering {
                     write: writes.len() + write,
-                    field: "file_no".into(),
+                    field: recipient::FILE_NO.into(),
                     station: context.own_station(),
                     series: numbering::FILE.into(),
                     year: context.today.year(),
@@ -135,7 +146,7 @@ impl Batch {
             }
             writes.extend(unit.writes.iter().cloned());
         }
-        let audience = context.audience(kind_named("import_batch")?, &context.own_station());
+        let audience = context.audience(kind_named(import_batch::KIND)?, &context.own_station());
         let author = context.person.id.clone();
         let save = Save { audience, author, now_ms: context.now_ms, writes, number: None };
         let saved: Saved = context.store.save_numbering(save, &numbers)?;

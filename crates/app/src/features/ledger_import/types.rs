@@ -1,4 +1,4 @@
-//! What an interface and the import of ledgers say to each other. Rows are counted as Excel counts them, from 1; columns from 0.
+//! Requests and answers between an interface and the import of ledgers. Rows are counted as Excel counts them, from 1; columns from 0.
 //! Types only.
 
 use std::collections::BTreeMap;
@@ -95,6 +95,7 @@ pub struct PlanLedger {
 
 /// Runs the import.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct RunLedger {
     /// The opened file.
     pub id: String,
@@ -315,6 +316,7 @@ pub type BadRowsFile = FileOut;
 
 /// Names a batch.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct BatchRef {
     /// Id of the `import_batch`.
     pub id: String,

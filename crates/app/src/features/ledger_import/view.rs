@@ -1,4 +1,4 @@
-//! What an import would do, as it is shown step by step: sheets, header, columns, values, questions, what becomes of each row. It makes
+//! The view of an import, shown step by step: sheets, header, columns, values, questions, what becomes of each row. It makes
 //! the answer from the plan and decides nothing.
 
 use domain::ledger_import::{self, RowOf};

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use changelog::Payload;
+use domain::fields::{recipient, visit};
 use domain::known_people::Standing;
 use serde_json::Value;
 use store::{Query, Test};
@@ -48,7 +49,8 @@ pub(crate) fn visits(
     for (row, recipient) in found {
         let mut fields = filled_in(context, &row, &recipient, &staff, homes.get(&recipient));
         let same = serde_json::to_string(&fields).unwrap_or_default();
-        let key = (recipient.clone(), text(&fields, "date").to_owned(), text(&fields, "contact_mode").to_owned());
+        let key =
+            (recipient.clone(), text(&fields, visit::DATE).to_owned(), text(&fields, visit::CONTACT_MODE).to_owned());
         if known.contains(&key) {
             plan.merge(row.number, "这一天的这次走访已有记录，没有重复导入".into());
             continue;
@@ -60,7 +62,7 @@ pub(crate) fn visits(
         seen.insert(same, row.number);
         fields.retain(|_, value| !value.is_null());
         let mut unit = Unit { rows: vec![row.number], ..Unit::default() };
-        match piece(context, "visit", Wanted::New(&check::new_id()), fields) {
+        match piece(context, visit::KIND, Wanted::New(&check::new_id()), fields) {
             Ok(found) => {
                 plan.warn(&row, row.warnings.iter().cloned());
                 plan.warn(&row, found.warnings);
@@ -125,8 +127,8 @@ fn who(
 fn recorded(context: &Context, rows: &[(ReadRow, String)]) -> Result<BTreeSet<(String, String, String)>, CommandError> {
     let merges = context.merges()?;
     let ids: Vec<String> = rows.iter().flat_map(|(_, id)| merges.same_person(id)).collect();
-    let query = Query::of("visit").and("recipient", Test::In, ids);
-    let found = context.store.columns(&query, &["recipient", "date", "contact_mode"])?;
+    let query = Query::of(visit::KIND).and(visit::RECIPIENT, Test::In, ids);
+    let found = context.store.columns(&query, &[visit::RECIPIENT, visit::DATE, visit::CONTACT_MODE])?;
     let of = |value: &Value| value.as_str().unwrap_or("").to_owned();
     Ok(found
         .iter()
@@ -139,7 +141,7 @@ fn recorded(context: &Context, rows: &[(ReadRow, String)]) -> Result<BTreeSet<(S
 
 fn households(context: &Context, rows: &[(ReadRow, String)]) -> Result<BTreeMap<String, Payload>, CommandError> {
     let ids: Vec<String> = rows.iter().map(|(_, id)| id.clone()).collect();
-    let people = context.list_in(&Query::of("recipient"), "id", &ids)?;
+    let people = context.list_in(&Query::of(recipient::KIND), "id", &ids)?;
     Ok(people.into_iter().map(|row| (row.id, row.fields)).collect())
 }
 
@@ -151,17 +153,17 @@ fn filled_in(
     person: Option<&Payload>,
 ) -> Payload {
     let mut fields = row.part("visit").clone();
-    fields.insert("recipient".into(), recipient.into());
-    if let Some(household) = person.and_then(|person| person.get("household")) {
-        fields.insert("household".into(), household.clone());
+    fields.insert(visit::RECIPIENT.into(), recipient.into());
+    if let Some(household) = person.and_then(|person| person.get(recipient::HOUSEHOLD)) {
+        fields.insert(visit::HOUSEHOLD.into(), household.clone());
     }
     let written = row.staff.get("visit.visitor_staff").map(String::as_str).unwrap_or("");
     let (found, others) = staff.find(written);
-    fields.insert("visitor_staff".into(), found.unwrap_or_else(|| context.person.id.clone()).into());
+    fields.insert(visit::VISITOR_STAFF.into(), found.unwrap_or_else(|| context.person.id.clone()).into());
     if !others.is_empty() {
-        fields.entry("visitors").or_insert_with(|| others.join("、").into());
+        fields.entry(visit::VISITORS).or_insert_with(|| others.join("、").into());
     }
-    fields.entry("contact_mode").or_insert_with(|| "home".into());
-    fields.entry("visit_type").or_insert_with(|| "home_visit".into());
+    fields.entry(visit::CONTACT_MODE).or_insert_with(|| "home".into());
+    fields.entry(visit::VISIT_TYPE).or_insert_with(|| "home_visit".into());
     fields
 }

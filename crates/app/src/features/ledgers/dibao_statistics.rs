@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::dibao_statistics::{Holder, Line, lines};
+use domain::fields::{recipient, recipient_category};
 use domain::on_file::{File, Holding};
 use domain::period::{Month, Period};
 use store::{Query, Row, Test};
@@ -17,25 +18,26 @@ pub(crate) fn of_month(context: &Context, station: Option<&str>, month: Month) -
 
 fn holders(context: &Context, station: Option<&str>, month: Period) -> Result<Vec<Holder>, CommandError> {
     let own = |kind: &str| Query { provisional: Some(false), ..context.of_station(kind, station) };
-    let of = |code: &str| context.list(&own("recipient_category").and("category", Test::Eq, code));
+    let of =
+        |code: &str| context.list(&own(recipient_category::KIND).and(recipient_category::CATEGORY, Test::Eq, code));
     let merges = context.merges()?;
-    let whose = |row: &Row| merges.standing(text(&row.fields, "recipient")).to_owned();
+    let whose = |row: &Row| merges.standing(text(&row.fields, recipient_category::RECIPIENT)).to_owned();
     let at_end = |row: &&Row| Holding::read(&row.fields).holds(None, month.to);
     let disabled: BTreeSet<String> = of("disabled")?.iter().filter(at_end).map(whose).collect();
     let people: BTreeMap<String, Row> =
-        context.list(&own("recipient"))?.into_iter().map(|row| (row.id.clone(), row)).collect();
+        context.list(&own(recipient::KIND))?.into_iter().map(|row| (row.id.clone(), row)).collect();
     let holder = |row: &Row| {
         let person = people.get(&whose(row))?;
         let (file, held) = (File::read(&person.fields, false, context.today), Holding::read(&row.fields));
         let fields = &person.fields;
         Some(Holder {
-            village: text(fields, "village").to_owned(),
-            household: text(fields, "household").to_owned(),
+            village: text(fields, recipient::VILLAGE).to_owned(),
+            household: text(fields, recipient::HOUSEHOLD).to_owned(),
             person: person.id.clone(),
-            female: text(fields, "sex") == "2",
+            female: text(fields, recipient::SEX) == "2",
             age: file.age(month.to),
             disabled: disabled.contains(&person.id),
-            causes: codes(fields, "poverty_cause"),
+            causes: codes(fields, recipient::POVERTY_CAUSE),
             since: held.start,
             until: [file.ended(), held.end].into_iter().flatten().min(),
         })

@@ -1,6 +1,7 @@
 //! Children that the summary of left-behind children (农村留守儿童汇总表) counts; the counting and its cross-footing is
 //! `domain::left_behind_statistics`. What does not foot is refused and said where to mend it.
 
+use domain::fields::child_guardianship;
 use domain::left_behind_statistics::{Child, Line, lines};
 use domain::period::Month;
 
@@ -11,7 +12,7 @@ use crate::people::category_register::{child, gather, newest};
 /// The lines of a month.
 pub(crate) fn of_month(context: &Context, station: Option<&str>, month: Month) -> Result<Vec<Line>, CommandError> {
     let gathered = gather(context, "left_behind_child", month, station)?;
-    let guardianships = newest(context, "child_guardianship", &gathered)?;
+    let guardianships = newest(context, child_guardianship::KIND, &gathered)?;
     let people = gathered.people.iter();
     let children: Vec<Child> =
         people.map(|(id, person)| child(context, &gathered, person, guardianships.get(id))).collect();

@@ -2,6 +2,7 @@
 //! themselves: each has its module here that gathers, and its rule in `domain`.
 
 use documents::{Column, ColumnKind, Sheet, Value, Workbook};
+use domain::fields::recipient_category;
 use domain::period::Month;
 use domain::{dibao_statistics as dibao, left_behind_statistics as left_behind};
 
@@ -55,7 +56,7 @@ pub(crate) fn rows() -> impl Iterator<Item = LedgerRow> {
     ALL.iter().map(|one| LedgerRow {
         name: one.name.to_owned(),
         title: one.title.to_owned(),
-        kind: "recipient_category".to_owned(),
+        kind: recipient_category::KIND.to_owned(),
         dated: true,
         columns: (one.columns)().into_iter().map(str::to_owned).collect(),
     })

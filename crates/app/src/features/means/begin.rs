@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use changelog::Payload;
+use domain::fields::{household, household_member, means_survey, recipient, survey_income, survey_member};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
@@ -20,6 +21,7 @@ use crate::records::view::is_empty;
 
 /// For whom, and from which survey.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct MeansBeginRequest {
     /// The applicant.
     pub recipient: String,
@@ -66,41 +68,53 @@ pub struct EarlierSurvey {
 }
 
 /// Header fields of an earlier survey that hold on; findings, verdicts and signatures are made anew.
-const KEPT: &[&str] =
-    &["matter", "method", "household", "head_name", "hukou_type", "registered_address", "residence", "single"];
+const KEPT: &[&str] = &[
+    means_survey::MATTER,
+    means_survey::METHOD,
+    means_survey::HOUSEHOLD,
+    means_survey::HEAD_NAME,
+    means_survey::HUKOU_TYPE,
+    means_survey::REGISTERED_ADDRESS,
+    means_survey::RESIDENCE,
+    means_survey::SINGLE,
+];
 
 /// What a new survey begins with.
 pub fn begin(pc: &Pc, request: MeansBeginRequest) -> Result<MeansBegin, CommandError> {
     let context = Context::of(pc)?;
-    let person = context.row("recipient", &request.recipient)?;
+    let person = context.row(recipient::KIND, &request.recipient)?;
     let earlier = earlier(&context, &person)?;
     let mut fields = Payload::new();
-    let household = some_text(&person.fields, "household").unwrap_or_default();
+    let household = some_text(&person.fields, recipient::HOUSEHOLD).unwrap_or_default();
     let entered = on_file::members(&context, std::slice::from_ref(&household))?.remove(&household).unwrap_or_default();
     let rows = match &request.copy_from {
         Some(id) => {
-            let from = context.row("means_survey", id)?;
+            let from = context.row(means_survey::KIND, id)?;
             fields.extend(from.fields.iter().filter(|(name, _)| KEPT.contains(&name.as_str())).map(owned));
             copied(&context, id, &entered)?
         }
         None => members(&context, &person, &entered)?,
     };
-    fields.insert("recipient".into(), person.id.clone().into());
-    fields.insert("date".into(), context.today_text().into());
-    fields.insert("investigator".into(), context.person.id.clone().into());
+    fields.insert(means_survey::RECIPIENT.into(), person.id.clone().into());
+    fields.insert(means_survey::DATE.into(), context.today_text().into());
+    fields.insert(means_survey::INVESTIGATOR.into(), context.person.id.clone().into());
     let held = people::brief(&context, &person.id)?.categories;
-    for (name, category) in [("in_tekun", "tekun"), ("in_dibao", "dibao"), ("in_margin", "dibao_margin")] {
+    for (name, category) in [
+        (means_survey::IN_TEKUN, "tekun"),
+        (means_survey::IN_DIBAO, "dibao"),
+        (means_survey::IN_MARGIN, "dibao_margin"),
+    ] {
         let yes = held.iter().any(|held| held.code == category);
         fields.insert(name.into(), if yes { "yes" } else { "no" }.into());
     }
     from_household(&context, &person, &mut fields)?;
-    for name in ["registered_address", "residence"] {
+    for name in [means_survey::REGISTERED_ADDRESS, means_survey::RESIDENCE] {
         if let Some(value) = person.fields.get(name) {
             fields.entry(name).or_insert_with(|| value.clone());
         }
     }
-    let titles = Titles::for_fields(&context, kind_named("means_survey")?, &[&fields])?;
-    let labels = labels::labels(&context, kind_named("means_survey")?, &fields, &[], &titles);
+    let titles = Titles::for_fields(&context, kind_named(means_survey::KIND)?, &[&fields])?;
+    let labels = labels::labels(&context, kind_named(means_survey::KIND)?, &fields, &[], &titles);
     Ok(MeansBegin {
         fields,
         labels,
@@ -115,32 +129,34 @@ fn owned((name, value): (&String, &serde_json::Value)) -> (String, serde_json::V
 }
 
 fn from_household(context: &Context, person: &Row, fields: &mut Payload) -> Result<(), CommandError> {
-    let Some(id) = some_text(&person.fields, "household") else {
+    let Some(id) = some_text(&person.fields, recipient::HOUSEHOLD) else {
         return Ok(());
     };
-    if let Some(household) = context.store.row("household", &id)? {
-        for name in ["head_name", "hukou_type"] {
+    if let Some(household) = context.store.row(household::KIND, &id)? {
+        for name in [means_survey::HEAD_NAME, means_survey::HUKOU_TYPE] {
             if let Some(value) = household.fields.get(name) {
                 fields.entry(name).or_insert_with(|| value.clone());
             }
         }
     }
-    fields.insert("household".into(), id.into());
+    fields.insert(means_survey::HOUSEHOLD.into(), id.into());
     Ok(())
 }
 
 fn earlier(context: &Context, person: &Row) -> Result<Vec<Row>, CommandError> {
-    let mut found = context.list(&Query::of("means_survey").and("recipient", Test::Eq, person.id.clone()))?;
-    if let Some(household) = some_text(&person.fields, "household") {
-        let of_house = context.list(&Query::of("means_survey").and("household", Test::Eq, household))?;
-        found.extend(of_house.into_iter().filter(|row| text(&row.fields, "recipient") != person.id));
+    let mut found =
+        context.list(&Query::of(means_survey::KIND).and(means_survey::RECIPIENT, Test::Eq, person.id.clone()))?;
+    if let Some(household) = some_text(&person.fields, recipient::HOUSEHOLD) {
+        let of_house =
+            context.list(&Query::of(means_survey::KIND).and(means_survey::HOUSEHOLD, Test::Eq, household))?;
+        found.extend(of_house.into_iter().filter(|row| text(&row.fields, means_survey::RECIPIENT) != person.id));
     }
-    found.sort_by(|one, other| text(&other.fields, "date").cmp(text(&one.fields, "date")));
+    found.sort_by(|one, other| text(&other.fields, means_survey::DATE).cmp(text(&one.fields, means_survey::DATE)));
     Ok(found)
 }
 
 fn shown(row: &Row) -> EarlierSurvey {
-    let title = [text(&row.fields, "date"), text(&row.fields, "survey_no")].join(" ");
+    let title = [text(&row.fields, means_survey::DATE), text(&row.fields, means_survey::SURVEY_NO)].join(" ");
     EarlierSurvey { id: row.id.clone(), title: title.trim().to_owned() }
 }
 
@@ -150,16 +166,16 @@ fn copied(context: &Context, survey: &str, entered: &[Member]) -> Result<Vec<Mea
     for name in ROW_KINDS {
         let kind = kind_named(name)?;
         for row in rows_of(context, name, &[survey.to_owned()])? {
-            let is_of = |id: &String| *id == row.id || id == text(&row.fields, "member");
+            let is_of = |id: &String| *id == row.id || id == text(&row.fields, survey_income::MEMBER);
             if is_gone(&row.fields, entered) || left_out.iter().any(is_of) {
                 left_out.push(row.id);
                 continue;
             }
             let mut fields = row.fields.clone();
-            fields.retain(|field, _| field != "survey" && kind.field(field).is_some());
-            fields.remove("id_number");
-            if let Some(member) = some_text(&fields, "member") {
-                fields.insert("member".into(), called(&member).into());
+            fields.retain(|field, _| field != survey_member::SURVEY && kind.field(field).is_some());
+            fields.remove(survey_member::ID_NUMBER);
+            if let Some(member) = some_text(&fields, survey_income::MEMBER) {
+                fields.insert(survey_income::MEMBER.into(), called(&member).into());
             }
             let copy_of = RecordRef { kind: row.kind.clone(), id: row.id.clone() };
             rows.push(MeansBeginRow { kind: name.to_owned(), id: called(&row.id), fields, copy_of: Some(copy_of) });
@@ -171,8 +187,8 @@ fn copied(context: &Context, survey: &str, entered: &[Member]) -> Result<Vec<Mea
 /// Whether a member of the earlier survey has died or left the household since.
 fn is_gone(fields: &Payload, entered: &[Member]) -> bool {
     let same = |member: &&Member| {
-        member.row.id == text(fields, "household_member")
-            || member.recipient.as_ref().is_some_and(|file| file.id == text(fields, "recipient"))
+        member.row.id == text(fields, survey_member::HOUSEHOLD_MEMBER)
+            || member.recipient.as_ref().is_some_and(|file| file.id == text(fields, survey_member::RECIPIENT))
     };
     entered.iter().find(same).is_some_and(|member| member.gone.is_some())
 }
@@ -199,27 +215,29 @@ fn members(context: &Context, person: &Row, entered: &[Member]) -> Result<Vec<Me
 fn member(context: &Context, row: &Row, applies: bool, applicant_heads: bool) -> MeansBeginRow {
     let mut fields = Payload::new();
     let pairs = [
-        ("name", "name"),
-        ("relation", "relation_to_head"),
-        ("recipient", "recipient"),
-        ("sex", "sex"),
-        ("birth_date", "birth_date"),
-        ("marital", "marital"),
-        ("workplace", "workplace"),
+        (survey_member::NAME, household_member::NAME),
+        (survey_member::RELATION, household_member::RELATION_TO_HEAD),
+        (survey_member::RECIPIENT, household_member::RECIPIENT),
+        (survey_member::SEX, household_member::SEX),
+        (survey_member::BIRTH_DATE, household_member::BIRTH_DATE),
+        (survey_member::MARITAL, household_member::MARITAL),
+        (survey_member::WORKPLACE, household_member::WORKPLACE),
     ];
     for (to, from) in pairs {
         if let Some(value) = row.fields.get(from).filter(|value| !is_empty(value)) {
             fields.insert(to.into(), value.clone());
         }
     }
-    fields.insert("household_member".into(), row.id.clone().into());
-    fields.insert("applicant".into(), if applies { "yes" } else { "no" }.into());
+    fields.insert(survey_member::HOUSEHOLD_MEMBER.into(), row.id.clone().into());
+    fields.insert(survey_member::APPLICANT.into(), if applies { "yes" } else { "no" }.into());
     let minor = people::is_minor(context, &row.fields);
-    if let Some(situation) = situation(applies, applicant_heads, text(&row.fields, "relation_to_head"), minor) {
-        fields.insert("situation".into(), situation.into());
+    if let Some(situation) =
+        situation(applies, applicant_heads, text(&row.fields, household_member::RELATION_TO_HEAD), minor)
+    {
+        fields.insert(survey_member::SITUATION.into(), situation.into());
     }
     let copy_of = RecordRef { kind: row.kind.clone(), id: row.id.clone() };
-    MeansBeginRow { kind: "survey_member".into(), id: called(&row.id), fields, copy_of: Some(copy_of) }
+    MeansBeginRow { kind: survey_member::KIND.into(), id: called(&row.id), fields, copy_of: Some(copy_of) }
 }
 
 /// What the relation says by itself; everything else is for the investigator to find out.
@@ -236,15 +254,22 @@ fn situation(applies: bool, applicant_heads: bool, relation: &str, minor: bool) 
 /// An applicant who stands in no household.
 fn alone(person: &Row) -> MeansBeginRow {
     let mut fields = Payload::new();
-    for name in ["name", "sex", "birth_date", "marital", "education", "hukou_type"] {
+    for name in [
+        survey_member::NAME,
+        survey_member::SEX,
+        survey_member::BIRTH_DATE,
+        survey_member::MARITAL,
+        survey_member::EDUCATION,
+        survey_member::HUKOU_TYPE,
+    ] {
         if let Some(value) = person.fields.get(name).filter(|value| !is_empty(value)) {
             fields.insert(name.into(), value.clone());
         }
     }
-    fields.insert("recipient".into(), person.id.clone().into());
-    fields.insert("relation".into(), "02".into());
-    fields.insert("applicant".into(), "yes".into());
-    fields.insert("situation".into(), "applicant".into());
-    let copy_of = RecordRef { kind: "recipient".into(), id: person.id.clone() };
-    MeansBeginRow { kind: "survey_member".into(), id: called(&person.id), fields, copy_of: Some(copy_of) }
+    fields.insert(survey_member::RECIPIENT.into(), person.id.clone().into());
+    fields.insert(survey_member::RELATION.into(), "02".into());
+    fields.insert(survey_member::APPLICANT.into(), "yes".into());
+    fields.insert(survey_member::SITUATION.into(), "applicant".into());
+    let copy_of = RecordRef { kind: recipient::KIND.into(), id: person.id.clone() };
+    MeansBeginRow { kind: survey_member::KIND.into(), id: called(&person.id), fields, copy_of: Some(copy_of) }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use changelog::Payload;
 use domain::amounts::yuan;
+use domain::fields::{means_survey, survey_asset, survey_expense, survey_income, survey_member, survey_supporter};
 use domain::means::{self, Estimate, Outcome};
 use domain::means_records::{Rows, Survey};
 use domain::validate;
@@ -20,7 +21,7 @@ use crate::records::county_standards::Counties;
 
 /// The kinds that make the rows of a survey, members first.
 pub(crate) const ROW_KINDS: [&str; 5] =
-    ["survey_member", "survey_income", "survey_expense", "survey_asset", "survey_supporter"];
+    [survey_member::KIND, survey_income::KIND, survey_expense::KIND, survey_asset::KIND, survey_supporter::KIND];
 
 /// A survey as far as it is typed; nothing is saved.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -88,7 +89,7 @@ pub struct MeansStep {
 pub fn estimate(pc: &Pc, request: MeansEstimateRequest) -> Result<MeansEstimate, CommandError> {
     let context = Context::of(pc)?;
     let mut header = request.fields;
-    validate::clean(kind_named("means_survey")?, &mut header, context.today);
+    validate::clean(kind_named(means_survey::KIND)?, &mut header, context.today);
     let mut rows = Rows::default();
     for mut row in request.rows {
         let kind = kind_named(&row.kind)?;
@@ -113,7 +114,7 @@ pub(crate) fn of_surveys(context: &Context, surveys: &[Row]) -> Result<BTreeMap<
     let mut rows: BTreeMap<String, Rows> = BTreeMap::new();
     for kind in ROW_KINDS {
         for row in rows_of(context, kind, &ids)? {
-            let of = rows.entry(text(&row.fields, "survey").to_owned()).or_default();
+            let of = rows.entry(text(&row.fields, survey_member::SURVEY).to_owned()).or_default();
             if let Some(list) = list_of(of, kind) {
                 list.push((row.id, row.fields));
             }
@@ -129,16 +130,16 @@ pub(crate) fn of_surveys(context: &Context, surveys: &[Row]) -> Result<BTreeMap<
 
 /// Rows of some surveys, as they were entered.
 pub(crate) fn rows_of(context: &Context, kind: &str, surveys: &[String]) -> Result<Vec<Row>, CommandError> {
-    context.list_in(&Query::of(kind).by("created_ms", false), "survey", surveys)
+    context.list_in(&Query::of(kind).by("created_ms", false), survey_member::SURVEY, surveys)
 }
 
 fn list_of<'a>(rows: &'a mut Rows, kind: &str) -> Option<&'a mut Vec<(String, Payload)>> {
     Some(match kind {
-        "survey_member" => &mut rows.members,
-        "survey_income" => &mut rows.incomes,
-        "survey_expense" => &mut rows.expenses,
-        "survey_asset" => &mut rows.assets,
-        "survey_supporter" => &mut rows.supporters,
+        survey_member::KIND => &mut rows.members,
+        survey_income::KIND => &mut rows.incomes,
+        survey_expense::KIND => &mut rows.expenses,
+        survey_asset::KIND => &mut rows.assets,
+        survey_supporter::KIND => &mut rows.supporters,
         _ => return None,
     })
 }

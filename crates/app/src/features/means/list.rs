@@ -1,5 +1,6 @@
 //! The list of means surveys: each with its estimate, and until when a recognition holds or when it is to be reviewed.
 
+use domain::fields::{means_survey, recipient};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
@@ -17,18 +18,21 @@ use crate::records::view::Delivery;
 /// Which surveys.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct MeansListRequest {
     /// Of this person, or of this person's household.
     pub recipient: Option<String>,
     /// Of this station, at the county.
     pub station: Option<String>,
     /// Name, pinyin, village of the applicant.
+    #[ts(as = "Option<_>", optional)]
     pub text: String,
     /// Code of `means_type` that the survey comes to, or `nothing`.
     pub outcome: Option<String>,
     /// At most this many rows (default 50, at most 200).
     pub limit: Option<u32>,
     /// Skip this many rows.
+    #[ts(as = "Option<_>", optional)]
     pub offset: u32,
 }
 
@@ -81,14 +85,14 @@ pub struct MeansListRow {
 /// A page of surveys.
 pub fn list(pc: &Pc, request: MeansListRequest) -> Result<MeansList, CommandError> {
     let context = Context::of(pc)?;
-    let surveys = context.of_station("means_survey", request.station.as_deref());
-    let mut query = surveys.by("date", true).by("created_ms", true);
+    let surveys = context.of_station(means_survey::KIND, request.station.as_deref());
+    let mut query = surveys.by(means_survey::DATE, true).by("created_ms", true);
     if let Some(recipient) = request.recipient.as_deref().filter(|recipient| !recipient.is_empty()) {
-        query = query.and("recipient", Test::In, same_household(&context, recipient)?);
+        query = query.and(means_survey::RECIPIENT, Test::In, same_household(&context, recipient)?);
     }
     if !request.text.trim().is_empty() {
-        let hits = context.store.search(request.text.trim(), &["recipient"], 1_000)?;
-        query = query.and("recipient", Test::In, hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>());
+        let hits = context.store.search(request.text.trim(), &[recipient::KIND], 1_000)?;
+        query = query.and(means_survey::RECIPIENT, Test::In, hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>());
     }
     let limit = request.limit.unwrap_or(50).min(200);
     let wanted = request.outcome.as_deref().filter(|wanted| !wanted.is_empty());
@@ -114,7 +118,7 @@ pub fn list(pc: &Pc, request: MeansListRequest) -> Result<MeansList, CommandErro
     };
     let merges = context.merges()?;
     let ids: Vec<String> =
-        surveys.iter().map(|row| merges.standing(text(&row.fields, "recipient")).to_owned()).collect();
+        surveys.iter().map(|row| merges.standing(text(&row.fields, means_survey::RECIPIENT)).to_owned()).collect();
     let briefs = people::briefs(&context, &ids)?;
     let mut rows = Vec::new();
     for survey in surveys {
@@ -122,13 +126,13 @@ pub fn list(pc: &Pc, request: MeansListRequest) -> Result<MeansList, CommandErro
             continue;
         };
         let of = |field: &str| text(&survey.fields, field).to_owned();
-        let who = [context.staff_name(&of("investigator")), of("second_investigator")];
+        let who = [context.staff_name(&of(means_survey::INVESTIGATOR)), of(means_survey::SECOND_INVESTIGATOR)];
         rows.push(MeansListRow {
             station: context.station_name(&survey.station),
-            person: briefs.get(merges.standing(text(&survey.fields, "recipient"))).cloned(),
-            survey_no: of("survey_no"),
-            date: of("date"),
-            matter: code_label("means_matter", text(&survey.fields, "matter")),
+            person: briefs.get(merges.standing(text(&survey.fields, means_survey::RECIPIENT))).cloned(),
+            survey_no: of(means_survey::SURVEY_NO),
+            date: of(means_survey::DATE),
+            matter: code_label("means_matter", text(&survey.fields, means_survey::MATTER)),
             investigators: who.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join("、"),
             heads: estimate.heads,
             per_capita: estimate.per_capita,
@@ -152,11 +156,12 @@ pub fn list(pc: &Pc, request: MeansListRequest) -> Result<MeansList, CommandErro
 
 /// The person and everyone of the same household.
 fn same_household(context: &Context, recipient: &str) -> Result<Vec<String>, CommandError> {
-    let person = context.row("recipient", recipient)?;
+    let person = context.row(recipient::KIND, recipient)?;
     let mut ids = vec![person.id];
-    let household = text(&person.fields, "household");
+    let household = text(&person.fields, recipient::HOUSEHOLD);
     if !household.is_empty() {
-        let others = context.store.count_by(&Query::of("recipient").and("household", Test::Eq, household), "id")?;
+        let others =
+            context.store.count_by(&Query::of(recipient::KIND).and(recipient::HOUSEHOLD, Test::Eq, household), "id")?;
         ids.extend(others.into_iter().filter_map(|(id, _)| id.as_str().map(str::to_owned)));
     }
     let merges = context.merges()?;

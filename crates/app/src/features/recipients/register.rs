@@ -3,6 +3,7 @@
 
 use changelog::Payload;
 use chrono::NaiveDate;
+use domain::fields::{consent as consent_fields, household, household_member, recipient, recipient_category};
 use domain::persons::Person;
 use domain::{age, consent, numbering};
 use serde::{Deserialize, Serialize};
@@ -21,20 +22,24 @@ use crate::records::view::{self, RecordView};
 
 /// Everything that registration asks at once.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct RegisterRequest {
     /// Fields of the recipient.
     pub recipient: Payload,
     /// Fields of each category.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub categories: Vec<Payload>,
     /// Which household.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub household: HouseholdChoice,
     /// Fields of the consent; none when it was not asked for yet (the page reminds of it).
     #[serde(default)]
     pub consent: Option<Payload>,
     /// Save as 暂存.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub provisional: bool,
     /// The draft that this save makes superfluous.
     #[serde(default)]
@@ -44,6 +49,7 @@ pub struct RegisterRequest {
 /// Where the person lives.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(tag = "choice", rename_all = "snake_case")]
+#[ts(optional_fields = nullable)]
 pub enum HouseholdChoice {
     /// Not said.
     #[default]
@@ -90,18 +96,18 @@ pub fn register(pc: &Pc, request: RegisterRequest) -> Result<RegisterAnswer, Com
         Parts { context: &context, provisional: request.provisional, findings: Vec::new(), writes: Vec::new() };
     let mut fields = with_defaults(&context, request.recipient);
     let household = parts.household(&request.household, &mut fields)?;
-    let person = parts.add("recipient", &id, fields, "")?;
+    let person = parts.add(recipient::KIND, &id, fields, "")?;
     for (place, mut category) in request.categories.into_iter().enumerate() {
-        category.insert("recipient".into(), id.clone().into());
-        category.entry("start_date").or_insert_with(|| context.today_text().into());
-        parts.add("recipient_category", &check::new_id(), category, &format!("categories.{place}."))?;
+        category.insert(recipient_category::RECIPIENT.into(), id.clone().into());
+        category.entry(recipient_category::START_DATE).or_insert_with(|| context.today_text().into());
+        parts.add(recipient_category::KIND, &check::new_id(), category, &format!("categories.{place}."))?;
     }
     parts.member(&request.household, household.as_deref(), &id, &person)?;
     let birth = people::birth(&context, &person);
     match request.consent {
         Some(mut consent) => {
-            consent.insert("recipient".into(), id.clone().into());
-            let consent = parts.add("consent", &check::new_id(), consent, "consent.")?;
+            consent.insert(consent_fields::RECIPIENT.into(), id.clone().into());
+            let consent = parts.add(consent_fields::KIND, &check::new_id(), consent, "consent.")?;
             parts.findings.extend(guardian_consents(birth, &consent).map(|finding| at("consent.", finding)));
         }
         None => {
@@ -110,26 +116,26 @@ pub fn register(pc: &Pc, request: RegisterRequest) -> Result<RegisterAnswer, Com
     }
     let entered = Person {
         id: id.clone(),
-        name: text(&person, "name").trim().to_owned(),
-        id_number: domain::identity::clean(text(&person, "id_number")),
-        birth: date(&person, "birth_date"),
-        village: text(&person, "village").to_owned(),
+        name: text(&person, recipient::NAME).trim().to_owned(),
+        id_number: domain::identity::clean(text(&person, recipient::ID_NUMBER)),
+        birth: date(&person, recipient::BIRTH_DATE),
+        village: text(&person, recipient::VILLAGE).to_owned(),
     };
     let duplicates = duplicates::like(&context, &entered)?;
     let Parts { findings, writes, .. } = parts;
     check::refuse_errors(&findings)?;
-    let audience = context.audience(kind_named("recipient")?, &context.own_station());
-    let typed = !text(&person, "file_no").is_empty();
-    context.save_numbered(audience, writes, (!typed).then_some((&id, "file_no", numbering::FILE)))?;
+    let audience = context.audience(kind_named(recipient::KIND)?, &context.own_station());
+    let typed = !text(&person, recipient::FILE_NO).is_empty();
+    context.save_numbered(audience, writes, (!typed).then_some((&id, recipient::FILE_NO, numbering::FILE)))?;
     drafts::settle(&context, request.draft.as_deref())?;
-    let recipient = view::view(&context, &context.row("recipient", &id)?)?;
+    let recipient = view::view(&context, &context.row(recipient::KIND, &id)?)?;
     Ok(RegisterAnswer { recipient, household, findings, duplicates })
 }
 
 /// Who registers is responsible until someone else is named, and today is the day of filing.
 fn with_defaults(context: &Context, mut fields: Payload) -> Payload {
-    fields.entry("file_created").or_insert_with(|| context.today_text().into());
-    for field in ["created_worker", "assigned_worker"] {
+    fields.entry(recipient::FILE_CREATED).or_insert_with(|| context.today_text().into());
+    for field in [recipient::CREATED_WORKER, recipient::ASSIGNED_WORKER] {
         fields.entry(field).or_insert_with(|| context.person.id.clone().into());
     }
     fields
@@ -161,23 +167,26 @@ impl Parts<'_> {
     fn household(&mut self, choice: &HouseholdChoice, person: &mut Payload) -> Result<Option<String>, CommandError> {
         let id = match choice {
             HouseholdChoice::None => return Ok(None),
-            HouseholdChoice::Existing { id, .. } => self.context.row("household", id)?.id,
+            HouseholdChoice::Existing { id, .. } => self.context.row(household::KIND, id)?.id,
             HouseholdChoice::New { fields, .. } => {
                 let (id, mut fields) = (check::new_id(), fields.clone());
-                for (to, from) in
-                    [("head_name", "name"), ("village", "village"), ("group_no", "group_no"), ("address", "residence")]
-                {
+                for (to, from) in [
+                    (household::HEAD_NAME, recipient::NAME),
+                    (household::VILLAGE, recipient::VILLAGE),
+                    (household::GROUP_NO, recipient::GROUP_NO),
+                    (household::ADDRESS, recipient::RESIDENCE),
+                ] {
                     let value = person.get(from).cloned().unwrap_or(Value::Null);
                     if fields.get(to).is_none_or(view::is_empty) && !view::is_empty(&value) {
                         fields.insert(to.into(), value);
                     }
                 }
-                fields.entry("file_created").or_insert_with(|| self.context.today_text().into());
-                self.add("household", &id, fields, "household.")?;
+                fields.entry(household::FILE_CREATED).or_insert_with(|| self.context.today_text().into());
+                self.add(household::KIND, &id, fields, "household.")?;
                 id
             }
         };
-        person.insert("household".into(), id.clone().into());
+        person.insert(recipient::HOUSEHOLD.into(), id.clone().into());
         Ok(Some(id))
     }
 
@@ -192,28 +201,30 @@ impl Parts<'_> {
         let Some(household) = household else {
             return Ok(());
         };
-        let mut fields = Payload::from_iter([("recipient".to_owned(), person.into())]);
+        let mut fields = Payload::from_iter([(household_member::RECIPIENT.to_owned(), person.into())]);
         let (relation, member) = match choice {
             HouseholdChoice::Existing { relation, member, .. } => (relation.clone(), member.clone()),
             HouseholdChoice::New { relation, .. } => (Some(relation.clone().unwrap_or_else(|| "02".to_owned())), None),
             HouseholdChoice::None => (None, None),
         };
         if let Some(relation) = relation {
-            fields.insert("relation_to_head".into(), relation.into());
+            fields.insert(household_member::RELATION_TO_HEAD.into(), relation.into());
         }
         if let Some(member) = member {
-            let row = self.context.row("household_member", &member)?;
+            let row = self.context.row(household_member::KIND, &member)?;
             let form = Form { id: Some(member), fields, provisional: row.provisional, ..Form::default() };
-            let ready = check::ready_with_findings(self.context, kind_named("household_member")?, form)?;
+            let ready = check::ready_with_findings(self.context, kind_named(household_member::KIND)?, form)?;
             self.take(ready, "household.")?;
             return Ok(());
         }
-        fields.insert("household".into(), household.into());
-        for field in ["name", "id_number", "sex", "birth_date"] {
+        fields.insert(household_member::HOUSEHOLD.into(), household.into());
+        for field in
+            [household_member::NAME, household_member::ID_NUMBER, household_member::SEX, household_member::BIRTH_DATE]
+        {
             fields.insert(field.into(), whole.get(field).cloned().unwrap_or(Value::Null));
         }
-        fields.insert("counted".into(), "yes".into());
-        self.add("household_member", &check::new_id(), fields, "household.")?;
+        fields.insert(household_member::COUNTED.into(), "yes".into());
+        self.add(household_member::KIND, &check::new_id(), fields, "household.")?;
         Ok(())
     }
 }
@@ -232,13 +243,13 @@ fn consent_missing(guardian: bool) -> &'static str {
 
 /// Who signs, judged on the day of signing.
 fn guardian_consents(birth: Option<NaiveDate>, consent: &Payload) -> Option<FieldFinding> {
-    consent::guardian_must_sign(birth, date(consent, "date")?, text(consent, "signer"))
+    consent::guardian_must_sign(birth, date(consent, consent_fields::DATE)?, text(consent, consent_fields::SIGNER))
 }
 
 /// A consent saved by itself, held to the same rule.
 pub(crate) fn ready_consent(context: &Context, form: Form) -> Result<Ready, CommandError> {
-    let mut ready = check::ready_with_findings(context, kind_named("consent")?, form)?;
-    if let Some(person) = context.store.row("recipient", text(&ready.whole, "recipient"))? {
+    let mut ready = check::ready_with_findings(context, kind_named(consent_fields::KIND)?, form)?;
+    if let Some(person) = context.store.row(recipient::KIND, text(&ready.whole, consent_fields::RECIPIENT))? {
         ready.findings.extend(guardian_consents(people::birth(context, &person.fields), &ready.whole));
     }
     check::refuse_errors(&ready.findings)?;

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use domain::fields::{recipient, recipient_category, self_care_assessment, visit as visit_fields};
 use domain::identity;
 use domain::self_care::{self, Grade, ITEMS};
 use domain::visit::{self, monthly_rate};
@@ -33,13 +34,16 @@ pub(crate) fn elderly(_: &Context, gathered: &Gathered) -> Result<Sheet, Command
         made.cells.push(("categories", gathered.labels(id)));
         made.cells.push(("attempts", format!("{} 次", visits.len())));
         if let Some(last) = visits.last() {
-            let result = code_label("visit_result", text(&last.fields, "result"));
-            made.cells.push(("last_result", format!("{} {result}", text(&last.fields, "date"))));
-            made.cells.push(("found", crate::kernel::words::shortened(text(&last.fields, "observation_text"), 40)));
+            let result = code_label("visit_result", text(&last.fields, visit_fields::RESULT));
+            made.cells.push(("last_result", format!("{} {result}", text(&last.fields, visit_fields::DATE))));
+            made.cells.push((
+                "found",
+                crate::kernel::words::shortened(text(&last.fields, visit_fields::OBSERVATION_TEXT), 40),
+            ));
         }
-        match visits.iter().rfind(|row| visit::is_met(text(&row.fields, "result"))) {
+        match visits.iter().rfind(|row| visit::is_met(text(&row.fields, visit_fields::RESULT))) {
             Some(met) => {
-                made.cells.push(("met", text(&met.fields, "date").to_owned()));
+                made.cells.push(("met", text(&met.fields, visit_fields::DATE).to_owned()));
                 made.marks.push("met");
             }
             None => {
@@ -67,7 +71,7 @@ pub(crate) fn elderly(_: &Context, gathered: &Gathered) -> Result<Sheet, Command
 
 /// 特困人员.
 pub(crate) fn tekun(context: &Context, gathered: &Gathered) -> Result<Sheet, CommandError> {
-    let assessments = newest(context, "self_care_assessment", gathered)?;
+    let assessments = newest(context, self_care_assessment::KIND, gathered)?;
     let mut columns = vec![("support_mode", "供养形式"), ("grade", "自理等级（估）")];
     columns.extend(ITEMS);
     columns.extend([("assessed", "评估日期"), ("carer", "照料护理人"), ("review", "上次核查")]);
@@ -75,11 +79,17 @@ pub(crate) fn tekun(context: &Context, gathered: &Gathered) -> Result<Sheet, Com
     for (id, person) in &gathered.people {
         let mut made = Made::default();
         if let Some(row) = gathered.held.get(id).and_then(|rows| rows.first()) {
-            made.cells.push(("support_mode", code_label("support_mode", text(&row.fields, "support_mode"))));
-            let agreement = if text(&row.fields, "care_agreement") == "yes" { "（已签协议）" } else { "" };
-            made.cells.push(("carer", format!("{}{agreement}", text(&row.fields, "carer"))));
-            made.cells.push(("review", text(&row.fields, "review_date").to_owned()));
-            if text(&row.fields, "support_mode") == "dispersed" && text(&row.fields, "carer").is_empty() {
+            made.cells.push((
+                "support_mode",
+                code_label("support_mode", text(&row.fields, recipient_category::SUPPORT_MODE)),
+            ));
+            let agreement =
+                if text(&row.fields, recipient_category::CARE_AGREEMENT) == "yes" { "（已签协议）" } else { "" };
+            made.cells.push(("carer", format!("{}{agreement}", text(&row.fields, recipient_category::CARER))));
+            made.cells.push(("review", text(&row.fields, recipient_category::REVIEW_DATE).to_owned()));
+            if text(&row.fields, recipient_category::SUPPORT_MODE) == "dispersed"
+                && text(&row.fields, recipient_category::CARER).is_empty()
+            {
                 made.prompt(false, "分散供养，没有登记照料护理人");
             }
         }
@@ -101,7 +111,7 @@ pub(crate) fn tekun(context: &Context, gathered: &Gathered) -> Result<Sheet, Com
 }
 
 fn assessed(row: &Row, person: &Row, made: &mut Made) {
-    made.cells.push(("assessed", text(&row.fields, "date").to_owned()));
+    made.cells.push(("assessed", text(&row.fields, self_care_assessment::DATE).to_owned()));
     for (name, _) in ITEMS {
         made.cells.push((name, code_label("able", text(&row.fields, name))));
     }
@@ -114,7 +124,7 @@ fn assessed(row: &Row, person: &Row, made: &mut Made) {
                 "2" => "self_2",
                 _ => "self_3",
             });
-            let filed = text(&person.fields, "self_care");
+            let filed = text(&person.fields, recipient::SELF_CARE);
             if !filed.is_empty() && filed != code {
                 made.prompt(false, format!("档案里的自理能力是“{}”，与评估不一致", code_label("self_care", filed)));
             }
@@ -144,22 +154,25 @@ pub(crate) fn disabled(context: &Context, gathered: &Gathered) -> Result<Sheet, 
         let mut made = Made::default();
         for row in gathered.held.get(id).into_iter().flatten().take(1) {
             let of = |field: &str| text(&row.fields, field);
-            made.cells.push(("disability_type", code_label("disability_type", of("disability_type"))));
-            made.cells.push(("disability_grade", code_label("disability_grade", of("disability_grade"))));
-            made.cells.push(("cert_no", domain::mask::id_number(of("cert_no"))));
-            let found = certificate(context, of("cert_no"), person, row);
+            made.cells
+                .push(("disability_type", code_label("disability_type", of(recipient_category::DISABILITY_TYPE))));
+            made.cells
+                .push(("disability_grade", code_label("disability_grade", of(recipient_category::DISABILITY_GRADE))));
+            made.cells.push(("cert_no", domain::mask::id_number(of(recipient_category::CERT_NO))));
+            let found = certificate(context, of(recipient_category::CERT_NO), person, row);
             if let Err(words) = &found {
                 made.marks.push("cert_doubt");
                 made.prompt(false, words.clone());
             }
-            let words = if of("cert_no").is_empty() { "没有证号" } else { "相符" };
+            let words = if of(recipient_category::CERT_NO).is_empty() { "没有证号" } else { "相符" };
             made.cells.push(("checked", found.map_or_else(|_| "请核对".to_owned(), |()| words.to_owned())));
             if visit::is_heavy_disability(&gathered.held(id).into_iter().next().unwrap_or_default()) {
                 made.marks.push("heavy");
             }
         }
-        made.cells.push(("self_care", code_label("self_care", text(&person.fields, "self_care"))));
-        made.cells.push(("policies", crate::kernel::words::shortened(text(&person.fields, "policies_text"), 30)));
+        made.cells.push(("self_care", code_label("self_care", text(&person.fields, recipient::SELF_CARE))));
+        made.cells
+            .push(("policies", crate::kernel::words::shortened(text(&person.fields, recipient::POLICIES_TEXT), 30)));
         sheet.rows.insert(id.clone(), made);
     }
     sheet.figures = vec![
@@ -175,12 +188,14 @@ fn certificate(context: &Context, number: &str, person: &Row, row: &Row) -> Resu
         return Ok(());
     }
     let cert = identity::disability_cert(&identity::clean(number), context.today).map_err(str::to_owned)?;
-    let own = identity::clean(text(&person.fields, "id_number"));
+    let own = identity::clean(text(&person.fields, recipient::ID_NUMBER));
     if own.len() == 18 && own != cert.id_number {
         return Err("残疾人证前 18 位与本人身份证号不同，请核对".to_owned());
     }
-    for (field, read, word) in [("disability_type", &cert.kind, "类别"), ("disability_grade", &cert.grade, "等级")]
-    {
+    for (field, read, word) in [
+        (recipient_category::DISABILITY_TYPE, &cert.kind, "类别"),
+        (recipient_category::DISABILITY_GRADE, &cert.grade, "等级"),
+    ] {
         let typed = text(&row.fields, field);
         if !typed.is_empty() && typed != read {
             return Err(format!("登记的残疾{word}与残疾人证号上的不一致，请核对"));
@@ -206,16 +221,16 @@ pub(crate) fn dibao(context: &Context, gathered: &Gathered) -> Result<Sheet, Com
     let cycle = reviews_due::cycle(context)?;
     for (id, person) in &gathered.people {
         let mut made = Made::default();
-        made.cells.push(("hukou", code_label("hukou_type", text(&person.fields, "hukou_type"))));
+        made.cells.push(("hukou", code_label("hukou_type", text(&person.fields, recipient::HUKOU_TYPE))));
         for row in gathered.held.get(id).into_iter().flatten().take(1) {
             let of = |field: &str| text(&row.fields, field);
-            made.cells.push(("level", of("level").to_owned()));
-            made.cells.push(("began", of("start_date").to_owned()));
+            made.cells.push(("level", of(recipient_category::LEVEL).to_owned()));
+            made.cells.push(("began", of(recipient_category::START_DATE).to_owned()));
             let Some(review) = reviews_due::of_category(context, row, cycle) else {
                 continue;
             };
             made.cells.push(("class", if review.unsteady { "6 个月" } else { "12 个月" }.to_owned()));
-            made.cells.push(("last", of("review_date").to_owned()));
+            made.cells.push(("last", of(recipient_category::REVIEW_DATE).to_owned()));
             made.cells.push(("due", review.due.clone()));
             let days =
                 if review.days < 0 { format!("逾期 {} 天", -review.days) } else { format!("{} 天", review.days) };

@@ -3,6 +3,7 @@
 
 use domain::de_facto_unattended_child::{self, Outcome};
 use domain::dictionary::dictionary;
+use domain::fields::{child_guardianship, parent_contact_check, recipient, visit};
 use domain::left_behind_child::{self, Standing};
 use domain::left_behind_statistics;
 use domain::parent::Parent;
@@ -17,8 +18,8 @@ use crate::people::category_register::{Gathered, child as counted, newest};
 
 /// 农村留守儿童.
 pub(crate) fn left_behind(context: &Context, gathered: &Gathered) -> Result<Sheet, CommandError> {
-    let guardianships = newest(context, "child_guardianship", gathered)?;
-    let contacts = newest(context, "parent_contact_check", gathered)?;
+    let guardianships = newest(context, child_guardianship::KIND, gathered)?;
+    let contacts = newest(context, parent_contact_check::KIND, gathered)?;
     let away_months = context.number_parameter(domain::parameters::LEFT_BEHIND_AWAY_MONTHS)?.unwrap_or(0);
     let mut sheet = Sheet {
         columns: vec![
@@ -47,7 +48,7 @@ pub(crate) fn left_behind(context: &Context, gathered: &Gathered) -> Result<Shee
         if contacts.get(id).is_none_or(|row| !in_month(gathered, row)) {
             made.prompt(false, "本月还没有核查家长是否每周联系");
             made.marks.push("no_contact_check");
-        } else if contacts.get(id).is_some_and(|row| text(&row.fields, "weekly") == "no") {
+        } else if contacts.get(id).is_some_and(|row| text(&row.fields, parent_contact_check::WEEKLY) == "no") {
             made.prompt(true, "家长没有做到每周至少联系一次，请督促（未成年人保护法第23条）");
         }
         if let Some(row) = guardianship {
@@ -71,7 +72,7 @@ pub(crate) fn left_behind(context: &Context, gathered: &Gathered) -> Result<Shee
 
 /// 困境儿童.
 pub(crate) fn in_difficulty(context: &Context, gathered: &Gathered) -> Result<Sheet, CommandError> {
-    let guardianships = newest(context, "child_guardianship", gathered)?;
+    let guardianships = newest(context, child_guardianship::KIND, gathered)?;
     let mut sheet = Sheet {
         columns: vec![
             ("categories", "儿童类型"),
@@ -91,7 +92,9 @@ pub(crate) fn in_difficulty(context: &Context, gathered: &Gathered) -> Result<Sh
         let guardianship = guardianships.get(id);
         let mut made = child(gathered, id, person, guardianship);
         made.cells.push(("categories", gathered.labels(id)));
-        let guardian = [text(&person.fields, "guardian_name"), text(&person.fields, "guardian_relation")].join(" ");
+        let guardian =
+            [text(&person.fields, recipient::GUARDIAN_NAME), text(&person.fields, recipient::GUARDIAN_RELATION)]
+                .join(" ");
         made.cells.push(("guardian", guardian.trim().to_owned()));
         if let Some(row) = guardianship {
             let (father, mother) = (Parent::read(&row.fields, "father"), Parent::read(&row.fields, "mother"));
@@ -131,25 +134,31 @@ pub(crate) fn in_difficulty(context: &Context, gathered: &Gathered) -> Result<Sh
 /// What both registers show of a child.
 fn child(gathered: &Gathered, id: &str, person: &Row, guardianship: Option<&Row>) -> Made {
     let mut made = Made::default();
-    let school =
-        [code_label("schooling", text(&person.fields, "schooling")), text(&person.fields, "school").to_owned()];
+    let school = [
+        code_label("schooling", text(&person.fields, recipient::SCHOOLING)),
+        text(&person.fields, recipient::SCHOOL).to_owned(),
+    ];
     made.cells.push(("schooling", school.join(" ").trim().to_owned()));
     follow_up(gathered, id, &mut made);
     match guardianship {
         None => made.prompt(false, "还没有登记父母和监护情况"),
         Some(row) => {
-            let kind = text(&row.fields, "guardianship_type");
+            let kind = text(&row.fields, child_guardianship::GUARDIANSHIP_TYPE);
             made.cells.push(("guardianship", code_label("guardianship_type", kind)));
-            made.cells.push(("father", parent(&row.fields, "father")));
-            made.cells.push(("mother", parent(&row.fields, "mother")));
-            let carer = [text(&row.fields, "carer_name"), text(&row.fields, "carer_relation")].join(" ");
+            made.cells.push(("father", parent(&row.fields, FATHER)));
+            made.cells.push(("mother", parent(&row.fields, MOTHER)));
+            let carer = [
+                text(&row.fields, child_guardianship::CARER_NAME),
+                text(&row.fields, child_guardianship::CARER_RELATION),
+            ]
+            .join(" ");
             made.cells.push(("carer", carer.trim().to_owned()));
             if kind == "none" {
                 made.prompt(true, "无人监护：脱离监护单独居住生活的，须第一时间向公安机关报告");
             } else if matches!(kind, "carer_weak" | "parent_unable") {
                 made.prompt(true, "监护能力不足，请核实并报告乡镇落实监护责任");
             }
-            if codes(&row.fields, "carer_checks").iter().any(|check| check != "none") {
+            if codes(&row.fields, child_guardianship::CARER_CHECKS).iter().any(|check| check != "none") {
                 made.prompt(true, "被委托人有法律规定不得委托的情形");
             }
         }
@@ -159,7 +168,7 @@ fn child(gathered: &Gathered, id: &str, person: &Row, guardianship: Option<&Row>
 
 /// The last follow-up of the month: date, mode, what was found, what was done.
 fn follow_up(gathered: &Gathered, id: &str, made: &mut Made) {
-    let effective = |row: &&Row| domain::visit::is_effective(text(&row.fields, "result"));
+    let effective = |row: &&Row| domain::visit::is_effective(text(&row.fields, visit::RESULT));
     let visits: Vec<&Row> = gathered.visits(id).iter().filter(effective).collect();
     let Some(last) = visits.last() else {
         made.marks.push("not_followed");
@@ -167,23 +176,36 @@ fn follow_up(gathered: &Gathered, id: &str, made: &mut Made) {
         return;
     };
     let more = if visits.len() > 1 { format!("（共 {} 次）", visits.len()) } else { String::new() };
-    made.cells.push(("visit_date", format!("{}{more}", text(&last.fields, "date"))));
-    made.cells.push(("visit_mode", code_label("contact_mode", text(&last.fields, "contact_mode"))));
-    made.cells.push(("visit_found", shortened(text(&last.fields, "observation_text"), 40)));
-    made.cells.push(("visit_done", shortened(text(&last.fields, "action_taken"), 40)));
+    made.cells.push(("visit_date", format!("{}{more}", text(&last.fields, visit::DATE))));
+    made.cells.push(("visit_mode", code_label("contact_mode", text(&last.fields, visit::CONTACT_MODE))));
+    made.cells.push(("visit_found", shortened(text(&last.fields, visit::OBSERVATION_TEXT), 40)));
+    made.cells.push(("visit_done", shortened(text(&last.fields, visit::ACTION_TAKEN), 40)));
 }
 
-fn parent(fields: &changelog::Payload, prefix: &str) -> String {
-    let of = |field: &str| text(fields, &format!("{prefix}_{field}")).to_owned();
-    let statuses = codes(fields, &format!("{prefix}_statuses"));
+/// Fields of a parent: name, situations, whether away and where.
+const FATHER: [&str; 4] = [
+    child_guardianship::FATHER_NAME,
+    child_guardianship::FATHER_STATUSES,
+    child_guardianship::FATHER_AWAY,
+    child_guardianship::FATHER_WORKPLACE,
+];
+const MOTHER: [&str; 4] = [
+    child_guardianship::MOTHER_NAME,
+    child_guardianship::MOTHER_STATUSES,
+    child_guardianship::MOTHER_AWAY,
+    child_guardianship::MOTHER_WORKPLACE,
+];
+
+fn parent(fields: &changelog::Payload, [name, statuses, away, workplace]: [&str; 4]) -> String {
+    let statuses = codes(fields, statuses);
     let labels = statuses.iter().map(|code| dictionary().label("parent_status", code).to_owned());
-    let away = match of("away").as_str() {
-        "yes" => Some(format!("外出{}", of("workplace"))),
+    let away = match text(fields, away) {
+        "yes" => Some(format!("外出{}", text(fields, workplace))),
         "no" => Some("在家".to_owned()),
         _ => None,
     };
-    let parts: Vec<String> =
-        std::iter::once(of("name")).chain(labels).chain(away).filter(|part| !part.is_empty()).collect();
+    let name = text(fields, name).to_owned();
+    let parts: Vec<String> = std::iter::once(name).chain(labels).chain(away).filter(|part| !part.is_empty()).collect();
     parts.join(" ")
 }
 
@@ -191,14 +213,14 @@ fn contact(gathered: &Gathered, row: Option<&Row>) -> String {
     match row.filter(|row| in_month(gathered, row)) {
         None => "本月未核查".to_owned(),
         Some(row) => {
-            let weekly = if text(&row.fields, "weekly") == "yes" { "做到" } else { "没做到" };
-            format!("{weekly}（{}）", text(&row.fields, "date"))
+            let weekly = if text(&row.fields, parent_contact_check::WEEKLY) == "yes" { "做到" } else { "没做到" };
+            format!("{weekly}（{}）", text(&row.fields, parent_contact_check::DATE))
         }
     }
 }
 
 fn in_month(gathered: &Gathered, row: &Row) -> bool {
-    date(&row.fields, "date").is_some_and(|day| domain::period::Month::of(day) == gathered.month)
+    date(&row.fields, parent_contact_check::DATE).is_some_and(|day| domain::period::Month::of(day) == gathered.month)
 }
 
 fn figures(sheet: &Sheet, label: &str) -> Vec<SpecialFigure> {

@@ -18,6 +18,7 @@ use crate::kernel::{last_heard, pc_identity};
 
 /// Writes to a stick.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct ExportStick {
     /// The stick's folder, or a download.
     pub to: Destination,
@@ -44,6 +45,7 @@ pub struct ExportedStick {
 
 /// Reads files from a stick.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct ImportStick {
     /// Files of any of our kinds.
     pub files: Vec<FileIn>,

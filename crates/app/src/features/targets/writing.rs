@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 
 use changelog::{Audience, Op, Payload};
+use domain::fields::{kpi_manual_adjust, kpi_sub_target, kpi_target};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{Row, Write};
 use ts_rs::TS;
 
-use crate::features::targets::{self, ADJUST, SUB, SetTarget, TARGET};
+use crate::features::targets::{self, SetTarget};
 use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::{CommandError, FieldFinding};
 use crate::kernel::pc::Pc;
@@ -19,6 +20,7 @@ use crate::records::check::{self, Form};
 
 /// Sets a target.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct SaveTarget {
     /// The target to change; none makes a new one, or changes the one of that name.
     #[serde(default)]
@@ -28,11 +30,13 @@ pub struct SaveTarget {
     pub year: i32,
     /// Stations it is for (county); a station's own when empty.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub stations: Vec<String>,
     /// Name.
     pub name: String,
     /// 依据
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub document_no: String,
     /// What it counts, each figure once.
     pub subs: Vec<SubTarget>,
@@ -64,6 +68,7 @@ pub struct AdjustTarget {
     pub sub_target: String,
     /// For which day; today when empty.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub date: String,
     /// How many, as kept.
     #[ts(type = "number | string | null")]
@@ -77,7 +82,7 @@ pub fn save(pc: &Pc, request: SaveTarget) -> Result<Nothing, CommandError> {
     let context = Context::of(pc)?;
     check(&request)?;
     let existing = match &request.id {
-        Some(id) => Some(context.row(TARGET, id)?),
+        Some(id) => Some(context.row(kpi_target::KIND, id)?),
         None => None,
     };
     let stations = match (&existing, &context.station) {
@@ -130,7 +135,8 @@ fn writes_for(
     let same = |target: &&SetTarget| match existing {
         Some(row) => target.row.id == row.id,
         None => {
-            targets::is_by_county(&target.row) == by_county && text(&target.row.fields, "name") == request.name.trim()
+            targets::is_by_county(&target.row) == by_county
+                && text(&target.row.fields, kpi_target::NAME) == request.name.trim()
         }
     };
     let known = set.iter().find(same);
@@ -140,30 +146,35 @@ fn writes_for(
     let id = known.map(|known| known.row.id.clone()).or_else(|| existing.map(|row| row.id.clone()));
     let setter = if by_county { "county" } else { "station" };
     let mut fields = Payload::from_iter([
-        ("year".to_owned(), json!(request.year)),
-        ("name".to_owned(), json!(request.name)),
-        ("set_by".to_owned(), json!(setter)),
-        ("document_no".to_owned(), json!(request.document_no)),
+        (kpi_target::YEAR.to_owned(), json!(request.year)),
+        (kpi_target::NAME.to_owned(), json!(request.name)),
+        (kpi_target::SET_BY.to_owned(), json!(setter)),
+        (kpi_target::DOCUMENT_NO.to_owned(), json!(request.document_no)),
     ]);
     if id.is_none() {
-        fields.insert("seq_no".into(), json!(set.len() + 1));
+        fields.insert(kpi_target::SEQ_NO.into(), json!(set.len() + 1));
     }
-    let target = check::ready(context, kind_named(TARGET)?, Form { id, fields, ..Form::default() })?;
+    let target = check::ready(context, kind_named(kpi_target::KIND)?, Form { id, fields, ..Form::default() })?;
     let mut writes: Vec<Write> = target.write.into_iter().collect();
     let none = Vec::new();
     let subs = known.map_or(&none, |known| &known.subs);
     for wanted in &request.subs {
-        let id =
-            subs.iter().find(|(row, _)| text(&row.fields, "figure") == wanted.figure).map(|(row, _)| row.id.clone());
+        let id = subs
+            .iter()
+            .find(|(row, _)| text(&row.fields, kpi_sub_target::FIGURE) == wanted.figure)
+            .map(|(row, _)| row.id.clone());
         let fields = Payload::from_iter([
-            ("kpi_target".to_owned(), json!(target.id)),
-            ("figure".to_owned(), json!(wanted.figure)),
-            ("target".to_owned(), wanted.target.clone()),
+            (kpi_sub_target::KPI_TARGET.to_owned(), json!(target.id)),
+            (kpi_sub_target::FIGURE.to_owned(), json!(wanted.figure)),
+            (kpi_sub_target::TARGET.to_owned(), wanted.target.clone()),
         ]);
-        writes.extend(check::ready(context, kind_named(SUB)?, Form { id, fields, ..Form::default() })?.write);
+        writes.extend(
+            check::ready(context, kind_named(kpi_sub_target::KIND)?, Form { id, fields, ..Form::default() })?.write,
+        );
     }
     let gone = subs.iter().map(|(row, _)| row);
-    let gone = gone.filter(|row| !request.subs.iter().any(|sub| sub.figure == text(&row.fields, "figure")));
+    let gone =
+        gone.filter(|row| !request.subs.iter().any(|sub| sub.figure == text(&row.fields, kpi_sub_target::FIGURE)));
     writes.extend(gone.map(|row| deletion(row, "修改指标时去掉")));
     Ok(writes)
 }
@@ -177,7 +188,7 @@ fn deletion(row: &Row, reason: &str) -> Write {
 /// Takes a target away with its sub-targets.
 pub fn remove(pc: &Pc, request: RemoveTarget) -> Result<Nothing, CommandError> {
     let context = Context::of(pc)?;
-    let row = context.row(TARGET, &request.id)?;
+    let row = context.row(kpi_target::KIND, &request.id)?;
     targets::must_change(&context, &row)?;
     let reason = request.reason.trim();
     if reason.is_empty() {
@@ -190,17 +201,17 @@ pub fn remove(pc: &Pc, request: RemoveTarget) -> Result<Nothing, CommandError> {
 /// Adds by hand what was done and cannot be counted. A supervisor may do so for the county's targets too.
 pub fn adjust(pc: &Pc, request: AdjustTarget) -> Result<Nothing, CommandError> {
     let context = Context::of(pc)?;
-    let sub = context.row(SUB, &request.sub_target)?;
-    let kind = kind_named(ADJUST)?;
+    let sub = context.row(kpi_sub_target::KIND, &request.sub_target)?;
+    let kind = kind_named(kpi_manual_adjust::KIND)?;
     if context.person.role == Role::Supervisor {
         context.must_write(kind, &sub.station)?;
     }
     let date = if request.date.trim().is_empty() { context.today_text() } else { request.date };
     let fields = Payload::from_iter([
-        ("kpi_sub_target".to_owned(), json!(sub.id)),
-        ("date".to_owned(), json!(date)),
-        ("amount".to_owned(), request.amount),
-        ("reason".to_owned(), json!(request.reason)),
+        (kpi_manual_adjust::KPI_SUB_TARGET.to_owned(), json!(sub.id)),
+        (kpi_manual_adjust::DATE.to_owned(), json!(date)),
+        (kpi_manual_adjust::AMOUNT.to_owned(), request.amount),
+        (kpi_manual_adjust::REASON.to_owned(), json!(request.reason)),
     ]);
     let ready = check::ready(&context, kind, Form { fields, ..Form::default() })?;
     context.save(Audience::Station(sub.station), ready.write.into_iter().collect())?;

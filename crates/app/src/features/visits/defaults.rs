@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use changelog::Payload;
 use chrono::{Days, NaiveDate};
 use domain::age;
+use domain::fields::{case, recipient, visit as visit_fields};
 use domain::on_file::Holding;
 use domain::visit::{self, Frequencies, Held};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,7 @@ use crate::records::labels::{self, Titles};
 /// For whom a visit form is opened.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct VisitDefaultsRequest {
     /// The person.
     pub recipient: Option<String>,
@@ -61,13 +63,14 @@ pub fn defaults(pc: &Pc, request: VisitDefaultsRequest) -> Result<VisitDefaults,
         .and_then(|typed| domain::dates::parse(typed, context.today).ok())
         .unwrap_or(context.today);
     let case = match &request.case {
-        Some(id) => Some(context.row("case", id)?),
+        Some(id) => Some(context.row(case::KIND, id)?),
         None => None,
     };
-    let recipient = request.recipient.or_else(|| case.as_ref().and_then(|case| some_text(&case.fields, "recipient")));
+    let recipient =
+        request.recipient.or_else(|| case.as_ref().and_then(|case| some_text(&case.fields, case::RECIPIENT)));
     let lately = context.today.checked_sub_days(Days::new(60)).unwrap_or(context.today);
-    let mine = Query::of("visit").and("visitor_staff", Test::Eq, context.person.id.clone()).and(
-        "date",
+    let mine = Query::of(visit_fields::KIND).and(visit_fields::VISITOR_STAFF, Test::Eq, context.person.id.clone()).and(
+        visit_fields::DATE,
         Test::AtLeast,
         lately.to_string(),
     );
@@ -78,8 +81,8 @@ pub fn defaults(pc: &Pc, request: VisitDefaultsRequest) -> Result<VisitDefaults,
             fields.insert(name.to_owned(), value.into());
         }
     };
-    put("date", Some(day.to_string()));
-    put("visitor_staff", Some(context.person.id.clone()));
+    put(visit_fields::DATE, Some(day.to_string()));
+    put(visit_fields::VISITOR_STAFF, Some(context.person.id.clone()));
     let mut answer = VisitDefaults {
         fields: Payload::new(),
         labels: BTreeMap::new(),
@@ -89,55 +92,61 @@ pub fn defaults(pc: &Pc, request: VisitDefaultsRequest) -> Result<VisitDefaults,
         next_date_reason: String::new(),
         unreported: Vec::new(),
     };
-    let mut area = own_last.as_ref().and_then(|last| some_text(&last.fields, "area"));
-    let mut mode = own_last.as_ref().and_then(|last| some_text(&last.fields, "contact_mode"));
+    let mut area = own_last.as_ref().and_then(|last| some_text(&last.fields, visit_fields::AREA));
+    let mut mode = own_last.as_ref().and_then(|last| some_text(&last.fields, visit_fields::CONTACT_MODE));
     let mut visit_type = "home_visit".to_owned();
     if let Some(recipient) = recipient {
-        let row = context.row("recipient", &recipient)?;
+        let row = context.row(recipient::KIND, &recipient)?;
         let birth = people::birth(&context, &row.fields);
         let held = held(&context, &row)?;
-        let last = newest(&context, of_same_person(&context, "visit", &recipient)?)?;
-        let risk = text(&row.fields, "risk_level");
-        put("recipient", Some(recipient.clone()));
-        put("household", some_text(&row.fields, "household"));
-        put("place", Some([text(&row.fields, "village"), text(&row.fields, "group_no")].concat()));
-        put("risk_level", some_text(&row.fields, "risk_level"));
+        let last = newest(&context, of_same_person(&context, visit_fields::KIND, &recipient)?)?;
+        let risk = text(&row.fields, recipient::RISK_LEVEL);
+        put(visit_fields::RECIPIENT, Some(recipient.clone()));
+        put(visit_fields::HOUSEHOLD, some_text(&row.fields, recipient::HOUSEHOLD));
+        put(
+            visit_fields::PLACE,
+            Some([text(&row.fields, recipient::VILLAGE), text(&row.fields, recipient::GROUP_NO)].concat()),
+        );
+        put(visit_fields::RISK_LEVEL, some_text(&row.fields, recipient::RISK_LEVEL));
         let next = visit::next_date(day, "met", birth, &held, risk, frequencies(&context)?);
-        put("next_date", next.map(|next| next.to_string()));
+        put(visit_fields::NEXT_DATE, next.map(|next| next.to_string()));
         answer.next_date_reason = next.map(|next| reason(day, next, birth, &held, risk)).unwrap_or_default();
         let brief = people::brief(&context, &recipient)?;
         visit_type = usual_type(&brief).to_owned();
-        let remembered = last.as_ref().and_then(|last| some_text(&last.fields, "area"));
+        let remembered = last.as_ref().and_then(|last| some_text(&last.fields, visit_fields::AREA));
         area = remembered.or_else(|| area_of(&brief).map(str::to_owned)).or(area);
         if let Some(last) = &last {
-            mode = some_text(&last.fields, "contact_mode").or(mode);
-            visit_type = some_text(&last.fields, "visit_type").unwrap_or(visit_type);
-            answer.last_visit = some_text(&last.fields, "date");
-            answer.last_action = text(&last.fields, "action_taken").to_owned();
-            own_last = Some(last.clone()).filter(|last| some_text(&last.fields, "area") == area).or(own_last);
+            mode = some_text(&last.fields, visit_fields::CONTACT_MODE).or(mode);
+            visit_type = some_text(&last.fields, visit_fields::VISIT_TYPE).unwrap_or(visit_type);
+            answer.last_visit = some_text(&last.fields, visit_fields::DATE);
+            answer.last_action = text(&last.fields, visit_fields::ACTION_TAKEN).to_owned();
+            own_last =
+                Some(last.clone()).filter(|last| some_text(&last.fields, visit_fields::AREA) == area).or(own_last);
         }
         answer.unreported = harm::unreported_of(&context, &recipient)?;
         answer.person = Some(brief);
     }
-    put("visit_type", Some(visit_type));
-    put("contact_mode", mode.or_else(|| Some("home".to_owned())));
-    put("area", area.clone());
-    let same_area = own_last.filter(|last| area.is_some() && some_text(&last.fields, "area") == area);
-    let item = same_area.as_ref().and_then(|last| some_text(&last.fields, "service_item"));
-    let method = same_area.as_ref().and_then(|last| some_text(&last.fields, "service_method"));
+    put(visit_fields::VISIT_TYPE, Some(visit_type));
+    put(visit_fields::CONTACT_MODE, mode.or_else(|| Some("home".to_owned())));
+    put(visit_fields::AREA, area.clone());
+    let same_area = own_last.filter(|last| area.is_some() && some_text(&last.fields, visit_fields::AREA) == area);
+    let item = same_area.as_ref().and_then(|last| some_text(&last.fields, visit_fields::SERVICE_ITEM));
+    let method = same_area.as_ref().and_then(|last| some_text(&last.fields, visit_fields::SERVICE_METHOD));
     put(
-        "service_item",
+        visit_fields::SERVICE_ITEM,
         item.or_else(|| (area.as_deref() == Some("A2") && method.is_none()).then(|| "A201".to_owned())),
     );
-    put("service_method", method);
-    put("purpose", Some(if case.is_some() { "case" } else { "routine" }.to_owned()));
+    put(visit_fields::SERVICE_METHOD, method);
+    put(visit_fields::PURPOSE, Some(if case.is_some() { "case" } else { "routine" }.to_owned()));
     if let Some(case) = &case {
-        put("case", Some(case.id.clone()));
-        for name in ["area", "service_item", "service_method", "approval_no"] {
+        put(visit_fields::CASE, Some(case.id.clone()));
+        for name in
+            [visit_fields::AREA, visit_fields::SERVICE_ITEM, visit_fields::SERVICE_METHOD, visit_fields::APPROVAL_NO]
+        {
             put(name, some_text(&case.fields, name));
         }
     }
-    let kind = kind_named("visit")?;
+    let kind = kind_named(visit_fields::KIND)?;
     let titles = Titles::for_fields(&context, kind, &[&fields])?;
     answer.labels = labels::labels(&context, kind, &fields, &[], &titles);
     answer.fields = fields;
@@ -145,7 +154,7 @@ pub fn defaults(pc: &Pc, request: VisitDefaultsRequest) -> Result<VisitDefaults,
 }
 
 fn newest(context: &Context, query: Query) -> Result<Option<Row>, CommandError> {
-    let query = Query { limit: Some(1), ..query.by("date", true).by("created_ms", true) };
+    let query = Query { limit: Some(1), ..query.by(visit_fields::DATE, true).by("created_ms", true) };
     Ok(context.list(&query)?.into_iter().next())
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use domain::fields::{recipient, recipient_category, visit as visit_fields};
 use domain::month_figures::{self, visit_counts};
 use domain::period::Month;
 use domain::visit::{self, Frequencies, Held};
@@ -14,14 +15,16 @@ use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::words::label;
 use crate::people::{self, PersonBrief, Visited, on_file};
-use crate::records::facts::of_visits;
+use crate::records::facts::{self, of_visits};
 use crate::records::view::Delivery;
 
 /// Which month.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct MonthRequest {
     /// `2026-11`; this month when empty.
+    #[ts(as = "Option<_>", optional)]
     pub month: String,
     /// Only visits of this worker (staff id).
     pub worker: Option<String>,
@@ -112,21 +115,16 @@ pub struct NotVisited {
     pub attempts: u64,
 }
 
-/// What of a visit the page shows or counts.
+/// What of a visit the page shows, beside what is counted.
 const SHOWN: &[&str] = &[
-    "recipient",
-    "date",
-    "start_time",
-    "contact_mode",
-    "result",
-    "next_date",
-    "visitor_staff",
-    "risk_level",
-    "household",
-    "area",
-    "service_item",
-    "service_method",
-    "approval_no",
+    visit_fields::RECIPIENT,
+    visit_fields::DATE,
+    visit_fields::START_TIME,
+    visit_fields::CONTACT_MODE,
+    visit_fields::RESULT,
+    visit_fields::NEXT_DATE,
+    visit_fields::VISITOR_STAFF,
+    visit_fields::RISK_LEVEL,
 ];
 
 /// How many of those not visited are listed.
@@ -142,17 +140,24 @@ pub fn month(pc: &Pc, request: MonthRequest) -> Result<VisitMonth, CommandError>
         }
     };
     let query = in_month(&context, month, &request);
-    let rows = context.list(&query.by("date", true).by("start_time", true).by("created_ms", true).only(SHOWN))?;
-    let ids: BTreeSet<String> = rows.iter().map(|row| text(&row.fields, "recipient").to_owned()).collect();
+    let query = query.by(visit_fields::DATE, true).by(visit_fields::START_TIME, true).by("created_ms", true);
+    let rows = context.list(&query.only(&[SHOWN, &facts::looked_at(visit_fields::KIND)].concat()))?;
+    let ids: BTreeSet<String> = rows.iter().map(|row| text(&row.fields, visit_fields::RECIPIENT).to_owned()).collect();
     let ids: Vec<String> = ids.into_iter().collect();
     let people: BTreeMap<String, (String, String)> = context
-        .list_in(&Query { deleted: true, ..Query::of("recipient") }.only(&["name", "village"]), "id", &ids)?
+        .list_in(
+            &Query { deleted: true, ..Query::of(recipient::KIND) }.only(&[recipient::NAME, recipient::VILLAGE]),
+            "id",
+            &ids,
+        )?
         .into_iter()
-        .map(|row| (row.id, (text(&row.fields, "name").to_owned(), text(&row.fields, "village").to_owned())))
+        .map(|row| {
+            (row.id, (text(&row.fields, recipient::NAME).to_owned(), text(&row.fields, recipient::VILLAGE).to_owned()))
+        })
         .collect();
     let mut days: Vec<VisitDay> = Vec::new();
     for row in &rows {
-        let day = text(&row.fields, "date");
+        let day = text(&row.fields, visit_fields::DATE);
         if days.last().is_none_or(|last| last.date != day) {
             days.push(VisitDay { date: day.to_owned(), visits: Vec::new() });
         }
@@ -171,29 +176,30 @@ pub fn month(pc: &Pc, request: MonthRequest) -> Result<VisitMonth, CommandError>
 }
 
 fn in_month(context: &Context, month: Month, request: &MonthRequest) -> Query {
-    let mut query = between(context.of_station("visit", request.station.as_deref()), "date", month);
+    let mut query =
+        between(context.of_station(visit_fields::KIND, request.station.as_deref()), visit_fields::DATE, month);
     if let Some(worker) = request.worker.as_deref().filter(|worker| !worker.is_empty()) {
-        query = query.and("visitor_staff", Test::Eq, worker);
+        query = query.and(visit_fields::VISITOR_STAFF, Test::Eq, worker);
     }
     query
 }
 
 fn visit_row(context: &Context, row: &Row, people: &BTreeMap<String, (String, String)>) -> VisitRow {
     let fields = &row.fields;
-    let recipient = some_text(fields, "recipient");
+    let recipient = some_text(fields, visit_fields::RECIPIENT);
     let (name, village) = recipient.as_ref().and_then(|id| people.get(id)).cloned().unwrap_or_default();
     VisitRow {
         id: row.id.clone(),
         recipient,
         name,
         village,
-        time: text(fields, "start_time").to_owned(),
-        mode: label("contact_mode", text(fields, "contact_mode")),
-        result: label("visit_result", text(fields, "result")),
-        effective: visit::is_effective(text(fields, "result")),
-        next_date: some_text(fields, "next_date"),
-        who: context.staff_name(text(fields, "visitor_staff")),
-        risk: some_text(fields, "risk_level"),
+        time: text(fields, visit_fields::START_TIME).to_owned(),
+        mode: label("contact_mode", text(fields, visit_fields::CONTACT_MODE)),
+        result: label("visit_result", text(fields, visit_fields::RESULT)),
+        effective: visit::is_effective(text(fields, visit_fields::RESULT)),
+        next_date: some_text(fields, visit_fields::NEXT_DATE),
+        who: context.staff_name(text(fields, visit_fields::VISITOR_STAFF)),
+        risk: some_text(fields, visit_fields::RISK_LEVEL),
         provisional: row.provisional,
         state: row.state,
     }
@@ -223,19 +229,19 @@ fn not_visited(
 ) -> Result<(Vec<NotVisited>, u64), CommandError> {
     let last = month.last().to_string();
     let merges = context.merges()?;
-    let monthly = on_file::holders(context, Query::of("recipient_category"), &monthly_categories(context))?;
-    let visited = people::visited_of(context, Query::of("visit"))?;
+    let monthly = on_file::holders(context, Query::of(recipient_category::KIND), &monthly_categories(context))?;
+    let visited = people::visited_of(context, Query::of(visit_fields::KIND))?;
     let due = |id: &String| visited.get(id).and_then(|visits| visits.next.clone()).filter(|next| *next <= last);
     let mut ids = monthly;
     ids.extend(visited.keys().filter(|id| due(id).is_some()).cloned());
-    for row in rows.iter().filter(|row| visit::is_effective(text(&row.fields, "result"))) {
-        ids.remove(merges.standing(text(&row.fields, "recipient")));
+    for row in rows.iter().filter(|row| visit::is_effective(text(&row.fields, visit_fields::RESULT))) {
+        ids.remove(merges.standing(text(&row.fields, visit_fields::RECIPIENT)));
     }
     let waiting: Vec<String> = ids.into_iter().collect();
-    let of_station = context.of_station("recipient", request.station.as_deref()).and("id", Test::In, waiting);
+    let of_station = context.of_station(recipient::KIND, request.station.as_deref()).and("id", Test::In, waiting);
     let mut on_file = on_file::on_file_today(context, of_station)?;
     if let Some(worker) = request.worker.as_deref().filter(|worker| !worker.is_empty()) {
-        on_file = on_file.and("assigned_worker", Test::Eq, worker);
+        on_file = on_file.and(recipient::ASSIGNED_WORKER, Test::Eq, worker);
     }
     let total = context.store.count(&on_file)?;
     let found = context.store.count_by(&on_file, "id")?;
@@ -248,7 +254,8 @@ fn not_visited(
     let ids: Vec<String> = waiting.iter().map(|(id, _)| id.clone()).collect();
     let mut briefs = people::briefs(context, &ids)?;
     let mut attempts: HashMap<&str, u64> = HashMap::new();
-    rows.iter().for_each(|row| *attempts.entry(merges.standing(text(&row.fields, "recipient"))).or_default() += 1);
+    rows.iter()
+        .for_each(|row| *attempts.entry(merges.standing(text(&row.fields, visit_fields::RECIPIENT))).or_default() += 1);
     let listed = waiting.into_iter().filter_map(|(id, visits)| {
         Some(NotVisited {
             person: briefs.remove(&id)?,

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use documents::{Align, Block, Cell, Document, PageSetup, SignatureKind, SignatureSpace, Table, TableColumn};
 use domain::dates::printed;
 use domain::dictionary::Unit;
+use domain::fields::{volunteer as volunteer_fields, volunteer_service};
 use domain::volunteer::{self, Service};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
@@ -24,9 +25,11 @@ pub struct CertificateRequest {
     pub volunteer: String,
     /// From this day on; from the first service when empty.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub from: String,
     /// Up to this day; today when empty.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub to: String,
 }
 
@@ -89,7 +92,7 @@ pub struct PrintedCertificate {
 /// What the certificate of a volunteer says.
 pub fn certificate(pc: &Pc, request: CertificateRequest) -> Result<Certificate, CommandError> {
     let context = Context::of(pc)?;
-    certify(&context, &context.row("volunteer", &request.volunteer)?, &request)
+    certify(&context, &context.row(volunteer_fields::KIND, &request.volunteer)?, &request)
 }
 
 fn certify(context: &Context, row: &Row, request: &CertificateRequest) -> Result<Certificate, CommandError> {
@@ -106,16 +109,18 @@ fn certify(context: &Context, row: &Row, request: &CertificateRequest) -> Result
     };
     let services = services_of(context, &row.id, from, to)?;
     let of = |field: &str| text(&row.fields, field).to_owned();
-    let kind = kind_named("volunteer")?;
-    let number = kind.field("id_number").and_then(|field| {
-        crate::records::labels::masked(context, field, row.fields.get("id_number")?)?.as_str().map(str::to_owned)
+    let kind = kind_named(volunteer_fields::KIND)?;
+    let number = kind.field(volunteer_fields::ID_NUMBER).and_then(|field| {
+        crate::records::labels::masked(context, field, row.fields.get(volunteer_fields::ID_NUMBER)?)?
+            .as_str()
+            .map(str::to_owned)
     });
     let issuer = context.station_name(&row.station);
     Ok(Certificate {
-        text: volunteer::certified(&of("name"), &issuer, &services).unwrap_or_default(),
-        name: of("name"),
-        sex: label("sex", text(&row.fields, "sex")),
-        id_number: number.unwrap_or_else(|| of("id_number")),
+        text: volunteer::certified(&of(volunteer_fields::NAME), &issuer, &services).unwrap_or_default(),
+        name: of(volunteer_fields::NAME),
+        sex: label("sex", text(&row.fields, volunteer_fields::SEX)),
+        id_number: number.unwrap_or_else(|| of(volunteer_fields::ID_NUMBER)),
         hours: Unit::Hours.shown(volunteer::total(&services)),
         services: services
             .into_iter()
@@ -139,19 +144,20 @@ fn services_of(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Vec<Service>, CommandError> {
-    let finals = Query { provisional: Some(false), ..Query::of("volunteer_service") };
-    let rows = context.list(&finals.and("volunteer", Test::Eq, volunteer).by("date", false))?;
+    let finals = Query { provisional: Some(false), ..Query::of(volunteer_service::KIND) };
+    let rows = context
+        .list(&finals.and(volunteer_service::VOLUNTEER, Test::Eq, volunteer).by(volunteer_service::DATE, false))?;
     Ok(rows
         .iter()
         .filter_map(|row| {
             let of = |field: &str| text(&row.fields, field).to_owned();
-            let date = date(&row.fields, "date").filter(|day| (from..=to).contains(day))?;
+            let date = date(&row.fields, volunteer_service::DATE).filter(|day| (from..=to).contains(day))?;
             let minutes = minutes(&row.fields);
             Some(Service {
                 date,
-                activity: of("activity"),
-                content: of("content"),
-                organizer: of("organizer"),
+                activity: of(volunteer_service::ACTIVITY),
+                content: of(volunteer_service::CONTENT),
+                organizer: of(volunteer_service::ORGANIZER),
                 minutes,
             })
         })
@@ -161,15 +167,15 @@ fn services_of(
 /// The certificate as Word or PDF, with the ID number in full and a place for the seal.
 pub fn print(pc: &Pc, request: PrintCertificate) -> Result<PrintedCertificate, CommandError> {
     let context = Context::of(pc)?;
-    let row = context.row("volunteer", &request.certificate.volunteer)?;
+    let row = context.row(volunteer_fields::KIND, &request.certificate.volunteer)?;
     let mut certificate = certify(&context, &row, &request.certificate)?;
     if certificate.services.is_empty() {
         let message = "这段时间没有已保存的志愿服务记录，不能出具证明。请先登记服务，或换一个时间。";
         return Err(CommandError::invalid_field("from", message));
     }
-    certificate.id_number = text(&row.fields, "id_number").to_owned();
-    context.record_reading(&row, "打印志愿服务记录证明", &["id_number".to_owned()])?;
-    let paper = paper(&certificate, &label("id_type", text(&row.fields, "id_type")));
+    certificate.id_number = text(&row.fields, volunteer_fields::ID_NUMBER).to_owned();
+    context.record_reading(&row, "打印志愿服务记录证明", &[volunteer_fields::ID_NUMBER.to_owned()])?;
+    let paper = paper(&certificate, &label("id_type", text(&row.fields, volunteer_fields::ID_TYPE)));
     let (end, bytes, missing_glyphs) = if request.word {
         ("docx", documents::docx(&paper).map_err(not_made)?.bytes, String::new())
     } else {

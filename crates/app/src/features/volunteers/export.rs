@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use changelog::{Op, Payload};
 use documents::{Column, ColumnKind, Sheet, Workbook};
 use domain::dictionary::Unit;
+use domain::fields::{volunteer, volunteer_commendation, volunteer_service, volunteer_training};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test, Write};
 use ts_rs::TS;
@@ -61,69 +62,73 @@ type Cells = (&'static str, f64, From);
 
 /// 办法 5 条: what is kept of a person, in its order.
 const PEOPLE: &[Cells] = &[
-    ("姓名", 12.0, From::Person("name")),
+    ("姓名", 12.0, From::Person(volunteer::NAME)),
     ("性别", 6.0, From::Sex),
-    ("出生日期", 12.0, From::Person("birth_date")),
+    ("出生日期", 12.0, From::Person(volunteer::BIRTH_DATE)),
     ("证件类型", 14.0, From::Paper),
-    ("证件号码", 22.0, From::Person("id_number")),
-    ("居住区域", 20.0, From::Person("village")),
-    ("联系方式", 16.0, From::Person("phone")),
-    ("专业技能", 20.0, From::Person("skills")),
+    ("证件号码", 22.0, From::Person(volunteer::ID_NUMBER)),
+    ("居住区域", 20.0, From::Person(volunteer::VILLAGE)),
+    ("联系方式", 16.0, From::Person(volunteer::PHONE)),
+    ("专业技能", 20.0, From::Person(volunteer::SKILLS)),
     ("服务类别", 24.0, From::Types),
-    ("所属组织", 20.0, From::Person("organization")),
-    ("注册日期", 12.0, From::Person("registered_date")),
-    ("系统编号", 18.0, From::Person("national_no")),
+    ("所属组织", 20.0, From::Person(volunteer::ORGANIZATION)),
+    ("注册日期", 12.0, From::Person(volunteer::REGISTERED_DATE)),
+    ("系统编号", 18.0, From::Person(volunteer::NATIONAL_NO)),
 ];
 
 /// 办法 7、10 条.
 const SERVICES: &[Cells] = &[
-    ("姓名", 12.0, From::Person("name")),
-    ("证件号码", 22.0, From::Person("id_number")),
-    ("活动名称", 24.0, From::Row("activity")),
-    ("服务日期", 12.0, From::Row("date")),
-    ("开始时间", 9.0, From::Row("start_time")),
-    ("结束时间", 9.0, From::Row("end_time")),
-    ("服务地点", 20.0, From::Row("place")),
-    ("服务内容", 30.0, From::Row("content")),
+    ("姓名", 12.0, From::Person(volunteer::NAME)),
+    ("证件号码", 22.0, From::Person(volunteer::ID_NUMBER)),
+    ("活动名称", 24.0, From::Row(volunteer_service::ACTIVITY)),
+    ("服务日期", 12.0, From::Row(volunteer_service::DATE)),
+    ("开始时间", 9.0, From::Row(volunteer_service::START_TIME)),
+    ("结束时间", 9.0, From::Row(volunteer_service::END_TIME)),
+    ("服务地点", 20.0, From::Row(volunteer_service::PLACE)),
+    ("服务内容", 30.0, From::Row(volunteer_service::CONTENT)),
     ("服务时间（小时）", 12.0, From::Hours),
-    ("组织单位", 24.0, From::Row("organizer")),
-    ("负责人", 10.0, From::Row("leader")),
+    ("组织单位", 24.0, From::Row(volunteer_service::ORGANIZER)),
+    ("负责人", 10.0, From::Row(volunteer_service::LEADER)),
     ("服务质量评价", 10.0, From::Quality),
-    ("评价日期", 12.0, From::Row("evaluated_date")),
+    ("评价日期", 12.0, From::Row(volunteer_service::EVALUATED_DATE)),
 ];
 
 /// 办法 8 条.
 const TRAININGS: &[Cells] = &[
-    ("姓名", 12.0, From::Person("name")),
-    ("证件号码", 22.0, From::Person("id_number")),
-    ("培训名称", 24.0, From::Row("name")),
-    ("培训内容", 30.0, From::Row("content")),
+    ("姓名", 12.0, From::Person(volunteer::NAME)),
+    ("证件号码", 22.0, From::Person(volunteer::ID_NUMBER)),
+    ("培训名称", 24.0, From::Row(volunteer_training::NAME)),
+    ("培训内容", 30.0, From::Row(volunteer_training::CONTENT)),
     ("学时", 8.0, From::Hours),
-    ("举办单位", 24.0, From::Row("organizer")),
-    ("日期", 12.0, From::Row("date")),
+    ("举办单位", 24.0, From::Row(volunteer_training::ORGANIZER)),
+    ("日期", 12.0, From::Row(volunteer_training::DATE)),
 ];
 
 /// 办法 9 条.
 const COMMENDATIONS: &[Cells] = &[
-    ("姓名", 12.0, From::Person("name")),
-    ("证件号码", 22.0, From::Person("id_number")),
-    ("表彰名称", 24.0, From::Row("name")),
-    ("日期", 12.0, From::Row("date")),
-    ("授予单位", 24.0, From::Row("granted_by")),
+    ("姓名", 12.0, From::Person(volunteer::NAME)),
+    ("证件号码", 22.0, From::Person(volunteer::ID_NUMBER)),
+    ("表彰名称", 24.0, From::Row(volunteer_commendation::NAME)),
+    ("日期", 12.0, From::Row(volunteer_commendation::DATE)),
+    ("授予单位", 24.0, From::Row(volunteer_commendation::GRANTED_BY)),
 ];
 
 /// Writes volunteers and their records as xlsx.
 pub fn export(pc: &Pc, request: ExportVolunteers) -> Result<FileOut, CommandError> {
     let context = Context::of(pc)?;
     let mut volunteers =
-        context.list(&Query { provisional: Some(false), ..Query::of("volunteer") }.by("name", false))?;
+        context.list(&Query { provisional: Some(false), ..Query::of(volunteer::KIND) }.by(volunteer::NAME, false))?;
     let (first, last) = (format!("{:04}-01-01", request.year), format!("{:04}-12-31", request.year));
     let of_year = |kind: &str| {
         let finals = Query { provisional: Some(false), ..Query::of(kind) };
-        let query = finals.and("date", Test::AtLeast, first.clone()).and("date", Test::AtMost, last.clone());
-        context.list(&query.by("date", false))
+        let query = finals.and(volunteer_service::DATE, Test::AtLeast, first.clone()).and(
+            volunteer_service::DATE,
+            Test::AtMost,
+            last.clone(),
+        );
+        context.list(&query.by(volunteer_service::DATE, false))
     };
-    let services = of_year("volunteer_service")?;
+    let services = of_year(volunteer_service::KIND)?;
     let (name, sheets) = match request.purpose {
         ExportPurpose::NationalSystem => {
             record_export(&context, &volunteers)?;
@@ -131,13 +136,13 @@ pub fn export(pc: &Pc, request: ExportVolunteers) -> Result<FileOut, CommandErro
             let sheets = vec![
                 sheet("志愿者基本信息", PEOPLE, volunteers.iter().map(|row| (&row.fields, &row.fields))),
                 of_kind("服务情况", SERVICES, &services),
-                of_kind("培训情况", TRAININGS, &of_year("volunteer_training")?),
-                of_kind("表彰情况", COMMENDATIONS, &of_year("volunteer_commendation")?),
+                of_kind("培训情况", TRAININGS, &of_year(volunteer_training::KIND)?),
+                of_kind("表彰情况", COMMENDATIONS, &of_year(volunteer_commendation::KIND)?),
             ];
             ("志愿者及服务记录（录入全国系统用）", sheets)
         }
         ExportPurpose::Public => {
-            volunteers.retain(|row| text(&row.fields, "public_consent") == "yes");
+            volunteers.retain(|row| text(&row.fields, volunteer::PUBLIC_CONSENT) == "yes");
             ("志愿服务公示名单", vec![published(&volunteers, &services, request.year)])
         }
     };
@@ -158,7 +163,7 @@ fn record_export(context: &Context, volunteers: &[Row]) -> Result<(), CommandErr
     };
     let writes: Vec<Write> = volunteers.iter().map(write).collect();
     if !writes.is_empty() {
-        context.save(context.audience(kind_named("volunteer")?, &context.own_station()), writes)?;
+        context.save(context.audience(kind_named(volunteer::KIND)?, &context.own_station()), writes)?;
     }
     Ok(())
 }
@@ -166,7 +171,8 @@ fn record_export(context: &Context, volunteers: &[Row]) -> Result<(), CommandErr
 /// Rows of a kind beside the volunteer they belong to; rows of nobody in the list are left out.
 fn beside<'a>(volunteers: &'a [Row], rows: &'a [Row]) -> impl Iterator<Item = (&'a Payload, &'a Payload)> {
     let by_id: HashMap<&str, &Row> = volunteers.iter().map(|row| (row.id.as_str(), row)).collect();
-    rows.iter().filter_map(move |row| Some((&by_id.get(text(&row.fields, "volunteer"))?.fields, &row.fields)))
+    rows.iter()
+        .filter_map(move |row| Some((&by_id.get(text(&row.fields, volunteer_service::VOLUNTEER))?.fields, &row.fields)))
 }
 
 fn sheet<'a>(name: &str, cells: &[Cells], rows: impl Iterator<Item = (&'a Payload, &'a Payload)>) -> Sheet {
@@ -180,18 +186,18 @@ impl From {
     fn text(&self, person: &Payload, row: &Payload) -> String {
         match self {
             From::Person(field) => text(person, field).to_owned(),
-            From::Paper => match text(person, "id_type") {
+            From::Paper => match text(person, volunteer::ID_TYPE) {
                 "" => label("id_type", "resident_id"),
                 code => label("id_type", code),
             },
             From::Types => {
-                let types = codes(person, "service_types");
+                let types = codes(person, volunteer::SERVICE_TYPES);
                 types.iter().map(|code| label("volunteer_service_type", code)).collect::<Vec<_>>().join("、")
             }
-            From::Sex => label("sex", text(person, "sex")),
+            From::Sex => label("sex", text(person, volunteer::SEX)),
             From::Row(field) => text(row, field).to_owned(),
             From::Hours => Unit::Hours.shown(minutes(row)),
-            From::Quality => label("service_quality", text(row, "quality")),
+            From::Quality => label("service_quality", text(row, volunteer_service::QUALITY)),
         }
     }
 }
@@ -200,13 +206,15 @@ impl From {
 fn published(volunteers: &[Row], services: &[Row], year: i32) -> Sheet {
     let mut given: HashMap<&str, (u64, i64)> = HashMap::new();
     for row in services {
-        let one = given.entry(text(&row.fields, "volunteer")).or_default();
+        let one = given.entry(text(&row.fields, volunteer_service::VOLUNTEER)).or_default();
         *one = (one.0 + 1, one.1 + minutes(&row.fields));
     }
     let row = |person: &Row| {
         let (times, minutes) = given.get(person.id.as_str()).copied().unwrap_or_default();
         let of = |field: &str| text(&person.fields, field).to_owned();
-        [of("name"), of("village"), times.to_string(), Unit::Hours.shown(minutes)].map(Into::into).to_vec()
+        [of(volunteer::NAME), of(volunteer::VILLAGE), times.to_string(), Unit::Hours.shown(minutes)]
+            .map(Into::into)
+            .to_vec()
     };
     let columns = [("姓名", 14.0), ("居住区域", 24.0), ("服务次数", 12.0), ("服务时间（小时）", 16.0)];
     Sheet {

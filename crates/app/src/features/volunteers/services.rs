@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use changelog::Payload;
 use chrono::NaiveDate;
 use domain::dictionary::Unit;
+use domain::fields::{volunteer, volunteer_service};
 use domain::volunteer::{Standing, standing};
 use domain::working_days::Calendar;
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ use serde_json::Value;
 use store::{Query, Row, Test};
 use ts_rs::TS;
 
-use crate::features::volunteers::{SERVICE, VOLUNTEER, found, minutes};
+use crate::features::volunteers::{found, minutes};
 use crate::kernel::context::{Context, date, kind_named, some_text, text};
 use crate::kernel::error::{CommandError, FieldFinding};
 use crate::kernel::pc::Pc;
@@ -25,16 +26,20 @@ use crate::records::{calendar, drafts};
 /// Asks for service records.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
+#[ts(optional_fields = nullable)]
 pub struct ServicesRequest {
     /// Only of this volunteer.
     pub volunteer: Option<String>,
     /// Words of the activity, its place or content.
+    #[ts(as = "Option<_>", optional)]
     pub text: String,
     /// Only of this year.
     pub year: Option<i32>,
     /// Only those not completed yet.
+    #[ts(as = "Option<_>", optional)]
     pub open: bool,
     /// Skip so many.
+    #[ts(as = "Option<_>", optional)]
     pub offset: u32,
     /// At most so many (default 100).
     pub limit: Option<u32>,
@@ -100,6 +105,7 @@ pub enum ServiceStanding {
 
 /// One activity of several volunteers.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct ServeRequest {
     /// What they have in common: activity, date, place…; `minutes` and `quality` for those who have none of their own.
     pub fields: Payload,
@@ -107,6 +113,7 @@ pub struct ServeRequest {
     pub volunteers: Vec<Served>,
     /// Save as 暂存.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub provisional: bool,
     /// The draft that this makes superfluous.
     #[serde(default)]
@@ -115,6 +122,7 @@ pub struct ServeRequest {
 
 /// One who took part.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct Served {
     /// Volunteer id.
     pub volunteer: String,
@@ -157,21 +165,25 @@ pub struct OpenActivity {
 /// A page of service records, newest first.
 pub fn services(pc: &Pc, request: ServicesRequest) -> Result<ServicesAnswer, CommandError> {
     let context = Context::of(pc)?;
-    let mut query = Query::of(SERVICE).by("date", true).by("activity", false);
+    let mut query =
+        Query::of(volunteer_service::KIND).by(volunteer_service::DATE, true).by(volunteer_service::ACTIVITY, false);
     if let Some(volunteer) = request.volunteer {
-        query = query.and("volunteer", Test::Eq, volunteer);
+        query = query.and(volunteer_service::VOLUNTEER, Test::Eq, volunteer);
     }
     if let Some(year) = request.year {
-        query = query.and("date", Test::AtLeast, format!("{year:04}-01-01"));
-        query = query.and("date", Test::AtMost, format!("{year:04}-12-31"));
+        query = query.and(volunteer_service::DATE, Test::AtLeast, format!("{year:04}-01-01"));
+        query = query.and(volunteer_service::DATE, Test::AtMost, format!("{year:04}-12-31"));
     }
     if request.open {
-        query = query.and("recorded_date", Test::IsNull, Value::Null);
+        query = query.and(volunteer_service::RECORDED_DATE, Test::IsNull, Value::Null);
     }
     if !request.text.trim().is_empty() {
-        let mut ids = found(&context, &request.text, SERVICE)?;
-        let of_people =
-            context.list_in(&Query::of(SERVICE), "volunteer", &found(&context, &request.text, VOLUNTEER)?)?;
+        let mut ids = found(&context, &request.text, volunteer_service::KIND)?;
+        let of_people = context.list_in(
+            &Query::of(volunteer_service::KIND),
+            volunteer_service::VOLUNTEER,
+            &found(&context, &request.text, volunteer::KIND)?,
+        )?;
         ids.extend(of_people.into_iter().map(|row| row.id));
         query = query.and("id", Test::In, ids);
     }
@@ -184,30 +196,33 @@ pub fn services(pc: &Pc, request: ServicesRequest) -> Result<ServicesAnswer, Com
 /// Service records with the names of the volunteers and how they stand.
 pub(crate) fn service_rows(context: &Context, rows: &[Row]) -> Result<Vec<ServiceRow>, CommandError> {
     let calendar = calendar::calendar(context)?;
-    let ids: BTreeSet<String> = rows.iter().map(|row| text(&row.fields, "volunteer").to_owned()).collect();
+    let ids: BTreeSet<String> =
+        rows.iter().map(|row| text(&row.fields, volunteer_service::VOLUNTEER).to_owned()).collect();
     let names: BTreeMap<String, String> = context
-        .list_in(&Query { deleted: true, ..Query::of(VOLUNTEER) }, "id", &ids.into_iter().collect::<Vec<_>>())?
+        .list_in(&Query { deleted: true, ..Query::of(volunteer::KIND) }, "id", &ids.into_iter().collect::<Vec<_>>())?
         .into_iter()
-        .map(|row| (row.id, text(&row.fields, "name").to_owned()))
+        .map(|row| (row.id, text(&row.fields, volunteer::NAME).to_owned()))
         .collect();
     Ok(rows.iter().map(|row| service_row(context, row, &names, &calendar)).collect())
 }
 
 fn service_row(context: &Context, row: &Row, names: &BTreeMap<String, String>, calendar: &Calendar) -> ServiceRow {
     let of = |field: &str| text(&row.fields, field).to_owned();
-    let volunteer = of("volunteer");
-    let standing = date(&row.fields, "date").map(|day| stands(context, &row.fields, day, calendar));
+    let volunteer = of(volunteer_service::VOLUNTEER);
+    let standing = date(&row.fields, volunteer_service::DATE).map(|day| stands(context, &row.fields, day, calendar));
     ServiceRow {
         id: row.id.clone(),
         name: names.get(&volunteer).cloned().unwrap_or_default(),
         station: context.station_name(&row.station),
         volunteer,
-        activity: of("activity"),
-        date: of("date"),
+        activity: of(volunteer_service::ACTIVITY),
+        date: of(volunteer_service::DATE),
         hours: Unit::Hours.shown(minutes(&row.fields)),
-        place: of("place"),
-        organizer: of("organizer"),
-        quality: some_text(&row.fields, "quality").map(|code| label("service_quality", &code)).unwrap_or_default(),
+        place: of(volunteer_service::PLACE),
+        organizer: of(volunteer_service::ORGANIZER),
+        quality: some_text(&row.fields, volunteer_service::QUALITY)
+            .map(|code| label("service_quality", &code))
+            .unwrap_or_default(),
         remark: standing.map(|standing| standing.remark()).unwrap_or_default(),
         standing: standing.map_or(ServiceStanding::Open, Into::into),
         provisional: row.provisional,
@@ -216,7 +231,7 @@ fn service_row(context: &Context, row: &Row, names: &BTreeMap<String, String>, c
 }
 
 fn stands(context: &Context, fields: &Payload, day: NaiveDate, calendar: &Calendar) -> Standing {
-    standing(day, date(fields, "recorded_date"), context.today, calendar)
+    standing(day, date(fields, volunteer_service::RECORDED_DATE), context.today, calendar)
 }
 
 impl From<Standing> for ServiceStanding {
@@ -238,29 +253,29 @@ pub fn serve(pc: &Pc, request: ServeRequest) -> Result<ServeAnswer, CommandError
     if request.volunteers.is_empty() {
         let form = Form { fields: request.fields.clone(), provisional: request.provisional, ..Form::default() };
         findings = service_with_findings(&context, form)?.findings;
-        findings.retain(|finding| finding.field != "volunteer");
+        findings.retain(|finding| finding.field != volunteer_service::VOLUNTEER);
         findings.push(FieldFinding::error("volunteers", "请选择参加的志愿者。"));
     }
     let mut seen = BTreeSet::new();
     for (place, one) in request.volunteers.iter().enumerate() {
-        let volunteer = context.row(VOLUNTEER, &one.volunteer)?;
+        let volunteer = context.row(volunteer::KIND, &one.volunteer)?;
         if !seen.insert(&one.volunteer) {
             findings.push(FieldFinding::error(&format!("volunteers.{place}"), "同一个人选了两次，请去掉一个。"));
         }
         let mut fields = request.fields.clone();
-        fields.insert("volunteer".into(), one.volunteer.clone().into());
+        fields.insert(volunteer_service::VOLUNTEER.into(), one.volunteer.clone().into());
         if let Some(minutes) = one.minutes {
-            fields.insert("minutes".into(), minutes.into());
+            fields.insert(volunteer_service::MINUTES.into(), minutes.into());
         }
         if let Some(quality) = &one.quality {
-            fields.insert("quality".into(), quality.clone().into());
+            fields.insert(volunteer_service::QUALITY.into(), quality.clone().into());
         }
         let form = Form { fields, provisional: request.provisional, ..Form::default() };
         let ready = service_with_findings(&context, form)?;
         findings.extend(ready.findings.into_iter().map(|finding| match finding.field.as_str() {
-            "minutes" if one.minutes.is_some() => FieldFinding {
+            volunteer_service::MINUTES if one.minutes.is_some() => FieldFinding {
                 field: format!("volunteers.{place}"),
-                message: format!("{}：{}", text(&volunteer.fields, "name"), finding.message),
+                message: format!("{}：{}", text(&volunteer.fields, volunteer::NAME), finding.message),
                 ..finding
             },
             _ => finding,
@@ -271,7 +286,7 @@ pub fn serve(pc: &Pc, request: ServeRequest) -> Result<ServeAnswer, CommandError
     findings.sort_by(|a, b| (&a.field, &a.message).cmp(&(&b.field, &b.message)));
     findings.dedup();
     check::refuse_errors(&findings)?;
-    context.save(context.audience(kind_named(SERVICE)?, &context.own_station()), writes)?;
+    context.save(context.audience(kind_named(volunteer_service::KIND)?, &context.own_station()), writes)?;
     drafts::settle(&context, request.draft.as_deref())?;
     Ok(ServeAnswer { ids, findings })
 }
@@ -285,43 +300,52 @@ pub(crate) fn ready_service(context: &Context, form: Form) -> Result<Ready, Comm
 
 /// A service is recorded on the day on which it and its evaluation are there; a word when that was too late.
 fn service_with_findings(context: &Context, mut form: Form) -> Result<Ready, CommandError> {
-    let kind = kind_named(SERVICE)?;
+    let kind = kind_named(volunteer_service::KIND)?;
     let before = match &form.id {
-        Some(id) => context.row(SERVICE, id)?.fields,
+        Some(id) => context.row(volunteer_service::KIND, id)?.fields,
         None => Payload::new(),
     };
     let whole = check::check(context, kind, &before, form.fields.clone(), true).whole;
     let there = |name: &str| whole.get(name).is_some_and(|value| !is_empty(value));
-    if !form.provisional && there("quality") {
-        for (name, known) in [("evaluated_date", there("evaluated_date")), ("recorded_date", there("recorded_date"))] {
+    if !form.provisional && there(volunteer_service::QUALITY) {
+        for (name, known) in [
+            (volunteer_service::EVALUATED_DATE, there(volunteer_service::EVALUATED_DATE)),
+            (volunteer_service::RECORDED_DATE, there(volunteer_service::RECORDED_DATE)),
+        ] {
             if !known {
                 form.fields.insert(name.into(), context.today_text().into());
             }
         }
     }
     let mut ready = check::ready_with_findings(context, kind, form)?;
-    if let (Some(day), Some(_)) = (date(&ready.whole, "date"), date(&ready.whole, "recorded_date"))
+    if let (Some(day), Some(_)) =
+        (date(&ready.whole, volunteer_service::DATE), date(&ready.whole, volunteer_service::RECORDED_DATE))
         && let late @ Standing::Late(_) = stands(context, &ready.whole, day, &calendar::calendar(context)?)
     {
         let message = format!("{}（应在活动结束后 10 个工作日内完成），会照此标明", late.remark());
-        ready.findings.push(warning("recorded_date", message));
+        ready.findings.push(warning(volunteer_service::RECORDED_DATE, message));
     }
     Ok(ready)
 }
 
 /// Activities whose records are not complete, the oldest first, at most so many.
 pub(crate) fn open_activities(context: &Context, most: usize) -> Result<Vec<OpenActivity>, CommandError> {
-    let open = Query::of(SERVICE).and("recorded_date", Test::IsNull, Value::Null);
-    let rows = context.list(&open.and("date", Test::AtMost, context.today_text()).by("date", false))?;
+    let open = Query::of(volunteer_service::KIND).and(volunteer_service::RECORDED_DATE, Test::IsNull, Value::Null);
+    let rows = context.list(
+        &open.and(volunteer_service::DATE, Test::AtMost, context.today_text()).by(volunteer_service::DATE, false),
+    )?;
     let calendar = calendar::calendar(context)?;
     let mut activities: Vec<OpenActivity> = Vec::new();
     for row in &rows {
-        let (activity, day) = (text(&row.fields, "activity"), text(&row.fields, "date"));
+        let (activity, day) =
+            (text(&row.fields, volunteer_service::ACTIVITY), text(&row.fields, volunteer_service::DATE));
         if let Some(known) = activities.iter_mut().find(|one| one.date == day && one.activity == activity) {
             known.records += 1;
             continue;
         }
-        let Some(standing) = date(&row.fields, "date").map(|day| stands(context, &row.fields, day, &calendar)) else {
+        let Some(standing) =
+            date(&row.fields, volunteer_service::DATE).map(|day| stands(context, &row.fields, day, &calendar))
+        else {
             continue;
         };
         activities.push(OpenActivity {

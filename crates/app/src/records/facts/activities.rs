@@ -6,6 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use changelog::Payload;
 use domain::brief::{ConsultationFact, ErrandFact, PublicityFact};
 use domain::community_activity::ActivityFact;
+use domain::fields::{
+    activity_participant, community_activity, consultation, errand, group, group_evaluation, group_member,
+    group_session, publicity, session_attendance,
+};
 use domain::group::{GroupFact, GroupRules, MemberFact, SessionFact};
 use domain::period::Period;
 use domain::service::CountyItem;
@@ -31,34 +35,38 @@ pub(crate) fn groups(
     station: Option<&str>,
     items: &[CountyItem],
 ) -> Result<Vec<GroupFact>, CommandError> {
-    let rows = context.list(&Query { provisional: Some(false), ..context.of_station("group", station) })?;
+    let rows = context.list(&Query { provisional: Some(false), ..context.of_station(group::KIND, station) })?;
     of_rows(context, &rows, items)
 }
 
 /// These groups with their final members, sessions, attendance and evaluations.
 pub(crate) fn of_rows(context: &Context, rows: &[Row], items: &[CountyItem]) -> Result<Vec<GroupFact>, CommandError> {
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-    let of = |kind: &str| context.list_in(&Query { provisional: Some(false), ..Query::of(kind) }, "group", &ids);
-    let (members, sessions, evaluations) = (of("group_member")?, of("group_session")?, of("group_evaluation")?);
+    let of =
+        |kind: &str| context.list_in(&Query { provisional: Some(false), ..Query::of(kind) }, group_member::GROUP, &ids);
+    let (members, sessions, evaluations) =
+        (of(group_member::KIND)?, of(group_session::KIND)?, of(group_evaluation::KIND)?);
     let mut present = present(context, &sessions)?;
     let mut by_id: BTreeMap<&str, GroupFact> = rows.iter().map(|row| (row.id.as_str(), group(row, items))).collect();
     for row in &members {
-        if let Some(group) = by_id.get_mut(text(&row.fields, "group")) {
+        if let Some(group) = by_id.get_mut(text(&row.fields, group_member::GROUP)) {
             group.members.push(member(row));
         }
     }
-    for row in sessions.iter().filter(|row| text(&row.fields, "state") != "cancelled") {
-        let (Some(group), Some(date)) = (by_id.get_mut(text(&row.fields, "group")), date(&row.fields, "date")) else {
+    for row in sessions.iter().filter(|row| text(&row.fields, group_session::STATE) != "cancelled") {
+        let (Some(group), Some(date)) =
+            (by_id.get_mut(text(&row.fields, group_session::GROUP)), date(&row.fields, group_session::DATE))
+        else {
             continue;
         };
         // Who was taken out of the group as a mistake is nobody who was there.
         let mut present = present.remove(&row.id).unwrap_or_default();
         present.retain(|id| group.members.iter().any(|member| &member.id == id));
-        let held = text(&row.fields, "state") == "held";
+        let held = text(&row.fields, group_session::STATE) == "held";
         group.sessions.push(SessionFact { id: row.id.clone(), date, held, present });
     }
     for row in &evaluations {
-        if let Some(group) = by_id.get_mut(text(&row.fields, "group")) {
+        if let Some(group) = by_id.get_mut(text(&row.fields, group_evaluation::GROUP)) {
             group.evaluated = true;
         }
     }
@@ -68,11 +76,11 @@ pub(crate) fn of_rows(context: &Context, rows: &[Row], items: &[CountyItem]) -> 
 /// By session the members marked 实到.
 fn present(context: &Context, sessions: &[Row]) -> Result<BTreeMap<String, BTreeSet<String>>, CommandError> {
     let ids: Vec<String> = sessions.iter().map(|row| row.id.clone()).collect();
-    let marked = Query::of("session_attendance").and("status", Test::Eq, "present");
+    let marked = Query::of(session_attendance::KIND).and(session_attendance::STATUS, Test::Eq, "present");
     let mut present: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for row in context.list_in(&marked, "session", &ids)? {
-        let member = text(&row.fields, "member").to_owned();
-        present.entry(text(&row.fields, "session").to_owned()).or_default().insert(member);
+    for row in context.list_in(&marked, session_attendance::SESSION, &ids)? {
+        let member = text(&row.fields, session_attendance::MEMBER).to_owned();
+        present.entry(text(&row.fields, session_attendance::SESSION).to_owned()).or_default().insert(member);
     }
     Ok(present)
 }
@@ -81,9 +89,9 @@ fn group(row: &Row, items: &[CountyItem]) -> GroupFact {
     GroupFact {
         id: row.id.clone(),
         service: service(row, items),
-        planned_sessions: number(&row.fields, "planned_sessions"),
-        planned_end: date(&row.fields, "planned_end_date"),
-        ended: date(&row.fields, "end_date"),
+        planned_sessions: number(&row.fields, group::PLANNED_SESSIONS),
+        planned_end: date(&row.fields, group::PLANNED_END_DATE),
+        ended: date(&row.fields, group::END_DATE),
         ..GroupFact::default()
     }
 }
@@ -92,11 +100,11 @@ fn member(row: &Row) -> MemberFact {
     let score = |name: &str| row.fields.get(name).and_then(serde_json::Value::as_i64);
     MemberFact {
         id: row.id.clone(),
-        recipient: text(&row.fields, "recipient").to_owned(),
-        joined: date(&row.fields, "joined_date"),
-        left: date(&row.fields, "left_date"),
-        pre: score("pre_score"),
-        post: score("post_score"),
+        recipient: text(&row.fields, group_member::RECIPIENT).to_owned(),
+        joined: date(&row.fields, group_member::JOINED_DATE),
+        left: date(&row.fields, group_member::LEFT_DATE),
+        pre: score(group_member::PRE_SCORE),
+        post: score(group_member::POST_SCORE),
     }
 }
 
@@ -108,25 +116,25 @@ pub(crate) fn held(
     items: &[CountyItem],
 ) -> Result<Vec<ActivityFact>, CommandError> {
     let of_span = context
-        .of_station("community_activity", station)
-        .and("state", Test::Eq, "held")
-        .and("date", Test::AtLeast, span.from.to_string())
-        .and("date", Test::AtMost, span.to.to_string());
+        .of_station(community_activity::KIND, station)
+        .and(community_activity::STATE, Test::Eq, "held")
+        .and(community_activity::DATE, Test::AtLeast, span.from.to_string())
+        .and(community_activity::DATE, Test::AtMost, span.to.to_string());
     let rows = context.list(&Query { provisional: Some(false), ..of_span })?;
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let mut signed_in: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let final_ones = Query { provisional: Some(false), ..Query::of("activity_participant") };
-    for row in context.list_in(&final_ones, "activity", &ids)? {
-        let recipient = text(&row.fields, "recipient").to_owned();
-        signed_in.entry(text(&row.fields, "activity").to_owned()).or_default().insert(recipient);
+    let final_ones = Query { provisional: Some(false), ..Query::of(activity_participant::KIND) };
+    for row in context.list_in(&final_ones, activity_participant::ACTIVITY, &ids)? {
+        let recipient = text(&row.fields, activity_participant::RECIPIENT).to_owned();
+        signed_in.entry(text(&row.fields, activity_participant::ACTIVITY).to_owned()).or_default().insert(recipient);
     }
     let fact = |row: &Row| {
         Some(ActivityFact {
             id: row.id.clone(),
-            date: date(&row.fields, "date")?,
-            activity_type: text(&row.fields, "activity_type").to_owned(),
-            people: number(&row.fields, "people_count"),
-            booklets: number(&row.fields, "booklets"),
+            date: date(&row.fields, community_activity::DATE)?,
+            activity_type: text(&row.fields, community_activity::ACTIVITY_TYPE).to_owned(),
+            people: number(&row.fields, community_activity::PEOPLE_COUNT),
+            booklets: number(&row.fields, community_activity::BOOKLETS),
             recipients: signed_in.remove(&row.id).unwrap_or_default(),
             service: service(row, items),
         })
@@ -137,25 +145,25 @@ pub(crate) fn held(
 pub(crate) fn publicity(row: &Row, items: &[CountyItem]) -> Option<PublicityFact> {
     Some(PublicityFact {
         id: row.id.clone(),
-        date: date(&row.fields, "date")?,
-        people: number(&row.fields, "people_count"),
-        booklets: number(&row.fields, "booklets"),
+        date: date(&row.fields, publicity::DATE)?,
+        people: number(&row.fields, publicity::PEOPLE_COUNT),
+        booklets: number(&row.fields, publicity::BOOKLETS),
         service: service(row, items),
     })
 }
 
 pub(crate) fn consultation(row: &Row, items: &[CountyItem]) -> Option<ConsultationFact> {
-    let people = number(&row.fields, "people_count");
+    let people = number(&row.fields, consultation::PEOPLE_COUNT);
     Some(ConsultationFact {
         id: row.id.clone(),
-        date: date(&row.fields, "date")?,
+        date: date(&row.fields, consultation::DATE)?,
         people,
         service: service(row, items),
     })
 }
 
 pub(crate) fn errand(row: &Row, items: &[CountyItem]) -> Option<ErrandFact> {
-    Some(ErrandFact { id: row.id.clone(), date: date(&row.fields, "date")?, service: service(row, items) })
+    Some(ErrandFact { id: row.id.clone(), date: date(&row.fields, errand::DATE)?, service: service(row, items) })
 }
 
 /// A count as typed; 0 where there is none.

@@ -5,6 +5,10 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::brief::Dated;
+use domain::fields::{
+    administrative_work, community_org, gift_distribution, gift_receipt, news_item, publication, resource_linkage,
+    training, volunteer, volunteer_service,
+};
 use domain::gift::Line;
 use domain::identity::{self, IdNumber};
 use domain::period::Period;
@@ -22,78 +26,81 @@ pub(crate) fn gather(context: &Context, station: Option<&str>, span: Period) -> 
     let all = |kind: &str| context.list(&Query { provisional: Some(false), ..context.of_station(kind, station) });
     let dated = |kind: &str| {
         let query = Query { provisional: Some(false), ..context.of_station(kind, station) };
-        let until = query.and("date", Test::AtMost, span.to.to_string());
-        context.list(&until.and("date", Test::AtLeast, span.from.to_string()))
+        let until = query.and(resource_linkage::DATE, Test::AtMost, span.to.to_string());
+        context.list(&until.and(resource_linkage::DATE, Test::AtLeast, span.from.to_string()))
     };
     let number = |row: &Row, field: &str| row.fields.get(field).and_then(Value::as_u64).unwrap_or(0);
     let hours = |row: &Row| {
-        let minutes = number(row, "minutes");
-        Some(HoursFact { id: row.id.clone(), date: date(&row.fields, "date")?, minutes })
+        let minutes = number(row, training::MINUTES);
+        Some(HoursFact { id: row.id.clone(), date: date(&row.fields, training::DATE)?, minutes })
     };
     Ok(ResourceFacts {
-        volunteers: all("volunteer")?.iter().map(|row| volunteer(context, row)).collect(),
-        services: dated("volunteer_service")?
+        volunteers: all(volunteer::KIND)?.iter().map(|row| volunteer(context, row)).collect(),
+        services: dated(volunteer_service::KIND)?
             .iter()
             .filter_map(|row| {
-                let volunteer = text(&row.fields, "volunteer").to_owned();
-                let (date, minutes) = (date(&row.fields, "date")?, number(row, "minutes"));
+                let volunteer = text(&row.fields, volunteer_service::VOLUNTEER).to_owned();
+                let (date, minutes) =
+                    (date(&row.fields, volunteer_service::DATE)?, number(row, volunteer_service::MINUTES));
                 Some(ServiceHours { id: row.id.clone(), volunteer, date, minutes })
             })
             .collect(),
-        resources: dated("resource_linkage")?
+        resources: dated(resource_linkage::KIND)?
             .iter()
             .filter_map(|row| {
-                let date = date(&row.fields, "date")?;
-                Some(ResourceFact { id: row.id.clone(), date, amount: number(row, "amount") })
+                let date = date(&row.fields, resource_linkage::DATE)?;
+                Some(ResourceFact { id: row.id.clone(), date, amount: number(row, resource_linkage::AMOUNT) })
             })
             .collect(),
-        gifts: gift_lines(context, &dated("gift_distribution")?)?,
-        news: dated("news_item")?
+        gifts: gift_lines(context, &dated(gift_distribution::KIND)?)?,
+        news: dated(news_item::KIND)?
             .iter()
             .filter_map(|row| {
-                let level = text(&row.fields, "level").to_owned();
-                Some(NewsFact { id: row.id.clone(), date: date(&row.fields, "date")?, level })
+                let level = text(&row.fields, news_item::LEVEL).to_owned();
+                Some(NewsFact { id: row.id.clone(), date: date(&row.fields, news_item::DATE)?, level })
             })
             .collect(),
-        trainings: dated("training")?.iter().filter_map(hours).collect(),
-        organisations: all("community_org")?
+        trainings: dated(training::KIND)?.iter().filter_map(hours).collect(),
+        organisations: all(community_org::KIND)?
             .iter()
             .map(|row| OrganisationFact {
                 id: row.id.clone(),
-                start: date(&row.fields, "start_date"),
-                end: date(&row.fields, "end_date"),
+                start: date(&row.fields, community_org::START_DATE),
+                end: date(&row.fields, community_org::END_DATE),
             })
             .collect(),
-        publications: dated("publication")?
+        publications: dated(publication::KIND)?
             .iter()
             .filter_map(|row| {
-                let kind = text(&row.fields, "publication_type").to_owned();
-                Some((kind, Dated { id: row.id.clone(), date: date(&row.fields, "date")? }))
+                let kind = text(&row.fields, publication::PUBLICATION_TYPE).to_owned();
+                Some((kind, Dated { id: row.id.clone(), date: date(&row.fields, publication::DATE)? }))
             })
             .collect(),
-        office: dated("administrative_work")?.iter().filter_map(hours).collect(),
+        office: dated(administrative_work::KIND)?.iter().filter_map(hours).collect(),
     })
 }
 
 /// The same valid ID number is the same person; whoever has none is one by himself.
 fn volunteer(context: &Context, row: &Row) -> VolunteerFact {
-    let number = identity::clean(text(&row.fields, "id_number"));
+    let number = identity::clean(text(&row.fields, volunteer::ID_NUMBER));
     let valid = matches!(identity::check(&number, context.today), IdNumber::Valid(_));
     VolunteerFact {
         id: row.id.clone(),
         person: if valid { number } else { row.id.clone() },
-        registered: date(&row.fields, "registered_date"),
-        left: date(&row.fields, "left_date"),
+        registered: date(&row.fields, volunteer::REGISTERED_DATE),
+        left: date(&row.fields, volunteer::LEFT_DATE),
     }
 }
 
 /// Final lines of these distributions, each with the day of its distribution.
 fn gift_lines(context: &Context, distributions: &[Row]) -> Result<Vec<(NaiveDate, Line)>, CommandError> {
-    let days: HashMap<&str, NaiveDate> =
-        distributions.iter().filter_map(|row| Some((row.id.as_str(), date(&row.fields, "date")?))).collect();
+    let days: HashMap<&str, NaiveDate> = distributions
+        .iter()
+        .filter_map(|row| Some((row.id.as_str(), date(&row.fields, gift_distribution::DATE)?)))
+        .collect();
     let ids: Vec<String> = distributions.iter().map(|row| row.id.clone()).collect();
-    let finals = Query { provisional: Some(false), ..Query::of("gift_receipt") }.by("created_ms", false);
-    let rows = context.list_in(&finals, "gift_distribution", &ids)?;
+    let finals = Query { provisional: Some(false), ..Query::of(gift_receipt::KIND) }.by("created_ms", false);
+    let rows = context.list_in(&finals, gift_receipt::GIFT_DISTRIBUTION, &ids)?;
     let line = |row: &Row| {
         let line = gift_line(row);
         Some((*days.get(line.distribution.as_str())?, line))
@@ -106,10 +113,10 @@ pub(crate) fn gift_line(row: &Row) -> Line {
     let of = |field: &str| text(&row.fields, field).to_owned();
     Line {
         id: row.id.clone(),
-        distribution: of("gift_distribution"),
-        recipient: of("recipient"),
-        household: of("household"),
-        signed: text(&row.fields, "signed") == "yes",
-        quantity: row.fields.get("quantity").and_then(Value::as_u64).unwrap_or(1),
+        distribution: of(gift_receipt::GIFT_DISTRIBUTION),
+        recipient: of(gift_receipt::RECIPIENT),
+        household: of(gift_receipt::HOUSEHOLD),
+        signed: text(&row.fields, gift_receipt::SIGNED) == "yes",
+        quantity: row.fields.get(gift_receipt::QUANTITY).and_then(Value::as_u64).unwrap_or(1),
     }
 }

@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::fields::{household_member, recipient, recipient_category, visit};
 use domain::on_file::Holding;
 use domain::path::Computed;
 use serde_json::Value;
@@ -44,7 +45,7 @@ impl People {
             return Ok(());
         }
         let mut found: BTreeMap<String, Known> = new.iter().map(|id| (id.clone(), Known::default())).collect();
-        let files = context.list_in(&Query { deleted: true, ..Query::of("recipient") }, "id", &new)?;
+        let files = context.list_in(&Query { deleted: true, ..Query::of(recipient::KIND) }, "id", &new)?;
         for (id, categories) in on_file::held(context, &files, context.today)? {
             found.entry(id).or_default().categories = categories;
         }
@@ -64,7 +65,7 @@ impl People {
     ) -> Result<(), CommandError> {
         let houses: BTreeMap<String, String> = people
             .iter()
-            .map(|row| (row.id.clone(), text(&row.fields, "household").to_owned()))
+            .map(|row| (row.id.clone(), text(&row.fields, recipient::HOUSEHOLD).to_owned()))
             .filter(|(_, house)| !house.is_empty())
             .collect();
         let wanted: Vec<String> = houses.values().cloned().collect::<BTreeSet<_>>().into_iter().collect();
@@ -90,13 +91,21 @@ impl People {
         if self.of.is_empty() {
             return Ok(covered);
         }
-        let people = context.list_in(&on_file::on_file_today(context, Query::of("recipient"))?, "household", houses)?;
-        let categories = Query { provisional: Some(false), ..Query::of("recipient_category") };
-        let held =
-            on_file::held_of(context, categories.and("category", Test::In, self.of.clone()), &people, context.today)?;
+        let people = context.list_in(
+            &on_file::on_file_today(context, Query::of(recipient::KIND))?,
+            recipient::HOUSEHOLD,
+            houses,
+        )?;
+        let categories = Query { provisional: Some(false), ..Query::of(recipient_category::KIND) };
+        let held = on_file::held_of(
+            context,
+            categories.and(recipient_category::CATEGORY, Test::In, self.of.clone()),
+            &people,
+            context.today,
+        )?;
         for row in people {
             if held.contains_key(&row.id) {
-                *covered.entry(text(&row.fields, "household").to_owned()).or_insert(0) += 1;
+                *covered.entry(text(&row.fields, recipient::HOUSEHOLD).to_owned()).or_insert(0) += 1;
             }
         }
         Ok(covered)
@@ -105,7 +114,8 @@ impl People {
     /// Whether a category is in force by its dates and, in a ledger about some, one of them.
     pub(crate) fn is_meant(&self, context: &Context, row: &Row) -> bool {
         Holding::read(&row.fields).holds(None, context.today)
-            && (self.of.is_empty() || self.of.iter().any(|code| code == text(&row.fields, "category")))
+            && (self.of.is_empty()
+                || self.of.iter().any(|code| code == text(&row.fields, recipient_category::CATEGORY)))
     }
 
     fn of_person(&self, context: &Context, id: &str) -> Result<Known, CommandError> {
@@ -128,19 +138,22 @@ impl Reading<'_> {
             Computed::RowNumber => number.to_string(),
             Computed::Station => context.station_name(&row.station),
             Computed::Age => people::age(context, fields).map(|age| age.to_string()).unwrap_or_default(),
-            Computed::BirthMonth if self.is_outside() => own("birth_date")?,
+            Computed::BirthMonth if self.is_outside() => own(recipient::BIRTH_DATE)?,
             Computed::BirthMonth => {
                 people::birth(context, fields).map(|day| day.format("%Y-%m").to_string()).unwrap_or_default()
             }
             Computed::Categories | Computed::CategoryKinds => {
                 let all = computed == Computed::Categories;
                 self.of_categories(&known()?, |row| {
-                    let code = text(&row.fields, "category");
+                    let code = text(&row.fields, recipient_category::CATEGORY);
                     (all || self.people.of.iter().any(|one| one == code)).then(|| label("category", code))
                 })
             }
             Computed::Disability => self.of_categories(&known()?, |row| {
-                let (kind, grade) = (text(&row.fields, "disability_type"), text(&row.fields, "disability_grade"));
+                let (kind, grade) = (
+                    text(&row.fields, recipient_category::DISABILITY_TYPE),
+                    text(&row.fields, recipient_category::DISABILITY_GRADE),
+                );
                 (!kind.is_empty())
                     .then(|| format!("{} {}", label("disability_type", kind), label("disability_grade", grade)))
             }),
@@ -151,26 +164,28 @@ impl Reading<'_> {
             Computed::NextVisit => known()?.visited.next.unwrap_or_default(),
             Computed::RelationToHead => {
                 let member = known()?.member;
-                member.map(|row| household::relation(text(&row.fields, "relation_to_head"))).unwrap_or_default()
+                member
+                    .map(|row| household::relation(text(&row.fields, household_member::RELATION_TO_HEAD)))
+                    .unwrap_or_default()
             }
             Computed::HeadId => match known()?.head {
-                Some(head) => self.text(&head, &path("id_number"), number)?,
+                Some(head) => self.text(&head, &path(household_member::ID_NUMBER), number)?,
                 None => String::new(),
             },
             Computed::CoveredMembers => match known()?.covered {
                 0 => String::new(),
                 count => count.to_string(),
             },
-            Computed::LastVisitMode => self.of_last_visit(row, "contact_mode")?,
-            Computed::LastVisitText => self.of_last_visit(row, "observation_text")?,
-            Computed::LastVisitAction => self.of_last_visit(row, "action_taken")?,
+            Computed::LastVisitMode => self.of_last_visit(row, visit::CONTACT_MODE)?,
+            Computed::LastVisitText => self.of_last_visit(row, visit::OBSERVATION_TEXT)?,
+            Computed::LastVisitAction => self.of_last_visit(row, visit::ACTION_TAKEN)?,
             Computed::County => context.store.roster().county_name.clone(),
             Computed::Township => {
                 let code = row.station.get(..9).unwrap_or_default();
                 domain::divisions::township(code).map(|(_, township)| township.name.clone()).unwrap_or_default()
             }
             Computed::Visitors => {
-                let names = [own("visitor_staff")?, own("visitors")?];
+                let names = [own(visit::VISITOR_STAFF)?, own(visit::VISITORS)?];
                 names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join("、")
             }
             other => match self.computed_care(other, row)? {
@@ -188,20 +203,22 @@ impl Reading<'_> {
     }
 
     fn of_last_visit(&self, person: &Row, field: &str) -> Result<String, CommandError> {
-        let query = Query { provisional: Some(false), limit: Some(1), ..Query::of("visit") };
-        let query = query.and("recipient", Test::In, self.context.merges()?.same_person(&person.id));
-        let last = self.context.list(&query.and("result", Test::In, people::effective_results()).by("date", true))?;
+        let query = Query { provisional: Some(false), limit: Some(1), ..Query::of(visit::KIND) };
+        let query = query.and(visit::RECIPIENT, Test::In, self.context.merges()?.same_person(&person.id));
+        let last = self
+            .context
+            .list(&query.and(visit::RESULT, Test::In, people::effective_results()).by(visit::DATE, true))?;
         last.first().map_or(Ok(String::new()), |visit| self.text(visit, &path(field), 0))
     }
 }
 
 /// The fields that name whom to call: the guardian of a minor, otherwise the emergency contact.
 fn contact(context: &Context, row: &Row) -> [&'static str; 3] {
-    let minor = people::is_minor(context, &row.fields) && !text(&row.fields, "guardian_name").is_empty();
+    let minor = people::is_minor(context, &row.fields) && !text(&row.fields, recipient::GUARDIAN_NAME).is_empty();
     if minor {
-        ["guardian_name", "guardian_relation", "guardian_phone"]
+        [recipient::GUARDIAN_NAME, recipient::GUARDIAN_RELATION, recipient::GUARDIAN_PHONE]
     } else {
-        ["emergency_contact", "emergency_relation", "emergency_phone"]
+        [recipient::EMERGENCY_CONTACT, recipient::EMERGENCY_RELATION, recipient::EMERGENCY_PHONE]
     }
 }
 

@@ -2,6 +2,9 @@
 //! action items of a supervision.
 
 use domain::dictionary::dictionary;
+use domain::fields::{
+    attachment, closure, group, group_evaluation, group_session, plan_goal, progress_note, supervision_action,
+};
 use domain::path::Computed;
 use store::{Query, Row, Test};
 
@@ -18,13 +21,13 @@ impl Reading<'_> {
             Computed::Sessions => self.final_notes(row)?.len().to_string(),
             Computed::LastSession => {
                 let notes = self.final_notes(row)?;
-                notes.iter().map(|note| text(&note.fields, "date").to_owned()).max().unwrap_or_default()
+                notes.iter().map(|note| text(&note.fields, progress_note::DATE).to_owned()).max().unwrap_or_default()
             }
-            Computed::ClosureDate => self.of_last_final("closure", "case", row, "date")?,
-            Computed::ClosureReason => self.of_last_final("closure", "case", row, "reason")?,
+            Computed::ClosureDate => self.of_last_final(closure::KIND, closure::CASE, row, closure::DATE)?,
+            Computed::ClosureReason => self.of_last_final(closure::KIND, closure::CASE, row, closure::REASON)?,
             Computed::Attainment => {
-                let goals = self.children("plan_goal", "case", &row.id, "seq_no")?;
-                let met = goals.iter().filter(|goal| text(&goal.fields, "attainment") == "met").count();
+                let goals = self.children(plan_goal::KIND, plan_goal::CASE, &row.id, plan_goal::SEQ_NO)?;
+                let met = goals.iter().filter(|goal| text(&goal.fields, plan_goal::ATTAINMENT) == "met").count();
                 if goals.is_empty() { String::new() } else { format!("{met}/{}", goals.len()) }
             }
             Computed::GroupSpan
@@ -34,13 +37,23 @@ impl Reading<'_> {
             | Computed::GroupRate
             | Computed::GroupEvaluated => self.of_group(computed, row)?,
             Computed::SessionAttendance => self.of_session(row)?,
-            Computed::GroupSatisfaction => self.of_last_final("group_evaluation", "group", row, "satisfaction_mean")?,
+            Computed::GroupSatisfaction => self.of_last_final(
+                group_evaluation::KIND,
+                group_evaluation::GROUP,
+                row,
+                group_evaluation::SATISFACTION_MEAN,
+            )?,
             Computed::Actions => {
                 let mut said = Vec::new();
-                for action in self.children("supervision_action", "supervision_record", &row.id, "due_date")? {
-                    let done = text(&action.fields, "done_date");
+                for action in self.children(
+                    supervision_action::KIND,
+                    supervision_action::SUPERVISION_RECORD,
+                    &row.id,
+                    supervision_action::DUE_DATE,
+                )? {
+                    let done = text(&action.fields, supervision_action::DONE_DATE);
                     let state = if done.is_empty() { "未完成".to_owned() } else { format!("{done} 完成") };
-                    said.push(format!("{}（{state}）", self.text(&action, &path("action"), 0)?));
+                    said.push(format!("{}（{state}）", self.text(&action, &path(supervision_action::ACTION), 0)?));
                 }
                 said.join("；")
             }
@@ -51,27 +64,27 @@ impl Reading<'_> {
 
     /// How many photos and scans belong to the record; nothing where this program keeps none.
     fn photos(&self, row: &Row) -> Result<String, CommandError> {
-        if dictionary().kind("attachment").is_none() {
+        if dictionary().kind(attachment::KIND).is_none() {
             return Ok(String::new());
         }
-        let own = Query::of("attachment").and("target", Test::Eq, row.id.clone());
+        let own = Query::of(attachment::KIND).and(attachment::TARGET, Test::Eq, row.id.clone());
         Ok(self.context.store.count(&own)?.to_string())
     }
 
     fn final_notes(&self, case: &Row) -> Result<Vec<Row>, CommandError> {
-        let query = Query { provisional: Some(false), ..Query::of("progress_note") };
-        self.context.list(&query.and("case", Test::Eq, case.id.clone()))
+        let query = Query { provisional: Some(false), ..Query::of(progress_note::KIND) };
+        self.context.list(&query.and(progress_note::CASE, Test::Eq, case.id.clone()))
     }
 
     /// A field of the last final record that belongs to this one.
     fn of_last_final(&self, kind: &str, by: &str, owner: &Row, field: &str) -> Result<String, CommandError> {
-        let all = self.children(kind, by, &owner.id, "date")?;
+        let all = self.children(kind, by, &owner.id, closure::DATE)?;
         let last = all.iter().rfind(|row| !row.provisional);
         last.map_or(Ok(String::new()), |row| self.text(row, &path(field), 0))
     }
 
     fn of_session(&self, row: &Row) -> Result<String, CommandError> {
-        let Some(group) = self.fetch("group", text(&row.fields, "group"))? else {
+        let Some(group) = self.fetch(group::KIND, text(&row.fields, group_session::GROUP))? else {
             return Ok(String::new());
         };
         let facts = group_figures::facts(self.context, std::slice::from_ref(&group))?;

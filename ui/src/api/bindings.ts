@@ -1,0 +1,8039 @@
+// The commands of the program and what they take and give. Made by `make bindings`.
+
+/**
+ * What a change did.
+ */
+export type Act = "created" | "changed" | "deleted" | "restored" | "read" | "erased";
+
+/**
+ * Coming and past activities.
+ */
+export type Activities = { 
+/**
+ * Planned ones, the next first; those past their date stand on top.
+ */
+coming: Array<ActivityRow>, 
+/**
+ * Held and cancelled ones, the newest first.
+ */
+past: Array<ActivityRow>, };
+
+/**
+ * What the form begins with.
+ */
+export type ActivityDefaults = { 
+/**
+ * Fields to fill in.
+ */
+fields: { [key in string]: JsonValue }, 
+/**
+ * Readable text of codes and references among them.
+ */
+labels: { [key in string]: string }, };
+
+/**
+ * For which form.
+ */
+export type ActivityDefaultsRequest = { 
+/**
+ * Record kind.
+ */
+kind: string, 
+/**
+ * The person it is about.
+ */
+recipient?: string | null, 
+/**
+ * The group it belongs to.
+ */
+group?: string | null, };
+
+/**
+ * An activity in the list, as the ledger has it.
+ */
+export type ActivityRow = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Name of the station, at the county.
+ */
+station: string, 
+/**
+ * Number.
+ */
+plan_no: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Readable type.
+ */
+activity_type: string, 
+/**
+ * Code of `event_state`.
+ */
+state: string, 
+/**
+ * Its label.
+ */
+state_label: string, 
+/**
+ * The day it was held, else planned for.
+ */
+date: string, 
+/**
+ * Place.
+ */
+place: string, 
+/**
+ * Responsible worker.
+ */
+worker: string, 
+/**
+ * Head-count of a held one, else the expected number.
+ */
+people: number, 
+/**
+ * Volunteers.
+ */
+volunteers: number, 
+/**
+ * Planned for a day that is over.
+ */
+late: boolean, 
+/**
+ * 暂存
+ */
+provisional: boolean, };
+
+/**
+ * One activity with who signed in.
+ */
+export type ActivityView = { 
+/**
+ * Plan, record and satisfaction.
+ */
+record: RecordView, 
+/**
+ * Its line.
+ */
+line: ActivityRow, 
+/**
+ * Those on file who signed in, in the order they did.
+ */
+participants: Array<PersonBrief>, 
+/**
+ * Person-times as they count.
+ */
+person_times: number, 
+/**
+ * Why it does not count, when it does not.
+ */
+does_not_count: string | null, 
+/**
+ * What the county wrote about it.
+ */
+annotations: Array<RecordView>, };
+
+/**
+ * A new person.
+ */
+export type AddStaff = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Role: `worker` or `supervisor` at a station, `county` at the county.
+ */
+role: Role, 
+/**
+ * Telephone.
+ */
+phone?: string, 
+/**
+ * Their passphrase, typed by them, when they shall unlock this PC.
+ */
+passphrase?: string, };
+
+/**
+ * Something added by hand.
+ */
+export type AdjustRow = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * For which day.
+ */
+date: string, 
+/**
+ * How many, as shown.
+ */
+amount: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who added it.
+ */
+who: string, };
+
+/**
+ * Adds by hand what cannot be counted.
+ */
+export type AdjustTarget = { 
+/**
+ * The sub-target.
+ */
+sub_target: string, 
+/**
+ * For which day; today when empty.
+ */
+date?: string, 
+/**
+ * How many, as kept.
+ */
+amount: number | string | null, 
+/**
+ * Why, with what it rests on.
+ */
+reason: string, };
+
+/**
+ * The county answers a request.
+ */
+export type AnswerRecovery = { 
+/**
+ * The request (.hzk).
+ */
+file: FileIn, 
+/**
+ * Passphrase of the root key.
+ */
+root_passphrase: string, 
+/**
+ * Where the answer goes.
+ */
+destination: Destination, };
+
+/**
+ * The county's answer.
+ */
+export type AnsweredRecovery = { 
+/**
+ * The answer file.
+ */
+file: FileOut, 
+/**
+ * Code of the station that asked.
+ */
+station: string, 
+/**
+ * Name of the station that asked.
+ */
+station_name: string, 
+/**
+ * Letter of the PC that asked.
+ */
+letter: string, };
+
+/**
+ * A photo or scan in full.
+ */
+export type AttachmentFile = { 
+/**
+ * `image/jpeg` or `application/pdf`.
+ */
+mime: string, 
+/**
+ * Its bytes, base64; null when it has not been sent here yet: it is then fetched before others.
+ */
+base64: string | null, };
+
+/**
+ * Names photos.
+ */
+export type AttachmentIds = { 
+/**
+ * Record ids.
+ */
+ids: Array<string>, };
+
+/**
+ * One photo or scan.
+ */
+export type AttachmentView = { 
+/**
+ * Its record.
+ */
+record: RecordView, 
+/**
+ * The file lies on this PC; if not, it has not been sent here yet.
+ */
+here: boolean, 
+/**
+ * How far the file itself has travelled from here.
+ */
+file_state: Travelled, 
+/**
+ * A small JPEG, base64; null when it is to be asked for.
+ */
+thumbnail: string | null, 
+/**
+ * Kind of the record it belongs to.
+ */
+of_kind: string, 
+/**
+ * Its id.
+ */
+of_id: string, 
+/**
+ * Its readable name, when that is another record than the one asked about.
+ */
+of_title: string | null, };
+
+/**
+ * The photos and scans of a record, by when they were taken.
+ */
+export type Attachments = { 
+/**
+ * Oldest first.
+ */
+items: Array<AttachmentView>, 
+/**
+ * Whether the person at this PC may add some.
+ */
+may_add: boolean, 
+/**
+ * The record's readable name.
+ */
+title: string, 
+/**
+ * A child is concerned: faces must be made unrecognisable before anything is made public.
+ */
+minor: boolean, };
+
+/**
+ * Asks for the photos and scans of a record.
+ */
+export type AttachmentsRequest = { 
+/**
+ * Kind of the record they belong to.
+ */
+kind: string, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * For a person: also those of everything done for them.
+ */
+all?: boolean, };
+
+/**
+ * Marks one member at one session.
+ */
+export type AttendRequest = { 
+/**
+ * The session.
+ */
+session: string, 
+/**
+ * The member.
+ */
+member: string, 
+/**
+ * Code of `attendance`; none takes the mark away.
+ */
+status?: string | null, };
+
+/**
+ * A backup of this PC.
+ */
+export type BackupRow = { 
+/**
+ * File name; give it back to restore.
+ */
+name: string, 
+/**
+ * When it was made.
+ */
+time_ms: number, 
+/**
+ * Bytes.
+ */
+size: number, };
+
+/**
+ * Names a batch.
+ */
+export type BatchRef = { 
+/**
+ * Id of the `import_batch`.
+ */
+id: string, 
+/**
+ * Reports progress and can be cancelled under this id.
+ */
+task?: string, };
+
+/**
+ * What a re-issue changed against the version before it.
+ */
+export type BriefComparison = { 
+/**
+ * The older version; none for a first version.
+ */
+older: BriefVersion | null, 
+/**
+ * The newer version.
+ */
+newer: BriefVersion, 
+/**
+ * Figures and sections that differ.
+ */
+differences: Array<BriefDifference>, 
+/**
+ * Changes in the log between the two.
+ */
+changes: number, };
+
+/**
+ * One thing that differs.
+ */
+export type BriefDifference = { 
+/**
+ * Figure or section.
+ */
+label: string, 
+/**
+ * Before.
+ */
+from: string, 
+/**
+ * After.
+ */
+to: string, };
+
+/**
+ * A brief that is due.
+ */
+export type BriefDue = { 
+/**
+ * Its month.
+ */
+month: string, 
+/**
+ * To be handed in by.
+ */
+due: string, 
+/**
+ * Days left; negative when late.
+ */
+days_left: number, 
+/**
+ * Frozen already.
+ */
+frozen: boolean, };
+
+/**
+ * A figure with its neighbours.
+ */
+export type BriefFigure = { 
+/**
+ * Stable code.
+ */
+code: string, 
+/**
+ * Chinese label.
+ */
+label: string, 
+/**
+ * 人, 人次 …
+ */
+unit: string, 
+/**
+ * This month, as printed; — where it cannot be computed.
+ */
+value: string, 
+/**
+ * The month before.
+ */
+previous: string, 
+/**
+ * Since January.
+ */
+year_to_date: string, 
+/**
+ * 年度目标, where one is set on this figure; else empty.
+ */
+target?: string, 
+/**
+ * 完成率 of that target (R24); else empty.
+ */
+completion?: string, 
+/**
+ * Records behind this month's value.
+ */
+rows: number, };
+
+/**
+ * A file format.
+ */
+export type BriefFormat = "docx" | "pdf" | "xlsx";
+
+/**
+ * Whether a month's brief has come in.
+ */
+export type BriefHandedIn = "not_yet" | "handed_in" | "overdue";
+
+/**
+ * Names a frozen version.
+ */
+export type BriefId = { 
+/**
+ * Record id.
+ */
+id: string, };
+
+/**
+ * One month.
+ */
+export type BriefMonth = { 
+/**
+ * `2026-11`.
+ */
+month: string, 
+/**
+ * 2026年11月.
+ */
+label: string, 
+/**
+ * When its brief is due.
+ */
+due: string, 
+/**
+ * Days past that date without a frozen version; 0 when not overdue.
+ */
+overdue_days: number, 
+/**
+ * Effective visits.
+ */
+visits: number, 
+/**
+ * Persons served.
+ */
+persons: number, 
+/**
+ * Frozen versions, newest first.
+ */
+versions: Array<BriefVersion>, };
+
+/**
+ * The months that can have a brief, newest first.
+ */
+export type BriefMonths = { 
+/**
+ * One row per month.
+ */
+months: Array<BriefMonth>, };
+
+/**
+ * Asks for the draft of a month.
+ */
+export type BriefRequest = { 
+/**
+ * `2026-11`.
+ */
+month: string, };
+
+/**
+ * The records behind a figure.
+ */
+export type BriefRows = { 
+/**
+ * Label of the figure.
+ */
+label: string, 
+/**
+ * The records (the first 500).
+ */
+rows: Array<RecordView>, 
+/**
+ * How many there are.
+ */
+total: number, };
+
+/**
+ * Asks for the records behind a figure.
+ */
+export type BriefRowsRequest = { 
+/**
+ * `2026-11`.
+ */
+month: string, 
+/**
+ * Code of the figure.
+ */
+figure: string, 
+/**
+ * Of the year up to that month instead of the month alone.
+ */
+year_to_date?: boolean, };
+
+/**
+ * A text section.
+ */
+export type BriefSection = { 
+/**
+ * Stable name of the section.
+ */
+key: string, 
+/**
+ * Heading.
+ */
+heading: string, 
+/**
+ * Text; a generated draft that she edits. Paragraphs are separated by line breaks.
+ */
+text: string, };
+
+/**
+ * A frozen version.
+ */
+export type BriefVersion = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Station code.
+ */
+station: string, 
+/**
+ * Month.
+ */
+month: string, 
+/**
+ * 1, 2 …
+ */
+version: number, 
+/**
+ * 第 n 期 of the year.
+ */
+issue_no: number, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * 印发日期.
+ */
+date: string, 
+/**
+ * Who issued it.
+ */
+issued_by: string, 
+/**
+ * How far it has travelled.
+ */
+state: Travelled, };
+
+/**
+ * A brief as it would be, or was, issued; frozen versions keep this very content.
+ */
+export type BriefView = { 
+/**
+ * `2026-11`.
+ */
+month: string, 
+/**
+ * 2026年11月.
+ */
+label: string, 
+/**
+ * Title of the masthead.
+ */
+title: string, 
+/**
+ * 编发单位.
+ */
+issuer: string, 
+/**
+ * 第 n 期 of the year.
+ */
+issue_no: number, 
+/**
+ * 1, 2 …
+ */
+version: number, 
+/**
+ * 印发日期.
+ */
+date: string, 
+/**
+ * 报送单位.
+ */
+sent_to: string, 
+/**
+ * 印发份数.
+ */
+copies: number, 
+/**
+ * Text sections in order.
+ */
+sections: Array<BriefSection>, 
+/**
+ * Figures in order.
+ */
+figures: Array<BriefFigure>, 
+/**
+ * Services by area.
+ */
+areas: Array<Slice>, 
+/**
+ * Living files by category at the month's end.
+ */
+categories: Array<Slice>, 
+/**
+ * Twelve months up to this one.
+ */
+trend: Array<TrendPoint>, 
+/**
+ * 暂存 records of the month, which are not counted.
+ */
+provisional: number, 
+/**
+ * What could not be computed and why.
+ */
+notes: Array<string>, };
+
+/**
+ * The sealed root-key file from a stick.
+ */
+export type BringRootKey = { 
+/**
+ * The copy (.age).
+ */
+file: FileIn, 
+/**
+ * Passphrase of the root key.
+ */
+root_passphrase: string, };
+
+/**
+ * Holidays of a year, as they are known here.
+ */
+export type CalendarYear = { 
+/**
+ * Year.
+ */
+year: number, 
+/**
+ * Number of the notice.
+ */
+notice: string, 
+/**
+ * Days off.
+ */
+off: Array<DaysOff>, 
+/**
+ * Weekend days on which one works.
+ */
+work: Array<string>, 
+/**
+ * Sent down by the county; else the program came with it.
+ */
+by_county: boolean, };
+
+/**
+ * Names long work to be stopped.
+ */
+export type CancelTask = { 
+/**
+ * The id the interface gave when it asked.
+ */
+task: string, };
+
+/**
+ * To another stage.
+ */
+export type CaseAdvanceRequest = { 
+/**
+ * Case id.
+ */
+id: string, 
+/**
+ * The stage to go to.
+ */
+to: string, 
+/**
+ * When; today when absent.
+ */
+date?: string | null, 
+/**
+ * Why, where the move asks for it (not taken on, reopened, crisis).
+ */
+note?: string | null, 
+/**
+ * The `refs` of the case.
+ */
+seen?: { [key in string]: Array<[string, number, string]> }, };
+
+/**
+ * Cases by stage.
+ */
+export type CaseBoard = { 
+/**
+ * One column per stage, in order.
+ */
+columns: Array<CaseBoardColumn>, };
+
+/**
+ * One stage.
+ */
+export type CaseBoardColumn = { 
+/**
+ * Stage code.
+ */
+stage: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * Its cases, longest in the stage first.
+ */
+cases: Array<CaseCard>, };
+
+/**
+ * Which cases.
+ */
+export type CaseBoardRequest = { 
+/**
+ * Only those of this worker (staff id).
+ */
+worker?: string | null, 
+/**
+ * Only this station (for the county).
+ */
+station?: string | null, 
+/**
+ * Closed, rejected and archived ones too.
+ */
+with_closed?: boolean, };
+
+/**
+ * A case on the board.
+ */
+export type CaseCard = { 
+/**
+ * Case id.
+ */
+id: string, 
+/**
+ * Case number; empty for a lead.
+ */
+case_no: string, 
+/**
+ * Recipient id.
+ */
+recipient: string, 
+/**
+ * Name of the person.
+ */
+name: string, 
+/**
+ * Stage code.
+ */
+stage: string, 
+/**
+ * Its label.
+ */
+stage_label: string, 
+/**
+ * Why, in a line.
+ */
+reason: string, 
+/**
+ * Risk level.
+ */
+risk: string | null, 
+/**
+ * Name of the responsible worker.
+ */
+worker: string, 
+/**
+ * Since when in this stage.
+ */
+stage_date: string, 
+/**
+ * Days in this stage.
+ */
+days_in_stage: number, 
+/**
+ * How many progress notes.
+ */
+sessions: number, 
+/**
+ * Crisis case.
+ */
+crisis: boolean, 
+/**
+ * 重号: the number was given twice before a clone was found.
+ */
+number_twice: boolean, 
+/**
+ * 暂存.
+ */
+provisional: boolean, 
+/**
+ * How far it has travelled.
+ */
+state: Travelled, };
+
+/**
+ * Closing.
+ */
+export type CaseCloseRequest = { 
+/**
+ * Case id.
+ */
+id: string, 
+/**
+ * The closure record, when it was begun before.
+ */
+closure?: string | null, 
+/**
+ * Its fields: date, reason, signatures …
+ */
+fields: { [key in string]: JsonValue }, 
+/**
+ * The `refs` of the closure record.
+ */
+seen?: { [key in string]: Array<[string, number, string]> }, 
+/**
+ * Close although something is missing: supervisors, crisis cases, with `forced_note`.
+ */
+force?: boolean, 
+/**
+ * The draft that this save makes superfluous.
+ */
+draft?: string | null, };
+
+/**
+ * A move that the stage allows.
+ */
+export type CaseMove = { 
+/**
+ * Stage to go to.
+ */
+to: string, 
+/**
+ * What the button says.
+ */
+label: string, 
+/**
+ * The usual next step.
+ */
+main: boolean, 
+/**
+ * What is missing before; empty when it can be done now.
+ */
+missing: Array<string>, 
+/**
+ * A note is asked for.
+ */
+needs_note: boolean, };
+
+/**
+ * A new case.
+ */
+export type CaseOpenAnswer = { 
+/**
+ * Its file.
+ */
+case: CaseView, 
+/**
+ * Warnings that did not hinder.
+ */
+findings: Array<FieldFinding>, };
+
+/**
+ * A new lead.
+ */
+export type CaseOpenRequest = { 
+/**
+ * The person.
+ */
+recipient: string, 
+/**
+ * Fields of the lead (source, reason, urgency …).
+ */
+fields: { [key in string]: JsonValue }, 
+/**
+ * Open it at once as a case with a number, in the intake stage (接案), instead of leaving it a lead.
+ */
+intake?: boolean, 
+/**
+ * The draft that this save makes superfluous.
+ */
+draft?: string | null, };
+
+/**
+ * A case file.
+ */
+export type CaseView = { 
+/**
+ * The case record.
+ */
+record: RecordView, 
+/**
+ * As on the board.
+ */
+card: CaseCard, 
+/**
+ * The person, always in sight.
+ */
+person: PersonBrief, 
+/**
+ * The stepper.
+ */
+stages: Array<StageStep>, 
+/**
+ * Where it may go now.
+ */
+moves: Array<CaseMove>, 
+/**
+ * Its papers.
+ */
+documents: Array<DocumentSlot>, 
+/**
+ * Goals of the plan, in order.
+ */
+goals: Array<RecordView>, 
+/**
+ * What closing still lacks (R21), in sentences; empty when it can be closed.
+ */
+closure_missing: Array<string>, 
+/**
+ * A supervisor may close it regardless, with a note.
+ */
+may_force: boolean, 
+/**
+ * Progress notes.
+ */
+sessions: number, 
+/**
+ * Minutes of service.
+ */
+minutes: number, 
+/**
+ * Follow-ups after closure: planned and done.
+ */
+follow_ups: Array<FollowUpDue>, 
+/**
+ * Comments and returns of the county, and the supervisor's verdicts.
+ */
+annotations: Array<RecordView>, };
+
+/**
+ * What a certificate says. It is free of charge and true to the record.
+ */
+export type Certificate = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * 男, 女 or empty.
+ */
+sex: string, 
+/**
+ * ID number, masked; the printed paper carries it in full.
+ */
+id_number: string, 
+/**
+ * The sentence that certifies; empty when there is nothing to certify.
+ */
+text: string, 
+/**
+ * The services, oldest first.
+ */
+services: Array<CertifiedService>, 
+/**
+ * Hours in all.
+ */
+hours: string, 
+/**
+ * 记录单位
+ */
+issuer: string, 
+/**
+ * 出具日期
+ */
+date: string, };
+
+/**
+ * Asks for a certificate.
+ */
+export type CertificateRequest = { 
+/**
+ * Volunteer id.
+ */
+volunteer: string, 
+/**
+ * From this day on; from the first service when empty.
+ */
+from?: string, 
+/**
+ * Up to this day; today when empty.
+ */
+to?: string, };
+
+/**
+ * One line of a certificate.
+ */
+export type CertifiedService = { 
+/**
+ * Day.
+ */
+date: string, 
+/**
+ * 活动名称
+ */
+activity: string, 
+/**
+ * 服务内容
+ */
+content: string, 
+/**
+ * Hours.
+ */
+hours: string, 
+/**
+ * 组织单位
+ */
+organizer: string, };
+
+/**
+ * A new passphrase for the one who asks.
+ */
+export type ChangePassphrase = { 
+/**
+ * The old one.
+ */
+old: string, 
+/**
+ * The new one.
+ */
+new: string, };
+
+/**
+ * What is wrong with a form and what follows from it.
+ */
+export type CheckAnswer = { 
+/**
+ * Findings at their fields.
+ */
+findings: Array<FieldFinding>, 
+/**
+ * The fields as they would be saved (full-width digits, spaces and date spellings cleaned).
+ */
+fields: { [key in string]: JsonValue }, 
+/**
+ * What the ID number says: `sex`, `birth_date`; to be filled in where empty.
+ */
+derived: { [key in string]: JsonValue }, 
+/**
+ * Full years today.
+ */
+age: number | null, 
+/**
+ * Younger than 18.
+ */
+minor: boolean, 
+/**
+ * Younger than 14: a guardian consents.
+ */
+guardian_consents: boolean, 
+/**
+ * 周岁 and the division's name or a remark on it, readable.
+ */
+note: string | null, };
+
+/**
+ * A form to be checked while it is being typed.
+ */
+export type CheckRequest = { 
+/**
+ * Record kind.
+ */
+kind: string, 
+/**
+ * The record, when it exists already.
+ */
+id?: string | null, 
+/**
+ * What has been typed.
+ */
+fields: { [key in string]: JsonValue }, 
+/**
+ * Checked as 暂存: nothing is required.
+ */
+provisional?: boolean, };
+
+/**
+ * A backup that was chosen: one of this PC by name, or a file.
+ */
+export type ChosenBackup = { 
+/**
+ * Name of one of this PC's backups.
+ */
+name?: string, 
+/**
+ * A backup from elsewhere (.hzbackup).
+ */
+file?: FileIn, };
+
+/**
+ * A code with its label.
+ */
+export type CodeLabel = { 
+/**
+ * The code.
+ */
+code: string, 
+/**
+ * Its Chinese label.
+ */
+label: string, };
+
+/**
+ * A code table.
+ */
+export type CodeTableView = { 
+/**
+ * Identifier.
+ */
+name: string, 
+/**
+ * Chinese name.
+ */
+label: string, 
+/**
+ * Grows with every change.
+ */
+version: number, 
+/**
+ * Values outside the table are allowed.
+ */
+open: boolean, 
+/**
+ * Codes in the order in which they are offered.
+ */
+entries: Array<CodeView>, };
+
+/**
+ * A code.
+ */
+export type CodeView = { 
+/**
+ * The stored value.
+ */
+code: string, 
+/**
+ * What is shown.
+ */
+label: string, 
+/**
+ * First day it may be chosen.
+ */
+since: string | null, 
+/**
+ * Last day it may be chosen.
+ */
+until: string | null, 
+/**
+ * What it stands under.
+ */
+group: string | null, 
+/**
+ * Offered first; the others stand behind 更多.
+ */
+common: boolean, };
+
+/**
+ * A column of the sheet.
+ */
+export type ColumnView = { 
+/**
+ * From 0.
+ */
+index: number, 
+/**
+ * As Excel calls it: A, B … AA.
+ */
+letter: string, 
+/**
+ * Its header.
+ */
+heading: string, 
+/**
+ * The first few values.
+ */
+samples: Array<string>, 
+/**
+ * Where it goes; empty: left out. None: nobody knows the header.
+ */
+to: string | null, 
+/**
+ * Hidden in the workbook.
+ */
+hidden: boolean, };
+
+/**
+ * A command's refusal.
+ */
+export type CommandError = { 
+/**
+ * What the interface decides by.
+ */
+code: ErrorCode, 
+/**
+ * What happened, in Chinese, without personal data.
+ */
+detail: string, 
+/**
+ * Findings at fields, for `invalid`.
+ */
+fields: Array<FieldFinding>, };
+
+/**
+ * Sets a new passphrase with the county's answer.
+ */
+export type CompleteRecovery = { 
+/**
+ * Staff id, from `start.state`.
+ */
+staff: string, 
+/**
+ * The county's answer (.hzk).
+ */
+file: FileIn, 
+/**
+ * The new passphrase.
+ */
+passphrase: string, };
+
+/**
+ * Confirms a PC.
+ */
+export type ConfirmDevice = { 
+/**
+ * Its id.
+ */
+device: string, 
+/**
+ * Passphrase of the root key.
+ */
+root_passphrase: string, 
+/**
+ * Where a confirmation file goes, when it does not (only) go by hub.
+ */
+destination?: Destination, };
+
+/**
+ * The county's confirmation as a file.
+ */
+export type ConfirmationIn = { 
+/**
+ * The file (.hzc).
+ */
+file: FileIn, };
+
+/**
+ * A confirmed PC.
+ */
+export type ConfirmedDevice = { 
+/**
+ * The confirmation file (.hzc), when a place for it was given.
+ */
+file: FileOut | null, 
+/**
+ * It also goes by hub, with the next contact.
+ */
+by_hub: boolean, };
+
+/**
+ * One of the live values of a field in conflict.
+ */
+export type ConflictChoice = { 
+/**
+ * The change that holds this value.
+ */
+reference: [string, number, string], 
+/**
+ * The value, masked where the field is.
+ */
+value: JsonValue, 
+/**
+ * Readable text of the value.
+ */
+text: string, 
+/**
+ * Whether it is masked.
+ */
+masked: boolean, 
+/**
+ * Name of who wrote it.
+ */
+author: string, 
+/**
+ * Name of the device it was written on.
+ */
+device: string, 
+/**
+ * When, in milliseconds.
+ */
+at_ms: number, 
+/**
+ * Whether it is the one shown.
+ */
+winner: boolean, };
+
+/**
+ * A field that holds more than one live value.
+ */
+export type ConflictView = { 
+/**
+ * Record kind.
+ */
+kind: string, 
+/**
+ * Record id.
+ */
+record: string, 
+/**
+ * Readable name of the record.
+ */
+title: string, 
+/**
+ * Field name.
+ */
+field: string, 
+/**
+ * Chinese label of the field.
+ */
+label: string, 
+/**
+ * All live values, the one shown first.
+ */
+values: Array<ConflictChoice>, };
+
+/**
+ * Copies outside the program.
+ */
+export type CopiedOut = { 
+/**
+ * The files.
+ */
+files: Array<FileOut>, 
+/**
+ * What to tell the person.
+ */
+message: string, };
+
+/**
+ * Asks for copies outside the program.
+ */
+export type CopyOut = { 
+/**
+ * Record ids.
+ */
+ids: Array<string>, 
+/**
+ * A folder, or a download.
+ */
+to: Destination, 
+/**
+ * Id under which progress is told and the work can be cancelled.
+ */
+task?: string, };
+
+/**
+ * A value with how many have it.
+ */
+export type CountOf = { 
+/**
+ * The value.
+ */
+value: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
+ * The board.
+ */
+export type CountyBoard = { 
+/**
+ * The month.
+ */
+month: string, 
+/**
+ * When that month's briefs are due.
+ */
+brief_due: string, 
+/**
+ * One line per station, in the order of their codes.
+ */
+stations: Array<StationLine>, 
+/**
+ * Persons served, one who was served by two stations counted once (R25).
+ */
+persons: number, 
+/**
+ * Harm to minors not yet reported to the police, in all stations.
+ */
+unreported: number, 
+/**
+ * People who may be the same one: never united by themselves.
+ */
+suspects: Array<Suspects>, };
+
+/**
+ * Asks for the board of a month.
+ */
+export type CountyBoardRequest = { 
+/**
+ * `2026-11`.
+ */
+month: string, };
+
+/**
+ * A run of days off.
+ */
+export type DaysOff = { 
+/**
+ * 春节…
+ */
+name: string, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * How many days.
+ */
+days: number, };
+
+/**
+ * Deletes a record; it can be brought back.
+ */
+export type DeleteRequest = { 
+/**
+ * Record kind.
+ */
+kind: string, 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Why, in the user's words.
+ */
+reason: string, 
+/**
+ * The `refs` of the view.
+ */
+seen?: { [key in string]: Array<[string, number, string]> }, };
+
+/**
+ * Where a file is to go: a folder in the window, a download in a browser.
+ */
+export type Destination = { 
+/**
+ * Folder (window).
+ */
+folder?: string, 
+/**
+ * To be fetched by the browser.
+ */
+download?: boolean, };
+
+/**
+ * A PC of the roster.
+ */
+export type DeviceRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Name it gave itself.
+ */
+name: string, 
+/**
+ * Code of its station; none for a PC of the county.
+ */
+station: string | null, 
+/**
+ * Name of its station, or of the county.
+ */
+place: string, 
+/**
+ * Its letter.
+ */
+letter: string, 
+/**
+ * It is shut out.
+ */
+revoked: boolean, 
+/**
+ * The PC one sits at.
+ */
+this_one: boolean, };
+
+/**
+ * The whole dictionary.
+ */
+export type DictionaryView = { 
+/**
+ * Record kinds, owners before what they own.
+ */
+kinds: Array<KindView>, 
+/**
+ * Code tables.
+ */
+codes: Array<CodeTableView>, };
+
+/**
+ * A field in which a row says something else.
+ */
+export type DifferingField = { 
+/**
+ * Field of the recipient.
+ */
+field: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * What the row says; masked where the field is.
+ */
+row_says: string, 
+/**
+ * What stands there; masked where the field is.
+ */
+stands: string, 
+/**
+ * The row's value is taken.
+ */
+taken: boolean, };
+
+/**
+ * A division of the bundled list.
+ */
+export type DivisionRow = { 
+/**
+ * Six digits for a county, nine for a township.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * The city a county belongs to; empty for townships.
+ */
+city: string, };
+
+/**
+ * Asks for divisions below a code: empty for the counties of Hunan, six digits for a county's townships.
+ */
+export type DivisionsRequest = { 
+/**
+ * Empty, or the six-digit code of a county.
+ */
+under?: string, };
+
+/**
+ * One record of a paper.
+ */
+export type DocumentEntry = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * One line.
+ */
+title: string, 
+/**
+ * Its date.
+ */
+date: string, 
+/**
+ * State.
+ */
+state: DocumentState, 
+/**
+ * How it stands with the supervisor, where that is asked for.
+ */
+review: ReviewState | null, 
+/**
+ * How far it has travelled.
+ */
+travelled: Travelled, };
+
+/**
+ * A paper of the file: none, one or many records of a kind.
+ */
+export type DocumentSlot = { 
+/**
+ * Record kind.
+ */
+kind: string, 
+/**
+ * 接案登记表 …
+ */
+label: string, 
+/**
+ * Stage it belongs to.
+ */
+stage: string, 
+/**
+ * Closing asks for it.
+ */
+required: boolean, 
+/**
+ * More than one is usual.
+ */
+many: boolean, 
+/**
+ * Blank, draft, done or returned.
+ */
+state: DocumentState, 
+/**
+ * The records, oldest first.
+ */
+entries: Array<DocumentEntry>, 
+/**
+ * Unsubmitted drafts of new records of this kind: their keys.
+ */
+drafts: Array<string>, };
+
+/**
+ * State of a paper.
+ */
+export type DocumentState = "blank" | "draft" | "done" | "returned";
+
+/**
+ * A draft as kept.
+ */
+export type Draft = { 
+/**
+ * The form's key.
+ */
+key: string, 
+/**
+ * Record kind of the form.
+ */
+kind: string, 
+/**
+ * The record, when it exists already.
+ */
+record: string | null, 
+/**
+ * A title for the list of drafts.
+ */
+title: string, 
+/**
+ * Whatever the form gave; null in lists.
+ */
+content: JsonValue, 
+/**
+ * When it was kept, in milliseconds.
+ */
+saved_ms: number, };
+
+/**
+ * The draft asked for, when there is one.
+ */
+export type DraftAnswer = { 
+/**
+ * With its content.
+ */
+draft: Draft | null, };
+
+/**
+ * Names a draft.
+ */
+export type DraftKey = { 
+/**
+ * The form's key.
+ */
+key: string, };
+
+/**
+ * Keeps what is being typed.
+ */
+export type DraftPut = { 
+/**
+ * One key per form, for example `visit:new` or `recipient:<id>`.
+ */
+key: string, 
+/**
+ * Record kind of the form.
+ */
+kind: string, 
+/**
+ * The record, when it exists already.
+ */
+record?: string | null, 
+/**
+ * A title for the list of drafts.
+ */
+title: string, 
+/**
+ * Whatever the form wants back.
+ */
+content: JsonValue, };
+
+/**
+ * All own drafts, newest first.
+ */
+export type Drafts = { 
+/**
+ * Without their content.
+ */
+drafts: Array<Draft>, };
+
+/**
+ * Something due.
+ */
+export type DueItem = { 
+/**
+ * What.
+ */
+what: DueWhat, 
+/**
+ * One line.
+ */
+text: string, 
+/**
+ * Due on.
+ */
+date: string, 
+/**
+ * Days overdue; 0 is today.
+ */
+days: number, 
+/**
+ * Where it comes from.
+ */
+record: RecordRef, };
+
+/**
+ * A person for whom something is due.
+ */
+export type DuePerson = { 
+/**
+ * The person.
+ */
+person: PersonBrief, 
+/**
+ * Responsible worker.
+ */
+worker: string, 
+/**
+ * What is due, the oldest first.
+ */
+items: Array<DueItem>, };
+
+/**
+ * What is due.
+ */
+export type DueWhat = "visit" | "follow_up" | "referral_receipt" | "goal" | "assessment" | "group_session" | "group_evaluation" | "activity" | "supervision_action" | "rectification" | "review" | "aged_out";
+
+/**
+ * Possible duplicates.
+ */
+export type DuplicatesAnswer = { 
+/**
+ * The surest first.
+ */
+duplicates: Array<PossibleDuplicate>, };
+
+/**
+ * Asks who may be the same person, while typing.
+ */
+export type DuplicatesRequest = { 
+/**
+ * Not this one.
+ */
+except?: string | null, 
+/**
+ * Name.
+ */
+name?: string, 
+/**
+ * ID number, as typed.
+ */
+id_number?: string, 
+/**
+ * Birth date.
+ */
+birth_date?: string, 
+/**
+ * Village.
+ */
+village?: string, };
+
+/**
+ * A survey that can be begun from.
+ */
+export type EarlierSurvey = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Number and date.
+ */
+title: string, };
+
+/**
+ * Lets a listed person unlock this PC.
+ */
+export type EnableStaff = { 
+/**
+ * Staff record id.
+ */
+staff: string, 
+/**
+ * Their passphrase, typed by them.
+ */
+passphrase: string, };
+
+/**
+ * Erases a person.
+ */
+export type EraseRequest = { 
+/**
+ * Recipient id.
+ */
+recipient: string, 
+/**
+ * Her name, typed once more.
+ */
+name: string, 
+/**
+ * Who asked for it and on what ground; kept for good, so it must not say whose data it was.
+ */
+reason: string, 
+/**
+ * The officer's passphrase, once more.
+ */
+passphrase: string, };
+
+/**
+ * What was erased.
+ */
+export type Erased = { 
+/**
+ * How many records.
+ */
+records: number, };
+
+/**
+ * What erasing a person would take away.
+ */
+export type ErasurePreview = { 
+/**
+ * Her name, to be typed once more.
+ */
+name: string, 
+/**
+ * The station that keeps her file.
+ */
+station: string, 
+/**
+ * Her records by kind, deleted ones too.
+ */
+records: Array<CountOf>, 
+/**
+ * Why it cannot be done yet; none when it can.
+ */
+hindrance: string | null, };
+
+/**
+ * Why a command was refused. The interface decides by it what to show and what to offer.
+ */
+export type ErrorCode = "locked" | "wrong_passphrase" | "too_many_attempts" | "wrong_code" | "damaged_file" | "wrong_file" | "foreign_file" | "not_allowed" | "not_confirmed" | "not_found" | "invalid" | "not_set_up" | "already_set_up" | "newer_database" | "database_damaged" | "disk_full" | "file_access" | "offline" | "busy" | "cancelled" | "bad_request" | "internal";
+
+/**
+ * News with its number.
+ */
+export type Event = { 
+/**
+ * Grows by one.
+ */
+number: number, 
+/**
+ * What happened.
+ */
+news: News, };
+
+/**
+ * News.
+ */
+export type EventsAnswer = { 
+/**
+ * Ask again after this number.
+ */
+last: number, 
+/**
+ * What happened since.
+ */
+events: Array<Event>, 
+/**
+ * Some news was dropped: reload what is shown.
+ */
+missed: boolean, 
+/**
+ * Long work that is running.
+ */
+tasks: Array<TaskView>, 
+/**
+ * Nobody is unlocked.
+ */
+locked: boolean, };
+
+/**
+ * Asks for news.
+ */
+export type EventsRequest = { 
+/**
+ * The last number seen; 0 at first.
+ */
+after?: number, };
+
+/**
+ * Makes files of a frozen version.
+ */
+export type ExportBrief = { 
+/**
+ * Record id of the version.
+ */
+id: string, 
+/**
+ * Which files.
+ */
+formats: Array<BriefFormat>, 
+/**
+ * Where to.
+ */
+to: Destination, };
+
+/**
+ * What an export is for.
+ */
+export type ExportPurpose = "national_system" | "public";
+
+/**
+ * Writes to a stick.
+ */
+export type ExportStick = { 
+/**
+ * The stick's folder, or a download.
+ */
+to: Destination, 
+/**
+ * 连同照片: photos and scans that the county does not have yet go along.
+ */
+photos?: boolean, 
+/**
+ * Id under which progress is told and the work can be cancelled.
+ */
+task?: string, };
+
+/**
+ * Asks for volunteers as xlsx.
+ */
+export type ExportVolunteers = { 
+/**
+ * What for.
+ */
+purpose: ExportPurpose, 
+/**
+ * Year of the services.
+ */
+year: number, 
+/**
+ * Where to.
+ */
+to: Destination, };
+
+/**
+ * The files.
+ */
+export type ExportedBrief = { 
+/**
+ * In the order asked for.
+ */
+files: Array<FileOut>, 
+/**
+ * Characters that no font of this machine can draw; named, never printed as boxes unsaid.
+ */
+missing_glyphs: string, };
+
+/**
+ * What was written.
+ */
+export type ExportedStick = { 
+/**
+ * The files.
+ */
+files: Array<FileOut>, 
+/**
+ * Changes in them.
+ */
+changes: number, 
+/**
+ * What to tell the person: how much it was, and that the stick may be unplugged.
+ */
+message: string, };
+
+/**
+ * From what to what, in one field.
+ */
+export type FieldChange = { 
+/**
+ * Field name.
+ */
+field: string, 
+/**
+ * Its Chinese label.
+ */
+label: string, 
+/**
+ * Readable text before; empty when there was nothing.
+ */
+from: string, 
+/**
+ * Readable text after; empty when cleared.
+ */
+to: string, 
+/**
+ * Both are masked.
+ */
+masked: boolean, };
+
+/**
+ * Something to mend at one field of a form.
+ */
+export type FieldFinding = { 
+/**
+ * Field name; empty when it concerns the whole form.
+ */
+field: string, 
+/**
+ * What is wrong and what to type, in Chinese.
+ */
+message: string, 
+/**
+ * Error or warning.
+ */
+level: FindingLevel, };
+
+/**
+ * A field.
+ */
+export type FieldView = { 
+/**
+ * Identifier.
+ */
+name: string, 
+/**
+ * Chinese label.
+ */
+label: string, 
+/**
+ * Type.
+ */
+kind: 'text' | 'long_text' | 'integer' | 'money' | 'date' | 'time' | 'code' | 'codes' | 'reference' | 'attachment', 
+/**
+ * Code table of a code.
+ */
+codes: string | null, 
+/**
+ * Kind that a reference points to.
+ */
+refers: string | null, 
+/**
+ * Must be filled before the record is final.
+ */
+required: boolean, 
+/**
+ * How closely its value is kept.
+ */
+sensitivity: 'plain' | 'personal' | 'sensitive', 
+/**
+ * How its value is masked.
+ */
+mask: 'id_number' | 'phone' | 'address' | null, 
+/**
+ * Section of the form.
+ */
+section: string, 
+/**
+ * Dictionary version it came with.
+ */
+since: number, 
+/**
+ * What to type.
+ */
+hint: string | null, 
+/**
+ * Greatest length in characters.
+ */
+max: number | null, 
+/**
+ * The unit an integer is typed and shown in, where it is kept in another: hours are kept in minutes.
+ */
+unit: 'hours' | null, };
+
+/**
+ * A figure that a target can count.
+ */
+export type FigureChoice = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * 人次, 元, 小时…
+ */
+unit: string, 
+/**
+ * How many of what is kept make one of the unit: 100 for 元, 60 for hours, else 1.
+ */
+per: number, };
+
+/**
+ * A file that the person chose: a path in the window, the bytes in a browser.
+ */
+export type FileIn = { 
+/**
+ * Name as the person knows it.
+ */
+name: string, 
+/**
+ * Where it lies (window).
+ */
+path?: string, 
+/**
+ * What it holds (browser).
+ */
+base64?: string, };
+
+/**
+ * A file that was written.
+ */
+export type FileOut = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Where it lies (window).
+ */
+path: string | null, 
+/**
+ * Id to fetch it by: `GET /download/<id>` (browser).
+ */
+download: string | null, 
+/**
+ * Bytes.
+ */
+size: number, };
+
+/**
+ * What became of a file.
+ */
+export type FileOutcome = "taken_in" | "already" | "waiting" | "refused";
+
+/**
+ * One file as it would be kept, or why not.
+ */
+export type FileRead = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * To save it by; null when it is not taken.
+ */
+token: string | null, 
+/**
+ * Why it is not taken and what to do.
+ */
+error: string | null, 
+/**
+ * `image/jpeg` or `application/pdf`.
+ */
+mime: string, 
+/**
+ * Bytes that would be kept.
+ */
+size: number, 
+/**
+ * Bytes of the chosen file.
+ */
+was: number, 
+/**
+ * Pages of a scan, where they can be counted.
+ */
+pages: number | null, 
+/**
+ * A small JPEG, base64.
+ */
+thumbnail: string | null, 
+/**
+ * The day the camera noted.
+ */
+taken_date: string | null, 
+/**
+ * The time.
+ */
+taken_time: string | null, 
+/**
+ * The place.
+ */
+place: string | null, 
+/**
+ * Readable names of the records that have this very file already.
+ */
+twins: Array<string>, 
+/**
+ * One of them is this record: it is not added again.
+ */
+here_already: boolean, };
+
+/**
+ * The files as they would be kept.
+ */
+export type FilesRead = { 
+/**
+ * One per file, in order; those of a folder by name.
+ */
+items: Array<FileRead>, };
+
+/**
+ * What was put onto the list.
+ */
+export type FillAnswer = { 
+/**
+ * Lines added.
+ */
+added: number, 
+/**
+ * People who stood there already.
+ */
+known: number, };
+
+/**
+ * Puts people onto a list.
+ */
+export type FillRequest = { 
+/**
+ * The distribution.
+ */
+id: string, 
+/**
+ * Everybody of this category.
+ */
+category?: string, 
+/**
+ * Everybody of this village.
+ */
+village?: string, 
+/**
+ * One line per household instead of one per person.
+ */
+by_household?: boolean, };
+
+/**
+ * A condition on one field.
+ */
+export type Filter = { 
+/**
+ * Field name, or `id`, `station`, `created_ms`, `updated_ms`.
+ */
+field: string, 
+/**
+ * How to compare.
+ */
+test: FilterTest, 
+/**
+ * What to compare with; unused for `is_null` and `not_null`.
+ */
+value?: JsonValue, };
+
+/**
+ * How a filter compares.
+ */
+export type FilterTest = "eq" | "ne" | "in" | "at_least" | "at_most" | "less" | "contains" | "is_null" | "not_null";
+
+/**
+ * What was found.
+ */
+export type FindAnswer = { 
+/**
+ * Best first.
+ */
+found: Array<Found>, };
+
+/**
+ * What to look for.
+ */
+export type FindRequest = { 
+/**
+ * What was typed.
+ */
+text: string, 
+/**
+ * Only these kinds; all searchable ones when empty.
+ */
+kinds?: Array<string>, 
+/**
+ * At most this many (default 20).
+ */
+limit?: number | null, };
+
+/**
+ * How much a finding weighs.
+ */
+export type FindingLevel = "error" | "warning";
+
+/**
+ * A follow-up after closing.
+ */
+export type FollowUpDue = { 
+/**
+ * Due on.
+ */
+due: string, 
+/**
+ * The follow-up done for it.
+ */
+done: string | null, 
+/**
+ * Before today and not done.
+ */
+overdue: boolean, };
+
+/**
+ * Names files that are not wanted after all.
+ */
+export type ForgetFiles = { 
+/**
+ * Tokens of `attachments.read`.
+ */
+tokens: Array<string>, };
+
+/**
+ * Something found.
+ */
+export type Found = { 
+/**
+ * Record kind.
+ */
+kind: string, 
+/**
+ * 服务对象, 个案 …
+ */
+kind_label: string, 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * A line to tell namesakes apart, masked.
+ */
+detail: string, };
+
+/**
+ * 建立县级.
+ */
+export type FoundCounty = { 
+/**
+ * Name of the county, for example 浏阳市.
+ */
+name: string, 
+/**
+ * Six-digit division code.
+ */
+division: string, 
+/**
+ * The hub's connection line as `hezhan-hub init` printed it; none or empty for "USB only".
+ */
+hub?: string, 
+/**
+ * Name of the officer at this PC.
+ */
+officer: string, 
+/**
+ * The officer's passphrase.
+ */
+passphrase: string, 
+/**
+ * Passphrase of the county's root key, kept apart from the officer's.
+ */
+root_passphrase: string, 
+/**
+ * Where a copy of the sealed root-key file goes at once (a stick); it can be copied again later.
+ */
+copy_to?: Destination, };
+
+/**
+ * The founded county.
+ */
+export type FoundedCounty = { 
+/**
+ * This PC.
+ */
+place: Place, 
+/**
+ * The officer, unlocked.
+ */
+person: Person, 
+/**
+ * The public root key; `hezhan-hub init` asks for it.
+ */
+root_key: string, 
+/**
+ * The county id; `hezhan-hub init` asks for it.
+ */
+county_id: string, 
+/**
+ * The copy of the sealed root-key file, when a place for it was given.
+ */
+copy: FileOut | null, };
+
+/**
+ * Freezes a month's brief as a new version.
+ */
+export type FreezeBrief = { 
+/**
+ * `2026-11`.
+ */
+month: string, 
+/**
+ * The text as edited.
+ */
+sections: Array<BriefSection>, 
+/**
+ * 期号, when another than the proposed one.
+ */
+issue_no?: number, 
+/**
+ * 报送单位.
+ */
+sent_to?: string, 
+/**
+ * 印发份数.
+ */
+copies?: number, };
+
+/**
+ * A family picture, in millimetres.
+ */
+export type Genogram = { 
+/**
+ * Width.
+ */
+width: number, 
+/**
+ * Height.
+ */
+height: number, 
+/**
+ * How many people of the household stand in it.
+ */
+people: number, 
+/**
+ * What is drawn, from back to front; see `domain::picture::Mark`.
+ */
+marks: Array<{ shape: 'line', x1: number, y1: number, x2: number, y2: number, dashed: boolean } | { shape: 'rect', x: number, y: number, width: number, height: number, dashed: boolean } | { shape: 'circle', x: number, y: number, r: number, dashed: boolean } | { shape: 'polygon', points: Array<[number, number]>, dashed: boolean } | { shape: 'text', x: number, y: number, size: number, text: string }>, };
+
+/**
+ * A line of a sign-off list.
+ */
+export type GiftLine = { 
+/**
+ * The record.
+ */
+record: RecordView, 
+/**
+ * Who.
+ */
+name: string, 
+/**
+ * Where.
+ */
+village: string, 
+/**
+ * Signed for.
+ */
+signed: boolean, };
+
+/**
+ * A distribution in a list.
+ */
+export type GiftRow = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Name of the station.
+ */
+station: string, 
+/**
+ * 名称
+ */
+name: string, 
+/**
+ * Day.
+ */
+date: string, 
+/**
+ * 类别, readable.
+ */
+occasion: string, 
+/**
+ * 物资
+ */
+goods: string, 
+/**
+ * Lines of the list.
+ */
+lines: number, 
+/**
+ * Of these signed.
+ */
+signed: number, 
+/**
+ * 户次
+ */
+household_times: number, 
+/**
+ * 暂存
+ */
+provisional: boolean, 
+/**
+ * How far it has travelled.
+ */
+state: Travelled, };
+
+/**
+ * A distribution with its list.
+ */
+export type GiftView = { 
+/**
+ * The distribution.
+ */
+record: RecordView, 
+/**
+ * The list, by village and name.
+ */
+lines: Array<GiftLine>, 
+/**
+ * Lines signed.
+ */
+signed: number, 
+/**
+ * Pieces signed for.
+ */
+quantity: number, 
+/**
+ * 户次
+ */
+household_times: number, 
+/**
+ * Worth of what was signed for, in 分; none when no worth is known.
+ */
+amount: number | null, };
+
+/**
+ * A page of distributions.
+ */
+export type GiftsAnswer = { 
+/**
+ * Newest first.
+ */
+rows: Array<GiftRow>, 
+/**
+ * How many match.
+ */
+total: number, };
+
+/**
+ * Asks for distributions.
+ */
+export type GiftsRequest = { 
+/**
+ * Words of the name, goods or place.
+ */
+text?: string, 
+/**
+ * Only of this year.
+ */
+year?: number | null, 
+/**
+ * Skip so many.
+ */
+offset?: number, 
+/**
+ * At most so many (default 100).
+ */
+limit?: number | null, };
+
+/**
+ * A group in the list, as the ledger has it.
+ */
+export type GroupRow = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Name of the station, at the county.
+ */
+station: string, 
+/**
+ * Number.
+ */
+plan_no: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Readable type.
+ */
+group_type: string, 
+/**
+ * Responsible worker.
+ */
+worker: string, 
+/**
+ * Code of `group_stage`.
+ */
+stage: string, 
+/**
+ * Its label; 已结束 when nothing more will come.
+ */
+stage_label: string, 
+/**
+ * First held session, or the planned first day.
+ */
+first: string, 
+/**
+ * Last session held, or planned.
+ */
+last: string, 
+/**
+ * The next planned session.
+ */
+next: string | null, 
+/**
+ * Sessions held.
+ */
+sessions: number, 
+/**
+ * Sessions planned.
+ */
+planned_sessions: number, 
+/**
+ * Members.
+ */
+members: number, 
+/**
+ * Person-times.
+ */
+person_times: number, 
+/**
+ * Members who came at least once.
+ */
+persons: number, 
+/**
+ * Attendance rate, as printed.
+ */
+attendance: string, 
+/**
+ * Nothing more will come.
+ */
+finished: boolean, 
+/**
+ * Has a final evaluation.
+ */
+evaluated: boolean, 
+/**
+ * 暂存
+ */
+provisional: boolean, };
+
+/**
+ * A group with everything in it.
+ */
+export type GroupView = { 
+/**
+ * The plan.
+ */
+record: RecordView, 
+/**
+ * Its numbers.
+ */
+line: GroupRow, 
+/**
+ * Members, in the order they came in.
+ */
+members: Array<MemberLine>, 
+/**
+ * Sessions by date.
+ */
+sessions: Array<SessionLine>, 
+/**
+ * Evaluations, newest first.
+ */
+evaluations: Array<RecordView>, 
+/**
+ * The comparison of tests, when there are members with both scores.
+ */
+tests: TestsView | null, 
+/**
+ * Why it does not count, when it does not.
+ */
+does_not_count: string | null, 
+/**
+ * What a finished group lacks to count as completed.
+ */
+lacks: Array<string>, 
+/**
+ * What the county wrote about it.
+ */
+annotations: Array<RecordView>, };
+
+/**
+ * The groups, those that go on first.
+ */
+export type Groups = { 
+/**
+ * One row per group.
+ */
+rows: Array<GroupRow>, };
+
+/**
+ * Harm to a minor without a complete police report.
+ */
+export type HarmItem = { 
+/**
+ * The report record.
+ */
+report: string, 
+/**
+ * The visit it came from.
+ */
+visit: string | null, 
+/**
+ * The person.
+ */
+recipient: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Full years.
+ */
+age: number | null, 
+/**
+ * Station.
+ */
+station: string, 
+/**
+ * Name of the station (for the county).
+ */
+station_name: string, 
+/**
+ * What was seen, readable.
+ */
+situation: string, 
+/**
+ * Found on.
+ */
+found_date: string, 
+/**
+ * Days since.
+ */
+days: number, 
+/**
+ * What the report still lacks, readable.
+ */
+missing: Array<string>, 
+/**
+ * Who found it.
+ */
+who: string, };
+
+/**
+ * The check-up of this PC's data.
+ */
+export type Health = { 
+/**
+ * Nothing is wrong.
+ */
+sound: boolean, 
+/**
+ * What was looked at, each with its outcome.
+ */
+points: Array<HealthPoint>, };
+
+/**
+ * One thing that was looked at.
+ */
+export type HealthPoint = { 
+/**
+ * What, in Chinese.
+ */
+name: string, 
+/**
+ * It is in order.
+ */
+sound: boolean, 
+/**
+ * What was found and what to do.
+ */
+detail: string, };
+
+/**
+ * The history of a record, newest first.
+ */
+export type HistoryAnswer = { 
+/**
+ * Each change.
+ */
+steps: Array<HistoryStep>, };
+
+/**
+ * One change of a record.
+ */
+export type HistoryStep = { 
+/**
+ * When, in milliseconds.
+ */
+at_ms: number, 
+/**
+ * The PC's clock was doubtful.
+ */
+doubtful: boolean, 
+/**
+ * Name of who did it.
+ */
+author: string, 
+/**
+ * Name of the device.
+ */
+device: string, 
+/**
+ * What was done.
+ */
+act: Act, 
+/**
+ * For reading: which page or which fields.
+ */
+note: string | null, 
+/**
+ * Field by field.
+ */
+changes: Array<FieldChange>, 
+/**
+ * The change itself.
+ */
+reference: [string, number, string], };
+
+/**
+ * The home page.
+ */
+export type Home = { 
+/**
+ * Today.
+ */
+today: string, 
+/**
+ * Harm to minors that stands unreported, on top.
+ */
+harm: Array<HarmItem>, 
+/**
+ * Due today and overdue, by person, longest overdue first.
+ */
+due: Array<DuePerson>, 
+/**
+ * How many people that are in all.
+ */
+due_total: number, 
+/**
+ * Due today and overdue things that belong to no recipient, the oldest first.
+ */
+duties: Array<DueItem>, 
+/**
+ * Papers that wait for the supervisor who asks; empty for others.
+ */
+to_review: Array<ReviewItem>, 
+/**
+ * Volunteers' service records that want completing within ten working days.
+ */
+volunteer_records: Array<OpenActivity>, 
+/**
+ * Records that the county or the supervisor sent back.
+ */
+returned: Array<ReturnedItem>, 
+/**
+ * Fields that two people changed apart.
+ */
+conflicts: Array<ConflictView>, 
+/**
+ * Own drafts.
+ */
+drafts: Array<Draft>, 
+/**
+ * 暂存 records, by kind.
+ */
+provisional: Array<CountOf>, 
+/**
+ * How far the saved changes have travelled.
+ */
+sending: Sending, 
+/**
+ * This month.
+ */
+month: MonthFigures, 
+/**
+ * The month before.
+ */
+last_month: MonthFigures, 
+/**
+ * The brief that is due next.
+ */
+brief: BriefDue | null, };
+
+/**
+ * Hours of a year.
+ */
+export type HoursOfYear = { 
+/**
+ * Year.
+ */
+year: number, 
+/**
+ * Hours.
+ */
+hours: string, 
+/**
+ * Services.
+ */
+times: number, };
+
+/**
+ * A household beside a person.
+ */
+export type HouseholdBrief = { 
+/**
+ * Household id.
+ */
+id: string, 
+/**
+ * Number of the household.
+ */
+household_no: string, 
+/**
+ * Head of the household.
+ */
+head_name: string, 
+/**
+ * Address.
+ */
+address: string, 
+/**
+ * Relation of this person to the head, readable.
+ */
+relation: string, 
+/**
+ * How many members.
+ */
+members: number, };
+
+/**
+ * Where the person lives.
+ */
+export type HouseholdChoice = { "choice": "none" } | { "choice": "existing", 
+/**
+ * Household id.
+ */
+id: string, 
+/**
+ * Relation to the head (GB/T 4761).
+ */
+relation?: string | null, 
+/**
+ * The member row of that household that is this person, when already listed there.
+ */
+member?: string | null, } | { "choice": "new", 
+/**
+ * Its fields; the head's name defaults to the person's.
+ */
+fields: { [key in string]: JsonValue }, 
+/**
+ * Relation to the head (default: head).
+ */
+relation?: string | null, };
+
+/**
+ * A household's page.
+ */
+export type HouseholdView = { 
+/**
+ * The record.
+ */
+record: RecordView, 
+/**
+ * Its members, the head first.
+ */
+members: Array<MemberView>, };
+
+/**
+ * The line to the hub.
+ */
+export type HubLine = { 
+/**
+ * Its address.
+ */
+url: string, 
+/**
+ * Something is moving right now.
+ */
+running: boolean, 
+/**
+ * Bytes or items done of the present step.
+ */
+done: number, 
+/**
+ * Bytes or items in all; 0 when unknown.
+ */
+total: number, 
+/**
+ * The present step, in Chinese.
+ */
+step: string, 
+/**
+ * When it last went through, in milliseconds.
+ */
+last_success_ms: number | null, 
+/**
+ * Why it does not go through, in plain Chinese.
+ */
+problem: string | null, };
+
+/**
+ * Names a record whose kind is known.
+ */
+export type IdRequest = { 
+/**
+ * Record id.
+ */
+id: string, };
+
+/**
+ * Reads files from a stick.
+ */
+export type ImportStick = { 
+/**
+ * Files of any of our kinds.
+ */
+files: Array<FileIn>, 
+/**
+ * Id under which progress is told and the work can be cancelled.
+ */
+task?: string, };
+
+/**
+ * What became of one file.
+ */
+export type ImportedFile = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What became of it.
+ */
+outcome: FileOutcome, 
+/**
+ * Name of the station it came from, where known.
+ */
+station: string, 
+/**
+ * Changes that were new here.
+ */
+changes: number, 
+/**
+ * What happened and, where it did not work, what to do.
+ */
+message: string, };
+
+/**
+ * What became of each file.
+ */
+export type ImportedStick = { 
+/**
+ * One line per file, in the order they were read: requests, rosters and confirmations before bundles.
+ */
+files: Array<ImportedFile>, 
+/**
+ * Stations whose work came in; for the county, to write their receipt files.
+ */
+stations: Array<string>, };
+
+/**
+ * What a join file says.
+ */
+export type JoinFileContent = { 
+/**
+ * Name of the county.
+ */
+county_name: string, 
+/**
+ * Code of the station; none for another PC of the county.
+ */
+station_code: string | null, 
+/**
+ * Name of the station, or of the county.
+ */
+station_name: string, 
+/**
+ * Letter that this PC will have.
+ */
+letter: string, 
+/**
+ * Address of the hub; none when everything goes by stick.
+ */
+hub: string | null, };
+
+/**
+ * A join file with its code.
+ */
+export type JoinFileRequest = { 
+/**
+ * The file (.hzj).
+ */
+file: FileIn, 
+/**
+ * The one-time code, spaces and case do not matter.
+ */
+code: string, };
+
+/**
+ * Where the join request goes.
+ */
+export type JoinRequestOut = { 
+/**
+ * A stick or a download.
+ */
+destination: Destination, };
+
+/**
+ * A PC that asks to join.
+ */
+export type JoinRequestRow = { 
+/**
+ * Its id; compare the first characters with what its screen shows.
+ */
+device: string, 
+/**
+ * Code of the station it asks for; none for a PC of the county.
+ */
+station: string | null, 
+/**
+ * Name of that station.
+ */
+station_name: string, 
+/**
+ * Letter from its join file.
+ */
+letter: string, 
+/**
+ * Name it gave itself.
+ */
+name: string, 
+/**
+ * When it was made.
+ */
+time_ms: number, 
+/**
+ * Its join file was given out here and has not been used.
+ */
+known: boolean, };
+
+/**
+ * Asks for join requests; a file adds its own.
+ */
+export type JoinRequestsRequest = { 
+/**
+ * A request that came as a file (.hzq).
+ */
+file?: FileIn, };
+
+/**
+ * 加入站点.
+ */
+export type JoinStation = { 
+/**
+ * The file (.hzj).
+ */
+file: FileIn, 
+/**
+ * The one-time code.
+ */
+code: string, 
+/**
+ * Name of the person at this PC.
+ */
+name: string, 
+/**
+ * `worker` or `supervisor`; ignored for a PC of the county.
+ */
+role: Role, 
+/**
+ * Their passphrase.
+ */
+passphrase: string, };
+
+/**
+ * A joined PC.
+ */
+export type JoinedStation = { 
+/**
+ * This PC.
+ */
+place: Place, 
+/**
+ * The person, unlocked.
+ */
+person: Person, };
+
+export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+/**
+ * A record that stays when an import is undone.
+ */
+export type KeptRecord = { 
+/**
+ * Record kind.
+ */
+kind: string, 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Readable name.
+ */
+title: string, 
+/**
+ * Why.
+ */
+why: string, };
+
+/**
+ * A record kind.
+ */
+export type KindView = { 
+/**
+ * Identifier.
+ */
+name: string, 
+/**
+ * Chinese name of the form.
+ */
+label: string, 
+/**
+ * Which side writes it.
+ */
+writer: 'station' | 'county' | 'both', 
+/**
+ * For whom it is written.
+ */
+audience: 'station' | 'all' | 'county', 
+/**
+ * Fields that make a record's title.
+ */
+title: Array<string>, 
+/**
+ * Sections of the form, in order.
+ */
+sections: Array<SectionView>, 
+/**
+ * Fields, in order.
+ */
+fields: Array<FieldView>, 
+/**
+ * The field that refers to the owner.
+ */
+parent: string | null, };
+
+/**
+ * A parameter the program asks for.
+ */
+export type KnownParameter = { 
+/**
+ * Name as the program knows it.
+ */
+name: string, 
+/**
+ * Chinese label.
+ */
+label: string, 
+/**
+ * What to type.
+ */
+hint: string, 
+/**
+ * Used where the county has set nothing.
+ */
+default: string, };
+
+/**
+ * Everything that a person has chosen; what is absent is guessed.
+ */
+export type LedgerChoices = { 
+/**
+ * Which sheet, from 0.
+ */
+sheet: number | null, 
+/**
+ * First row of the header.
+ */
+header_row: number | null, 
+/**
+ * How many rows the header has.
+ */
+header_rows: number | null, 
+/**
+ * Which kind of ledger.
+ */
+ledger: string | null, 
+/**
+ * Target of a column; an empty one leaves it out.
+ */
+columns: { [key in number]: string }, 
+/**
+ * What stands in every row that says nothing, by target.
+ */
+defaults: { [key in string]: string }, 
+/**
+ * What values become that could not be read.
+ */
+values: Array<ValueChoice>, 
+/**
+ * What becomes of rows that need a decision.
+ */
+rows: { [key in number]: RowChoice }, };
+
+/**
+ * A ledger taken out.
+ */
+export type LedgerOut = { 
+/**
+ * The file.
+ */
+file: FileOut, 
+/**
+ * How many rows.
+ */
+rows: number, };
+
+/**
+ * Takes a ledger out.
+ */
+export type LedgerRequest = { 
+/**
+ * Which.
+ */
+name: string, 
+/**
+ * First day; for ledgers of a period. Empty: from the beginning.
+ */
+from?: string, 
+/**
+ * Last day. Empty: until today.
+ */
+to?: string, 
+/**
+ * Only this village or community.
+ */
+village?: string, 
+/**
+ * Only this station, for the county.
+ */
+station?: string, 
+/**
+ * For whom; by default the station's own at a station, masked at the county.
+ */
+privacy?: Privacy, 
+/**
+ * Where to.
+ */
+to_place: Destination, };
+
+/**
+ * What an import came to.
+ */
+export type LedgerResult = { 
+/**
+ * The batch record; None when there was nothing to store.
+ */
+batch: string | null, 
+/**
+ * Where the rows went; after cancelling, what was not reached is left out of `stored`.
+ */
+counts: RowCounts, 
+/**
+ * Records made.
+ */
+created: number, 
+/**
+ * Records changed.
+ */
+updated: number, 
+/**
+ * Stopped before the end: the first rows are in, in whole batches.
+ */
+cancelled: boolean, };
+
+/**
+ * A ledger that can be taken out.
+ */
+export type LedgerRow = { 
+/**
+ * Identifier.
+ */
+name: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Record kind of its rows.
+ */
+kind: string, 
+/**
+ * It is of a period; otherwise as of today.
+ */
+dated: boolean, 
+/**
+ * Titles of its columns.
+ */
+columns: Array<string>, };
+
+/**
+ * What the import would do, step by step.
+ */
+export type LedgerView = { 
+/**
+ * Sheets to choose from.
+ */
+sheets: Array<SheetView>, 
+/**
+ * Which one, from 0.
+ */
+sheet: number, 
+/**
+ * First row of the header; 0 when none was found.
+ */
+header_row: number, 
+/**
+ * How many rows it has.
+ */
+header_rows: number, 
+/**
+ * The first rows of the sheet.
+ */
+top: Array<Array<string>>, 
+/**
+ * What was noticed while reading: hidden parts, merged cells, encoding.
+ */
+notes: Array<string>, 
+/**
+ * Which kind of ledger.
+ */
+ledger: string, 
+/**
+ * Kinds to choose from.
+ */
+ledgers: Array<CodeLabel>, 
+/**
+ * The columns.
+ */
+columns: Array<ColumnView>, 
+/**
+ * Targets a column may have.
+ */
+targets: Array<CodeLabel>, 
+/**
+ * Targets worth a value for all rows: required, and not in the file.
+ */
+wanted: Array<CodeLabel>, 
+/**
+ * Values and what they become; those that cannot be read first.
+ */
+values: Array<ValueView>, 
+/**
+ * Rows to decide about.
+ */
+questions: Array<QuestionView>, 
+/**
+ * Rows that are not stored by themselves, and why.
+ */
+notes_on_rows: Array<RowNote>, 
+/**
+ * Remarks that do not hinder.
+ */
+warnings: Array<RowNote>, 
+/**
+ * Where the rows go.
+ */
+counts: RowCounts, 
+/**
+ * People (visits) that would be new.
+ */
+new_records: number, 
+/**
+ * People whose files would be added to.
+ */
+changed_records: number, 
+/**
+ * Records saved as 暂存 because something required is missing.
+ */
+provisional: number, };
+
+/**
+ * A page of records.
+ */
+export type ListAnswer = { 
+/**
+ * The rows of this page.
+ */
+rows: Array<RecordView>, 
+/**
+ * How many match in all.
+ */
+total: number, };
+
+/**
+ * Asks for one page of records of a kind.
+ */
+export type ListRequest = { 
+/**
+ * Record kind.
+ */
+kind: string, 
+/**
+ * All must hold.
+ */
+filters?: Array<Filter>, 
+/**
+ * Sort order, the first weighing most.
+ */
+order?: Array<OrderBy>, 
+/**
+ * At most this many rows (default 50, at most 500).
+ */
+limit?: number | null, 
+/**
+ * Skip this many rows.
+ */
+offset?: number | null, 
+/**
+ * Deleted records instead of living ones.
+ */
+deleted?: boolean, 
+/**
+ * Only 暂存 (true) or only final ones (false); both when absent.
+ */
+provisional?: boolean | null, };
+
+/**
+ * A backup that was made.
+ */
+export type MadeBackup = { 
+/**
+ * The file.
+ */
+file: FileOut, 
+/**
+ * It was read again from the place and found whole.
+ */
+verified: boolean, 
+/**
+ * What is to be known of photos, which are not in it; null when there are none.
+ */
+photos: string | null, };
+
+/**
+ * A join file and its code, which is shown once and told apart from the file.
+ */
+export type MadeJoinFile = { 
+/**
+ * The file (.hzj).
+ */
+file: FileOut, 
+/**
+ * The one-time code: four groups of four.
+ */
+code: string, 
+/**
+ * Letter that was reserved for the PC.
+ */
+letter: string, };
+
+/**
+ * Makes a backup.
+ */
+export type MakeBackup = { 
+/**
+ * A stick or a download.
+ */
+destination: Destination, };
+
+/**
+ * Asks for a join file.
+ */
+export type MakeJoinFile = { 
+/**
+ * Code of the station; none for another PC of the county.
+ */
+station?: string, 
+/**
+ * A stick or a download.
+ */
+destination: Destination, };
+
+/**
+ * What the form begins with.
+ */
+export type MeansBegin = { 
+/**
+ * Fields of the header.
+ */
+fields: { [key in string]: JsonValue }, 
+/**
+ * Readable text of references.
+ */
+labels: { [key in string]: string }, 
+/**
+ * Rows, with names that only the form knows.
+ */
+rows: Array<MeansBeginRow>, 
+/**
+ * Earlier surveys of this person or household, newest first.
+ */
+earlier: Array<EarlierSurvey>, };
+
+/**
+ * For whom, and from which survey.
+ */
+export type MeansBeginRequest = { 
+/**
+ * The applicant.
+ */
+recipient: string, 
+/**
+ * An earlier survey to begin from.
+ */
+copy_from?: string | null, };
+
+/**
+ * A row to begin with.
+ */
+export type MeansBeginRow = { 
+/**
+ * Kind of the row.
+ */
+kind: string, 
+/**
+ * What the form may call it.
+ */
+id: string, 
+/**
+ * Its fields.
+ */
+fields: { [key in string]: JsonValue }, 
+/**
+ * Where its ID number comes from.
+ */
+copy_of: RecordRef | null, };
+
+/**
+ * What a survey comes to: an estimate, never a decision.
+ */
+export type MeansEstimate = { 
+/**
+ * `dibao`, `dibao_margin`, `rigid_expense_difficulty`, `not_met`, `tekun`, `pending`; none without a figure.
+ */
+outcome: string | null, 
+/**
+ * The same in words: 低保（估）.
+ */
+outcome_label: string, 
+/**
+ * How many count.
+ */
+heads: number | null, 
+/**
+ * Income per head and month in 元, `733.33`.
+ */
+per_capita: string | null, 
+/**
+ * Gap of the household a month in 元, when it comes to dibao.
+ */
+gap: string | null, 
+/**
+ * Every line of the working.
+ */
+steps: Array<MeansStep>, 
+/**
+ * What is missing, in sentences.
+ */
+missing: Array<string>, 
+/**
+ * What should be known beside the figures.
+ */
+notes: Array<string>, 
+/**
+ * The standards it rests on: 2026 年，文号，自 2026-01-01.
+ */
+standards: string | null, 
+/**
+ * 估算，不是认定.
+ */
+disclaimer: string, };
+
+/**
+ * A survey as far as it is typed; nothing is saved.
+ */
+export type MeansEstimateRequest = { 
+/**
+ * Fields of the header.
+ */
+fields: { [key in string]: JsonValue }, 
+/**
+ * All its rows.
+ */
+rows: Array<MeansRow>, };
+
+/**
+ * A page of surveys, newest first.
+ */
+export type MeansList = { 
+/**
+ * Rows of this page.
+ */
+rows: Array<MeansListRow>, 
+/**
+ * How many match in all.
+ */
+total: number, 
+/**
+ * The county has set no standards that hold today: what to say, or none.
+ */
+lacking: string | null, };
+
+/**
+ * Which surveys.
+ */
+export type MeansListRequest = { 
+/**
+ * Of this person, or of this person's household.
+ */
+recipient?: string | null, 
+/**
+ * Of this station, at the county.
+ */
+station?: string | null, 
+/**
+ * Name, pinyin, village of the applicant.
+ */
+text?: string, 
+/**
+ * Code of `means_type` that the survey comes to, or `nothing`.
+ */
+outcome?: string | null, 
+/**
+ * At most this many rows (default 50, at most 200).
+ */
+limit?: number | null, 
+/**
+ * Skip this many rows.
+ */
+offset?: number, };
+
+/**
+ * A survey in the list.
+ */
+export type MeansListRow = { 
+/**
+ * Survey id.
+ */
+id: string, 
+/**
+ * Name of the station.
+ */
+station: string, 
+/**
+ * The applicant, when her file is here.
+ */
+person: PersonBrief | null, 
+/**
+ * Number.
+ */
+survey_no: string, 
+/**
+ * Date of the survey.
+ */
+date: string, 
+/**
+ * What was applied for, readable.
+ */
+matter: string, 
+/**
+ * Who investigated.
+ */
+investigators: string, 
+/**
+ * How many count.
+ */
+heads: number | null, 
+/**
+ * Income per head and month in 元.
+ */
+per_capita: string | null, 
+/**
+ * What it comes to; none without a figure.
+ */
+outcome: string | null, 
+/**
+ * The same in words.
+ */
+outcome_label: string, 
+/**
+ * The first thing that is missing.
+ */
+missing: string | null, 
+/**
+ * Until when it holds.
+ */
+until: MeansUntil | null, 
+/**
+ * 暂存.
+ */
+provisional: boolean, 
+/**
+ * How far it has travelled.
+ */
+state: Travelled, };
+
+/**
+ * A row of a survey.
+ */
+export type MeansRow = { 
+/**
+ * `survey_member`, `survey_income`, `survey_expense`, `survey_asset` or `survey_supporter`.
+ */
+kind: string, 
+/**
+ * Its id; of a new one whatever the form calls it.
+ */
+id: string, 
+/**
+ * Its fields.
+ */
+fields: { [key in string]: JsonValue }, };
+
+/**
+ * A row to be saved.
+ */
+export type MeansRowSave = { 
+/**
+ * Kind of the row.
+ */
+kind: string, 
+/**
+ * Its id; of a new row whatever the form calls it, which other rows may refer to as their member.
+ */
+id: string, 
+/**
+ * It is new.
+ */
+new?: boolean, 
+/**
+ * It is taken out.
+ */
+removed?: boolean, 
+/**
+ * Fields to set.
+ */
+fields: { [key in string]: JsonValue }, 
+/**
+ * The `refs` of the row's view.
+ */
+seen?: { [key in string]: Array<[string, number, string]> }, 
+/**
+ * Where a masked ID number that was not typed is copied from.
+ */
+copy_of?: RecordRef | null, };
+
+/**
+ * A saved survey.
+ */
+export type MeansSaveAnswer = { 
+/**
+ * The survey as it now stands.
+ */
+survey: MeansSurvey, 
+/**
+ * Warnings that did not hinder; those of rows at `rows.<id>.<field>`.
+ */
+findings: Array<FieldFinding>, };
+
+/**
+ * A survey to be saved with the rows that changed.
+ */
+export type MeansSaveRequest = { 
+/**
+ * The survey; none makes a new one.
+ */
+id?: string | null, 
+/**
+ * Fields of the header to set.
+ */
+fields: { [key in string]: JsonValue }, 
+/**
+ * The `refs` of the header's view.
+ */
+seen?: { [key in string]: Array<[string, number, string]> }, 
+/**
+ * New, changed and removed rows.
+ */
+rows: Array<MeansRowSave>, 
+/**
+ * Save as 暂存.
+ */
+provisional?: boolean, 
+/**
+ * The draft that this save makes superfluous.
+ */
+draft?: string | null, };
+
+/**
+ * A line of the working.
+ */
+export type MeansStep = { 
+/**
+ * Names the line; a row of the form by its id.
+ */
+key: string, 
+/**
+ * `members`, `income`, `deductions`, `per_capita`, `property`, `dibao`, `margin`, `rigid`.
+ */
+group: string, 
+/**
+ * The group in words.
+ */
+group_label: string, 
+/**
+ * What is worked out.
+ */
+label: string, 
+/**
+ * How.
+ */
+formula: string, 
+/**
+ * What came out.
+ */
+value: string, };
+
+/**
+ * A survey's page.
+ */
+export type MeansSurvey = { 
+/**
+ * The header.
+ */
+record: RecordView, 
+/**
+ * The applicant.
+ */
+person: PersonBrief | null, 
+/**
+ * Members, as they were entered.
+ */
+members: Array<RecordView>, 
+/**
+ * Incomes.
+ */
+incomes: Array<RecordView>, 
+/**
+ * Expenses.
+ */
+expenses: Array<RecordView>, 
+/**
+ * Assets.
+ */
+assets: Array<RecordView>, 
+/**
+ * Supporters.
+ */
+supporters: Array<RecordView>, 
+/**
+ * What it comes to.
+ */
+estimate: MeansEstimate, 
+/**
+ * Until when the county's recognition holds, or when it is to be reviewed.
+ */
+until: MeansUntil | null, };
+
+/**
+ * Until when a recognition holds, or when it is to be reviewed.
+ */
+export type MeansUntil = { 
+/**
+ * 有效期至 or 下次核查.
+ */
+label: string, 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * Days left; negative when past.
+ */
+days: number, 
+/**
+ * It is time to speak of it.
+ */
+soon: boolean, };
+
+/**
+ * A member with what the grid shows.
+ */
+export type MemberLine = { 
+/**
+ * The record.
+ */
+record: RecordView, 
+/**
+ * How often she came.
+ */
+times: number, };
+
+/**
+ * One member.
+ */
+export type MemberView = { 
+/**
+ * The member record; absent for a recipient who is only linked to the household.
+ */
+record: RecordView | null, 
+/**
+ * The recipient, when on file.
+ */
+recipient: PersonBrief | null, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Relation to the head, readable.
+ */
+relation: string, 
+/**
+ * Full years today.
+ */
+age: number | null, };
+
+/**
+ * Merges two files.
+ */
+export type MergeFiles = { 
+/**
+ * The file that stays.
+ */
+stays: string, 
+/**
+ * The file that goes into it.
+ */
+goes: string, 
+/**
+ * Fields in which the value of the file that goes is taken; empty fields of the one that stays are always filled.
+ */
+take?: Array<string>, };
+
+/**
+ * A merged file.
+ */
+export type MergedPair = { 
+/**
+ * The file that went into another.
+ */
+from: PersonBrief, 
+/**
+ * The file that stands for both.
+ */
+into: PersonBrief, };
+
+/**
+ * Counts of a month, final records only.
+ */
+export type MonthFigures = { 
+/**
+ * `2026-11`.
+ */
+month: string, 
+/**
+ * Visits: effective, doors, people.
+ */
+visits: VisitCounts, 
+/**
+ * New recipients.
+ */
+recipients_new: number, 
+/**
+ * Cases opened.
+ */
+cases_new: number, 
+/**
+ * Cases closed.
+ */
+cases_closed: number, 
+/**
+ * Cases open now (this month only).
+ */
+cases_open: number, 
+/**
+ * Progress notes (节).
+ */
+sessions: number, 
+/**
+ * Groups under way (R19).
+ */
+groups: number, 
+/**
+ * Group sessions held.
+ */
+group_sessions: number, 
+/**
+ * Community activities held.
+ */
+activities: number, 
+/**
+ * Consultations.
+ */
+consultations: number, };
+
+/**
+ * Which month.
+ */
+export type MonthRequest = { 
+/**
+ * `2026-11`; this month when empty.
+ */
+month?: string, 
+/**
+ * Only visits of this worker (staff id).
+ */
+worker?: string | null, 
+/**
+ * Only this station (for the county).
+ */
+station?: string | null, };
+
+/**
+ * One file with what is said of it.
+ */
+export type NewAttachment = { 
+/**
+ * From `attachments.read`.
+ */
+token: string, 
+/**
+ * Code of `attachment_purpose`.
+ */
+purpose: string, 
+/**
+ * What it shows.
+ */
+caption?: string | null, 
+/**
+ * When it was taken.
+ */
+taken_date?: string | null, 
+/**
+ * …
+ */
+taken_time?: string | null, 
+/**
+ * Where; only when she wants it kept.
+ */
+place?: string | null, 
+/**
+ * Page numbers in the paper file.
+ */
+pages?: string | null, 
+/**
+ * Add it although another record has it.
+ */
+again?: boolean, };
+
+/**
+ * Something that happened.
+ */
+export type News = { "what": "records", 
+/**
+ * Record kinds.
+ */
+kinds: Array<string>, } | { "what": "sync" } | { "what": "roster" } | { "what": "locked" };
+
+/**
+ * Someone due and not visited.
+ */
+export type NotVisited = { 
+/**
+ * The person.
+ */
+person: PersonBrief, 
+/**
+ * Last effective visit.
+ */
+last_visit: string | null, 
+/**
+ * Was due on.
+ */
+due: string | null, 
+/**
+ * Attempts this month without meeting anybody.
+ */
+attempts: number, };
+
+/**
+ * A request or an answer that says nothing.
+ */
+export type Nothing = Record<symbol, never>;
+
+/**
+ * A notice of the State Council as it was pasted.
+ */
+export type Notice = { 
+/**
+ * Its text with the title.
+ */
+text: string, };
+
+/**
+ * Service records of one activity that want completing.
+ */
+export type OpenActivity = { 
+/**
+ * 活动名称
+ */
+activity: string, 
+/**
+ * Its day.
+ */
+date: string, 
+/**
+ * How many records.
+ */
+records: number, 
+/**
+ * To be complete by; none when the holidays are not known.
+ */
+due: string | null, 
+/**
+ * Past that day.
+ */
+overdue: boolean, 
+/**
+ * In words.
+ */
+remark: string, };
+
+/**
+ * A file to be taken in.
+ */
+export type OpenLedger = { 
+/**
+ * The file.
+ */
+file: FileIn, };
+
+/**
+ * A file that was read; it stays in memory until another one is opened or the screen is left.
+ */
+export type OpenedLedger = { 
+/**
+ * Names it in what follows.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+file_name: string, 
+/**
+ * Says the same for the same bytes: what was chosen for them before is found by it.
+ */
+fingerprint: string, 
+/**
+ * What a first look comes to.
+ */
+view: LedgerView, };
+
+/**
+ * A field to sort by.
+ */
+export type OrderBy = { 
+/**
+ * Field name.
+ */
+field: string, 
+/**
+ * Greatest first.
+ */
+descending?: boolean, };
+
+/**
+ * A file format of a paper.
+ */
+export type PaperFormat = "docx" | "pdf";
+
+/**
+ * One paper to print.
+ */
+export type PaperOf = { 
+/**
+ * Which paper: a record kind's own, `sign_in`, `gift_sign_off`, `case_file`, `case_file_index`.
+ */
+paper: string, 
+/**
+ * The record that fills it; none prints it blank.
+ */
+record?: string, 
+/**
+ * For a blank one: the record it will belong to (a person, a case), whose name it bears already.
+ */
+owner?: string, 
+/**
+ * Rows to write on, for lists.
+ */
+rows?: number, };
+
+/**
+ * Pages as pictures.
+ */
+export type PaperPreview = { 
+/**
+ * How many pages there are in all.
+ */
+pages: number, 
+/**
+ * PNG of each page asked for, in base64.
+ */
+pictures: Array<string>, 
+/**
+ * Characters that no font of this machine can draw.
+ */
+missing_glyphs: string, };
+
+/**
+ * A form that can be printed.
+ */
+export type PaperRow = { 
+/**
+ * Identifier.
+ */
+name: string, 
+/**
+ * Title on the paper.
+ */
+title: string, 
+/**
+ * The record kind it prints; none for a list that is filled by hand.
+ */
+kind: string | null, 
+/**
+ * It has rows to write on, whose number may be chosen.
+ */
+rows: number | null, };
+
+/**
+ * A parameter.
+ */
+export type ParameterRow = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Name as the program knows it, for example `brief_due_day`.
+ */
+name: string, 
+/**
+ * Its Chinese label.
+ */
+label: string, 
+/**
+ * Value.
+ */
+value: string, 
+/**
+ * In force from this date on.
+ */
+effective_from: string, 
+/**
+ * Document it rests on.
+ */
+document_no: string, 
+/**
+ * In force today.
+ */
+current: boolean, };
+
+/**
+ * All parameters.
+ */
+export type Parameters = { 
+/**
+ * What has been set, newest first.
+ */
+rows: Array<ParameterRow>, 
+/**
+ * What the program asks for.
+ */
+known: Array<KnownParameter>, };
+
+/**
+ * The person who unlocked.
+ */
+export type Person = { 
+/**
+ * Staff record id; the author of what this person saves.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Role.
+ */
+role: Role, };
+
+/**
+ * The few things about a person that stand beside everything done for them.
+ */
+export type PersonBrief = { 
+/**
+ * Recipient id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * 男, 女 or empty.
+ */
+sex: string, 
+/**
+ * Full years today, when the birth date is known.
+ */
+age: number | null, 
+/**
+ * Younger than 18.
+ */
+minor: boolean, 
+/**
+ * Village or community.
+ */
+village: string, 
+/**
+ * Name of the station whose file it is.
+ */
+station: string, 
+/**
+ * Categories in force today.
+ */
+categories: Array<CodeLabel>, 
+/**
+ * `red`, `yellow`, `blue`, `green` or none.
+ */
+risk: string | null, };
+
+/**
+ * Photos and scans by how far their files have travelled.
+ */
+export type PhotoCounts = { 
+/**
+ * On this PC, and neither at the hub nor known to be at the county.
+ */
+waiting: number, 
+/**
+ * At the hub.
+ */
+delivered: number, 
+/**
+ * At the county.
+ */
+taken_in: number, 
+/**
+ * Their records are here and they are not yet.
+ */
+missing: number, };
+
+/**
+ * What this PC is; readable before anyone unlocks, so nothing in it is personal.
+ */
+export type Place = { 
+/**
+ * Station or county.
+ */
+side: Side, 
+/**
+ * Id of the county.
+ */
+county_id: string, 
+/**
+ * Id of this PC; its first characters tell it from others when the county confirms it.
+ */
+device: string, 
+/**
+ * Name of the county.
+ */
+county_name: string, 
+/**
+ * Six-digit division code of the county.
+ */
+division: string, 
+/**
+ * Code of the station; none at the county.
+ */
+station_code: string | null, 
+/**
+ * Name of the station; none at the county.
+ */
+station_name: string | null, 
+/**
+ * Letter of this PC in numbers such as `A0007`.
+ */
+letter: string, 
+/**
+ * Whether the county has confirmed this PC. Until then it works and keeps everything to itself.
+ */
+confirmed: boolean, 
+/**
+ * Address of the hub; none when everything goes by USB stick.
+ */
+hub: string | null, };
+
+/**
+ * Asks what the import would do.
+ */
+export type PlanLedger = { 
+/**
+ * The opened file.
+ */
+id: string, 
+/**
+ * What was chosen.
+ */
+choices: LedgerChoices, };
+
+/**
+ * Someone who may be the same person.
+ */
+export type PossibleDuplicate = { 
+/**
+ * Recipient id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Village.
+ */
+village: string, 
+/**
+ * Birth date.
+ */
+birth_date: string, 
+/**
+ * Same valid ID number (else only name, birth and village).
+ */
+certain: boolean, 
+/**
+ * Same number, other name: to be checked.
+ */
+name_differs: boolean, 
+/**
+ * Why, readable.
+ */
+why: string, };
+
+/**
+ * Someone to be in the practice county.
+ */
+export type PracticePerson = { 
+/**
+ * Key to switch by.
+ */
+key: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Role.
+ */
+role: Role, 
+/**
+ * Where they work.
+ */
+place: string, };
+
+/**
+ * The practice county.
+ */
+export type PracticeState = { 
+/**
+ * Whom one can be.
+ */
+people: Array<PracticePerson>, 
+/**
+ * Who one is.
+ */
+current: string, 
+/**
+ * Everyone's passphrase, for trying out locking and unlocking.
+ */
+passphrase: string, };
+
+/**
+ * Names the person to be.
+ */
+export type PracticeSwitch = { 
+/**
+ * Key of the person.
+ */
+person: string, };
+
+/**
+ * Asks to see pages before printing.
+ */
+export type PreviewRequest = { 
+/**
+ * Which, in this order.
+ */
+papers: Array<PaperOf>, 
+/**
+ * For whom.
+ */
+privacy?: Privacy, 
+/**
+ * First page wanted, from 0.
+ */
+first?: number, 
+/**
+ * How many pages (at most 20).
+ */
+count: number, };
+
+/**
+ * Prints a certificate.
+ */
+export type PrintCertificate = { 
+/**
+ * Which one.
+ */
+certificate: CertificateRequest, 
+/**
+ * Word, or PDF.
+ */
+word: boolean, 
+/**
+ * Where to.
+ */
+to: Destination, };
+
+/**
+ * Prints papers to files.
+ */
+export type PrintRequest = { 
+/**
+ * Which, in this order.
+ */
+papers: Array<PaperOf>, 
+/**
+ * As which files.
+ */
+formats: Array<PaperFormat>, 
+/**
+ * How many of each in the PDF (1 when absent).
+ */
+copies?: number, 
+/**
+ * For whom; by default the station's own at a station, masked at the county.
+ */
+privacy?: Privacy, 
+/**
+ * Where to.
+ */
+to: Destination, };
+
+/**
+ * The printed certificate.
+ */
+export type PrintedCertificate = { 
+/**
+ * The file.
+ */
+file: FileOut, 
+/**
+ * Characters that no font of this PC can draw.
+ */
+missing_glyphs: string, };
+
+/**
+ * The files.
+ */
+export type PrintedPapers = { 
+/**
+ * Files written.
+ */
+files: Array<FileOut>, 
+/**
+ * Characters that no font of this machine can draw; to be written by hand.
+ */
+missing_glyphs: string, };
+
+/**
+ * For whom a paper or a ledger is.
+ */
+export type Privacy = "inside" | "outside" | "full";
+
+/**
+ * Something a supervisor would ask about.
+ */
+export type QualityHint = { 
+/**
+ * What, in a sentence.
+ */
+text: string, 
+/**
+ * Name of the person.
+ */
+person: string, 
+/**
+ * Name of the station.
+ */
+station: string, 
+/**
+ * Who is responsible.
+ */
+worker: string, 
+/**
+ * Where to look; of several records the newest first.
+ */
+records: Array<RecordRef>, };
+
+/**
+ * A row that needs a decision, or whose values differ from what is there.
+ */
+export type QuestionView = { 
+/**
+ * The row.
+ */
+row: number, 
+/**
+ * Name in the row.
+ */
+name: string, 
+/**
+ * What was found, readable.
+ */
+why: string, 
+/**
+ * The row above that it meets; None: somebody on file.
+ */
+other_row: number | null, 
+/**
+ * Somebody on file.
+ */
+recipient: string | null, 
+/**
+ * Name of the other.
+ */
+other_name: string, 
+/**
+ * Village and birth date of the other, to tell namesakes apart.
+ */
+other_detail: string, 
+/**
+ * Whether it must be said who it is; else only the fields differ.
+ */
+must_decide: boolean, 
+/**
+ * What has been decided.
+ */
+action: RowAction | null, 
+/**
+ * Fields in which both have something else.
+ */
+fields: Array<DifferingField>, };
+
+/**
+ * Files to be read for a record.
+ */
+export type ReadFiles = { 
+/**
+ * Kind of the record.
+ */
+kind: string, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Files, or (window) folders.
+ */
+files: Array<FileIn>, 
+/**
+ * Keep photos in their own size instead of making them smaller.
+ */
+full_size?: boolean, 
+/**
+ * Id under which progress is told and the work can be cancelled.
+ */
+task?: string, };
+
+/**
+ * How the table is sorted.
+ */
+export type RecipientOrder = "changed" | "village" | "name" | "age";
+
+/**
+ * The header of a person's page.
+ */
+export type RecipientOverview = { 
+/**
+ * The record, masked, with conflicts.
+ */
+record: RecordView, 
+/**
+ * Name, sex, age, categories, risk.
+ */
+brief: PersonBrief, 
+/**
+ * Younger than 14: a guardian consents.
+ */
+guardian_consents: boolean, 
+/**
+ * All categories, ended ones too.
+ */
+categories: Array<RecordView>, 
+/**
+ * The household, when there is one.
+ */
+household: HouseholdBrief | null, 
+/**
+ * Name of the responsible worker.
+ */
+worker: string, 
+/**
+ * Date of the last effective visit.
+ */
+last_visit: string | null, 
+/**
+ * When the next visit is due.
+ */
+next_visit: string | null, 
+/**
+ * Next visit is before today.
+ */
+overdue: boolean, 
+/**
+ * The consents, newest first; empty means 告知同意 is missing.
+ */
+consents: Array<RecordView>, 
+/**
+ * Cases, newest first.
+ */
+cases: Array<CaseCard>, 
+/**
+ * Harm to a minor that has not been reported to the police.
+ */
+unreported: Array<HarmItem>, 
+/**
+ * Comments and returns of the county.
+ */
+annotations: Array<RecordView>, 
+/**
+ * How many visits, case notes and so on there are, by kind.
+ */
+counts: Array<CountOf>, 
+/**
+ * The file that this one was merged into.
+ */
+merged_into: PersonBrief | null, 
+/**
+ * Files that were merged into this one; what was done under them stands here.
+ */
+merged_here: Array<PersonBrief>, };
+
+/**
+ * A row of the table.
+ */
+export type RecipientRow = { 
+/**
+ * Recipient id.
+ */
+id: string, 
+/**
+ * Station it belongs to.
+ */
+station: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * 男, 女 or empty.
+ */
+sex: string, 
+/**
+ * Full years today.
+ */
+age: number | null, 
+/**
+ * Village or community.
+ */
+village: string, 
+/**
+ * Group (组).
+ */
+group_no: string, 
+/**
+ * Categories in force today.
+ */
+categories: Array<CodeLabel>, 
+/**
+ * Name of the responsible worker.
+ */
+worker: string, 
+/**
+ * Date of the last effective visit.
+ */
+last_visit: string | null, 
+/**
+ * When the next visit is due.
+ */
+next_visit: string | null, 
+/**
+ * The next visit is before today.
+ */
+overdue: boolean, 
+/**
+ * `red`, `yellow`, `blue`, `green` or none.
+ */
+risk: string | null, 
+/**
+ * 暂存.
+ */
+provisional: boolean, 
+/**
+ * Has a field in conflict.
+ */
+conflicted: boolean, 
+/**
+ * How far it has travelled.
+ */
+state: Travelled, };
+
+/**
+ * A page of the table.
+ */
+export type RecipientsAnswer = { 
+/**
+ * Rows of this page.
+ */
+rows: Array<RecipientRow>, 
+/**
+ * How many match in all.
+ */
+total: number, 
+/**
+ * Villages that occur, for the filter, with counts.
+ */
+villages: Array<CountOf>, };
+
+/**
+ * Which recipients.
+ */
+export type RecipientsRequest = { 
+/**
+ * Name, pinyin, initials, last four of the ID, village.
+ */
+text?: string, 
+/**
+ * In at least one of these categories today.
+ */
+categories?: Array<string>, 
+/**
+ * Village, as written.
+ */
+village?: string | null, 
+/**
+ * Responsible worker (staff id).
+ */
+worker?: string | null, 
+/**
+ * Only this station (for the county).
+ */
+station?: string | null, 
+/**
+ * Any of these risk levels.
+ */
+risk?: Array<string>, 
+/**
+ * `1` or `2`.
+ */
+sex?: string | null, 
+/**
+ * At least this old.
+ */
+age_from?: number | null, 
+/**
+ * At most this old.
+ */
+age_to?: number | null, 
+/**
+ * Whose next visit is due today or overdue.
+ */
+due?: boolean, 
+/**
+ * Only 暂存 ones.
+ */
+provisional?: boolean, 
+/**
+ * Those who have died or moved away too.
+ */
+with_left?: boolean, 
+/**
+ * Sort order.
+ */
+order?: RecipientOrder, 
+/**
+ * Greatest first.
+ */
+descending?: boolean, 
+/**
+ * At most this many rows (default 100, at most 500).
+ */
+limit?: number | null, 
+/**
+ * Skip this many rows.
+ */
+offset?: number, };
+
+/**
+ * Names one record.
+ */
+export type RecordRef = { 
+/**
+ * Record kind, for example `visit`.
+ */
+kind: string, 
+/**
+ * The record's id.
+ */
+id: string, };
+
+/**
+ * A record as a page shows it.
+ */
+export type RecordView = { 
+/**
+ * Record kind.
+ */
+kind: string, 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Station that the record belongs to; empty for records of the county or of all.
+ */
+station: string, 
+/**
+ * A short readable name of the record, without masked values.
+ */
+title: string, 
+/**
+ * Field values; personal and sensitive ones masked.
+ */
+fields: { [key in string]: JsonValue }, 
+/**
+ * Names of the fields whose value is masked here; do not send them back unless retyped or revealed.
+ */
+masked: Array<string>, 
+/**
+ * Readable text of codes and references, by field.
+ */
+labels: { [key in string]: string }, 
+/**
+ * Fields this program version does not know, kept and shown read-only.
+ */
+extra: { [key in string]: JsonValue }, 
+/**
+ * Refs of the live values, to be given back as `seen`.
+ */
+refs: Record<string, Array<[string, number, string]>>, 
+/**
+ * 暂存: in the log and synced, but not counted.
+ */
+provisional: boolean, 
+/**
+ * Why it was deleted, when it is.
+ */
+deleted_reason: string | null, 
+/**
+ * When it was first written, in milliseconds.
+ */
+created_ms: number, 
+/**
+ * Name of who wrote it first.
+ */
+created_by: string, 
+/**
+ * When it was last written.
+ */
+updated_ms: number, 
+/**
+ * Name of who wrote it last.
+ */
+updated_by: string, 
+/**
+ * Fields that two people changed apart.
+ */
+conflicted: Array<string>, 
+/**
+ * The conflicts with all their values; filled by `records.get`, empty in lists.
+ */
+conflicts: Array<ConflictView>, 
+/**
+ * How far it has travelled.
+ */
+state: Travelled, 
+/**
+ * Whether the person at this PC may change it.
+ */
+editable: boolean, };
+
+/**
+ * What registration made.
+ */
+export type RegisterAnswer = { 
+/**
+ * The person.
+ */
+recipient: RecordView, 
+/**
+ * The household.
+ */
+household: string | null, 
+/**
+ * Warnings that did not hinder.
+ */
+findings: Array<FieldFinding>, 
+/**
+ * People who may be the same.
+ */
+duplicates: Array<PossibleDuplicate>, };
+
+/**
+ * Everything that registration asks at once.
+ */
+export type RegisterRequest = { 
+/**
+ * Fields of the recipient.
+ */
+recipient: { [key in string]: JsonValue }, 
+/**
+ * Fields of each category.
+ */
+categories?: Array<{ [key in string]: JsonValue }>, 
+/**
+ * Which household.
+ */
+household?: HouseholdChoice, 
+/**
+ * Fields of the consent; none when it was not asked for yet (the page reminds of it).
+ */
+consent?: { [key in string]: JsonValue } | null, 
+/**
+ * Save as 暂存.
+ */
+provisional?: boolean, 
+/**
+ * The draft that this save makes superfluous.
+ */
+draft?: string | null, };
+
+/**
+ * Registers a station.
+ */
+export type RegisterStation = { 
+/**
+ * Nine-digit code of the township.
+ */
+township: string, 
+/**
+ * What tells a second station of the same township apart: the village or community, or a number.
+ */
+locality?: string, 
+/**
+ * Passphrase of the root key.
+ */
+root_passphrase: string, };
+
+/**
+ * Takes a target away.
+ */
+export type RemoveTarget = { 
+/**
+ * The target.
+ */
+id: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * The files for the stations.
+ */
+export type Reply = { 
+/**
+ * One file per station.
+ */
+files: Array<FileOut>, };
+
+/**
+ * Writes what the county gives back to its stations: one file each.
+ */
+export type ReplyRequest = { 
+/**
+ * Station codes.
+ */
+stations: Array<string>, 
+/**
+ * The stick's folder, or a download.
+ */
+to: Destination, };
+
+/**
+ * The mandatory report within a visit's form.
+ */
+export type ReportPart = { 
+/**
+ * The report; none makes a new one, or takes the visit's.
+ */
+id?: string | null, 
+/**
+ * Fields to set.
+ */
+fields?: { [key in string]: JsonValue }, 
+/**
+ * The `refs` of the view.
+ */
+seen?: { [key in string]: Array<[string, number, string]> }, };
+
+/**
+ * Someone forgot their passphrase.
+ */
+export type RequestRecovery = { 
+/**
+ * Staff id, from `start.state`.
+ */
+staff: string, 
+/**
+ * Where the request file goes.
+ */
+destination: Destination, };
+
+/**
+ * Settles a conflict: one of the values, or a new one.
+ */
+export type ResolveRequest = { 
+/**
+ * Record kind.
+ */
+kind: string, 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Field in conflict.
+ */
+field: string, 
+/**
+ * The value to keep, by its change.
+ */
+choose?: [string, number, string] | null, 
+/**
+ * Or another value, typed.
+ */
+value?: JsonValue, 
+/**
+ * The changes that the user saw in this field; when absent all live ones.
+ */
+seen?: Array<[string, number, string]>, };
+
+/**
+ * Restores from a backup: one of this PC by name, or a file.
+ */
+export type RestoreBackup = { 
+/**
+ * Name of one of this PC's backups.
+ */
+name?: string, 
+/**
+ * A backup from elsewhere (.hzbackup).
+ */
+file?: FileIn, 
+/**
+ * Staff id of the one who restores.
+ */
+staff: string, 
+/**
+ * Their passphrase at the time of the backup.
+ */
+passphrase: string, };
+
+/**
+ * A record that the county or the supervisor sent back.
+ */
+export type ReturnedItem = { 
+/**
+ * The comment or verdict.
+ */
+annotation: string, 
+/**
+ * What it is about.
+ */
+target: RecordRef, 
+/**
+ * Readable name of that.
+ */
+title: string, 
+/**
+ * What they wrote.
+ */
+text: string, 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * When, in milliseconds.
+ */
+at_ms: number, };
+
+/**
+ * Asks for masked values.
+ */
+export type RevealRequest = { 
+/**
+ * Record kind.
+ */
+kind: string, 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Which fields; empty means all masked ones.
+ */
+fields?: Array<string>, };
+
+/**
+ * The values asked for.
+ */
+export type Revealed = { 
+/**
+ * Values in full.
+ */
+fields: { [key in string]: JsonValue }, 
+/**
+ * For fields in conflict: every value in full, in the order of `ConflictView.values`.
+ */
+conflicts: { [key in string]: Array<JsonValue> }, };
+
+/**
+ * A paper that waits for the supervisor.
+ */
+export type ReviewItem = { 
+/**
+ * The paper.
+ */
+target: RecordRef, 
+/**
+ * 需求预估表 …
+ */
+label: string, 
+/**
+ * Its case.
+ */
+case: string, 
+/**
+ * Name of the person.
+ */
+person: string, 
+/**
+ * Name of the station.
+ */
+station: string, 
+/**
+ * Who wrote it last.
+ */
+who: string, 
+/**
+ * When, in milliseconds.
+ */
+at_ms: number, };
+
+/**
+ * A supervisor's verdict on a paper.
+ */
+export type ReviewRequest = { 
+/**
+ * The paper.
+ */
+target: RecordRef, 
+/**
+ * Code of `review_verdict`.
+ */
+verdict: string, 
+/**
+ * What is to be changed, or a remark.
+ */
+text?: string, 
+/**
+ * The draft that this save makes superfluous.
+ */
+draft?: string | null, };
+
+/**
+ * How a paper stands with the supervisor.
+ */
+export type ReviewState = "waiting" | "approved" | "returned";
+
+/**
+ * Shuts a PC out.
+ */
+export type RevokeDevice = { 
+/**
+ * Its id.
+ */
+device: string, 
+/**
+ * Passphrase of the root key.
+ */
+root_passphrase: string, };
+
+/**
+ * What a person may do here.
+ */
+export type Role = "worker" | "supervisor" | "county";
+
+/**
+ * Where a copy of the sealed root-key file goes.
+ */
+export type RootKeyCopy = { 
+/**
+ * A stick or a download.
+ */
+destination: Destination, };
+
+/**
+ * The county's public root key, and whether this PC holds the sealed private one.
+ */
+export type RootKeyView = { 
+/**
+ * The public root key; `hezhan-hub init` asks for it.
+ */
+root_key: string, 
+/**
+ * The county id; `hezhan-hub init` asks for it.
+ */
+county_id: string, 
+/**
+ * The sealed root-key file lies on this PC.
+ */
+here: boolean, };
+
+/**
+ * Who the person of a row is.
+ */
+export type RowAction = "same" | "new" | "leave";
+
+/**
+ * A decision about one row.
+ */
+export type RowChoice = { 
+/**
+ * Who it is.
+ */
+action: RowAction | null, 
+/**
+ * Fields in which this row's value stands above that of an earlier row or of the file.
+ */
+take: Array<string>, };
+
+/**
+ * Where the rows go: `rows = stored + merged + reported + skipped`.
+ */
+export type RowCounts = { 
+/**
+ * Rows of the sheet.
+ */
+rows: number, 
+/**
+ * Stored, or on file already just so.
+ */
+stored: number, 
+/**
+ * Taken into another row's record, or recorded already.
+ */
+merged: number, 
+/**
+ * Given back.
+ */
+reported: number, 
+/**
+ * Titles, headers, totals, signatures, empty rows.
+ */
+skipped: number, };
+
+/**
+ * What becomes of a row.
+ */
+export type RowFate = "stored" | "merged" | "reported" | "skipped";
+
+/**
+ * A row that is not stored by itself, and why.
+ */
+export type RowNote = { 
+/**
+ * The row.
+ */
+row: number, 
+/**
+ * What becomes of it.
+ */
+fate: RowFate, 
+/**
+ * Name in the row, where there is one.
+ */
+name: string, 
+/**
+ * Why.
+ */
+reasons: Array<string>, };
+
+/**
+ * Runs the import.
+ */
+export type RunLedger = { 
+/**
+ * The opened file.
+ */
+id: string, 
+/**
+ * What was chosen.
+ */
+choices: LedgerChoices, 
+/**
+ * Reports progress and can be cancelled under this id.
+ */
+task?: string, };
+
+/**
+ * A saved record.
+ */
+export type SaveAnswer = { 
+/**
+ * The record as it now stands.
+ */
+record: RecordView, 
+/**
+ * Warnings that did not hinder the save.
+ */
+findings: Array<FieldFinding>, };
+
+/**
+ * What she confirmed, to be saved with a record.
+ */
+export type SaveAttachments = { 
+/**
+ * Kind of the record.
+ */
+kind: string, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The files.
+ */
+items: Array<NewAttachment>, };
+
+/**
+ * Sets a parameter from a date on.
+ */
+export type SaveParameter = { 
+/**
+ * Name as the program knows it.
+ */
+name: string, 
+/**
+ * Value.
+ */
+value: string, 
+/**
+ * In force from this date on.
+ */
+effective_from: string, 
+/**
+ * Document it rests on.
+ */
+document_no?: string, };
+
+/**
+ * A form to be saved.
+ */
+export type SaveRequest = { 
+/**
+ * Record kind.
+ */
+kind: string, 
+/**
+ * The record; none makes a new one.
+ */
+id?: string | null, 
+/**
+ * Fields to set; null clears; fields not sent stay as they are.
+ */
+fields: { [key in string]: JsonValue }, 
+/**
+ * The `refs` of the view that the form was opened with.
+ */
+seen?: { [key in string]: Array<[string, number, string]> }, 
+/**
+ * Save as 暂存.
+ */
+provisional?: boolean, 
+/**
+ * The draft that this save makes superfluous.
+ */
+draft?: string | null, };
+
+/**
+ * Sets a target.
+ */
+export type SaveTarget = { 
+/**
+ * The target to change; none makes a new one, or changes the one of that name.
+ */
+id?: string, 
+/**
+ * Year.
+ */
+year: number, 
+/**
+ * Stations it is for (county); a station's own when empty.
+ */
+stations?: Array<string>, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * 依据
+ */
+document_no?: string, 
+/**
+ * What it counts, each figure once.
+ */
+subs: Array<SubTarget>, };
+
+/**
+ * What was saved.
+ */
+export type SavedAttachments = { 
+/**
+ * The new records.
+ */
+items: Array<AttachmentView>, 
+/**
+ * Why others were not added, each a sentence.
+ */
+skipped: Array<string>, };
+
+/**
+ * A page of a scan as a picture.
+ */
+export type ScanPage = { 
+/**
+ * PNG, base64; null when this page cannot be shown here.
+ */
+png: string | null, 
+/**
+ * Pages of the scan; 0 when they cannot be counted.
+ */
+pages: number, };
+
+/**
+ * Asks for a page of a scan.
+ */
+export type ScanPageRequest = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Page, from 0.
+ */
+page: number, };
+
+/**
+ * A part of a form under one heading.
+ */
+export type SectionView = { 
+/**
+ * Identifier within the kind.
+ */
+name: string, 
+/**
+ * Heading.
+ */
+label: string, };
+
+/**
+ * How far changes have travelled.
+ */
+export type Sending = { 
+/**
+ * 已保存, 待发送
+ */
+saved: number, 
+/**
+ * 已送达
+ */
+delivered: number, 
+/**
+ * 县里已入库
+ */
+taken_in: number, };
+
+/**
+ * What was recorded.
+ */
+export type ServeAnswer = { 
+/**
+ * The new records, in the order of the volunteers.
+ */
+ids: Array<string>, 
+/**
+ * Warnings that did not hinder.
+ */
+findings: Array<FieldFinding>, };
+
+/**
+ * One activity of several volunteers.
+ */
+export type ServeRequest = { 
+/**
+ * What they have in common: activity, date, place…; `minutes` and `quality` for those who have none of their own.
+ */
+fields: { [key in string]: JsonValue }, 
+/**
+ * Who took part.
+ */
+volunteers: Array<Served>, 
+/**
+ * Save as 暂存.
+ */
+provisional?: boolean, 
+/**
+ * The draft that this makes superfluous.
+ */
+draft?: string | null, };
+
+/**
+ * One who took part.
+ */
+export type Served = { 
+/**
+ * Volunteer id.
+ */
+volunteer: string, 
+/**
+ * Minutes really given, where they differ.
+ */
+minutes?: number | null, 
+/**
+ * Evaluation, where it differs.
+ */
+quality?: string, };
+
+/**
+ * A service record and how it stands.
+ */
+export type ServiceRow = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Volunteer.
+ */
+volunteer: string, 
+/**
+ * Name of the volunteer.
+ */
+name: string, 
+/**
+ * Name of the station.
+ */
+station: string, 
+/**
+ * 活动名称
+ */
+activity: string, 
+/**
+ * Day.
+ */
+date: string, 
+/**
+ * Hours.
+ */
+hours: string, 
+/**
+ * 地点
+ */
+place: string, 
+/**
+ * 组织单位
+ */
+organizer: string, 
+/**
+ * 评价, readable; empty when not evaluated.
+ */
+quality: string, 
+/**
+ * How it stands against the ten working days.
+ */
+standing: ServiceStanding, 
+/**
+ * The same in words; empty when there is nothing to say.
+ */
+remark: string, 
+/**
+ * 暂存
+ */
+provisional: boolean, 
+/**
+ * How far it has travelled.
+ */
+state: Travelled, };
+
+/**
+ * How a service record stands.
+ */
+export type ServiceStanding = "in_time" | "late" | "open" | "overdue" | "unknown";
+
+/**
+ * A page of service records.
+ */
+export type ServicesAnswer = { 
+/**
+ * Newest first.
+ */
+rows: Array<ServiceRow>, 
+/**
+ * How many match.
+ */
+total: number, };
+
+/**
+ * Asks for service records.
+ */
+export type ServicesRequest = { 
+/**
+ * Only of this volunteer.
+ */
+volunteer?: string | null, 
+/**
+ * Words of the activity, its place or content.
+ */
+text?: string, 
+/**
+ * Only of this year.
+ */
+year?: number | null, 
+/**
+ * Only those not completed yet.
+ */
+open?: boolean, 
+/**
+ * Skip so many.
+ */
+offset?: number, 
+/**
+ * At most so many (default 100).
+ */
+limit?: number | null, };
+
+/**
+ * A session with who was there.
+ */
+export type SessionLine = { 
+/**
+ * The record.
+ */
+record: RecordView, 
+/**
+ * Mark by member id: code of `attendance`.
+ */
+marks: { [key in string]: string }, 
+/**
+ * Members who were to come (应到).
+ */
+expected: Array<string>, 
+/**
+ * Members who came (实到).
+ */
+present: number, 
+/**
+ * Attendance may be taken: not cancelled, and its day has come.
+ */
+open: boolean, };
+
+/**
+ * Says whether a person still works here.
+ */
+export type SetActive = { 
+/**
+ * Staff record id.
+ */
+staff: string, 
+/**
+ * Still works here.
+ */
+active: boolean, };
+
+/**
+ * Tells the county where its hub is.
+ */
+export type SetHub = { 
+/**
+ * The hub's connection line as `hezhan-hub init` printed it; empty for "USB only".
+ */
+hub: string, 
+/**
+ * Passphrase of the root key.
+ */
+root_passphrase: string, };
+
+/**
+ * Sets when the screen locks by itself.
+ */
+export type SetIdle = { 
+/**
+ * Minutes without activity; 0 never.
+ */
+minutes: number, };
+
+/**
+ * A sheet to choose.
+ */
+export type SheetView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Hidden in the workbook.
+ */
+hidden: boolean, 
+/**
+ * Rows that hold something.
+ */
+rows: number, 
+/**
+ * Known columns; 0 when no header was found.
+ */
+known: number, };
+
+/**
+ * Which side this PC is on.
+ */
+export type Side = "station" | "county";
+
+/**
+ * Two files side by side.
+ */
+export type SideBySide = { 
+/**
+ * One; of two the older is proposed to stay.
+ */
+one: PersonBrief, 
+/**
+ * The other.
+ */
+other: PersonBrief, 
+/**
+ * Which of them is proposed to stay.
+ */
+stays: string, 
+/**
+ * Every field in which at least one says something.
+ */
+fields: Array<SideField>, 
+/**
+ * How much has been done under each: visits, cases and so on.
+ */
+done: Array<SideCount>, 
+/**
+ * What speaks against it: two different valid numbers.
+ */
+warnings: Array<string>, };
+
+/**
+ * How many records of a kind each has.
+ */
+export type SideCount = { 
+/**
+ * Label of the kind.
+ */
+label: string, 
+/**
+ * Under one.
+ */
+one: number, 
+/**
+ * Under the other.
+ */
+other: number, };
+
+/**
+ * A field of two files.
+ */
+export type SideField = { 
+/**
+ * Name of the field.
+ */
+field: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * What one says, masked where the field is.
+ */
+one: string, 
+/**
+ * What the other says.
+ */
+other: string, 
+/**
+ * They say something else.
+ */
+differs: boolean, };
+
+/**
+ * Signs somebody on file in, or out again.
+ */
+export type SignInRequest = { 
+/**
+ * The activity.
+ */
+activity: string, 
+/**
+ * The person.
+ */
+recipient: string, 
+/**
+ * False takes the name off again.
+ */
+present: boolean, };
+
+/**
+ * Marks lines as signed, or takes the mark away.
+ */
+export type SignRequest = { 
+/**
+ * The distribution.
+ */
+id: string, 
+/**
+ * Lines; all that are not signed when empty.
+ */
+lines?: Array<string>, 
+/**
+ * Signed, or not after all.
+ */
+signed: boolean, };
+
+/**
+ * A named share.
+ */
+export type Slice = { 
+/**
+ * Name.
+ */
+label: string, 
+/**
+ * Value.
+ */
+value: number, };
+
+/**
+ * A column of a register.
+ */
+export type SpecialColumn = { 
+/**
+ * Key of the cells.
+ */
+key: string, 
+/**
+ * Heading.
+ */
+label: string, };
+
+/**
+ * A figure above a register.
+ */
+export type SpecialFigure = { 
+/**
+ * What it is.
+ */
+label: string, 
+/**
+ * What it says.
+ */
+value: string, 
+/**
+ * Rows marked with this are what it counts; none: all rows.
+ */
+mark: string | null, };
+
+/**
+ * Something that wants attention.
+ */
+export type SpecialPrompt = { 
+/**
+ * What.
+ */
+text: string, 
+/**
+ * Red, or else only to be known.
+ */
+urgent: boolean, 
+/**
+ * The record it is about.
+ */
+record: RecordRef | null, 
+/**
+ * A category that one click ends (`registers.settle_age`).
+ */
+ends_category: string | null, };
+
+/**
+ * A register.
+ */
+export type SpecialRegister = { 
+/**
+ * All registers with how many are in each today.
+ */
+registers: Array<CountOf>, 
+/**
+ * Month shown.
+ */
+month: string, 
+/**
+ * The day by which people are registered: the last of the month, or today.
+ */
+day: string, 
+/**
+ * What the figures above the table say: 月探访率 90%（45/50）.
+ */
+figures: Array<SpecialFigure>, 
+/**
+ * Columns.
+ */
+columns: Array<SpecialColumn>, 
+/**
+ * Rows, those that want attention first.
+ */
+rows: Array<SpecialRow>, 
+/**
+ * How many rows there are in all, of that mark if one was asked for.
+ */
+total: number, };
+
+/**
+ * Which register.
+ */
+export type SpecialRegisterRequest = { 
+/**
+ * `left_behind_child`, `child_in_difficulty`, `elderly_hardship`, `tekun`, `disabled` or `dibao`.
+ */
+register: string, 
+/**
+ * `2026-11`; this month when absent.
+ */
+month?: string | null, 
+/**
+ * Of this station, at the county.
+ */
+station?: string | null, 
+/**
+ * Only the rows that the figure with this mark counts.
+ */
+mark?: string | null, };
+
+/**
+ * A person in a register.
+ */
+export type SpecialRow = { 
+/**
+ * The person.
+ */
+person: PersonBrief, 
+/**
+ * Responsible worker.
+ */
+worker: string, 
+/**
+ * Readable text by column.
+ */
+cells: { [key in string]: string }, 
+/**
+ * What wants attention, in sentences.
+ */
+prompts: Array<SpecialPrompt>, 
+/**
+ * Which figures count this row.
+ */
+marks: Array<string>, };
+
+/**
+ * Names a person.
+ */
+export type StaffRef = { 
+/**
+ * Staff record id.
+ */
+staff: string, };
+
+/**
+ * A person in the list.
+ */
+export type StaffRow = { 
+/**
+ * Staff record id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Role.
+ */
+role: Role, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * Still works here.
+ */
+active: boolean, 
+/**
+ * Can unlock this PC.
+ */
+enabled_here: boolean, 
+/**
+ * The one who asks.
+ */
+me: boolean, };
+
+/**
+ * Someone who may unlock this PC.
+ */
+export type StaffSlot = { 
+/**
+ * Staff record id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Role.
+ */
+role: Role, };
+
+/**
+ * Which page comes first.
+ */
+export type Stage = "fresh" | "locked" | "open";
+
+/**
+ * Where a stage lies seen from now.
+ */
+export type StagePlace = "passed" | "here" | "ahead";
+
+/**
+ * One stage of the stepper.
+ */
+export type StageStep = { 
+/**
+ * Stage code.
+ */
+stage: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * Passed, here or ahead.
+ */
+place: StagePlace, };
+
+/**
+ * Where this PC stands.
+ */
+export type StartState = { 
+/**
+ * Which page comes first.
+ */
+stage: Stage, 
+/**
+ * What this PC is, once set up.
+ */
+place: Place | null, 
+/**
+ * Who may unlock here.
+ */
+staff: Array<StaffSlot>, 
+/**
+ * Who is unlocked.
+ */
+person: Person | null, 
+/**
+ * Minutes without activity until the screen locks; 0 never.
+ */
+idle_minutes: number, 
+/**
+ * Practice mode, when it is open.
+ */
+practice: PracticeState | null, 
+/**
+ * Something is wrong with this PC's data, to be said before anything else.
+ */
+warning: string | null, 
+/**
+ * Version of the program.
+ */
+version: string, };
+
+/**
+ * One station on the board.
+ */
+export type StationLine = { 
+/**
+ * 11-digit code.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * PCs in use.
+ */
+devices: number, 
+/**
+ * When its newest work arrived, in milliseconds.
+ */
+last_contact_ms: number | null, 
+/**
+ * By which route: 网络, U盘 or —.
+ */
+route: string, 
+/**
+ * What has not arrived, in a sentence.
+ */
+missing: string | null, 
+/**
+ * Living files.
+ */
+recipients: number, 
+/**
+ * New files this month.
+ */
+new_recipients: number, 
+/**
+ * Effective visits this month.
+ */
+visits: number, 
+/**
+ * Persons served this month.
+ */
+persons: number, 
+/**
+ * Cases opened this month.
+ */
+cases_new: number, 
+/**
+ * Cases open at the month's end.
+ */
+cases_open: number, 
+/**
+ * Cases closed this month.
+ */
+cases_closed: number, 
+/**
+ * Groups under way this month (R19).
+ */
+groups: number, 
+/**
+ * Group sessions this month.
+ */
+group_sessions: number, 
+/**
+ * Community activities this month.
+ */
+activities: number, 
+/**
+ * Person-times at these.
+ */
+activity_person_times: number, 
+/**
+ * Harm to minors not yet reported to the police.
+ */
+unreported: number, 
+/**
+ * The month's brief.
+ */
+brief: BriefHandedIn, 
+/**
+ * The newest version of it.
+ */
+brief_id: string | null, };
+
+/**
+ * A station of the county.
+ */
+export type StationRow = { 
+/**
+ * Township code and two digits.
+ */
+code: string, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * Confirmed PCs that are not revoked.
+ */
+devices: number, 
+/**
+ * Join files given out whose PC has not been confirmed.
+ */
+open_join_files: number, };
+
+/**
+ * How far one station is.
+ */
+export type StationTargets = { 
+/**
+ * Station code.
+ */
+code: string, 
+/**
+ * Targets set.
+ */
+total: number, 
+/**
+ * Of these reached.
+ */
+reached: number, 
+/**
+ * The least finished one: its name.
+ */
+lowest: string, 
+/**
+ * And its completion.
+ */
+lowest_rate: string, };
+
+/**
+ * The way by stick.
+ */
+export type StickLine = { 
+/**
+ * Changes that a stick would carry: not yet taken in by the county.
+ */
+waiting: number, 
+/**
+ * When something was last written to a stick, in milliseconds.
+ */
+last_export_ms: number | null, 
+/**
+ * When something was last read from a stick, in milliseconds.
+ */
+last_import_ms: number | null, };
+
+/**
+ * What a target counts.
+ */
+export type SubTarget = { 
+/**
+ * Code of the figure.
+ */
+figure: string, 
+/**
+ * Wanted in the year, as kept (分, minutes, or the number itself); a text that is no number is refused.
+ */
+target: number | string | null, };
+
+/**
+ * A sub-target and how far it is.
+ */
+export type SubTargetRow = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Code of the figure.
+ */
+figure: string, 
+/**
+ * Its label; the code when this program version does not know it.
+ */
+label: string, 
+/**
+ * Unit.
+ */
+unit: string, 
+/**
+ * Wanted in the year, as kept (分, minutes, or the number itself).
+ */
+target: number, 
+/**
+ * Wanted, as shown.
+ */
+target_text: string, 
+/**
+ * Done, with what was added by hand; `—` where the figure is not known here.
+ */
+done_text: string, 
+/**
+ * This month; empty for another year.
+ */
+month_text: string, 
+/**
+ * Of the year's figure, added by hand.
+ */
+adjusted_text: string, 
+/**
+ * What was added by hand.
+ */
+adjusts: Array<AdjustRow>, 
+/**
+ * Completion.
+ */
+rate: string, };
+
+/**
+ * The draft of a summary.
+ */
+export type SummaryDraft = { 
+/**
+ * What the record says, in sentences.
+ */
+text: string, };
+
+/**
+ * Asks for the table of a period.
+ */
+export type SummaryRequest = { 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Where the file goes.
+ */
+place: Destination, };
+
+/**
+ * Two or more files that may be one person's.
+ */
+export type SuspectGroup = { 
+/**
+ * Why they stand together.
+ */
+why: string, 
+/**
+ * The same valid number; else only likeness.
+ */
+certain: boolean, 
+/**
+ * The files.
+ */
+people: Array<PersonBrief>, };
+
+/**
+ * One of them.
+ */
+export type SuspectPerson = { 
+/**
+ * Recipient id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Village.
+ */
+village: string, 
+/**
+ * Name of the station.
+ */
+station: string, };
+
+/**
+ * 疑似重复: files that may be one person's.
+ */
+export type SuspectedFiles = { 
+/**
+ * The surest first.
+ */
+groups: Array<SuspectGroup>, 
+/**
+ * Files that were merged already, and into which.
+ */
+merged: Array<MergedPair>, };
+
+/**
+ * People in two files who may be the same one.
+ */
+export type Suspects = { 
+/**
+ * Why they are suspected.
+ */
+reason: string, 
+/**
+ * The people.
+ */
+people: Array<SuspectPerson>, };
+
+/**
+ * Sends and receives now.
+ */
+export type SyncNow = { 
+/**
+ * Answer only when the run has ended.
+ */
+wait?: boolean, };
+
+/**
+ * Where this PC's changes are, and how the lines to the county do.
+ */
+export type SyncStatus = { 
+/**
+ * One sentence: where her work is.
+ */
+sentence: string, 
+/**
+ * Changes of this PC by how far they have travelled.
+ */
+counts: TravelCounts, 
+/**
+ * Photos and scans, counted apart.
+ */
+photos: PhotoCounts, 
+/**
+ * The line to the hub; none when the county works by USB stick only.
+ */
+hub: HubLine | null, 
+/**
+ * The way by stick.
+ */
+stick: StickLine, 
+/**
+ * The county has confirmed this PC.
+ */
+confirmed: boolean, 
+/**
+ * Changes that others wrote and that have not arrived yet, each with a sentence.
+ */
+missing: Array<string>, 
+/**
+ * What was set aside on arrival, each with its reason.
+ */
+set_aside: Array<string>, };
+
+/**
+ * How far the stations are with their targets.
+ */
+export type TargetBoard = { 
+/**
+ * Year.
+ */
+year: number, 
+/**
+ * Stations that have targets.
+ */
+stations: Array<StationTargets>, };
+
+/**
+ * Asks how far the stations are.
+ */
+export type TargetBoardRequest = { 
+/**
+ * Year; this year when absent.
+ */
+year?: number | null, };
+
+/**
+ * A target and how far it is.
+ */
+export type TargetRow = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Set by the county: the station sees it and cannot change it.
+ */
+by_county: boolean, 
+/**
+ * 依据
+ */
+document_no: string, 
+/**
+ * Whether the person at this PC may change it.
+ */
+editable: boolean, 
+/**
+ * What it counts.
+ */
+subs: Array<SubTargetRow>, 
+/**
+ * Completion: `93.3%`, `100%`, `—`.
+ */
+rate: string, 
+/**
+ * The same in thousandths, for a bar; none for `—`.
+ */
+thousandths: number | null, 
+/**
+ * All of it is done.
+ */
+reached: boolean, };
+
+/**
+ * Targets of a year.
+ */
+export type Targets = { 
+/**
+ * Year.
+ */
+year: number, 
+/**
+ * Station code; empty at the county before one is chosen.
+ */
+station: string, 
+/**
+ * Its name.
+ */
+station_name: string, 
+/**
+ * The targets: the county's first, then the station's own.
+ */
+targets: Array<TargetRow>, 
+/**
+ * Whether the person at this PC may set targets.
+ */
+may_set: boolean, 
+/**
+ * Figures a target can count.
+ */
+figures: Array<FigureChoice>, };
+
+/**
+ * Asks for the targets of a year.
+ */
+export type TargetsRequest = { 
+/**
+ * Year; this year when absent.
+ */
+year?: number | null, 
+/**
+ * Station (for the county).
+ */
+station?: string | null, };
+
+/**
+ * How far long work is.
+ */
+export type TaskView = { 
+/**
+ * The id the interface gave when it asked.
+ */
+task: string, 
+/**
+ * What is being done, in Chinese.
+ */
+title: string, 
+/**
+ * Units done.
+ */
+done: number, 
+/**
+ * Units in all; 0 when unknown.
+ */
+total: number, 
+/**
+ * The step it is at, in Chinese.
+ */
+step: string, };
+
+/**
+ * Scores before and after.
+ */
+export type TestsView = { 
+/**
+ * Members with both scores.
+ */
+members: number, 
+/**
+ * Mean before, as printed.
+ */
+pre: string, 
+/**
+ * Mean after.
+ */
+post: string, 
+/**
+ * Scored higher after.
+ */
+higher: number, 
+/**
+ * Scored lower after.
+ */
+lower: number, };
+
+/**
+ * Thumbnails by record id, base64 JPEG.
+ */
+export type Thumbnails = { 
+/**
+ * As many as one answer holds; ask again for the rest.
+ */
+thumbnails: { [key in string]: string }, };
+
+/**
+ * Everything done for a person, newest first.
+ */
+export type Timeline = { 
+/**
+ * Items of this page.
+ */
+items: Array<TimelineItem>, 
+/**
+ * How many there are.
+ */
+total: number, };
+
+/**
+ * One thing done for a person.
+ */
+export type TimelineItem = { 
+/**
+ * Record kind.
+ */
+kind: string, 
+/**
+ * 走访, 过程记录 …
+ */
+kind_label: string, 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * The case it belongs to.
+ */
+case: string | null, 
+/**
+ * Date, as typed.
+ */
+date: string, 
+/**
+ * One line: what it was.
+ */
+title: string, 
+/**
+ * A little more.
+ */
+detail: string, 
+/**
+ * Who did it.
+ */
+who: string, 
+/**
+ * 暂存.
+ */
+provisional: boolean, 
+/**
+ * How far it has travelled.
+ */
+state: Travelled, };
+
+/**
+ * Asks for a page of a timeline.
+ */
+export type TimelineRequest = { 
+/**
+ * Recipient id.
+ */
+id: string, 
+/**
+ * At most this many (default 100).
+ */
+limit?: number | null, 
+/**
+ * Skip this many.
+ */
+offset?: number, };
+
+/**
+ * Changes by how far they have travelled.
+ */
+export type TravelCounts = { 
+/**
+ * 已保存, not sent yet.
+ */
+saved: number, 
+/**
+ * 已送达: the hub's receipt is verified.
+ */
+delivered: number, 
+/**
+ * 县里已入库: covered by a county checkpoint.
+ */
+taken_in: number, };
+
+/**
+ * How far the newest change of a record has travelled.
+ */
+export type Travelled = "saved" | "delivered" | "taken_in";
+
+/**
+ * One month of the trend.
+ */
+export type TrendPoint = { 
+/**
+ * `2026-11`.
+ */
+month: string, 
+/**
+ * Effective visits.
+ */
+visits: number, 
+/**
+ * Person-times.
+ */
+person_times: number, };
+
+/**
+ * Names two files.
+ */
+export type TwoFiles = { 
+/**
+ * One.
+ */
+one: string, 
+/**
+ * The other.
+ */
+other: string, };
+
+/**
+ * A case that could be told, already de-identified; she reads it over before it is issued.
+ */
+export type TypicalCase = { 
+/**
+ * Case id.
+ */
+case: string, 
+/**
+ * A name for the list of choices (not for print).
+ */
+title: string, 
+/**
+ * The text to insert.
+ */
+text: string, };
+
+/**
+ * Cases of a month that could be told.
+ */
+export type TypicalCases = { 
+/**
+ * Those with the most sessions first.
+ */
+cases: Array<TypicalCase>, };
+
+/**
+ * What undoing an import does, or has done.
+ */
+export type UndoAnswer = { 
+/**
+ * Records that are deleted.
+ */
+deleted: number, 
+/**
+ * Records whose fields are put back.
+ */
+restored: number, 
+/**
+ * What stays, because others have worked on it since.
+ */
+kept: Array<KeptRecord>, };
+
+/**
+ * Unlocks this PC.
+ */
+export type Unlock = { 
+/**
+ * Staff id, from `start.state`.
+ */
+staff: string, 
+/**
+ * Their passphrase.
+ */
+passphrase: string, };
+
+/**
+ * What a value of a column becomes.
+ */
+export type ValueChoice = { 
+/**
+ * Target of the column.
+ */
+to: string, 
+/**
+ * As it stands in the file.
+ */
+raw: string, 
+/**
+ * A code, or a text that can be read; empty leaves the field empty.
+ */
+value: string, };
+
+/**
+ * A value of a column with codes, dates or names, and what it becomes.
+ */
+export type ValueView = { 
+/**
+ * Target of the column.
+ */
+to: string, 
+/**
+ * Label of the target.
+ */
+label: string, 
+/**
+ * As it stands in the file.
+ */
+raw: string, 
+/**
+ * What it becomes, readable; None when it cannot be read.
+ */
+becomes: string | null, 
+/**
+ * Why it cannot.
+ */
+why: string, 
+/**
+ * How many rows hold it.
+ */
+count: number, 
+/**
+ * The first of them.
+ */
+row: number, 
+/**
+ * Codes to choose from.
+ */
+table: string | null, 
+/**
+ * Chosen by hand.
+ */
+chosen: string | null, };
+
+/**
+ * Counts of a month.
+ */
+export type VisitCounts = { 
+/**
+ * All visits.
+ */
+visits: number, 
+/**
+ * Effective visits (人次).
+ */
+effective: number, 
+/**
+ * Times at the door (上门次数).
+ */
+doors: number, 
+/**
+ * Different people effectively visited.
+ */
+people: number, 
+/**
+ * 暂存 ones, not in the numbers above.
+ */
+provisional: number, };
+
+/**
+ * One day.
+ */
+export type VisitDay = { 
+/**
+ * The date.
+ */
+date: string, 
+/**
+ * Its visits.
+ */
+visits: Array<VisitRow>, };
+
+/**
+ * What a visit form begins with.
+ */
+export type VisitDefaults = { 
+/**
+ * Fields to fill in.
+ */
+fields: { [key in string]: JsonValue }, 
+/**
+ * Readable text of codes and references among them.
+ */
+labels: { [key in string]: string }, 
+/**
+ * The person.
+ */
+person: PersonBrief | null, 
+/**
+ * Date of the last visit.
+ */
+last_visit: string | null, 
+/**
+ * What the last visit said was to be done.
+ */
+last_action: string, 
+/**
+ * Why the next date is what it is, for example 高龄独居，每周探访.
+ */
+next_date_reason: string, 
+/**
+ * Harm that stands unreported for this person.
+ */
+unreported: Array<HarmItem>, };
+
+/**
+ * For whom a visit form is opened.
+ */
+export type VisitDefaultsRequest = { 
+/**
+ * The person.
+ */
+recipient?: string | null, 
+/**
+ * The case it belongs to.
+ */
+case?: string | null, 
+/**
+ * The date typed, else today.
+ */
+date?: string | null, };
+
+/**
+ * A month of visits.
+ */
+export type VisitMonth = { 
+/**
+ * `2026-11`.
+ */
+month: string, 
+/**
+ * Days with visits, newest first.
+ */
+days: Array<VisitDay>, 
+/**
+ * Counts of the month (暂存 excluded).
+ */
+counts: VisitCounts, 
+/**
+ * Due this month or expected monthly, without an effective visit; longest wait first.
+ */
+not_visited: Array<NotVisited>, 
+/**
+ * How many those are in all.
+ */
+not_visited_total: number, };
+
+/**
+ * A visit in a list.
+ */
+export type VisitRow = { 
+/**
+ * Visit id.
+ */
+id: string, 
+/**
+ * Recipient id.
+ */
+recipient: string | null, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Village.
+ */
+village: string, 
+/**
+ * Start time.
+ */
+time: string, 
+/**
+ * How, readable.
+ */
+mode: string, 
+/**
+ * Result, readable.
+ */
+result: string, 
+/**
+ * Counts as effective.
+ */
+effective: boolean, 
+/**
+ * Next date.
+ */
+next_date: string | null, 
+/**
+ * Who went.
+ */
+who: string, 
+/**
+ * Risk level.
+ */
+risk: string | null, 
+/**
+ * 暂存.
+ */
+provisional: boolean, 
+/**
+ * How far it has travelled.
+ */
+state: Travelled, };
+
+/**
+ * A saved visit.
+ */
+export type VisitSaveAnswer = { 
+/**
+ * The visit as it now stands; `provisional` says whether it is final.
+ */
+record: RecordView, 
+/**
+ * The mandatory report, when one is due.
+ */
+report: RecordView | null, 
+/**
+ * Why it stays 暂存, in sentences; empty when it is final.
+ */
+stays_provisional: Array<string>, 
+/**
+ * Counts as an effective visit (R20).
+ */
+effective: boolean, 
+/**
+ * Counts towards the indicators (R11); when not, `findings` says why.
+ */
+counts: boolean, 
+/**
+ * Warnings that did not hinder.
+ */
+findings: Array<FieldFinding>, };
+
+/**
+ * A visit to be saved, with the police report where one is due.
+ */
+export type VisitSaveRequest = { 
+/**
+ * The visit; none makes a new one.
+ */
+id?: string | null, 
+/**
+ * Fields to set.
+ */
+fields: { [key in string]: JsonValue }, 
+/**
+ * The `refs` of the view.
+ */
+seen?: { [key in string]: Array<[string, number, string]> }, 
+/**
+ * Save as 暂存.
+ */
+provisional?: boolean, 
+/**
+ * The mandatory report (强制报告), as far as filled.
+ */
+report?: ReportPart | null, 
+/**
+ * The draft that this save makes superfluous.
+ */
+draft?: string | null, };
+
+/**
+ * One volunteer in a list.
+ */
+export type VolunteerRow = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Name of the station.
+ */
+station: string, 
+/**
+ * 男, 女 or empty.
+ */
+sex: string, 
+/**
+ * Full years.
+ */
+age: number | null, 
+/**
+ * 居住区域
+ */
+village: string, 
+/**
+ * 服务类别, readable.
+ */
+service_types: string, 
+/**
+ * 注册日期
+ */
+registered_date: string, 
+/**
+ * Hours of the year.
+ */
+hours: string, 
+/**
+ * Services of the year.
+ */
+times: number, 
+/**
+ * Newest service ever.
+ */
+last_service: string | null, 
+/**
+ * Has left.
+ */
+left: boolean, 
+/**
+ * 暂存
+ */
+provisional: boolean, 
+/**
+ * How far it has travelled.
+ */
+state: Travelled, };
+
+/**
+ * One volunteer in full.
+ */
+export type VolunteerView = { 
+/**
+ * The volunteer.
+ */
+record: RecordView, 
+/**
+ * Services, newest first.
+ */
+services: Array<ServiceRow>, 
+/**
+ * Trainings, newest first.
+ */
+trainings: Array<RecordView>, 
+/**
+ * Commendations, newest first.
+ */
+commendations: Array<RecordView>, 
+/**
+ * Hours by year, newest first.
+ */
+years: Array<HoursOfYear>, 
+/**
+ * Hours in all.
+ */
+hours: string, };
+
+/**
+ * A page of volunteers.
+ */
+export type VolunteersAnswer = { 
+/**
+ * Most hours first.
+ */
+rows: Array<VolunteerRow>, 
+/**
+ * How many match.
+ */
+total: number, 
+/**
+ * The year of the hours.
+ */
+year: number, 
+/**
+ * Hours of all that match.
+ */
+hours: string, 
+/**
+ * Of these how many gave time that year.
+ */
+served: number, };
+
+/**
+ * Asks for volunteers.
+ */
+export type VolunteersRequest = { 
+/**
+ * Name, pinyin, initials, last four digits, area.
+ */
+text?: string, 
+/**
+ * Year of the hours; this year when absent.
+ */
+year?: number | null, 
+/**
+ * Those who left, too.
+ */
+with_left?: boolean, 
+/**
+ * Skip so many.
+ */
+offset?: number, 
+/**
+ * At most so many (default 100).
+ */
+limit?: number | null, };
+
+/**
+ * Writes the rows that were given back.
+ */
+export type WriteBadRows = { 
+/**
+ * The opened file.
+ */
+id: string, 
+/**
+ * What was chosen.
+ */
+choices: LedgerChoices, 
+/**
+ * Where the file goes.
+ */
+place: Destination, };
+
+/** Every command with its request and answer. */
+export interface Commands {
+  /** Where this PC stands: fresh, locked or open; who may unlock; whether practice is open. */
+  'start.state': { request: Nothing; answer: StartState }
+  /** News after a number: what changed, progress of long work, whether the screen has locked. */
+  'events.since': { request: EventsRequest; answer: EventsAnswer }
+  /** Asks long work to stop. */
+  'tasks.cancel': { request: CancelTask; answer: Nothing }
+  /** Divisions of Hunan: the counties, or the townships of one. */
+  'setup.divisions': { request: DivisionsRequest; answer: Array<DivisionRow> }
+  /** 建立县级: founds a county on this PC. */
+  'setup.county': { request: FoundCounty; answer: FoundedCounty }
+  /** Reads a join file with its one-time code and says what it is for. */
+  'setup.read_join_file': { request: JoinFileRequest; answer: JoinFileContent }
+  /** 加入站点: joins with a join file; the PC works at once. */
+  'setup.join': { request: JoinStation; answer: JoinedStation }
+  /** Writes this PC's join request to a stick, when there is no hub. */
+  'setup.join_request': { request: JoinRequestOut; answer: FileOut }
+  /** Takes in the county's confirmation that came as a file. */
+  'setup.confirmation': { request: ConfirmationIn; answer: Place }
+  /** Writes the hub's address into the roster, or takes it out. */
+  'setup.hub': { request: SetHub; answer: Place }
+  /** Shows the county's public root key and id, which `hezhan-hub init` asks for. */
+  'setup.root_key': { request: Nothing; answer: RootKeyView }
+  /** Copies the sealed root-key file to a stick. */
+  'setup.copy_root_key': { request: RootKeyCopy; answer: FileOut }
+  /** Brings the sealed root-key file back to this PC, from the copy on a stick. */
+  'setup.bring_root_key': { request: BringRootKey; answer: RootKeyView }
+  /** Unlocks this PC with a person's passphrase. */
+  'session.unlock': { request: Unlock; answer: Person }
+  /** Locks the screen; syncing goes on. */
+  'session.lock': { request: Nothing; answer: Nothing }
+  /** Sets after how many minutes the screen locks by itself. */
+  'session.set_idle': { request: SetIdle; answer: Nothing }
+  /** Someone forgot their passphrase: writes the request for the county. */
+  'recovery.request': { request: RequestRecovery; answer: FileOut }
+  /** The county answers a recovery request. */
+  'recovery.answer': { request: AnswerRecovery; answer: AnsweredRecovery }
+  /** Sets a new passphrase with the county's answer. */
+  'recovery.complete': { request: CompleteRecovery; answer: Person }
+  /** Makes a backup to a stick and reads it again. */
+  'backup.make': { request: MakeBackup; answer: MadeBackup }
+  /** Lists the backups of this PC, the newest first. */
+  'backup.list': { request: Nothing; answer: Array<BackupRow> }
+  /** Says who can restore a chosen backup. */
+  'backup.people': { request: ChosenBackup; answer: Array<StaffSlot> }
+  /** Puts a backup in the place of this PC's database, which is kept aside. */
+  'backup.restore': { request: RestoreBackup; answer: Person }
+  /** 数据体检: checks the log, the tables and the backups of this PC. */
+  'health.check': { request: Nothing; answer: Health }
+  /** Lists the people of this station, or of the county. */
+  'staff.list': { request: Nothing; answer: Array<StaffRow> }
+  /** Lists a new person and, with their passphrase, lets them unlock this PC. */
+  'staff.add': { request: AddStaff; answer: Person }
+  /** Lets a listed person unlock this PC with the passphrase they type. */
+  'staff.enable': { request: EnableStaff; answer: Nothing }
+  /** Takes a person's passphrase off this PC. */
+  'staff.disable': { request: StaffRef; answer: Nothing }
+  /** Says whether a person still works here. */
+  'staff.set_active': { request: SetActive; answer: Nothing }
+  /** Changes the passphrase of the one who asks. */
+  'staff.change_passphrase': { request: ChangePassphrase; answer: Nothing }
+  /** Lists the stations of the county. */
+  'stations.list': { request: Nothing; answer: Array<StationRow> }
+  /** Registers a station of a township. */
+  'stations.register': { request: RegisterStation; answer: StationRow }
+  /** Makes a join file for a new PC, with its one-time code. */
+  'stations.join_file': { request: MakeJoinFile; answer: MadeJoinFile }
+  /** Lists the PCs of the county, at a station its own. */
+  'devices.list': { request: Nothing; answer: Array<DeviceRow> }
+  /** Lists PCs that ask to join; a file adds its own. */
+  'devices.requests': { request: JoinRequestsRequest; answer: Array<JoinRequestRow> }
+  /** Confirms a PC that asked to join. */
+  'devices.confirm': { request: ConfirmDevice; answer: ConfirmedDevice }
+  /** Shuts a PC out. */
+  'devices.revoke': { request: RevokeDevice; answer: Nothing }
+  /** Lists the county's parameters and what the program asks for. */
+  'parameters.list': { request: Nothing; answer: Parameters }
+  /** Sets a parameter from a date on. */
+  'parameters.save': { request: SaveParameter; answer: Nothing }
+  /** The record dictionary: kinds with fields, and code tables. */
+  'dictionary.get': { request: Nothing; answer: DictionaryView }
+  /** One record, masked, with its conflicts. */
+  'records.get': { request: RecordRef; answer: RecordView }
+  /** A page of records of a kind. */
+  'records.list': { request: ListRequest; answer: ListAnswer }
+  /** What is wrong with a form as far as it is typed, and what its ID number says. */
+  'records.check': { request: CheckRequest; answer: CheckAnswer }
+  /** Saves a form (visits, new cases and closing have commands of their own). */
+  'records.save': { request: SaveRequest; answer: SaveAnswer }
+  /** Deletes a record, saying why. */
+  'records.delete': { request: DeleteRequest; answer: RecordView }
+  /** Brings a deleted record back. */
+  'records.undelete': { request: RecordRef; answer: RecordView }
+  /** Who changed what and when, from what to what. */
+  'records.history': { request: RecordRef; answer: HistoryAnswer }
+  /** Settles a field that two people changed apart. */
+  'records.resolve': { request: ResolveRequest; answer: RecordView }
+  /** Masked values in full; that they were asked for is recorded. */
+  'records.reveal': { request: RevealRequest; answer: Revealed }
+  /** Keeps what is being typed. */
+  'drafts.put': { request: DraftPut; answer: Nothing }
+  /** One draft. */
+  'drafts.get': { request: DraftKey; answer: DraftAnswer }
+  /** Own drafts, newest first. */
+  'drafts.list': { request: Nothing; answer: Drafts }
+  /** Throws a draft away. */
+  'drafts.discard': { request: DraftKey; answer: Nothing }
+  /** Finds persons, cases and other records by characters, pinyin, initials, last four, village. */
+  'search.find': { request: FindRequest; answer: FindAnswer }
+  /** A page of the recipients' table. */
+  'recipients.list': { request: RecipientsRequest; answer: RecipientsAnswer }
+  /** The header of a person's page. */
+  'recipients.overview': { request: IdRequest; answer: RecipientOverview }
+  /** Everything done for a person, newest first. */
+  'recipients.timeline': { request: TimelineRequest; answer: Timeline }
+  /** Who may be on file already. */
+  'recipients.duplicates': { request: DuplicatesRequest; answer: DuplicatesAnswer }
+  /** Registers a person with categories, household and consent in one save. */
+  'recipients.register': { request: RegisterRequest; answer: RegisterAnswer }
+  /** A household and its members. */
+  'households.get': { request: IdRequest; answer: HouseholdView }
+  /** What a visit form begins with. */
+  'visits.defaults': { request: VisitDefaultsRequest; answer: VisitDefaults }
+  /** Saves a visit, and with it the mandatory report where one is due. */
+  'visits.save': { request: VisitSaveRequest; answer: VisitSaveAnswer }
+  /** The month's visits by day, and who has not been visited. */
+  'visits.month': { request: MonthRequest; answer: VisitMonth }
+  /** Cases by stage. */
+  'cases.board': { request: CaseBoardRequest; answer: CaseBoard }
+  /** One case file. */
+  'cases.get': { request: IdRequest; answer: CaseView }
+  /** Opens a lead, or a case in intake. */
+  'cases.open': { request: CaseOpenRequest; answer: CaseOpenAnswer }
+  /** Moves a case to another stage. */
+  'cases.advance': { request: CaseAdvanceRequest; answer: CaseView }
+  /** Closes a case behind its gate. */
+  'cases.close': { request: CaseCloseRequest; answer: CaseView }
+  /** 工作台: what wants doing today. */
+  'home.get': { request: Nothing; answer: Home }
+  /** Groups with their numbers. */
+  'groups.list': { request: Nothing; answer: Groups }
+  /** One group with members, sessions, attendance and evaluation. */
+  'groups.get': { request: IdRequest; answer: GroupView }
+  /** Marks a member at a session. */
+  'groups.attend': { request: AttendRequest; answer: GroupView }
+  /** Coming and past activities. */
+  'activities.list': { request: Nothing; answer: Activities }
+  /** One activity with who signed in. */
+  'activities.get': { request: IdRequest; answer: ActivityView }
+  /** Signs somebody on file in at an activity, or out again. */
+  'activities.sign_in': { request: SignInRequest; answer: ActivityView }
+  /** The draft of an activity's summary from its record. */
+  'activities.summary': { request: IdRequest; answer: SummaryDraft }
+  /** What a new record of group work, activities and reception begins with. */
+  'activities.defaults': { request: ActivityDefaultsRequest; answer: ActivityDefaults }
+  /** The photos and scans of a record. */
+  'attachments.list': { request: AttachmentsRequest; answer: Attachments }
+  /** Thumbnails that a list did not have yet. */
+  'attachments.thumbnails': { request: AttachmentIds; answer: Thumbnails }
+  /** A photo or scan for the viewer; one that is not here yet is fetched before others. */
+  'attachments.open': { request: IdRequest; answer: AttachmentFile }
+  /** A page of a scan as a picture. */
+  'attachments.page': { request: ScanPageRequest; answer: ScanPage }
+  /** Copies photos and scans out of the program; that it was done is recorded. */
+  'attachments.copy_out': { request: CopyOut; answer: CopiedOut }
+  /** Reads chosen files for a record: made fit to be kept, with what the camera noted. */
+  'attachments.read': { request: ReadFiles; answer: FilesRead }
+  /** Lets go of files that were read and are not wanted. */
+  'attachments.forget': { request: ForgetFiles; answer: Nothing }
+  /** Saves the files that were read, with what she says of them. */
+  'attachments.save': { request: SaveAttachments; answer: SavedAttachments }
+  /** Volunteers with their hours of a year. */
+  'volunteers.list': { request: VolunteersRequest; answer: VolunteersAnswer }
+  /** One volunteer with services, trainings, commendations and hours by year. */
+  'volunteers.get': { request: IdRequest; answer: VolunteerView }
+  /** Service records with how they stand against the ten working days. */
+  'volunteers.services': { request: ServicesRequest; answer: ServicesAnswer }
+  /** Records one activity for several volunteers at once. */
+  'volunteers.serve': { request: ServeRequest; answer: ServeAnswer }
+  /** What the certificate of a volunteer's service says (志愿服务记录证明). */
+  'volunteers.certificate': { request: CertificateRequest; answer: Certificate }
+  /** The certificate as Word or PDF. */
+  'volunteers.print_certificate': { request: PrintCertificate; answer: PrintedCertificate }
+  /** Volunteers and their records as xlsx: for the national system, or for publication. */
+  'volunteers.export': { request: ExportVolunteers; answer: FileOut }
+  /** Distributions of a year with how many have signed. */
+  'gifts.list': { request: GiftsRequest; answer: GiftsAnswer }
+  /** A distribution with its sign-off list. */
+  'gifts.get': { request: IdRequest; answer: GiftView }
+  /** Puts everybody of a category or village onto a sign-off list. */
+  'gifts.fill': { request: FillRequest; answer: FillAnswer }
+  /** Marks lines of a sign-off list as signed. */
+  'gifts.sign': { request: SignRequest; answer: GiftView }
+  /** Targets of a year with how far they are (R24). */
+  'targets.list': { request: TargetsRequest; answer: Targets }
+  /** How far every station is with its targets. */
+  'targets.board': { request: TargetBoardRequest; answer: TargetBoard }
+  /** Sets a target with its sub-targets, for one station or several. */
+  'targets.save': { request: SaveTarget; answer: Nothing }
+  /** Takes a target away, saying why. */
+  'targets.remove': { request: RemoveTarget; answer: Nothing }
+  /** Adds by hand what cannot be counted, with its reason. */
+  'targets.adjust': { request: AdjustTarget; answer: Nothing }
+  /** Holidays and make-up workdays that the program knows. */
+  'calendars.list': { request: Nothing; answer: Array<CalendarYear> }
+  /** Reads a pasted notice of the State Council. */
+  'calendars.read': { request: Notice; answer: CalendarYear }
+  /** Sends a year's holidays down to all stations. */
+  'calendars.save': { request: Notice; answer: Array<CalendarYear> }
+  /** A page of means surveys, newest first, each with its estimate. */
+  'means.list': { request: MeansListRequest; answer: MeansList }
+  /** One means survey with its rows and what it comes to. */
+  'means.get': { request: IdRequest; answer: MeansSurvey }
+  /** What a new means survey begins with: the household, or an earlier survey. */
+  'means.begin': { request: MeansBeginRequest; answer: MeansBegin }
+  /** What a survey comes to as far as it is typed, line by line. */
+  'means.estimate': { request: MeansEstimateRequest; answer: MeansEstimate }
+  /** Saves a means survey with the rows that changed, in one save. */
+  'means.save': { request: MeansSaveRequest; answer: MeansSaveAnswer }
+  /** A special register of a month: people, columns, what wants attention. */
+  'registers.get': { request: SpecialRegisterRequest; answer: SpecialRegister }
+  /** Ends a category that a birthday has ended already. */
+  'registers.settle_age': { request: IdRequest; answer: RecordView }
+  /** Where this PC's work is, and how the line to the county does. */
+  'sync.status': { request: Nothing; answer: SyncStatus }
+  /** Sends and receives now. */
+  'sync.now': { request: SyncNow; answer: SyncStatus }
+  /** Writes to a stick what the county does not have yet, and reads it back. */
+  'stick.export': { request: ExportStick; answer: ExportedStick }
+  /** Takes in files from a stick, each judged apart. */
+  'stick.import': { request: ImportStick; answer: ImportedStick }
+  /** The board of stations for a month. */
+  'county.board': { request: CountyBoardRequest; answer: CountyBoard }
+  /** The table of a period across stations, as xlsx. */
+  'county.summary': { request: SummaryRequest; answer: FileOut }
+  /** Writes what the county gives back to its stations on a stick. */
+  'county.reply': { request: ReplyRequest; answer: Reply }
+  /** Approves a paper of a case, or returns it with a remark. */
+  'reviews.save': { request: ReviewRequest; answer: RecordView }
+  /** Papers that wait for the supervisor, the oldest first. */
+  'reviews.waiting': { request: Nothing; answer: Array<ReviewItem> }
+  /** What a supervisor would ask about: plans without a goal, closures without an evaluation, visits alike. */
+  'quality.hints': { request: Nothing; answer: Array<QualityHint> }
+  /** What erasing a person would take away. */
+  'erasing.preview': { request: IdRequest; answer: ErasurePreview }
+  /** Erases everything on file about a person, everywhere and for good. */
+  'erasing.erase': { request: EraseRequest; answer: Erased }
+  /** Reads a ledger (xlsx, xls, csv) and says what a first look comes to. */
+  'ledgers.open': { request: OpenLedger; answer: OpenedLedger }
+  /** What the import would do as chosen. */
+  'ledgers.plan': { request: PlanLedger; answer: LedgerView }
+  /** Runs the import. */
+  'ledgers.run': { request: RunLedger; answer: LedgerResult }
+  /** Writes the rows that are given back, with the reasons. */
+  'ledgers.bad_rows': { request: WriteBadRows; answer: FileOut }
+  /** Lets go of the ledger. */
+  'ledgers.close': { request: Nothing; answer: Nothing }
+  /** What undoing an import would do. */
+  'import_batches.preview': { request: BatchRef; answer: UndoAnswer }
+  /** Undoes an import: deletes and puts back what nobody has touched since. */
+  'import_batches.undo': { request: BatchRef; answer: UndoAnswer }
+  /** 疑似重复: files that may be one person's, and those merged already. */
+  'merges.suspects': { request: Nothing; answer: SuspectedFiles }
+  /** Two files side by side. */
+  'merges.compare': { request: TwoFiles; answer: SideBySide }
+  /** Merges two files of one person. */
+  'merges.merge': { request: MergeFiles; answer: PersonBrief }
+  /** Takes a merged file out again. */
+  'merges.part': { request: IdRequest; answer: PersonBrief }
+  /** Months with their figures, due dates and frozen versions. */
+  'briefs.list': { request: Nothing; answer: BriefMonths }
+  /** What the month's brief would be if it were frozen now. */
+  'briefs.preview': { request: BriefRequest; answer: BriefView }
+  /** The records behind a figure. */
+  'briefs.rows': { request: BriefRowsRequest; answer: BriefRows }
+  /** Cases of the month that could be told, de-identified. */
+  'briefs.typical': { request: BriefRequest; answer: TypicalCases }
+  /** Freezes the month's brief as a version. */
+  'briefs.freeze': { request: FreezeBrief; answer: BriefVersion }
+  /** A frozen version, as it was issued. */
+  'briefs.get': { request: BriefId; answer: BriefView }
+  /** What a version changed against the one before it. */
+  'briefs.compare': { request: BriefId; answer: BriefComparison }
+  /** A frozen version as docx, pdf, xlsx. */
+  'briefs.export': { request: ExportBrief; answer: ExportedBrief }
+  /** The forms that can be printed. */
+  'papers.list': { request: Nothing; answer: Array<PaperRow> }
+  /** Prints forms as docx and pdf, blank or filled, one or many; that records were printed is recorded. */
+  'papers.print': { request: PrintRequest; answer: PrintedPapers }
+  /** The pages of forms as pictures, to look at before printing. */
+  'papers.preview': { request: PreviewRequest; answer: PaperPreview }
+  /** The ledgers that can be taken out. */
+  'ledgers.list': { request: Nothing; answer: Array<LedgerRow> }
+  /** Writes a ledger as xlsx; that it was taken out is recorded. */
+  'ledgers.write': { request: LedgerRequest; answer: LedgerOut }
+  /** The family picture of a person. */
+  'genogram.get': { request: IdRequest; answer: Genogram }
+  /** 练习模式: opens the made-up county, making it on first use. */
+  'practice.open': { request: Nothing; answer: PracticeState }
+  /** Becomes another person of the practice county. */
+  'practice.switch': { request: PracticeSwitch; answer: PracticeState }
+  /** Leaves practice; it is kept for next time. */
+  'practice.leave': { request: Nothing; answer: Nothing }
+}
+
+export type CommandName = keyof Commands
+
+/** The fields of every kind of record. */
+export interface FieldNames {
+  annotation: 'target_kind' | 'target' | 'verdict' | 'text' | 'date' | 'settled_date'
+  attachment: 'target_kind' | 'target' | 'purpose' | 'caption' | 'taken_date' | 'taken_time' | 'place' | 'pages' | 'rotation' | 'mime' | 'size' | 'width' | 'height' | 'page_count' | 'sha256' | 'source' | 'blob'
+  county_parameter: 'name' | 'value' | 'effective_from' | 'document_no' | 'remark'
+  county_year_param: 'year' | 'effective_from' | 'source_doc_no' | 'source_doc_date' | 'dibao_urban' | 'dibao_rural' | 'dibao_rural_unit' | 'margin_multiplier' | 'prev_disposable_urban' | 'prev_disposable_rural' | 'rigid_ratio' | 'rigid_inclusive' | 'rigid_living' | 'rigid_months' | 'fin_asset_limit_dibao' | 'fin_asset_limit_margin' | 'fin_asset_limit_rigid' | 'vehicle_rule' | 'house_rule' | 'dibao_category_rules' | 'tekun_basic_urban' | 'tekun_basic_rural' | 'care_full' | 'care_partial' | 'care_none' | 'orphan_std' | 'difacto_std'
+  holiday_calendar: 'year' | 'notice' | 'off' | 'work'
+  household: 'household_no' | 'head_name' | 'village' | 'group_no' | 'address' | 'phone' | 'hukou_type' | 'population' | 'counted_population' | 'file_created' | 'housing' | 'housing_text' | 'income_text' | 'assets_text' | 'expenses_text' | 'poverty_cause' | 'policies_text' | 'remark'
+  kpi_target: 'year' | 'name' | 'set_by' | 'document_no' | 'seq_no' | 'remark'
+  kpi_sub_target: 'kpi_target' | 'figure' | 'target'
+  kpi_manual_adjust: 'kpi_sub_target' | 'date' | 'amount' | 'reason'
+  review: 'target_kind' | 'target' | 'verdict' | 'text' | 'date'
+  service_item: 'area' | 'code' | 'name' | 'approval_no' | 'active'
+  staff: 'name' | 'role' | 'phone' | 'certificate' | 'active'
+  administrative_work: 'date' | 'content' | 'asked_by' | 'minutes' | 'worker' | 'remark'
+  community_activity: 'plan_no' | 'name' | 'activity_type' | 'state' | 'plan_date' | 'plan_time' | 'place' | 'worker' | 'target_group' | 'planned_people' | 'partners' | 'budget' | 'background' | 'goals' | 'procedure' | 'division_of_work' | 'materials' | 'risks' | 'evaluation_method' | 'supervisor_approval' | 'approval_date' | 'area' | 'service_item' | 'service_method' | 'approval_no' | 'date' | 'start_time' | 'end_time' | 'people_count' | 'elderly_count' | 'children_count' | 'disabled_count' | 'relief_count' | 'staff_count' | 'volunteers_count' | 'volunteer_hours' | 'booklets' | 'process' | 'outcome' | 'problems' | 'summary' | 'sign_sheet' | 'goods_sheet' | 'news_link' | 'expense' | 'survey_sent' | 'survey_returned' | 'satisfaction_mean' | 'satisfaction_items' | 'opinions' | 'remark'
+  community_org: 'name' | 'org_type' | 'village' | 'founded_date' | 'stage' | 'filing_no' | 'filing_date' | 'filing_office' | 'leader' | 'phone' | 'member_count' | 'backbone' | 'start_date' | 'end_date' | 'worker' | 'support' | 'remark'
+  community_org_activity: 'community_org' | 'date' | 'name' | 'place' | 'participants' | 'content'
+  equipment: 'name' | 'equipment_type' | 'asset_no' | 'model' | 'quantity' | 'source' | 'acquired_date' | 'amount' | 'place' | 'keeper' | 'equipment_state' | 'remark'
+  expense: 'date' | 'flow' | 'content' | 'expense_type' | 'fund_source' | 'amount' | 'voucher_no' | 'counterpart' | 'worker' | 'remark'
+  group: 'plan_no' | 'name' | 'group_type' | 'model' | 'start_date' | 'planned_end_date' | 'planned_sessions' | 'planned_members' | 'session_time' | 'place' | 'worker' | 'area' | 'service_item' | 'service_method' | 'approval_no' | 'theory' | 'background' | 'overall_goal' | 'goals' | 'target_group' | 'criteria' | 'difficulties' | 'evaluation_method' | 'test_name' | 'helpers' | 'budget' | 'budget_detail' | 'supervisor_approval' | 'approval_date' | 'end_date' | 'end_reason' | 'remark'
+  group_evaluation: 'group' | 'date' | 'worker' | 'sessions' | 'expected_times' | 'attended_times' | 'attendance_rate' | 'survey_sent' | 'survey_returned' | 'satisfaction_mean' | 'comparison_text' | 'goals_text' | 'feedback' | 'experience' | 'expense' | 'follow_up_text' | 'supervisor_opinion'
+  group_session: 'group' | 'session_no' | 'state' | 'date' | 'start_time' | 'end_time' | 'place' | 'stage' | 'worker' | 'topic' | 'goal' | 'procedure' | 'volunteers_count' | 'process' | 'performance' | 'dynamics' | 'achievement' | 'problems' | 'reflection' | 'next_plan' | 'sign_sheet'
+  import_batch: 'file_name' | 'sheet' | 'ledger' | 'date' | 'worker' | 'finished' | 'part' | 'row_count' | 'stored' | 'merged' | 'reported' | 'skipped' | 'created' | 'updated' | 'undone_date' | 'kept'
+  inspection: 'date' | 'inspector' | 'inspection_type' | 'content' | 'problems' | 'rectification' | 'due_date' | 'rectified_date' | 'worker' | 'remark'
+  monthly_brief: 'month' | 'issue_no' | 'version' | 'title' | 'issuer' | 'frozen_date' | 'issued_by' | 'sent_to' | 'copies' | 'sections' | 'figures' | 'heads'
+  news_item: 'title' | 'date' | 'medium' | 'level' | 'link' | 'author' | 'summary' | 'remark'
+  publication: 'title' | 'publication_type' | 'date' | 'author' | 'authors' | 'published_in' | 'award' | 'summary'
+  publicity: 'date' | 'topic' | 'publicity_mode' | 'place' | 'start_time' | 'end_time' | 'worker' | 'area' | 'service_item' | 'service_method' | 'approval_no' | 'people_count' | 'booklets' | 'content' | 'remark'
+  recipient: 'name' | 'former_name' | 'id_type' | 'id_number' | 'sex' | 'birth_date' | 'ethnicity' | 'hukou_type' | 'registered_division' | 'registered_address' | 'village' | 'group_no' | 'residence' | 'phone' | 'emergency_contact' | 'emergency_relation' | 'emergency_phone' | 'household' | 'accompanied' | 'marital' | 'education' | 'political' | 'religion' | 'employment' | 'health' | 'health_text' | 'self_care' | 'poverty_cause' | 'policies_text' | 'needs' | 'risk_level' | 'guardian_name' | 'guardian_relation' | 'guardian_phone' | 'guardianship' | 'schooling' | 'school' | 'boarding' | 'file_no' | 'file_created' | 'created_worker' | 'assigned_worker' | 'death_date' | 'left_date' | 'merged_into' | 'remark'
+  activity_participant: 'activity' | 'recipient' | 'remark'
+  case: 'recipient' | 'case_no' | 'lead_date' | 'source' | 'informant' | 'informant_phone' | 'reason' | 'urgency' | 'open_date' | 'assigned_worker' | 'problems' | 'needs' | 'risk_level' | 'crisis' | 'area' | 'service_item' | 'service_method' | 'approval_no' | 'stage' | 'stage_date' | 'emergency_reason' | 'emergency_date' | 'emergency_time' | 'reopened_no' | 'reopened_date' | 'reopened_reason' | 'archived_date' | 'box_no' | 'remark'
+  assessment: 'case' | 'date' | 'worker' | 'genogram_text' | 'ecomap_text' | 'physical' | 'psychological' | 'family_state' | 'social' | 'economic' | 'problems' | 'problems_text' | 'needs' | 'needs_text' | 'resources' | 'scale_name' | 'scale_before' | 'theory' | 'risk_level' | 'conclusion'
+  child_guardianship: 'recipient' | 'date' | 'worker' | 'guardianship_type' | 'economic_source' | 'child_aid' | 'father_name' | 'father_statuses' | 'father_term_months' | 'father_lost_since' | 'father_away' | 'father_away_since' | 'father_workplace' | 'father_phone' | 'mother_name' | 'mother_statuses' | 'mother_term_months' | 'mother_lost_since' | 'mother_away' | 'mother_away_since' | 'mother_workplace' | 'mother_phone' | 'carer_name' | 'carer_relation' | 'carer_id_number' | 'carer_phone' | 'carer_residence' | 'carer_checks' | 'carer_signed' | 'remark'
+  closure: 'case' | 'date' | 'reason' | 'reason_text' | 'sessions' | 'minutes' | 'summary' | 'change' | 'unresolved' | 'advice' | 'recipient_signed' | 'worker_signed' | 'supervisor_signed' | 'forced_note'
+  consent: 'recipient' | 'date' | 'signer' | 'signer_name' | 'signer_relation' | 'scope' | 'paper_on_file' | 'withdrawn_date' | 'remark'
+  consultation: 'date' | 'recipient' | 'visitor_name' | 'phone' | 'village' | 'contact_mode' | 'people_count' | 'worker' | 'area' | 'service_item' | 'service_method' | 'approval_no' | 'needs' | 'content' | 'answer' | 'result' | 'remark'
+  errand: 'date' | 'recipient' | 'client_name' | 'phone' | 'village' | 'worker' | 'area' | 'service_item' | 'service_method' | 'approval_no' | 'errand_type' | 'content' | 'office' | 'result' | 'done_date' | 'remark'
+  follow_up: 'case' | 'date' | 'mode' | 'worker' | 'situation' | 'situation_text' | 'action' | 'next_date'
+  group_member: 'group' | 'recipient' | 'name' | 'sex' | 'birth_date' | 'village' | 'phone' | 'joined_date' | 'left_date' | 'left_reason' | 'pre_score' | 'post_score' | 'needs_case' | 'remark'
+  household_member: 'household' | 'recipient' | 'name' | 'relation_to_head' | 'id_number' | 'sex' | 'birth_date' | 'counted' | 'marital' | 'health' | 'employment' | 'workplace' | 'phone' | 'remark'
+  intake: 'case' | 'date' | 'place' | 'contact_mode' | 'worker' | 'source' | 'companions' | 'request_text' | 'problems' | 'first_judgement' | 'risk_screen' | 'past_help' | 'used_resources' | 'in_scope' | 'decision' | 'decision_text' | 'supervisor_opinion'
+  interim_review: 'case' | 'date' | 'attainment_text' | 'adjust_plan' | 'adjustment' | 'risk_level' | 'supervisor_opinion'
+  means_survey: 'recipient' | 'survey_no' | 'matter' | 'apply_date' | 'date' | 'method' | 'investigator' | 'second_investigator' | 'companions' | 'household' | 'head_name' | 'hukou_type' | 'registered_address' | 'residence' | 'single' | 'near_relative' | 'near_relative_text' | 'kinship_filed' | 'authorised' | 'pledged' | 'authorised_date' | 'in_tekun' | 'in_dibao' | 'in_margin' | 'property_dibao' | 'property_margin' | 'property_rigid' | 'rigid_other' | 'income_unsteady' | 'living_text' | 'appliances_text' | 'daily_text' | 'bills_text' | 'neighbours_text' | 'result_type' | 'suggestion' | 'investigators_signed' | 'family_signed' | 'village_opinion' | 'village_sealed' | 'signed_date' | 'recognised_type' | 'recognised_date' | 'remark'
+  outcome_evaluation: 'case' | 'date' | 'attainment_text' | 'scale_name' | 'scale_after' | 'satisfaction' | 'recipient_opinion' | 'worker_opinion' | 'supervisor_opinion'
+  parent_contact_check: 'recipient' | 'date' | 'contact_parent' | 'last_contact' | 'weekly' | 'carer_weekly' | 'remark'
+  progress_note: 'case' | 'session_no' | 'date' | 'start_time' | 'end_time' | 'place' | 'contact_mode' | 'worker' | 'participants' | 'recipients_present' | 'goal' | 'summary' | 'observation' | 'skills' | 'result' | 'resources' | 'reflection' | 'next_plan' | 'next_date' | 'risk_change'
+  recipient_agreement: 'case' | 'content' | 'goal' | 'start_date' | 'end_date' | 'sessions' | 'rights' | 'ending_terms' | 'secrecy_text' | 'informed_consent' | 'scope' | 'signer' | 'signer_name' | 'signer_relation' | 'signed_by_recipient' | 'signed_by_worker' | 'signed_date' | 'paper_on_file'
+  recipient_category: 'recipient' | 'category' | 'level' | 'disability_type' | 'disability_grade' | 'cert_no' | 'start_date' | 'end_date' | 'source_doc' | 'support_mode' | 'carer' | 'care_agreement' | 'review_class' | 'review_date' | 'remark'
+  referral: 'recipient' | 'case' | 'referring_org' | 'receiving_org' | 'contact' | 'reason' | 'summary' | 'materials' | 'consent_signed' | 'referral_date' | 'due_date' | 'receipt_result' | 'receipt_date' | 'receipt_note'
+  resource_linkage: 'date' | 'donor' | 'donor_type' | 'donor_phone' | 'resource_type' | 'name' | 'quantity' | 'unit' | 'amount' | 'amount_basis' | 'area' | 'beneficiary_persons' | 'beneficiary_households' | 'signed' | 'vouchers' | 'worker' | 'use_text' | 'remark'
+  gift_distribution: 'name' | 'date' | 'occasion' | 'goods' | 'unit' | 'each_amount' | 'place' | 'sponsor' | 'resource_linkage' | 'area' | 'worker' | 'witness' | 'remark'
+  gift_receipt: 'gift_distribution' | 'recipient' | 'household' | 'name' | 'village' | 'quantity' | 'signed' | 'signed_date' | 'signed_by' | 'remark'
+  resource_beneficiary: 'resource_linkage' | 'recipient' | 'household' | 'name' | 'quantity' | 'amount' | 'detail'
+  self_care_assessment: 'recipient' | 'date' | 'worker' | 'others' | 'eating' | 'dressing' | 'transfer' | 'toilet' | 'walking' | 'bathing' | 'remark'
+  service_plan: 'case' | 'date' | 'overall_goal' | 'model' | 'strategy' | 'steps' | 'resources' | 'difficulties' | 'evaluation_method' | 'planned_sessions' | 'recipient_confirmed' | 'confirmed_date' | 'supervisor_approval' | 'supervisor_opinion'
+  plan_goal: 'case' | 'service_plan' | 'seq_no' | 'goal' | 'indicator' | 'baseline' | 'target' | 'due_date' | 'attainment' | 'attainment_percent' | 'attainment_note'
+  session_attendance: 'session' | 'member' | 'status'
+  supervision_record: 'record_no' | 'date' | 'start_time' | 'end_time' | 'place' | 'mode' | 'functions' | 'supervisor' | 'supervisor_qualification' | 'supervisees' | 'case' | 'topics' | 'questions' | 'advice' | 'feedback' | 'supervisee_signed' | 'supervisor_signed'
+  supervision_action: 'supervision_record' | 'action' | 'responsible' | 'due_date' | 'done_date' | 'result'
+  survey_member: 'survey' | 'household_member' | 'recipient' | 'name' | 'relation' | 'applicant' | 'situation' | 'id_number' | 'sex' | 'birth_date' | 'marital' | 'education' | 'hukou_type' | 'health' | 'disability_type' | 'disability_grade' | 'labor_capacity' | 'work_status' | 'school' | 'workplace' | 'remark'
+  survey_asset: 'survey' | 'member' | 'asset_kind' | 'item_text' | 'amount' | 'exempt' | 'plate_no' | 'vehicle_type' | 'bought_year' | 'purpose' | 'area_m2' | 'house_type' | 'address' | 'entity_name' | 'registration_no' | 'entity_role' | 'source'
+  survey_expense: 'survey' | 'member' | 'expense_kind' | 'item_text' | 'amount' | 'basic_insurance' | 'serious_insurance' | 'medical_aid' | 'supplementary' | 'commercial' | 'deducted' | 'deducted_basis' | 'receipts' | 'county_confirmed' | 'remark'
+  survey_income: 'survey' | 'member' | 'income_kind' | 'item' | 'item_text' | 'basis' | 'amount' | 'months' | 'paid_from' | 'cost' | 'employment_cost' | 'county_excluded' | 'excluded_basis' | 'source' | 'evidence'
+  survey_supporter: 'survey' | 'name' | 'relation_text' | 'age' | 'health' | 'occupation' | 'population' | 'annual_income' | 'support_due' | 'unable' | 'remark'
+  training: 'name' | 'date' | 'end_date' | 'minutes' | 'trained' | 'role' | 'organizer' | 'lecturer' | 'place' | 'attendance' | 'content' | 'remark'
+  visit: 'recipient' | 'household' | 'case' | 'date' | 'start_time' | 'end_time' | 'place' | 'contact_mode' | 'visit_type' | 'result' | 'visitor_staff' | 'visitors' | 'companions' | 'purpose' | 'area' | 'service_item' | 'service_method' | 'approval_no' | 'observations' | 'observation_text' | 'income_change_text' | 'change_text' | 'needs' | 'needs_text' | 'harm_signs' | 'risk_level' | 'action_taken' | 'next_date' | 'paper_signed' | 'remark'
+  mandatory_report: 'recipient' | 'visit' | 'case' | 'found_date' | 'found_time' | 'situation' | 'situation_text' | 'police_date' | 'police_time' | 'police_station' | 'police_receiver' | 'reporter' | 'civil_affairs_note' | 'education_note' | 'measures' | 'follow_up_note'
+  volunteer: 'name' | 'id_type' | 'id_number' | 'sex' | 'birth_date' | 'village' | 'residence' | 'phone' | 'service_types' | 'skills' | 'organization' | 'registered_date' | 'national_no' | 'public_consent' | 'left_date' | 'remark'
+  community_org_member: 'community_org' | 'name' | 'role' | 'phone' | 'joined_date' | 'volunteer'
+  training_attendee: 'training' | 'staff' | 'volunteer' | 'name' | 'minutes' | 'certificate'
+  volunteer_commendation: 'volunteer' | 'name' | 'date' | 'granted_by' | 'remark'
+  volunteer_service: 'volunteer' | 'community_activity' | 'activity' | 'date' | 'start_time' | 'end_time' | 'minutes' | 'place' | 'content' | 'organizer' | 'leader' | 'area' | 'insured' | 'quality' | 'quality_text' | 'evaluated_date' | 'recorded_date' | 'remark'
+  volunteer_training: 'volunteer' | 'name' | 'date' | 'minutes' | 'organizer' | 'content'
+}
+
+/** A kind of record. */
+export type KindName = keyof FieldNames
+/** A field of a kind. */
+export type FieldName<Kind extends KindName> = FieldNames[Kind]

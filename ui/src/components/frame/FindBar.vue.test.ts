@@ -1,0 +1,90 @@
+// The search behind Ctrl+K: people and pages by what is typed, chosen and opened by keyboard.
+import { flushPromises, mount } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { session } from '@/api/session'
+import FindBar from './FindBar.vue'
+
+const people = [
+  { kind: 'recipient', id: 'r1', title: '张秀英', detail: '石桥村', kind_label: '服务对象' },
+  { kind: 'case', id: 'c1', title: '张秀英 个案', detail: '', kind_label: '个案' },
+]
+const find = vi.fn(async (_: string) => ({ found: people }))
+vi.mock('@/api/call', () => ({ call: (_: string, request: { text: string }) => find(request.text) }))
+const push = vi.fn()
+vi.mock('vue-router', () => ({ useRouter: () => ({ push }) }))
+
+async function open() {
+  const part = mount(FindBar, {
+    props: {
+      modelValue: true,
+      'onUpdate:modelValue': (modelValue: boolean | undefined) => part.setProps({ modelValue }),
+    },
+  })
+  const press = (key: string) => part.find('[data-test="find-bar"]').trigger('keydown', { key })
+  const type = async (text: string) => {
+    await part.find('input').setValue(text)
+    await vi.advanceTimersByTimeAsync(100)
+    await flushPromises()
+  }
+  return { part, press, type, hits: () => part.findAll('[data-test="find-hit"]').map((one) => one.text()) }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.clearAllMocks()
+  HTMLDialogElement.prototype.showModal = vi.fn()
+  session.start = { stage: 'open', place: { side: 'station' } } as typeof session.start
+})
+afterEach(() => void vi.useRealTimers())
+
+describe('finding', () => {
+  it('lists people and cases, and asks once for what was typed in one go', async () => {
+    const { part, type, hits } = await open()
+    await part.find('input').setValue('z')
+    await type('zxy')
+    expect(find.mock.calls).toEqual([['zxy']])
+    expect(hits()[0]).toContain('张秀英')
+  })
+
+  it('goes down with the arrow and opens with Enter', async () => {
+    const { press, type } = await open()
+    await type('zxy')
+    await press('ArrowDown')
+    await press('Enter')
+    expect(push).toHaveBeenCalledWith('/cases/c1')
+  })
+
+  it('finds a page by its initials, but none that belongs to the county', async () => {
+    find.mockResolvedValueOnce({ found: [] })
+    const { type, hits } = await open()
+    await type('cs')
+    expect(hits()).toEqual([])
+    await type('zf')
+    expect(hits().join()).toContain('走访')
+  })
+
+  it('closes with Esc', async () => {
+    const { part, press } = await open()
+    await press('Escape')
+    expect(part.find('dialog').exists()).toBe(false)
+  })
+
+  it('that finds nothing says what else to try', async () => {
+    find.mockResolvedValueOnce({ found: [] })
+    const { part, type } = await open()
+    await type('没有的人')
+    expect(part.text()).toContain('没有找到')
+  })
+
+  it('shows nothing of an answer that comes after a later question', async () => {
+    const { type, hits } = await open()
+    let late: (answer: { found: typeof people }) => void = () => undefined
+    find.mockImplementationOnce(() => new Promise((done) => (late = done)))
+    await type('zxy')
+    find.mockResolvedValueOnce({ found: [people[1]!] })
+    await type('zxyga')
+    late({ found: people })
+    await flushPromises()
+    expect(hits()).toHaveLength(1)
+  })
+})

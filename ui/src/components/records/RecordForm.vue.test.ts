@@ -1,0 +1,167 @@
+// A form on the page: what stands in it, where errors stand, keys, drafts, what it says when it is saved.
+import { flushPromises, mount } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { defineComponent } from 'vue'
+import { forgetDictionary, loadDictionary } from '@/api/dictionary'
+import { CallError } from '@/api/errors'
+import { session } from '@/api/session'
+import { said } from '@/components/frame/statusLine'
+import { photosOfRecord } from './photosOfRecord'
+import RecordForm from './RecordForm.vue'
+
+const answers: Record<string, (request: never) => Promise<unknown>> = {}
+const asked: Array<{ name: string; request: Record<string, unknown> }> = []
+vi.mock('@/api/call', () => ({
+  call: (name: string, request: Record<string, unknown>) => {
+    asked.push({ name, request: JSON.parse(JSON.stringify(request)) })
+    return answers[name]?.(request as never) ?? Promise.resolve({})
+  },
+}))
+const last = (name: string) => asked.filter((one) => one.name === name).pop()?.request
+
+const field = (name: string, label: string, extra = {}) => ({ name, label, kind: 'text', section: 'main', ...extra })
+const dictionary = {
+  kinds: [
+    {
+      name: 'equipment',
+      label: '设备',
+      sections: [{ name: 'main', label: '设备' }],
+      fields: [field('name', '名称', { required: true }), field('place', '放在哪里')],
+    },
+  ],
+  codes: [],
+}
+const onFile = (extra = {}) => ({
+  kind: 'equipment',
+  id: 'e1',
+  fields: { name: '打印机', place: '一楼' },
+  masked: [],
+  refs: {},
+  labels: {},
+  conflicted: [],
+  editable: true,
+  state: 'saved',
+  provisional: false,
+  ...extra,
+})
+
+async function open(props: Record<string, unknown> = {}, provide = {}) {
+  const part = mount(RecordForm, {
+    attachTo: document.body,
+    props: { kind: 'equipment', ...props },
+    global: { provide },
+  })
+  await flushPromises()
+  const input = (name: string) => part.find<HTMLInputElement>(`[data-field="${name}"] input`)
+  const key = async (name: string, options: object) => {
+    await input(name).trigger('keydown', options)
+    await flushPromises()
+  }
+  return { part, input, key }
+}
+
+beforeEach(async () => {
+  asked.length = 0
+  for (const name of Object.keys(answers)) delete answers[name]
+  answers['dictionary.get'] = async () => dictionary
+  answers['records.list'] = async () => ({ rows: [], total: 0 })
+  answers['papers.list'] = async () => []
+  answers['drafts.get'] = async () => ({ draft: null })
+  answers['records.get'] = async () => onFile()
+  answers['records.check'] = async () => ({ findings: [], derived: {} })
+  session.start = { person: { id: 'w1' } } as typeof session.start
+  said.text = ''
+  forgetDictionary()
+  await loadDictionary()
+})
+afterEach(() => void (document.body.innerHTML = ''))
+
+describe('filling a form', () => {
+  it('shows the fields of the dictionary with what is on file', async () => {
+    const { part, input } = await open({ id: 'e1' })
+    expect(part.findAll('.label').map((one) => one.text())).toEqual(['名称*', '放在哪里'])
+    expect(input('name').element.value).toBe('打印机')
+  })
+
+  it('goes to the next field with Enter', async () => {
+    const { input, key } = await open()
+    input('name').element.focus()
+    await key('name', { key: 'Enter' })
+    expect(document.activeElement).toBe(input('place').element)
+  })
+
+  it('leaves Enter to whoever is composing Chinese', async () => {
+    const { input, key } = await open()
+    input('name').element.focus()
+    await key('name', { key: 'Enter', isComposing: true })
+    expect(document.activeElement).toBe(input('name').element)
+  })
+
+  it('says that it goes on where it was left, and can forget that', async () => {
+    answers['drafts.get'] = async () => ({ draft: { content: { name: '投影仪' } } })
+    const { part, input } = await open()
+    expect(input('name').element.value).toBe('投影仪')
+    await part.find('[data-test="draft-drop"]').trigger('click')
+    await flushPromises()
+    expect(input('name').element.value).toBe('')
+    expect(part.find('[data-test="draft-restored"]').exists()).toBe(false)
+  })
+
+  it('puts away what was typed when it is closed', async () => {
+    const { part, input } = await open()
+    await input('name').setValue('投影仪')
+    part.unmount()
+    await flushPromises()
+    expect(last('drafts.put')).toMatchObject({ key: 'equipment:new', content: { name: '投影仪' } })
+  })
+})
+
+describe('saving a form', () => {
+  it('with Ctrl+Enter says so in the foot and tells the page', async () => {
+    answers['records.save'] = async () => ({ record: onFile(), findings: [] })
+    const { part, input, key } = await open()
+    await input('name').setValue('打印机')
+    await key('name', { key: 'Enter', ctrlKey: true })
+    expect(last('records.save')).toMatchObject({ kind: 'equipment', fields: { name: '打印机' } })
+    expect(said.text).toBe('已保存 · 待发送')
+    expect(part.emitted('saved')).toHaveLength(1)
+  })
+
+  it('that is refused says what is wrong at the field, puts the cursor there and keeps what was typed', async () => {
+    const wrong = { field: 'place', message: '请填放在哪里', level: 'error' as const }
+    answers['records.save'] = () => Promise.reject(new CallError('invalid', '', [wrong]))
+    const { part, input, key } = await open()
+    await input('name').setValue('打印机')
+    await key('name', { key: 'Enter', ctrlKey: true })
+    expect(part.find('[data-test="finding-place"]').text()).toBe('请填放在哪里')
+    expect(document.activeElement).toBe(input('place').element)
+    expect(input('name').element.value).toBe('打印机')
+  })
+
+  it('of somebody who may not change it offers no button', async () => {
+    answers['records.get'] = async () => onFile({ editable: false })
+    const { part } = await open({ id: 'e1' })
+    expect(part.find('[data-test="equipment-save"]').exists()).toBe(false)
+  })
+
+  it('that cannot be opened says why', async () => {
+    answers['records.get'] = () => Promise.reject(new CallError('not_found', ''))
+    const { part } = await open({ id: 'e1' })
+    expect(part.text()).toContain('找不到这条记录')
+  })
+})
+
+describe('the photos of a record', () => {
+  const Photos = defineComponent({ props: ['kind', 'id'], template: '<p data-test="photos">{{ kind }} {{ id }}</p>' })
+
+  it('are shown on request by the panel that the frame hands down', async () => {
+    const { part } = await open({ id: 'e1' }, { [photosOfRecord as symbol]: Photos })
+    await part.find('[data-test="record-photos-open"]').trigger('click')
+    expect(part.find('[data-test="photos"]').text()).toBe('equipment e1')
+  })
+
+  it('have no button where the page shows them in a place of their own', async () => {
+    const { part } = await open({ id: 'e1', photosApart: true }, { [photosOfRecord as symbol]: Photos })
+    expect(part.find('[data-test="record-photos-open"]').exists()).toBe(false)
+  })
+})
