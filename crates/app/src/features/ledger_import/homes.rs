@@ -4,7 +4,7 @@ use changelog::Payload;
 use domain::fields::{household, household_member, recipient};
 use domain::ledger_households::{self, Belonging, Home, Household};
 use serde_json::Value;
-use store::{Query, Row, Test};
+use store::Row;
 
 use crate::features::ledger_import::persons::{Group, OnFile};
 use crate::features::ledger_import::plan::NotPlanned;
