@@ -19,8 +19,7 @@ beforeEach(async () => {
   vi.mocked(call).mockImplementation((async (name: string) => {
     if (name === 'dictionary.get') return { kinds: KINDS, codes: [] }
     if (name === 'records.get') return { fields: { group: 'g1', training: 't1', case: 'c1' } }
-    if (name === 'service_items.in_use') return { items: [] }
-    return { rows: [] }
+    return { rows: [], items: [] }
   }) as never)
   await loadDictionary()
 })

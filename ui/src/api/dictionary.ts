@@ -3,7 +3,7 @@
 import { shallowRef } from 'vue'
 import type { FieldName, KindName } from './kinds'
 import { call } from './call'
-import type { Code, Dictionary, Field, Fields, Kind } from './types'
+import type { Code, Dictionary, Field, Kind } from './types'
 
 const held = shallowRef<Dictionary | null>(null)
 
@@ -49,6 +49,13 @@ export function ownerOf(kind: Kind | undefined): Kind | undefined {
 export function ownedBy(name: string): Kind[] {
   const owned = (held.value?.kinds ?? []).filter((one) => ownerOf(one)?.name === name)
   return owned.sort((one, other) => one.order - other.order || one.name.localeCompare(other.name))
+}
+
+/** A kind with all that belongs to its records, and to those: what a page about it listens to. */
+export function withOwned(name: KindName): string[] {
+  const all: string[] = [name]
+  for (const kind of all) all.push(...ownedBy(kind).map((one) => one.name))
+  return all
 }
 
 /** A field of a kind; a misspelt kind or field does not compile. */
