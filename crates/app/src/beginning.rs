@@ -7,7 +7,7 @@ use crate::kernel::pc::Pc;
 use crate::records::begin::{self, BeginRequest, Begun};
 
 /// What a new record begins with.
-pub fn begin(pc: &Pc, request: BeginRequest) -> Result<Begun, CommandError> {
+pub(crate) fn begin(pc: &Pc, request: BeginRequest) -> Result<Begun, CommandError> {
     let context = Context::of(pc)?;
     let kind = kind_named(&request.kind)?;
     let known = defaults::of_group(&context, &kind.name, request.group.as_deref())?;

@@ -193,7 +193,7 @@ pub(crate) fn effective_results() -> Vec<&'static str> {
 
 /// The few things about a person that stand beside everything done for them.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct PersonBrief {
+pub(crate) struct PersonBrief {
     /// Recipient id.
     pub id: String,
     /// Name.

@@ -44,7 +44,7 @@ use crate::records::view::RecordView;
 /// Asks for one page of records of a kind.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct ListRequest {
+pub(crate) struct ListRequest {
     /// Record kind.
     pub kind: String,
     /// All must hold.
@@ -72,7 +72,7 @@ pub struct ListRequest {
 
 /// A condition on one field.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Filter {
+pub(crate) struct Filter {
     /// Field name, or `id`, `station`, `created_ms`, `updated_ms`.
     pub field: String,
     /// How to compare.
@@ -86,7 +86,7 @@ pub struct Filter {
 /// How a filter compares.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum FilterTest {
+pub(crate) enum FilterTest {
     /// Equal.
     Eq,
     /// Not equal.
@@ -109,7 +109,7 @@ pub enum FilterTest {
 
 /// A field to sort by.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct OrderBy {
+pub(crate) struct OrderBy {
     /// Field name.
     pub field: String,
     /// Greatest first.
@@ -120,7 +120,7 @@ pub struct OrderBy {
 
 /// A page of records.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ListAnswer {
+pub(crate) struct ListAnswer {
     /// The rows of this page.
     pub rows: Vec<RecordView>,
     /// How many match in all.
@@ -130,7 +130,7 @@ pub struct ListAnswer {
 /// A form to be checked while it is being typed.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct CheckRequest {
+pub(crate) struct CheckRequest {
     /// Record kind.
     pub kind: String,
     /// The record, when it exists already.
@@ -146,7 +146,7 @@ pub struct CheckRequest {
 
 /// What is wrong with a form and what follows from it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct CheckAnswer {
+pub(crate) struct CheckAnswer {
     /// Findings at their fields.
     pub findings: Vec<FieldFinding>,
     /// The fields as they would be saved (full-width digits, spaces and date spellings cleaned).
@@ -165,7 +165,7 @@ pub struct CheckAnswer {
 
 /// Asks for masked values.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct RevealRequest {
+pub(crate) struct RevealRequest {
     /// Record kind.
     pub kind: String,
     /// Record id.
@@ -178,7 +178,7 @@ pub struct RevealRequest {
 
 /// The values asked for.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Revealed {
+pub(crate) struct Revealed {
     /// Values in full.
     pub fields: Payload,
     /// For fields in conflict: every value in full, in the order of `ConflictView.values`.
@@ -186,7 +186,7 @@ pub struct Revealed {
 }
 
 /// One record, masked, with its conflicts; a deleted one too.
-pub fn get(pc: &Pc, request: RecordRef) -> Result<RecordView, CommandError> {
+pub(crate) fn get(pc: &Pc, request: RecordRef) -> Result<RecordView, CommandError> {
     let context = Context::of(pc)?;
     let row = context.row(&request.kind, &request.id)?;
     if opening_is_recorded(&context, &row)? {
@@ -205,7 +205,7 @@ pub(crate) fn opening_is_recorded(context: &Context, row: &Row) -> Result<bool, 
 }
 
 /// A page of records.
-pub fn list(pc: &Pc, request: ListRequest) -> Result<ListAnswer, CommandError> {
+pub(crate) fn list(pc: &Pc, request: ListRequest) -> Result<ListAnswer, CommandError> {
     let context = Context::of(pc)?;
     kind_named(&request.kind)?;
     let mut query = Query {
@@ -241,7 +241,7 @@ fn condition(filter: Filter) -> Where {
 }
 
 /// What is wrong with a form as far as it is typed, and what its ID number says.
-pub fn check(pc: &Pc, request: CheckRequest) -> Result<CheckAnswer, CommandError> {
+pub(crate) fn check(pc: &Pc, request: CheckRequest) -> Result<CheckAnswer, CommandError> {
     let context = Context::of(pc)?;
     let kind = kind_named(&request.kind)?;
     let before = match &request.id {
@@ -263,7 +263,7 @@ pub fn check(pc: &Pc, request: CheckRequest) -> Result<CheckAnswer, CommandError
 }
 
 /// The masked values of a record in full; that they were asked for is recorded.
-pub fn reveal(pc: &Pc, request: RevealRequest) -> Result<Revealed, CommandError> {
+pub(crate) fn reveal(pc: &Pc, request: RevealRequest) -> Result<Revealed, CommandError> {
     let context = Context::of(pc)?;
     let kind = kind_named(&request.kind)?;
     let row = context.row(&request.kind, &request.id)?;

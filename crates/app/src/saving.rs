@@ -14,7 +14,7 @@ use crate::records::save::{self, DeleteRequest, ResolveRequest, SaveAnswer, Save
 use crate::records::view::RecordView;
 
 /// Saves a form. Kinds whose saving does more than that (visits, closing) have commands of their own and are led there.
-pub fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandError> {
+pub(crate) fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandError> {
     let context = Context::of(pc)?;
     let kind = kind_named(&request.kind)?;
     save::refuse_elsewhere(kind, &request)?;
@@ -38,16 +38,16 @@ pub fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandError> {
 }
 
 /// Deletes a record, saying why.
-pub fn delete(pc: &Pc, request: DeleteRequest) -> Result<RecordView, CommandError> {
+pub(crate) fn delete(pc: &Pc, request: DeleteRequest) -> Result<RecordView, CommandError> {
     save::delete(&Context::of(pc)?, request, targets::must_change)
 }
 
 /// Brings a deleted record back.
-pub fn undelete(pc: &Pc, request: RecordRef) -> Result<RecordView, CommandError> {
+pub(crate) fn undelete(pc: &Pc, request: RecordRef) -> Result<RecordView, CommandError> {
     save::undelete(&Context::of(pc)?, request, targets::must_change)
 }
 
 /// Settles a conflict by an ordinary change that overwrites every value the user saw.
-pub fn resolve(pc: &Pc, request: ResolveRequest) -> Result<RecordView, CommandError> {
+pub(crate) fn resolve(pc: &Pc, request: ResolveRequest) -> Result<RecordView, CommandError> {
     save::resolve(&Context::of(pc)?, request, targets::must_change)
 }

@@ -23,7 +23,7 @@ const FOLDER: &str = "practice";
 
 /// Names the person to be.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct PracticeSwitch {
+pub(crate) struct PracticeSwitch {
     /// Key of the person.
     pub person: String,
 }
@@ -100,7 +100,7 @@ fn unlock(pc: &App, player: &Player) -> Result<(), CommandError> {
 }
 
 /// Opens the practice county; makes it when it is not there.
-pub fn open(program: &Program, _: Nothing) -> Result<PracticeState, CommandError> {
+pub(crate) fn open(program: &Program, _: Nothing) -> Result<PracticeState, CommandError> {
     let mut open = program.county();
     if let Some(county) = open.as_ref() {
         return Ok(county.state());
@@ -118,7 +118,7 @@ pub fn open(program: &Program, _: Nothing) -> Result<PracticeState, CommandError
 }
 
 /// Becomes another person.
-pub fn switch(program: &Program, request: PracticeSwitch) -> Result<PracticeState, CommandError> {
+pub(crate) fn switch(program: &Program, request: PracticeSwitch) -> Result<PracticeState, CommandError> {
     let mut open = program.county();
     let county = open.as_mut().ok_or_else(|| CommandError::new(ErrorCode::NotFound, "练习模式没有打开。"))?;
     let at = county.players.iter().position(|player| player.staff == request.person);
@@ -126,7 +126,7 @@ pub fn switch(program: &Program, request: PracticeSwitch) -> Result<PracticeStat
 }
 
 /// Leaves practice; what was tried out stays for next time.
-pub fn leave(program: &Program, _: Nothing) -> Result<Nothing, CommandError> {
+pub(crate) fn leave(program: &Program, _: Nothing) -> Result<Nothing, CommandError> {
     *program.county() = None;
     Ok(Nothing {})
 }

@@ -32,7 +32,7 @@ const MONTHS_LISTED: i32 = 18;
 const KIND: &str = monthly_brief::KIND;
 
 /// Lists the months from the first work on, newest first.
-pub fn list(pc: &Pc, _: Nothing) -> Result<BriefMonths, CommandError> {
+pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<BriefMonths, CommandError> {
     let context = Context::of(pc)?;
     let this = Month::of(context.today);
     let first = this.plus(1 - MONTHS_LISTED);
@@ -109,7 +109,7 @@ fn month_of(text: &str) -> Result<Month, CommandError> {
 }
 
 /// Freezes the month's brief as it is computed now, with the text as edited.
-pub fn freeze(pc: &Pc, request: FreezeBrief) -> Result<BriefVersion, CommandError> {
+pub(crate) fn freeze(pc: &Pc, request: FreezeBrief) -> Result<BriefVersion, CommandError> {
     let context = Context::of(pc)?;
     let month = month_of(&request.month)?;
     if month.first() > context.today {
@@ -155,7 +155,7 @@ fn frozen(context: &Context, view: &BriefView) -> Result<Payload, CommandError> 
 }
 
 /// A frozen version, as it was issued.
-pub fn get(pc: &Pc, request: BriefId) -> Result<BriefView, CommandError> {
+pub(crate) fn get(pc: &Pc, request: BriefId) -> Result<BriefView, CommandError> {
     issued(&Context::of(pc)?, &request.id)
 }
 

@@ -22,14 +22,14 @@ use crate::records::facts::{gather, union_of};
 
 /// Asks for the board of a month.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct CountyBoardRequest {
+pub(crate) struct CountyBoardRequest {
     /// `2026-11`.
     pub month: String,
 }
 
 /// The board.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct CountyBoard {
+pub(crate) struct CountyBoard {
     /// The month.
     pub month: String,
     /// When that month's briefs are due.
@@ -46,7 +46,7 @@ pub struct CountyBoard {
 
 /// One station on the board.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct StationLine {
+pub(crate) struct StationLine {
     /// 11-digit code.
     pub code: String,
     /// Name.
@@ -92,7 +92,7 @@ pub struct StationLine {
 /// Whether a month's brief has come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum BriefHandedIn {
+pub(crate) enum BriefHandedIn {
     /// Not yet, and not yet due.
     NotYet,
     /// It is here.
@@ -103,7 +103,7 @@ pub enum BriefHandedIn {
 
 /// People in two files who may be the same one.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Suspects {
+pub(crate) struct Suspects {
     /// Why they are suspected.
     pub reason: String,
     /// The people.
@@ -112,7 +112,7 @@ pub struct Suspects {
 
 /// One of them.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SuspectPerson {
+pub(crate) struct SuspectPerson {
     /// Recipient id.
     pub id: String,
     /// Name.
@@ -124,7 +124,7 @@ pub struct SuspectPerson {
 }
 
 /// Shows the board of a month.
-pub fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard, CommandError> {
+pub(crate) fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard, CommandError> {
     let context = Context::of(pc)?;
     let month = Month::parse(&request.month)
         .ok_or_else(|| CommandError::invalid_field("month", "月份请写成 2026-11 的样子。"))?;

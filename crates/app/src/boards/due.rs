@@ -30,7 +30,7 @@ use crate::records::reviews_due;
 
 /// A person for whom something is due.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct DuePerson {
+pub(crate) struct DuePerson {
     /// The person.
     pub person: PersonBrief,
     /// Responsible worker.
@@ -41,7 +41,7 @@ pub struct DuePerson {
 
 /// Something due.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct DueItem {
+pub(crate) struct DueItem {
     /// What.
     pub what: DueWhat,
     /// One line.
@@ -57,7 +57,7 @@ pub struct DueItem {
 /// What is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum DueWhat {
+pub(crate) enum DueWhat {
     /// 走访
     Visit,
     /// 跟进

@@ -31,7 +31,7 @@ use crate::records::view::{self, ConflictView};
 
 /// The home page.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Home {
+pub(crate) struct Home {
     /// Today.
     pub today: String,
     /// Harm to minors that stands unreported, on top.
@@ -66,7 +66,7 @@ pub struct Home {
 
 /// A record that the county or the supervisor sent back.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ReturnedItem {
+pub(crate) struct ReturnedItem {
     /// The comment or verdict.
     pub annotation: String,
     /// What it is about.
@@ -83,7 +83,7 @@ pub struct ReturnedItem {
 
 /// How far changes have travelled.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Sending {
+pub(crate) struct Sending {
     /// 已保存, 待发送
     pub saved: u64,
     /// 已送达
@@ -94,7 +94,7 @@ pub struct Sending {
 
 /// The month as the brief counts it (`domain::month_figures`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct MonthFigures {
+pub(crate) struct MonthFigures {
     /// `2026-11`.
     pub month: String,
     /// Visits: effective, doors, people.
@@ -121,7 +121,7 @@ pub struct MonthFigures {
 
 /// A brief that is due.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct BriefDue {
+pub(crate) struct BriefDue {
     /// Its month.
     pub month: String,
     /// To be handed in by.
@@ -136,7 +136,7 @@ pub struct BriefDue {
 const LISTED: usize = 100;
 
 /// What wants doing today.
-pub fn get(pc: &Pc, _: Nothing) -> Result<Home, CommandError> {
+pub(crate) fn get(pc: &Pc, _: Nothing) -> Result<Home, CommandError> {
     let context = Context::of(pc)?;
     let (due, due_total) = if context.is_county() { (Vec::new(), 0) } else { due::people_due(&context, LISTED)? };
     let month = Month::of(context.today);

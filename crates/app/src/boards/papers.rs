@@ -24,7 +24,7 @@ use crate::records::path_values::{Privacy, Reading};
 
 /// A form that can be printed.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct PaperRow {
+pub(crate) struct PaperRow {
     /// Identifier.
     pub name: String,
     /// Title on the paper.
@@ -38,7 +38,7 @@ pub struct PaperRow {
 /// One paper to print.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct PaperOf {
+pub(crate) struct PaperOf {
     /// Which paper: a record kind's own, `sign_in`, `gift_sign_off`, `case_file`, `case_file_index`.
     pub paper: String,
     /// The record that fills it; none prints it blank.
@@ -58,7 +58,7 @@ pub struct PaperOf {
 /// A file format of a paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum PaperFormat {
+pub(crate) enum PaperFormat {
     /// Word, one file per paper.
     Docx,
     /// PDF, all papers in one file.
@@ -68,7 +68,7 @@ pub enum PaperFormat {
 /// Prints papers to files.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct PrintRequest {
+pub(crate) struct PrintRequest {
     /// Which, in this order.
     pub papers: Vec<PaperOf>,
     /// As which files.
@@ -87,7 +87,7 @@ pub struct PrintRequest {
 
 /// The files.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct PrintedPapers {
+pub(crate) struct PrintedPapers {
     /// Files written.
     pub files: Vec<FileOut>,
     /// Characters that no font of this machine can draw; to be written by hand.
@@ -97,7 +97,7 @@ pub struct PrintedPapers {
 /// Asks to see pages before printing.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct PreviewRequest {
+pub(crate) struct PreviewRequest {
     /// Which, in this order.
     pub papers: Vec<PaperOf>,
     /// For whom.
@@ -114,7 +114,7 @@ pub struct PreviewRequest {
 
 /// Pages as pictures.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct PaperPreview {
+pub(crate) struct PaperPreview {
     /// How many pages there are in all.
     pub pages: u32,
     /// PNG of each page asked for, in base64.
@@ -129,7 +129,7 @@ const MOST_ROWS: u32 = 500;
 const MOST_PREVIEWED: u32 = 20;
 
 /// Every form there is.
-pub fn list(_: &Pc, _: Nothing) -> Result<Vec<PaperRow>, CommandError> {
+pub(crate) fn list(_: &Pc, _: Nothing) -> Result<Vec<PaperRow>, CommandError> {
     let rows = |paper: &Paper| {
         paper.lists.iter().find(|list| list.kind.is_none() && !list.computed).map(|list| list.blank_rows as u32)
     };
@@ -143,7 +143,7 @@ pub fn list(_: &Pc, _: Nothing) -> Result<Vec<PaperRow>, CommandError> {
 }
 
 /// Writes papers as files.
-pub fn print(pc: &Pc, request: PrintRequest) -> Result<PrintedPapers, CommandError> {
+pub(crate) fn print(pc: &Pc, request: PrintRequest) -> Result<PrintedPapers, CommandError> {
     let context = Context::of(pc)?;
     let reading = Reading::new(&context, request.privacy)?;
     if request.formats.is_empty() {
@@ -174,7 +174,7 @@ pub fn print(pc: &Pc, request: PrintRequest) -> Result<PrintedPapers, CommandErr
 }
 
 /// The pages as they would be printed.
-pub fn preview(pc: &Pc, request: PreviewRequest) -> Result<PaperPreview, CommandError> {
+pub(crate) fn preview(pc: &Pc, request: PreviewRequest) -> Result<PaperPreview, CommandError> {
     let context = Context::of(pc)?;
     let reading = Reading::new(&context, request.privacy)?;
     let printouts = printouts(&reading, &request.papers)?;

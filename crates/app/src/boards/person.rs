@@ -25,7 +25,7 @@ use crate::records::view::{self, RecordView};
 
 /// The header of a person's page.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct RecipientOverview {
+pub(crate) struct RecipientOverview {
     /// The record, masked, with conflicts.
     pub record: RecordView,
     /// Name, sex, age, categories, risk.
@@ -62,7 +62,7 @@ pub struct RecipientOverview {
 
 /// A household beside a person.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct HouseholdBrief {
+pub(crate) struct HouseholdBrief {
     /// Household id.
     pub id: String,
     /// Number of the household.
@@ -80,7 +80,7 @@ pub struct HouseholdBrief {
 }
 
 /// The header of a person's page.
-pub fn overview(pc: &Pc, request: IdRequest) -> Result<RecipientOverview, CommandError> {
+pub(crate) fn overview(pc: &Pc, request: IdRequest) -> Result<RecipientOverview, CommandError> {
     let context = Context::of(pc)?;
     let row = context.row(recipient::KIND, &request.id)?;
     let id = &row.id;

@@ -14,7 +14,7 @@ use crate::kernel::role::{Person, Role, StaffSlot};
 /// Which page comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum Stage {
+pub(crate) enum Stage {
     /// Nothing is set up: the three doors.
     Fresh,
     /// Set up, nobody unlocked.
@@ -25,7 +25,7 @@ pub enum Stage {
 
 /// Where this PC stands.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct StartState {
+pub(crate) struct StartState {
     /// Which page comes first.
     pub stage: Stage,
     /// What this PC is, once set up.
@@ -78,7 +78,7 @@ pub(crate) fn tell_practice(pc: &Pc, practice: PracticeState) {
 }
 
 /// Says where this PC stands. While practice is open it is the practice person's PC, and says so.
-pub fn state(pc: &Pc, _: Nothing) -> Result<StartState, CommandError> {
+pub(crate) fn state(pc: &Pc, _: Nothing) -> Result<StartState, CommandError> {
     let place = pc_identity::read(pc.data_dir());
     let person = pc.session().ok().map(|session| session.person);
     let stage = match (&place, &person) {

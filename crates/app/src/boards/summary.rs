@@ -19,7 +19,7 @@ use crate::records::facts::{gather, union_of};
 
 /// Asks for the table of a period.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SummaryRequest {
+pub(crate) struct SummaryRequest {
     /// First day.
     pub from: String,
     /// Last day.
@@ -29,7 +29,7 @@ pub struct SummaryRequest {
 }
 
 /// Writes the table: a row per figure, a column per station, and the county's total with persons counted once.
-pub fn write(pc: &Pc, request: SummaryRequest) -> Result<FileOut, CommandError> {
+pub(crate) fn write(pc: &Pc, request: SummaryRequest) -> Result<FileOut, CommandError> {
     let context = Context::of(pc)?;
     let period = period(&context, &request)?;
     let union = union_of(&context, &Query { provisional: Some(false), ..Query::of(recipient::KIND) })?;

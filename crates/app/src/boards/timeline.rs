@@ -22,7 +22,7 @@ use crate::records::view::Delivery;
 /// Asks for a page of a timeline.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct TimelineRequest {
+pub(crate) struct TimelineRequest {
     /// Recipient id.
     pub id: String,
     /// At most this many (default 100).
@@ -36,7 +36,7 @@ pub struct TimelineRequest {
 
 /// Everything done for a person, newest first.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Timeline {
+pub(crate) struct Timeline {
     /// Items of this page.
     pub items: Vec<TimelineItem>,
     /// How many there are.
@@ -45,7 +45,7 @@ pub struct Timeline {
 
 /// One thing done for a person.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct TimelineItem {
+pub(crate) struct TimelineItem {
     /// Record kind.
     pub kind: String,
     /// 走访, 过程记录 …
@@ -69,7 +69,7 @@ pub struct TimelineItem {
 }
 
 /// Everything done for a person.
-pub fn timeline(pc: &Pc, request: TimelineRequest) -> Result<Timeline, CommandError> {
+pub(crate) fn timeline(pc: &Pc, request: TimelineRequest) -> Result<Timeline, CommandError> {
     let context = Context::of(pc)?;
     context.row(recipient::KIND, &request.id)?;
     let cases = context.list(&of_same_person(&context, case::KIND, &request.id)?)?;

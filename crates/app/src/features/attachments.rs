@@ -37,7 +37,7 @@ const THUMBNAILS: usize = 24;
 
 /// Asks for the photos and scans of a record.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct AttachmentsRequest {
+pub(crate) struct AttachmentsRequest {
     /// Kind of the record they belong to.
     pub kind: String,
     /// Its id.
@@ -50,7 +50,7 @@ pub struct AttachmentsRequest {
 
 /// The photos and scans of a record, by when they were taken.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Attachments {
+pub(crate) struct Attachments {
     /// Oldest first.
     pub items: Vec<AttachmentView>,
     /// Whether the person at this PC may add some.
@@ -63,7 +63,7 @@ pub struct Attachments {
 
 /// One photo or scan.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct AttachmentView {
+pub(crate) struct AttachmentView {
     /// Its record.
     pub record: RecordView,
     /// The file lies on this PC; if not, it has not been sent here yet.
@@ -82,21 +82,21 @@ pub struct AttachmentView {
 
 /// Names photos.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct AttachmentIds {
+pub(crate) struct AttachmentIds {
     /// Record ids.
     pub ids: Vec<String>,
 }
 
 /// Thumbnails by record id, base64 JPEG.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Thumbnails {
+pub(crate) struct Thumbnails {
     /// As many as one answer holds; ask again for the rest.
     pub thumbnails: BTreeMap<String, String>,
 }
 
 /// A photo or scan in full.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct AttachmentFile {
+pub(crate) struct AttachmentFile {
     /// `image/jpeg` or `application/pdf`.
     pub mime: String,
     /// Its bytes, base64; null when it has not been sent here yet: it is then fetched before others.
@@ -105,7 +105,7 @@ pub struct AttachmentFile {
 
 /// Asks for a page of a scan.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ScanPageRequest {
+pub(crate) struct ScanPageRequest {
     /// Record id.
     pub id: String,
     /// Page, from 0.
@@ -114,7 +114,7 @@ pub struct ScanPageRequest {
 
 /// A page of a scan as a picture.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ScanPage {
+pub(crate) struct ScanPage {
     /// PNG, base64; null when this page cannot be shown here.
     pub png: Option<String>,
     /// Pages of the scan; 0 when they cannot be counted.
@@ -124,7 +124,7 @@ pub struct ScanPage {
 /// Asks for copies outside the program.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct CopyOut {
+pub(crate) struct CopyOut {
     /// Record ids.
     pub ids: Vec<String>,
     /// A folder, or a download.
@@ -137,7 +137,7 @@ pub struct CopyOut {
 
 /// Copies outside the program.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct CopiedOut {
+pub(crate) struct CopiedOut {
     /// The files.
     pub files: Vec<FileOut>,
     /// What to tell the person.
@@ -145,7 +145,7 @@ pub struct CopiedOut {
 }
 
 /// The photos and scans of a record.
-pub fn list(pc: &Pc, request: AttachmentsRequest) -> Result<Attachments, CommandError> {
+pub(crate) fn list(pc: &Pc, request: AttachmentsRequest) -> Result<Attachments, CommandError> {
     let context = Context::of(pc)?;
     let target = context.row(&request.kind, &request.id)?;
     let mut rows = of_records(&context, &[(request.kind.clone(), request.id.clone())])?;
@@ -249,7 +249,7 @@ pub(crate) fn view_of(context: &Context, row: &Row, record: RecordView) -> Resul
 }
 
 /// Thumbnails that are not kept yet, made from the files that are here.
-pub fn thumbnails(pc: &Pc, request: AttachmentIds) -> Result<Thumbnails, CommandError> {
+pub(crate) fn thumbnails(pc: &Pc, request: AttachmentIds) -> Result<Thumbnails, CommandError> {
     let context = Context::of(pc)?;
     let mut thumbnails = BTreeMap::new();
     for id in request.ids.iter().take(THUMBNAILS) {
@@ -284,7 +284,7 @@ fn whole(context: &Context, row: &Row) -> Result<Option<Vec<u8>>, CommandError> 
 }
 
 /// A photo or scan for the viewer. One that is not here yet is fetched before others.
-pub fn open(pc: &Pc, request: IdRequest) -> Result<AttachmentFile, CommandError> {
+pub(crate) fn open(pc: &Pc, request: IdRequest) -> Result<AttachmentFile, CommandError> {
     let context = Context::of(pc)?;
     let row = context.row(attachment::KIND, &request.id)?;
     let mime = text(&row.fields, attachment::MIME).to_owned();
@@ -301,7 +301,7 @@ pub fn open(pc: &Pc, request: IdRequest) -> Result<AttachmentFile, CommandError>
 }
 
 /// A page of a scan as a picture, so that it can be looked at without another program. Opening the scan has been recorded before.
-pub fn page(pc: &Pc, request: ScanPageRequest) -> Result<ScanPage, CommandError> {
+pub(crate) fn page(pc: &Pc, request: ScanPageRequest) -> Result<ScanPage, CommandError> {
     let context = Context::of(pc)?;
     let row = context.row(attachment::KIND, &request.id)?;
     let shown = whole(&context, &row)?
@@ -348,7 +348,7 @@ fn about_minor(context: &Context, row: &Row) -> Result<bool, CommandError> {
 }
 
 /// Copies photos and scans out of the program, as they are seen (turned); that it was done is recorded.
-pub fn copy_out(pc: &Pc, request: CopyOut) -> Result<CopiedOut, CommandError> {
+pub(crate) fn copy_out(pc: &Pc, request: CopyOut) -> Result<CopiedOut, CommandError> {
     let context = Context::of(pc)?;
     let task = pc.events.begin(request.task.as_deref(), "另存照片")?;
     let (mut files, mut missing, mut minor) = (Vec::new(), 0, false);

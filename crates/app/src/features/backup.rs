@@ -24,14 +24,14 @@ use crate::people::listed_staff;
 
 /// Makes a backup.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct MakeBackup {
+pub(crate) struct MakeBackup {
     /// A stick or a download.
     pub destination: Destination,
 }
 
 /// A backup of this PC.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct BackupRow {
+pub(crate) struct BackupRow {
     /// File name; give it back to restore.
     pub name: String,
     /// When it was made.
@@ -42,7 +42,7 @@ pub struct BackupRow {
 
 /// A backup that was made.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct MadeBackup {
+pub(crate) struct MadeBackup {
     /// The file.
     pub file: FileOut,
     /// It was read again from the place and found whole.
@@ -54,7 +54,7 @@ pub struct MadeBackup {
 /// Restores from a backup: one of this PC by name, or a file.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct RestoreBackup {
+pub(crate) struct RestoreBackup {
     /// Name of one of this PC's backups.
     #[serde(default)]
     #[ts(optional)]
@@ -72,7 +72,7 @@ pub struct RestoreBackup {
 /// A backup that was chosen: one of this PC by name, or a file.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct ChosenBackup {
+pub(crate) struct ChosenBackup {
     /// Name of one of this PC's backups.
     #[serde(default)]
     #[ts(optional)]
@@ -85,7 +85,7 @@ pub struct ChosenBackup {
 
 /// The check-up of this PC's data.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Health {
+pub(crate) struct Health {
     /// Nothing is wrong.
     pub sound: bool,
     /// What was looked at, each with its outcome.
@@ -94,7 +94,7 @@ pub struct Health {
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct HealthPoint {
+pub(crate) struct HealthPoint {
     /// What, in Chinese.
     pub name: String,
     /// It is in order.
@@ -130,7 +130,7 @@ impl DailyBackup {
 }
 
 /// Makes a backup to a stick, as one file, and reads it again there.
-pub fn make(pc: &Pc, request: MakeBackup) -> Result<MadeBackup, CommandError> {
+pub(crate) fn make(pc: &Pc, request: MakeBackup) -> Result<MadeBackup, CommandError> {
     let store = pc.session()?.store;
     let place = pc_identity::read(pc.data_dir());
     let device = store.device();
@@ -168,7 +168,7 @@ fn photos_apart(store: &Store) -> Result<Option<String>, CommandError> {
 }
 
 /// Lists the verified backups of this PC, the newest first.
-pub fn list(pc: &Pc, _: Nothing) -> Result<Vec<BackupRow>, CommandError> {
+pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<Vec<BackupRow>, CommandError> {
     let row = |backup: store::BackupInfo| BackupRow {
         name: name_of(&backup.path),
         time_ms: backup.made_ms,
@@ -182,7 +182,7 @@ fn name_of(path: &Path) -> String {
 }
 
 /// Who can restore a chosen backup: those who had a passphrase on that PC then.
-pub fn people(pc: &Pc, request: ChosenBackup) -> Result<Vec<StaffSlot>, CommandError> {
+pub(crate) fn people(pc: &Pc, request: ChosenBackup) -> Result<Vec<StaffSlot>, CommandError> {
     let aside = Aside::new(pc)?;
     let folder = chosen(pc, request.name.as_deref(), request.file.as_ref(), &aside)?;
     let slots = pc.slots_in(&folder)?.list().into_iter();
@@ -207,7 +207,7 @@ fn chosen(pc: &Pc, name: Option<&str>, file: Option<&FileIn>, aside: &Aside) -> 
 }
 
 /// Puts a backup in the place of this PC's database. What stood there is kept aside; both branches survive syncing.
-pub fn restore(pc: &Pc, request: RestoreBackup) -> Result<Person, CommandError> {
+pub(crate) fn restore(pc: &Pc, request: RestoreBackup) -> Result<Person, CommandError> {
     let aside = Aside::new(pc)?;
     let folder = chosen(pc, request.name.as_deref(), request.file.as_ref(), &aside)?;
     // The passphrase first: nothing is touched for someone who could not open it anyway.
@@ -271,7 +271,7 @@ impl Drop for Aside {
 }
 
 /// 数据体检: the file, the chains and the rows, and whether there is a recent backup.
-pub fn health(pc: &Pc, _: Nothing) -> Result<Health, CommandError> {
+pub(crate) fn health(pc: &Pc, _: Nothing) -> Result<Health, CommandError> {
     let store = pc.session()?.store;
     let (mut findings, mut changes, mut records) = (Vec::new(), 0, 0);
     loop {

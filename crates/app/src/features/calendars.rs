@@ -17,7 +17,7 @@ use crate::records::check::{self, Form};
 
 /// Holidays of a year, as they are known here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct CalendarYear {
+pub(crate) struct CalendarYear {
     /// Year.
     pub year: i32,
     /// Number of the notice.
@@ -32,7 +32,7 @@ pub struct CalendarYear {
 
 /// A run of days off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct DaysOff {
+pub(crate) struct DaysOff {
     /// 春节…
     pub name: String,
     /// First day.
@@ -46,7 +46,7 @@ pub struct DaysOff {
 
 /// A notice of the State Council as it was pasted.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Notice {
+pub(crate) struct Notice {
     /// Its text with the title.
     pub text: String,
 }
@@ -71,14 +71,14 @@ fn view(plan: &YearPlan, by_county: bool) -> CalendarYear {
 }
 
 /// The years that are known, in order.
-pub fn list(pc: &Pc, _: Nothing) -> Result<Vec<CalendarYear>, CommandError> {
+pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<Vec<CalendarYear>, CommandError> {
     let context = Context::of(pc)?;
     let sent: Vec<i32> = sent_down(&context)?.iter().map(|plan| plan.year).collect();
     Ok(calendar(&context)?.years().map(|plan| view(plan, sent.contains(&plan.year))).collect())
 }
 
 /// What a pasted notice says, to be looked over before it is sent down.
-pub fn read(_: &Pc, request: Notice) -> Result<CalendarYear, CommandError> {
+pub(crate) fn read(_: &Pc, request: Notice) -> Result<CalendarYear, CommandError> {
     Ok(view(&read_notice(&request)?, true))
 }
 
@@ -87,7 +87,7 @@ fn read_notice(request: &Notice) -> Result<YearPlan, CommandError> {
 }
 
 /// Sends a year's holidays down to all stations; an earlier plan of the same year stays readable and no longer counts.
-pub fn save(pc: &Pc, request: Notice) -> Result<Vec<CalendarYear>, CommandError> {
+pub(crate) fn save(pc: &Pc, request: Notice) -> Result<Vec<CalendarYear>, CommandError> {
     let context = Context::of(pc)?;
     let plan = read_notice(&request)?;
     let off: Vec<String> = plan.off.iter().map(|one| format!("{} {} {}", one.from, one.to, one.name)).collect();

@@ -25,7 +25,7 @@ use crate::records::view::Delivery;
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 #[ts(optional_fields = nullable)]
-pub struct CaseBoardRequest {
+pub(crate) struct CaseBoardRequest {
     /// Only those of this worker (staff id).
     pub worker: Option<String>,
     /// Only this station (for the county).
@@ -37,14 +37,14 @@ pub struct CaseBoardRequest {
 
 /// Cases by stage.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct CaseBoard {
+pub(crate) struct CaseBoard {
     /// One column per stage, in order.
     pub columns: Vec<CaseBoardColumn>,
 }
 
 /// One stage.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct CaseBoardColumn {
+pub(crate) struct CaseBoardColumn {
     /// Stage code.
     pub stage: String,
     /// Its label.
@@ -55,7 +55,7 @@ pub struct CaseBoardColumn {
 
 /// A case on the board.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct CaseCard {
+pub(crate) struct CaseCard {
     /// Case id.
     pub id: String,
     /// Case number; empty for a lead.
@@ -91,7 +91,7 @@ pub struct CaseCard {
 }
 
 /// Cases by stage.
-pub fn board(pc: &Pc, request: CaseBoardRequest) -> Result<CaseBoard, CommandError> {
+pub(crate) fn board(pc: &Pc, request: CaseBoardRequest) -> Result<CaseBoard, CommandError> {
     let context = Context::of(pc)?;
     let mut query = context.of_station(case_fields::KIND, request.station.as_deref());
     if let Some(worker) = request.worker.filter(|worker| !worker.is_empty()) {

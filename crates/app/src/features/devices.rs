@@ -17,7 +17,7 @@ use crate::kernel::roster::take_roster;
 
 /// A PC of the roster.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct DeviceRow {
+pub(crate) struct DeviceRow {
     /// Its id.
     pub id: String,
     /// Name it gave itself.
@@ -36,7 +36,7 @@ pub struct DeviceRow {
 
 /// A PC that asks to join.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct JoinRequestRow {
+pub(crate) struct JoinRequestRow {
     /// Its id; compare the first characters with what its screen shows.
     pub device: String,
     /// Code of the station it asks for; none for a PC of the county.
@@ -56,7 +56,7 @@ pub struct JoinRequestRow {
 /// Asks for join requests; a file adds its own.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct JoinRequestsRequest {
+pub(crate) struct JoinRequestsRequest {
     /// A request that came as a file (.hzq).
     #[serde(default)]
     #[ts(optional)]
@@ -66,7 +66,7 @@ pub struct JoinRequestsRequest {
 /// Confirms a PC.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct ConfirmDevice {
+pub(crate) struct ConfirmDevice {
     /// Its id.
     pub device: String,
     /// Passphrase of the root key.
@@ -79,7 +79,7 @@ pub struct ConfirmDevice {
 
 /// A confirmed PC.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ConfirmedDevice {
+pub(crate) struct ConfirmedDevice {
     /// The confirmation file (.hzc), when a place for it was given.
     pub file: Option<FileOut>,
     /// It also goes by hub, with the next contact.
@@ -88,7 +88,7 @@ pub struct ConfirmedDevice {
 
 /// Shuts a PC out.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct RevokeDevice {
+pub(crate) struct RevokeDevice {
     /// Its id.
     pub device: String,
     /// Passphrase of the root key.
@@ -96,7 +96,7 @@ pub struct RevokeDevice {
 }
 
 /// Lists the PCs of the county.
-pub fn list(pc: &Pc, _: Nothing) -> Result<Vec<DeviceRow>, CommandError> {
+pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<Vec<DeviceRow>, CommandError> {
     let session = pc.session()?;
     let (roster, own) = (session.store.roster(), session.store.device().id);
     // A station sees its own PCs, the county all.
@@ -121,7 +121,7 @@ fn place_name(roster: &Roster, station: Option<&str>) -> String {
 }
 
 /// Lists PCs that ask to join; a file adds its own.
-pub fn requests(pc: &Pc, request: JoinRequestsRequest) -> Result<Vec<JoinRequestRow>, CommandError> {
+pub(crate) fn requests(pc: &Pc, request: JoinRequestsRequest) -> Result<Vec<JoinRequestRow>, CommandError> {
     let store = pc.session()?.store;
     if let Some(file) = &request.file {
         take_request(&store, &file.read(2 * MAX_REQUEST as u64)?)?;
@@ -173,7 +173,7 @@ fn waiting(store: &Store) -> Result<Vec<(Vec<u8>, JoinRequest)>, CommandError> {
 }
 
 /// Confirms a PC: into the roster, and its station's key sealed to it alone.
-pub fn confirm(pc: &Pc, request: ConfirmDevice) -> Result<ConfirmedDevice, CommandError> {
+pub(crate) fn confirm(pc: &Pc, request: ConfirmDevice) -> Result<ConfirmedDevice, CommandError> {
     let store = pc.session()?.store;
     let confirmation = confirmation(pc, &store, &request.device, &request.root_passphrase)?;
     sync::joining::add_confirmation(&store, &confirmation)?;
@@ -223,7 +223,7 @@ fn cuts(store: &Store, station: Option<&str>) -> Result<Vec<Cut>, CommandError> 
 }
 
 /// Shuts a PC out. What the county has of it by now stays valid; what it writes later is refused by everyone.
-pub fn revoke(pc: &Pc, request: RevokeDevice) -> Result<Nothing, CommandError> {
+pub(crate) fn revoke(pc: &Pc, request: RevokeDevice) -> Result<Nothing, CommandError> {
     let store = pc.session()?.store;
     let mut roster = Roster::clone(&store.roster());
     if request.device == store.device().id {

@@ -19,7 +19,7 @@ use crate::records::harm;
 
 /// What erasing a person would take away.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ErasurePreview {
+pub(crate) struct ErasurePreview {
     /// Her name, to be typed once more.
     pub name: String,
     /// The station that keeps her file.
@@ -32,7 +32,7 @@ pub struct ErasurePreview {
 
 /// Erases a person.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct EraseRequest {
+pub(crate) struct EraseRequest {
     /// Recipient id.
     pub recipient: String,
     /// Her name, typed once more.
@@ -45,7 +45,7 @@ pub struct EraseRequest {
 
 /// What was erased.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Erased {
+pub(crate) struct Erased {
     /// How many records.
     pub records: u64,
 }
@@ -55,7 +55,7 @@ const SHORTEST_REASON: usize = 6;
 const LONGEST_REASON: usize = 300;
 
 /// What erasing a person would take away.
-pub fn preview(pc: &Pc, request: IdRequest) -> Result<ErasurePreview, CommandError> {
+pub(crate) fn preview(pc: &Pc, request: IdRequest) -> Result<ErasurePreview, CommandError> {
     let context = Context::of(pc)?;
     let person = context.row(recipient::KIND, &request.id)?;
     let mut records: Vec<CountOf> = Vec::new();
@@ -77,7 +77,7 @@ pub fn preview(pc: &Pc, request: IdRequest) -> Result<ErasurePreview, CommandErr
 }
 
 /// Erases everything on file about a person.
-pub fn erase(pc: &Pc, request: EraseRequest) -> Result<Erased, CommandError> {
+pub(crate) fn erase(pc: &Pc, request: EraseRequest) -> Result<Erased, CommandError> {
     let context = Context::of(pc)?;
     let person = context.row(recipient::KIND, &request.recipient)?;
     if let Some(hindrance) = hindrance(&context, &person)? {

@@ -22,7 +22,7 @@ use crate::records::path_values::Reading;
 
 /// A family picture, in millimetres.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Genogram {
+pub(crate) struct Genogram {
     /// Width.
     pub width: f64,
     /// Height.
@@ -37,7 +37,7 @@ pub struct Genogram {
 }
 
 /// The family picture of a person on file.
-pub fn get(pc: &Pc, request: IdRequest) -> Result<Genogram, CommandError> {
+pub(crate) fn get(pc: &Pc, request: IdRequest) -> Result<Genogram, CommandError> {
     let context = Context::of(pc)?;
     let row = context.row(recipient::KIND, &request.id)?;
     if people::is_minor(&context, &row.fields) {

@@ -25,7 +25,7 @@ use crate::records::view::{self, Delivery, RecordView};
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 #[ts(optional_fields = nullable)]
-pub struct GiftsRequest {
+pub(crate) struct GiftsRequest {
     /// Words of the name, goods or place.
     #[ts(as = "Option<_>", optional)]
     pub text: String,
@@ -40,7 +40,7 @@ pub struct GiftsRequest {
 
 /// A page of distributions.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct GiftsAnswer {
+pub(crate) struct GiftsAnswer {
     /// Newest first.
     pub rows: Vec<GiftRow>,
     /// How many match.
@@ -49,7 +49,7 @@ pub struct GiftsAnswer {
 
 /// A distribution in a list.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct GiftRow {
+pub(crate) struct GiftRow {
     /// Record id.
     pub id: String,
     /// Name of the station.
@@ -76,7 +76,7 @@ pub struct GiftRow {
 
 /// A distribution with its list.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct GiftView {
+pub(crate) struct GiftView {
     /// The distribution.
     pub record: RecordView,
     /// The list, by village and name.
@@ -94,7 +94,7 @@ pub struct GiftView {
 
 /// A line of a sign-off list.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct GiftLine {
+pub(crate) struct GiftLine {
     /// The record.
     pub record: RecordView,
     /// Who.
@@ -108,7 +108,7 @@ pub struct GiftLine {
 /// Puts people onto a list.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct FillRequest {
+pub(crate) struct FillRequest {
     /// The distribution.
     pub id: String,
     /// Everybody of this category.
@@ -127,7 +127,7 @@ pub struct FillRequest {
 
 /// What was put onto the list.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct FillAnswer {
+pub(crate) struct FillAnswer {
     /// Lines added.
     pub added: u64,
     /// People who stood there already.
@@ -136,7 +136,7 @@ pub struct FillAnswer {
 
 /// Marks lines as signed, or takes the mark away.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SignRequest {
+pub(crate) struct SignRequest {
     /// The distribution.
     pub id: String,
     /// Lines; all that are not signed when empty.
@@ -148,7 +148,7 @@ pub struct SignRequest {
 }
 
 /// Distributions of a year.
-pub fn list(pc: &Pc, request: GiftsRequest) -> Result<GiftsAnswer, CommandError> {
+pub(crate) fn list(pc: &Pc, request: GiftsRequest) -> Result<GiftsAnswer, CommandError> {
     let context = Context::of(pc)?;
     let mut query = Query::of(gift_distribution::KIND).by(gift_distribution::DATE, true);
     if let Some(year) = request.year {
@@ -195,7 +195,7 @@ fn gift_row(context: &Context, row: &Row, lines: &[Line]) -> GiftRow {
 }
 
 /// A distribution with its list.
-pub fn get(pc: &Pc, request: IdRequest) -> Result<GiftView, CommandError> {
+pub(crate) fn get(pc: &Pc, request: IdRequest) -> Result<GiftView, CommandError> {
     view(&Context::of(pc)?, &request.id)
 }
 
@@ -248,7 +248,7 @@ fn people_on(context: &Context, rows: &[Row]) -> Result<BTreeMap<String, (String
 }
 
 /// Puts everybody on file of a category or village onto the list; who stands there already stays once.
-pub fn fill(pc: &Pc, request: FillRequest) -> Result<FillAnswer, CommandError> {
+pub(crate) fn fill(pc: &Pc, request: FillRequest) -> Result<FillAnswer, CommandError> {
     let context = Context::of(pc)?;
     let distribution = context.row(gift_distribution::KIND, &request.id)?;
     let chosen =
@@ -306,7 +306,7 @@ fn candidates(context: &Context, category: Option<&str>, village: Option<&str>) 
 }
 
 /// Marks lines as signed on the day of the distribution, today at the latest; or takes the mark away.
-pub fn sign(pc: &Pc, request: SignRequest) -> Result<GiftView, CommandError> {
+pub(crate) fn sign(pc: &Pc, request: SignRequest) -> Result<GiftView, CommandError> {
     let context = Context::of(pc)?;
     let distribution = context.row(gift_distribution::KIND, &request.id)?;
     let kind = kind_named(gift_receipt::KIND)?;

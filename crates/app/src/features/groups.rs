@@ -21,7 +21,7 @@ use crate::records::joining_record;
 
 /// The groups, those that go on first.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Groups {
+pub(crate) struct Groups {
     /// One row per group.
     pub rows: Vec<GroupRow>,
 }
@@ -29,7 +29,7 @@ pub struct Groups {
 /// Marks one member at one session.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct AttendRequest {
+pub(crate) struct AttendRequest {
     /// The session.
     pub session: String,
     /// The member.
@@ -39,7 +39,7 @@ pub struct AttendRequest {
 }
 
 /// Lists the groups.
-pub fn list(pc: &Pc, _: Nothing) -> Result<Groups, CommandError> {
+pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<Groups, CommandError> {
     let context = Context::of(pc)?;
     let rows = context.list(&Query::of(group::KIND).by(group::START_DATE, true))?;
     let facts = facts(&context, &rows)?;
@@ -50,7 +50,7 @@ pub fn list(pc: &Pc, _: Nothing) -> Result<Groups, CommandError> {
 }
 
 /// Marks a member at a session; a planned session of today or before is thereby held.
-pub fn attend(pc: &Pc, request: AttendRequest) -> Result<GroupView, CommandError> {
+pub(crate) fn attend(pc: &Pc, request: AttendRequest) -> Result<GroupView, CommandError> {
     let context = Context::of(pc)?;
     let (session, member) =
         (context.row(group_session::KIND, &request.session)?, context.row(group_member::KIND, &request.member)?);

@@ -17,7 +17,7 @@ use crate::records::view::{self, RecordView};
 
 /// A household's page.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct HouseholdView {
+pub(crate) struct HouseholdView {
     /// The record.
     pub record: RecordView,
     /// Its members, the head first; those who died or left too, until their entry is taken out.
@@ -28,7 +28,7 @@ pub struct HouseholdView {
 
 /// One member.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct MemberView {
+pub(crate) struct MemberView {
     /// The member record; absent for a recipient who is only linked to the household.
     pub record: Option<RecordView>,
     /// The recipient, when on file.
@@ -44,7 +44,7 @@ pub struct MemberView {
 }
 
 /// A household and its members.
-pub fn get(pc: &Pc, request: IdRequest) -> Result<HouseholdView, CommandError> {
+pub(crate) fn get(pc: &Pc, request: IdRequest) -> Result<HouseholdView, CommandError> {
     let context = Context::of(pc)?;
     let row = context.row(household::KIND, &request.id)?;
     let of_house = |kind: &str| Query::of(kind).and(recipient::HOUSEHOLD, Test::Eq, request.id.clone());

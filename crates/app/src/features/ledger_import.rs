@@ -32,7 +32,7 @@ use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
 
 /// Reads a file and says what a first look comes to.
-pub fn open(pc: &Pc, request: OpenLedger) -> Result<OpenedLedger, CommandError> {
+pub(crate) fn open(pc: &Pc, request: OpenLedger) -> Result<OpenedLedger, CommandError> {
     let context = Context::of(pc)?;
     let bytes = request.file.read(documents::MOST_BYTES as u64 + 1)?;
     let book = documents::read_table(&bytes).map_err(not_read)?;
@@ -66,7 +66,7 @@ fn fingerprint(bytes: &[u8]) -> String {
 }
 
 /// What the import would do as chosen.
-pub fn plan(pc: &Pc, request: PlanLedger) -> Result<LedgerView, CommandError> {
+pub(crate) fn plan(pc: &Pc, request: PlanLedger) -> Result<LedgerView, CommandError> {
     let context = Context::of(pc)?;
     let file = pc.state::<LedgerDesk>().get(&request.id)?;
     let plan = file.plan(&context, &request.choices)?;
@@ -74,13 +74,13 @@ pub fn plan(pc: &Pc, request: PlanLedger) -> Result<LedgerView, CommandError> {
 }
 
 /// Lets go of the file.
-pub fn close(pc: &Pc, _: Nothing) -> Result<Nothing, CommandError> {
+pub(crate) fn close(pc: &Pc, _: Nothing) -> Result<Nothing, CommandError> {
     pc.state::<LedgerDesk>().put(None);
     Ok(Nothing {})
 }
 
 /// Writes the rows given back, with the reasons in front, so that they can be mended and imported again.
-pub fn bad_rows(pc: &Pc, request: WriteBadRows) -> Result<BadRowsFile, CommandError> {
+pub(crate) fn bad_rows(pc: &Pc, request: WriteBadRows) -> Result<BadRowsFile, CommandError> {
     let context = Context::of(pc)?;
     let file = pc.state::<LedgerDesk>().get(&request.id)?;
     let plan = file.plan(&context, &request.choices)?;

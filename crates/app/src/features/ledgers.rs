@@ -24,7 +24,7 @@ use crate::records::path_values::{Privacy, Reading};
 
 /// A ledger that can be taken out.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct LedgerRow {
+pub(crate) struct LedgerRow {
     /// Identifier.
     pub name: String,
     /// Title.
@@ -40,7 +40,7 @@ pub struct LedgerRow {
 /// Takes a ledger out.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct LedgerRequest {
+pub(crate) struct LedgerRequest {
     /// Which.
     pub name: String,
     /// First day; for ledgers of a period. Empty: from the beginning.
@@ -69,7 +69,7 @@ pub struct LedgerRequest {
 
 /// A ledger taken out.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct LedgerOut {
+pub(crate) struct LedgerOut {
     /// The file.
     pub file: FileOut,
     /// How many rows.
@@ -77,7 +77,7 @@ pub struct LedgerOut {
 }
 
 /// Every ledger there is.
-pub fn list(_: &Pc, _: Nothing) -> Result<Vec<LedgerRow>, CommandError> {
+pub(crate) fn list(_: &Pc, _: Nothing) -> Result<Vec<LedgerRow>, CommandError> {
     let row = |ledger: &Ledger| LedgerRow {
         name: ledger.name.clone(),
         title: ledger.title.clone(),
@@ -89,7 +89,7 @@ pub fn list(_: &Pc, _: Nothing) -> Result<Vec<LedgerRow>, CommandError> {
 }
 
 /// Writes a ledger as xlsx.
-pub fn write(pc: &Pc, request: LedgerRequest) -> Result<LedgerOut, CommandError> {
+pub(crate) fn write(pc: &Pc, request: LedgerRequest) -> Result<LedgerOut, CommandError> {
     let context = Context::of(pc)?;
     if let Some(table) = statistics::named(&request.name) {
         return statistics::write(pc, &context, &request, table);

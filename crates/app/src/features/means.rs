@@ -31,7 +31,7 @@ use crate::records::view::{self, RecordView, Seen, is_empty};
 
 /// A survey's page.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct MeansSurvey {
+pub(crate) struct MeansSurvey {
     /// The header.
     pub record: RecordView,
     /// The applicant.
@@ -57,7 +57,7 @@ pub struct MeansSurvey {
 /// A survey to be saved with the rows that changed.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct MeansSaveRequest {
+pub(crate) struct MeansSaveRequest {
     /// The survey; none makes a new one.
     #[serde(default)]
     pub id: Option<String>,
@@ -81,7 +81,7 @@ pub struct MeansSaveRequest {
 /// A row to be saved.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct MeansRowSave {
+pub(crate) struct MeansRowSave {
     /// Kind of the row.
     pub kind: String,
     /// Its id; of a new row whatever the form calls it, which other rows may refer to as their member.
@@ -107,7 +107,7 @@ pub struct MeansRowSave {
 
 /// A saved survey.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct MeansSaveAnswer {
+pub(crate) struct MeansSaveAnswer {
     /// The survey as it now stands.
     pub survey: MeansSurvey,
     /// Warnings that did not hinder; those of rows at `rows.<id>.<field>`.
@@ -115,7 +115,7 @@ pub struct MeansSaveAnswer {
 }
 
 /// One survey with its rows and what it comes to.
-pub fn get(pc: &Pc, request: IdRequest) -> Result<MeansSurvey, CommandError> {
+pub(crate) fn get(pc: &Pc, request: IdRequest) -> Result<MeansSurvey, CommandError> {
     let context = Context::of(pc)?;
     let row = context.row(means_survey::KIND, &request.id)?;
     context.record_opening(&row)?;
@@ -141,7 +141,7 @@ fn survey(context: &Context, row: &Row) -> Result<MeansSurvey, CommandError> {
 }
 
 /// Saves the header and the rows that changed in one save.
-pub fn save(pc: &Pc, request: MeansSaveRequest) -> Result<MeansSaveAnswer, CommandError> {
+pub(crate) fn save(pc: &Pc, request: MeansSaveRequest) -> Result<MeansSaveAnswer, CommandError> {
     let context = Context::of(pc)?;
     let kind = kind_named(means_survey::KIND)?;
     let new = request.id.is_none();

@@ -27,7 +27,7 @@ const NOT_CHOSEN: [&str; 4] =
 
 /// Two or more files that may be one person's.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SuspectGroup {
+pub(crate) struct SuspectGroup {
     /// Why they stand together.
     pub why: String,
     /// The same valid number; else only likeness.
@@ -38,7 +38,7 @@ pub struct SuspectGroup {
 
 /// 疑似重复: files that may be one person's.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SuspectedFiles {
+pub(crate) struct SuspectedFiles {
     /// The surest first.
     pub groups: Vec<SuspectGroup>,
     /// Files that were merged already, and into which.
@@ -47,7 +47,7 @@ pub struct SuspectedFiles {
 
 /// A merged file.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct MergedPair {
+pub(crate) struct MergedPair {
     /// The file that went into another.
     pub from: PersonBrief,
     /// The file that stands for both.
@@ -58,7 +58,7 @@ pub struct MergedPair {
 const LISTED: usize = 500;
 
 /// Lists files of this station that may be one person's (R25).
-pub fn suspects(pc: &Pc, _: Nothing) -> Result<SuspectedFiles, CommandError> {
+pub(crate) fn suspects(pc: &Pc, _: Nothing) -> Result<SuspectedFiles, CommandError> {
     let context = Context::of(pc)?;
     let merges = context.merges()?;
     let rows = context.list(&context.of_station(recipient::KIND, None))?;
@@ -106,7 +106,7 @@ pub fn suspects(pc: &Pc, _: Nothing) -> Result<SuspectedFiles, CommandError> {
 
 /// Names two files.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct TwoFiles {
+pub(crate) struct TwoFiles {
     /// One.
     pub one: String,
     /// The other.
@@ -115,7 +115,7 @@ pub struct TwoFiles {
 
 /// Two files side by side.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SideBySide {
+pub(crate) struct SideBySide {
     /// One; of two the older is proposed to stay.
     pub one: PersonBrief,
     /// The other.
@@ -132,7 +132,7 @@ pub struct SideBySide {
 
 /// A field of two files.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SideField {
+pub(crate) struct SideField {
     /// Name of the field.
     pub field: String,
     /// Its label.
@@ -147,7 +147,7 @@ pub struct SideField {
 
 /// How many records of a kind each has.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SideCount {
+pub(crate) struct SideCount {
     /// Label of the kind.
     pub label: String,
     /// Under one.
@@ -157,7 +157,7 @@ pub struct SideCount {
 }
 
 /// Shows two files side by side.
-pub fn compare(pc: &Pc, request: TwoFiles) -> Result<SideBySide, CommandError> {
+pub(crate) fn compare(pc: &Pc, request: TwoFiles) -> Result<SideBySide, CommandError> {
     let context = Context::of(pc)?;
     let (one, other) = two(&context, &request)?;
     let kind = kind_named(recipient::KIND)?;
@@ -217,7 +217,7 @@ fn two(context: &Context, files: &TwoFiles) -> Result<(Row, Row), CommandError> 
 
 /// Merges two files.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct MergeFiles {
+pub(crate) struct MergeFiles {
     /// The file that stays.
     pub stays: String,
     /// The file that goes into it.
@@ -229,7 +229,7 @@ pub struct MergeFiles {
 }
 
 /// Merges two files of one person.
-pub fn merge(pc: &Pc, request: MergeFiles) -> Result<PersonBrief, CommandError> {
+pub(crate) fn merge(pc: &Pc, request: MergeFiles) -> Result<PersonBrief, CommandError> {
     let context = Context::of(pc)?;
     let kind = kind_named(recipient::KIND)?;
     let (stays, goes) = two(&context, &TwoFiles { one: request.stays, other: request.goes })?;
@@ -272,7 +272,7 @@ pub fn merge(pc: &Pc, request: MergeFiles) -> Result<PersonBrief, CommandError> 
 
 /// Takes a merged file out again: its reference is cleared, and what was taken from it at the merge goes back where it still
 /// stands.
-pub fn part(pc: &Pc, request: IdRequest) -> Result<PersonBrief, CommandError> {
+pub(crate) fn part(pc: &Pc, request: IdRequest) -> Result<PersonBrief, CommandError> {
     let context = Context::of(pc)?;
     let kind = kind_named(recipient::KIND)?;
     let goes = context.row(recipient::KIND, &request.id)?;

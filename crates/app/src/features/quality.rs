@@ -22,7 +22,7 @@ const LOOK_BACK: Days = Days::new(90);
 
 /// Something a supervisor would ask about.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct QualityHint {
+pub(crate) struct QualityHint {
     /// What, in a sentence.
     pub text: String,
     /// Name of the person.
@@ -36,7 +36,7 @@ pub struct QualityHint {
 }
 
 /// Every hint of this station; at the county of all.
-pub fn hints(pc: &Pc, _: Nothing) -> Result<Vec<QualityHint>, CommandError> {
+pub(crate) fn hints(pc: &Pc, _: Nothing) -> Result<Vec<QualityHint>, CommandError> {
     let context = Context::of(pc)?;
     let mut hints = of_cases(&context)?;
     hints.extend(of_visits(&context)?);

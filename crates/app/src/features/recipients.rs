@@ -24,7 +24,7 @@ use crate::records::view::Delivery;
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 #[ts(optional_fields = nullable)]
-pub struct RecipientsRequest {
+pub(crate) struct RecipientsRequest {
     /// Name, pinyin, initials, last four of the ID, village.
     #[ts(as = "Option<_>", optional)]
     pub text: String,
@@ -73,7 +73,7 @@ pub struct RecipientsRequest {
 /// An age that the law names (R04).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum AgeGroup {
+pub(crate) enum AgeGroup {
     /// 未成年人
     Minor,
     /// 老年人
@@ -83,7 +83,7 @@ pub enum AgeGroup {
 /// How the table is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum RecipientOrder {
+pub(crate) enum RecipientOrder {
     /// Last changed first, the default.
     #[default]
     Changed,
@@ -97,7 +97,7 @@ pub enum RecipientOrder {
 
 /// A row of the table.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct RecipientRow {
+pub(crate) struct RecipientRow {
     /// Recipient id.
     pub id: String,
     /// Station it belongs to.
@@ -134,7 +134,7 @@ pub struct RecipientRow {
 
 /// A page of the table.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct RecipientsAnswer {
+pub(crate) struct RecipientsAnswer {
     /// Rows of this page.
     pub rows: Vec<RecipientRow>,
     /// How many match in all.
@@ -144,7 +144,7 @@ pub struct RecipientsAnswer {
 }
 
 /// A page of recipients.
-pub fn list(pc: &Pc, request: RecipientsRequest) -> Result<RecipientsAnswer, CommandError> {
+pub(crate) fn list(pc: &Pc, request: RecipientsRequest) -> Result<RecipientsAnswer, CommandError> {
     let context = Context::of(pc)?;
     let page = matching(&context, &request)?;
     let total = context.store.count(&page)?;

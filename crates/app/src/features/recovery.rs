@@ -21,7 +21,7 @@ const LIMIT: u64 = 1 << 20;
 
 /// Someone forgot their passphrase.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct RequestRecovery {
+pub(crate) struct RequestRecovery {
     /// Staff id, from `start.state`.
     pub staff: String,
     /// Where the request file goes.
@@ -30,7 +30,7 @@ pub struct RequestRecovery {
 
 /// The county answers a request.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct AnswerRecovery {
+pub(crate) struct AnswerRecovery {
     /// The request (.hzk).
     pub file: FileIn,
     /// Passphrase of the root key.
@@ -41,7 +41,7 @@ pub struct AnswerRecovery {
 
 /// The county's answer.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct AnsweredRecovery {
+pub(crate) struct AnsweredRecovery {
     /// The answer file.
     pub file: FileOut,
     /// Code of the station that asked.
@@ -54,7 +54,7 @@ pub struct AnsweredRecovery {
 
 /// Sets a new passphrase with the county's answer.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct CompleteRecovery {
+pub(crate) struct CompleteRecovery {
     /// Staff id, from `start.state`.
     pub staff: String,
     /// The county's answer (.hzk).
@@ -64,7 +64,7 @@ pub struct CompleteRecovery {
 }
 
 /// Writes the request for the county; nobody need be unlocked.
-pub fn request(pc: &Pc, request: RequestRecovery) -> Result<FileOut, CommandError> {
+pub(crate) fn request(pc: &Pc, request: RequestRecovery) -> Result<FileOut, CommandError> {
     let place = pc_identity::read(pc.data_dir()).ok_or_else(not_set_up)?;
     let mut slots = pc.slots()?;
     if !slots.list().iter().any(|slot| slot.staff == request.staff) {
@@ -76,7 +76,7 @@ pub fn request(pc: &Pc, request: RequestRecovery) -> Result<FileOut, CommandErro
 }
 
 /// The county opens the slot with its recovery key and seals it to the one-time key of the PC that asks.
-pub fn answer(pc: &Pc, request: AnswerRecovery) -> Result<AnsweredRecovery, CommandError> {
+pub(crate) fn answer(pc: &Pc, request: AnswerRecovery) -> Result<AnsweredRecovery, CommandError> {
     let store = pc.session()?.store;
     let bytes = request.file.read(LIMIT)?;
     let asking = papers::asking(&bytes)?;
@@ -100,7 +100,7 @@ pub fn answer(pc: &Pc, request: AnswerRecovery) -> Result<AnsweredRecovery, Comm
 }
 
 /// Opens the county's answer and sets the new passphrase with it.
-pub fn complete(pc: &Pc, request: CompleteRecovery) -> Result<Person, CommandError> {
+pub(crate) fn complete(pc: &Pc, request: CompleteRecovery) -> Result<Person, CommandError> {
     pc_identity::read(pc.data_dir()).ok_or_else(not_set_up)?;
     session::check_new_passphrase("passphrase", &request.passphrase)?;
     let mut slots = pc.slots()?;

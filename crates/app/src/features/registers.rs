@@ -37,7 +37,7 @@ const LISTED: usize = 500;
 /// Which register.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct SpecialRegisterRequest {
+pub(crate) struct SpecialRegisterRequest {
     /// `left_behind_child`, `child_in_difficulty`, `elderly_hardship`, `tekun`, `disabled` or `dibao`.
     pub register: String,
     /// `2026-11`; this month when absent.
@@ -53,7 +53,7 @@ pub struct SpecialRegisterRequest {
 
 /// A register.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SpecialRegister {
+pub(crate) struct SpecialRegister {
     /// All registers with how many are in each today.
     pub registers: Vec<CountOf>,
     /// Month shown.
@@ -72,7 +72,7 @@ pub struct SpecialRegister {
 
 /// A figure above a register.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SpecialFigure {
+pub(crate) struct SpecialFigure {
     /// What it is.
     pub label: String,
     /// What it says.
@@ -83,7 +83,7 @@ pub struct SpecialFigure {
 
 /// A column of a register.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SpecialColumn {
+pub(crate) struct SpecialColumn {
     /// Key of the cells.
     pub key: String,
     /// Heading.
@@ -92,7 +92,7 @@ pub struct SpecialColumn {
 
 /// A person in a register.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SpecialRow {
+pub(crate) struct SpecialRow {
     /// The person.
     pub person: PersonBrief,
     /// Responsible worker.
@@ -107,7 +107,7 @@ pub struct SpecialRow {
 
 /// Something that wants attention.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SpecialPrompt {
+pub(crate) struct SpecialPrompt {
     /// What.
     pub text: String,
     /// Red, or else only to be known.
@@ -141,7 +141,7 @@ pub(crate) struct Sheet {
 }
 
 /// A register of a month.
-pub fn get(pc: &Pc, request: SpecialRegisterRequest) -> Result<SpecialRegister, CommandError> {
+pub(crate) fn get(pc: &Pc, request: SpecialRegisterRequest) -> Result<SpecialRegister, CommandError> {
     let context = Context::of(pc)?;
     let Some((name, _)) = REGISTERS.into_iter().find(|(name, _)| *name == request.register) else {
         return Err(CommandError::not_found("台账"));

@@ -13,7 +13,7 @@ use crate::people;
 /// What to look for.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct FindRequest {
+pub(crate) struct FindRequest {
     /// What was typed.
     pub text: String,
     /// Only these kinds; all searchable ones when empty.
@@ -27,7 +27,7 @@ pub struct FindRequest {
 
 /// Something found.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Found {
+pub(crate) struct Found {
     /// Record kind.
     pub kind: String,
     /// 服务对象, 个案 …
@@ -42,13 +42,13 @@ pub struct Found {
 
 /// What was found.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct FindAnswer {
+pub(crate) struct FindAnswer {
     /// Best first.
     pub found: Vec<Found>,
 }
 
 /// Finds persons, cases and other records.
-pub fn find(pc: &Pc, request: FindRequest) -> Result<FindAnswer, CommandError> {
+pub(crate) fn find(pc: &Pc, request: FindRequest) -> Result<FindAnswer, CommandError> {
     let context = Context::of(pc)?;
     let words = request.text.trim();
     if words.is_empty() {

@@ -20,7 +20,7 @@ use crate::kernel::roster::take_roster;
 
 /// Asks for divisions below a code: empty for the counties of Hunan, six digits for a county's townships.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
-pub struct DivisionsRequest {
+pub(crate) struct DivisionsRequest {
     /// Empty, or the six-digit code of a county.
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
@@ -29,7 +29,7 @@ pub struct DivisionsRequest {
 
 /// A division of the bundled list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct DivisionRow {
+pub(crate) struct DivisionRow {
     /// Six digits for a county, nine for a township.
     pub code: String,
     /// Name.
@@ -41,7 +41,7 @@ pub struct DivisionRow {
 /// 建立县级.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct FoundCounty {
+pub(crate) struct FoundCounty {
     /// Name of the county, for example 浏阳市.
     pub name: String,
     /// Six-digit division code.
@@ -64,7 +64,7 @@ pub struct FoundCounty {
 
 /// The founded county.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct FoundedCounty {
+pub(crate) struct FoundedCounty {
     /// This PC.
     pub place: PcIdentity,
     /// The officer, unlocked.
@@ -79,7 +79,7 @@ pub struct FoundedCounty {
 
 /// A join file with its code.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct JoinFileRequest {
+pub(crate) struct JoinFileRequest {
     /// The file (.hzj).
     pub file: FileIn,
     /// The one-time code, spaces and case do not matter.
@@ -88,7 +88,7 @@ pub struct JoinFileRequest {
 
 /// What a join file says.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct JoinFileContent {
+pub(crate) struct JoinFileContent {
     /// Name of the county.
     pub county_name: String,
     /// Code of the station; none for another PC of the county.
@@ -103,7 +103,7 @@ pub struct JoinFileContent {
 
 /// 加入站点.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct JoinStation {
+pub(crate) struct JoinStation {
     /// The file (.hzj).
     pub file: FileIn,
     /// The one-time code.
@@ -118,7 +118,7 @@ pub struct JoinStation {
 
 /// A joined PC.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct JoinedStation {
+pub(crate) struct JoinedStation {
     /// This PC.
     pub place: PcIdentity,
     /// The person, unlocked.
@@ -127,21 +127,21 @@ pub struct JoinedStation {
 
 /// Where the join request goes.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct JoinRequestOut {
+pub(crate) struct JoinRequestOut {
     /// A stick or a download.
     pub destination: Destination,
 }
 
 /// The county's confirmation as a file.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ConfirmationIn {
+pub(crate) struct ConfirmationIn {
     /// The file (.hzc).
     pub file: FileIn,
 }
 
 /// Tells the county where its hub is.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SetHub {
+pub(crate) struct SetHub {
     /// The hub's connection line as `hezhan-hub init` printed it; empty for "USB only".
     pub hub: String,
     /// Passphrase of the root key.
@@ -150,14 +150,14 @@ pub struct SetHub {
 
 /// Where a copy of the sealed root-key file goes.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct RootKeyCopy {
+pub(crate) struct RootKeyCopy {
     /// A stick or a download.
     pub destination: Destination,
 }
 
 /// The sealed root-key file from a stick.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct BringRootKey {
+pub(crate) struct BringRootKey {
     /// The copy (.age).
     pub file: FileIn,
     /// Passphrase of the root key.
@@ -166,7 +166,7 @@ pub struct BringRootKey {
 
 /// The county's public root key, and whether this PC holds the sealed private one.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct RootKeyView {
+pub(crate) struct RootKeyView {
     /// The public root key; `hezhan-hub init` asks for it.
     pub root_key: String,
     /// The county id; `hezhan-hub init` asks for it.
@@ -176,7 +176,7 @@ pub struct RootKeyView {
 }
 
 /// Lists divisions of the bundled codes of Hunan.
-pub fn divisions(pc: &Pc, request: DivisionsRequest) -> Result<Vec<DivisionRow>, CommandError> {
+pub(crate) fn divisions(pc: &Pc, request: DivisionsRequest) -> Result<Vec<DivisionRow>, CommandError> {
     if request.under.is_empty() {
         let row = |county: &divisions::County| DivisionRow {
             code: county.code.clone(),
@@ -195,7 +195,7 @@ pub fn divisions(pc: &Pc, request: DivisionsRequest) -> Result<Vec<DivisionRow>,
 }
 
 /// Reads a join file with its code and says what it is for.
-pub fn read_join_file(_: &Pc, request: JoinFileRequest) -> Result<JoinFileContent, CommandError> {
+pub(crate) fn read_join_file(_: &Pc, request: JoinFileRequest) -> Result<JoinFileContent, CommandError> {
     let (file, roster) = open_join_file(&request.file, &request.code)?;
     let station = file.station_code.as_deref().and_then(|code| roster.station(code));
     Ok(JoinFileContent {
@@ -208,14 +208,14 @@ pub fn read_join_file(_: &Pc, request: JoinFileRequest) -> Result<JoinFileConten
 }
 
 /// Copies the sealed root-key file to a stick.
-pub fn root_key_copy(pc: &Pc, request: RootKeyCopy) -> Result<FileOut, CommandError> {
+pub(crate) fn root_key_copy(pc: &Pc, request: RootKeyCopy) -> Result<FileOut, CommandError> {
     let name =
         format!("县根密钥-{}.age", pc_identity::read(pc.data_dir()).map(|place| place.county_name).unwrap_or_default());
     request.destination.write(pc, &name, county_keys::sealed(pc)?)
 }
 
 /// Shows the county's public root key, which the hub pins.
-pub fn root_key(pc: &Pc, _: Nothing) -> Result<RootKeyView, CommandError> {
+pub(crate) fn root_key(pc: &Pc, _: Nothing) -> Result<RootKeyView, CommandError> {
     let roster = pc.session()?.store.roster();
     Ok(RootKeyView {
         root_key: roster.root_key.to_string(),
@@ -225,7 +225,7 @@ pub fn root_key(pc: &Pc, _: Nothing) -> Result<RootKeyView, CommandError> {
 }
 
 /// Brings the sealed root-key file back to a county PC that was restored or newly joined.
-pub fn bring_root_key(pc: &Pc, request: BringRootKey) -> Result<RootKeyView, CommandError> {
+pub(crate) fn bring_root_key(pc: &Pc, request: BringRootKey) -> Result<RootKeyView, CommandError> {
     let store = pc.session()?.store;
     let sealed = request.file.read(1 << 20)?;
     let keys = CountyKeys::unseal(&sealed, &request.root_passphrase)?;
@@ -237,7 +237,7 @@ pub fn bring_root_key(pc: &Pc, request: BringRootKey) -> Result<RootKeyView, Com
 }
 
 /// Writes the hub's address into the roster, or takes it out.
-pub fn hub(pc: &Pc, request: SetHub) -> Result<PcIdentity, CommandError> {
+pub(crate) fn hub(pc: &Pc, request: SetHub) -> Result<PcIdentity, CommandError> {
     let session = pc.session()?;
     let hub = hub_of(&request.hub)?;
     let keys = CountyKeys::open(pc, &request.root_passphrase)?;

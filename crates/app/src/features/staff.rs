@@ -17,7 +17,7 @@ use crate::people::listed_staff::save;
 
 /// A person in the list.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct StaffRow {
+pub(crate) struct StaffRow {
     /// Staff record id.
     pub id: String,
     /// Name.
@@ -37,7 +37,7 @@ pub struct StaffRow {
 /// A new person.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct AddStaff {
+pub(crate) struct AddStaff {
     /// Name.
     pub name: String,
     /// Role: `worker` or `supervisor` at a station, `county` at the county.
@@ -54,7 +54,7 @@ pub struct AddStaff {
 
 /// Lets a listed person unlock this PC.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct EnableStaff {
+pub(crate) struct EnableStaff {
     /// Staff record id.
     pub staff: String,
     /// Their passphrase, typed by them.
@@ -63,14 +63,14 @@ pub struct EnableStaff {
 
 /// Names a person.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct StaffRef {
+pub(crate) struct StaffRef {
     /// Staff record id.
     pub staff: String,
 }
 
 /// Says whether a person still works here.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SetActive {
+pub(crate) struct SetActive {
     /// Staff record id.
     pub staff: String,
     /// Still works here.
@@ -79,7 +79,7 @@ pub struct SetActive {
 
 /// A new passphrase for the one who asks.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ChangePassphrase {
+pub(crate) struct ChangePassphrase {
     /// The old one.
     pub old: String,
     /// The new one.
@@ -87,7 +87,7 @@ pub struct ChangePassphrase {
 }
 
 /// Lists the people of this station (at the county: of the county).
-pub fn list(pc: &Pc, _: Nothing) -> Result<Vec<StaffRow>, CommandError> {
+pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<Vec<StaffRow>, CommandError> {
     let session = pc.session()?;
     let enabled: Vec<String> = pc.slots()?.list().into_iter().map(|slot| slot.staff).collect();
     let rows = session.store.list(
@@ -111,7 +111,7 @@ pub fn list(pc: &Pc, _: Nothing) -> Result<Vec<StaffRow>, CommandError> {
 }
 
 /// Lists a new person, and lets them unlock this PC when they type a passphrase.
-pub fn add(pc: &Pc, request: AddStaff) -> Result<Person, CommandError> {
+pub(crate) fn add(pc: &Pc, request: AddStaff) -> Result<Person, CommandError> {
     let session = pc.session()?;
     let mut findings = Vec::new();
     if request.name.trim().is_empty() || request.name.chars().count() > 30 {
@@ -139,7 +139,7 @@ pub fn add(pc: &Pc, request: AddStaff) -> Result<Person, CommandError> {
 }
 
 /// Lets a listed person unlock this PC with the passphrase they type.
-pub fn enable(pc: &Pc, request: EnableStaff) -> Result<Nothing, CommandError> {
+pub(crate) fn enable(pc: &Pc, request: EnableStaff) -> Result<Nothing, CommandError> {
     let session = pc.session()?;
     session::check_new_passphrase("passphrase", &request.passphrase)?;
     let row = own_row(&session, &request.staff)?;
@@ -154,7 +154,7 @@ pub fn enable(pc: &Pc, request: EnableStaff) -> Result<Nothing, CommandError> {
 }
 
 /// Takes a person's passphrase off this PC; their record stays.
-pub fn disable(pc: &Pc, request: StaffRef) -> Result<Nothing, CommandError> {
+pub(crate) fn disable(pc: &Pc, request: StaffRef) -> Result<Nothing, CommandError> {
     let session = pc.session()?;
     if request.staff == session.person.id {
         return Err(CommandError::not_allowed("不能停用自己，请由另一位同事来做。"));
@@ -164,7 +164,7 @@ pub fn disable(pc: &Pc, request: StaffRef) -> Result<Nothing, CommandError> {
 }
 
 /// Says whether a person still works here; who does not cannot unlock any PC that has heard of it.
-pub fn set_active(pc: &Pc, request: SetActive) -> Result<Nothing, CommandError> {
+pub(crate) fn set_active(pc: &Pc, request: SetActive) -> Result<Nothing, CommandError> {
     let session = pc.session()?;
     if request.staff == session.person.id && !request.active {
         return Err(CommandError::not_allowed("不能把自己标记为不在岗，请由另一位同事来做。"));
@@ -185,7 +185,7 @@ pub fn set_active(pc: &Pc, request: SetActive) -> Result<Nothing, CommandError> 
 }
 
 /// A new passphrase for the one who asks, who must know the old one.
-pub fn change_passphrase(pc: &Pc, request: ChangePassphrase) -> Result<Nothing, CommandError> {
+pub(crate) fn change_passphrase(pc: &Pc, request: ChangePassphrase) -> Result<Nothing, CommandError> {
     let session = pc.session()?;
     session::check_new_passphrase("new", &request.new)?;
     let mut slots = pc.slots()?;

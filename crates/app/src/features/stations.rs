@@ -17,7 +17,7 @@ use crate::records::parameters;
 
 /// A station of the county.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct StationRow {
+pub(crate) struct StationRow {
     /// Township code and two digits.
     pub code: String,
     /// Full name.
@@ -31,7 +31,7 @@ pub struct StationRow {
 /// Registers a station.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct RegisterStation {
+pub(crate) struct RegisterStation {
     /// Nine-digit code of the township.
     pub township: String,
     /// What tells a second station of the same township apart: the village or community, or a number.
@@ -45,7 +45,7 @@ pub struct RegisterStation {
 /// Asks for a join file.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct MakeJoinFile {
+pub(crate) struct MakeJoinFile {
     /// Code of the station; none for another PC of the county.
     #[serde(default)]
     #[ts(optional)]
@@ -56,7 +56,7 @@ pub struct MakeJoinFile {
 
 /// A join file and its code, which is shown once and told apart from the file.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct MadeJoinFile {
+pub(crate) struct MadeJoinFile {
     /// The file (.hzj).
     pub file: FileOut,
     /// The one-time code: four groups of four.
@@ -66,7 +66,7 @@ pub struct MadeJoinFile {
 }
 
 /// Lists the stations of the county.
-pub fn list(pc: &Pc, _: Nothing) -> Result<Vec<StationRow>, CommandError> {
+pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<Vec<StationRow>, CommandError> {
     let store = pc.session()?.store;
     let (roster, files) = (store.roster(), given_out(&store)?);
     Ok(roster.stations.iter().map(|station| row(station, &roster, &files)).collect())
@@ -83,7 +83,7 @@ fn row(station: &RosterStation, roster: &Roster, files: &[GivenOut]) -> StationR
 }
 
 /// Registers a station: the next code of its township, the name the policy prescribes, a key pair of its own.
-pub fn register(pc: &Pc, request: RegisterStation) -> Result<StationRow, CommandError> {
+pub(crate) fn register(pc: &Pc, request: RegisterStation) -> Result<StationRow, CommandError> {
     let session = pc.session()?;
     let division = session.store.roster().division.clone();
     let townships = pc.division(&division).into_iter().flat_map(|county| &county.townships);
@@ -113,7 +113,7 @@ pub fn register(pc: &Pc, request: RegisterStation) -> Result<StationRow, Command
 }
 
 /// Makes a join file for a new PC; the code is shown once and told apart from the file.
-pub fn join_file(pc: &Pc, request: MakeJoinFile) -> Result<MadeJoinFile, CommandError> {
+pub(crate) fn join_file(pc: &Pc, request: MakeJoinFile) -> Result<MadeJoinFile, CommandError> {
     let (bytes, code, letter) = new_join_file(pc, request.station.as_deref())?;
     let name = format!("加入文件-{}-{letter}.hzj", request.station.as_deref().unwrap_or("县级"));
     let file = request.destination.write(pc, &name, bytes)?;

@@ -15,7 +15,7 @@ use crate::kernel::request::Nothing;
 
 /// Where this PC's changes are, and how the lines to the county do.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SyncStatus {
+pub(crate) struct SyncStatus {
     /// One sentence: where her work is.
     pub sentence: String,
     /// Changes of this PC by how far they have travelled.
@@ -36,7 +36,7 @@ pub struct SyncStatus {
 
 /// Changes by how far they have travelled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct TravelCounts {
+pub(crate) struct TravelCounts {
     /// 已保存, not sent yet.
     pub saved: u64,
     /// 已送达: the hub's receipt is verified.
@@ -47,7 +47,7 @@ pub struct TravelCounts {
 
 /// Photos and scans by how far their files have travelled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct PhotoCounts {
+pub(crate) struct PhotoCounts {
     /// On this PC, and neither at the hub nor known to be at the county.
     pub waiting: u64,
     /// At the hub.
@@ -60,7 +60,7 @@ pub struct PhotoCounts {
 
 /// The line to the hub.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct HubLine {
+pub(crate) struct HubLine {
     /// Its address.
     pub url: String,
     /// Something is moving right now.
@@ -79,7 +79,7 @@ pub struct HubLine {
 
 /// The way by stick.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
-pub struct StickLine {
+pub(crate) struct StickLine {
     /// Changes that a stick would carry: not yet taken in by the county.
     pub waiting: u64,
     /// When something was last written to a stick, in milliseconds.
@@ -90,7 +90,7 @@ pub struct StickLine {
 
 /// Sends and receives now.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
-pub struct SyncNow {
+pub(crate) struct SyncNow {
     /// Answer only when the run has ended.
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
@@ -98,7 +98,7 @@ pub struct SyncNow {
 }
 
 /// Sends and receives now, or asks for it.
-pub fn now(pc: &Pc, request: SyncNow) -> Result<SyncStatus, CommandError> {
+pub(crate) fn now(pc: &Pc, request: SyncNow) -> Result<SyncStatus, CommandError> {
     if let Some(sync) = background::of(pc) {
         match request.wait {
             true => sync.run_through(),
@@ -109,7 +109,7 @@ pub fn now(pc: &Pc, request: SyncNow) -> Result<SyncStatus, CommandError> {
 }
 
 /// Where this PC's work is.
-pub fn status(pc: &Pc, _: Nothing) -> Result<SyncStatus, CommandError> {
+pub(crate) fn status(pc: &Pc, _: Nothing) -> Result<SyncStatus, CommandError> {
     let context = Context::of(pc)?;
     let store = &context.store;
     let counts = store.counts()?;

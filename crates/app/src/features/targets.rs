@@ -28,7 +28,7 @@ use crate::records::facts::gather;
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 #[ts(optional_fields = nullable)]
-pub struct TargetsRequest {
+pub(crate) struct TargetsRequest {
     /// Year; this year when absent.
     pub year: Option<i32>,
     /// Station (for the county).
@@ -37,7 +37,7 @@ pub struct TargetsRequest {
 
 /// Targets of a year.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Targets {
+pub(crate) struct Targets {
     /// Year.
     pub year: i32,
     /// Station code; empty at the county before one is chosen.
@@ -54,7 +54,7 @@ pub struct Targets {
 
 /// A figure that a target can count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct FigureChoice {
+pub(crate) struct FigureChoice {
     /// Code.
     pub code: String,
     /// Label.
@@ -68,7 +68,7 @@ pub struct FigureChoice {
 
 /// A target and how far it is.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct TargetRow {
+pub(crate) struct TargetRow {
     /// Record id.
     pub id: String,
     /// Name.
@@ -91,7 +91,7 @@ pub struct TargetRow {
 
 /// A sub-target and how far it is.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SubTargetRow {
+pub(crate) struct SubTargetRow {
     /// Record id.
     pub id: String,
     /// Code of the figure.
@@ -119,7 +119,7 @@ pub struct SubTargetRow {
 
 /// Something added by hand.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct AdjustRow {
+pub(crate) struct AdjustRow {
     /// Record id.
     pub id: String,
     /// For which day.
@@ -136,14 +136,14 @@ pub struct AdjustRow {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 #[ts(optional_fields = nullable)]
-pub struct TargetBoardRequest {
+pub(crate) struct TargetBoardRequest {
     /// Year; this year when absent.
     pub year: Option<i32>,
 }
 
 /// How far the stations are with their targets.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct TargetBoard {
+pub(crate) struct TargetBoard {
     /// Year.
     pub year: i32,
     /// Stations that have targets.
@@ -152,7 +152,7 @@ pub struct TargetBoard {
 
 /// How far one station is.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct StationTargets {
+pub(crate) struct StationTargets {
     /// Station code.
     pub code: String,
     /// Targets set.
@@ -166,7 +166,7 @@ pub struct StationTargets {
 }
 
 /// Targets of a year with how far they are.
-pub fn list(pc: &Pc, request: TargetsRequest) -> Result<Targets, CommandError> {
+pub(crate) fn list(pc: &Pc, request: TargetsRequest) -> Result<Targets, CommandError> {
     let context = Context::of(pc)?;
     let year = request.year.unwrap_or(context.today.year());
     let station = context.station.clone().or(request.station).unwrap_or_default();
@@ -202,7 +202,7 @@ pub(crate) fn choices() -> Vec<FigureChoice> {
 }
 
 /// How far every station is.
-pub fn board(pc: &Pc, request: TargetBoardRequest) -> Result<TargetBoard, CommandError> {
+pub(crate) fn board(pc: &Pc, request: TargetBoardRequest) -> Result<TargetBoard, CommandError> {
     let context = Context::of(pc)?;
     let year = request.year.unwrap_or(context.today.year());
     let mut stations = Vec::new();

@@ -16,7 +16,7 @@ use crate::people::listed_staff::listed_person;
 
 /// Unlocks this PC.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Unlock {
+pub(crate) struct Unlock {
     /// Staff id, from `start.state`.
     pub staff: String,
     /// Their passphrase.
@@ -25,13 +25,13 @@ pub struct Unlock {
 
 /// Sets when the screen locks by itself.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SetIdle {
+pub(crate) struct SetIdle {
     /// Minutes without activity; 0 never.
     pub minutes: u64,
 }
 
 /// Unlocks: the passphrase opens the database key, the key the store.
-pub fn unlock(pc: &Pc, request: Unlock) -> Result<Person, CommandError> {
+pub(crate) fn unlock(pc: &Pc, request: Unlock) -> Result<Person, CommandError> {
     let dir = pc.desk_dir();
     let mut slots = pc.slots()?;
     let Some(slot) = slots.list().into_iter().find(|slot| slot.staff == request.staff) else {
@@ -52,14 +52,14 @@ pub fn unlock(pc: &Pc, request: Unlock) -> Result<Person, CommandError> {
 }
 
 /// Locks: nobody is unlocked any more; the store stays open for syncing.
-pub fn lock(pc: &Pc, _: Nothing) -> Result<Nothing, CommandError> {
+pub(crate) fn lock(pc: &Pc, _: Nothing) -> Result<Nothing, CommandError> {
     pc.unlocked().person = None;
     pc.events.publish(News::Locked);
     Ok(Nothing {})
 }
 
 /// Sets after how many minutes the screen locks by itself.
-pub fn set_idle(pc: &Pc, request: SetIdle) -> Result<Nothing, CommandError> {
+pub(crate) fn set_idle(pc: &Pc, request: SetIdle) -> Result<Nothing, CommandError> {
     if request.minutes > 24 * 60 {
         return Err(CommandError::invalid_field("minutes", "请填 0 到 1440 之间的分钟数,0 表示不自动锁定。"));
     }

@@ -27,7 +27,7 @@ use crate::records::{drafts, service};
 /// A visit to be saved, with the police report where one is due.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct VisitSaveRequest {
+pub(crate) struct VisitSaveRequest {
     /// The visit; none makes a new one.
     #[serde(default)]
     pub id: Option<String>,
@@ -53,7 +53,7 @@ pub struct VisitSaveRequest {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 #[ts(optional_fields = nullable)]
-pub struct ReportPart {
+pub(crate) struct ReportPart {
     /// The report; none makes a new one, or takes the visit's.
     pub id: Option<String>,
     /// Fields to set.
@@ -66,7 +66,7 @@ pub struct ReportPart {
 
 /// A saved visit.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct VisitSaveAnswer {
+pub(crate) struct VisitSaveAnswer {
     /// The visit as it now stands; `provisional` says whether it is final.
     pub record: RecordView,
     /// The mandatory report, when one is due.
@@ -82,7 +82,7 @@ pub struct VisitSaveAnswer {
 }
 
 /// Saves a visit, and with it the mandatory report where one is due.
-pub fn save(pc: &Pc, request: VisitSaveRequest) -> Result<VisitSaveAnswer, CommandError> {
+pub(crate) fn save(pc: &Pc, request: VisitSaveRequest) -> Result<VisitSaveAnswer, CommandError> {
     let context = Context::of(pc)?;
     let kind = kind_named(visit_fields::KIND)?;
     let before = match &request.id {

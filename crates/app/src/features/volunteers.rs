@@ -29,7 +29,7 @@ use crate::records::view::{self, Delivery, RecordView};
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 #[ts(optional_fields = nullable)]
-pub struct VolunteersRequest {
+pub(crate) struct VolunteersRequest {
     /// Name, pinyin, initials, last four digits, area.
     #[ts(as = "Option<_>", optional)]
     pub text: String,
@@ -47,7 +47,7 @@ pub struct VolunteersRequest {
 
 /// A page of volunteers.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct VolunteersAnswer {
+pub(crate) struct VolunteersAnswer {
     /// Most hours first.
     pub rows: Vec<VolunteerRow>,
     /// How many match.
@@ -62,7 +62,7 @@ pub struct VolunteersAnswer {
 
 /// One volunteer in a list.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct VolunteerRow {
+pub(crate) struct VolunteerRow {
     /// Record id.
     pub id: String,
     /// Name.
@@ -95,7 +95,7 @@ pub struct VolunteerRow {
 
 /// One volunteer in full.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct VolunteerView {
+pub(crate) struct VolunteerView {
     /// The volunteer.
     pub record: RecordView,
     /// Services, newest first.
@@ -112,7 +112,7 @@ pub struct VolunteerView {
 
 /// Hours of a year.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct HoursOfYear {
+pub(crate) struct HoursOfYear {
     /// Year.
     pub year: i32,
     /// Hours.
@@ -122,7 +122,7 @@ pub struct HoursOfYear {
 }
 
 /// Volunteers with their hours of a year.
-pub fn list(pc: &Pc, request: VolunteersRequest) -> Result<VolunteersAnswer, CommandError> {
+pub(crate) fn list(pc: &Pc, request: VolunteersRequest) -> Result<VolunteersAnswer, CommandError> {
     let context = Context::of(pc)?;
     let year = request.year.unwrap_or(context.today.year());
     let mut query = Query::of(volunteer::KIND);
@@ -214,7 +214,7 @@ fn volunteer_row(context: &Context, row: &Row, hours: &Hours) -> VolunteerRow {
 }
 
 /// One volunteer with everything that belongs to them.
-pub fn get(pc: &Pc, request: IdRequest) -> Result<VolunteerView, CommandError> {
+pub(crate) fn get(pc: &Pc, request: IdRequest) -> Result<VolunteerView, CommandError> {
     let context = Context::of(pc)?;
     let row = context.row(volunteer::KIND, &request.id)?;
     let of = |kind: &str| {

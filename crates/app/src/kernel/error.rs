@@ -2,7 +2,7 @@
 //! something with it; its table (code → title, what to do now) is exhaustive. `detail` is Chinese, says what
 //! happened, and never holds personal data.
 
-pub use domain::validate::{Finding as FieldFinding, Level as FindingLevel};
+pub(crate) use domain::validate::{Finding as FieldFinding, Level as FindingLevel};
 use serde::{Deserialize, Serialize};
 use store::StoreError;
 use ts_rs::TS;

@@ -20,7 +20,7 @@ const KEPT_BYTES: usize = 256 << 20;
 /// A file that the person chose: a path in the window, the bytes in a browser.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct FileIn {
+pub(crate) struct FileIn {
     /// Name as the person knows it.
     pub name: String,
     /// Where it lies (window).
@@ -36,7 +36,7 @@ pub struct FileIn {
 /// Where a file is to go: a folder in the window, a download in a browser.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct Destination {
+pub(crate) struct Destination {
     /// Folder (window).
     #[serde(default)]
     #[ts(optional)]
@@ -49,7 +49,7 @@ pub struct Destination {
 
 /// A file that was written.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct FileOut {
+pub(crate) struct FileOut {
     /// Its name.
     pub name: String,
     /// Where it lies (window).
@@ -63,7 +63,7 @@ pub struct FileOut {
 
 impl FileIn {
     /// Reads it, refusing what is larger than `limit` bytes.
-    pub fn read(&self, limit: u64) -> Result<Vec<u8>, CommandError> {
+    pub(crate) fn read(&self, limit: u64) -> Result<Vec<u8>, CommandError> {
         let too_large = || CommandError::new(ErrorCode::WrongFile, "这个文件太大，不会是本程序的文件，请重新选择。");
         match (&self.path, &self.base64) {
             (Some(path), _) => {
@@ -87,7 +87,7 @@ impl FileIn {
 
 impl Destination {
     /// The folder, or nothing for a download.
-    pub fn folder(&self) -> Result<Option<PathBuf>, CommandError> {
+    pub(crate) fn folder(&self) -> Result<Option<PathBuf>, CommandError> {
         match (&self.folder, self.download) {
             (Some(folder), _) if Path::new(folder).is_dir() => Ok(Some(PathBuf::from(folder))),
             (Some(_), _) => {
@@ -99,7 +99,7 @@ impl Destination {
     }
 
     /// Writes a whole file there; an existing file of that name is kept and the new one gets a number.
-    pub fn write(&self, pc: &Pc, name: &str, bytes: Vec<u8>) -> Result<FileOut, CommandError> {
+    pub(crate) fn write(&self, pc: &Pc, name: &str, bytes: Vec<u8>) -> Result<FileOut, CommandError> {
         let size = bytes.len() as u64;
         let Some(folder) = self.folder()? else {
             let id = pc.downloads.keep(name, bytes)?;

@@ -6,12 +6,12 @@ use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
 
 /// Answers what happened after a number.
-pub fn since(pc: &Pc, request: EventsRequest) -> Result<EventsAnswer, CommandError> {
+pub(crate) fn since(pc: &Pc, request: EventsRequest) -> Result<EventsAnswer, CommandError> {
     Ok(pc.events.after(request.after, pc.session().is_err()))
 }
 
 /// Asks long work to stop; it stops at its next step.
-pub fn cancel(pc: &Pc, request: CancelTask) -> Result<Nothing, CommandError> {
+pub(crate) fn cancel(pc: &Pc, request: CancelTask) -> Result<Nothing, CommandError> {
     pc.events.stop(&request.task);
     Ok(Nothing {})
 }

@@ -21,7 +21,7 @@ use crate::kernel::pc_identity;
 use crate::kernel::role::Person;
 
 /// The time in milliseconds since 1970; injected, so that tests and practice choose it.
-pub type Now = Arc<dyn Fn() -> u64 + Send + Sync>;
+pub(crate) type Now = Arc<dyn Fn() -> u64 + Send + Sync>;
 
 /// What an `App` is made of.
 #[derive(Clone)]
@@ -249,7 +249,7 @@ impl Pc {
 }
 
 /// A moment on the clocks of China (UTC+8, no summer time).
-pub fn local_time(ms: u64) -> DateTime<FixedOffset> {
+pub(crate) fn local_time(ms: u64) -> DateTime<FixedOffset> {
     let china = FixedOffset::east_opt(8 * 3600).expect("eight hours are a valid offset");
     DateTime::from_timestamp_millis(ms as i64).unwrap_or_default().with_timezone(&china)
 }

@@ -15,12 +15,12 @@ use crate::kernel::files::write_whole;
 const FILE: &str = "pc.json";
 
 /// What this PC is, once it is set up.
-pub fn read(data_dir: &Path) -> Option<PcIdentity> {
+pub(crate) fn read(data_dir: &Path) -> Option<PcIdentity> {
     serde_json::from_slice(&fs::read(data_dir.join(FILE)).ok()?).ok()
 }
 
 /// Writes it anew from the store's roster; returns it.
-pub fn refresh(data_dir: &Path, store: &Store) -> Result<PcIdentity, CommandError> {
+pub(crate) fn refresh(data_dir: &Path, store: &Store) -> Result<PcIdentity, CommandError> {
     let place = of(store)?;
     if read(data_dir).as_ref() != Some(&place) {
         let text = serde_json::to_vec_pretty(&place).map_err(|_| CommandError::internal("不能写出本机信息"))?;
@@ -30,7 +30,7 @@ pub fn refresh(data_dir: &Path, store: &Store) -> Result<PcIdentity, CommandErro
 }
 
 /// The audience of what this PC's own people write.
-pub fn home_audience(station: Option<&str>) -> Audience {
+pub(crate) fn home_audience(station: Option<&str>) -> Audience {
     station.map_or(Audience::County, |code| Audience::Station(code.to_owned()))
 }
 
@@ -54,7 +54,7 @@ fn of(store: &Store) -> Result<PcIdentity, CommandError> {
 /// Which side this PC is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum Side {
+pub(crate) enum Side {
     /// A PC of a station.
     Station,
     /// A PC of the county.
@@ -64,7 +64,7 @@ pub enum Side {
 /// What this PC is; readable before anyone unlocks, so nothing in it is personal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(rename = "Place")]
-pub struct PcIdentity {
+pub(crate) struct PcIdentity {
     /// Station or county.
     pub side: Side,
     /// Id of the county.

@@ -9,14 +9,14 @@ pub struct Nothing {}
 
 /// Names a record whose kind is known.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct IdRequest {
+pub(crate) struct IdRequest {
     /// Record id.
     pub id: String,
 }
 
 /// Names one record.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct RecordRef {
+pub(crate) struct RecordRef {
     /// Record kind, for example `visit`.
     pub kind: String,
     /// The record's id.

@@ -48,7 +48,7 @@ impl Role {
 
 /// Someone who may unlock this PC.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct StaffSlot {
+pub(crate) struct StaffSlot {
     /// Staff record id.
     pub id: String,
     /// Name.

@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 /// A code with its label.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct CodeLabel {
+pub(crate) struct CodeLabel {
     /// The code.
     pub code: String,
     /// Its Chinese label.
@@ -15,7 +15,7 @@ pub struct CodeLabel {
 
 /// A value with how many have it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct CountOf {
+pub(crate) struct CountOf {
     /// The value.
     pub value: String,
     /// Its label.

@@ -20,7 +20,7 @@ use crate::people;
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 #[ts(optional_fields = nullable)]
-pub struct DuplicatesRequest {
+pub(crate) struct DuplicatesRequest {
     /// Not this one.
     pub except: Option<String>,
     /// Name.
@@ -39,7 +39,7 @@ pub struct DuplicatesRequest {
 
 /// Someone who may be the same person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct PossibleDuplicate {
+pub(crate) struct PossibleDuplicate {
     /// Recipient id.
     pub id: String,
     /// Name.
@@ -58,13 +58,13 @@ pub struct PossibleDuplicate {
 
 /// Possible duplicates.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct DuplicatesAnswer {
+pub(crate) struct DuplicatesAnswer {
     /// The surest first.
     pub duplicates: Vec<PossibleDuplicate>,
 }
 
 /// Who may be the same person.
-pub fn duplicates(pc: &Pc, request: DuplicatesRequest) -> Result<DuplicatesAnswer, CommandError> {
+pub(crate) fn duplicates(pc: &Pc, request: DuplicatesRequest) -> Result<DuplicatesAnswer, CommandError> {
     let context = Context::of(pc)?;
     let birth = domain::dates::parse(&request.birth_date, context.today).ok();
     let entered = Person {

@@ -19,7 +19,7 @@ use crate::records::view::is_empty;
 /// For which form.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct BeginRequest {
+pub(crate) struct BeginRequest {
     /// Record kind.
     pub kind: String,
     /// The person it is about.
@@ -32,7 +32,7 @@ pub struct BeginRequest {
 
 /// What a form begins with.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Begun {
+pub(crate) struct Begun {
     /// Fields to fill in.
     pub fields: Payload,
     /// Readable text of codes and references among them.

@@ -10,7 +10,7 @@ use crate::kernel::request::Nothing;
 
 /// The whole dictionary.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct DictionaryView {
+pub(crate) struct DictionaryView {
     /// Record kinds, owners before what they own.
     pub kinds: Vec<KindView>,
     /// Code tables.
@@ -19,7 +19,7 @@ pub struct DictionaryView {
 
 /// A record kind.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct KindView {
+pub(crate) struct KindView {
     /// Identifier.
     pub name: String,
     /// Chinese name of the form.
@@ -50,7 +50,7 @@ pub struct KindView {
 
 /// Addresses of pages: `{id}`, `{owner}` and `{field}` are filled in.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct OpensView {
+pub(crate) struct OpensView {
     /// Of a record, and of a new one that has an owner.
     pub record: String,
     /// Of a new record, where that is another.
@@ -61,7 +61,7 @@ pub struct OpensView {
 
 /// A tab on a page, with a table of the kind's records.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct PageView {
+pub(crate) struct PageView {
     /// The page.
     #[ts(type = "'groups' | 'volunteers' | 'office'")]
     pub on: String,
@@ -85,7 +85,7 @@ pub struct PageView {
 
 /// A column of a page's table.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct PageColumnView {
+pub(crate) struct PageColumnView {
     /// Field.
     pub field: String,
     /// Width in pixels.
@@ -96,7 +96,7 @@ pub struct PageColumnView {
 
 /// A part of a form under one heading.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SectionView {
+pub(crate) struct SectionView {
     /// Identifier within the kind.
     pub name: String,
     /// Heading.
@@ -105,7 +105,7 @@ pub struct SectionView {
 
 /// A field.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct FieldView {
+pub(crate) struct FieldView {
     /// Identifier.
     pub name: String,
     /// Chinese label.
@@ -142,7 +142,7 @@ pub struct FieldView {
 
 /// A code table.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct CodeTableView {
+pub(crate) struct CodeTableView {
     /// Identifier.
     pub name: String,
     /// Chinese name.
@@ -157,7 +157,7 @@ pub struct CodeTableView {
 
 /// A code.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct CodeView {
+pub(crate) struct CodeView {
     /// The stored value.
     pub code: String,
     /// What is shown.
@@ -173,7 +173,7 @@ pub struct CodeView {
 }
 
 /// The dictionary of this program version.
-pub fn get(_: &Pc, _: Nothing) -> Result<DictionaryView, CommandError> {
+pub(crate) fn get(_: &Pc, _: Nothing) -> Result<DictionaryView, CommandError> {
     serde_json::to_value(domain::dictionary::dictionary())
         .and_then(serde_json::from_value)
         .map_err(|_| CommandError::internal("记录字典不能写成 JSON"))

@@ -13,7 +13,7 @@ use crate::kernel::request::Nothing;
 /// Keeps what is being typed.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct DraftPut {
+pub(crate) struct DraftPut {
     /// One key per form, for example `visit:new` or `recipient:<id>`.
     pub key: String,
     /// Record kind of the form.
@@ -29,14 +29,14 @@ pub struct DraftPut {
 
 /// Names a draft.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct DraftKey {
+pub(crate) struct DraftKey {
     /// The form's key.
     pub key: String,
 }
 
 /// A draft as kept.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Draft {
+pub(crate) struct Draft {
     /// The form's key.
     pub key: String,
     /// Record kind of the form.
@@ -53,20 +53,20 @@ pub struct Draft {
 
 /// All own drafts, newest first.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Drafts {
+pub(crate) struct Drafts {
     /// Without their content.
     pub drafts: Vec<Draft>,
 }
 
 /// The draft asked for, when there is one.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct DraftAnswer {
+pub(crate) struct DraftAnswer {
     /// With its content.
     pub draft: Option<Draft>,
 }
 
 /// Keeps what is being typed.
-pub fn put(pc: &Pc, request: DraftPut) -> Result<Nothing, CommandError> {
+pub(crate) fn put(pc: &Pc, request: DraftPut) -> Result<Nothing, CommandError> {
     let context = Context::of(pc)?;
     context.store.draft_put(&store::Draft {
         author: context.person.id.clone(),
@@ -80,19 +80,19 @@ pub fn put(pc: &Pc, request: DraftPut) -> Result<Nothing, CommandError> {
 }
 
 /// One draft.
-pub fn get(pc: &Pc, request: DraftKey) -> Result<DraftAnswer, CommandError> {
+pub(crate) fn get(pc: &Pc, request: DraftKey) -> Result<DraftAnswer, CommandError> {
     let context = Context::of(pc)?;
     let draft = context.store.draft_get(&context.person.id, &request.key)?;
     Ok(DraftAnswer { draft: draft.map(shown) })
 }
 
 /// Own drafts, newest first.
-pub fn list(pc: &Pc, _: Nothing) -> Result<Drafts, CommandError> {
+pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<Drafts, CommandError> {
     Ok(Drafts { drafts: own(&Context::of(pc)?)? })
 }
 
 /// Throws a draft away.
-pub fn discard(pc: &Pc, request: DraftKey) -> Result<Nothing, CommandError> {
+pub(crate) fn discard(pc: &Pc, request: DraftKey) -> Result<Nothing, CommandError> {
     let context = Context::of(pc)?;
     settle(&context, Some(&request.key))?;
     Ok(Nothing {})

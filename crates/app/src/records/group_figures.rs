@@ -15,7 +15,7 @@ use crate::records::service;
 
 /// A group in the list, as the ledger has it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct GroupRow {
+pub(crate) struct GroupRow {
     /// Record id.
     pub id: String,
     /// Name of the station, at the county.

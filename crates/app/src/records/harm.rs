@@ -14,7 +14,7 @@ use crate::people::same_person::of_person;
 
 /// Harm to a minor without a complete police report.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct HarmItem {
+pub(crate) struct HarmItem {
     /// The report record.
     pub report: String,
     /// The visit it came from.

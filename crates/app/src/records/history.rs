@@ -16,7 +16,7 @@ use domain::dictionary::Kind;
 
 /// One change of a record.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct HistoryStep {
+pub(crate) struct HistoryStep {
     /// When, in milliseconds.
     pub at_ms: u64,
     /// The PC's clock was doubtful.
@@ -39,7 +39,7 @@ pub struct HistoryStep {
 /// What a change did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum Act {
+pub(crate) enum Act {
     /// 新建
     Created,
     /// 修改
@@ -56,7 +56,7 @@ pub enum Act {
 
 /// From what to what, in one field.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct FieldChange {
+pub(crate) struct FieldChange {
     /// Field name.
     pub field: String,
     /// Its Chinese label.
@@ -71,13 +71,13 @@ pub struct FieldChange {
 
 /// The history of a record, newest first.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct HistoryAnswer {
+pub(crate) struct HistoryAnswer {
     /// Each change.
     pub steps: Vec<HistoryStep>,
 }
 
 /// Who changed what, from what to what; reading too.
-pub fn history(pc: &Pc, request: RecordRef) -> Result<HistoryAnswer, CommandError> {
+pub(crate) fn history(pc: &Pc, request: RecordRef) -> Result<HistoryAnswer, CommandError> {
     let context = Context::of(pc)?;
     let kind = kind_named(&request.kind)?;
     let entries = context.store.history(&request.kind, &request.id)?;

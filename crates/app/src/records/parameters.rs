@@ -18,7 +18,7 @@ use crate::kernel::request::Nothing;
 
 /// A parameter.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ParameterRow {
+pub(crate) struct ParameterRow {
     /// Record id.
     pub id: String,
     /// Name as the program knows it, for example `brief_due_day`.
@@ -37,7 +37,7 @@ pub struct ParameterRow {
 
 /// A parameter the program asks for.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct KnownParameter {
+pub(crate) struct KnownParameter {
     /// Name as the program knows it.
     pub name: String,
     /// Chinese label.
@@ -54,7 +54,7 @@ pub struct KnownParameter {
 
 /// A value that may be chosen.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ParameterChoice {
+pub(crate) struct ParameterChoice {
     /// As it is kept.
     pub value: String,
     /// As it is read.
@@ -63,7 +63,7 @@ pub struct ParameterChoice {
 
 /// All parameters.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Parameters {
+pub(crate) struct Parameters {
     /// What has been set, newest first.
     pub rows: Vec<ParameterRow>,
     /// What the program asks for.
@@ -73,7 +73,7 @@ pub struct Parameters {
 /// Sets a parameter from a date on.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct SaveParameter {
+pub(crate) struct SaveParameter {
     /// Name as the program knows it.
     pub name: String,
     /// Value.
@@ -87,7 +87,7 @@ pub struct SaveParameter {
 }
 
 /// Lists what has been set and what the program asks for.
-pub fn list(pc: &Pc, _: Nothing) -> Result<Parameters, CommandError> {
+pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<Parameters, CommandError> {
     let store = pc.session()?.store;
     let known = parameters().iter().map(|known| KnownParameter {
         name: known.name.clone(),
@@ -118,7 +118,7 @@ pub fn list(pc: &Pc, _: Nothing) -> Result<Parameters, CommandError> {
 }
 
 /// Sets a parameter from a date on; what was in force before stays readable.
-pub fn save(pc: &Pc, request: SaveParameter) -> Result<Nothing, CommandError> {
+pub(crate) fn save(pc: &Pc, request: SaveParameter) -> Result<Nothing, CommandError> {
     let session = pc.session()?;
     let value = request.value.trim();
     let mut findings = Vec::new();
@@ -157,7 +157,7 @@ pub fn save(pc: &Pc, request: SaveParameter) -> Result<Nothing, CommandError> {
 }
 
 /// The value in force today, or the program's default.
-pub fn value(pc: &Pc, store: &Store, name: &str) -> Result<String, CommandError> {
+pub(crate) fn value(pc: &Pc, store: &Store, name: &str) -> Result<String, CommandError> {
     let today = pc.today();
     let text = |row: &Row, field: &str| row.fields.get(field).and_then(Value::as_str).unwrap_or("").to_owned();
     let set = settings(store)?.into_iter().find(|row| {

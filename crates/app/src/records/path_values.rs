@@ -26,7 +26,7 @@ use crate::records::path_values::people::People;
 /// For whom a paper or a ledger is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum Privacy {
+pub(crate) enum Privacy {
     /// Stays in the station: masked as on this person's own screen.
     Inside,
     /// Leaves the station: everything personal is masked, everything sensitive left out.

@@ -150,7 +150,7 @@ pub(crate) fn lapsed_words(context: &Context, person: &Row, code: &str) -> Optio
 }
 
 /// Ends a category on the day its age limit was reached: the ordinary change behind the prompt, made by a person.
-pub fn settle_age(pc: &Pc, request: IdRequest) -> Result<RecordView, CommandError> {
+pub(crate) fn settle_age(pc: &Pc, request: IdRequest) -> Result<RecordView, CommandError> {
     let context = Context::of(pc)?;
     let row = context.row(recipient_category::KIND, &request.id)?;
     let person =
@@ -179,7 +179,7 @@ pub fn settle_age(pc: &Pc, request: IdRequest) -> Result<RecordView, CommandErro
 
 /// Until when a recognition holds, or when it is to be reviewed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct MeansUntil {
+pub(crate) struct MeansUntil {
     /// 有效期至 or 下次核查.
     pub label: String,
     /// The day.

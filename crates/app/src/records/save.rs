@@ -25,7 +25,7 @@ pub(crate) type Guard = fn(&Context, &Row) -> Result<(), CommandError>;
 /// A form to be saved.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct SaveRequest {
+pub(crate) struct SaveRequest {
     /// Record kind.
     pub kind: String,
     /// The record; none makes a new one.
@@ -48,7 +48,7 @@ pub struct SaveRequest {
 
 /// A saved record.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SaveAnswer {
+pub(crate) struct SaveAnswer {
     /// The record as it now stands.
     pub record: RecordView,
     /// Warnings that did not hinder the save.
@@ -58,7 +58,7 @@ pub struct SaveAnswer {
 /// Deletes a record; it can be brought back.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct DeleteRequest {
+pub(crate) struct DeleteRequest {
     /// Record kind.
     pub kind: String,
     /// Record id.
@@ -74,7 +74,7 @@ pub struct DeleteRequest {
 /// Settles a conflict: one of the values, or a new one.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct ResolveRequest {
+pub(crate) struct ResolveRequest {
     /// Record kind.
     pub kind: String,
     /// Record id.

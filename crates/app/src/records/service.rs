@@ -34,14 +34,14 @@ pub(crate) fn service(row: &Row, items: &[CountyItem]) -> ServiceFact {
 
 /// The county's items that are in use.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ServiceItems {
+pub(crate) struct ServiceItems {
     /// In the order in which they were added.
     pub items: Vec<ServiceItemView>,
 }
 
 /// One of them.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ServiceItemView {
+pub(crate) struct ServiceItemView {
     /// Code of table `area`.
     pub area: String,
     /// Its code.
@@ -51,7 +51,7 @@ pub struct ServiceItemView {
 }
 
 /// Lists the items that the county added and that are in use: what a form offers beside the catalogue.
-pub fn in_use(pc: &Pc, _: Nothing) -> Result<ServiceItems, CommandError> {
+pub(crate) fn in_use(pc: &Pc, _: Nothing) -> Result<ServiceItems, CommandError> {
     let items = items_in_use(&Context::of(pc)?)?.into_iter();
     let view = |item: CountyItem| ServiceItemView { area: item.area, code: item.code, label: item.name };
     Ok(ServiceItems { items: items.map(view).collect() })

@@ -19,11 +19,11 @@ use crate::kernel::error::CommandError;
 use crate::records::labels::{self, Titles};
 
 /// Which changes a form saw in each field when it was opened; given back unchanged when saving.
-pub type Seen = BTreeMap<String, Vec<Ref>>;
+pub(crate) type Seen = BTreeMap<String, Vec<Ref>>;
 
 /// A record as a page shows it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct RecordView {
+pub(crate) struct RecordView {
     /// Record kind.
     pub kind: String,
     /// Record id.
@@ -67,7 +67,7 @@ pub struct RecordView {
 
 /// A field that holds more than one live value.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ConflictView {
+pub(crate) struct ConflictView {
     /// Record kind.
     pub kind: String,
     /// Record id.
@@ -84,7 +84,7 @@ pub struct ConflictView {
 
 /// One of the live values of a field in conflict.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ConflictChoice {
+pub(crate) struct ConflictChoice {
     /// The change that holds this value.
     #[ts(type = "[string, number, string]")]
     pub reference: Ref,

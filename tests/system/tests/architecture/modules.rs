@@ -6,10 +6,10 @@ use std::fs;
 use std::path::Path;
 
 /// The place of a module: `["records", "view"]`; empty for the crate's root.
-pub type Module = Vec<String>;
+pub(crate) type Module = Vec<String>;
 
 /// The modules of one crate with the modules that each of them imports.
-pub struct Graph {
+pub(crate) struct Graph {
     pub imports: BTreeMap<Module, BTreeSet<Module>>,
     /// What stands in the strings of each module.
     pub strings: BTreeMap<Module, Vec<String>>,
@@ -17,7 +17,7 @@ pub struct Graph {
 
 impl Graph {
     /// Of the crate whose sources lie in `src`; programs under `src/bin` are crates of their own and left out.
-    pub fn read(src: &Path) -> Graph {
+    pub(crate) fn read(src: &Path) -> Graph {
         let (mut files, mut folders) = (BTreeMap::new(), vec![(src.to_owned(), Module::new())]);
         while let Some((folder, place)) = folders.pop() {
             for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
@@ -59,7 +59,7 @@ impl Graph {
     }
 
     /// Modules that reach one another, the largest circle first; a module by itself is none.
-    pub fn circles(&self) -> Vec<Vec<&Module>> {
+    pub(crate) fn circles(&self) -> Vec<Vec<&Module>> {
         let reached: BTreeMap<&Module, BTreeSet<&Module>> =
             self.imports.keys().map(|module| (module, self.reached(module))).collect();
         let circle = |module| reached[module].iter().copied().filter(|other| reached[other].contains(module)).collect();

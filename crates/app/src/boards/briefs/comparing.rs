@@ -13,7 +13,7 @@ use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 
 /// What a version changed against the one before it.
-pub fn compare(pc: &Pc, request: BriefId) -> Result<BriefComparison, CommandError> {
+pub(crate) fn compare(pc: &Pc, request: BriefId) -> Result<BriefComparison, CommandError> {
     let context = Context::of(pc)?;
     let newer = context.row(KIND, &request.id)?;
     let month = text(&newer.fields, monthly_brief::MONTH).to_owned();

@@ -23,7 +23,7 @@ use crate::records::facts::{self, gather};
 use crate::records::view;
 
 /// What the month's brief would be if it were frozen now.
-pub fn preview(pc: &Pc, request: BriefRequest) -> Result<BriefView, CommandError> {
+pub(crate) fn preview(pc: &Pc, request: BriefRequest) -> Result<BriefView, CommandError> {
     let context = Context::of(pc)?;
     compute(&context, month_of(&request.month)?)
 }
@@ -151,7 +151,7 @@ fn notes(figures: &Figures) -> Vec<String> {
 }
 
 /// The records behind a figure of the draft.
-pub fn rows(pc: &Pc, request: BriefRowsRequest) -> Result<BriefRows, CommandError> {
+pub(crate) fn rows(pc: &Pc, request: BriefRowsRequest) -> Result<BriefRows, CommandError> {
     let context = Context::of(pc)?;
     let month = month_of(&request.month)?;
     let period = if request.year_to_date == Some(true) { month.year_to_date() } else { month.period() };

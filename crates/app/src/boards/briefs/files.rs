@@ -20,7 +20,7 @@ use crate::kernel::pc::Pc;
 
 /// Makes files of a frozen version.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ExportBrief {
+pub(crate) struct ExportBrief {
     /// Record id of the version.
     pub id: String,
     /// Which files.
@@ -32,7 +32,7 @@ pub struct ExportBrief {
 /// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum BriefFormat {
+pub(crate) enum BriefFormat {
     /// Word.
     Docx,
     /// PDF.
@@ -43,7 +43,7 @@ pub enum BriefFormat {
 
 /// The files.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ExportedBrief {
+pub(crate) struct ExportedBrief {
     /// In the order asked for.
     pub files: Vec<FileOut>,
     /// Characters that no font of this machine can draw; named, never printed as boxes unsaid.
@@ -54,7 +54,7 @@ pub struct ExportedBrief {
 const CHARTED: usize = 12;
 
 /// Writes a frozen version in the formats asked for.
-pub fn export(pc: &Pc, request: ExportBrief) -> Result<ExportedBrief, CommandError> {
+pub(crate) fn export(pc: &Pc, request: ExportBrief) -> Result<ExportedBrief, CommandError> {
     let context = Context::of(pc)?;
     let view = briefs::issued(&context, &request.id)?;
     context.record_reading(&context.row(monthly_brief::KIND, &request.id)?, "export", &[])?;

@@ -7,14 +7,14 @@ use crate::records::view::{Delivery, RecordView};
 
 /// The months that can have a brief, newest first.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct BriefMonths {
+pub(crate) struct BriefMonths {
     /// One row per month.
     pub months: Vec<BriefMonth>,
 }
 
 /// One month.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct BriefMonth {
+pub(crate) struct BriefMonth {
     /// `2026-11`.
     pub month: String,
     /// 2026年11月.
@@ -33,7 +33,7 @@ pub struct BriefMonth {
 
 /// A frozen version.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct BriefVersion {
+pub(crate) struct BriefVersion {
     /// Record id.
     pub id: String,
     /// Station code.
@@ -56,14 +56,14 @@ pub struct BriefVersion {
 
 /// Asks for the draft of a month.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct BriefRequest {
+pub(crate) struct BriefRequest {
     /// `2026-11`.
     pub month: String,
 }
 
 /// A brief as it would be, or was, issued; frozen versions keep this very content.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct BriefView {
+pub(crate) struct BriefView {
     /// `2026-11`.
     pub month: String,
     /// 2026年11月.
@@ -100,7 +100,7 @@ pub struct BriefView {
 
 /// A text section.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct BriefSection {
+pub(crate) struct BriefSection {
     /// Stable name of the section.
     pub key: String,
     /// Heading.
@@ -111,7 +111,7 @@ pub struct BriefSection {
 
 /// A figure with its neighbours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct BriefFigure {
+pub(crate) struct BriefFigure {
     /// Stable code.
     pub code: String,
     /// Chinese label.
@@ -138,7 +138,7 @@ pub struct BriefFigure {
 
 /// A named share.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Slice {
+pub(crate) struct Slice {
     /// Name.
     pub label: String,
     /// Value.
@@ -147,7 +147,7 @@ pub struct Slice {
 
 /// One month of the trend.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct TrendPoint {
+pub(crate) struct TrendPoint {
     /// `2026-11`.
     pub month: String,
     /// Effective visits.
@@ -159,7 +159,7 @@ pub struct TrendPoint {
 /// Asks for the records behind a figure.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct BriefRowsRequest {
+pub(crate) struct BriefRowsRequest {
     /// `2026-11`.
     pub month: String,
     /// Code of the figure.
@@ -172,7 +172,7 @@ pub struct BriefRowsRequest {
 
 /// The records behind a figure.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct BriefRows {
+pub(crate) struct BriefRows {
     /// Label of the figure.
     pub label: String,
     /// The records (the first 500).
@@ -184,7 +184,7 @@ pub struct BriefRows {
 /// Freezes a month's brief as a new version.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct FreezeBrief {
+pub(crate) struct FreezeBrief {
     /// `2026-11`.
     pub month: String,
     /// The text as edited.
@@ -205,14 +205,14 @@ pub struct FreezeBrief {
 
 /// Names a frozen version.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct BriefId {
+pub(crate) struct BriefId {
     /// Record id.
     pub id: String,
 }
 
 /// What a re-issue changed against the version before it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct BriefComparison {
+pub(crate) struct BriefComparison {
     /// The older version; none for a first version.
     pub older: Option<BriefVersion>,
     /// The newer version.
@@ -225,7 +225,7 @@ pub struct BriefComparison {
 
 /// One thing that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct BriefDifference {
+pub(crate) struct BriefDifference {
     /// Figure or section.
     pub label: String,
     /// Before.

@@ -24,7 +24,7 @@ use crate::records::view::{self, RecordView};
 
 /// Coming and past activities.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Activities {
+pub(crate) struct Activities {
     /// Planned ones, the next first; those past their date stand on top.
     pub coming: Vec<ActivityRow>,
     /// Held and cancelled ones, the newest first.
@@ -33,7 +33,7 @@ pub struct Activities {
 
 /// An activity in the list, as the ledger has it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ActivityRow {
+pub(crate) struct ActivityRow {
     /// Record id.
     pub id: String,
     /// Name of the station, at the county.
@@ -66,7 +66,7 @@ pub struct ActivityRow {
 
 /// One activity with who signed in.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ActivityView {
+pub(crate) struct ActivityView {
     /// Plan, record and satisfaction.
     pub record: RecordView,
     /// Its line.
@@ -83,7 +83,7 @@ pub struct ActivityView {
 
 /// Signs somebody on file in, or out again.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SignInRequest {
+pub(crate) struct SignInRequest {
     /// The activity.
     pub activity: String,
     /// The person.
@@ -94,13 +94,13 @@ pub struct SignInRequest {
 
 /// The draft of a summary.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SummaryDraft {
+pub(crate) struct SummaryDraft {
     /// What the record says, in sentences.
     pub text: String,
 }
 
 /// Lists the activities, the thousand planned last.
-pub fn list(pc: &Pc, _: Nothing) -> Result<Activities, CommandError> {
+pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<Activities, CommandError> {
     let context = Context::of(pc)?;
     let rows = context.list(&Query {
         limit: Some(1_000),
@@ -142,7 +142,7 @@ fn line(context: &Context, row: &Row) -> ActivityRow {
 }
 
 /// One activity.
-pub fn get(pc: &Pc, request: IdRequest) -> Result<ActivityView, CommandError> {
+pub(crate) fn get(pc: &Pc, request: IdRequest) -> Result<ActivityView, CommandError> {
     view(&Context::of(pc)?, &request.id)
 }
 
@@ -180,7 +180,7 @@ fn signed_in(context: &Context, activity: &str) -> Result<Vec<String>, CommandEr
 }
 
 /// Signs somebody on file in or out.
-pub fn sign_in(pc: &Pc, request: SignInRequest) -> Result<ActivityView, CommandError> {
+pub(crate) fn sign_in(pc: &Pc, request: SignInRequest) -> Result<ActivityView, CommandError> {
     let context = Context::of(pc)?;
     let activity = context.row(community_activity_fields::KIND, &request.activity)?;
     context.must_write(kind_named(activity_participant::KIND)?, &activity.station)?;
@@ -204,7 +204,7 @@ pub fn sign_in(pc: &Pc, request: SignInRequest) -> Result<ActivityView, CommandE
 }
 
 /// 一键生成活动总结草稿: what the record says, to be edited.
-pub fn summary(pc: &Pc, request: IdRequest) -> Result<SummaryDraft, CommandError> {
+pub(crate) fn summary(pc: &Pc, request: IdRequest) -> Result<SummaryDraft, CommandError> {
     let context = Context::of(pc)?;
     let row = context.row(community_activity_fields::KIND, &request.id)?;
     let signed_in = signed_in(&context, &row.id)?.len();

@@ -40,7 +40,7 @@ const ENDINGS: [&str; 7] = ["jpg", "jpeg", "png", "webp", "pdf", "heic", "heif"]
 /// Files to be read for a record.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct ReadFiles {
+pub(crate) struct ReadFiles {
     /// Kind of the record.
     pub kind: String,
     /// Its id.
@@ -59,14 +59,14 @@ pub struct ReadFiles {
 
 /// The files as they would be kept.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct FilesRead {
+pub(crate) struct FilesRead {
     /// One per file, in order; those of a folder by name.
     pub items: Vec<FileRead>,
 }
 
 /// One file as it would be kept, or why not.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct FileRead {
+pub(crate) struct FileRead {
     /// Its name.
     pub name: String,
     /// To save it by; null when it is not taken.
@@ -99,7 +99,7 @@ pub struct FileRead {
 
 /// What she confirmed, to be saved with a record.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SaveAttachments {
+pub(crate) struct SaveAttachments {
     /// Kind of the record.
     pub kind: String,
     /// Its id.
@@ -111,7 +111,7 @@ pub struct SaveAttachments {
 /// One file with what is said of it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct NewAttachment {
+pub(crate) struct NewAttachment {
     /// From `attachments.read`.
     pub token: String,
     /// Code of `attachment_purpose`.
@@ -139,7 +139,7 @@ pub struct NewAttachment {
 
 /// What was saved.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SavedAttachments {
+pub(crate) struct SavedAttachments {
     /// The new records.
     pub items: Vec<AttachmentView>,
     /// Why others were not added, each a sentence.
@@ -148,7 +148,7 @@ pub struct SavedAttachments {
 
 /// Files that wait to be confirmed, in memory.
 #[derive(Default)]
-pub struct Waiting {
+pub(crate) struct Waiting {
     files: Mutex<VecDeque<(String, Ready)>>,
 }
 
@@ -181,13 +181,13 @@ impl Waiting {
 
 /// Names files that are not wanted after all.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ForgetFiles {
+pub(crate) struct ForgetFiles {
     /// Tokens of `attachments.read`.
     pub tokens: Vec<String>,
 }
 
 /// Reads chosen files: made fit to be kept, with what the camera noted and where the same file is already.
-pub fn read(pc: &Pc, request: ReadFiles) -> Result<FilesRead, CommandError> {
+pub(crate) fn read(pc: &Pc, request: ReadFiles) -> Result<FilesRead, CommandError> {
     let context = Context::of(pc)?;
     let target = target(&context, &request.kind, &request.id)?;
     let task = pc.events.begin(request.task.as_deref(), "读取照片")?;
@@ -312,13 +312,13 @@ fn place_of(context: &Context, row: &Row) -> Result<String, CommandError> {
 }
 
 /// Lets go of files that were read and are not wanted.
-pub fn forget(pc: &Pc, request: ForgetFiles) -> Result<Nothing, CommandError> {
+pub(crate) fn forget(pc: &Pc, request: ForgetFiles) -> Result<Nothing, CommandError> {
     pc.state::<Waiting>().forget(&request.tokens);
     Ok(Nothing {})
 }
 
 /// Saves what she confirmed: the sealed files first, then all records in one save.
-pub fn save(pc: &Pc, request: SaveAttachments) -> Result<SavedAttachments, CommandError> {
+pub(crate) fn save(pc: &Pc, request: SaveAttachments) -> Result<SavedAttachments, CommandError> {
     let context = Context::of(pc)?;
     let target = target(&context, &request.kind, &request.id)?;
     let there =

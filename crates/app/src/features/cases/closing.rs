@@ -24,7 +24,7 @@ use crate::records::view::Seen;
 /// Closing.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct CaseCloseRequest {
+pub(crate) struct CaseCloseRequest {
     /// Case id.
     pub id: String,
     /// The closure record, when it was begun before.
@@ -46,7 +46,7 @@ pub struct CaseCloseRequest {
 }
 
 /// Closes a case: the closure report becomes final and the stage moves in one save, behind the gate of R21.
-pub fn close(pc: &Pc, request: CaseCloseRequest) -> Result<CaseView, CommandError> {
+pub(crate) fn close(pc: &Pc, request: CaseCloseRequest) -> Result<CaseView, CommandError> {
     let context = Context::of(pc)?;
     let row = context.row(case_fields::KIND, &request.id)?;
     context.must_write(kind_named(case_fields::KIND)?, &row.station)?;

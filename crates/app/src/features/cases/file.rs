@@ -30,7 +30,7 @@ use crate::records::view::{self, RecordView};
 
 /// A case file.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct CaseView {
+pub(crate) struct CaseView {
     /// The case record.
     pub record: RecordView,
     /// As on the board.
@@ -61,7 +61,7 @@ pub struct CaseView {
 
 /// One stage of the stepper.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct StageStep {
+pub(crate) struct StageStep {
     /// Stage code.
     pub stage: String,
     /// Its label.
@@ -73,7 +73,7 @@ pub struct StageStep {
 /// Where a stage lies seen from now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum StagePlace {
+pub(crate) enum StagePlace {
     /// Passed.
     Passed,
     /// The present one.
@@ -84,7 +84,7 @@ pub enum StagePlace {
 
 /// A move that the stage allows.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct CaseMove {
+pub(crate) struct CaseMove {
     /// Stage to go to.
     pub to: String,
     /// What the button says.
@@ -99,7 +99,7 @@ pub struct CaseMove {
 
 /// A follow-up after closing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct FollowUpDue {
+pub(crate) struct FollowUpDue {
     /// Due on.
     pub due: String,
     /// The follow-up done for it.
@@ -109,7 +109,7 @@ pub struct FollowUpDue {
 }
 
 /// One case file.
-pub fn get(pc: &Pc, request: IdRequest) -> Result<CaseView, CommandError> {
+pub(crate) fn get(pc: &Pc, request: IdRequest) -> Result<CaseView, CommandError> {
     let context = Context::of(pc)?;
     let row = context.row(case_fields::KIND, &request.id)?;
     context.record_opening(&row)?;

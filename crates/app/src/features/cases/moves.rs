@@ -25,7 +25,7 @@ use crate::records::view::Seen;
 /// A new lead.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct CaseOpenRequest {
+pub(crate) struct CaseOpenRequest {
     /// The person.
     pub recipient: String,
     /// Fields of the lead (source, reason, urgency …).
@@ -42,7 +42,7 @@ pub struct CaseOpenRequest {
 /// To another stage.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct CaseAdvanceRequest {
+pub(crate) struct CaseAdvanceRequest {
     /// Case id.
     pub id: String,
     /// The stage to go to.
@@ -61,7 +61,7 @@ pub struct CaseAdvanceRequest {
 
 /// A new case.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct CaseOpenAnswer {
+pub(crate) struct CaseOpenAnswer {
     /// Its file.
     pub case: CaseView,
     /// Warnings that did not hinder.
@@ -69,7 +69,7 @@ pub struct CaseOpenAnswer {
 }
 
 /// Opens a lead, or a case in intake.
-pub fn open(pc: &Pc, request: CaseOpenRequest) -> Result<CaseOpenAnswer, CommandError> {
+pub(crate) fn open(pc: &Pc, request: CaseOpenRequest) -> Result<CaseOpenAnswer, CommandError> {
     let context = Context::of(pc)?;
     let person = context.row(recipient::KIND, &request.recipient)?;
     let id = check::new_id();
@@ -107,7 +107,7 @@ fn has_open_case(context: &Context, recipient: &str) -> Result<bool, CommandErro
 }
 
 /// Moves a case to another stage.
-pub fn advance(pc: &Pc, request: CaseAdvanceRequest) -> Result<CaseView, CommandError> {
+pub(crate) fn advance(pc: &Pc, request: CaseAdvanceRequest) -> Result<CaseView, CommandError> {
     let context = Context::of(pc)?;
     let row = context.row(case_fields::KIND, &request.id)?;
     context.must_write(kind_named(case_fields::KIND)?, &row.station)?;

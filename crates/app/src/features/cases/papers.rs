@@ -21,7 +21,7 @@ use crate::records::{drafts, returns};
 
 /// A paper of the file: none, one or many records of a kind.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct DocumentSlot {
+pub(crate) struct DocumentSlot {
     /// Record kind.
     pub kind: String,
     /// 接案登记表 …
@@ -43,7 +43,7 @@ pub struct DocumentSlot {
 /// State of a paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum DocumentState {
+pub(crate) enum DocumentState {
     /// 未填
     Blank,
     /// 暂存 or an unsubmitted draft
@@ -56,7 +56,7 @@ pub enum DocumentState {
 
 /// One record of a paper.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct DocumentEntry {
+pub(crate) struct DocumentEntry {
     /// Record id.
     pub id: String,
     /// One line.

@@ -24,7 +24,7 @@ use crate::records::view::{self, RecordView};
 /// A supervisor's verdict on a paper.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct ReviewRequest {
+pub(crate) struct ReviewRequest {
     /// The paper.
     pub target: RecordRef,
     /// Code of `review_verdict`.
@@ -41,7 +41,7 @@ pub struct ReviewRequest {
 /// How a paper stands with the supervisor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum ReviewState {
+pub(crate) enum ReviewState {
     /// 待审核
     Waiting,
     /// 已通过
@@ -52,7 +52,7 @@ pub enum ReviewState {
 
 /// A paper that waits for the supervisor.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ReviewItem {
+pub(crate) struct ReviewItem {
     /// The paper.
     pub target: RecordRef,
     /// 需求预估表 …
@@ -70,7 +70,7 @@ pub struct ReviewItem {
 }
 
 /// Writes a verdict. Only a paper that is final can be judged.
-pub fn save(pc: &Pc, request: ReviewRequest) -> Result<RecordView, CommandError> {
+pub(crate) fn save(pc: &Pc, request: ReviewRequest) -> Result<RecordView, CommandError> {
     let context = Context::of(pc)?;
     if !REVIEWED.contains(&request.target.kind.as_str()) {
         return Err(CommandError::new(ErrorCode::BadRequest, "需要审核的是预估表、计划书和结案报告。"));
@@ -104,7 +104,7 @@ pub fn save(pc: &Pc, request: ReviewRequest) -> Result<RecordView, CommandError>
 }
 
 /// Papers that wait for the supervisor, the oldest first.
-pub fn queue(pc: &Pc, _: Nothing) -> Result<Vec<ReviewItem>, CommandError> {
+pub(crate) fn queue(pc: &Pc, _: Nothing) -> Result<Vec<ReviewItem>, CommandError> {
     waiting(&Context::of(pc)?)
 }
 

@@ -19,7 +19,7 @@ use crate::records::view::{self, RecordView};
 
 /// A group with everything in it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct GroupView {
+pub(crate) struct GroupView {
     /// The plan.
     pub record: RecordView,
     /// Its numbers.
@@ -42,7 +42,7 @@ pub struct GroupView {
 
 /// A member with what the grid shows.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct MemberLine {
+pub(crate) struct MemberLine {
     /// The record.
     pub record: RecordView,
     /// How often she came.
@@ -51,7 +51,7 @@ pub struct MemberLine {
 
 /// A session with who was there.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SessionLine {
+pub(crate) struct SessionLine {
     /// The record.
     pub record: RecordView,
     /// Mark by member id: code of `attendance`.
@@ -66,7 +66,7 @@ pub struct SessionLine {
 
 /// Scores before and after.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct TestsView {
+pub(crate) struct TestsView {
     /// Members with both scores.
     pub members: u32,
     /// Mean before, as printed.
@@ -92,7 +92,7 @@ impl From<Tests> for TestsView {
 }
 
 /// One group.
-pub fn get(pc: &Pc, request: IdRequest) -> Result<GroupView, CommandError> {
+pub(crate) fn get(pc: &Pc, request: IdRequest) -> Result<GroupView, CommandError> {
     view(&Context::of(pc)?, &request.id)
 }
 

@@ -20,13 +20,13 @@ use crate::records::{check, labels};
 const IN_ONE_SAVE: usize = 400;
 
 /// What an undoing would do.
-pub fn preview(pc: &Pc, request: BatchRef) -> Result<UndoAnswer, CommandError> {
+pub(crate) fn preview(pc: &Pc, request: BatchRef) -> Result<UndoAnswer, CommandError> {
     let context = Context::of(pc)?;
     Ok(undoing(&context, &batch(&context, &request.id)?)?.answer())
 }
 
 /// Undoes an import.
-pub fn undo(pc: &Pc, request: BatchRef) -> Result<UndoAnswer, CommandError> {
+pub(crate) fn undo(pc: &Pc, request: BatchRef) -> Result<UndoAnswer, CommandError> {
     let context = Context::of(pc)?;
     let row = batch(&context, &request.id)?;
     let kind = kind_named(import_batch::KIND)?;

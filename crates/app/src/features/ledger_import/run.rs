@@ -21,7 +21,7 @@ use crate::records::check;
 const IN_ONE_SAVE: usize = 400;
 
 /// Runs the import as chosen.
-pub fn run(pc: &Pc, request: RunLedger) -> Result<LedgerResult, CommandError> {
+pub(crate) fn run(pc: &Pc, request: RunLedger) -> Result<LedgerResult, CommandError> {
     let context = Context::of(pc)?;
     let file = pc.state::<LedgerDesk>().get(&request.id)?;
     context.must_write(kind_named(import_batch::KIND)?, &context.own_station())?;

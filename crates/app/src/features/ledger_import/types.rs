@@ -11,14 +11,14 @@ use crate::kernel::words::CodeLabel;
 
 /// A file to be taken in.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct OpenLedger {
+pub(crate) struct OpenLedger {
     /// The file.
     pub file: FileIn,
 }
 
 /// A file that was read; it stays in memory until another one is opened or the screen is left.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct OpenedLedger {
+pub(crate) struct OpenedLedger {
     /// Names it in what follows.
     pub id: String,
     /// Its name.
@@ -32,7 +32,7 @@ pub struct OpenedLedger {
 /// Everything that a person has chosen; what is absent is guessed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
-pub struct LedgerChoices {
+pub(crate) struct LedgerChoices {
     /// Which sheet, from 0.
     pub sheet: Option<u32>,
     /// First row of the header.
@@ -53,7 +53,7 @@ pub struct LedgerChoices {
 
 /// What a value of a column becomes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ValueChoice {
+pub(crate) struct ValueChoice {
     /// Target of the column.
     pub to: String,
     /// As it stands in the file.
@@ -65,7 +65,7 @@ pub struct ValueChoice {
 /// A decision about one row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
-pub struct RowChoice {
+pub(crate) struct RowChoice {
     /// Who it is.
     pub action: Option<RowAction>,
     /// Fields in which this row's value stands above that of an earlier row or of the file.
@@ -75,7 +75,7 @@ pub struct RowChoice {
 /// Who the person of a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum RowAction {
+pub(crate) enum RowAction {
     /// The one that was found.
     Same,
     /// Somebody else, new.
@@ -86,7 +86,7 @@ pub enum RowAction {
 
 /// Asks what the import would do.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct PlanLedger {
+pub(crate) struct PlanLedger {
     /// The opened file.
     pub id: String,
     /// What was chosen.
@@ -96,7 +96,7 @@ pub struct PlanLedger {
 /// Runs the import.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct RunLedger {
+pub(crate) struct RunLedger {
     /// The opened file.
     pub id: String,
     /// What was chosen.
@@ -109,7 +109,7 @@ pub struct RunLedger {
 
 /// Writes the rows that were given back.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct WriteBadRows {
+pub(crate) struct WriteBadRows {
     /// The opened file.
     pub id: String,
     /// What was chosen.
@@ -120,7 +120,7 @@ pub struct WriteBadRows {
 
 /// A sheet to choose.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SheetView {
+pub(crate) struct SheetView {
     /// Its name.
     pub name: String,
     /// Hidden in the workbook.
@@ -133,7 +133,7 @@ pub struct SheetView {
 
 /// A column of the sheet.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ColumnView {
+pub(crate) struct ColumnView {
     /// From 0.
     pub index: u32,
     /// As Excel calls it: A, B … AA.
@@ -150,7 +150,7 @@ pub struct ColumnView {
 
 /// A value of a column with codes, dates or names, and what it becomes.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ValueView {
+pub(crate) struct ValueView {
     /// Target of the column.
     pub to: String,
     /// Label of the target.
@@ -173,7 +173,7 @@ pub struct ValueView {
 
 /// A row that needs a decision, or whose values differ from what is there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct QuestionView {
+pub(crate) struct QuestionView {
     /// The row.
     pub row: u32,
     /// Name in the row.
@@ -198,7 +198,7 @@ pub struct QuestionView {
 
 /// A field in which a row says something else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct DifferingField {
+pub(crate) struct DifferingField {
     /// Field of the recipient.
     pub field: String,
     /// Its label.
@@ -213,7 +213,7 @@ pub struct DifferingField {
 
 /// A row that is not stored by itself, and why.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct RowNote {
+pub(crate) struct RowNote {
     /// The row.
     pub row: u32,
     /// What becomes of it.
@@ -227,7 +227,7 @@ pub struct RowNote {
 /// What becomes of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum RowFate {
+pub(crate) enum RowFate {
     /// Stored, or on file already just so.
     Stored,
     /// Taken into the record of another row, or recorded already.
@@ -240,7 +240,7 @@ pub enum RowFate {
 
 /// Where the rows go: `rows = stored + merged + reported + skipped`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct RowCounts {
+pub(crate) struct RowCounts {
     /// Rows of the sheet.
     pub rows: u32,
     /// Stored, or on file already just so.
@@ -255,7 +255,7 @@ pub struct RowCounts {
 
 /// What the import would do, step by step.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct LedgerView {
+pub(crate) struct LedgerView {
     /// Sheets to choose from.
     pub sheets: Vec<SheetView>,
     /// Which one, from 0.
@@ -298,7 +298,7 @@ pub struct LedgerView {
 
 /// What an import came to.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct LedgerResult {
+pub(crate) struct LedgerResult {
     /// The batch record; None when there was nothing to store.
     pub batch: Option<String>,
     /// Where the rows went; after cancelling, what was not reached is left out of `stored`.
@@ -312,12 +312,12 @@ pub struct LedgerResult {
 }
 
 /// The file of rows given back.
-pub type BadRowsFile = FileOut;
+pub(crate) type BadRowsFile = FileOut;
 
 /// Names a batch.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct BatchRef {
+pub(crate) struct BatchRef {
     /// Id of the `import_batch`.
     pub id: String,
     /// Reports progress and can be cancelled under this id.
@@ -328,7 +328,7 @@ pub struct BatchRef {
 
 /// What undoing an import does, or has done.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct UndoAnswer {
+pub(crate) struct UndoAnswer {
     /// Records that are deleted.
     pub deleted: u32,
     /// Records whose fields are put back.
@@ -339,7 +339,7 @@ pub struct UndoAnswer {
 
 /// A record that stays when an import is undone.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct KeptRecord {
+pub(crate) struct KeptRecord {
     /// Record kind.
     pub kind: String,
     /// Record id.

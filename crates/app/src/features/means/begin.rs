@@ -22,7 +22,7 @@ use crate::records::view::is_empty;
 /// For whom, and from which survey.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct MeansBeginRequest {
+pub(crate) struct MeansBeginRequest {
     /// The applicant.
     pub recipient: String,
     /// An earlier survey to begin from.
@@ -32,7 +32,7 @@ pub struct MeansBeginRequest {
 
 /// What the form begins with.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct MeansBegin {
+pub(crate) struct MeansBegin {
     /// Fields of the header.
     pub fields: Payload,
     /// Readable text of references.
@@ -47,7 +47,7 @@ pub struct MeansBegin {
 
 /// A row to begin with.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct MeansBeginRow {
+pub(crate) struct MeansBeginRow {
     /// Kind of the row.
     pub kind: String,
     /// What the form may call it.
@@ -60,7 +60,7 @@ pub struct MeansBeginRow {
 
 /// A survey that can be begun from.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct EarlierSurvey {
+pub(crate) struct EarlierSurvey {
     /// Its id.
     pub id: String,
     /// Number and date.
@@ -80,7 +80,7 @@ const KEPT: &[&str] = &[
 ];
 
 /// What a new survey begins with.
-pub fn begin(pc: &Pc, request: MeansBeginRequest) -> Result<MeansBegin, CommandError> {
+pub(crate) fn begin(pc: &Pc, request: MeansBeginRequest) -> Result<MeansBegin, CommandError> {
     let context = Context::of(pc)?;
     let person = context.row(recipient::KIND, &request.recipient)?;
     let earlier = earlier(&context, &person)?;

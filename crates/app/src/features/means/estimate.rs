@@ -25,7 +25,7 @@ pub(crate) const ROW_KINDS: [&str; 5] =
 
 /// A survey as far as it is typed; nothing is saved.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct MeansEstimateRequest {
+pub(crate) struct MeansEstimateRequest {
     /// Fields of the header.
     pub fields: Payload,
     /// All its rows.
@@ -34,7 +34,7 @@ pub struct MeansEstimateRequest {
 
 /// A row of a survey.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct MeansRow {
+pub(crate) struct MeansRow {
     /// `survey_member`, `survey_income`, `survey_expense`, `survey_asset` or `survey_supporter`.
     pub kind: String,
     /// Its id; of a new one whatever the form calls it.
@@ -45,7 +45,7 @@ pub struct MeansRow {
 
 /// What a survey comes to: an estimate, never a decision.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct MeansEstimate {
+pub(crate) struct MeansEstimate {
     /// `dibao`, `dibao_margin`, `rigid_expense_difficulty`, `not_met`, `tekun`, `pending`; none without a figure.
     pub outcome: Option<String>,
     /// The same in words: 低保（估）.
@@ -70,7 +70,7 @@ pub struct MeansEstimate {
 
 /// A line of the working.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct MeansStep {
+pub(crate) struct MeansStep {
     /// Names the line; a row of the form by its id.
     pub key: String,
     /// `members`, `income`, `deductions`, `per_capita`, `property`, `dibao`, `margin`, `rigid`.
@@ -86,7 +86,7 @@ pub struct MeansStep {
 }
 
 /// What the form comes to as far as it is typed.
-pub fn estimate(pc: &Pc, request: MeansEstimateRequest) -> Result<MeansEstimate, CommandError> {
+pub(crate) fn estimate(pc: &Pc, request: MeansEstimateRequest) -> Result<MeansEstimate, CommandError> {
     let context = Context::of(pc)?;
     let mut header = request.fields;
     validate::clean(kind_named(means_survey::KIND)?, &mut header, context.today);

@@ -19,7 +19,7 @@ use crate::records::view::Delivery;
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 #[ts(optional_fields = nullable)]
-pub struct MeansListRequest {
+pub(crate) struct MeansListRequest {
     /// Of this person, or of this person's household.
     pub recipient: Option<String>,
     /// Of this station, at the county.
@@ -38,7 +38,7 @@ pub struct MeansListRequest {
 
 /// A page of surveys, newest first.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct MeansList {
+pub(crate) struct MeansList {
     /// Rows of this page.
     pub rows: Vec<MeansListRow>,
     /// How many match in all.
@@ -49,7 +49,7 @@ pub struct MeansList {
 
 /// A survey in the list.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct MeansListRow {
+pub(crate) struct MeansListRow {
     /// Survey id.
     pub id: String,
     /// Name of the station.
@@ -83,7 +83,7 @@ pub struct MeansListRow {
 }
 
 /// A page of surveys.
-pub fn list(pc: &Pc, request: MeansListRequest) -> Result<MeansList, CommandError> {
+pub(crate) fn list(pc: &Pc, request: MeansListRequest) -> Result<MeansList, CommandError> {
     let context = Context::of(pc)?;
     let surveys = context.of_station(means_survey::KIND, request.station.as_deref());
     let mut query = surveys.by(means_survey::DATE, true).by("created_ms", true);

@@ -23,7 +23,7 @@ use crate::records::view::{self, RecordView};
 /// Everything that registration asks at once.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct RegisterRequest {
+pub(crate) struct RegisterRequest {
     /// Fields of the recipient.
     pub recipient: Payload,
     /// Fields of each category.
@@ -50,7 +50,7 @@ pub struct RegisterRequest {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(tag = "choice", rename_all = "snake_case")]
 #[ts(optional_fields = nullable)]
-pub enum HouseholdChoice {
+pub(crate) enum HouseholdChoice {
     /// Not said.
     #[default]
     None,
@@ -77,7 +77,7 @@ pub enum HouseholdChoice {
 
 /// What registration made.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct RegisterAnswer {
+pub(crate) struct RegisterAnswer {
     /// The person.
     pub recipient: RecordView,
     /// The household.
@@ -89,7 +89,7 @@ pub struct RegisterAnswer {
 }
 
 /// Registers a person in one save.
-pub fn register(pc: &Pc, request: RegisterRequest) -> Result<RegisterAnswer, CommandError> {
+pub(crate) fn register(pc: &Pc, request: RegisterRequest) -> Result<RegisterAnswer, CommandError> {
     let context = Context::of(pc)?;
     let id = check::new_id();
     let mut parts =

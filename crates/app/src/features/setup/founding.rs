@@ -19,7 +19,7 @@ use crate::kernel::session;
 use crate::people::listed_staff;
 
 /// Founds a county on this PC: root key, county key, roster no. 1, the officer's slot.
-pub fn county(pc: &Pc, request: FoundCounty) -> Result<FoundedCounty, CommandError> {
+pub(crate) fn county(pc: &Pc, request: FoundCounty) -> Result<FoundedCounty, CommandError> {
     if pc.division(&request.division).is_none() {
         return Err(CommandError::invalid_field("division", "请从列表里选择县级区划。"));
     }
@@ -72,7 +72,7 @@ pub fn county(pc: &Pc, request: FoundCounty) -> Result<FoundedCounty, CommandErr
 }
 
 /// Joins a station: the PC makes its own keys, works at once, and asks the county to confirm it.
-pub fn join(pc: &Pc, request: JoinStation) -> Result<JoinedStation, CommandError> {
+pub(crate) fn join(pc: &Pc, request: JoinStation) -> Result<JoinedStation, CommandError> {
     fresh_only(pc)?;
     let findings = wrong_person(&request.name, "name", &request.passphrase);
     if !findings.is_empty() {

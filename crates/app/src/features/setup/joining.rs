@@ -27,7 +27,7 @@ pub(crate) fn request(pc: &Pc, file: &JoinFile, roster: &Roster, keys: &DeviceKe
 }
 
 /// Writes the join request to a stick.
-pub fn request_file(pc: &Pc, request: JoinRequestOut) -> Result<FileOut, CommandError> {
+pub(crate) fn request_file(pc: &Pc, request: JoinRequestOut) -> Result<FileOut, CommandError> {
     let store = pc.session()?.store;
     let device = store.device();
     let waiting = store.roster().device(&device.id).is_none();
@@ -39,7 +39,7 @@ pub fn request_file(pc: &Pc, request: JoinRequestOut) -> Result<FileOut, Command
 }
 
 /// Takes in the county's confirmation that came as a file.
-pub fn confirmation_file(pc: &Pc, request: ConfirmationIn) -> Result<PcIdentity, CommandError> {
+pub(crate) fn confirmation_file(pc: &Pc, request: ConfirmationIn) -> Result<PcIdentity, CommandError> {
     let session = pc.session()?;
     let confirmation = Confirmation::from_bytes(&request.file.read(32 << 20)?).map_err(|_| {
         CommandError::new(ErrorCode::WrongFile, "这不是确认文件，或文件已损坏。请选择县里给的 .hzc 文件。")

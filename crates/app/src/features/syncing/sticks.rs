@@ -19,7 +19,7 @@ use crate::kernel::{last_heard, pc_identity};
 /// Writes to a stick.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct ExportStick {
+pub(crate) struct ExportStick {
     /// The stick's folder, or a download.
     pub to: Destination,
     /// 连同照片: photos and scans that the county does not have yet go along.
@@ -34,7 +34,7 @@ pub struct ExportStick {
 
 /// What was written.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ExportedStick {
+pub(crate) struct ExportedStick {
     /// The files.
     pub files: Vec<FileOut>,
     /// Changes in them.
@@ -46,7 +46,7 @@ pub struct ExportedStick {
 /// Reads files from a stick.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct ImportStick {
+pub(crate) struct ImportStick {
     /// Files of any of our kinds.
     pub files: Vec<FileIn>,
     /// Id under which progress is told and the work can be cancelled.
@@ -57,7 +57,7 @@ pub struct ImportStick {
 
 /// What became of each file.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ImportedStick {
+pub(crate) struct ImportedStick {
     /// One line per file, in the order they were read: requests, rosters and confirmations before bundles.
     pub files: Vec<ImportedFile>,
     /// Stations whose work came in; for the county, to write their receipt files.
@@ -66,7 +66,7 @@ pub struct ImportedStick {
 
 /// What became of one file.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ImportedFile {
+pub(crate) struct ImportedFile {
     /// Its name.
     pub name: String,
     /// What became of it.
@@ -82,7 +82,7 @@ pub struct ImportedFile {
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum FileOutcome {
+pub(crate) enum FileOutcome {
     /// Everything in it is now here.
     TakenIn,
     /// It was here already.
@@ -95,7 +95,7 @@ pub enum FileOutcome {
 
 /// Writes what the county gives back to its stations: one file each.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ReplyRequest {
+pub(crate) struct ReplyRequest {
     /// Station codes.
     pub stations: Vec<String>,
     /// The stick's folder, or a download.
@@ -104,7 +104,7 @@ pub struct ReplyRequest {
 
 /// The files for the stations.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Reply {
+pub(crate) struct Reply {
     /// One file per station.
     pub files: Vec<FileOut>,
 }
@@ -117,7 +117,7 @@ pub(crate) const IMPORTED: &str = "stick.imported";
 const LARGEST: u64 = 1 << 30;
 
 /// Writes what the county does not have yet.
-pub fn export(pc: &Pc, request: ExportStick) -> Result<ExportedStick, CommandError> {
+pub(crate) fn export(pc: &Pc, request: ExportStick) -> Result<ExportedStick, CommandError> {
     let context = Context::of(pc)?;
     let task = pc.events.begin(request.task.as_deref(), "导出到 U 盘")?;
     let counts = context.store.counts()?;
@@ -175,7 +175,7 @@ impl Drop for Aside {
 }
 
 /// Takes in files, each judged apart.
-pub fn import(pc: &Pc, request: ImportStick) -> Result<ImportedStick, CommandError> {
+pub(crate) fn import(pc: &Pc, request: ImportStick) -> Result<ImportedStick, CommandError> {
     let context = Context::of(pc)?;
     let task = pc.events.begin(request.task.as_deref(), "导入文件")?;
     let (mut files, mut stations) = (Vec::new(), BTreeSet::new());
@@ -279,7 +279,7 @@ fn line(context: &Context, report: FileReport) -> ImportedFile {
 }
 
 /// Writes what the county gives back: roster, checkpoint and the county's changes, one file per station.
-pub fn reply(pc: &Pc, request: ReplyRequest) -> Result<Reply, CommandError> {
+pub(crate) fn reply(pc: &Pc, request: ReplyRequest) -> Result<Reply, CommandError> {
     let context = Context::of(pc)?;
     let mut files = Vec::new();
     for station in &request.stations {

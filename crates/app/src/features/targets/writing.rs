@@ -21,7 +21,7 @@ use crate::records::check::{self, Form};
 /// Sets a target.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct SaveTarget {
+pub(crate) struct SaveTarget {
     /// The target to change; none makes a new one, or changes the one of that name.
     #[serde(default)]
     #[ts(optional)]
@@ -44,7 +44,7 @@ pub struct SaveTarget {
 
 /// What a target counts.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SubTarget {
+pub(crate) struct SubTarget {
     /// Code of the figure.
     pub figure: String,
     /// Wanted in the year, as kept (分, minutes, or the number itself); a text that is no number is refused.
@@ -54,7 +54,7 @@ pub struct SubTarget {
 
 /// Takes a target away.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct RemoveTarget {
+pub(crate) struct RemoveTarget {
     /// The target.
     pub id: String,
     /// Why.
@@ -63,7 +63,7 @@ pub struct RemoveTarget {
 
 /// Adds by hand what cannot be counted.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct AdjustTarget {
+pub(crate) struct AdjustTarget {
     /// The sub-target.
     pub sub_target: String,
     /// For which day; today when empty.
@@ -78,7 +78,7 @@ pub struct AdjustTarget {
 }
 
 /// Sets a target with its sub-targets.
-pub fn save(pc: &Pc, request: SaveTarget) -> Result<Nothing, CommandError> {
+pub(crate) fn save(pc: &Pc, request: SaveTarget) -> Result<Nothing, CommandError> {
     let context = Context::of(pc)?;
     check(&request)?;
     let existing = match &request.id {
@@ -186,7 +186,7 @@ fn deletion(row: &Row, reason: &str) -> Write {
 }
 
 /// Takes a target away with its sub-targets.
-pub fn remove(pc: &Pc, request: RemoveTarget) -> Result<Nothing, CommandError> {
+pub(crate) fn remove(pc: &Pc, request: RemoveTarget) -> Result<Nothing, CommandError> {
     let context = Context::of(pc)?;
     let row = context.row(kpi_target::KIND, &request.id)?;
     targets::must_change(&context, &row)?;
@@ -199,7 +199,7 @@ pub fn remove(pc: &Pc, request: RemoveTarget) -> Result<Nothing, CommandError> {
 }
 
 /// Adds by hand what was done and cannot be counted. A supervisor may do so for the county's targets too.
-pub fn adjust(pc: &Pc, request: AdjustTarget) -> Result<Nothing, CommandError> {
+pub(crate) fn adjust(pc: &Pc, request: AdjustTarget) -> Result<Nothing, CommandError> {
     let context = Context::of(pc)?;
     let sub = context.row(kpi_sub_target::KIND, &request.sub_target)?;
     let kind = kind_named(kpi_manual_adjust::KIND)?;

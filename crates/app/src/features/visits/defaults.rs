@@ -26,7 +26,7 @@ use crate::records::labels::{self, Titles};
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 #[ts(optional_fields = nullable)]
-pub struct VisitDefaultsRequest {
+pub(crate) struct VisitDefaultsRequest {
     /// The person.
     pub recipient: Option<String>,
     /// The case it belongs to.
@@ -37,7 +37,7 @@ pub struct VisitDefaultsRequest {
 
 /// What a visit form begins with.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct VisitDefaults {
+pub(crate) struct VisitDefaults {
     /// Fields to fill in.
     pub fields: Payload,
     /// Readable text of codes and references among them.
@@ -55,7 +55,7 @@ pub struct VisitDefaults {
 }
 
 /// What a visit form begins with.
-pub fn defaults(pc: &Pc, request: VisitDefaultsRequest) -> Result<VisitDefaults, CommandError> {
+pub(crate) fn defaults(pc: &Pc, request: VisitDefaultsRequest) -> Result<VisitDefaults, CommandError> {
     let context = Context::of(pc)?;
     let day = request
         .date

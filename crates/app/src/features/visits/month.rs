@@ -22,7 +22,7 @@ use crate::records::view::Delivery;
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 #[ts(optional_fields = nullable)]
-pub struct MonthRequest {
+pub(crate) struct MonthRequest {
     /// `2026-11`; this month when empty.
     #[ts(as = "Option<_>", optional)]
     pub month: String,
@@ -34,7 +34,7 @@ pub struct MonthRequest {
 
 /// A month of visits.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct VisitMonth {
+pub(crate) struct VisitMonth {
     /// `2026-11`.
     pub month: String,
     /// Days with visits, newest first.
@@ -49,7 +49,7 @@ pub struct VisitMonth {
 
 /// One day.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct VisitDay {
+pub(crate) struct VisitDay {
     /// The date.
     pub date: String,
     /// Its visits.
@@ -58,7 +58,7 @@ pub struct VisitDay {
 
 /// A visit in a list.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct VisitRow {
+pub(crate) struct VisitRow {
     /// Visit id.
     pub id: String,
     /// Recipient id.
@@ -89,7 +89,7 @@ pub struct VisitRow {
 
 /// Counts of a month.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct VisitCounts {
+pub(crate) struct VisitCounts {
     /// All that count (R11), whatever came of it.
     pub visits: u64,
     /// Effective visits (人次).
@@ -104,7 +104,7 @@ pub struct VisitCounts {
 
 /// Someone due and not visited.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct NotVisited {
+pub(crate) struct NotVisited {
     /// The person.
     pub person: PersonBrief,
     /// Last effective visit.
@@ -131,7 +131,7 @@ const SHOWN: &[&str] = &[
 const LISTED: usize = 200;
 
 /// The month's visits.
-pub fn month(pc: &Pc, request: MonthRequest) -> Result<VisitMonth, CommandError> {
+pub(crate) fn month(pc: &Pc, request: MonthRequest) -> Result<VisitMonth, CommandError> {
     let context = Context::of(pc)?;
     let month = match request.month.as_str() {
         "" => Month::of(context.today),

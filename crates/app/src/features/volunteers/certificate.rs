@@ -20,7 +20,7 @@ use crate::kernel::words::label;
 
 /// Asks for a certificate.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct CertificateRequest {
+pub(crate) struct CertificateRequest {
     /// Volunteer id.
     pub volunteer: String,
     /// From this day on; from the first service when empty.
@@ -35,7 +35,7 @@ pub struct CertificateRequest {
 
 /// What a certificate says. It is free of charge and true to the record.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Certificate {
+pub(crate) struct Certificate {
     /// Name.
     pub name: String,
     /// 男, 女 or empty.
@@ -56,7 +56,7 @@ pub struct Certificate {
 
 /// One line of a certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct CertifiedService {
+pub(crate) struct CertifiedService {
     /// Day.
     pub date: String,
     /// 活动名称
@@ -71,7 +71,7 @@ pub struct CertifiedService {
 
 /// Prints a certificate.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct PrintCertificate {
+pub(crate) struct PrintCertificate {
     /// Which one.
     pub certificate: CertificateRequest,
     /// Word, or PDF.
@@ -82,7 +82,7 @@ pub struct PrintCertificate {
 
 /// The printed certificate.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct PrintedCertificate {
+pub(crate) struct PrintedCertificate {
     /// The file.
     pub file: FileOut,
     /// Characters that no font of this PC can draw.
@@ -90,7 +90,7 @@ pub struct PrintedCertificate {
 }
 
 /// What the certificate of a volunteer says.
-pub fn certificate(pc: &Pc, request: CertificateRequest) -> Result<Certificate, CommandError> {
+pub(crate) fn certificate(pc: &Pc, request: CertificateRequest) -> Result<Certificate, CommandError> {
     let context = Context::of(pc)?;
     certify(&context, &context.row(volunteer_fields::KIND, &request.volunteer)?, &request)
 }
@@ -165,7 +165,7 @@ fn services_of(
 }
 
 /// The certificate as Word or PDF, with the ID number in full and a place for the seal.
-pub fn print(pc: &Pc, request: PrintCertificate) -> Result<PrintedCertificate, CommandError> {
+pub(crate) fn print(pc: &Pc, request: PrintCertificate) -> Result<PrintedCertificate, CommandError> {
     let context = Context::of(pc)?;
     let row = context.row(volunteer_fields::KIND, &request.certificate.volunteer)?;
     let mut certificate = certify(&context, &row, &request.certificate)?;

@@ -20,7 +20,7 @@ use crate::kernel::words::label;
 
 /// Asks for volunteers as xlsx.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ExportVolunteers {
+pub(crate) struct ExportVolunteers {
     /// What for.
     pub purpose: ExportPurpose,
     /// Year of the services.
@@ -32,7 +32,7 @@ pub struct ExportVolunteers {
 /// What an export is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum ExportPurpose {
+pub(crate) enum ExportPurpose {
     /// To be entered into the national system (办法 4 条): everything, ID numbers in full; recorded as read.
     NationalSystem,
     /// To be shown to the public: only who agreed, only name and hours (志愿服务条例 20 条).
@@ -114,7 +114,7 @@ const COMMENDATIONS: &[Cells] = &[
 ];
 
 /// Writes volunteers and their records as xlsx.
-pub fn export(pc: &Pc, request: ExportVolunteers) -> Result<FileOut, CommandError> {
+pub(crate) fn export(pc: &Pc, request: ExportVolunteers) -> Result<FileOut, CommandError> {
     let context = Context::of(pc)?;
     let mut volunteers =
         context.list(&Query { provisional: Some(false), ..Query::of(volunteer::KIND) }.by(volunteer::NAME, false))?;

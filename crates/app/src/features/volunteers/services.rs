@@ -27,7 +27,7 @@ use crate::records::{calendar, drafts};
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 #[ts(optional_fields = nullable)]
-pub struct ServicesRequest {
+pub(crate) struct ServicesRequest {
     /// Only of this volunteer.
     pub volunteer: Option<String>,
     /// Words of the activity, its place or content.
@@ -47,7 +47,7 @@ pub struct ServicesRequest {
 
 /// A page of service records.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ServicesAnswer {
+pub(crate) struct ServicesAnswer {
     /// Newest first.
     pub rows: Vec<ServiceRow>,
     /// How many match.
@@ -56,7 +56,7 @@ pub struct ServicesAnswer {
 
 /// A service record and how it stands.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ServiceRow {
+pub(crate) struct ServiceRow {
     /// Record id.
     pub id: String,
     /// Volunteer.
@@ -90,7 +90,7 @@ pub struct ServiceRow {
 /// How a service record stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum ServiceStanding {
+pub(crate) enum ServiceStanding {
     /// Complete in time.
     InTime,
     /// Complete, too late.
@@ -106,7 +106,7 @@ pub enum ServiceStanding {
 /// One activity of several volunteers.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct ServeRequest {
+pub(crate) struct ServeRequest {
     /// What they have in common: activity, date, place…; `minutes` and `quality` for those who have none of their own.
     pub fields: Payload,
     /// Who took part.
@@ -123,7 +123,7 @@ pub struct ServeRequest {
 /// One who took part.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub struct Served {
+pub(crate) struct Served {
     /// Volunteer id.
     pub volunteer: String,
     /// Minutes really given, where they differ.
@@ -138,7 +138,7 @@ pub struct Served {
 
 /// What was recorded.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct ServeAnswer {
+pub(crate) struct ServeAnswer {
     /// The new records, in the order of the volunteers.
     pub ids: Vec<String>,
     /// Warnings that did not hinder.
@@ -147,7 +147,7 @@ pub struct ServeAnswer {
 
 /// Service records of one activity that want completing.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct OpenActivity {
+pub(crate) struct OpenActivity {
     /// 活动名称
     pub activity: String,
     /// Its day.
@@ -163,7 +163,7 @@ pub struct OpenActivity {
 }
 
 /// A page of service records, newest first.
-pub fn services(pc: &Pc, request: ServicesRequest) -> Result<ServicesAnswer, CommandError> {
+pub(crate) fn services(pc: &Pc, request: ServicesRequest) -> Result<ServicesAnswer, CommandError> {
     let context = Context::of(pc)?;
     let mut query =
         Query::of(volunteer_service::KIND).by(volunteer_service::DATE, true).by(volunteer_service::ACTIVITY, false);
@@ -247,7 +247,7 @@ impl From<Standing> for ServiceStanding {
 }
 
 /// Records one activity for several volunteers in one save: all of them or none.
-pub fn serve(pc: &Pc, request: ServeRequest) -> Result<ServeAnswer, CommandError> {
+pub(crate) fn serve(pc: &Pc, request: ServeRequest) -> Result<ServeAnswer, CommandError> {
     let context = Context::of(pc)?;
     let (mut ids, mut findings, mut writes) = (Vec::new(), Vec::new(), Vec::new());
     if request.volunteers.is_empty() {
