@@ -4,7 +4,7 @@ use changelog::Payload;
 use domain::fields::{household, household_member, recipient};
 use domain::ledger_households::{self, Belonging, Home, Household};
 use serde_json::Value;
-use store::{Query, Row, Test};
+use store::Row;
 
 use crate::features::ledger_import::persons::{Group, OnFile};
 use crate::features::ledger_import::plan::NotPlanned;
@@ -82,7 +82,7 @@ impl Homes {
         if !open.clone().any(|(household, record)| record.is_none() && household.head_number.is_empty()) {
             return Ok(());
         }
-        let query = Query::of(household::KIND).and("station", Test::Eq, context.own_station());
+        let query = context.of_station(household::KIND, context.station.as_deref());
         let filed =
             context.store.columns(&query, &["id", household::HEAD_NAME, household::VILLAGE, household::GROUP_NO])?;
         let of = |value: &Value| value.as_str().unwrap_or("").to_owned();
