@@ -1,4 +1,4 @@
-// Names of record kinds and of their fields as TypeScript, from schema/records, so that a misspelt one does not compile.
+// Names of record kinds and of their fields as TypeScript, from schema/records: a misspelt one does not compile.
 // Written before every check, test and build, and not tracked: a new kind is one file.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

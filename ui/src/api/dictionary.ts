@@ -3,7 +3,7 @@
 import { shallowRef } from 'vue'
 import type { FieldName, KindName } from './kinds'
 import { call } from './call'
-import type { Code, Dictionary, Field, Fields, Kind } from './types'
+import type { Code, Dictionary, Field, Kind } from './types'
 
 const held = shallowRef<Dictionary | null>(null)
 
