@@ -8,7 +8,9 @@ use crate::community_activity::ActivityFact;
 use crate::group::{GroupFact, GroupRules};
 use crate::on_file::{File, Holding};
 use crate::period::{Month, Period};
+pub use crate::resource_facts::Dated;
 use crate::resource_facts::ResourceFacts;
+pub use crate::service::ServiceFact;
 use crate::visit::Held;
 
 /// Plain facts of one station, or of several for the county.
@@ -84,23 +86,6 @@ pub struct VisitFact {
     pub result: String,
     /// Area, item and whether it counts (R11).
     pub service: ServiceFact,
-}
-
-/// The service side of a visit, case, group or activity.
-#[derive(Debug, Clone)]
-pub struct ServiceFact {
-    /// Code of `area`.
-    pub area: String,
-    /// Code of the catalogue, or empty.
-    pub item: String,
-    /// `service::judge` said `Counted`; else the record enters no figure but the one of such records.
-    pub counted: bool,
-}
-
-impl Default for ServiceFact {
-    fn default() -> Self {
-        ServiceFact { area: String::new(), item: String::new(), counted: true }
-    }
 }
 
 /// A case.
@@ -185,15 +170,6 @@ pub struct ErrandFact {
     pub date: NaiveDate,
     /// Area, item and whether it counts (R11).
     pub service: ServiceFact,
-}
-
-/// Something dated.
-#[derive(Debug, Clone, Default)]
-pub struct Dated {
-    /// Record id.
-    pub id: String,
-    /// Day.
-    pub date: NaiveDate,
 }
 
 /// One figure. Its code never changes meaning; a frozen brief keeps it as it was.

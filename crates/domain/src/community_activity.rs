@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
-use crate::brief::ServiceFact;
 use crate::dictionary::dictionary;
 use crate::fields::community_activity;
 use crate::finding::Finding;
+use crate::service::ServiceFact;
 use crate::values::{Fields, date, number, text};
 use crate::{group, service};
 

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::brief::ServiceFact;
 use crate::fields::{group_evaluation, group_session};
 use crate::finding::Finding;
 use crate::period::Period;
+use crate::service::ServiceFact;
 use crate::values::{Fields, date, number, text};
 use crate::visit::Rate;
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::fields::{household_member, recipient, recipient_category};
 use crate::identity::{self, IdNumber, Reading};
-use crate::validate::text;
+use crate::values::text;
 use crate::visit::Held;
 use crate::{age, category, dates};
 

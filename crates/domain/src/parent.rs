@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
-use crate::{dates, validate};
+use crate::{dates, values};
 
 /// One parent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,15 +27,15 @@ impl Parent {
         let name = |field: &str| format!("{prefix}_{field}");
         let months = fields.get(&name("term_months")).and_then(Value::as_u64);
         Parent {
-            statuses: validate::codes(fields, &name("statuses")),
+            statuses: values::codes(fields, &name("statuses")),
             term_months: months.and_then(|months| u32::try_from(months).ok()),
-            lost_since: dates::stored(validate::text(fields, &name("lost_since"))),
-            away: match validate::text(fields, &name("away")) {
+            lost_since: dates::stored(values::text(fields, &name("lost_since"))),
+            away: match values::text(fields, &name("away")) {
                 "yes" => Some(true),
                 "no" => Some(false),
                 _ => None,
             },
-            away_since: dates::stored(validate::text(fields, &name("away_since"))),
+            away_since: dates::stored(values::text(fields, &name("away_since"))),
         }
     }
 

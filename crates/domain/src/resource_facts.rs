@@ -3,8 +3,16 @@
 
 use chrono::NaiveDate;
 
-use crate::brief::Dated;
 use crate::gift;
+
+/// Something dated.
+#[derive(Debug, Clone, Default)]
+pub struct Dated {
+    /// Record id.
+    pub id: String,
+    /// Day.
+    pub date: NaiveDate,
+}
 
 /// All of them, of one station or of several.
 #[derive(Debug, Clone, Default)]

@@ -6,7 +6,11 @@ use chrono::NaiveDate;
 use crate::dictionary::Kind;
 use crate::finding::Finding;
 use crate::values::{Fields, date, text};
-use crate::*;
+use crate::{
+    attachment, case, category, child_guardianship, closure, community_activity, community_org, consent,
+    county_year_param, expense, fields, gift, group, inspection, kpi, mandatory_report, means_survey, monthly_brief,
+    parent_contact_check, plan_goal, recipient, resource_linkage, self_care, service, training, visit, volunteer,
+};
 
 /// Fields, whether it is 暂存, today → what is to be said.
 type Check = fn(&Fields, bool, NaiveDate) -> Vec<Finding>;

@@ -47,7 +47,7 @@ pub fn grade(items: [Option<bool>; 6]) -> Grade {
 
 /// The same from the fields of a record, whose items hold `able` or `unable`.
 pub fn of_fields(fields: &serde_json::Map<String, serde_json::Value>) -> Grade {
-    grade(ITEMS.map(|(name, _)| match crate::validate::text(fields, name) {
+    grade(ITEMS.map(|(name, _)| match crate::values::text(fields, name) {
         "able" => Some(true),
         "unable" => Some(false),
         _ => None,

@@ -21,6 +21,23 @@ pub enum Standing {
     Counted,
 }
 
+/// The service side of a visit, case, group or activity.
+#[derive(Debug, Clone)]
+pub struct ServiceFact {
+    /// Code of `area`.
+    pub area: String,
+    /// Code of the catalogue, or empty.
+    pub item: String,
+    /// `judge` said `Counted`; else the record enters no figure but the one of such records.
+    pub counted: bool,
+}
+
+impl Default for ServiceFact {
+    fn default() -> Self {
+        ServiceFact { area: String::new(), item: String::new(), counted: true }
+    }
+}
+
 /// A service item that the county added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CountyItem {

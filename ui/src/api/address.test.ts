@@ -19,7 +19,7 @@ beforeEach(async () => {
   vi.mocked(call).mockImplementation((async (name: string) => {
     if (name === 'dictionary.get') return { kinds: KINDS, codes: [] }
     if (name === 'records.get') return { fields: { group: 'g1', training: 't1', case: 'c1' } }
-    return name === 'service_items.in_use' ? { items: [] } : { rows: [] }
+    return { rows: [], items: [] }
   }) as never)
   await loadDictionary()
 })

@@ -19,36 +19,6 @@ coming: Array<ActivityRow>,
 past: Array<ActivityRow>, };
 
 /**
- * What the form begins with.
- */
-export type ActivityDefaults = { 
-/**
- * Fields to fill in.
- */
-fields: { [key in string]: JsonValue }, 
-/**
- * Readable text of codes and references among them.
- */
-labels: { [key in string]: string }, };
-
-/**
- * For which form.
- */
-export type ActivityDefaultsRequest = { 
-/**
- * Record kind.
- */
-kind: string, 
-/**
- * The person it is about.
- */
-recipient?: string | null, 
-/**
- * The group it belongs to.
- */
-group?: string | null, };
-
-/**
  * An activity in the list, as the ledger has it.
  */
 export type ActivityRow = { 
@@ -206,6 +176,11 @@ amount: number | string | null,
 reason: string, };
 
 /**
+ * An age that the law names (R04).
+ */
+export type AgeGroup = "minor" | "elderly";
+
+/**
  * The county answers a request.
  */
 export type AnswerRecovery = { 
@@ -280,7 +255,7 @@ here: boolean,
 /**
  * How far the file itself has travelled from here.
  */
-file_state: Travelled, 
+file_state: Delivery, 
 /**
  * A small JPEG, base64; null when it is to be asked for.
  */
@@ -382,6 +357,36 @@ id: string,
  * Reports progress and can be cancelled under this id.
  */
 task?: string, };
+
+/**
+ * For which form.
+ */
+export type BeginRequest = { 
+/**
+ * Record kind.
+ */
+kind: string, 
+/**
+ * The person it is about.
+ */
+recipient?: string | null, 
+/**
+ * The group it belongs to.
+ */
+group?: string | null, };
+
+/**
+ * What a form begins with.
+ */
+export type Begun = { 
+/**
+ * Fields to fill in.
+ */
+fields: { [key in string]: JsonValue }, 
+/**
+ * Readable text of codes and references among them.
+ */
+labels: { [key in string]: string }, };
 
 /**
  * What a re-issue changed against the version before it.
@@ -643,7 +648,7 @@ issued_by: string,
 /**
  * How far it has travelled.
  */
-state: Travelled, };
+state: Delivery, };
 
 /**
  * A brief as it would be, or was, issued; frozen versions keep this very content.
@@ -896,7 +901,7 @@ provisional: boolean,
 /**
  * How far it has travelled.
  */
-state: Travelled, };
+state: Delivery, };
 
 /**
  * Closing.
@@ -1565,6 +1570,11 @@ reason: string,
 seen?: { [key in string]: Array<[string, number, string]> }, };
 
 /**
+ * How far something has travelled: a change, a record, a photo or scan, a segment.
+ */
+export type Delivery = "saved" | "delivered" | "taken_in";
+
+/**
  * Where a file is to go: a folder in the window, a download in a browser.
  */
 export type Destination = { 
@@ -1701,7 +1711,7 @@ review: ReviewState | null,
 /**
  * How far it has travelled.
  */
-travelled: Travelled, };
+travelled: Delivery, };
 
 /**
  * A paper of the file: none, one or many records of a kind.
@@ -1987,7 +1997,7 @@ hindrance: string | null, };
 /**
  * Why a command was refused. The interface decides by it what to show and what to offer.
  */
-export type ErrorCode = "locked" | "wrong_passphrase" | "too_many_attempts" | "wrong_code" | "damaged_file" | "wrong_file" | "foreign_file" | "not_allowed" | "not_confirmed" | "not_found" | "invalid" | "not_set_up" | "already_set_up" | "newer_database" | "database_damaged" | "disk_full" | "file_access" | "offline" | "busy" | "cancelled" | "bad_request" | "internal";
+export type ErrorCode = "locked" | "wrong_passphrase" | "too_many_attempts" | "wrong_code" | "damaged_file" | "wrong_file" | "foreign_file" | "not_allowed" | "not_confirmed" | "not_found" | "invalid" | "not_set_up" | "already_set_up" | "newer_database" | "database_damaged" | "disk_full" | "file_access" | "offline" | "busy" | "changed" | "cancelled" | "bad_request" | "internal";
 
 /**
  * News with its number.
@@ -2148,15 +2158,15 @@ to: string,
 masked: boolean, };
 
 /**
- * Something to mend at one field of a form.
+ * One remark on one field of a form; the interface knows it as `FieldFinding`.
  */
 export type FieldFinding = { 
 /**
- * Field name; empty when it concerns the whole form.
+ * Field of the kind; empty when it concerns the whole form.
  */
 field: string, 
 /**
- * What is wrong and what to type, in Chinese.
+ * What is wrong and what to do, in Chinese.
  */
 message: string, 
 /**
@@ -2434,7 +2444,7 @@ kinds?: Array<string>,
 limit?: number | null, };
 
 /**
- * How much a finding weighs.
+ * How much a finding matters.
  */
 export type FindingLevel = "error" | "warning";
 
@@ -2661,7 +2671,7 @@ provisional: boolean,
 /**
  * How far it has travelled.
  */
-state: Travelled, };
+state: Delivery, };
 
 /**
  * A distribution with its list.
@@ -3097,9 +3107,13 @@ address: string,
  */
 relation: string, 
 /**
- * How many members.
+ * How many live there.
  */
-members: number, };
+members: number, 
+/**
+ * What is to be said of the head: that the one entered has died.
+ */
+head_note: string | null, };
 
 /**
  * Where the person lives.
@@ -3135,9 +3149,13 @@ export type HouseholdView = {
  */
 record: RecordView, 
 /**
- * Its members, the head first.
+ * Its members, the head first; those who died or left too, until their entry is taken out.
  */
-members: Array<MemberView>, };
+members: Array<MemberView>, 
+/**
+ * What is to be said of the head: that the one entered has died.
+ */
+head_note: string | null, };
 
 /**
  * The line to the hub.
@@ -3417,7 +3435,23 @@ fields: Array<FieldView>,
 /**
  * The field that refers to the owner.
  */
-parent: string | null, };
+parent: string | null, 
+/**
+ * Where it stands wherever kinds stand in a row.
+ */
+order: number, 
+/**
+ * The field that dates a record.
+ */
+date: string | null, 
+/**
+ * Where a record opens.
+ */
+opens: OpensView | null, 
+/**
+ * The page of its own that a plain register has.
+ */
+page: PageView | null, };
 
 /**
  * A parameter the program asks for.
@@ -3438,7 +3472,15 @@ hint: string,
 /**
  * Used where the county has set nothing.
  */
-default: string, };
+default: string, 
+/**
+ * Where the parameter and its default come from.
+ */
+source: string, 
+/**
+ * Values to choose from; none: it is typed.
+ */
+options: Array<ParameterChoice>, };
 
 /**
  * Everything that a person has chosen; what is absent is guessed.
@@ -3775,7 +3817,11 @@ rows: Array<MeansBeginRow>,
 /**
  * Earlier surveys of this person or household, newest first.
  */
-earlier: Array<EarlierSurvey>, };
+earlier: Array<EarlierSurvey>, 
+/**
+ * What is to be said of the household's head: that the one entered has died.
+ */
+head_note: string | null, };
 
 /**
  * For whom, and from which survey.
@@ -3978,7 +4024,7 @@ provisional: boolean,
 /**
  * How far it has travelled.
  */
-state: Travelled, };
+state: Delivery, };
 
 /**
  * A row of a survey.
@@ -4140,7 +4186,11 @@ estimate: MeansEstimate,
 /**
  * Until when the county's recognition holds, or when it is to be reviewed.
  */
-until: MeansUntil | null, };
+until: MeansUntil | null, 
+/**
+ * What is to be said of the household's head: that the one entered has died.
+ */
+head_note: string | null, };
 
 /**
  * Until when a recognition holds, or when it is to be reviewed.
@@ -4197,9 +4247,13 @@ name: string,
  */
 relation: string, 
 /**
- * Full years today.
+ * Full years today, or at the death.
  */
-age: number | null, };
+age: number | null, 
+/**
+ * Why she lives there no more, readable.
+ */
+gone: string | null, };
 
 /**
  * Merges two files.
@@ -4232,7 +4286,7 @@ from: PersonBrief,
 into: PersonBrief, };
 
 /**
- * Counts of a month, final records only.
+ * The month as the brief counts it (`domain::month_figures`).
  */
 export type MonthFigures = { 
 /**
@@ -4252,11 +4306,11 @@ recipients_new: number,
  */
 cases_new: number, 
 /**
- * Cases closed.
+ * Cases closed, each once.
  */
 cases_closed: number, 
 /**
- * Cases open now (this month only).
+ * Cases in hand at the end of the month.
  */
 cases_open: number, 
 /**
@@ -4276,7 +4330,7 @@ group_sessions: number,
  */
 activities: number, 
 /**
- * Consultations.
+ * Consultations, in 人次.
  */
 consultations: number, };
 
@@ -4438,6 +4492,23 @@ fingerprint: string,
 view: LedgerView, };
 
 /**
+ * Addresses of pages: `{id}`, `{owner}` and `{field}` are filled in.
+ */
+export type OpensView = { 
+/**
+ * Of a record, and of a new one that has an owner.
+ */
+record: string, 
+/**
+ * Of a new record, where that is another.
+ */
+new: string | null, 
+/**
+ * Of a new record without an owner, where that is another.
+ */
+alone: string | null, };
+
+/**
  * A field to sort by.
  */
 export type OrderBy = { 
@@ -4449,6 +4520,64 @@ field: string,
  * Greatest first.
  */
 descending?: boolean, };
+
+/**
+ * A column of a page's table.
+ */
+export type PageColumnView = { 
+/**
+ * Field.
+ */
+field: string, 
+/**
+ * Width in pixels.
+ */
+width: number, 
+/**
+ * Takes what room is left.
+ */
+grow: boolean, };
+
+/**
+ * A tab on a page, with a table of the kind's records.
+ */
+export type PageView = { 
+/**
+ * The page.
+ */
+on: 'groups' | 'volunteers' | 'office', 
+/**
+ * Name of the tab in addresses.
+ */
+tab: string, 
+/**
+ * Its title; none: the kind's label.
+ */
+label: string | null, 
+/**
+ * Word for one record; none: the kind's label.
+ */
+noun: string | null, 
+/**
+ * Columns of the table; without any the page brings its own.
+ */
+columns: Array<PageColumnView>, 
+/**
+ * Leafed through by the year of the kind's date.
+ */
+year: boolean, 
+/**
+ * The ledger it is exported as.
+ */
+ledger: string | null, 
+/**
+ * What is said where there is nothing yet, and first in the page's help.
+ */
+hint: string, 
+/**
+ * What the help says besides.
+ */
+help: string, };
 
 /**
  * A file format of a paper.
@@ -4513,6 +4642,19 @@ kind: string | null,
  * It has rows to write on, whose number may be chosen.
  */
 rows: number | null, };
+
+/**
+ * A value that may be chosen.
+ */
+export type ParameterChoice = { 
+/**
+ * As it is kept.
+ */
+value: string, 
+/**
+ * As it is read.
+ */
+label: string, };
 
 /**
  * A parameter.
@@ -5107,7 +5249,7 @@ conflicted: boolean,
 /**
  * How far it has travelled.
  */
-state: Travelled, };
+state: Delivery, };
 
 /**
  * A page of the table.
@@ -5166,6 +5308,10 @@ age_from?: number | null,
  * At most this old.
  */
 age_to?: number | null, 
+/**
+ * Of an age that the law names, besides.
+ */
+age_group?: AgeGroup | null, 
 /**
  * Whose next visit is due today or overdue.
  */
@@ -5283,7 +5429,7 @@ conflicts: Array<ConflictView>,
 /**
  * How far it has travelled.
  */
-state: Travelled, 
+state: Delivery, 
 /**
  * Whether the person at this PC may change it.
  */
@@ -5949,6 +6095,32 @@ minutes?: number | null,
 quality?: string, };
 
 /**
+ * One of them.
+ */
+export type ServiceItemView = { 
+/**
+ * Code of table `area`.
+ */
+area: string, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+label: string, };
+
+/**
+ * The county's items that are in use.
+ */
+export type ServiceItems = { 
+/**
+ * In the order in which they were added.
+ */
+items: Array<ServiceItemView>, };
+
+/**
  * A service record and how it stands.
  */
 export type ServiceRow = { 
@@ -6007,7 +6179,7 @@ provisional: boolean,
 /**
  * How far it has travelled.
  */
-state: Travelled, };
+state: Delivery, };
 
 /**
  * How a service record stands.
@@ -7079,7 +7251,7 @@ provisional: boolean,
 /**
  * How far it has travelled.
  */
-state: Travelled, };
+state: Delivery, };
 
 /**
  * Asks for a page of a timeline.
@@ -7114,11 +7286,6 @@ delivered: number,
  * 县里已入库: covered by a county checkpoint.
  */
 taken_in: number, };
-
-/**
- * How far the newest change of a record has travelled.
- */
-export type Travelled = "saved" | "delivered" | "taken_in";
 
 /**
  * One month of the trend.
@@ -7269,7 +7436,7 @@ chosen: string | null, };
  */
 export type VisitCounts = { 
 /**
- * All visits.
+ * All that count (R11), whatever came of it.
  */
 visits: number, 
 /**
@@ -7432,7 +7599,7 @@ provisional: boolean,
 /**
  * How far it has travelled.
  */
-state: Travelled, };
+state: Delivery, };
 
 /**
  * A saved visit.
@@ -7551,7 +7718,7 @@ provisional: boolean,
 /**
  * How far it has travelled.
  */
-state: Travelled, };
+state: Delivery, };
 
 /**
  * One volunteer in full.
@@ -7731,6 +7898,8 @@ export interface Commands {
   'parameters.save': { request: SaveParameter; answer: Nothing }
   /** The record dictionary: kinds with fields, and code tables. */
   'dictionary.get': { request: Nothing; answer: DictionaryView }
+  /** Service items that the county added and that are in use. */
+  'service_items.in_use': { request: Nothing; answer: ServiceItems }
   /** One record, masked, with its conflicts. */
   'records.get': { request: RecordRef; answer: RecordView }
   /** A page of records of a kind. */
@@ -7804,7 +7973,7 @@ export interface Commands {
   /** The draft of an activity's summary from its record. */
   'activities.summary': { request: IdRequest; answer: SummaryDraft }
   /** What a new record of group work, activities and reception begins with. */
-  'activities.defaults': { request: ActivityDefaultsRequest; answer: ActivityDefaults }
+  'records.begin': { request: BeginRequest; answer: Begun }
   /** The photos and scans of a record. */
   'attachments.list': { request: AttachmentsRequest; answer: Attachments }
   /** Thumbnails that a list did not have yet. */
@@ -7956,84 +8125,3 @@ export interface Commands {
 }
 
 export type CommandName = keyof Commands
-
-/** The fields of every kind of record. */
-export interface FieldNames {
-  annotation: 'target_kind' | 'target' | 'verdict' | 'text' | 'date' | 'settled_date'
-  attachment: 'target_kind' | 'target' | 'purpose' | 'caption' | 'taken_date' | 'taken_time' | 'place' | 'pages' | 'rotation' | 'mime' | 'size' | 'width' | 'height' | 'page_count' | 'sha256' | 'source' | 'blob'
-  county_parameter: 'name' | 'value' | 'effective_from' | 'document_no' | 'remark'
-  county_year_param: 'year' | 'effective_from' | 'source_doc_no' | 'source_doc_date' | 'dibao_urban' | 'dibao_rural' | 'dibao_rural_unit' | 'margin_multiplier' | 'prev_disposable_urban' | 'prev_disposable_rural' | 'rigid_ratio' | 'rigid_inclusive' | 'rigid_living' | 'rigid_months' | 'fin_asset_limit_dibao' | 'fin_asset_limit_margin' | 'fin_asset_limit_rigid' | 'vehicle_rule' | 'house_rule' | 'dibao_category_rules' | 'tekun_basic_urban' | 'tekun_basic_rural' | 'care_full' | 'care_partial' | 'care_none' | 'orphan_std' | 'difacto_std'
-  holiday_calendar: 'year' | 'notice' | 'off' | 'work'
-  household: 'household_no' | 'head_name' | 'village' | 'group_no' | 'address' | 'phone' | 'hukou_type' | 'population' | 'counted_population' | 'file_created' | 'housing' | 'housing_text' | 'income_text' | 'assets_text' | 'expenses_text' | 'poverty_cause' | 'policies_text' | 'remark'
-  kpi_target: 'year' | 'name' | 'set_by' | 'document_no' | 'seq_no' | 'remark'
-  kpi_sub_target: 'kpi_target' | 'figure' | 'target'
-  kpi_manual_adjust: 'kpi_sub_target' | 'date' | 'amount' | 'reason'
-  review: 'target_kind' | 'target' | 'verdict' | 'text' | 'date'
-  service_item: 'area' | 'code' | 'name' | 'approval_no' | 'active'
-  staff: 'name' | 'role' | 'phone' | 'certificate' | 'active'
-  administrative_work: 'date' | 'content' | 'asked_by' | 'minutes' | 'worker' | 'remark'
-  community_activity: 'plan_no' | 'name' | 'activity_type' | 'state' | 'plan_date' | 'plan_time' | 'place' | 'worker' | 'target_group' | 'planned_people' | 'partners' | 'budget' | 'background' | 'goals' | 'procedure' | 'division_of_work' | 'materials' | 'risks' | 'evaluation_method' | 'supervisor_approval' | 'approval_date' | 'area' | 'service_item' | 'service_method' | 'approval_no' | 'date' | 'start_time' | 'end_time' | 'people_count' | 'elderly_count' | 'children_count' | 'disabled_count' | 'relief_count' | 'staff_count' | 'volunteers_count' | 'volunteer_hours' | 'booklets' | 'process' | 'outcome' | 'problems' | 'summary' | 'sign_sheet' | 'goods_sheet' | 'news_link' | 'expense' | 'survey_sent' | 'survey_returned' | 'satisfaction_mean' | 'satisfaction_items' | 'opinions' | 'remark'
-  community_org: 'name' | 'org_type' | 'village' | 'founded_date' | 'stage' | 'filing_no' | 'filing_date' | 'filing_office' | 'leader' | 'phone' | 'member_count' | 'backbone' | 'start_date' | 'end_date' | 'worker' | 'support' | 'remark'
-  community_org_activity: 'community_org' | 'date' | 'name' | 'place' | 'participants' | 'content'
-  equipment: 'name' | 'equipment_type' | 'asset_no' | 'model' | 'quantity' | 'source' | 'acquired_date' | 'amount' | 'place' | 'keeper' | 'equipment_state' | 'remark'
-  expense: 'date' | 'flow' | 'content' | 'expense_type' | 'fund_source' | 'amount' | 'voucher_no' | 'counterpart' | 'worker' | 'remark'
-  group: 'plan_no' | 'name' | 'group_type' | 'model' | 'start_date' | 'planned_end_date' | 'planned_sessions' | 'planned_members' | 'session_time' | 'place' | 'worker' | 'area' | 'service_item' | 'service_method' | 'approval_no' | 'theory' | 'background' | 'overall_goal' | 'goals' | 'target_group' | 'criteria' | 'difficulties' | 'evaluation_method' | 'test_name' | 'helpers' | 'budget' | 'budget_detail' | 'supervisor_approval' | 'approval_date' | 'end_date' | 'end_reason' | 'remark'
-  group_evaluation: 'group' | 'date' | 'worker' | 'sessions' | 'expected_times' | 'attended_times' | 'attendance_rate' | 'survey_sent' | 'survey_returned' | 'satisfaction_mean' | 'comparison_text' | 'goals_text' | 'feedback' | 'experience' | 'expense' | 'follow_up_text' | 'supervisor_opinion'
-  group_session: 'group' | 'session_no' | 'state' | 'date' | 'start_time' | 'end_time' | 'place' | 'stage' | 'worker' | 'topic' | 'goal' | 'procedure' | 'volunteers_count' | 'process' | 'performance' | 'dynamics' | 'achievement' | 'problems' | 'reflection' | 'next_plan' | 'sign_sheet'
-  import_batch: 'file_name' | 'sheet' | 'ledger' | 'date' | 'worker' | 'finished' | 'part' | 'row_count' | 'stored' | 'merged' | 'reported' | 'skipped' | 'created' | 'updated' | 'undone_date' | 'kept'
-  inspection: 'date' | 'inspector' | 'inspection_type' | 'content' | 'problems' | 'rectification' | 'due_date' | 'rectified_date' | 'worker' | 'remark'
-  monthly_brief: 'month' | 'issue_no' | 'version' | 'title' | 'issuer' | 'frozen_date' | 'issued_by' | 'sent_to' | 'copies' | 'sections' | 'figures' | 'heads'
-  news_item: 'title' | 'date' | 'medium' | 'level' | 'link' | 'author' | 'summary' | 'remark'
-  publication: 'title' | 'publication_type' | 'date' | 'author' | 'authors' | 'published_in' | 'award' | 'summary'
-  publicity: 'date' | 'topic' | 'publicity_mode' | 'place' | 'start_time' | 'end_time' | 'worker' | 'area' | 'service_item' | 'service_method' | 'approval_no' | 'people_count' | 'booklets' | 'content' | 'remark'
-  recipient: 'name' | 'former_name' | 'id_type' | 'id_number' | 'sex' | 'birth_date' | 'ethnicity' | 'hukou_type' | 'registered_division' | 'registered_address' | 'village' | 'group_no' | 'residence' | 'phone' | 'emergency_contact' | 'emergency_relation' | 'emergency_phone' | 'household' | 'accompanied' | 'marital' | 'education' | 'political' | 'religion' | 'employment' | 'health' | 'health_text' | 'self_care' | 'poverty_cause' | 'policies_text' | 'needs' | 'risk_level' | 'guardian_name' | 'guardian_relation' | 'guardian_phone' | 'guardianship' | 'schooling' | 'school' | 'boarding' | 'file_no' | 'file_created' | 'created_worker' | 'assigned_worker' | 'death_date' | 'left_date' | 'merged_into' | 'remark'
-  activity_participant: 'activity' | 'recipient' | 'remark'
-  case: 'recipient' | 'case_no' | 'lead_date' | 'source' | 'informant' | 'informant_phone' | 'reason' | 'urgency' | 'open_date' | 'assigned_worker' | 'problems' | 'needs' | 'risk_level' | 'crisis' | 'area' | 'service_item' | 'service_method' | 'approval_no' | 'stage' | 'stage_date' | 'emergency_reason' | 'emergency_date' | 'emergency_time' | 'reopened_no' | 'reopened_date' | 'reopened_reason' | 'archived_date' | 'box_no' | 'remark'
-  assessment: 'case' | 'date' | 'worker' | 'genogram_text' | 'ecomap_text' | 'physical' | 'psychological' | 'family_state' | 'social' | 'economic' | 'problems' | 'problems_text' | 'needs' | 'needs_text' | 'resources' | 'scale_name' | 'scale_before' | 'theory' | 'risk_level' | 'conclusion'
-  child_guardianship: 'recipient' | 'date' | 'worker' | 'guardianship_type' | 'economic_source' | 'child_aid' | 'father_name' | 'father_statuses' | 'father_term_months' | 'father_lost_since' | 'father_away' | 'father_away_since' | 'father_workplace' | 'father_phone' | 'mother_name' | 'mother_statuses' | 'mother_term_months' | 'mother_lost_since' | 'mother_away' | 'mother_away_since' | 'mother_workplace' | 'mother_phone' | 'carer_name' | 'carer_relation' | 'carer_id_number' | 'carer_phone' | 'carer_residence' | 'carer_checks' | 'carer_signed' | 'remark'
-  closure: 'case' | 'date' | 'reason' | 'reason_text' | 'sessions' | 'minutes' | 'summary' | 'change' | 'unresolved' | 'advice' | 'recipient_signed' | 'worker_signed' | 'supervisor_signed' | 'forced_note'
-  consent: 'recipient' | 'date' | 'signer' | 'signer_name' | 'signer_relation' | 'scope' | 'paper_on_file' | 'withdrawn_date' | 'remark'
-  consultation: 'date' | 'recipient' | 'visitor_name' | 'phone' | 'village' | 'contact_mode' | 'people_count' | 'worker' | 'area' | 'service_item' | 'service_method' | 'approval_no' | 'needs' | 'content' | 'answer' | 'result' | 'remark'
-  errand: 'date' | 'recipient' | 'client_name' | 'phone' | 'village' | 'worker' | 'area' | 'service_item' | 'service_method' | 'approval_no' | 'errand_type' | 'content' | 'office' | 'result' | 'done_date' | 'remark'
-  follow_up: 'case' | 'date' | 'mode' | 'worker' | 'situation' | 'situation_text' | 'action' | 'next_date'
-  group_member: 'group' | 'recipient' | 'name' | 'sex' | 'birth_date' | 'village' | 'phone' | 'joined_date' | 'left_date' | 'left_reason' | 'pre_score' | 'post_score' | 'needs_case' | 'remark'
-  household_member: 'household' | 'recipient' | 'name' | 'relation_to_head' | 'id_number' | 'sex' | 'birth_date' | 'counted' | 'marital' | 'health' | 'employment' | 'workplace' | 'phone' | 'remark'
-  intake: 'case' | 'date' | 'place' | 'contact_mode' | 'worker' | 'source' | 'companions' | 'request_text' | 'problems' | 'first_judgement' | 'risk_screen' | 'past_help' | 'used_resources' | 'in_scope' | 'decision' | 'decision_text' | 'supervisor_opinion'
-  interim_review: 'case' | 'date' | 'attainment_text' | 'adjust_plan' | 'adjustment' | 'risk_level' | 'supervisor_opinion'
-  means_survey: 'recipient' | 'survey_no' | 'matter' | 'apply_date' | 'date' | 'method' | 'investigator' | 'second_investigator' | 'companions' | 'household' | 'head_name' | 'hukou_type' | 'registered_address' | 'residence' | 'single' | 'near_relative' | 'near_relative_text' | 'kinship_filed' | 'authorised' | 'pledged' | 'authorised_date' | 'in_tekun' | 'in_dibao' | 'in_margin' | 'property_dibao' | 'property_margin' | 'property_rigid' | 'rigid_other' | 'income_unsteady' | 'living_text' | 'appliances_text' | 'daily_text' | 'bills_text' | 'neighbours_text' | 'result_type' | 'suggestion' | 'investigators_signed' | 'family_signed' | 'village_opinion' | 'village_sealed' | 'signed_date' | 'recognised_type' | 'recognised_date' | 'remark'
-  outcome_evaluation: 'case' | 'date' | 'attainment_text' | 'scale_name' | 'scale_after' | 'satisfaction' | 'recipient_opinion' | 'worker_opinion' | 'supervisor_opinion'
-  parent_contact_check: 'recipient' | 'date' | 'contact_parent' | 'last_contact' | 'weekly' | 'carer_weekly' | 'remark'
-  progress_note: 'case' | 'session_no' | 'date' | 'start_time' | 'end_time' | 'place' | 'contact_mode' | 'worker' | 'participants' | 'recipients_present' | 'goal' | 'summary' | 'observation' | 'skills' | 'result' | 'resources' | 'reflection' | 'next_plan' | 'next_date' | 'risk_change'
-  recipient_agreement: 'case' | 'content' | 'goal' | 'start_date' | 'end_date' | 'sessions' | 'rights' | 'ending_terms' | 'secrecy_text' | 'informed_consent' | 'scope' | 'signer' | 'signer_name' | 'signer_relation' | 'signed_by_recipient' | 'signed_by_worker' | 'signed_date' | 'paper_on_file'
-  recipient_category: 'recipient' | 'category' | 'level' | 'disability_type' | 'disability_grade' | 'cert_no' | 'start_date' | 'end_date' | 'source_doc' | 'support_mode' | 'carer' | 'care_agreement' | 'review_class' | 'review_date' | 'remark'
-  referral: 'recipient' | 'case' | 'referring_org' | 'receiving_org' | 'contact' | 'reason' | 'summary' | 'materials' | 'consent_signed' | 'referral_date' | 'due_date' | 'receipt_result' | 'receipt_date' | 'receipt_note'
-  resource_linkage: 'date' | 'donor' | 'donor_type' | 'donor_phone' | 'resource_type' | 'name' | 'quantity' | 'unit' | 'amount' | 'amount_basis' | 'area' | 'beneficiary_persons' | 'beneficiary_households' | 'signed' | 'vouchers' | 'worker' | 'use_text' | 'remark'
-  gift_distribution: 'name' | 'date' | 'occasion' | 'goods' | 'unit' | 'each_amount' | 'place' | 'sponsor' | 'resource_linkage' | 'area' | 'worker' | 'witness' | 'remark'
-  gift_receipt: 'gift_distribution' | 'recipient' | 'household' | 'name' | 'village' | 'quantity' | 'signed' | 'signed_date' | 'signed_by' | 'remark'
-  resource_beneficiary: 'resource_linkage' | 'recipient' | 'household' | 'name' | 'quantity' | 'amount' | 'detail'
-  self_care_assessment: 'recipient' | 'date' | 'worker' | 'others' | 'eating' | 'dressing' | 'transfer' | 'toilet' | 'walking' | 'bathing' | 'remark'
-  service_plan: 'case' | 'date' | 'overall_goal' | 'model' | 'strategy' | 'steps' | 'resources' | 'difficulties' | 'evaluation_method' | 'planned_sessions' | 'recipient_confirmed' | 'confirmed_date' | 'supervisor_approval' | 'supervisor_opinion'
-  plan_goal: 'case' | 'service_plan' | 'seq_no' | 'goal' | 'indicator' | 'baseline' | 'target' | 'due_date' | 'attainment' | 'attainment_percent' | 'attainment_note'
-  session_attendance: 'session' | 'member' | 'status'
-  supervision_record: 'record_no' | 'date' | 'start_time' | 'end_time' | 'place' | 'mode' | 'functions' | 'supervisor' | 'supervisor_qualification' | 'supervisees' | 'case' | 'topics' | 'questions' | 'advice' | 'feedback' | 'supervisee_signed' | 'supervisor_signed'
-  supervision_action: 'supervision_record' | 'action' | 'responsible' | 'due_date' | 'done_date' | 'result'
-  survey_member: 'survey' | 'household_member' | 'recipient' | 'name' | 'relation' | 'applicant' | 'situation' | 'id_number' | 'sex' | 'birth_date' | 'marital' | 'education' | 'hukou_type' | 'health' | 'disability_type' | 'disability_grade' | 'labor_capacity' | 'work_status' | 'school' | 'workplace' | 'remark'
-  survey_asset: 'survey' | 'member' | 'asset_kind' | 'item_text' | 'amount' | 'exempt' | 'plate_no' | 'vehicle_type' | 'bought_year' | 'purpose' | 'area_m2' | 'house_type' | 'address' | 'entity_name' | 'registration_no' | 'entity_role' | 'source'
-  survey_expense: 'survey' | 'member' | 'expense_kind' | 'item_text' | 'amount' | 'basic_insurance' | 'serious_insurance' | 'medical_aid' | 'supplementary' | 'commercial' | 'deducted' | 'deducted_basis' | 'receipts' | 'county_confirmed' | 'remark'
-  survey_income: 'survey' | 'member' | 'income_kind' | 'item' | 'item_text' | 'basis' | 'amount' | 'months' | 'paid_from' | 'cost' | 'employment_cost' | 'county_excluded' | 'excluded_basis' | 'source' | 'evidence'
-  survey_supporter: 'survey' | 'name' | 'relation_text' | 'age' | 'health' | 'occupation' | 'population' | 'annual_income' | 'support_due' | 'unable' | 'remark'
-  training: 'name' | 'date' | 'end_date' | 'minutes' | 'trained' | 'role' | 'organizer' | 'lecturer' | 'place' | 'attendance' | 'content' | 'remark'
-  visit: 'recipient' | 'household' | 'case' | 'date' | 'start_time' | 'end_time' | 'place' | 'contact_mode' | 'visit_type' | 'result' | 'visitor_staff' | 'visitors' | 'companions' | 'purpose' | 'area' | 'service_item' | 'service_method' | 'approval_no' | 'observations' | 'observation_text' | 'income_change_text' | 'change_text' | 'needs' | 'needs_text' | 'harm_signs' | 'risk_level' | 'action_taken' | 'next_date' | 'paper_signed' | 'remark'
-  mandatory_report: 'recipient' | 'visit' | 'case' | 'found_date' | 'found_time' | 'situation' | 'situation_text' | 'police_date' | 'police_time' | 'police_station' | 'police_receiver' | 'reporter' | 'civil_affairs_note' | 'education_note' | 'measures' | 'follow_up_note'
-  volunteer: 'name' | 'id_type' | 'id_number' | 'sex' | 'birth_date' | 'village' | 'residence' | 'phone' | 'service_types' | 'skills' | 'organization' | 'registered_date' | 'national_no' | 'public_consent' | 'left_date' | 'remark'
-  community_org_member: 'community_org' | 'name' | 'role' | 'phone' | 'joined_date' | 'volunteer'
-  training_attendee: 'training' | 'staff' | 'volunteer' | 'name' | 'minutes' | 'certificate'
-  volunteer_commendation: 'volunteer' | 'name' | 'date' | 'granted_by' | 'remark'
-  volunteer_service: 'volunteer' | 'community_activity' | 'activity' | 'date' | 'start_time' | 'end_time' | 'minutes' | 'place' | 'content' | 'organizer' | 'leader' | 'area' | 'insured' | 'quality' | 'quality_text' | 'evaluated_date' | 'recorded_date' | 'remark'
-  volunteer_training: 'volunteer' | 'name' | 'date' | 'minutes' | 'organizer' | 'content'
-}
-
-/** A kind of record. */
-export type KindName = keyof FieldNames
-/** A field of a kind. */
-export type FieldName<Kind extends KindName> = FieldNames[Kind]

@@ -51,6 +51,13 @@ export function ownedBy(name: string): Kind[] {
   return owned.sort((one, other) => one.order - other.order || one.name.localeCompare(other.name))
 }
 
+/** A kind with all that belongs to its records, and to those: what a page about it listens to. */
+export function withOwned(name: KindName): string[] {
+  const all: string[] = [name]
+  for (const kind of all) all.push(...ownedBy(kind).map((one) => one.name))
+  return all
+}
+
 /** A field of a kind; a misspelt kind or field does not compile. */
 export function fieldOf<K extends KindName>(kind: K, name: FieldName<K>): Field {
   return fieldNamed(kind, name)!

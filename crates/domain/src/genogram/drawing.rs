@@ -2,7 +2,7 @@
 
 use super::kinship::{Bond, Family, Union};
 use super::layout::{Places, STEP, middle_of_parents};
-use super::{Person, Sex};
+use super::person::{Person, Sex};
 use crate::dictionary::dictionary;
 use crate::picture::{Mark, Picture};
 

@@ -1,7 +1,7 @@
 //! Kinship in a household: relations to the head become unions and children. Parents whom the household's papers do not name but
 //! whom a relation requires (the son between grandfather and grandson) stand as unnamed people.
 
-use super::{Person, Sex};
+use super::person::{Person, Sex};
 
 /// Someone in the picture: a person of the household's papers, or someone unnamed between them.
 #[derive(Debug, Clone)]

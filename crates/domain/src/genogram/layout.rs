@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Sex;
 use super::kinship::{Bond, Family};
+use super::person::Sex;
 
 /// Distance between the middles of neighbours, in millimetres.
 pub(super) const STEP: f64 = 18.5;

@@ -64,6 +64,7 @@ beforeEach(async () => {
   asked.length = 0
   for (const name of Object.keys(answers)) delete answers[name]
   answers['dictionary.get'] = async () => dictionary
+  answers['records.list'] = async () => ({ rows: [], total: 0 })
   answers['service_items.in_use'] = async () => ({ items: [] })
   answers['papers.list'] = async () => []
   answers['drafts.get'] = async () => ({ draft: null })

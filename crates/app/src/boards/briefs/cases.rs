@@ -33,8 +33,11 @@ impl Identifying {
     fn of(context: &Context, cases: &[Row]) -> Result<Identifying, CommandError> {
         let ids: Vec<String> = cases.iter().map(|row| text(&row.fields, case::RECIPIENT).to_owned()).collect();
         let people = context.list_in(&Query::of(recipient::KIND), "id", &ids)?;
-        let households: Vec<String> =
-            people.iter().map(|row| text(&row.fields, recipient::HOUSEHOLD).to_owned()).filter(|id| !id.is_empty()).collect();
+        let households: Vec<String> = people
+            .iter()
+            .map(|row| text(&row.fields, recipient::HOUSEHOLD).to_owned())
+            .filter(|id| !id.is_empty())
+            .collect();
         let members = context.list_in(&Query::of(household_member::KIND), household_member::HOUSEHOLD, &households)?;
         let mut words = Identifying { names: Vec::new(), places: Vec::new() };
         for row in &people {
