@@ -155,13 +155,13 @@ impl Table {
                 self.sheet.hidden_rows.push(self.sheet.rows.len());
             }
             self.sheet.rows.push(Vec::new());
-            return fits && self.from_above();
+            return fits && self.filled_from_above();
         }
         fits
     }
 
     /// Fills the places at the end of the row that a cell above reaches down to.
-    fn from_above(&mut self) -> bool {
+    fn filled_from_above(&mut self) -> bool {
         loop {
             let Some(row) = self.sheet.rows.last_mut() else { return true };
             let Some((left, cell)) = self.below.get_mut(&row.len()) else { return true };
@@ -196,7 +196,7 @@ impl Table {
             self.below.insert(row.len(), (rows - 1, value.clone()));
             row.push(value.clone());
         }
-        self.from_above()
+        self.filled_from_above()
     }
 }
 

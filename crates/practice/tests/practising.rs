@@ -1,4 +1,5 @@
 //! 练习模式: one click, people to be, and never a trace of it in the real data.
+#![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
 use app::{AppConfig, CommandError, Cost, ErrorCode};
 use practice::Program;

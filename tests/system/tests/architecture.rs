@@ -189,10 +189,12 @@ fn sources() -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             if path.is_dir() {
-                if !["target", "node_modules", "gen", "bindings", "vectors", "dist"].contains(&name.as_str()) {
+                if !["target", "node_modules", "gen", "vectors", "dist"].contains(&name.as_str()) {
                     waiting.push(path);
                 }
-            } else if [".rs", ".ts", ".vue"].iter().any(|end| name.ends_with(end)) {
+            } else if [".rs", ".ts", ".vue"].iter().any(|end| name.ends_with(end))
+                && !["bindings.ts", "kinds.ts"].contains(&name.as_str())
+            {
                 files.push(path);
             }
         }

@@ -21,7 +21,7 @@ fn sources(folders: &[&str]) -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             if path.is_dir() {
-                if !["target", "node_modules", "gen", "bindings", "vectors", "dist"].contains(&name.as_str()) {
+                if !["target", "node_modules", "gen", "vectors", "dist"].contains(&name.as_str()) {
                     waiting.push(path);
                 }
             } else if [".rs", ".ts", ".js", ".vue"].iter().any(|end| name.ends_with(end)) {

@@ -123,7 +123,7 @@ fn a_database_of_the_first_program_opens_is_widened_and_keeps_everything() {
     drop(store);
 
     drop(county.create("a"));
-    let raw = Connection::open(folder.join(DATABASE)).expect("a connection");
+    let raw = sqlite::open(&folder.join(DATABASE), Default::default()).expect("a connection");
     raw.pragma_update(None, "key", format!("x'{}'", hex::encode(GOLDEN_KEY))).expect("the key");
     assert_eq!(shape(&raw), shape(&raw_connection(&county, "a")), "old and new end alike");
 }
