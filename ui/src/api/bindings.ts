@@ -7318,32 +7318,6 @@ one: string,
 other: string, };
 
 /**
- * A case that could be told, already de-identified; she reads it over before it is issued.
- */
-export type TypicalCase = { 
-/**
- * Case id.
- */
-case: string, 
-/**
- * A name for the list of choices (not for print).
- */
-title: string, 
-/**
- * The text to insert.
- */
-text: string, };
-
-/**
- * Cases of a month that could be told.
- */
-export type TypicalCases = { 
-/**
- * Those with the most sessions first.
- */
-cases: Array<TypicalCase>, };
-
-/**
  * What undoing an import does, or has done.
  */
 export type UndoAnswer = { 
@@ -8094,8 +8068,6 @@ export interface Commands {
   'briefs.preview': { request: BriefRequest; answer: BriefView }
   /** The records behind a figure. */
   'briefs.rows': { request: BriefRowsRequest; answer: BriefRows }
-  /** Cases of the month that could be told, de-identified. */
-  'briefs.typical': { request: BriefRequest; answer: TypicalCases }
   /** Freezes the month's brief as a version. */
   'briefs.freeze': { request: FreezeBrief; answer: BriefVersion }
   /** A frozen version, as it was issued. */
