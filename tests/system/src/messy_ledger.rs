@@ -83,8 +83,7 @@ impl Sheet<'_> {
     fn person(&mut self, village: &str, kind: u32) {
         self.number += 1;
         let (number, name) = (self.number, self.made_up.name());
-        let birth = format!("{}{:02}{:02}", 1936 + number % 70, number % 12 + 1, number % 28 + 1);
-        let id = id_number(&birth, number % 500 * 2 + number % 2);
+        let id = id_of(number);
         let sex = if id.as_bytes()[16] % 2 == 1 { "男" } else { "女" };
         self.sheet.write_number(self.row, 0, f64::from(number)).unwrap();
         self.text(1, &name);
@@ -95,7 +94,7 @@ impl Sheet<'_> {
         self.text(6, village);
         self.text(7, &format!("{}组", number % 9 + 1));
         self.text(8, &format!("199000{number:05}"));
-        self.text(9, ["低保", "特困、独居老人", "残疾人", "留守老人；空巢", "监测户", "优抚"][number as usize % 6]);
+        self.text(9, CATEGORIES[number as usize % 6]);
         self.text(15, ["2024-03-05", "2024.3.5", "2024/3/5", "2024年3月5日", "20240305", "45356"][number as usize % 6]);
         self.special(kind, number, &id, &name);
         self.row += 1;
@@ -247,11 +246,17 @@ pub fn write(path: &Path) -> Expected {
 
 /// People of the first village, told by how they were made.
 fn some_of_the_first() -> Vec<String> {
-    let id = |number: u32| {
-        let birth = format!("{}{:02}{:02}", 1936 + number % 70, number % 12 + 1, number % 28 + 1);
-        id_number(&birth, number % 500 * 2 + number % 2)
-    };
-    vec![id(11), id(12), id(13)]
+    vec![id_of(11), id_of(12), id_of(13)]
+}
+
+/// What the people of the ledger are, in turn.
+const CATEGORIES: [&str; 6] = ["低保", "特困、独居老人", "残疾人", "留守老人；空巢", "监测户", "优抚"];
+
+/// The ID number of the person made as the `number`th; who is on the lists of the old is old.
+fn id_of(number: u32) -> String {
+    let old = CATEGORIES[number as usize % 6].contains("老人");
+    let birth = format!("{}{:02}{:02}", 1936 + number % if old { 30 } else { 70 }, number % 12 + 1, number % 28 + 1);
+    id_number(&birth, number % 500 * 2 + number % 2)
 }
 
 /// People twice, one number under two names, the same person without a number, and what stands below a table.

@@ -93,7 +93,7 @@ fn one_place_narrows_by_a_station_and_one_by_death_and_departure() {
         ("features/staff.rs", "\"station\", Test"),
         ("people/on_file.rs", "DEATH_DATE, Test"),
         ("people/on_file.rs", "LEFT_DATE"),
-        ("features/volunteers.rs", "\"left_date\", Test"),
+        ("features/volunteers.rs", "LEFT_DATE, Test"),
     ];
     let watched =
         ["\"station\", Test", "\"death_date\", Test", "\"left_date\", Test", "DEATH_DATE, Test", "LEFT_DATE, Test"];
