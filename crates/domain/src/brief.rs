@@ -42,8 +42,8 @@ pub struct Facts {
     pub publicity: Vec<PublicityFact>,
     /// Consultations.
     pub consultations: Vec<ConsultationFact>,
-    /// Errands (代办协办).
-    pub errands: Vec<ErrandFact>,
+    /// Records of the kinds whose figure is how many there are (`Kind::counted`).
+    pub counted: Vec<CountedFact>,
     /// Volunteers, resources, gifts, news, trainings, organisations, office work.
     pub resources: ResourceFacts,
 }
@@ -161,9 +161,11 @@ pub struct ConsultationFact {
     pub service: ServiceFact,
 }
 
-/// Something done for somebody at an office.
+/// A record that is counted as one.
 #[derive(Debug, Clone, Default)]
-pub struct ErrandFact {
+pub struct CountedFact {
+    /// Record kind.
+    pub kind: String,
     /// Record id.
     pub id: String,
     /// Day.

@@ -32,6 +32,7 @@ pub fn figures(facts: &Facts, period: Period) -> Figures {
     counting.groups(&mut list);
     counting.activities(&mut list);
     counting.reception(&mut list);
+    counting.counted(&mut list);
     counting.resources(&mut list);
     counting.areas(&served, &mut list);
     Figures { period, figures: list.0 }

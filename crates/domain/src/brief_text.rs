@@ -90,8 +90,10 @@ pub fn automatic(figures: &Figures) -> String {
     if let Some(times) = some("consultation.person_times") {
         clauses.push(format!("来访咨询 {times} 人次"));
     }
-    if let Some(count) = some("errand.count") {
-        clauses.push(format!("代办协办 {count} 件"));
+    for counted in dictionary().kinds.iter().filter_map(|kind| kind.counted.as_ref()) {
+        if let Some(count) = some(&counted.figure) {
+            clauses.push(format!("{} {count} {}", counted.label, counted.unit));
+        }
     }
     let shown = |code: &str| figures.get(code).map(crate::brief::Figure::text).unwrap_or_default();
     if let Some(times) = some("resource.times") {

@@ -12,7 +12,7 @@ use serde::Serialize;
 pub use code_table::{Code, CodeTable};
 pub use field::{Field, FieldType, MaskStyle, Sensitivity, Unit};
 pub use kind::{
-    Begins, Door, HomeAudience, Kind, Listed, Number, Opens, Page, PageColumn, Section, Timeline, When, Writer,
+    Begins, Counted, Door, HomeAudience, Kind, Listed, Number, Opens, Page, PageColumn, Section, Timeline, When, Writer,
 };
 
 use crate::schema_files::{CODES, RECORDS, read_all};

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::brief::{
     CaseEvent, CaseFact, Dated, Facts, NoteFact, RecipientFact, ServiceFact, VisitFact, brief, compare,
 };
-use domain::brief::{ConsultationFact, ErrandFact, PublicityFact};
+use domain::brief::{ConsultationFact, CountedFact, PublicityFact};
 use domain::brief_figures::figures;
 use domain::community_activity::ActivityFact;
 use domain::dates::stored;
@@ -428,7 +428,8 @@ fn consultations_and_errands_are_counted_by_themselves() {
         people,
         service: service("A1", "A115"),
     };
-    let errand = |id: &str, counted| ErrandFact {
+    let errand = |id: &str, counted| CountedFact {
+        kind: "errand".into(),
         id: id.into(),
         date: day("2026-11-03"),
         service: ServiceFact { counted, ..service("A1", "A115") },
@@ -439,7 +440,7 @@ fn consultations_and_errands_are_counted_by_themselves() {
             consultation("c2", "2026-11-30", 3),
             consultation("c3", "2026-12-01", 5),
         ],
-        errands: vec![errand("e1", true), errand("e2", false)],
+        counted: vec![errand("e1", true), errand("e2", false)],
         ..Facts::default()
     };
     let november = |code| value(&facts, "2026-11", code);

@@ -57,6 +57,7 @@ fn everything_a_kind_says_about_itself_names_fields_of_its_own() {
         let person = dictionary().kind("recipient").expect("recipient");
         assert!(kind.begins.of_recipient.values().all(|name| person.field(name).is_some()), "{}", kind.name);
         assert!(!kind.counts_in_month || kind.date.is_some(), "{}: counted without a date", kind.name);
+        assert!(kind.counted.is_none() || kind.counts_in_month, "{}: a figure of no month", kind.name);
         assert!(kind.timeline.is_none() || kind.date.is_some(), "{}: in a timeline without a date", kind.name);
         assert!(kind.page.as_ref().is_none_or(|page| !page.year || kind.date.is_some()), "{}: no year", kind.name);
         let fits = domain::validate::check(kind, &kind.begins.usual, true, chrono::NaiveDate::default());

@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::{NaiveDate, NaiveTime};
 use domain::brief::{CaseEvent, CaseFact, Dated, Facts, NoteFact, RecipientFact, VisitFact};
 use domain::case::{STAGES, Stage};
+use domain::dictionary::dictionary;
 use domain::fields::{
-    case, closure, consultation, errand, follow_up, mandatory_report, progress_note, publicity, recipient,
-    recipient_category, referral, visit,
+    case, closure, consultation, follow_up, mandatory_report, progress_note, publicity, recipient, recipient_category,
+    referral, visit,
 };
 use domain::on_file::{File, Holding};
 use domain::period::Period;
@@ -44,6 +45,11 @@ pub(crate) fn gather(context: &Context, station: Option<&str>, span: Period) -> 
     }
     let (groups, activities) =
         (activities::groups(context, station, &items)?, activities::held(context, station, span, &items)?);
+    let mut counted = Vec::new();
+    for kind in dictionary().kinds.iter().filter(|kind| kind.counted.is_some()) {
+        let Some(day) = &kind.date else { continue };
+        counted.extend(dated(&kind.name, day)?.iter().filter_map(|row| activities::counted(kind, day, row, &items)));
+    }
     Ok(Facts {
         recipients,
         resources: resources::gather(context, station, span)?,
@@ -71,7 +77,7 @@ pub(crate) fn gather(context: &Context, station: Option<&str>, span: Period) -> 
             .iter()
             .filter_map(|row| activities::consultation(row, &items))
             .collect(),
-        errands: dated(errand::KIND, errand::DATE)?.iter().filter_map(|row| activities::errand(row, &items)).collect(),
+        counted,
     })
 }
 
@@ -292,7 +298,7 @@ pub(crate) fn span(from: NaiveDate, to: NaiveDate) -> Period {
 #[cfg(test)]
 mod tests {
     use changelog::Payload;
-    use domain::dictionary::{FieldType, dictionary};
+    use domain::dictionary::FieldType;
     use store::Delivery;
 
     use super::*;

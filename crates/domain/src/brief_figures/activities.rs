@@ -1,9 +1,9 @@
-//! Figures of community activities, policy publicity, consultations and errands. An activity of type 宣传 is one session of
+//! Figures of community activities, policy publicity, consultations and what is counted by number. An activity of type 宣传 is one session of
 //! publicity more; its person-times are counted with the activities only.
 
 use super::{Counting, List, ids};
 use crate::dictionary::dictionary;
-use crate::fields::{community_activity, consultation, errand, publicity, recipient};
+use crate::fields::{community_activity, consultation, publicity, recipient};
 
 impl Counting<'_> {
     pub(super) fn activities(&self, list: &mut List) {
@@ -30,7 +30,7 @@ impl Counting<'_> {
         }
     }
 
-    /// 政策宣传, 来访咨询, 代办协办.
+    /// 政策宣传, 来访咨询.
     pub(super) fn reception(&self, list: &mut List) {
         let publicity: Vec<_> =
             self.facts.publicity.iter().filter(|one| self.period.contains(one.date) && one.service.counted).collect();
@@ -53,7 +53,17 @@ impl Counting<'_> {
         let times = consultations.iter().map(|one| u64::from(one.people)).sum();
         let behind = ids(consultations.iter().map(|one| &one.id));
         list.sum("consultation.person_times", "来访咨询", "人次", consultation::KIND, behind, times);
-        let errands = self.facts.errands.iter().filter(|one| self.period.contains(one.date) && one.service.counted);
-        list.count("errand.count", "代办协办", "件", errand::KIND, ids(errands.map(|one| &one.id)));
+    }
+
+    /// Kinds whose records are counted one by one, as their dictionary files say.
+    pub(super) fn counted(&self, list: &mut List) {
+        for (kind, counted) in dictionary().kinds.iter().filter_map(|kind| Some((kind, kind.counted.as_ref()?))) {
+            let own = self
+                .facts
+                .counted
+                .iter()
+                .filter(|one| one.kind == kind.name && self.period.contains(one.date) && one.service.counted);
+            list.count(&counted.figure, &counted.label, &counted.unit, &kind.name, ids(own.map(|one| &one.id)));
+        }
     }
 }

@@ -53,6 +53,9 @@ pub struct Kind {
     /// Its records count in the figures of the month that its date falls in, 暂存 ones do not.
     #[serde(default)]
     pub counts_in_month: bool,
+    /// The figure of the brief that says how many of its records count (R11), where that is all there is to count.
+    #[serde(default)]
+    pub counted: Option<Counted>,
     /// Where a record opens, where that does not follow from its page or its owner.
     #[serde(default)]
     pub opens: Option<Opens>,
@@ -132,6 +135,18 @@ pub struct Timeline {
     /// Fields of what is said a little more.
     #[serde(default)]
     pub detail: Vec<String>,
+}
+
+/// A figure that is a number of records.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counted {
+    /// Its permanent code: `errand.count`.
+    pub figure: String,
+    /// Its name, in the table and in the draft of the brief.
+    pub label: String,
+    /// What its records are counted in: 件, 次.
+    pub unit: String,
 }
 
 /// For whom a 暂存 record is listed.

@@ -4,15 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use changelog::Payload;
-use domain::brief::{ConsultationFact, ErrandFact, PublicityFact};
+use domain::brief::{ConsultationFact, CountedFact, PublicityFact};
 use domain::community_activity::ActivityFact;
+use domain::dictionary::Kind;
 use domain::fields::{
-    activity_participant, community_activity, consultation, errand, group, group_evaluation, group_member,
-    group_session, publicity, session_attendance,
+    activity_participant, community_activity, consultation, group, group_evaluation, group_member, group_session,
+    publicity, session_attendance, visit,
 };
 use domain::group::{GroupFact, GroupRules, MemberFact, SessionFact};
 use domain::period::Period;
-use domain::service::CountyItem;
+use domain::service::{CountyItem, ServiceFact};
 use store::{Query, Row, Test};
 
 use crate::kernel::context::{Context, date, text};
@@ -162,8 +163,13 @@ pub(crate) fn consultation(row: &Row, items: &[CountyItem]) -> Option<Consultati
     })
 }
 
-pub(crate) fn errand(row: &Row, items: &[CountyItem]) -> Option<ErrandFact> {
-    Some(ErrandFact { id: row.id.clone(), date: date(&row.fields, errand::DATE)?, service: service(row, items) })
+/// A record that is counted as one; R11 judges those that name a service.
+pub(crate) fn counted(kind: &Kind, day: &str, row: &Row, items: &[CountyItem]) -> Option<CountedFact> {
+    let service = match kind.field(visit::AREA) {
+        Some(_) => service(row, items),
+        None => ServiceFact { counted: true, ..ServiceFact::default() },
+    };
+    Some(CountedFact { kind: kind.name.clone(), id: row.id.clone(), date: date(&row.fields, day)?, service })
 }
 
 /// A count as typed; 0 where there is none.
