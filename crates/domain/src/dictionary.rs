@@ -45,6 +45,11 @@ impl Dictionary {
         kinds
     }
 
+    /// Kinds whose records say what was done for one person: they stand in her timeline.
+    pub fn about_a_person(&self) -> impl Iterator<Item = &Kind> {
+        self.in_order().into_iter().filter(|kind| kind.timeline.is_some() && kind.person().is_some())
+    }
+
     /// A code table by name.
     pub fn code_table(&self, name: &str) -> Option<&CodeTable> {
         self.codes.iter().find(|table| table.name == name)

@@ -2539,7 +2539,7 @@ export type FoundedCounty = {
 /**
  * This PC.
  */
-place: Place, 
+place: PcIdentity, 
 /**
  * The officer, unlocked.
  */
@@ -3371,7 +3371,7 @@ export type JoinedStation = {
 /**
  * This PC.
  */
-place: Place, 
+place: PcIdentity, 
 /**
  * The person, unlocked.
  */
@@ -4703,6 +4703,51 @@ rows: Array<ParameterRow>,
 known: Array<KnownParameter>, };
 
 /**
+ * What this PC is; readable before anyone unlocks, so nothing in it is personal.
+ */
+export type PcIdentity = { 
+/**
+ * Station or county.
+ */
+side: Side, 
+/**
+ * Id of the county.
+ */
+county_id: string, 
+/**
+ * Id of this PC; its first characters tell it from others when the county confirms it.
+ */
+device: string, 
+/**
+ * Name of the county.
+ */
+county_name: string, 
+/**
+ * Six-digit division code of the county.
+ */
+division: string, 
+/**
+ * Code of the station; none at the county.
+ */
+station_code: string | null, 
+/**
+ * Name of the station; none at the county.
+ */
+station_name: string | null, 
+/**
+ * Letter of this PC in numbers such as `A0007`.
+ */
+letter: string, 
+/**
+ * Whether the county has confirmed this PC. Until then it works and keeps everything to itself.
+ */
+confirmed: boolean, 
+/**
+ * Address of the hub; none when everything goes by USB stick.
+ */
+hub: string | null, };
+
+/**
  * The person who unlocked.
  */
 export type Person = { 
@@ -4780,51 +4825,6 @@ taken_in: number,
  * Their records are here and they are not yet.
  */
 missing: number, };
-
-/**
- * What this PC is; readable before anyone unlocks, so nothing in it is personal.
- */
-export type Place = { 
-/**
- * Station or county.
- */
-side: Side, 
-/**
- * Id of the county.
- */
-county_id: string, 
-/**
- * Id of this PC; its first characters tell it from others when the county confirms it.
- */
-device: string, 
-/**
- * Name of the county.
- */
-county_name: string, 
-/**
- * Six-digit division code of the county.
- */
-division: string, 
-/**
- * Code of the station; none at the county.
- */
-station_code: string | null, 
-/**
- * Name of the station; none at the county.
- */
-station_name: string | null, 
-/**
- * Letter of this PC in numbers such as `A0007`.
- */
-letter: string, 
-/**
- * Whether the county has confirmed this PC. Until then it works and keeps everything to itself.
- */
-confirmed: boolean, 
-/**
- * Address of the hub; none when everything goes by USB stick.
- */
-hub: string | null, };
 
 /**
  * Asks what the import would do.
@@ -6659,7 +6659,7 @@ stage: Stage,
 /**
  * What this PC is, once set up.
  */
-place: Place | null, 
+place: PcIdentity | null, 
 /**
  * Who may unlock here.
  */
@@ -7809,9 +7809,9 @@ export interface Commands {
   /** Writes this PC's join request to a stick, when there is no hub. */
   'setup.join_request': { request: JoinRequestOut; answer: FileOut }
   /** Takes in the county's confirmation that came as a file. */
-  'setup.confirmation': { request: ConfirmationIn; answer: Place }
+  'setup.confirmation': { request: ConfirmationIn; answer: PcIdentity }
   /** Writes the hub's address into the roster, or takes it out. */
-  'setup.hub': { request: SetHub; answer: Place }
+  'setup.hub': { request: SetHub; answer: PcIdentity }
   /** Shows the county's public root key and id, which `hezhan-hub init` asks for. */
   'setup.root_key': { request: Nothing; answer: RootKeyView }
   /** Copies the sealed root-key file to a stick. */

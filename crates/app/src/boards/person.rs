@@ -2,16 +2,14 @@
 //! recorded. What was done for the person stands in `timeline`.
 
 use domain::age;
-use domain::fields::{
-    case, consent, household as household_fields, household_member, mandatory_report, means_survey, recipient,
-    recipient_category, referral, visit,
-};
+use domain::dictionary::dictionary;
+use domain::fields::{case, consent, household as household_fields, household_member, recipient, recipient_category};
 use serde::{Deserialize, Serialize};
 use store::Row;
 use ts_rs::TS;
 
 use crate::features::cases::{self, CaseCard};
-use crate::kernel::context::{Context, kind_named, some_text, text};
+use crate::kernel::context::{Context, some_text, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::IdRequest;
@@ -166,9 +164,9 @@ fn household_of(context: &Context, person: &Row) -> Result<Option<HouseholdBrief
 
 fn counts(context: &Context, id: &str) -> Result<Vec<CountOf>, CommandError> {
     let mut counts = Vec::new();
-    for kind in [visit::KIND, case::KIND, mandatory_report::KIND, referral::KIND, consent::KIND, means_survey::KIND] {
-        let count = context.store.count(&of_same_person(context, kind, id)?)?;
-        counts.push(CountOf { value: kind.to_owned(), label: kind_named(kind)?.label.clone(), count });
+    for kind in dictionary().about_a_person() {
+        let count = context.store.count(&of_same_person(context, &kind.name, id)?)?;
+        counts.push(CountOf { value: kind.name.clone(), label: kind.label.clone(), count });
     }
     Ok(counts)
 }

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use domain::fields::{attachment, case, consent, mandatory_report, progress_note, recipient, referral, visit};
+use domain::dictionary::dictionary;
+use domain::fields::{attachment, case, progress_note, recipient, visit};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{BlobRef, Query, Row, Test};
@@ -185,16 +186,16 @@ fn of_records(context: &Context, targets: &[(String, String)]) -> Result<Vec<Row
     Ok(rows)
 }
 
-/// Records of what was done for a person: visits, consents, cases and their papers.
+/// Records of what was done for a person, papers of cases too.
 fn done_for(context: &Context, person: &str) -> Result<Vec<(String, String)>, CommandError> {
     let mut found = Vec::new();
     let mut cases = Vec::new();
-    for kind in [visit::KIND, consent::KIND, mandatory_report::KIND, referral::KIND, case::KIND] {
-        for row in context.list(&of_person(kind, person))? {
-            if kind == case::KIND {
+    for kind in dictionary().about_a_person() {
+        for row in context.list(&of_person(&kind.name, person))? {
+            if kind.name == case::KIND {
                 cases.push(row.id.clone());
             }
-            found.push((kind.to_owned(), row.id));
+            found.push((kind.name.clone(), row.id));
         }
     }
     for (kind, _) in case_papers() {

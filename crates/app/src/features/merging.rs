@@ -4,18 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use changelog::{Op, Payload, Ref};
-use domain::dictionary::{Field, FieldType};
-use domain::fields::{case, consent, mandatory_report, recipient, recipient_category, referral, visit};
+use domain::dictionary::{Field, FieldType, dictionary};
+use domain::fields::recipient;
 use domain::persons;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{Query, Row, Test, Write};
+use store::{Row, Write};
 use ts_rs::TS;
 
 use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::{IdRequest, Nothing};
+use crate::people::same_person::of_person;
 use crate::people::{self, PersonBrief, duplicates};
 use crate::records::check;
 use crate::records::labels::{self, Titles};
@@ -182,13 +183,11 @@ pub(crate) fn compare(pc: &Pc, request: TwoFiles) -> Result<SideBySide, CommandE
         }
     }
     let mut done = Vec::new();
-    for name in
-        [visit::KIND, case::KIND, recipient_category::KIND, consent::KIND, mandatory_report::KIND, referral::KIND]
-    {
-        let count = |id: &str| context.store.count(&Query::of(name).and(visit::RECIPIENT, Test::Eq, id));
+    for kind in dictionary().about_a_person() {
+        let count = |id: &str| context.store.count(&of_person(&kind.name, id));
         let (of_one, of_other) = (count(&one.id)?, count(&other.id)?);
         if of_one + of_other > 0 {
-            done.push(SideCount { label: kind_named(name)?.label.clone(), one: of_one, other: of_other });
+            done.push(SideCount { label: kind.label.clone(), one: of_one, other: of_other });
         }
     }
     let basis = |row: &Row| persons::basis(text(&row.fields, recipient::ID_NUMBER), context.today);

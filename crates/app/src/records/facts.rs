@@ -30,11 +30,8 @@ pub(crate) fn gather(context: &Context, station: Option<&str>, span: Period) -> 
     let all =
         |kind: &str| Query { provisional: Some(false), ..context.of_station(kind, station).only(&looked_at(kind)) };
     let dated = |kind: &str, field: &str| {
-        let until = Query::of(kind).and(field, Test::AtMost, span.to.to_string());
-        let wheres = until.and(field, Test::AtLeast, span.from.to_string()).wheres;
-        let mut query = all(kind);
-        query.wheres.extend(wheres);
-        context.list(&query)
+        let until = all(kind).and(field, Test::AtMost, span.to.to_string());
+        context.list(&until.and(field, Test::AtLeast, span.from.to_string()))
     };
     let items = items_in_use(context)?;
     let people = context.list(&all(recipient::KIND))?;
