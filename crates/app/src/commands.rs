@@ -279,6 +279,8 @@ mod list {
         "reviews.save" => cases::reviews::save(cases::reviews::ReviewRequest) -> view::RecordView, needs: Access::Supervisor;
         /// Papers that wait for the supervisor, the oldest first.
         "reviews.waiting" => cases::reviews::queue(Nothing) -> Vec<cases::reviews::ReviewItem>, needs: Access::Lead;
+        /// Says that a returned record is mended, where that does not show in the record itself.
+        "returns.hand_in" => handing_in::hand_in(handing_in::HandInRequest) -> view::RecordView, needs: Access::Worker;
         /// What a supervisor would ask about: plans without a goal, closures without an evaluation, visits alike.
         "quality.hints" => quality::hints(Nothing) -> Vec<quality::QualityHint>, needs: Access::Lead;
         // --- erasing ---------------------------------------------------------------------------------

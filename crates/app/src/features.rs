@@ -11,6 +11,7 @@ pub(crate) mod erasing;
 pub(crate) mod genogram;
 pub(crate) mod gifts;
 pub(crate) mod groups;
+pub(crate) mod handing_in;
 pub(crate) mod households;
 pub(crate) mod ledger_import;
 pub(crate) mod ledgers;

@@ -70,6 +70,7 @@ pub mod picture;
 mod plan_goal;
 pub mod quality;
 mod recipient;
+pub mod referral;
 pub mod resource_facts;
 mod resource_linkage;
 pub mod review;

@@ -9,7 +9,8 @@ use crate::values::{Fields, date, text};
 use crate::{
     attachment, case, category, child_guardianship, closure, community_activity, community_org, consent,
     county_year_param, expense, fields, gift, group, inspection, kpi, mandatory_report, means_survey, monthly_brief,
-    parent_contact_check, plan_goal, recipient, resource_linkage, self_care, service, training, visit, volunteer,
+    parent_contact_check, plan_goal, recipient, referral, resource_linkage, self_care, service, training, visit,
+    volunteer,
 };
 
 /// Fields, whether it is 暂存, today → what is to be said.
@@ -49,6 +50,7 @@ const RULES: &[(&str, Check)] = rules! {
     recipient: recipient::check,
     recipient_agreement: consent::check,
     recipient_category: category::check,
+    referral: referral::check,
     resource_beneficiary: resource_linkage::check_beneficiary,
     resource_linkage: resource_linkage::check,
     self_care_assessment: self_care::check,

@@ -496,7 +496,9 @@ export type BriefFormat = "docx" | "pdf" | "xlsx";
 /**
  * Whether a month's brief has come in.
  */
-export type BriefHandedIn = "not_yet" | "handed_in" | "overdue";
+export type BriefHandedIn = "not_yet" | "handed_in" | "returned" | "overdue";
+export type Returned = { annotation: string, target: RecordRef, text: string, who: string, by_county: boolean, at_ms: number, };
+export type HandInRequest = { target: RecordRef, text?: string, };
 
 /**
  * Names a frozen version.
@@ -556,7 +558,9 @@ export type BriefRequest = {
 /**
  * `2026-11`.
  */
-month: string, };
+month: string, 
+  fresh?: boolean
+};
 
 /**
  * The records behind a figure.
@@ -648,7 +652,9 @@ issued_by: string,
 /**
  * How far it has travelled.
  */
-state: Delivery, };
+state: Delivery, 
+  returned: Returned | null
+};
 
 /**
  * A brief as it would be, or was, issued; frozen versions keep this very content.
@@ -717,7 +723,9 @@ provisional: number,
 /**
  * What could not be computed and why.
  */
-notes: Array<string>, };
+notes: Array<string>, 
+  returned?: Returned
+};
 
 /**
  * The sealed root-key file from a stick.
@@ -1046,7 +1054,9 @@ follow_ups: Array<FollowUpDue>,
 /**
  * Comments and returns of the county, and the supervisor's verdicts.
  */
-annotations: Array<RecordView>, };
+annotations: Array<RecordView>, 
+  unreviewed: Array<string>
+};
 
 /**
  * What a certificate says. It is free of charge and true to the record.
@@ -2229,7 +2239,9 @@ max: number | null,
 /**
  * The unit an integer is typed and shown in, where it is kept in another: hours are kept in minutes.
  */
-unit: 'hours' | null, };
+unit: 'hours' | null, 
+  by_review: 'approval' | 'opinion' | 'date' | null
+};
 
 /**
  * A figure that a target can count.
@@ -2580,7 +2592,9 @@ sent_to?: string,
 /**
  * 印发份数.
  */
-copies?: number, };
+copies?: number, 
+  override_reason?: string
+};
 
 /**
  * A family picture, in millimetres.
@@ -3530,7 +3544,9 @@ file: FileOut,
 /**
  * How many rows.
  */
-rows: number, };
+rows: number, 
+  left_out: number
+};
 
 /**
  * Takes a ledger out.
@@ -3563,7 +3579,9 @@ privacy?: Privacy,
 /**
  * Where to.
  */
-to_place: Destination, };
+to_place: Destination, 
+  override_reason?: string
+};
 
 /**
  * What an import came to.
@@ -4980,7 +4998,9 @@ privacy?: Privacy,
 /**
  * Where to.
  */
-to: Destination, };
+to: Destination, 
+  override_reason?: string
+};
 
 /**
  * The printed certificate.
@@ -5433,7 +5453,10 @@ state: Delivery,
 /**
  * Whether the person at this PC may change it.
  */
-editable: boolean, };
+editable: boolean, 
+  review: ReviewState | null
+  returned: Array<Returned>
+};
 
 /**
  * What registration made.
@@ -5661,7 +5684,9 @@ id: string,
 /**
  * Which fields; empty means all masked ones.
  */
-fields?: Array<string>, };
+fields?: Array<string>, 
+  reason?: string
+};
 
 /**
  * The values asked for.
@@ -8033,6 +8058,7 @@ export interface Commands {
   /** Approves a paper of a case, or returns it with a remark. */
   'reviews.save': { request: ReviewRequest; answer: RecordView }
   /** Papers that wait for the supervisor, the oldest first. */
+  'returns.hand_in': { request: HandInRequest; answer: RecordView }
   'reviews.waiting': { request: Nothing; answer: Array<ReviewItem> }
   /** What a supervisor would ask about: plans without a goal, closures without an evaluation, visits alike. */
   'quality.hints': { request: Nothing; answer: Array<QualityHint> }

@@ -25,7 +25,7 @@ use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
 use crate::records::facts::{self, gather};
-use crate::records::parameters;
+use crate::records::{parameters, returns};
 
 /// How many months back the list goes.
 const MONTHS_LISTED: i32 = 18;
@@ -50,7 +50,8 @@ pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<BriefMonths, CommandError> {
         }
         let figures = domain::brief_figures::figures(&facts, month.period());
         let due = month.brief_due(due_day);
-        let late = versions.is_empty() && !context.is_county() && context.today > due;
+        let owed = versions.is_empty() || versions.iter().any(|version| version.returned.is_some());
+        let late = owed && !context.is_county() && context.today > due;
         months.push(BriefMonth {
             month: month.to_string(),
             label: month.label(),
@@ -82,8 +83,11 @@ pub(crate) fn due_day(pc: &Pc, context: &Context) -> Result<u32, CommandError> {
 /// Frozen versions by month, newest first.
 fn versions(context: &Context) -> Result<BTreeMap<String, Vec<BriefVersion>>, CommandError> {
     let mut by_month: BTreeMap<String, Vec<BriefVersion>> = BTreeMap::new();
+    let mut returned = returns::of_kind(context, KIND)?;
     for row in context.list(&context.of_station(KIND, None).by("station", false).by(monthly_brief::VERSION, true))? {
-        by_month.entry(text(&row.fields, monthly_brief::MONTH).to_owned()).or_default().push(version(context, &row));
+        let month = text(&row.fields, monthly_brief::MONTH).to_owned();
+        let version = BriefVersion { returned: returned.remove(&row.id), ..version(context, &row) };
+        by_month.entry(month).or_default().push(version);
     }
     Ok(by_month)
 }
@@ -101,6 +105,7 @@ fn version(context: &Context, row: &Row) -> BriefVersion {
         date: of(monthly_brief::FROZEN_DATE),
         issued_by: context.staff_name(text(&row.fields, monthly_brief::ISSUED_BY)),
         state: row.state,
+        returned: None,
     }
 }
 
@@ -119,6 +124,7 @@ pub(crate) fn freeze(pc: &Pc, request: FreezeBrief) -> Result<BriefVersion, Comm
     view.issue_no = request.issue_no.filter(|number| *number > 0).unwrap_or(view.issue_no);
     view.copies = request.copies.unwrap_or(view.copies);
     view.sent_to = request.sent_to.trim().to_owned();
+    let without_consent = cases::without_consent(&context, &request.sections, request.override_reason.as_deref())?;
     view.sections = cases::de_identified(&context, request.sections)?;
     let record = uuid::Uuid::now_v7().to_string();
     let write = Write {
@@ -129,6 +135,9 @@ pub(crate) fn freeze(pc: &Pc, request: FreezeBrief) -> Result<BriefVersion, Comm
         seen: BTreeMap::new(),
     };
     context.save(Audience::Station(context.own_station()), vec![write])?;
+    for (person, what) in without_consent {
+        context.record_reading(&person, &what, &[])?;
+    }
     pc.events.changed(&[KIND]);
     Ok(version(&context, &context.row(KIND, &record)?))
 }
@@ -156,7 +165,9 @@ fn frozen(context: &Context, view: &BriefView) -> Result<Payload, CommandError> 
 
 /// A frozen version, as it was issued.
 pub(crate) fn get(pc: &Pc, request: BriefId) -> Result<BriefView, CommandError> {
-    issued(&Context::of(pc)?, &request.id)
+    let context = Context::of(pc)?;
+    let returned = returns::of_kind(&context, KIND)?.remove(&request.id);
+    Ok(BriefView { returned, ..issued(&context, &request.id)? })
 }
 
 pub(crate) fn issued(context: &Context, id: &str) -> Result<BriefView, CommandError> {

@@ -19,6 +19,7 @@ use crate::kernel::error::CommandError;
 use crate::kernel::last_heard::{self, Contact};
 use crate::kernel::pc::Pc;
 use crate::records::facts::{gather, union_of};
+use crate::records::returns;
 
 /// Asks for the board of a month.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -97,6 +98,8 @@ pub(crate) enum BriefHandedIn {
     NotYet,
     /// It is here.
     HandedIn,
+    /// It was sent back, and no newer version is here.
+    Returned,
     /// Not here and past its due date.
     Overdue,
 }
@@ -131,6 +134,7 @@ pub(crate) fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard,
     let due = month.brief_due(briefs::due_day(pc, &context)?);
     let union = union_of(&context, &Query { provisional: Some(false), ..Query::of(recipient::KIND) })?;
     let handed_in = newest_briefs(&context, month)?;
+    let returned = returns::of_kind(&context, monthly_brief::KIND)?;
     let roster = context.store.roster();
     let (mut stations, mut served) = (Vec::new(), BTreeSet::new());
     for station in &roster.stations {
@@ -138,6 +142,7 @@ pub(crate) fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard,
         served.extend(persons_served(&facts, month.period(), &union));
         let brief = handed_in.get(&station.code);
         let state = match brief {
+            Some(id) if returned.contains_key(id) => BriefHandedIn::Returned,
             Some(_) => BriefHandedIn::HandedIn,
             None if context.today > due => BriefHandedIn::Overdue,
             None => BriefHandedIn::NotYet,

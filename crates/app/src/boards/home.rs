@@ -4,11 +4,10 @@
 use chrono::NaiveDate;
 use domain::brief::Facts;
 use domain::dictionary::{Listed, dictionary};
-use domain::fields::{annotation, case, monthly_brief, review, visit};
+use domain::fields::{case, monthly_brief, visit};
 use domain::month_figures::month_figures;
 use domain::period::{BRIEF_DUE_DAY, Month, Period};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use store::{Query, Test};
 use ts_rs::TS;
 
@@ -16,7 +15,7 @@ use crate::boards::due::{self, DueItem, DuePerson};
 use crate::features::cases::reviews::{self, ReviewItem};
 use crate::features::visits::month::VisitCounts;
 use crate::features::volunteers::services::{OpenActivity, open_activities};
-use crate::kernel::context::{Context, between, kind_named, text};
+use crate::kernel::context::{Context, between, kind_named};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::{Nothing, RecordRef};
@@ -26,7 +25,7 @@ use crate::records::drafts::{self, Draft};
 use crate::records::facts::of_months;
 use crate::records::harm::{self, HarmItem};
 use crate::records::labels::{self, Titles};
-use crate::records::returns;
+use crate::records::returns::{self, Returned};
 use crate::records::view::{self, ConflictView};
 
 /// The home page.
@@ -161,48 +160,18 @@ pub(crate) fn get(pc: &Pc, _: Nothing) -> Result<Home, CommandError> {
     })
 }
 
-/// Records that the county or the supervisor sent back and nobody has touched since.
+/// Records that the county or the supervisor sent back and nobody has mended since, the newest first.
 fn returned(context: &Context) -> Result<Vec<ReturnedItem>, CommandError> {
-    let query = Query::of(annotation::KIND).and(annotation::VERDICT, Test::Eq, "returned").and(
-        annotation::SETTLED_DATE,
-        Test::IsNull,
-        Value::Null,
-    );
-    let rows = context.list(&query.by("created_ms", true))?;
+    let mut found = returns::of_county(context)?;
+    found.extend(reviews::returned(context)?);
+    found.sort_by_key(|one| std::cmp::Reverse(one.at_ms));
     let mut items = Vec::new();
-    for note in view::views(context, annotation::KIND, &rows)? {
-        let target = RecordRef {
-            kind: text(&note.fields, annotation::TARGET_KIND).to_owned(),
-            id: text(&note.fields, annotation::TARGET).to_owned(),
-        };
-        let Ok(kind) = kind_named(&target.kind) else {
-            continue;
-        };
-        let Some(row) = context.store.row(&target.kind, &target.id)? else {
-            continue;
-        };
-        if row.deleted_reason.is_some() || !returns::is_open(context, &note)? {
-            continue;
-        }
+    for Returned { annotation, target, text, who, at_ms, .. } in found {
+        let (kind, row) = (kind_named(&target.kind)?, context.row(&target.kind, &target.id)?);
         let titles = Titles::for_rows(context, kind, std::slice::from_ref(&row))?;
-        items.push(ReturnedItem {
-            annotation: note.id,
-            title: format!("{} {}", kind.label, labels::title(context, kind, &row.fields, &titles)),
-            target,
-            text: text(&note.fields, annotation::TEXT).to_owned(),
-            who: note.created_by,
-            at_ms: note.created_ms,
-        });
+        let title = format!("{} {}", kind.label, labels::title(context, kind, &row.fields, &titles));
+        items.push(ReturnedItem { annotation, target, title, text, who, at_ms });
     }
-    items.extend(reviews::returned(context)?.into_iter().map(|(verdict, target, title)| ReturnedItem {
-        annotation: verdict.id,
-        title,
-        target,
-        text: text(&verdict.fields, review::TEXT).to_owned(),
-        who: verdict.created_by,
-        at_ms: verdict.created_ms,
-    }));
-    items.sort_by_key(|item| std::cmp::Reverse(item.at_ms));
     Ok(items)
 }
 
@@ -242,12 +211,16 @@ fn figures(context: &Context, facts: &Facts, month: Month) -> Result<MonthFigure
 /// the last.
 fn brief_due(context: &Context) -> Result<BriefDue, CommandError> {
     let day = context.number_parameter(domain::parameters::BRIEF_DUE_DAY)?.unwrap_or(BRIEF_DUE_DAY);
+    // A returned brief is owed again until a newer version takes its place.
+    let returned = returns::of_kind(context, monthly_brief::KIND)?;
     let frozen = |month: Month| -> Result<bool, CommandError> {
-        Ok(context.store.count(&Query { provisional: Some(false), ..Query::of(monthly_brief::KIND) }.and(
+        let versions = Query { provisional: Some(false), ..Query::of(monthly_brief::KIND) }.and(
             monthly_brief::MONTH,
             Test::Eq,
             month.to_string(),
-        ))? > 0)
+        );
+        let ids = context.list(&versions.only(&[monthly_brief::MONTH]))?;
+        Ok(!ids.is_empty() && ids.iter().all(|row| !returned.contains_key(&row.id)))
     };
     let this = Month::of(context.today);
     let last = this.plus(-1);

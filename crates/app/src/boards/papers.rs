@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use documents::Document;
 use domain::composite_paper::composite_paper;
+use domain::consent::Use;
 use domain::paper::{self, Paper};
 use serde::{Deserialize, Serialize};
 use store::Row;
@@ -20,6 +21,7 @@ use crate::kernel::files::{Destination, FileOut};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
 use crate::records;
+use crate::records::consents;
 use crate::records::path_values::{Privacy, Reading};
 
 /// A form that can be printed.
@@ -81,6 +83,10 @@ pub(crate) struct PrintRequest {
     #[serde(default)]
     #[ts(optional)]
     pub privacy: Option<Privacy>,
+    /// Why a paper for outside tells of somebody who has not consented, or has withdrawn it; a supervisor's, and kept.
+    #[serde(default)]
+    #[ts(optional)]
+    pub override_reason: Option<String>,
     /// Where to.
     pub to: Destination,
 }
@@ -150,7 +156,8 @@ pub(crate) fn print(pc: &Pc, request: PrintRequest) -> Result<PrintedPapers, Com
         return Err(CommandError::new(ErrorCode::BadRequest, "请至少选择一种格式。"));
     }
     let printouts = printouts(&reading, &request.papers)?;
-    record_printing(&reading, &printouts)?;
+    let reason = consent_to_outside(&reading, &printouts, request.override_reason.as_deref())?;
+    record_printing(&reading, &printouts, reason.as_deref())?;
     let (mut files, mut missing) = (Vec::new(), String::new());
     if request.formats.contains(&PaperFormat::Docx) {
         for printout in &printouts {
@@ -213,16 +220,20 @@ fn printouts(reading: &Reading, papers: &[PaperOf]) -> Result<Vec<Printout>, Com
         let detail = format!("请选择要打印的表，一次最多 {MOST_PAPERS} 份。");
         return Err(CommandError::new(ErrorCode::BadRequest, detail));
     }
-    papers.iter().map(|paper| printout(reading, paper)).collect()
+    let guarded = Reading::new(reading.context, Some(Privacy::Inside))?;
+    papers.iter().map(|paper| printout(reading, &guarded, paper)).collect()
 }
 
-fn printout(reading: &Reading, of: &PaperOf) -> Result<Printout, CommandError> {
+fn printout(reading: &Reading, guarded: &Reading, of: &PaperOf) -> Result<Printout, CommandError> {
     if let (Some(composite), Some(id)) = (composite_paper(&of.paper), &of.record) {
+        let row = reading.context.row(&composite.kind, id)?;
+        let reading = reading_of(reading, guarded, Some(&row))?;
         return composite::printout(reading, composite, &of.paper, id);
     }
     let unknown = || CommandError::new(ErrorCode::BadRequest, "这个版本的程序没有这种表，请重启或更新程序。");
     let paper = paper::paper(&of.paper).ok_or_else(unknown)?;
     let row = row_of(reading.context, paper, of)?;
+    let reading = reading_of(reading, guarded, row.as_ref().filter(|_| of.record.is_some()))?;
     let on = On { blank: of.record.is_none(), rows: of.rows.map(|rows| rows.min(MOST_ROWS) as usize) };
     let (whose, document) = form::form(reading, paper, row.as_ref(), on)?;
     let named = if whose.is_empty() || reading.is_outside() { String::new() } else { format!(" {whose}") };
@@ -245,15 +256,51 @@ fn row_of(context: &Context, paper: &Paper, of: &PaperOf) -> Result<Option<Row>,
     }
 }
 
+/// A paper for outside tells of nobody who has refused or withdrawn consent, unless a supervisor says why; the reason is given back.
+fn consent_to_outside(
+    reading: &Reading,
+    printouts: &[Printout],
+    reason: Option<&str>,
+) -> Result<Option<String>, CommandError> {
+    if !reading.is_outside() {
+        return Ok(None);
+    }
+    let rows: Vec<Row> = printouts.iter().filter_map(|one| one.record.as_ref()).map(|(row, _)| row.clone()).collect();
+    let Some(refusal) = consents::refused_records(reading.context, &rows, Use::Outside)?.into_values().next() else {
+        return Ok(None);
+    };
+    match consents::overriding(reading.context, reason, "override_reason")? {
+        Some(reason) => Ok(Some(reason)),
+        None => Err(CommandError::invalid_field(
+            "override_reason",
+            format!("{}，不能打印给站外。请改选“本站使用”；确有必要时由站长（督导）写明理由。", refusal.words()),
+        )),
+    }
+}
+
+/// A paper in full at the county of somebody who has not consented to that is read as the county sees her on the screen.
+fn reading_of<'r, 'c>(
+    reading: &'r Reading<'c>,
+    guarded: &'r Reading<'c>,
+    row: Option<&Row>,
+) -> Result<&'r Reading<'c>, CommandError> {
+    let (true, true, Some(row)) = (reading.is_full(), reading.context.is_county(), row) else {
+        return Ok(reading);
+    };
+    let refused = consents::refused_records(reading.context, std::slice::from_ref(row), Use::CountyInFull)?;
+    Ok(if refused.is_empty() { reading } else { guarded })
+}
+
 /// That something was printed stands in the history of each record that is on the paper.
-fn record_printing(reading: &Reading, printouts: &[Printout]) -> Result<(), CommandError> {
+fn record_printing(reading: &Reading, printouts: &[Printout], reason: Option<&str>) -> Result<(), CommandError> {
+    let why = reason.map(|reason| format!("（未经同意，理由：{reason}）")).unwrap_or_default();
     let how = match () {
         () if reading.is_full() => "（含完整号码）",
         () if reading.is_outside() => "（对外，已遮盖）",
         () => "",
     };
     for (row, title) in printouts.iter().filter_map(|printout| printout.record.as_ref()) {
-        reading.context.record_reading(row, &format!("打印：{title}{how}"), &[])?;
+        reading.context.record_reading(row, &format!("打印：{title}{how}{why}"), &[])?;
     }
     Ok(())
 }

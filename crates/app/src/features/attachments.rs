@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use domain::consent::Use;
 use domain::dictionary::dictionary;
 use domain::fields::{attachment, case, progress_note, recipient, visit};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,7 @@ use crate::kernel::words;
 use crate::people;
 use crate::people::same_person::of_person;
 use crate::records::case_papers::case_papers;
+use crate::records::consents;
 use crate::records::labels::{self, Titles};
 use crate::records::save::SaveRequest;
 use crate::records::view::{self, Delivery, RecordView};
@@ -352,7 +354,7 @@ fn about_minor(context: &Context, row: &Row) -> Result<bool, CommandError> {
 pub(crate) fn copy_out(pc: &Pc, request: CopyOut) -> Result<CopiedOut, CommandError> {
     let context = Context::of(pc)?;
     let task = pc.events.begin(request.task.as_deref(), "另存照片")?;
-    let (mut files, mut missing, mut minor) = (Vec::new(), 0, false);
+    let (mut files, mut shown, mut missing, mut minor) = (Vec::new(), Vec::new(), 0, false);
     let total = request.ids.len() as u64;
     for (done, id) in request.ids.iter().enumerate() {
         if task.progress(done as u64, total, "正在另存").is_break() {
@@ -369,8 +371,9 @@ pub(crate) fn copy_out(pc: &Pc, request: CopyOut) -> Result<CopiedOut, CommandEr
         let name = name_outside(&row, target.as_ref())?;
         context.record_reading(&row, COPIED, &[])?;
         files.push(request.to.write(pc, &name, bytes)?);
-        if let Some(target) = &target {
-            minor |= about_minor(&context, target)?;
+        if let Some(target) = target {
+            minor |= about_minor(&context, &target)?;
+            shown.push(target);
         }
     }
     if files.is_empty() {
@@ -380,6 +383,10 @@ pub(crate) fn copy_out(pc: &Pc, request: CopyOut) -> Result<CopiedOut, CommandEr
     let mut message = format!("已另存 {} 个文件，并记入查阅记录。", files.len());
     if missing > 0 {
         message += &format!("另有 {missing} 个还没有送到这台电脑，没有另存。");
+    }
+    let refused = consents::refused_records(&context, &shown, Use::Outside)?.len();
+    if refused > 0 {
+        message += "其中有人没有同意或已撤回同意，这些照片不能给站外使用。";
     }
     if minor {
         message += "照片涉及未满 18 周岁的人，公开使用前请先给面部打码。";
@@ -414,6 +421,8 @@ pub(crate) fn guard(request: &SaveRequest) -> Result<(), CommandError> {
         attachment::PLACE,
         attachment::PAGES,
         attachment::ROTATION,
+        attachment::PUBLIC,
+        attachment::PUBLIC_OVERRIDE,
     ];
     if request.kind == attachment::KIND && request.fields.keys().any(|field| !said.contains(&field.as_str())) {
         return Err(CommandError::new(ErrorCode::BadRequest, "照片的文件不能改，只能改用途、说明、时间、地点和旋转。"));

@@ -5,8 +5,11 @@ pub(crate) mod dibao_statistics;
 pub(crate) mod left_behind_statistics;
 pub(crate) mod statistics;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use documents::{Column, ColumnKind, Sheet, Value, Workbook};
+use domain::consent::Use;
 use domain::fields::{case, recipient, recipient_category, staff};
 use domain::ledger::{self, CellKind, Ledger, LedgerColumn};
 use domain::path::{End, Path};
@@ -20,6 +23,7 @@ use crate::kernel::files::{Destination, FileOut};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
 use crate::people::on_file;
+use crate::records::consents;
 use crate::records::path_values::{Privacy, Reading};
 
 /// A ledger that can be taken out.
@@ -63,6 +67,10 @@ pub(crate) struct LedgerRequest {
     #[serde(default)]
     #[ts(optional)]
     pub privacy: Option<Privacy>,
+    /// Why people who have not consented, or have withdrawn it, stand in a ledger for outside; a supervisor's, and kept.
+    #[serde(default)]
+    #[ts(optional)]
+    pub override_reason: Option<String>,
     /// Where to.
     pub to_place: Destination,
 }
@@ -74,6 +82,8 @@ pub(crate) struct LedgerOut {
     pub file: FileOut,
     /// How many rows.
     pub rows: u32,
+    /// How many were left out because the people have not consented.
+    pub left_out: u32,
 }
 
 /// Every ledger there is.
@@ -100,7 +110,10 @@ pub(crate) fn write(pc: &Pc, request: LedgerRequest) -> Result<LedgerOut, Comman
     reading.people.of = ledger.categories.clone();
     let (from, to) = period(&context, ledger, &request)?;
     let rows = rows_of(&context, ledger, &request, from, to)?;
-    let sheet = sheet_of(&reading, ledger, &rows)?;
+    let (rows, consented) = consented(&reading, rows, request.override_reason.as_deref())?;
+    let mut guarded = Reading::new(&context, Some(Privacy::Inside))?;
+    guarded.people.of.clone_from(&reading.people.of);
+    let sheet = sheet_of(&reading, &guarded, &consented, ledger, &rows)?;
     let place = place_of(&context, &request);
     let span = match (from, ledger.dated.is_some()) {
         (Some(from), true) => format!("{from}至{to}"),
@@ -114,8 +127,45 @@ pub(crate) fn write(pc: &Pc, request: LedgerRequest) -> Result<LedgerOut, Comman
         () if reading.is_outside() => "，对外已遮盖",
         () => "",
     };
-    record(&context, &format!("{}（{span}，{} 行{how}）", ledger.title, rows.len()))?;
-    Ok(LedgerOut { file: request.to_place.write(pc, &name, bytes)?, rows: rows.len() as u32 })
+    let why = consented.reason.map(|reason| format!("，含未同意对外的人，理由：{reason}")).unwrap_or_default();
+    record(&context, &format!("{}（{span}，{} 行{how}{why}）", ledger.title, rows.len()))?;
+    let file = request.to_place.write(pc, &name, bytes)?;
+    Ok(LedgerOut { file, rows: rows.len() as u32, left_out: consented.left_out })
+}
+
+/// What consent leaves of a ledger.
+#[derive(Default)]
+struct Consented {
+    /// Rows that are not in a ledger for outside.
+    left_out: u32,
+    /// Why they are in it all the same.
+    reason: Option<String>,
+    /// Rows that the county does not see in full, by id.
+    guarded: BTreeSet<String>,
+}
+
+/// Rows that may stand in the ledger; for outside those of people who have not refused or withdrawn, unless a supervisor says why.
+fn consented(
+    reading: &Reading,
+    mut rows: Vec<Row>,
+    reason: Option<&str>,
+) -> Result<(Vec<Row>, Consented), CommandError> {
+    let context = reading.context;
+    let mut found = Consented::default();
+    if reading.is_full() && context.is_county() {
+        found.guarded = consents::refused_records(context, &rows, Use::CountyInFull)?.into_keys().collect();
+    }
+    if reading.is_outside() {
+        let refused = consents::refused_records(context, &rows, Use::Outside)?;
+        if !refused.is_empty() {
+            found.reason = consents::overriding(context, reason, "override_reason")?;
+        }
+        if found.reason.is_none() {
+            found.left_out = refused.len() as u32;
+            rows.retain(|row| !refused.contains_key(&row.id));
+        }
+    }
+    Ok((rows, found))
 }
 
 /// Whose ledger it is: a station's, or the county's.
@@ -191,10 +241,20 @@ fn rows_of(
     Ok(rows)
 }
 
-fn sheet_of(reading: &Reading, ledger: &Ledger, rows: &[Row]) -> Result<Sheet, CommandError> {
+/// The sheet; rows of people who have not consented to the county's full view are read as it sees them on the screen.
+fn sheet_of(
+    reading: &Reading,
+    guarded: &Reading,
+    consented: &Consented,
+    ledger: &Ledger,
+    rows: &[Row],
+) -> Result<Sheet, CommandError> {
     let kind = ledger.kind().ok_or_else(|| CommandError::internal("台账没有记录种类"))?;
     let paths: Vec<&Path> = ledger.columns.iter().flat_map(|column| &column.paths).collect();
     reading.prepare(rows, &paths)?;
+    if !consented.guarded.is_empty() {
+        guarded.prepare(rows, &paths)?;
+    }
     let column = |column: &LedgerColumn| {
         let cells = match column.cells(kind) {
             CellKind::Text => ColumnKind::Text,
@@ -209,10 +269,15 @@ fn sheet_of(reading: &Reading, ledger: &Ledger, rows: &[Row]) -> Result<Sheet, C
     let mut written = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let cells = ledger.columns.iter().zip(&columns);
+        let reading = if consented.guarded.contains(&row.id) { guarded } else { reading };
         let cells = cells.map(|(column, shown)| cell(reading, column, shown.kind, row, at + 1));
         written.push(cells.collect::<Result<Vec<Value>, CommandError>>()?);
     }
-    Ok(Sheet { name: ledger.title.clone(), columns, rows: written, note: ledger.note.clone(), ..Sheet::default() })
+    let mut note = ledger.note.clone();
+    if consented.left_out > 0 {
+        note += &format!("另有 {} 行涉及没有同意或已撤回同意的对象，没有列入。", consented.left_out);
+    }
+    Ok(Sheet { name: ledger.title.clone(), columns, rows: written, note, ..Sheet::default() })
 }
 
 fn cell(

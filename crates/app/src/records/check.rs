@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use changelog::{Op, Payload};
 use domain::dictionary::Kind;
 use domain::fields::recipient;
-use domain::validate;
+use domain::{review, validate};
 use serde_json::Value;
 use store::{Row, Write};
 use uuid::Uuid;
@@ -61,6 +61,7 @@ pub(crate) fn check(
         known
     });
     validate::clean(kind, &mut fields, context.today);
+    findings.extend(review::typed(kind, before, &fields));
     let mut whole = before.clone();
     whole.retain(|name, _| kind.field(name).is_some());
     for (name, value) in &fields {

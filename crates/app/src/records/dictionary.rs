@@ -138,6 +138,9 @@ pub(crate) struct FieldView {
     /// The unit an integer is typed and shown in, where it is kept in another: hours are kept in minutes.
     #[ts(type = "'hours' | null")]
     pub unit: Option<String>,
+    /// What of the supervisor's review it says; nobody types it.
+    #[ts(type = "'approval' | 'opinion' | 'date' | null")]
+    pub by_review: Option<String>,
 }
 
 /// A code table.

@@ -96,9 +96,15 @@ pub(crate) struct ResolveRequest {
 }
 
 /// Refuses what a command of its own saves, and says which. Kinds whose saving does more than that are led there.
-pub(crate) fn refuse_elsewhere(kind: &Kind, request: &SaveRequest) -> Result<(), CommandError> {
+pub(crate) fn refuse_elsewhere(context: &Context, kind: &Kind, request: &SaveRequest) -> Result<(), CommandError> {
     if let Some(command) = kind.door_for(request.id.is_none(), request.provisional) {
         return Err(elsewhere(command));
+    }
+    if let (Some(id), Some(_), true) = (&request.id, kind.door_for(false, false), request.provisional)
+        && context.store.row(&kind.name, id)?.is_some_and(|row| !row.provisional)
+    {
+        let detail = format!("{}已经是正式的，不能再退回暂存。改好后请直接保存。", kind.label);
+        return Err(CommandError::new(ErrorCode::BadRequest, detail));
     }
     if kind.name == recipient::KIND && request.fields.contains_key(recipient::MERGED_INTO) {
         return Err(elsewhere("merges.merge"));

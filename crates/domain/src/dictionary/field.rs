@@ -50,6 +50,21 @@ pub struct Field {
     /// Sorted by pinyin instead of by code point.
     #[serde(default)]
     pub by_pinyin: bool,
+    /// It belongs to the supervisor's review: nobody types it, the review alone says it (`review.rs`).
+    #[serde(default)]
+    pub by_review: Option<ByReview>,
+}
+
+/// What of a review a field says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ByReview {
+    /// Whether it was approved.
+    Approval,
+    /// Her words.
+    Opinion,
+    /// The day of the approval.
+    Date,
 }
 
 /// A unit an integer is typed and shown in.

@@ -77,6 +77,39 @@ beforeEach(async () => {
 })
 afterEach(() => void (document.body.innerHTML = ''))
 
+describe('a returned record', () => {
+  const returned = {
+    annotation: 'a1',
+    target: { kind: 'equipment', id: 'e1' },
+    text: '请写明放在哪里',
+    who: '唐敏',
+    by_county: true,
+    at_ms: 1_795_399_200_000,
+  }
+
+  it('says what was asked, stays open to be mended, and is silent once it is saved', async () => {
+    answers['records.get'] = async () => onFile({ returned: [returned] })
+    answers['records.save'] = async () => ({ record: onFile({ returned: [] }), findings: [] })
+    const { part, input } = await open({ id: 'e1' })
+    expect(part.find('[data-test="returned-notice"]').text()).toContain('县里退回：请写明放在哪里')
+    expect(input('place').element.disabled).toBe(false)
+    await input('place').setValue('二楼')
+    await part.find('[data-test="equipment-save"]').trigger('click')
+    await flushPromises()
+    expect(part.find('[data-test="returned-notice"]').exists()).toBe(false)
+  })
+
+  it('of any kind is sent back by the county from its form, and nobody else', async () => {
+    session.start = { person: { id: 'o1' }, place: { side: 'county' } } as typeof session.start
+    answers['records.get'] = async () => onFile({ editable: false })
+    const { part } = await open({ id: 'e1' })
+    expect(part.find('[data-test="annotate"]').exists()).toBe(true)
+    session.start = { person: { id: 'w1' }, place: { side: 'station' } } as typeof session.start
+    answers['records.get'] = async () => onFile()
+    expect((await open({ id: 'e1' })).part.find('[data-test="annotate"]').exists()).toBe(false)
+  })
+})
+
 describe('filling a form', () => {
   it('shows the fields of the dictionary with what is on file', async () => {
     const { part, input } = await open({ id: 'e1' })

@@ -8,6 +8,7 @@ use store::{Query, Row};
 use crate::boards::briefs::types::BriefSection;
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
+use crate::records::consents;
 
 /// The section that tells of cases.
 const SECTION: &str = "typical";
@@ -21,6 +22,29 @@ pub(crate) fn de_identified(context: &Context, sections: Vec<BriefSection>) -> R
         _ => section,
     };
     Ok(sections.into_iter().map(cleaned).collect())
+}
+
+/// People whom the typical cases name although they have not consented or have withdrawn it: what is to be recorded of each. Without a
+/// reason it is refused.
+pub(crate) fn without_consent(
+    context: &Context,
+    sections: &[BriefSection],
+    reason: Option<&str>,
+) -> Result<Vec<(Row, String)>, CommandError> {
+    let told: String = sections.iter().filter(|one| one.key == SECTION).map(|one| one.text.as_str()).collect();
+    let refused = consents::named_against_consent(context, &told)?;
+    if refused.is_empty() {
+        return Ok(Vec::new());
+    }
+    let Some(reason) = consents::overriding(context, reason, "override_reason")? else {
+        let detail = format!(
+            "典型个案里写到的 {} 人没有同意或已撤回同意，不能写进简报。请换一个个案；确有必要时由站长（督导）写明理由。",
+            refused.len()
+        );
+        return Err(CommandError::invalid_field("override_reason", detail));
+    };
+    let what = format!("写进简报的典型个案（未经同意，理由：{reason}）");
+    refused.iter().map(|id| Ok((context.row(recipient::KIND, id)?, what.clone()))).collect()
 }
 
 /// Words that would say who it is about.

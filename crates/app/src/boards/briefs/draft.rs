@@ -14,18 +14,32 @@ use store::{Query, Row, Test};
 use crate::boards::briefs::types::{
     BriefFigure, BriefRequest, BriefRows, BriefRowsRequest, BriefSection, BriefView, Slice, TrendPoint,
 };
-use crate::boards::briefs::{KIND, month_of};
+use crate::boards::briefs::{KIND, issued, month_of};
 use crate::features::targets;
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::records::facts::{self, gather};
-use crate::records::view;
+use crate::records::{returns, view};
 
 /// What the month's brief would be if it were frozen now.
 pub(crate) fn preview(pc: &Pc, request: BriefRequest) -> Result<BriefView, CommandError> {
     let context = Context::of(pc)?;
-    compute(&context, month_of(&request.month)?)
+    let mut view = compute(&context, month_of(&request.month)?)?;
+    let versions =
+        context.of_station(KIND, Some(&context.own_station())).and(monthly_brief::MONTH, Test::Eq, view.month.clone());
+    let newest = context.list(&versions.by(monthly_brief::VERSION, false))?.pop();
+    if let Some(row) = newest
+        && let Some(returned) = returns::of_record(&context, &row)?.into_iter().next()
+    {
+        view.returned = Some(returned);
+        if request.fresh != Some(true) {
+            // Her own words of the returned version are gone on with; the figures are those of today.
+            let issued = issued(&context, &row.id)?;
+            (view.sections, view.sent_to, view.copies) = (issued.sections, issued.sent_to, issued.copies);
+        }
+    }
+    Ok(view)
 }
 
 /// The month's brief from the records as they are.
@@ -62,6 +76,7 @@ pub(crate) fn compute(context: &Context, month: Month) -> Result<BriefView, Comm
         trend: brief.trend.iter().map(trend_point).collect(),
         provisional: provisional_left(context, month)?,
         notes: notes(&brief.month),
+        returned: None,
     })
 }
 

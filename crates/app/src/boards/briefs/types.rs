@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::records::returns::Returned;
 use crate::records::view::{Delivery, RecordView};
 
 /// The months that can have a brief, newest first.
@@ -52,13 +53,20 @@ pub(crate) struct BriefVersion {
     pub issued_by: String,
     /// How far it has travelled.
     pub state: Delivery,
+    /// The county sent it back, and no newer version has taken its place.
+    pub returned: Option<Returned>,
 }
 
 /// Asks for the draft of a month.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub(crate) struct BriefRequest {
     /// `2026-11`.
     pub month: String,
+    /// The program's own draft, although a returned version has text to go on with.
+    #[serde(default)]
+    #[ts(optional)]
+    pub fresh: Option<bool>,
 }
 
 /// A brief as it would be, or was, issued; frozen versions keep this very content.
@@ -96,6 +104,10 @@ pub(crate) struct BriefView {
     pub provisional: u64,
     /// What could not be computed and why.
     pub notes: Vec<String>,
+    /// What the county sent the month's brief back for; no part of what is issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub returned: Option<Returned>,
 }
 
 /// A text section.
@@ -201,6 +213,10 @@ pub(crate) struct FreezeBrief {
     #[serde(default)]
     #[ts(optional)]
     pub copies: Option<u32>,
+    /// Why a typical case tells of somebody who has not consented; it is kept with the person.
+    #[serde(default)]
+    #[ts(optional)]
+    pub override_reason: Option<String>,
 }
 
 /// Names a frozen version.
