@@ -14,6 +14,7 @@ pub(crate) mod groups;
 pub(crate) mod households;
 pub(crate) mod ledger_import;
 pub(crate) mod ledgers;
+pub(crate) mod mandatory_reports;
 pub(crate) mod means;
 pub(crate) mod merging;
 pub(crate) mod quality;

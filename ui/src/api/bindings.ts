@@ -2229,7 +2229,8 @@ max: number | null,
 /**
  * The unit an integer is typed and shown in, where it is kept in another: hours are kept in minutes.
  */
-unit: 'hours' | null, };
+unit: 'hours' | null, 
+only_if: OnlyIfView | null, };
 
 /**
  * A figure that a target can count.
@@ -2879,10 +2880,7 @@ export type HarmItem = {
  * The report record.
  */
 report: string, 
-/**
- * The visit it came from.
- */
-visit: string | null, 
+
 /**
  * The person.
  */
@@ -5094,7 +5092,7 @@ kind: string,
 /**
  * Its id.
  */
-id: string, 
+id?: string | null, 
 /**
  * Files, or (window) folders.
  */
@@ -7821,6 +7819,8 @@ export interface Commands {
   /** Unlocks this PC with a person's passphrase. */
   'session.unlock': { request: Unlock; answer: Person }
   /** Locks the screen; syncing goes on. */
+  'phrases.list': { request: Nothing; answer: Phrases }
+  'mandatory_reports.begin': { request: ReportBeginRequest; answer: ReportBegun }
   'session.lock': { request: Nothing; answer: Nothing }
   /** Sets after how many minutes the screen locks by itself. */
   'session.set_idle': { request: SetIdle; answer: Nothing }
@@ -8097,3 +8097,9 @@ export interface Commands {
 }
 
 export type CommandName = keyof Commands
+
+export type OnlyIfView = { field: string, is: Array<string>, };
+export type Phrases = { places: Array<PhrasesOfField>, };
+export type PhrasesOfField = { kind: string, field: string, texts: Array<string>, };
+export type ReportBeginRequest = { recipient?: string | null, from?: RecordRef | null, };
+export type ReportBegun = { report: string | null, fields: { [key in string]: unknown }, labels: { [key in string]: string }, children: Array<PersonBrief>, };
