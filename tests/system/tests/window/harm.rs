@@ -72,7 +72,7 @@ fn a_harm_report_begun_outside_a_visit_is_finished_later_and_the_red_line_goes()
         is_seen_by_the_county(&pc, &county, there.path(), true).await;
         county.wait_for_words("harm-alert", "还缺：公安报告时间、受理单位").await;
         county.click("harm-open").await;
-        county.wait_for_words("report-drawer", "警号 0123").await;
+        county.wait_for_words("report-missing", "还缺：公安报告时间、受理单位").await;
         county.screenshot("seen-by-the-county").await;
         county.press(system::window::ESCAPE).await;
         county.until_gone("report-drawer").await;
