@@ -110,6 +110,8 @@ mod list {
         "dictionary.get" => dictionary::get(Nothing) -> dictionary::DictionaryView, needs: Access::Anyone;
         /// Service items that the county added and that are in use.
         "service_items.in_use" => service::in_use(Nothing) -> service::ServiceItems, needs: Access::SignedIn;
+        /// Standard texts and phrases that forms offer, the county's own in place of the program's.
+        "phrases.list" => phrases::list(Nothing) -> phrases::Phrases, needs: Access::SignedIn;
         /// One record, masked, with its conflicts.
         "records.get" => records::get(RecordRef) -> view::RecordView, needs: Access::SignedIn;
         /// A page of records of a kind.
@@ -158,6 +160,8 @@ mod list {
         "visits.save" => visits::save(visits::VisitSaveRequest) -> visits::VisitSaveAnswer, needs: Access::Worker;
         /// The month's visits by day, and who has not been visited.
         "visits.month" => visits::month::month(visits::month::MonthRequest) -> visits::month::VisitMonth, needs: Access::SignedIn;
+        /// What a mandatory report begins with: from a record in which harm was found, about a child, or by itself.
+        "mandatory_reports.begin" => mandatory_reports::begin(mandatory_reports::ReportBeginRequest) -> mandatory_reports::ReportBegun, needs: Access::Worker;
         /// Cases by stage.
         "cases.board" => cases::board(cases::CaseBoardRequest) -> cases::CaseBoard, needs: Access::SignedIn;
         /// One case file.

@@ -15,6 +15,7 @@ pub(crate) mod handing_in;
 pub(crate) mod households;
 pub(crate) mod ledger_import;
 pub(crate) mod ledgers;
+pub(crate) mod mandatory_reports;
 pub(crate) mod means;
 pub(crate) mod merging;
 pub(crate) mod quality;

@@ -18,6 +18,7 @@ pub(crate) mod joining_record;
 pub(crate) mod labels;
 pub(crate) mod parameters;
 pub(crate) mod path_values;
+pub(crate) mod phrases;
 pub(crate) mod returns;
 pub(crate) mod reviews;
 pub(crate) mod reviews_due;

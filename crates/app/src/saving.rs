@@ -34,8 +34,11 @@ pub(crate) fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandE
         _ => check::ready(&context, kind, form)?,
     };
     let follows = match kind.name.as_str() {
-        "mandatory_report" => reports::visit_follows(&context, &ready.id, &ready.whole)?,
-        _ => None,
+        "mandatory_report" => {
+            let visit = reports::visit_follows(&context, &ready.id, &ready.whole)?;
+            visit.into_iter().chain(reports::risk_follows(&context, &ready)?).collect()
+        }
+        _ => Vec::new(),
     };
     save::save(&context, kind, ready, follows, draft.as_deref())
 }

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::dictionary::dictionary;
-use crate::fields::{consent, recipient_agreement};
+use crate::fields::{consent, recipient, recipient_agreement};
 use crate::finding::Finding;
 use crate::values::{Fields, codes, date, text};
 
@@ -123,6 +123,33 @@ pub fn guardian_must_sign(birth: Option<NaiveDate>, signed: NaiveDate, signer: &
     })
 }
 
+/// Who signs for a person on a day, as the fields of a consent or an agreement: a child under 14 by the guardian, who stands in the
+/// person's file and is not typed again.
+pub fn signer_of(person: &Fields, birth: Option<NaiveDate>, day: NaiveDate) -> Fields {
+    let by_guardian = crate::age::guardian_consents(birth, None, day);
+    let mut signs =
+        Fields::from_iter([(consent::SIGNER.to_owned(), if by_guardian { "guardian" } else { "self" }.into())]);
+    if by_guardian {
+        name_guardian(person, &mut signs);
+    }
+    signs
+}
+
+/// Where the guardian signs and is not named, the one of the person's file is.
+pub fn name_guardian(person: &Fields, paper: &mut Fields) {
+    if text(paper, consent::SIGNER) != "guardian" || !text(paper, consent::SIGNER_NAME).is_empty() {
+        return;
+    }
+    for (from, to) in
+        [(recipient::GUARDIAN_NAME, consent::SIGNER_NAME), (recipient::GUARDIAN_RELATION, consent::SIGNER_RELATION)]
+    {
+        let value = text(person, from);
+        if !value.is_empty() && text(paper, to).is_empty() {
+            paper.insert(to.to_owned(), value.into());
+        }
+    }
+}
+
 /// Who signs for another is named.
 pub(crate) fn check(fields: &Fields, provisional: bool, _today: NaiveDate) -> Vec<Finding> {
     let by_other = !matches!(text(fields, consent::SIGNER), "" | "self");
@@ -135,7 +162,7 @@ pub(crate) fn check(fields: &Fields, provisional: bool, _today: NaiveDate) -> Ve
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     #[test]
     fn a_child_under_14_does_not_sign() {
@@ -212,5 +239,20 @@ mod tests {
         let consent = json!({"date": "2026-11-01", "scope": ["share"], "withdrawn_date": "2026-11-05"});
         let read = Signed::consent(&fields(consent)).expect("one");
         assert_eq!((read.withdrawn, read.scope.len()), (Some(day("2026-11-05")), 1));
+    }
+
+    #[test]
+    fn the_guardian_of_the_file_signs_for_a_child_and_is_named_without_typing() {
+        let file = json!({ "guardian_name": "周大", "guardian_relation": "父亲" });
+        let file = file.as_object().expect("object");
+        let signs = |born: &str| Value::Object(signer_of(file, crate::dates::stored(born), day("2026-11-23")));
+        let guardian = json!({ "signer": "guardian", "signer_name": "周大", "signer_relation": "父亲" });
+        assert_eq!(signs("2018-05-01"), guardian);
+        assert_eq!(signs("2012-11-24"), guardian, "the day before 14");
+        assert_eq!(signs("2012-11-23"), json!({ "signer": "self" }), "14 today");
+        let mut typed = json!({ "signer": "guardian", "signer_name": "奶奶" }).as_object().expect("object").clone();
+        name_guardian(file, &mut typed);
+        assert_eq!(typed["signer_name"], "奶奶", "what is typed stays");
+        assert!(!typed.contains_key("signer_relation"), "and no relation of another is put beside it");
     }
 }

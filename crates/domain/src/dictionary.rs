@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use serde::Serialize;
 
 pub use code_table::{Code, CodeTable};
-pub use field::{ByReview, Field, FieldType, MaskStyle, Sensitivity, Unit};
+pub use field::{ByReview, Field, FieldType, MaskStyle, OnlyIf, Sensitivity, Unit};
 pub use kind::{
     Begins, Counted, Door, HomeAudience, Kind, Listed, Number, Opens, Page, PageColumn, Section, Timeline, When, Writer,
 };

@@ -148,9 +148,10 @@ pub fn next_date(
     }
 }
 
-/// Findings of a visit: R11, its dates, what was seen against whether anybody was.
+/// Findings of a visit: R11 where there was a service, its dates, what was seen against whether anybody was.
 pub(crate) fn check(fields: &Fields, provisional: bool, today: NaiveDate) -> Vec<Finding> {
-    let mut findings = service::check(fields, provisional, today);
+    let served = matches!(text(fields, visit::RESULT), "") || is_effective(text(fields, visit::RESULT));
+    let mut findings = if served { service::check(fields, provisional, today) } else { Vec::new() };
     if date(fields, visit::NEXT_DATE).zip(date(fields, visit::DATE)).is_some_and(|(next, date)| next <= date) {
         findings.push(Finding::warning(visit::NEXT_DATE, "下次走访日期应晚于走访日期，请核对"));
     }
@@ -233,6 +234,24 @@ mod tests {
         let heavy = |kind, grade| is_special_hardship_elderly(birth, &disabled(kind, grade), day("2026-11-30"));
         assert!(heavy("4", "1") && heavy("1", "2") && heavy("5", "3") && heavy("6", "3"));
         assert!(!heavy("4", "3") && !heavy("6", "4") && !heavy("", ""));
+    }
+
+    #[test]
+    fn r11_asks_for_area_and_item_only_where_somebody_was_met() {
+        let kind = crate::dictionary::dictionary().kind("visit").expect("visit");
+        let errors = |result: &str| {
+            let fields = serde_json::json!({ "recipient": "r1", "date": "2026-11-23", "contact_mode": "home",
+                "visit_type": "home_visit", "visitor_staff": "s1", "result": result });
+            let fields = fields.as_object().expect("object").clone();
+            let findings = crate::validate::check(kind, &fields, false, day("2026-11-23"));
+            findings.into_iter().filter(Finding::is_error).map(|finding| finding.field).collect::<Vec<_>>()
+        };
+        for result in ["met", "family_answered"] {
+            assert_eq!(errors(result), ["area"], "{result}");
+        }
+        for result in ["not_home", "refused", "not_residing", "moved", "deceased"] {
+            assert_eq!(errors(result), Vec::<String>::new(), "{result}");
+        }
     }
 
     #[test]

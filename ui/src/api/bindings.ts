@@ -496,9 +496,7 @@ export type BriefFormat = "docx" | "pdf" | "xlsx";
 /**
  * Whether a month's brief has come in.
  */
-export type BriefHandedIn = "not_yet" | "handed_in" | "returned" | "overdue";
-export type Returned = { annotation: string, target: RecordRef, text: string, who: string, by_county: boolean, at_ms: number, };
-export type HandInRequest = { target: RecordRef, text?: string, };
+export type BriefHandedIn = "not_yet" | "handed_in" | "overdue";
 
 /**
  * Names a frozen version.
@@ -558,9 +556,7 @@ export type BriefRequest = {
 /**
  * `2026-11`.
  */
-month: string, 
-  fresh?: boolean
-};
+month: string, };
 
 /**
  * The records behind a figure.
@@ -652,9 +648,7 @@ issued_by: string,
 /**
  * How far it has travelled.
  */
-state: Delivery, 
-  returned: Returned | null
-};
+state: Delivery, };
 
 /**
  * A brief as it would be, or was, issued; frozen versions keep this very content.
@@ -723,9 +717,7 @@ provisional: number,
 /**
  * What could not be computed and why.
  */
-notes: Array<string>, 
-  returned?: Returned
-};
+notes: Array<string>, };
 
 /**
  * The sealed root-key file from a stick.
@@ -1054,9 +1046,7 @@ follow_ups: Array<FollowUpDue>,
 /**
  * Comments and returns of the county, and the supervisor's verdicts.
  */
-annotations: Array<RecordView>, 
-  unreviewed: Array<string>
-};
+annotations: Array<RecordView>, };
 
 /**
  * What a certificate says. It is free of charge and true to the record.
@@ -2240,8 +2230,7 @@ max: number | null,
  * The unit an integer is typed and shown in, where it is kept in another: hours are kept in minutes.
  */
 unit: 'hours' | null, 
-  by_review: 'approval' | 'opinion' | 'date' | null
-};
+only_if: OnlyIfView | null, };
 
 /**
  * A figure that a target can count.
@@ -2551,7 +2540,7 @@ export type FoundedCounty = {
 /**
  * This PC.
  */
-place: PcIdentity, 
+place: Place, 
 /**
  * The officer, unlocked.
  */
@@ -2592,9 +2581,7 @@ sent_to?: string,
 /**
  * 印发份数.
  */
-copies?: number, 
-  override_reason?: string
-};
+copies?: number, };
 
 /**
  * A family picture, in millimetres.
@@ -2893,10 +2880,7 @@ export type HarmItem = {
  * The report record.
  */
 report: string, 
-/**
- * The visit it came from.
- */
-visit: string | null, 
+
 /**
  * The person.
  */
@@ -3385,7 +3369,7 @@ export type JoinedStation = {
 /**
  * This PC.
  */
-place: PcIdentity, 
+place: Place, 
 /**
  * The person, unlocked.
  */
@@ -3544,9 +3528,7 @@ file: FileOut,
 /**
  * How many rows.
  */
-rows: number, 
-  left_out: number
-};
+rows: number, };
 
 /**
  * Takes a ledger out.
@@ -3579,9 +3561,7 @@ privacy?: Privacy,
 /**
  * Where to.
  */
-to_place: Destination, 
-  override_reason?: string
-};
+to_place: Destination, };
 
 /**
  * What an import came to.
@@ -4721,51 +4701,6 @@ rows: Array<ParameterRow>,
 known: Array<KnownParameter>, };
 
 /**
- * What this PC is; readable before anyone unlocks, so nothing in it is personal.
- */
-export type PcIdentity = { 
-/**
- * Station or county.
- */
-side: Side, 
-/**
- * Id of the county.
- */
-county_id: string, 
-/**
- * Id of this PC; its first characters tell it from others when the county confirms it.
- */
-device: string, 
-/**
- * Name of the county.
- */
-county_name: string, 
-/**
- * Six-digit division code of the county.
- */
-division: string, 
-/**
- * Code of the station; none at the county.
- */
-station_code: string | null, 
-/**
- * Name of the station; none at the county.
- */
-station_name: string | null, 
-/**
- * Letter of this PC in numbers such as `A0007`.
- */
-letter: string, 
-/**
- * Whether the county has confirmed this PC. Until then it works and keeps everything to itself.
- */
-confirmed: boolean, 
-/**
- * Address of the hub; none when everything goes by USB stick.
- */
-hub: string | null, };
-
-/**
  * The person who unlocked.
  */
 export type Person = { 
@@ -4843,6 +4778,51 @@ taken_in: number,
  * Their records are here and they are not yet.
  */
 missing: number, };
+
+/**
+ * What this PC is; readable before anyone unlocks, so nothing in it is personal.
+ */
+export type Place = { 
+/**
+ * Station or county.
+ */
+side: Side, 
+/**
+ * Id of the county.
+ */
+county_id: string, 
+/**
+ * Id of this PC; its first characters tell it from others when the county confirms it.
+ */
+device: string, 
+/**
+ * Name of the county.
+ */
+county_name: string, 
+/**
+ * Six-digit division code of the county.
+ */
+division: string, 
+/**
+ * Code of the station; none at the county.
+ */
+station_code: string | null, 
+/**
+ * Name of the station; none at the county.
+ */
+station_name: string | null, 
+/**
+ * Letter of this PC in numbers such as `A0007`.
+ */
+letter: string, 
+/**
+ * Whether the county has confirmed this PC. Until then it works and keeps everything to itself.
+ */
+confirmed: boolean, 
+/**
+ * Address of the hub; none when everything goes by USB stick.
+ */
+hub: string | null, };
 
 /**
  * Asks what the import would do.
@@ -4998,9 +4978,7 @@ privacy?: Privacy,
 /**
  * Where to.
  */
-to: Destination, 
-  override_reason?: string
-};
+to: Destination, };
 
 /**
  * The printed certificate.
@@ -5114,7 +5092,7 @@ kind: string,
 /**
  * Its id.
  */
-id: string, 
+id?: string | null, 
 /**
  * Files, or (window) folders.
  */
@@ -5453,10 +5431,7 @@ state: Delivery,
 /**
  * Whether the person at this PC may change it.
  */
-editable: boolean, 
-  review: ReviewState | null
-  returned: Array<Returned>
-};
+editable: boolean, };
 
 /**
  * What registration made.
@@ -5684,9 +5659,7 @@ id: string,
 /**
  * Which fields; empty means all masked ones.
  */
-fields?: Array<string>, 
-  reason?: string
-};
+fields?: Array<string>, };
 
 /**
  * The values asked for.
@@ -6684,7 +6657,7 @@ stage: Stage,
 /**
  * What this PC is, once set up.
  */
-place: PcIdentity | null, 
+place: Place | null, 
 /**
  * Who may unlock here.
  */
@@ -7834,9 +7807,9 @@ export interface Commands {
   /** Writes this PC's join request to a stick, when there is no hub. */
   'setup.join_request': { request: JoinRequestOut; answer: FileOut }
   /** Takes in the county's confirmation that came as a file. */
-  'setup.confirmation': { request: ConfirmationIn; answer: PcIdentity }
+  'setup.confirmation': { request: ConfirmationIn; answer: Place }
   /** Writes the hub's address into the roster, or takes it out. */
-  'setup.hub': { request: SetHub; answer: PcIdentity }
+  'setup.hub': { request: SetHub; answer: Place }
   /** Shows the county's public root key and id, which `hezhan-hub init` asks for. */
   'setup.root_key': { request: Nothing; answer: RootKeyView }
   /** Copies the sealed root-key file to a stick. */
@@ -7846,6 +7819,8 @@ export interface Commands {
   /** Unlocks this PC with a person's passphrase. */
   'session.unlock': { request: Unlock; answer: Person }
   /** Locks the screen; syncing goes on. */
+  'phrases.list': { request: Nothing; answer: Phrases }
+  'mandatory_reports.begin': { request: ReportBeginRequest; answer: ReportBegun }
   'session.lock': { request: Nothing; answer: Nothing }
   /** Sets after how many minutes the screen locks by itself. */
   'session.set_idle': { request: SetIdle; answer: Nothing }
@@ -8058,7 +8033,6 @@ export interface Commands {
   /** Approves a paper of a case, or returns it with a remark. */
   'reviews.save': { request: ReviewRequest; answer: RecordView }
   /** Papers that wait for the supervisor, the oldest first. */
-  'returns.hand_in': { request: HandInRequest; answer: RecordView }
   'reviews.waiting': { request: Nothing; answer: Array<ReviewItem> }
   /** What a supervisor would ask about: plans without a goal, closures without an evaluation, visits alike. */
   'quality.hints': { request: Nothing; answer: Array<QualityHint> }
@@ -8123,3 +8097,9 @@ export interface Commands {
 }
 
 export type CommandName = keyof Commands
+
+export type OnlyIfView = { field: string, is: Array<string>, };
+export type Phrases = { places: Array<PhrasesOfField>, };
+export type PhrasesOfField = { kind: string, field: string, texts: Array<string>, };
+export type ReportBeginRequest = { recipient?: string | null, from?: RecordRef | null, };
+export type ReportBegun = { report: string | null, fields: { [key in string]: unknown }, labels: { [key in string]: string }, children: Array<PersonBrief>, };

@@ -67,6 +67,14 @@ pub(crate) fn check(
     for (name, value) in &fields {
         whole.insert(name.clone(), value.clone());
     }
+    // What is not asked of such a record is not kept in it: no service where nobody was met.
+    let unasked: Vec<&str> =
+        kind.fields.iter().filter(|field| !field.is_asked(&whole)).map(|field| field.name.as_str()).collect();
+    for name in unasked {
+        if whole.remove(name).is_some_and(|value| !is_empty(&value)) {
+            fields.insert(name.to_owned(), Value::Null);
+        }
+    }
     for (name, value) in derived(context, kind, &whole) {
         if whole.get(&name).is_none_or(is_empty) {
             fields.insert(name.clone(), value.clone());

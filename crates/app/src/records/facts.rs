@@ -7,7 +7,7 @@ pub(crate) mod resources;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{NaiveDate, NaiveTime};
-use domain::brief::{CaseEvent, CaseFact, Dated, Facts, NoteFact, RecipientFact, VisitFact};
+use domain::brief::{CaseEvent, CaseFact, Dated, Facts, NoteFact, RecipientFact, ServiceFact, VisitFact};
 use domain::case::{STAGES, Stage};
 use domain::dictionary::dictionary;
 use domain::fields::{
@@ -233,7 +233,11 @@ fn visit(row: &Row, items: &[CountyItem]) -> Option<VisitFact> {
         date: date(&row.fields, day)?,
         contact_mode: of(contact_mode),
         result: of(result),
-        service: service(row, items),
+        // R20: where nobody was met there was no service to be judged.
+        service: match domain::visit::is_effective(text(&row.fields, result)) {
+            true => service(row, items),
+            false => ServiceFact::default(),
+        },
     })
 }
 

@@ -117,7 +117,7 @@ pub(crate) fn save(
     context: &Context,
     kind: &Kind,
     ready: Ready,
-    follows: Option<Write>,
+    follows: Vec<Write>,
     draft: Option<&str>,
 ) -> Result<SaveAnswer, CommandError> {
     let mut findings = ready.findings;

@@ -24,7 +24,7 @@ export function formKey(event: KeyboardEvent, form: HTMLElement, save: () => voi
   }
   const here = event.target as HTMLElement
   if (here.tagName === 'TEXTAREA' || event.shiftKey || event.altKey) return false
-  if (here.tagName === 'BUTTON' && !here.getAttribute('role')) return false
+  if (here.tagName === 'SUMMARY' || (here.tagName === 'BUTTON' && !here.getAttribute('role'))) return false
   if (listIsOpen(here)) return false
   event.preventDefault()
   // A closed list would open under the cursor that has gone on.
@@ -36,7 +36,7 @@ export function formKey(event: KeyboardEvent, form: HTMLElement, save: () => voi
 export function focusNext(form: HTMLElement, here: HTMLElement): boolean {
   const group = here.closest('[data-field]')
   const fields = Array.from(form.querySelectorAll<HTMLElement>(FIELDS)).filter(
-    (one) => one.offsetParent !== null && one.tabIndex >= 0,
+    (one) => one.offsetParent !== null && one.tabIndex >= 0 && !one.closest('details:not([open])'),
   )
   const at = fields.findIndex((one) => one === here || (group !== null && group.contains(one)))
   const next = fields.slice(at + 1).find((one) => group === null || !group.contains(one))
@@ -45,9 +45,10 @@ export function focusNext(form: HTMLElement, here: HTMLElement): boolean {
   return next !== undefined
 }
 
-/** Puts the cursor into a field by name. */
+/** Puts the cursor into a field by name; what it is folded away in is opened. */
 export function focusField(form: HTMLElement, name: string): void {
   const box = form.querySelector(`[data-field="${name}"]`)
+  for (let fold = box?.closest('details'); fold; fold = fold.parentElement?.closest('details')) fold.open = true
   const field = box?.querySelector<HTMLElement>(FIELDS)
   field?.focus()
   box?.scrollIntoView({ block: 'nearest' })
