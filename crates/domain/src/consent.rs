@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::fields::consent;
 use crate::finding::Finding;
-use crate::values::{Fields, text};
+use crate::values::{Fields, codes, text};
 
 /// Of a child under 14 the guardian signs. Asked by the use case, which knows the birth date.
 pub fn guardian_must_sign(birth: Option<NaiveDate>, signed: NaiveDate, signer: &str) -> Option<Finding> {
@@ -14,6 +14,13 @@ pub fn guardian_must_sign(birth: Option<NaiveDate>, signed: NaiveDate, signer: &
         let words = "未满 14 周岁，知情同意须由监护人签字，请选“监护人”并填写姓名和关系。";
         Finding::error(consent::SIGNER, words)
     })
+}
+
+/// Whether the consents of a person allow photos of them in public: the newest that stands says so.
+pub fn allows_public_photos<'a>(consents: impl Iterator<Item = &'a Fields>) -> bool {
+    let standing = consents.filter(|fields| text(fields, consent::WITHDRAWN_DATE).is_empty());
+    let newest = standing.max_by_key(|fields| text(fields, consent::DATE).to_owned());
+    newest.is_some_and(|fields| codes(fields, consent::SCOPE).contains(&"photo_public".to_owned()))
 }
 
 /// Who signs for another is named.
@@ -38,6 +45,21 @@ mod tests {
         assert!(guardian_must_sign(Some(day("2012-11-23")), day("2026-11-23"), "self").is_none());
         assert!(guardian_must_sign(Some(day("2020-01-01")), day("2026-11-23"), "guardian").is_none());
         assert!(guardian_must_sign(None, day("2026-11-23"), "self").is_none());
+    }
+
+    #[test]
+    fn photos_are_public_where_the_newest_consent_that_stands_says_so() {
+        let of = |date: &str, scope: &[&str], withdrawn: &str| {
+            json!({ "date": date, "scope": scope, "withdrawn_date": withdrawn }).as_object().expect("object").clone()
+        };
+        let allows = |all: &[Fields]| allows_public_photos(all.iter());
+        let yes = of("2026-01-01", &["registration", "photo_public"], "");
+        let no = of("2026-03-01", &["photo_internal"], "");
+        assert!(!allows(&[]));
+        assert!(allows(std::slice::from_ref(&yes)));
+        assert!(!allows(&[yes.clone(), no.clone()]), "the newer one allows less");
+        assert!(allows(&[yes, of("2026-03-01", &["photo_internal"], "2026-04-01")]), "it was withdrawn");
+        assert!(!allows(&[of("2026-01-01", &["photo_public"], "2026-02-01")]));
     }
 
     #[test]

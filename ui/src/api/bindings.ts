@@ -486,7 +486,7 @@ completion?: string,
 /**
  * Records behind this month's value.
  */
-rows: number, };
+rows: number, zero?: boolean, };
 
 /**
  * A file format.
@@ -496,7 +496,7 @@ export type BriefFormat = "docx" | "pdf" | "xlsx";
 /**
  * Whether a month's brief has come in.
  */
-export type BriefHandedIn = "not_yet" | "handed_in" | "overdue";
+export type BriefHandedIn = "not_yet" | "handed_in" | "overdue" | "not_owed";
 
 /**
  * Names a frozen version.
@@ -538,7 +538,7 @@ persons: number,
 /**
  * Frozen versions, newest first.
  */
-versions: Array<BriefVersion>, };
+versions: Array<BriefVersion>, not_reported: Array<OwingStation>, };
 
 /**
  * The months that can have a brief, newest first.
@@ -590,7 +590,7 @@ figure: string,
 /**
  * Of the year up to that month instead of the month alone.
  */
-year_to_date?: boolean, };
+year_to_date?: boolean, station?: string | null, };
 
 /**
  * A text section.
@@ -717,7 +717,7 @@ provisional: number,
 /**
  * What could not be computed and why.
  */
-notes: Array<string>, };
+notes: Array<string>, leave_out_zeros?: boolean, photos?: Array<BriefPhoto>, };
 
 /**
  * The sealed root-key file from a stick.
@@ -1516,7 +1516,7 @@ unreported: number,
 /**
  * People who may be the same one: never united by themselves.
  */
-suspects: Array<Suspects>, };
+suspects: Array<Suspects>, not_reported: Array<OwingStation>, };
 
 /**
  * Asks for the board of a month.
@@ -2113,7 +2113,7 @@ files: Array<FileOut>,
 /**
  * Characters that no font of this machine can draw; named, never printed as boxes unsaid.
  */
-missing_glyphs: string, };
+missing_glyphs: string, missing_photos: number, };
 
 /**
  * What was written.
@@ -2580,7 +2580,7 @@ sent_to?: string,
 /**
  * 印发份数.
  */
-copies?: number, };
+copies?: number, leave_out_zeros?: boolean | null, photos?: Array<BriefPhoto>, };
 
 /**
  * A family picture, in millimetres.
@@ -4332,7 +4332,7 @@ activities: number,
 /**
  * Consultations, in 人次.
  */
-consultations: number, };
+consultations: number, persons: number, };
 
 /**
  * Which month.
@@ -4938,7 +4938,7 @@ first?: number,
 /**
  * How many pages (at most 20).
  */
-count: number, };
+count: number, two_up?: boolean | null, };
 
 /**
  * Prints a certificate.
@@ -4980,7 +4980,7 @@ privacy?: Privacy,
 /**
  * Where to.
  */
-to: Destination, };
+to: Destination, two_up?: boolean | null, task?: string | null, };
 
 /**
  * The printed certificate.
@@ -6430,7 +6430,7 @@ label: string,
 /**
  * Value.
  */
-value: number, };
+value: number, share?: string, };
 
 /**
  * A column of a register.
@@ -6768,7 +6768,7 @@ brief: BriefHandedIn,
 /**
  * The newest version of it.
  */
-brief_id: string | null, };
+brief_id: string | null, case_sessions: number, };
 
 /**
  * A station of the county.
@@ -8079,6 +8079,11 @@ export interface Commands {
   /** The forms that can be printed. */
   'papers.list': { request: Nothing; answer: Array<PaperRow> }
   /** Prints forms as docx and pdf, blank or filled, one or many; that records were printed is recorded. */
+  'papers.printer': { request: Nothing; answer: PrinterState }
+  'papers.send': { request: SendRequest; answer: SentToPrinter }
+  'home.months': { request: Nothing; answer: HomeMonths }
+  'briefs.photos': { request: BriefRequest; answer: BriefPhotoChoices }
+  'briefs.pages': { request: BriefPagesRequest; answer: BriefPages }
   'papers.print': { request: PrintRequest; answer: PrintedPapers }
   /** The pages of forms as pictures, to look at before printing. */
   'papers.preview': { request: PreviewRequest; answer: PaperPreview }
@@ -8097,3 +8102,15 @@ export interface Commands {
 }
 
 export type CommandName = keyof Commands
+
+export type OwingStation = { code: string, name: string, };
+export type BriefPhoto = { attachment: string, caption: string, agreed: boolean, };
+export type PhotoConsent = "given" | "missing" | "unknown";
+export type BriefPhotoChoice = { attachment: string, caption: string, date: string, of: string, consent: PhotoConsent, minor: boolean, };
+export type BriefPhotoChoices = { photos: Array<BriefPhotoChoice>, most: number, };
+export type BriefPages = { pages: number, pictures: Array<string>, remarks: Array<string>, missing_glyphs: string, };
+export type BriefPagesRequest = { brief: FreezeBrief, first?: number, count: number, };
+export type HomeMonths = { months: Array<MonthFigures>, };
+export type PrinterState = { name: string | null, by_file: boolean, };
+export type SentToPrinter = { sent: boolean, message: string, file: FileOut | null, missing_glyphs: string, };
+export type SendRequest = { papers: Array<PaperOf>, copies?: number | null, two_up?: boolean | null, privacy?: Privacy | null, task?: string | null, to?: Destination | null, };

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use domain::brief::Facts;
 use domain::dictionary::{Listed, dictionary};
-use domain::fields::{annotation, case, monthly_brief, review, visit};
+use domain::fields::{annotation, review, visit};
 use domain::month_figures::month_figures;
 use domain::period::{BRIEF_DUE_DAY, Month, Period};
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,7 @@ use serde_json::Value;
 use store::{Query, Test};
 use ts_rs::TS;
 
+use crate::boards::briefs::reporting::Reporting;
 use crate::boards::due::{self, DueItem, DuePerson};
 use crate::features::cases::reviews::{self, ReviewItem};
 use crate::features::visits::month::VisitCounts;
@@ -99,6 +100,8 @@ pub(crate) struct MonthFigures {
     pub month: String,
     /// Visits: effective, doors, people.
     pub visits: VisitCounts,
+    /// Persons served.
+    pub persons: u64,
     /// New recipients.
     pub recipients_new: u64,
     /// Cases opened.
@@ -159,6 +162,22 @@ pub(crate) fn get(pc: &Pc, _: Nothing) -> Result<Home, CommandError> {
         last_month: figures(&context, &facts, month.plus(-1))?,
         brief: if context.is_county() { None } else { Some(brief_due(&context)?) },
     })
+}
+
+/// Twelve months up to this one, oldest first.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub(crate) struct HomeMonths {
+    /// The months.
+    pub months: Vec<MonthFigures>,
+}
+
+/// The last twelve months in figures, for the chart of 工作台.
+pub(crate) fn months(pc: &Pc, _: Nothing) -> Result<HomeMonths, CommandError> {
+    let context = Context::of(pc)?;
+    let this = Month::of(context.today);
+    let facts = of_months(&context, Period { from: this.plus(-11).first(), to: this.last() })?;
+    let months = this.twelve().map(|month| figures(&context, &facts, month)).collect::<Result<_, _>>()?;
+    Ok(HomeMonths { months })
 }
 
 /// Records that the county or the supervisor sent back and nobody has touched since.
@@ -226,6 +245,7 @@ fn figures(context: &Context, facts: &Facts, month: Month) -> Result<MonthFigure
     Ok(MonthFigures {
         month: month.to_string(),
         visits: VisitCounts::of(figures.visits, context.store.count(&between(begun, visit::DATE, month))?),
+        persons: figures.persons,
         recipients_new: figures.new_recipients,
         cases_new: figures.cases_new,
         cases_closed: figures.cases_closed,
@@ -242,28 +262,16 @@ fn figures(context: &Context, facts: &Facts, month: Month) -> Result<MonthFigure
 /// the last.
 fn brief_due(context: &Context) -> Result<BriefDue, CommandError> {
     let day = context.number_parameter(domain::parameters::BRIEF_DUE_DAY)?.unwrap_or(BRIEF_DUE_DAY);
-    let frozen = |month: Month| -> Result<bool, CommandError> {
-        Ok(context.store.count(&Query { provisional: Some(false), ..Query::of(monthly_brief::KIND) }.and(
-            monthly_brief::MONTH,
-            Test::Eq,
-            month.to_string(),
-        ))? > 0)
-    };
+    let (reporting, own) = (Reporting::of(context)?, context.own_station());
     let this = Month::of(context.today);
     let last = this.plus(-1);
-    let worked = |kind: &str, field: &str| {
-        // Whether there is one, not how many in all the years.
-        let until_then = Query::of(kind).and(field, Test::AtMost, last.last().to_string());
-        let one = Query { limit: Some(1), ..until_then.by(field, false) };
-        Ok::<_, CommandError>(!context.list(&one)?.is_empty())
-    };
-    let begun = worked(visit::KIND, visit::DATE)? || worked(case::KIND, case::LEAD_DATE)?;
-    let month = if frozen(last)? || !begun { this } else { last };
+    let owed = reporting.had_begun(&own, last) && !reporting.has_frozen(&own, last);
+    let month = if owed { last } else { this };
     let due: NaiveDate = month.brief_due(day);
     Ok(BriefDue {
         month: month.to_string(),
         due: due.to_string(),
         days_left: (due - context.today).num_days(),
-        frozen: frozen(month)?,
+        frozen: reporting.has_frozen(&own, month),
     })
 }

@@ -10,7 +10,7 @@ use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 
 /// The section that tells of cases.
-const SECTION: &str = "typical";
+pub(super) const SECTION: &str = "typical";
 
 /// The sections as edited, the one on cases once more without names, villages and numbers.
 pub(crate) fn de_identified(context: &Context, sections: Vec<BriefSection>) -> Result<Vec<BriefSection>, CommandError> {
