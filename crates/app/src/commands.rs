@@ -174,6 +174,8 @@ mod list {
         "cases.close" => cases::closing::close(cases::closing::CaseCloseRequest) -> cases::file::CaseView, needs: Access::Worker;
         /// 工作台: what wants doing today.
         "home.get" => home::get(Nothing) -> home::Home, needs: Access::SignedIn;
+        /// The last twelve months in figures.
+        "home.months" => home::months(Nothing) -> home::HomeMonths, needs: Access::SignedIn;
         // --- groups, activities ----------------------------------------------------------------------
         /// Groups with their numbers.
         "groups.list" => groups::list(Nothing) -> groups::Groups, needs: Access::SignedIn;
@@ -321,7 +323,11 @@ mod list {
         /// What the month's brief would be if it were frozen now.
         "briefs.preview" => briefs::draft::preview(briefs::types::BriefRequest) -> briefs::types::BriefView, needs: Access::Worker;
         /// The records behind a figure.
-        "briefs.rows" => briefs::draft::rows(briefs::types::BriefRowsRequest) -> briefs::types::BriefRows, needs: Access::Worker;
+        "briefs.rows" => briefs::draft::rows(briefs::types::BriefRowsRequest) -> briefs::types::BriefRows, needs: Access::SignedIn;
+        /// Photos of the month that its brief may show, with who agreed.
+        "briefs.photos" => briefs::photos::choices(briefs::types::BriefRequest) -> briefs::types::BriefPhotoChoices, needs: Access::Worker;
+        /// The pages of a brief as it would be frozen, and what is not on them.
+        "briefs.pages" => briefs::pages::preview(briefs::types::BriefPagesRequest) -> briefs::types::BriefPages, needs: Access::Worker;
         /// Freezes the month's brief as a version.
         "briefs.freeze" => briefs::freeze(briefs::types::FreezeBrief) -> briefs::types::BriefVersion, needs: Access::Supervisor;
         /// A frozen version, as it was issued.
@@ -334,7 +340,11 @@ mod list {
         /// The forms that can be printed.
         "papers.list" => papers::list(Nothing) -> Vec<papers::PaperRow>, needs: Access::SignedIn;
         /// Prints forms as docx and pdf, blank or filled, one or many; that records were printed is recorded.
-        "papers.print" => papers::print(papers::PrintRequest) -> papers::PrintedPapers, needs: Access::SignedIn;
+        "papers.print" => papers::printing::print(papers::printing::PrintRequest) -> papers::printing::PrintedPapers, needs: Access::SignedIn;
+        /// The printer that forms can go to without another program.
+        "papers.printer" => papers::printing::printer(Nothing) -> papers::printing::PrinterState, needs: Access::SignedIn;
+        /// Sends forms to that printer and says what became of it.
+        "papers.send" => papers::printing::send(papers::printing::SendRequest) -> papers::printing::SentToPrinter, needs: Access::SignedIn;
         /// The pages of forms as pictures, to look at before printing.
         "papers.preview" => papers::preview(papers::PreviewRequest) -> papers::PaperPreview, needs: Access::SignedIn;
         /// The ledgers that can be taken out.

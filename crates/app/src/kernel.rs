@@ -12,6 +12,7 @@ pub(crate) mod last_heard;
 pub(crate) mod news;
 pub(crate) mod pc;
 pub(crate) mod pc_identity;
+pub(crate) mod printer;
 pub(crate) mod random;
 pub(crate) mod request;
 pub(crate) mod role;

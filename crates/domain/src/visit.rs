@@ -10,6 +10,7 @@ use crate::values::{Fields, codes, date, text};
 use chrono::{Days, NaiveDate};
 
 use crate::age;
+use crate::rate::Rate;
 
 /// R20: the person was met, or the family answered.
 pub fn is_effective(result: &str) -> bool {
@@ -24,29 +25,6 @@ pub fn is_met(result: &str) -> bool {
 /// R20: a door was knocked at, whatever came of it.
 pub fn is_door_knock(contact_mode: &str) -> bool {
     contact_mode == "home"
-}
-
-/// A part of a whole; nothing when the whole is nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rate {
-    /// Of these
-    pub part: usize,
-    /// so many.
-    pub whole: usize,
-}
-
-impl std::fmt::Display for Rate {
-    /// `90%`, `93.3%`, `—`. Rounded down, so that less than all never reads 100 %.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.whole == 0 {
-            return f.write_str("—");
-        }
-        let tenths = self.part * 1000 / self.whole;
-        match tenths % 10 {
-            0 => write!(f, "{}%", tenths / 10),
-            rest => write!(f, "{}.{rest}%", tenths / 10),
-        }
-    }
 }
 
 /// Monthly visit rate (月探访率): of those registered at the end of the month, how many were met at least once.
@@ -202,15 +180,6 @@ mod tests {
         let others_too: HashSet<&str> = names[..45].iter().chain(&names[50..]).map(String::as_str).collect();
         assert_eq!(monthly_rate(&registered, &others_too).to_string(), "90%", "only the registered count");
         assert_eq!(monthly_rate(&HashSet::new(), &met).to_string(), "—");
-    }
-
-    #[test]
-    fn r20_less_than_all_never_reads_100_percent() {
-        for (part, whole, shown) in
-            [(14, 15, "93.3%"), (9999, 10000, "99.9%"), (1, 1, "100%"), (0, 3, "0%"), (2, 3, "66.6%")]
-        {
-            assert_eq!(Rate { part, whole }.to_string(), shown);
-        }
     }
 
     #[test]

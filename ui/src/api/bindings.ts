@@ -486,7 +486,7 @@ completion?: string,
 /**
  * Records behind this month's value.
  */
-rows: number, };
+rows: number, zero?: boolean, };
 
 /**
  * A file format.
@@ -496,7 +496,7 @@ export type BriefFormat = "docx" | "pdf" | "xlsx";
 /**
  * Whether a month's brief has come in.
  */
-export type BriefHandedIn = "not_yet" | "handed_in" | "overdue";
+export type BriefHandedIn = "not_yet" | "handed_in" | "overdue" | "not_owed";
 
 /**
  * Names a frozen version.
@@ -538,7 +538,7 @@ persons: number,
 /**
  * Frozen versions, newest first.
  */
-versions: Array<BriefVersion>, };
+versions: Array<BriefVersion>, not_reported: Array<OwingStation>, };
 
 /**
  * The months that can have a brief, newest first.
@@ -590,7 +590,7 @@ figure: string,
 /**
  * Of the year up to that month instead of the month alone.
  */
-year_to_date?: boolean, };
+year_to_date?: boolean, station?: string | null, };
 
 /**
  * A text section.
@@ -717,7 +717,7 @@ provisional: number,
 /**
  * What could not be computed and why.
  */
-notes: Array<string>, };
+notes: Array<string>, leave_out_zeros?: boolean, photos?: Array<BriefPhoto>, };
 
 /**
  * The sealed root-key file from a stick.
@@ -1516,7 +1516,7 @@ unreported: number,
 /**
  * People who may be the same one: never united by themselves.
  */
-suspects: Array<Suspects>, };
+suspects: Array<Suspects>, not_reported: Array<OwingStation>, };
 
 /**
  * Asks for the board of a month.
@@ -2113,7 +2113,7 @@ files: Array<FileOut>,
 /**
  * Characters that no font of this machine can draw; named, never printed as boxes unsaid.
  */
-missing_glyphs: string, };
+missing_glyphs: string, missing_photos: number, };
 
 /**
  * What was written.
@@ -2229,8 +2229,7 @@ max: number | null,
 /**
  * The unit an integer is typed and shown in, where it is kept in another: hours are kept in minutes.
  */
-unit: 'hours' | null, 
-only_if: OnlyIfView | null, };
+unit: 'hours' | null, };
 
 /**
  * A figure that a target can count.
@@ -2581,7 +2580,7 @@ sent_to?: string,
 /**
  * 印发份数.
  */
-copies?: number, };
+copies?: number, leave_out_zeros?: boolean | null, photos?: Array<BriefPhoto>, };
 
 /**
  * A family picture, in millimetres.
@@ -2880,7 +2879,10 @@ export type HarmItem = {
  * The report record.
  */
 report: string, 
-
+/**
+ * The visit it came from.
+ */
+visit: string | null, 
 /**
  * The person.
  */
@@ -4330,7 +4332,7 @@ activities: number,
 /**
  * Consultations, in 人次.
  */
-consultations: number, };
+consultations: number, persons: number, };
 
 /**
  * Which month.
@@ -4936,7 +4938,7 @@ first?: number,
 /**
  * How many pages (at most 20).
  */
-count: number, };
+count: number, two_up?: boolean | null, };
 
 /**
  * Prints a certificate.
@@ -4978,7 +4980,7 @@ privacy?: Privacy,
 /**
  * Where to.
  */
-to: Destination, };
+to: Destination, two_up?: boolean | null, task?: string | null, };
 
 /**
  * The printed certificate.
@@ -5092,7 +5094,7 @@ kind: string,
 /**
  * Its id.
  */
-id?: string | null, 
+id: string, 
 /**
  * Files, or (window) folders.
  */
@@ -6428,7 +6430,7 @@ label: string,
 /**
  * Value.
  */
-value: number, };
+value: number, share?: string, };
 
 /**
  * A column of a register.
@@ -6766,7 +6768,7 @@ brief: BriefHandedIn,
 /**
  * The newest version of it.
  */
-brief_id: string | null, };
+brief_id: string | null, case_sessions: number, };
 
 /**
  * A station of the county.
@@ -7819,8 +7821,6 @@ export interface Commands {
   /** Unlocks this PC with a person's passphrase. */
   'session.unlock': { request: Unlock; answer: Person }
   /** Locks the screen; syncing goes on. */
-  'phrases.list': { request: Nothing; answer: Phrases }
-  'mandatory_reports.begin': { request: ReportBeginRequest; answer: ReportBegun }
   'session.lock': { request: Nothing; answer: Nothing }
   /** Sets after how many minutes the screen locks by itself. */
   'session.set_idle': { request: SetIdle; answer: Nothing }
@@ -8079,6 +8079,11 @@ export interface Commands {
   /** The forms that can be printed. */
   'papers.list': { request: Nothing; answer: Array<PaperRow> }
   /** Prints forms as docx and pdf, blank or filled, one or many; that records were printed is recorded. */
+  'papers.printer': { request: Nothing; answer: PrinterState }
+  'papers.send': { request: SendRequest; answer: SentToPrinter }
+  'home.months': { request: Nothing; answer: HomeMonths }
+  'briefs.photos': { request: BriefRequest; answer: BriefPhotoChoices }
+  'briefs.pages': { request: BriefPagesRequest; answer: BriefPages }
   'papers.print': { request: PrintRequest; answer: PrintedPapers }
   /** The pages of forms as pictures, to look at before printing. */
   'papers.preview': { request: PreviewRequest; answer: PaperPreview }
@@ -8098,8 +8103,14 @@ export interface Commands {
 
 export type CommandName = keyof Commands
 
-export type OnlyIfView = { field: string, is: Array<string>, };
-export type Phrases = { places: Array<PhrasesOfField>, };
-export type PhrasesOfField = { kind: string, field: string, texts: Array<string>, };
-export type ReportBeginRequest = { recipient?: string | null, from?: RecordRef | null, };
-export type ReportBegun = { report: string | null, fields: { [key in string]: unknown }, labels: { [key in string]: string }, children: Array<PersonBrief>, };
+export type OwingStation = { code: string, name: string, };
+export type BriefPhoto = { attachment: string, caption: string, agreed: boolean, };
+export type PhotoConsent = "given" | "missing" | "unknown";
+export type BriefPhotoChoice = { attachment: string, caption: string, date: string, of: string, consent: PhotoConsent, minor: boolean, };
+export type BriefPhotoChoices = { photos: Array<BriefPhotoChoice>, most: number, };
+export type BriefPages = { pages: number, pictures: Array<string>, remarks: Array<string>, missing_glyphs: string, };
+export type BriefPagesRequest = { brief: FreezeBrief, first?: number, count: number, };
+export type HomeMonths = { months: Array<MonthFigures>, };
+export type PrinterState = { name: string | null, by_file: boolean, };
+export type SentToPrinter = { sent: boolean, message: string, file: FileOut | null, missing_glyphs: string, };
+export type SendRequest = { papers: Array<PaperOf>, copies?: number | null, two_up?: boolean | null, privacy?: Privacy | null, task?: string | null, to?: Destination | null, };

@@ -5,6 +5,9 @@ pub(crate) mod cases;
 pub(crate) mod comparing;
 pub(crate) mod draft;
 pub(crate) mod files;
+pub(crate) mod pages;
+pub(crate) mod photos;
+pub(crate) mod reporting;
 pub(crate) mod types;
 
 use std::collections::BTreeMap;
@@ -41,6 +44,7 @@ pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<BriefMonths, CommandError> {
     let begun = first_day(&facts);
     let mut versions = versions(&context)?;
     let due_day = due_day(pc, &context)?;
+    let reporting = reporting::Reporting::of(&context)?;
     let mut months = Vec::new();
     for back in 0..MONTHS_LISTED {
         let month = this.plus(-back);
@@ -59,6 +63,7 @@ pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<BriefMonths, CommandError> {
             overdue_days: if late { (context.today - due).num_days() as u32 } else { 0 },
             visits: figures.value("visit.effective").unwrap_or(0),
             persons: figures.value("service.persons").unwrap_or(0),
+            not_reported: if context.is_county() { reporting.owing(month) } else { Vec::new() },
             versions,
         });
     }
@@ -120,12 +125,8 @@ pub(crate) fn freeze(pc: &Pc, request: FreezeBrief) -> Result<BriefVersion, Comm
     if month.first() > context.today {
         return Err(CommandError::invalid_field("month", "这个月还没有开始，不能定稿。"));
     }
-    let mut view = compute(&context, month)?;
-    view.issue_no = request.issue_no.filter(|number| *number > 0).unwrap_or(view.issue_no);
-    view.copies = request.copies.unwrap_or(view.copies);
-    view.sent_to = request.sent_to.trim().to_owned();
     let without_consent = cases::without_consent(&context, &request.sections, request.override_reason.as_deref())?;
-    view.sections = cases::de_identified(&context, request.sections)?;
+    let view = edited(&context, month, request)?;
     let record = uuid::Uuid::now_v7().to_string();
     let write = Write {
         kind: KIND.into(),
@@ -142,6 +143,20 @@ pub(crate) fn freeze(pc: &Pc, request: FreezeBrief) -> Result<BriefVersion, Comm
     Ok(version(&context, &context.row(KIND, &record)?))
 }
 
+/// The month's brief as it is computed now, with what she wrote and chose.
+fn edited(context: &Context, month: Month, request: FreezeBrief) -> Result<BriefView, CommandError> {
+    let view = compute(context, month)?;
+    Ok(BriefView {
+        issue_no: request.issue_no.filter(|number| *number > 0).unwrap_or(view.issue_no),
+        copies: request.copies.unwrap_or(view.copies),
+        sent_to: request.sent_to.trim().to_owned(),
+        sections: cases::de_identified(context, request.sections)?,
+        leave_out_zeros: request.leave_out_zeros.unwrap_or(view.leave_out_zeros),
+        photos: photos::chosen(context, month, request.photos)?,
+        ..view
+    })
+}
+
 /// The record of a frozen version. `heads` are the log places that the figures were computed from.
 fn frozen(context: &Context, view: &BriefView) -> Result<Payload, CommandError> {
     let heads: Vec<Value> =
@@ -156,6 +171,7 @@ fn frozen(context: &Context, view: &BriefView) -> Result<Payload, CommandError> 
         (monthly_brief::ISSUED_BY, json!(context.person.id)),
         (monthly_brief::SENT_TO, json!(view.sent_to)),
         (monthly_brief::COPIES, json!(view.copies)),
+        (monthly_brief::LEAVE_OUT_ZEROS, json!(if view.leave_out_zeros { "yes" } else { "no" })),
         (monthly_brief::SECTIONS, json!(json_text(&view.sections)?)),
         (monthly_brief::FIGURES, json!(json_text(view)?)),
         (monthly_brief::HEADS, json!(json_text(&heads)?)),

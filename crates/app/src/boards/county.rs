@@ -14,6 +14,8 @@ use store::{Query, Row};
 use ts_rs::TS;
 
 use crate::boards::briefs;
+use crate::boards::briefs::reporting::Reporting;
+use crate::boards::briefs::types::OwingStation;
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::last_heard::{self, Contact};
@@ -37,6 +39,8 @@ pub(crate) struct CountyBoard {
     pub brief_due: String,
     /// One line per station, in the order of their codes.
     pub stations: Vec<StationLine>,
+    /// Stations that owe the month's brief and have frozen none.
+    pub not_reported: Vec<OwingStation>,
     /// Persons served, one who was served by two stations counted once (R25).
     pub persons: u64,
     /// Harm to minors not yet reported to the police, in all stations.
@@ -76,6 +80,8 @@ pub(crate) struct StationLine {
     pub cases_closed: u64,
     /// Groups under way this month (R19).
     pub groups: u64,
+    /// Case sessions this month.
+    pub case_sessions: u64,
     /// Group sessions this month.
     pub group_sessions: u64,
     /// Community activities this month.
@@ -102,6 +108,8 @@ pub(crate) enum BriefHandedIn {
     Returned,
     /// Not here and past its due date.
     Overdue,
+    /// The station had not begun to work by then.
+    NotOwed,
 }
 
 /// People in two files who may be the same one.
@@ -135,6 +143,7 @@ pub(crate) fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard,
     let union = union_of(&context, &Query { provisional: Some(false), ..Query::of(recipient::KIND) })?;
     let handed_in = newest_briefs(&context, month)?;
     let returned = returns::of_kind(&context, monthly_brief::KIND)?;
+    let reporting = Reporting::of(&context)?;
     let roster = context.store.roster();
     let (mut stations, mut served) = (Vec::new(), BTreeSet::new());
     for station in &roster.stations {
@@ -144,6 +153,7 @@ pub(crate) fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard,
         let state = match brief {
             Some(id) if returned.contains_key(id) => BriefHandedIn::Returned,
             Some(_) => BriefHandedIn::HandedIn,
+            None if !reporting.had_begun(&station.code, month) => BriefHandedIn::NotOwed,
             None if context.today > due => BriefHandedIn::Overdue,
             None => BriefHandedIn::NotYet,
         };
@@ -167,6 +177,7 @@ pub(crate) fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard,
     Ok(CountyBoard {
         month: month.to_string(),
         brief_due: due.to_string(),
+        not_reported: reporting.owing(month),
         stations,
         persons: served.len() as u64,
         unreported,
@@ -197,6 +208,7 @@ fn counted(context: &Context, code: &str, facts: &Facts, month: Month) -> Result
         cases_new: figures.cases_new,
         cases_open: figures.cases_open,
         cases_closed: figures.cases_closed,
+        case_sessions: figures.case_sessions,
         groups: figures.groups,
         group_sessions: figures.group_sessions,
         activities: figures.activities,

@@ -4,13 +4,14 @@
 use chrono::NaiveDate;
 use domain::brief::Facts;
 use domain::dictionary::{Listed, dictionary};
-use domain::fields::{case, monthly_brief, visit};
+use domain::fields::visit;
 use domain::month_figures::month_figures;
 use domain::period::{BRIEF_DUE_DAY, Month, Period};
 use serde::{Deserialize, Serialize};
-use store::{Query, Test};
+use store::Query;
 use ts_rs::TS;
 
+use crate::boards::briefs::reporting::Reporting;
 use crate::boards::due::{self, DueItem, DuePerson};
 use crate::features::cases::reviews::{self, ReviewItem};
 use crate::features::visits::month::VisitCounts;
@@ -98,6 +99,8 @@ pub(crate) struct MonthFigures {
     pub month: String,
     /// Visits: effective, doors, people.
     pub visits: VisitCounts,
+    /// Persons served.
+    pub persons: u64,
     /// New recipients.
     pub recipients_new: u64,
     /// Cases opened.
@@ -160,7 +163,23 @@ pub(crate) fn get(pc: &Pc, _: Nothing) -> Result<Home, CommandError> {
     })
 }
 
-/// Records that the county or the supervisor sent back and nobody has mended since, the newest first.
+/// Twelve months up to this one, oldest first.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub(crate) struct HomeMonths {
+    /// The months.
+    pub months: Vec<MonthFigures>,
+}
+
+/// The last twelve months in figures, for the chart of 工作台.
+pub(crate) fn months(pc: &Pc, _: Nothing) -> Result<HomeMonths, CommandError> {
+    let context = Context::of(pc)?;
+    let this = Month::of(context.today);
+    let facts = of_months(&context, Period { from: this.plus(-11).first(), to: this.last() })?;
+    let months = this.twelve().map(|month| figures(&context, &facts, month)).collect::<Result<_, _>>()?;
+    Ok(HomeMonths { months })
+}
+
+/// Records that the county or the supervisor sent back and nobody has touched since.
 fn returned(context: &Context) -> Result<Vec<ReturnedItem>, CommandError> {
     let mut found = returns::of_county(context)?;
     found.extend(reviews::returned(context)?);
@@ -195,6 +214,7 @@ fn figures(context: &Context, facts: &Facts, month: Month) -> Result<MonthFigure
     Ok(MonthFigures {
         month: month.to_string(),
         visits: VisitCounts::of(figures.visits, context.store.count(&between(begun, visit::DATE, month))?),
+        persons: figures.persons,
         recipients_new: figures.new_recipients,
         cases_new: figures.cases_new,
         cases_closed: figures.cases_closed,
@@ -211,32 +231,16 @@ fn figures(context: &Context, facts: &Facts, month: Month) -> Result<MonthFigure
 /// the last.
 fn brief_due(context: &Context) -> Result<BriefDue, CommandError> {
     let day = context.number_parameter(domain::parameters::BRIEF_DUE_DAY)?.unwrap_or(BRIEF_DUE_DAY);
-    // A returned brief is owed again until a newer version takes its place.
-    let returned = returns::of_kind(context, monthly_brief::KIND)?;
-    let frozen = |month: Month| -> Result<bool, CommandError> {
-        let versions = Query { provisional: Some(false), ..Query::of(monthly_brief::KIND) }.and(
-            monthly_brief::MONTH,
-            Test::Eq,
-            month.to_string(),
-        );
-        let ids = context.list(&versions.only(&[monthly_brief::MONTH]))?;
-        Ok(!ids.is_empty() && ids.iter().all(|row| !returned.contains_key(&row.id)))
-    };
+    let (reporting, own) = (Reporting::of(context)?, context.own_station());
     let this = Month::of(context.today);
     let last = this.plus(-1);
-    let worked = |kind: &str, field: &str| {
-        // Whether there is one, not how many in all the years.
-        let until_then = Query::of(kind).and(field, Test::AtMost, last.last().to_string());
-        let one = Query { limit: Some(1), ..until_then.by(field, false) };
-        Ok::<_, CommandError>(!context.list(&one)?.is_empty())
-    };
-    let begun = worked(visit::KIND, visit::DATE)? || worked(case::KIND, case::LEAD_DATE)?;
-    let month = if frozen(last)? || !begun { this } else { last };
+    let owed = reporting.had_begun(&own, last) && !reporting.has_frozen(&own, last);
+    let month = if owed { last } else { this };
     let due: NaiveDate = month.brief_due(day);
     Ok(BriefDue {
         month: month.to_string(),
         due: due.to_string(),
         days_left: (due - context.today).num_days(),
-        frozen: frozen(month)?,
+        frozen: reporting.has_frozen(&own, month),
     })
 }

@@ -282,7 +282,7 @@ fn small(bytes: &[u8], mime: &str) -> Option<Vec<u8>> {
 }
 
 /// The plain bytes, when the file is here.
-fn whole(context: &Context, row: &Row) -> Result<Option<Vec<u8>>, CommandError> {
+pub(crate) fn whole(context: &Context, row: &Row) -> Result<Option<Vec<u8>>, CommandError> {
     Ok(context.store.blob_open(text(&row.fields, attachment::BLOB), text(&row.fields, attachment::SHA256))?)
 }
 
@@ -324,7 +324,7 @@ fn opening_is_recorded(context: &Context, row: &Row) -> Result<bool, CommandErro
 }
 
 /// The record that an attachment belongs to, when it is here.
-fn target_of(context: &Context, row: &Row) -> Result<Option<Row>, CommandError> {
+pub(crate) fn target_of(context: &Context, row: &Row) -> Result<Option<Row>, CommandError> {
     let kind = text(&row.fields, attachment::TARGET_KIND);
     if kind_named(kind).is_err() {
         return Ok(None);
@@ -333,7 +333,7 @@ fn target_of(context: &Context, row: &Row) -> Result<Option<Row>, CommandError> 
 }
 
 /// Whether a record is about someone under eighteen.
-fn about_minor(context: &Context, row: &Row) -> Result<bool, CommandError> {
+pub(crate) fn about_minor(context: &Context, row: &Row) -> Result<bool, CommandError> {
     if row.kind == recipient::KIND {
         return Ok(people::is_minor(context, &row.fields));
     }

@@ -14,6 +14,7 @@ mod activities;
 mod ages;
 mod attachments;
 mod bad_input;
+mod briefs;
 mod cases;
 mod casework;
 mod consents;

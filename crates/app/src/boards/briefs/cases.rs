@@ -11,7 +11,7 @@ use crate::kernel::error::CommandError;
 use crate::records::consents;
 
 /// The section that tells of cases.
-const SECTION: &str = "typical";
+pub(super) const SECTION: &str = "typical";
 
 /// The sections as edited, the one on cases once more without names, villages and numbers.
 pub(crate) fn de_identified(context: &Context, sections: Vec<BriefSection>) -> Result<Vec<BriefSection>, CommandError> {
