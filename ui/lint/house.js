@@ -123,4 +123,30 @@ const templates = {
   }),
 }
 
-export default { rules: { size, storeys, circles, templates } }
+const LAYERS = { drawer: 'side-drawer', dialog: 'middle-dialog', popover: 'pop-card', dropdown: 'drop-menu' }
+
+/** What is wrong with the keys and layers of a part, by place in its text. */
+export function keysRefused(text) {
+  const found = []
+  const look = (pattern, message) => {
+    for (const one of text.matchAll(pattern)) found.push({ at: one.index, message: message(one[1]) })
+  }
+  const keys = () => 'keys go through v-keys or useShortcuts (components/inputs/keys.ts)'
+  look(/(?:@|v-on:)(key(?:down|up|press))/g, keys)
+  look(/(?:addEventListener\(\s*['"]|\bon)(key(?:down|up|press))\b/gi, keys)
+  look(/<el-(drawer|dialog|popover|dropdown)[\s>]/g, (name) => `a layer: <${LAYERS[name]}> stands for <el-${name}>`)
+  return found
+}
+
+/** Keys are heard in one place, and what lies over the page is a layer (components/inputs/layers.ts). */
+const keys = {
+  create: (context) => ({
+    Program(node) {
+      const text = context.sourceCode.getText()
+      for (const { at, message } of keysRefused(text))
+        context.report({ node, loc: context.sourceCode.getLocFromIndex(at), message })
+    },
+  }),
+}
+
+export default { rules: { size, storeys, circles, templates, keys } }

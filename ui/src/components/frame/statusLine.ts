@@ -2,20 +2,32 @@
 import { reactive } from 'vue'
 import { CallError } from '@/api/errors'
 
+/** Where the thing is that was spoken of. */
+export interface SaidLink {
+  to: string
+  label: string
+}
+
 /** The line as it stands. */
-export const said = reactive<{ text: string; tone: 'plain' | 'error'; undo: (() => void) | null }>({
-  text: '',
-  tone: 'plain',
-  undo: null,
-})
+export const said = reactive<{
+  text: string
+  tone: 'plain' | 'error'
+  undo: (() => void) | null
+  link: SaidLink | null
+}>({ text: '', tone: 'plain', undo: null, link: null })
 
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** Says something for a while; with `undo` a little longer, and it can be taken back. */
-export function say(text: string, tone: 'plain' | 'error' = 'plain', undo: (() => void) | null = null): void {
-  Object.assign(said, { text, tone, undo })
+export function say(
+  text: string,
+  tone: 'plain' | 'error' = 'plain',
+  undo: (() => void) | null = null,
+  link: SaidLink | null = null,
+): void {
+  Object.assign(said, { text, tone, undo, link })
   clearTimeout(timer)
-  timer = setTimeout(() => (said.text = ''), undo ? 30_000 : tone === 'error' ? 12_000 : 6_000)
+  timer = setTimeout(() => (said.text = ''), undo || link ? 30_000 : tone === 'error' ? 12_000 : 6_000)
 }
 
 /** Says an error in the same place; for acts that have no form to stand at. */
