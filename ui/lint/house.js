@@ -149,4 +149,24 @@ const keys = {
   }),
 }
 
-export default { rules: { size, storeys, circles, templates, keys } }
+/** Buttons have one size, and danger one look: theme.css. */
+const buttons = {
+  meta: { fixable: 'code' },
+  create: (context) => ({
+    Program(node) {
+      const text = context.sourceCode.getText()
+      for (const one of text.matchAll(/<el-button\b(?:"[^"]*"|[^>"])*>/g))
+        for (const wrong of one[0].matchAll(/\s+(?::?size="[^"]*"|link(?=[\s/>])|circle|round)/g)) {
+          const from = one.index + wrong.index
+          context.report({
+            node,
+            loc: context.sourceCode.getLocFromIndex(from + 1),
+            message: 'buttons have one size and one look for one meaning (theme.css)',
+            fix: (fixer) => fixer.removeRange([from, from + wrong[0].length]),
+          })
+        }
+    },
+  }),
+}
+
+export default { rules: { size, storeys, circles, templates, keys, buttons } }

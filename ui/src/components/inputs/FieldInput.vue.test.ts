@@ -9,7 +9,10 @@ const many = Array.from({ length: 40 }, (_, at) => ({ code: `c${at}`, label: `ç¬
 vi.mock('@/api/call', () => ({
   call: async (name: string) =>
     name === 'dictionary.get'
-      ? { kinds: [], codes: [['few', few] as const, ['many', many] as const].map(([n, codes]) => ({ name: n, entries: codes })) }
+      ? {
+          kinds: [],
+          codes: [['few', few] as const, ['many', many] as const].map(([n, codes]) => ({ name: n, entries: codes })),
+        }
       : { rows: [], total: 0, items: [], found: [], villages: [] },
 }))
 

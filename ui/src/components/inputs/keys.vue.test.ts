@@ -40,8 +40,10 @@ afterEach(() => {
 const LAYERS = {
   drawer: `<side-drawer v-model="open" title="抽屉"><input data-test="inside" /></side-drawer>`,
   dialogue: `<middle-dialog v-model="open" title="对话框"><input data-test="inside" /></middle-dialog>`,
-  card: `<pop-card v-model:visible="open"><template #reference>${button('ask')}</template><input data-test="inside" /></pop-card>`,
-  'inline form': `<form v-if="open"><input data-test="inside" /><button v-closes type="button" @click="open = false">取消</button></form>`,
+  card: `<pop-card v-model:visible="open"><template #reference>${button('ask')}</template>
+    <input data-test="inside" /></pop-card>`,
+  'inline form': `<form v-if="open"><input data-test="inside" />
+    <button v-closes type="button" @click="open = false">取消</button></form>`,
 }
 
 describe.each(Object.entries(LAYERS))('Esc in a %s', (_, layer) => {
@@ -194,7 +196,8 @@ describe('Enter and Ctrl+Enter', () => {
   it('of an input method act nowhere', async () => {
     const acted = vi.fn()
     page(
-      `<div v-keys="{ save: acted }"><input data-test="a" v-keys="{ enter: acted, move: acted, key: acted }" @keydown="acted" /></div>`,
+      `<div v-keys="{ save: acted }"><input data-test="a" v-keys="{ enter: acted, move: acted, key: acted }"
+         @keydown="acted" /></div>`,
       { acted },
     )
     at('a')!.focus()
