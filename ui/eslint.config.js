@@ -18,6 +18,7 @@ export default typescript.config(
       'house/circles': 'error',
       'house/templates': 'error',
       'house/buttons': 'error',
+      'house/names': 'error',
       // A form is handed down and typed into: what it holds is reactive, the prop itself is not.
       'vue/no-mutating-props': ['error', { shallowOnly: true }],
       '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],

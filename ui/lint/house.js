@@ -169,4 +169,22 @@ const buttons = {
   }),
 }
 
-export default { rules: { size, storeys, circles, templates, keys, buttons } }
+/** Every field has a name: a label around it or for it, or one of its own. */
+const names = {
+  create: (context) => ({
+    Program(node) {
+      const text = context.sourceCode.getText()
+      const fields =
+        /<(?:el-(?:select|input|autocomplete|switch|radio-group)|InputDate|textarea)\b((?:"[^"]*"|[^>"])*)>/g
+      for (const one of text.matchAll(fields)) {
+        const before = text.slice(0, one.index)
+        const within = before.lastIndexOf('<label') > before.lastIndexOf('</label')
+        if (within || /(?:\s:?id=|aria-label|:field=)/.test(one[1])) continue
+        const loc = context.sourceCode.getLocFromIndex(one.index)
+        context.report({ node, loc, message: 'a field without a name: give it a label or an aria-label' })
+      }
+    },
+  }),
+}
+
+export default { rules: { size, storeys, circles, templates, keys, buttons, names } }

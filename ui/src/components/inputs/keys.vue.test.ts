@@ -165,7 +165,7 @@ describe('a deletion', () => {
 
 describe('Enter and Ctrl+Enter', () => {
   const form = `<div v-keys="{ save }">
-    <div data-field="a"><input data-test="a" /></div><div data-field="b"><textarea data-test="b" /></div>
+    <div data-field="a"><input data-test="a" /></div><div data-field="b"><textarea aria-label="b" data-test="b" /></div>
     <div data-field="c"><input data-test="c" /></div></div>`
 
   it('go to the next field and save', async () => {
@@ -251,7 +251,7 @@ describe('a choice', () => {
   it('of the library is taken by Enter and by its digit', async () => {
     const value = ref('a')
     page(
-      `<el-radio-group v-model="value"><el-radio value="a">甲</el-radio><el-radio value="b">乙</el-radio>
+      `<el-radio-group v-model="value" aria-label="选"><el-radio value="a">甲</el-radio><el-radio value="b">乙</el-radio>
         <el-radio value="c">丙</el-radio></el-radio-group>`,
       { value },
     )
@@ -279,7 +279,7 @@ describe('a picker', () => {
   it('that is closed hands Esc to the drawer around it, and one that is open keeps it', async () => {
     const open = ref(true)
     page(
-      `<side-drawer v-model="open" title="走访"><el-select :model-value="null" filterable data-test="list"
+      `<side-drawer v-model="open" title="走访"><el-select aria-label="选" :model-value="null" filterable data-test="list"
         ><el-option value="a" label="甲" /></el-select></side-drawer>`,
       { open },
     )
