@@ -148,6 +148,8 @@ pub fn name_guardian(person: &Fields, paper: &mut Fields) {
             paper.insert(to.to_owned(), value.into());
         }
     }
+}
+
 /// Who signs for another is named.
 pub(crate) fn check(fields: &Fields, provisional: bool, _today: NaiveDate) -> Vec<Finding> {
     let by_other = !matches!(text(fields, consent::SIGNER), "" | "self");

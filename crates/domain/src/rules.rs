@@ -9,8 +9,8 @@ use crate::values::{Fields, date, text};
 use crate::{
     attachment, case, category, child_guardianship, closure, community_activity, community_org, consent,
     county_year_param, expense, fields, gift, group, household, inspection, kpi, mandatory_report, means_survey,
-    monthly_brief, parent_contact_check, plan_goal, recipient, referral, resource_linkage, self_care, service, training, visit,
-    volunteer,
+    monthly_brief, parent_contact_check, plan_goal, recipient, referral, resource_linkage, self_care, service,
+    training, visit, volunteer,
 };
 
 /// Fields, whether it is 暂存, today → what is to be said.

@@ -13,13 +13,16 @@ vi.mock('@/api/call', () => ({ call: (_: string, request: { text: string }) => f
 const push = vi.fn()
 vi.mock('vue-router', () => ({ useRouter: () => ({ push }) }))
 
+const parts: Array<{ unmount: () => void }> = []
 async function open() {
   const part = mount(FindBar, {
+    attachTo: document.body,
     props: {
       modelValue: true,
       'onUpdate:modelValue': (modelValue: boolean | undefined) => part.setProps({ modelValue }),
     },
   })
+  parts.push(part)
   const press = (key: string) => part.find('[data-test="find-bar"]').trigger('keydown', { key })
   const type = async (text: string) => {
     await part.find('input').setValue(text)
@@ -35,7 +38,11 @@ beforeEach(() => {
   HTMLDialogElement.prototype.showModal = vi.fn()
   session.start = { stage: 'open', place: { side: 'station' } } as typeof session.start
 })
-afterEach(() => void vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  parts.forEach((one) => one.unmount())
+  parts.length = 0
+})
 
 describe('finding', () => {
   it('lists people and cases, and asks once for what was typed in one go', async () => {

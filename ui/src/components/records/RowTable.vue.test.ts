@@ -16,9 +16,10 @@ async function open() {
   const part = mount(RowTable, {
     props: { rows, columns, name: 'visit' } as never,
     global: { stubs: { ElAutoResizer } },
+    attachTo: document.body,
   })
   await part.vm.$nextTick()
-  return { part, drawn: () => part.findAll('[data-test="visit-row"]') }
+  return { part, drawn: () => part.findAll<HTMLElement>('[data-test="visit-row"]') }
 }
 
 describe('a long table', () => {
@@ -38,6 +39,15 @@ describe('a long table', () => {
     await drawn()[2]!.trigger('keydown', { key: 'Enter' })
     await drawn()[1]!.trigger('click')
     expect(part.emitted('open')?.map(([row]) => (row as Row).id)).toEqual(['r1', 'r3'])
+  })
+
+  it('goes from row to row with the arrows', async () => {
+    const { drawn } = await open()
+    drawn()[0]!.element.focus()
+    await drawn()[0]!.trigger('keydown', { key: 'ArrowDown' })
+    expect(document.activeElement).toBe(drawn()[1]!.element)
+    await drawn()[1]!.trigger('keydown', { key: 'ArrowUp' })
+    expect(document.activeElement).toBe(drawn()[0]!.element)
   })
 
   it('is reached row by row with the Tab key', async () => {
