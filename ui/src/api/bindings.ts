@@ -497,8 +497,6 @@ export type BriefFormat = "docx" | "pdf" | "xlsx";
  * Whether a month's brief has come in.
  */
 export type BriefHandedIn = "not_yet" | "handed_in" | "returned" | "overdue";
-export type Returned = { annotation: string, target: RecordRef, text: string, who: string, by_county: boolean, at_ms: number, };
-export type HandInRequest = { target: RecordRef, text?: string, };
 
 /**
  * Names a frozen version.
@@ -559,8 +557,10 @@ export type BriefRequest = {
  * `2026-11`.
  */
 month: string, 
-  fresh?: boolean
-};
+/**
+ * The program's own draft, although a returned version has text to go on with.
+ */
+fresh?: boolean, };
 
 /**
  * The records behind a figure.
@@ -653,8 +653,10 @@ issued_by: string,
  * How far it has travelled.
  */
 state: Delivery, 
-  returned: Returned | null
-};
+/**
+ * The county sent it back, and no newer version has taken its place.
+ */
+returned: Returned | null, };
 
 /**
  * A brief as it would be, or was, issued; frozen versions keep this very content.
@@ -724,8 +726,10 @@ provisional: number,
  * What could not be computed and why.
  */
 notes: Array<string>, 
-  returned?: Returned
-};
+/**
+ * What the county sent the month's brief back for; no part of what is issued.
+ */
+returned?: Returned, };
 
 /**
  * The sealed root-key file from a stick.
@@ -1036,6 +1040,10 @@ goals: Array<RecordView>,
  */
 closure_missing: Array<string>, 
 /**
+ * Papers that the supervisor has not approved as they stand; where the county blocks, they stand among what lacks.
+ */
+unreviewed: Array<string>, 
+/**
  * A supervisor may close it regardless, with a note.
  */
 may_force: boolean, 
@@ -1054,9 +1062,7 @@ follow_ups: Array<FollowUpDue>,
 /**
  * Comments and returns of the county, and the supervisor's verdicts.
  */
-annotations: Array<RecordView>, 
-  unreviewed: Array<string>
-};
+annotations: Array<RecordView>, };
 
 /**
  * What a certificate says. It is free of charge and true to the record.
@@ -2240,8 +2246,10 @@ max: number | null,
  * The unit an integer is typed and shown in, where it is kept in another: hours are kept in minutes.
  */
 unit: 'hours' | null, 
-  by_review: 'approval' | 'opinion' | 'date' | null
-};
+/**
+ * What of the supervisor's review it says; nobody types it.
+ */
+by_review: 'approval' | 'opinion' | 'date' | null, };
 
 /**
  * A figure that a target can count.
@@ -2593,8 +2601,10 @@ sent_to?: string,
  * 印发份数.
  */
 copies?: number, 
-  override_reason?: string
-};
+/**
+ * Why a typical case tells of somebody who has not consented; it is kept with the person.
+ */
+override_reason?: string, };
 
 /**
  * A family picture, in millimetres.
@@ -2884,6 +2894,19 @@ export type Groups = {
  * One row per group.
  */
 rows: Array<GroupRow>, };
+
+/**
+ * The station's word that a returned record is mended.
+ */
+export type HandInRequest = { 
+/**
+ * The record.
+ */
+target: RecordRef, 
+/**
+ * What was done, where that does not show in the record itself.
+ */
+text?: string, };
 
 /**
  * Harm to a minor without a complete police report.
@@ -3545,8 +3568,10 @@ file: FileOut,
  * How many rows.
  */
 rows: number, 
-  left_out: number
-};
+/**
+ * How many were left out because the people have not consented.
+ */
+left_out: number, };
 
 /**
  * Takes a ledger out.
@@ -3577,11 +3602,13 @@ station?: string,
  */
 privacy?: Privacy, 
 /**
+ * Why people who have not consented, or have withdrawn it, stand in a ledger for outside; a supervisor's, and kept.
+ */
+override_reason?: string, 
+/**
  * Where to.
  */
-to_place: Destination, 
-  override_reason?: string
-};
+to_place: Destination, };
 
 /**
  * What an import came to.
@@ -4996,11 +5023,13 @@ copies?: number,
  */
 privacy?: Privacy, 
 /**
+ * Why a paper for outside tells of somebody who has not consented, or has withdrawn it; a supervisor's, and kept.
+ */
+override_reason?: string, 
+/**
  * Where to.
  */
-to: Destination, 
-  override_reason?: string
-};
+to: Destination, };
 
 /**
  * The printed certificate.
@@ -5454,9 +5483,14 @@ state: Delivery,
  * Whether the person at this PC may change it.
  */
 editable: boolean, 
-  review: ReviewState | null
-  returned: Array<Returned>
-};
+/**
+ * How it stands with the supervisor, where she reviews such papers.
+ */
+review: ReviewState | null, 
+/**
+ * What it was returned for and is not mended yet; filled where one record is shown, empty in lists.
+ */
+returned: Array<Returned>, };
 
 /**
  * What registration made.
@@ -5641,6 +5675,35 @@ staff: string,
 passphrase: string, };
 
 /**
+ * A return that still waits for the station.
+ */
+export type Returned = { 
+/**
+ * The comment or verdict.
+ */
+annotation: string, 
+/**
+ * What it is about.
+ */
+target: RecordRef, 
+/**
+ * What is asked.
+ */
+text: string, 
+/**
+ * Name of who asks.
+ */
+who: string, 
+/**
+ * The county asks; otherwise the supervisor.
+ */
+by_county: boolean, 
+/**
+ * When, in milliseconds.
+ */
+at_ms: number, };
+
+/**
  * A record that the county or the supervisor sent back.
  */
 export type ReturnedItem = { 
@@ -5685,8 +5748,10 @@ id: string,
  * Which fields; empty means all masked ones.
  */
 fields?: Array<string>, 
-  reason?: string
-};
+/**
+ * Why, for the county: of a person who has not consented that it sees them in full.
+ */
+override_reason?: string, };
 
 /**
  * The values asked for.
@@ -8058,8 +8123,9 @@ export interface Commands {
   /** Approves a paper of a case, or returns it with a remark. */
   'reviews.save': { request: ReviewRequest; answer: RecordView }
   /** Papers that wait for the supervisor, the oldest first. */
-  'returns.hand_in': { request: HandInRequest; answer: RecordView }
   'reviews.waiting': { request: Nothing; answer: Array<ReviewItem> }
+  /** Says that a returned record is mended, where that does not show in the record itself. */
+  'returns.hand_in': { request: HandInRequest; answer: RecordView }
   /** What a supervisor would ask about: plans without a goal, closures without an evaluation, visits alike. */
   'quality.hints': { request: Nothing; answer: Array<QualityHint> }
   /** What erasing a person would take away. */
