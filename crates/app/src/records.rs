@@ -181,7 +181,7 @@ pub(crate) struct RevealRequest {
     /// Why, for the county: of a person who has not consented that it sees them in full.
     #[serde(default)]
     #[ts(optional)]
-    pub reason: Option<String>,
+    pub override_reason: Option<String>,
 }
 
 /// The values asked for.
@@ -272,6 +272,8 @@ pub(crate) fn check(pc: &Pc, request: CheckRequest) -> Result<CheckAnswer, Comma
 
 /// What an `access` change says of unmasking.
 const SHOWN: &str = "显示隐藏内容";
+/// Where a request says why, without consent.
+const OVERRIDE: &str = "override_reason";
 
 /// The county sees in full whoever consented to that; of others it says why, and the reason is kept.
 fn reason_to_see(context: &Context, row: &Row, reason: Option<&str>) -> Result<Option<String>, CommandError> {
@@ -280,10 +282,10 @@ fn reason_to_see(context: &Context, row: &Row, reason: Option<&str>) -> Result<O
         false => None,
     };
     let Some(refusal) = refused else { return Ok(None) };
-    match consents::overriding(context, reason, "reason")? {
+    match consents::overriding(context, reason, OVERRIDE)? {
         Some(reason) => Ok(Some(reason)),
         None => Err(CommandError::invalid_field(
-            "reason",
+            OVERRIDE,
             format!("{}，县里只看遮盖后的内容。确需查看请写明理由，会记入查阅记录。", refusal.words()),
         )),
     }
@@ -301,7 +303,7 @@ pub(crate) fn reveal(pc: &Pc, request: RevealRequest) -> Result<Revealed, Comman
         .filter(|field| wanted(&field.name) && field.mask.is_some())
         .map(|field| field.name.clone())
         .collect();
-    let what = match reason_to_see(&context, &row, request.reason.as_deref())? {
+    let what = match reason_to_see(&context, &row, request.override_reason.as_deref())? {
         Some(reason) => format!("{SHOWN}（未同意向上级提供，理由：{reason}）"),
         None => SHOWN.to_owned(),
     };

@@ -486,7 +486,7 @@ completion?: string,
 /**
  * Records behind this month's value.
  */
-rows: number, zero?: boolean, };
+rows: number, };
 
 /**
  * A file format.
@@ -496,7 +496,7 @@ export type BriefFormat = "docx" | "pdf" | "xlsx";
 /**
  * Whether a month's brief has come in.
  */
-export type BriefHandedIn = "not_yet" | "handed_in" | "overdue" | "not_owed";
+export type BriefHandedIn = "not_yet" | "handed_in" | "returned" | "overdue";
 
 /**
  * Names a frozen version.
@@ -538,7 +538,7 @@ persons: number,
 /**
  * Frozen versions, newest first.
  */
-versions: Array<BriefVersion>, not_reported: Array<OwingStation>, };
+versions: Array<BriefVersion>, };
 
 /**
  * The months that can have a brief, newest first.
@@ -556,7 +556,11 @@ export type BriefRequest = {
 /**
  * `2026-11`.
  */
-month: string, };
+month: string, 
+/**
+ * The program's own draft, although a returned version has text to go on with.
+ */
+fresh?: boolean, };
 
 /**
  * The records behind a figure.
@@ -590,7 +594,7 @@ figure: string,
 /**
  * Of the year up to that month instead of the month alone.
  */
-year_to_date?: boolean, station?: string | null, };
+year_to_date?: boolean, };
 
 /**
  * A text section.
@@ -648,7 +652,11 @@ issued_by: string,
 /**
  * How far it has travelled.
  */
-state: Delivery, };
+state: Delivery, 
+/**
+ * The county sent it back, and no newer version has taken its place.
+ */
+returned: Returned | null, };
 
 /**
  * A brief as it would be, or was, issued; frozen versions keep this very content.
@@ -717,7 +725,11 @@ provisional: number,
 /**
  * What could not be computed and why.
  */
-notes: Array<string>, leave_out_zeros?: boolean, photos?: Array<BriefPhoto>, };
+notes: Array<string>, 
+/**
+ * What the county sent the month's brief back for; no part of what is issued.
+ */
+returned?: Returned, };
 
 /**
  * The sealed root-key file from a stick.
@@ -1027,6 +1039,10 @@ goals: Array<RecordView>,
  * What closing still lacks (R21), in sentences; empty when it can be closed.
  */
 closure_missing: Array<string>, 
+/**
+ * Papers that the supervisor has not approved as they stand; where the county blocks, they stand among what lacks.
+ */
+unreviewed: Array<string>, 
 /**
  * A supervisor may close it regardless, with a note.
  */
@@ -1516,7 +1532,7 @@ unreported: number,
 /**
  * People who may be the same one: never united by themselves.
  */
-suspects: Array<Suspects>, not_reported: Array<OwingStation>, };
+suspects: Array<Suspects>, };
 
 /**
  * Asks for the board of a month.
@@ -2113,7 +2129,7 @@ files: Array<FileOut>,
 /**
  * Characters that no font of this machine can draw; named, never printed as boxes unsaid.
  */
-missing_glyphs: string, missing_photos: number, };
+missing_glyphs: string, };
 
 /**
  * What was written.
@@ -2229,7 +2245,11 @@ max: number | null,
 /**
  * The unit an integer is typed and shown in, where it is kept in another: hours are kept in minutes.
  */
-unit: 'hours' | null, };
+unit: 'hours' | null, 
+/**
+ * What of the supervisor's review it says; nobody types it.
+ */
+by_review: 'approval' | 'opinion' | 'date' | null, };
 
 /**
  * A figure that a target can count.
@@ -2580,7 +2600,11 @@ sent_to?: string,
 /**
  * 印发份数.
  */
-copies?: number, leave_out_zeros?: boolean | null, photos?: Array<BriefPhoto>, };
+copies?: number, 
+/**
+ * Why a typical case tells of somebody who has not consented; it is kept with the person.
+ */
+override_reason?: string, };
 
 /**
  * A family picture, in millimetres.
@@ -2870,6 +2894,19 @@ export type Groups = {
  * One row per group.
  */
 rows: Array<GroupRow>, };
+
+/**
+ * The station's word that a returned record is mended.
+ */
+export type HandInRequest = { 
+/**
+ * The record.
+ */
+target: RecordRef, 
+/**
+ * What was done, where that does not show in the record itself.
+ */
+text?: string, };
 
 /**
  * Harm to a minor without a complete police report.
@@ -3530,7 +3567,11 @@ file: FileOut,
 /**
  * How many rows.
  */
-rows: number, };
+rows: number, 
+/**
+ * How many were left out because the people have not consented.
+ */
+left_out: number, };
 
 /**
  * Takes a ledger out.
@@ -3560,6 +3601,10 @@ station?: string,
  * For whom; by default the station's own at a station, masked at the county.
  */
 privacy?: Privacy, 
+/**
+ * Why people who have not consented, or have withdrawn it, stand in a ledger for outside; a supervisor's, and kept.
+ */
+override_reason?: string, 
 /**
  * Where to.
  */
@@ -4332,7 +4377,7 @@ activities: number,
 /**
  * Consultations, in 人次.
  */
-consultations: number, persons: number, };
+consultations: number, };
 
 /**
  * Which month.
@@ -4938,7 +4983,7 @@ first?: number,
 /**
  * How many pages (at most 20).
  */
-count: number, two_up?: boolean | null, };
+count: number, };
 
 /**
  * Prints a certificate.
@@ -4978,9 +5023,13 @@ copies?: number,
  */
 privacy?: Privacy, 
 /**
+ * Why a paper for outside tells of somebody who has not consented, or has withdrawn it; a supervisor's, and kept.
+ */
+override_reason?: string, 
+/**
  * Where to.
  */
-to: Destination, two_up?: boolean | null, task?: string | null, };
+to: Destination, };
 
 /**
  * The printed certificate.
@@ -5433,7 +5482,15 @@ state: Delivery,
 /**
  * Whether the person at this PC may change it.
  */
-editable: boolean, };
+editable: boolean, 
+/**
+ * How it stands with the supervisor, where she reviews such papers.
+ */
+review: ReviewState | null, 
+/**
+ * What it was returned for and is not mended yet; filled where one record is shown, empty in lists.
+ */
+returned: Array<Returned>, };
 
 /**
  * What registration made.
@@ -5618,6 +5675,35 @@ staff: string,
 passphrase: string, };
 
 /**
+ * A return that still waits for the station.
+ */
+export type Returned = { 
+/**
+ * The comment or verdict.
+ */
+annotation: string, 
+/**
+ * What it is about.
+ */
+target: RecordRef, 
+/**
+ * What is asked.
+ */
+text: string, 
+/**
+ * Name of who asks.
+ */
+who: string, 
+/**
+ * The county asks; otherwise the supervisor.
+ */
+by_county: boolean, 
+/**
+ * When, in milliseconds.
+ */
+at_ms: number, };
+
+/**
  * A record that the county or the supervisor sent back.
  */
 export type ReturnedItem = { 
@@ -5661,7 +5747,11 @@ id: string,
 /**
  * Which fields; empty means all masked ones.
  */
-fields?: Array<string>, };
+fields?: Array<string>, 
+/**
+ * Why, for the county: of a person who has not consented that it sees them in full.
+ */
+override_reason?: string, };
 
 /**
  * The values asked for.
@@ -6430,7 +6520,7 @@ label: string,
 /**
  * Value.
  */
-value: number, share?: string, };
+value: number, };
 
 /**
  * A column of a register.
@@ -6768,7 +6858,7 @@ brief: BriefHandedIn,
 /**
  * The newest version of it.
  */
-brief_id: string | null, case_sessions: number, };
+brief_id: string | null, };
 
 /**
  * A station of the county.
@@ -8034,6 +8124,8 @@ export interface Commands {
   'reviews.save': { request: ReviewRequest; answer: RecordView }
   /** Papers that wait for the supervisor, the oldest first. */
   'reviews.waiting': { request: Nothing; answer: Array<ReviewItem> }
+  /** Says that a returned record is mended, where that does not show in the record itself. */
+  'returns.hand_in': { request: HandInRequest; answer: RecordView }
   /** What a supervisor would ask about: plans without a goal, closures without an evaluation, visits alike. */
   'quality.hints': { request: Nothing; answer: Array<QualityHint> }
   /** What erasing a person would take away. */
@@ -8079,11 +8171,6 @@ export interface Commands {
   /** The forms that can be printed. */
   'papers.list': { request: Nothing; answer: Array<PaperRow> }
   /** Prints forms as docx and pdf, blank or filled, one or many; that records were printed is recorded. */
-  'papers.printer': { request: Nothing; answer: PrinterState }
-  'papers.send': { request: SendRequest; answer: SentToPrinter }
-  'home.months': { request: Nothing; answer: HomeMonths }
-  'briefs.photos': { request: BriefRequest; answer: BriefPhotoChoices }
-  'briefs.pages': { request: BriefPagesRequest; answer: BriefPages }
   'papers.print': { request: PrintRequest; answer: PrintedPapers }
   /** The pages of forms as pictures, to look at before printing. */
   'papers.preview': { request: PreviewRequest; answer: PaperPreview }
@@ -8102,15 +8189,3 @@ export interface Commands {
 }
 
 export type CommandName = keyof Commands
-
-export type OwingStation = { code: string, name: string, };
-export type BriefPhoto = { attachment: string, caption: string, agreed: boolean, };
-export type PhotoConsent = "given" | "missing" | "unknown";
-export type BriefPhotoChoice = { attachment: string, caption: string, date: string, of: string, consent: PhotoConsent, minor: boolean, };
-export type BriefPhotoChoices = { photos: Array<BriefPhotoChoice>, most: number, };
-export type BriefPages = { pages: number, pictures: Array<string>, remarks: Array<string>, missing_glyphs: string, };
-export type BriefPagesRequest = { brief: FreezeBrief, first?: number, count: number, };
-export type HomeMonths = { months: Array<MonthFigures>, };
-export type PrinterState = { name: string | null, by_file: boolean, };
-export type SentToPrinter = { sent: boolean, message: string, file: FileOut | null, missing_glyphs: string, };
-export type SendRequest = { papers: Array<PaperOf>, copies?: number | null, two_up?: boolean | null, privacy?: Privacy | null, task?: string | null, to?: Destination | null, };

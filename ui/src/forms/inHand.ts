@@ -39,8 +39,8 @@ export function takeRecord(hand: InHand, record: RecordView): void {
 export async function revealIn(hand: InHand, field: string): Promise<Fields> {
   if (!hand.id) return {}
   const id = hand.id
-  const { fields } = await withReason('reason', (reason) =>
-    call('records.reveal', { kind: hand.kind, id, fields: [field], reason }),
+  const { fields } = await withReason('override_reason', (override_reason) =>
+    call('records.reveal', { kind: hand.kind, id, fields: [field], override_reason }),
   )
   Object.assign(hand.before, fields)
   Object.assign(hand.fields, fields)

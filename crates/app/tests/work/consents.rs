@@ -176,8 +176,8 @@ fn the_county_sees_in_full_whoever_consented_to_that_and_of_others_says_why() {
     let reveal = |id: &str, over: Value| with(json!({ "kind": "recipient", "id": id, "fields": ["phone"] }), over);
     assert_eq!(county.call("records.reveal", reveal(&open, json!({})))["fields"]["phone"], "13987654321");
     let refused = county.refused("records.reveal", reveal(&closed, json!({})));
-    assert_eq!((refused.code, refused.fields[0].field.as_str()), (ErrorCode::Invalid, "reason"));
-    let shown = county.call("records.reveal", reveal(&closed, json!({ "reason": "核对低保信息" })));
+    assert_eq!((refused.code, refused.fields[0].field.as_str()), (ErrorCode::Invalid, "override_reason"));
+    let shown = county.call("records.reveal", reveal(&closed, json!({ "override_reason": "核对低保信息" })));
     assert_eq!(shown["fields"]["phone"], "13812345678");
     let history = county.call("records.history", json!({ "kind": "recipient", "id": closed })).to_string();
     assert!(history.contains("核对低保信息"), "{history}");
