@@ -31,8 +31,8 @@ pub(crate) fn doubt(text: &str) -> Option<String> {
     let mobile = text.starts_with('1') && text.chars().all(|c| c.is_ascii_digit());
     Some(match digits {
         0 => format!("“{text}”不像电话号码，请核对"),
-        ..=14 if mobile => format!("手机号应为 11 位，现有 {digits} 位，请核对"),
-        ..=14 => format!("“{text}”不像电话号码，请核对；姓名、关系请写到备注"),
+        1..=14 if mobile => format!("手机号应为 11 位，现有 {digits} 位，请核对"),
+        1..=14 => format!("“{text}”不像电话号码，请核对；姓名、关系请写到备注"),
         _ => "像是两个号码写在了一起：这里只填一个，另一个写到备注".to_owned(),
     })
 }

@@ -28,8 +28,8 @@ impl Usual {
     pub fn of(record: &Fields) -> Option<Usual> {
         let own = |name: &str| text(record, name).to_owned();
         let used = Usual { area: own(visit::AREA), item: own(visit::SERVICE_ITEM), method: own(visit::SERVICE_METHOD) };
-        let said = !used.area.is_empty() && !(used.item.is_empty() && used.method.is_empty());
-        said.then_some(used)
+        let done = !used.item.is_empty() || !used.method.is_empty();
+        (!used.area.is_empty() && done).then_some(used)
     }
 }
 
