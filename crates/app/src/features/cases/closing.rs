@@ -48,6 +48,7 @@ pub(crate) struct CaseCloseRequest {
 /// Closes a case: the closure report becomes final and the stage moves in one save, behind the gate of R21.
 pub(crate) fn close(pc: &Pc, request: CaseCloseRequest) -> Result<CaseView, CommandError> {
     let context = Context::of(pc)?;
+    drafts::goes_with_save(&context, request.draft.as_deref());
     let row = context.row(case_fields::KIND, &request.id)?;
     context.must_write(kind_named(case_fields::KIND)?, &row.station)?;
     let papers = Papers::of(&context, &row.id)?;
@@ -76,7 +77,7 @@ pub(crate) fn close(pc: &Pc, request: CaseCloseRequest) -> Result<CaseView, Comm
     )?;
     let writes: Vec<Write> = report.write.into_iter().chain(case.write).collect();
     save(&context, case.station, writes, &row.id, text(&row.fields, case_fields::CASE_NO).is_empty())?;
-    drafts::settle(&context, request.draft.as_deref())?;
+    drafts::settle(&context)?;
     file::view(&context, &context.row(case_fields::KIND, &row.id)?)
 }
 

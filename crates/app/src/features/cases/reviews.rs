@@ -72,6 +72,7 @@ pub(crate) struct ReviewItem {
 /// Writes a verdict. Only a paper that is final can be judged.
 pub(crate) fn save(pc: &Pc, request: ReviewRequest) -> Result<RecordView, CommandError> {
     let context = Context::of(pc)?;
+    drafts::goes_with_save(&context, request.draft.as_deref());
     if !REVIEWED.contains(&request.target.kind.as_str()) {
         return Err(CommandError::new(ErrorCode::BadRequest, "需要审核的是预估表、计划书和结案报告。"));
     }
@@ -99,7 +100,7 @@ pub(crate) fn save(pc: &Pc, request: ReviewRequest) -> Result<RecordView, Comman
     let ready = check::ready(&context, kind, Form { fields, ..Form::default() })?;
     context.must_write(kind, &paper.station)?;
     context.save(context.audience(kind, &paper.station), ready.write.into_iter().collect())?;
-    drafts::settle(&context, request.draft.as_deref())?;
+    drafts::settle(&context)?;
     view::view(&context, &context.row(review_fields::KIND, &ready.id)?)
 }
 
