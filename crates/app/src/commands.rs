@@ -173,7 +173,7 @@ mod list {
         /// Closes a case behind its gate.
         "cases.close" => cases::closing::close(cases::closing::CaseCloseRequest) -> cases::file::CaseView, needs: Access::Worker;
         /// 工作台: what wants doing today.
-        "home.get" => home::get(Nothing) -> home::Home, needs: Access::SignedIn;
+        "home.get" => home::get(home::HomeRequest) -> home::Home, needs: Access::SignedIn;
         /// The last twelve months in figures.
         "home.months" => home::months(Nothing) -> home::HomeMonths, needs: Access::SignedIn;
         // --- groups, activities ----------------------------------------------------------------------

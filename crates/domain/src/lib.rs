@@ -58,6 +58,7 @@ pub mod merges;
 pub mod month_figures;
 pub mod monthly_brief;
 pub mod names;
+pub mod next_visit;
 pub mod numbering;
 pub mod on_file;
 pub mod paper;

@@ -37,17 +37,26 @@ pub struct Hit {
 
 type Winners<'a> = BTreeMap<&'a str, &'a Value>;
 
-/// Writes the record's document; a deleted record is not found.
-pub(crate) fn index(connection: &Connection, kind: &Kind, record: &str, winners: &Winners<'_>) -> Result<()> {
+/// Writes the record's document; a deleted record is not found. A new record has none yet.
+pub(crate) fn index(
+    connection: &Connection,
+    kind: &Kind,
+    record: &str,
+    winners: &Winners<'_>,
+    new: bool,
+) -> Result<()> {
     if winners.get("deleted_reason").is_some_and(|reason| !reason.is_null()) {
-        return forget(connection, &kind.name, record);
+        return if new { Ok(()) } else { forget(connection, &kind.name, record) };
     }
     let document = Document::of(kind, winners);
     let marks = document.marks();
-    let known: Option<(i64, String)> = connection
-        .prepare_cached("SELECT id, marks FROM search_docs WHERE kind = ?1 AND record = ?2")?
-        .query_row([kind.name.as_str(), record], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
+    let known: Option<(i64, String)> = match new {
+        true => None,
+        false => connection
+            .prepare_cached("SELECT id, marks FROM search_docs WHERE kind = ?1 AND record = ?2")?
+            .query_row([kind.name.as_str(), record], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?,
+    };
     let known = match known {
         Some((_, before)) if before == marks => return Ok(()),
         Some((id, _)) => {

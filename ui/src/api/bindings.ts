@@ -3058,6 +3058,10 @@ due: Array<DuePerson>,
  */
 due_total: number, 
 /**
+ * The same by responsible worker, whoever was asked for.
+ */
+workers: Array<WorkerDue>, 
+/**
  * Due today and overdue things that belong to no recipient, the oldest first.
  */
 duties: Array<DueItem>, 
@@ -3118,6 +3122,15 @@ hours: string,
  * Services.
  */
 times: number, };
+
+/**
+ * Whose work the page shows.
+ */
+export type HomeRequest = { 
+/**
+ * Only people of this responsible worker (staff id; `none`: of nobody).
+ */
+worker?: string | null, };
 
 /**
  * A household beside a person.
@@ -5160,7 +5173,7 @@ task?: string, };
 /**
  * How the table is sorted.
  */
-export type RecipientOrder = "changed" | "village" | "name" | "age";
+export type RecipientOrder = "changed" | "village" | "name" | "age" | "worker" | "last_visit" | "next_visit" | "risk";
 
 /**
  * The header of a person's page.
@@ -5315,7 +5328,11 @@ total: number,
 /**
  * Villages that occur, for the filter, with counts.
  */
-villages: Array<CountOf>, };
+villages: Array<CountOf>, 
+/**
+ * Responsible workers that occur (`none`: nobody), for the filter, with counts.
+ */
+workers: Array<CountOf>, };
 
 /**
  * Which recipients.
@@ -5334,7 +5351,7 @@ categories?: Array<string>,
  */
 village?: string | null, 
 /**
- * Responsible worker (staff id).
+ * Responsible worker (staff id; `none`: people without one).
  */
 worker?: string | null, 
 /**
@@ -6640,6 +6657,14 @@ person: PersonBrief,
  */
 worker: string, 
 /**
+ * When the next visit is due.
+ */
+next_visit: string | null, 
+/**
+ * That is before today.
+ */
+overdue: boolean, 
+/**
  * Readable text by column.
  */
 cells: { [key in string]: string }, 
@@ -7864,6 +7889,27 @@ offset?: number,
 limit?: number | null, };
 
 /**
+ * How much a worker has before her.
+ */
+export type WorkerDue = { 
+/**
+ * Staff id; `none`: people without a responsible worker.
+ */
+worker: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * People for whom something is due.
+ */
+people: number, 
+/**
+ * Those for whom it is overdue.
+ */
+overdue: number, };
+
+/**
  * Writes the rows that were given back.
  */
 export type WriteBadRows = { 
@@ -8021,7 +8067,7 @@ export interface Commands {
   /** Closes a case behind its gate. */
   'cases.close': { request: CaseCloseRequest; answer: CaseView }
   /** 工作台: what wants doing today. */
-  'home.get': { request: Nothing; answer: Home }
+  'home.get': { request: HomeRequest; answer: Home }
   /** Groups with their numbers. */
   'groups.list': { request: Nothing; answer: Groups }
   /** One group with members, sessions, attendance and evaluation. */

@@ -12,7 +12,7 @@ use store::Query;
 use ts_rs::TS;
 
 use crate::boards::briefs::reporting::Reporting;
-use crate::boards::due::{self, DueItem, DuePerson};
+use crate::boards::due::{self, DueItem, DuePerson, PeopleDue, WorkerDue};
 use crate::features::cases::reviews::{self, ReviewItem};
 use crate::features::visits::month::VisitCounts;
 use crate::features::volunteers::services::{OpenActivity, open_activities};
@@ -29,6 +29,15 @@ use crate::records::labels::{self, Titles};
 use crate::records::returns::{self, Returned};
 use crate::records::view::{self, ConflictView};
 
+/// Whose work the page shows.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(optional_fields = nullable)]
+pub(crate) struct HomeRequest {
+    /// Only people of this responsible worker (staff id; `none`: of nobody).
+    pub worker: Option<String>,
+}
+
 /// The home page.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub(crate) struct Home {
@@ -40,6 +49,8 @@ pub(crate) struct Home {
     pub due: Vec<DuePerson>,
     /// How many people that are in all.
     pub due_total: u64,
+    /// The same by responsible worker, whoever was asked for.
+    pub workers: Vec<WorkerDue>,
     /// Due today and overdue things that belong to no recipient, the oldest first.
     pub duties: Vec<DueItem>,
     /// Papers that wait for the supervisor who asks; empty for others.
@@ -138,17 +149,22 @@ pub(crate) struct BriefDue {
 const LISTED: usize = 100;
 
 /// What wants doing today.
-pub(crate) fn get(pc: &Pc, _: Nothing) -> Result<Home, CommandError> {
+pub(crate) fn get(pc: &Pc, request: HomeRequest) -> Result<Home, CommandError> {
     let context = Context::of(pc)?;
-    let (due, due_total) = if context.is_county() { (Vec::new(), 0) } else { due::people_due(&context, LISTED)? };
+    let worker = request.worker.as_deref().filter(|worker| !worker.is_empty());
+    let due = match context.is_county() {
+        true => PeopleDue::default(),
+        false => due::people_due(&context, worker, LISTED)?,
+    };
     let month = Month::of(context.today);
     let facts = of_months(&context, Period { from: month.plus(-1).first(), to: month.last() })?;
     let sent = context.store.counts()?;
     Ok(Home {
         today: context.today_text(),
         harm: harm::unreported(&context)?,
-        due,
-        due_total,
+        due: due.people,
+        due_total: due.total,
+        workers: due.workers,
         duties: if context.is_county() { Vec::new() } else { due::due_without_person(&context)? },
         to_review: if context.person.role == Role::Supervisor { reviews::waiting(&context)? } else { Vec::new() },
         volunteer_records: if context.is_county() { Vec::new() } else { open_activities(&context, LISTED)? },

@@ -20,6 +20,7 @@ use crate::people::{self, PersonBrief, household};
 use crate::records::annotations::annotations_of;
 use crate::records::harm::{self, HarmItem};
 use crate::records::view::{self, RecordView};
+use crate::records::visited;
 
 /// The header of a person's page.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -88,7 +89,7 @@ pub(crate) fn overview(pc: &Pc, request: IdRequest) -> Result<RecipientOverview,
     if brief.minor {
         context.record_opening(&row)?;
     }
-    let visits = people::visited(&context, std::slice::from_ref(id))?.remove(id).unwrap_or_default();
+    let visits = visited::visited(&context, std::slice::from_ref(id))?.remove(id).unwrap_or_default();
     let own = |kind: &str| of_same_person(&context, kind, id);
     let categories = context.list(&own(recipient_category::KIND)?)?;
     let mut consents = context.list(&own(consent::KIND)?)?;
@@ -103,7 +104,7 @@ pub(crate) fn overview(pc: &Pc, request: IdRequest) -> Result<RecipientOverview,
         categories: view::views(&context, recipient_category::KIND, &categories)?,
         household: household_of(&context, &row)?,
         worker: context.staff_name(text(&row.fields, recipient::ASSIGNED_WORKER)),
-        overdue: people::overdue(&context, visits.next.as_deref()),
+        overdue: visited::overdue(&context, visits.next.as_deref()),
         last_visit: visits.last,
         next_visit: visits.next,
         consents: view::views(&context, consent::KIND, &consents)?,

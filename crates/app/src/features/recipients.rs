@@ -2,13 +2,15 @@
 //! A page costs a fixed number of queries, never one per row.
 
 pub(crate) mod register;
+mod sorting;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::age;
 use domain::fields::{recipient, recipient_category};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use store::{Query, Row, Test};
 use ts_rs::TS;
 
@@ -16,9 +18,9 @@ use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::words::{CodeLabel, CountOf};
-use crate::people;
-use crate::people::on_file;
+use crate::people::{self, on_file, responsible};
 use crate::records::view::Delivery;
+use crate::records::visited;
 
 /// Which recipients.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -33,7 +35,7 @@ pub(crate) struct RecipientsRequest {
     pub categories: Vec<String>,
     /// Village, as written.
     pub village: Option<String>,
-    /// Responsible worker (staff id).
+    /// Responsible worker (staff id; `none`: people without one).
     pub worker: Option<String>,
     /// Only this station (for the county).
     pub station: Option<String>,
@@ -93,6 +95,14 @@ pub(crate) enum RecipientOrder {
     Name,
     /// By age.
     Age,
+    /// By the responsible worker's name.
+    Worker,
+    /// By the last effective visit, never visited first.
+    LastVisit,
+    /// By when the next visit is due, those without last.
+    NextVisit,
+    /// By risk, the highest first.
+    Risk,
 }
 
 /// A row of the table.
@@ -141,17 +151,24 @@ pub(crate) struct RecipientsAnswer {
     pub total: u64,
     /// Villages that occur, for the filter, with counts.
     pub villages: Vec<CountOf>,
+    /// Responsible workers that occur (`none`: nobody), for the filter, with counts.
+    pub workers: Vec<CountOf>,
 }
 
 /// A page of recipients.
 pub(crate) fn list(pc: &Pc, request: RecipientsRequest) -> Result<RecipientsAnswer, CommandError> {
     let context = Context::of(pc)?;
-    let page = matching(&context, &request)?;
-    let total = context.store.count(&page)?;
-    let rows = context.list(&page)?;
+    let asked = matching(&context, &request)?;
+    let (rows, total) = match sorting::by(&context, &asked, &request)? {
+        Some(ids) => {
+            let (page, total) = (sorting::page(&ids, &request), ids.len() as u64);
+            (sorting::rows(&context, page)?, total)
+        }
+        None => (context.list(&asked)?, context.store.count(&asked)?),
+    };
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let mut briefs = people::briefs_of(&context, &rows)?;
-    let mut visited = people::visited(&context, &ids)?;
+    let mut visited = visited::visited(&context, &ids)?;
     let mut shown = Vec::new();
     for row in rows {
         let Some(brief) = briefs.remove(&row.id) else {
@@ -161,7 +178,7 @@ pub(crate) fn list(pc: &Pc, request: RecipientsRequest) -> Result<RecipientsAnsw
         shown.push(RecipientRow {
             group_no: text(&row.fields, recipient::GROUP_NO).to_owned(),
             worker: context.staff_name(text(&row.fields, recipient::ASSIGNED_WORKER)),
-            overdue: people::overdue(&context, visits.next.as_deref()),
+            overdue: visited::overdue(&context, visits.next.as_deref()),
             last_visit: visits.last,
             next_visit: visits.next,
             provisional: row.provisional,
@@ -177,23 +194,25 @@ pub(crate) fn list(pc: &Pc, request: RecipientsRequest) -> Result<RecipientsAnsw
             risk: brief.risk,
         });
     }
-    let villages = if request.offset == 0 { villages(&context, &request)? } else { Vec::new() };
-    Ok(RecipientsAnswer { rows: shown, total, villages })
+    let counted = |field: &str| match request.offset {
+        0 => counted(&context, &request, field),
+        _ => Ok(Vec::new()),
+    };
+    let (villages, workers) = (counted(recipient::VILLAGE)?, counted(recipient::ASSIGNED_WORKER)?);
+    Ok(RecipientsAnswer { rows: shown, total, villages: villages_of(villages), workers: workers_of(&context, workers) })
 }
 
 /// The filters as one query; those that look into other tables become a set of ids first.
 fn matching(context: &Context, request: &RecipientsRequest) -> Result<Query, CommandError> {
     let mut query = Query {
-        limit: Some(u64::from(request.limit.unwrap_or(100).min(500))),
+        limit: Some(request.most() as u64),
         offset: u64::from(request.offset),
         ..context.of_station(recipient::KIND, request.station.as_deref())
     };
     if let Some(village) = request.village.as_deref().filter(|village| !village.is_empty()) {
         query = query.and(recipient::VILLAGE, Test::Eq, village);
     }
-    if let Some(worker) = request.worker.as_deref().filter(|worker| !worker.is_empty()) {
-        query = query.and(recipient::ASSIGNED_WORKER, Test::Eq, worker);
-    }
+    query = responsible::of_worker(query, request.worker.as_deref());
     if let Some(sex) = request.sex.as_deref().filter(|sex| !sex.is_empty()) {
         query = query.and(recipient::SEX, Test::Eq, sex);
     }
@@ -218,6 +237,10 @@ fn matching(context: &Context, request: &RecipientsRequest) -> Result<Query, Com
         }
         RecipientOrder::Name => vec![by(recipient::NAME, request.descending)],
         RecipientOrder::Age => vec![by(recipient::BIRTH_DATE, !request.descending)],
+        // Not told by a column: `sorting`.
+        RecipientOrder::Worker | RecipientOrder::LastVisit | RecipientOrder::NextVisit | RecipientOrder::Risk => {
+            Vec::new()
+        }
     };
     Ok(query)
 }
@@ -282,7 +305,9 @@ fn ids_elsewhere(context: &Context, request: &RecipientsRequest) -> Result<Optio
         sets.push(of_age(context, request)?);
     }
     if request.due {
-        sets.push(due(context)?.into_iter().collect());
+        let all = context.of_station(recipient::KIND, request.station.as_deref());
+        let on_file = responsible::of_worker(on_file::on_file_today(context, all)?, request.worker.as_deref());
+        sets.push(visited::due_by(context, &on_file, context.today)?.into_keys().collect());
     }
     let mut sets = sets.into_iter();
     let Some(first) = sets.next() else {
@@ -291,23 +316,36 @@ fn ids_elsewhere(context: &Context, request: &RecipientsRequest) -> Result<Optio
     Ok(Some(sets.fold(first, |kept, set| kept.intersection(&set).cloned().collect())))
 }
 
-/// Whose newest visit set a date that is today or past.
-pub(crate) fn due(context: &Context) -> Result<Vec<String>, CommandError> {
-    Ok(people::due_for_visit(context)?.into_keys().collect())
-}
-
-fn villages(context: &Context, request: &RecipientsRequest) -> Result<Vec<CountOf>, CommandError> {
+/// How many of those who may be listed there are by value of a field, whatever the filters.
+fn counted(context: &Context, request: &RecipientsRequest, field: &str) -> Result<Vec<(Value, u64)>, CommandError> {
     let all = context.of_station(recipient::KIND, request.station.as_deref());
     let listed = match request.with_left {
         true => on_file::without_merged(context, all)?,
         false => on_file::on_file_today(context, all)?,
     };
-    let counted = context.store.count_by(&listed, recipient::VILLAGE)?;
-    let mut villages: Vec<CountOf> = counted
-        .into_iter()
-        .filter_map(|(village, count)| Some((village.as_str()?.to_owned(), count)))
-        .map(|(village, count)| CountOf { label: village.clone(), value: village, count })
-        .collect();
+    Ok(context.store.count_by(&listed, field)?)
+}
+
+fn villages_of(counted: Vec<(Value, u64)>) -> Vec<CountOf> {
+    let named = counted.into_iter().filter_map(|(village, count)| Some((village.as_str()?.to_owned(), count)));
+    let mut villages: Vec<CountOf> =
+        named.map(|(village, count)| CountOf { label: village.clone(), value: village, count }).collect();
     villages.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
-    Ok(villages)
+    villages
+}
+
+fn workers_of(context: &Context, counted: Vec<(Value, u64)>) -> Vec<CountOf> {
+    let mut workers: BTreeMap<String, u64> = BTreeMap::new();
+    counted.iter().for_each(|(worker, count)| *workers.entry(responsible::whose(worker)).or_default() += count);
+    let line = |(value, count): (String, u64)| CountOf { label: responsible::name(context, &value), value, count };
+    let mut workers: Vec<CountOf> = workers.into_iter().map(line).collect();
+    workers.sort_by_key(|one| std::cmp::Reverse(one.count));
+    workers
+}
+
+impl RecipientsRequest {
+    /// How many rows a page has.
+    fn most(&self) -> usize {
+        self.limit.unwrap_or(100).min(500) as usize
+    }
 }

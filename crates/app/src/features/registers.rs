@@ -19,7 +19,7 @@ use crate::kernel::request::RecordRef;
 use crate::kernel::words::CountOf;
 use crate::people::category_register::{Gathered, codes, gather, members};
 use crate::people::{self, PersonBrief};
-use crate::records::reviews_due;
+use crate::records::{reviews_due, visited};
 
 /// The registers, in their order: name and label.
 const REGISTERS: [(&str, &str); 6] = [
@@ -97,6 +97,10 @@ pub(crate) struct SpecialRow {
     pub person: PersonBrief,
     /// Responsible worker.
     pub worker: String,
+    /// When the next visit is due.
+    pub next_visit: Option<String>,
+    /// That is before today.
+    pub overdue: bool,
     /// Readable text by column.
     pub cells: BTreeMap<String, String>,
     /// What wants attention, in sentences.
@@ -197,11 +201,15 @@ fn rows(context: &Context, gathered: &Gathered, made: BTreeMap<String, Made>) ->
     }
     let chosen: Vec<Row> = ids.iter().filter_map(|id| people.get(id).cloned()).collect();
     let mut briefs = people::briefs_of(context, &chosen)?;
+    let mut visited = visited::visited(context, &ids)?;
     let mut rows: Vec<SpecialRow> = made
         .into_iter()
         .filter_map(|(id, made)| {
             let person = people.get(&id)?;
+            let next = visited.remove(&id).and_then(|visits| visits.next);
             Some(SpecialRow {
+                overdue: visited::overdue(context, next.as_deref()),
+                next_visit: next,
                 person: briefs.remove(&id)?,
                 worker: context.staff_name(text(&person.fields, recipient::ASSIGNED_WORKER)),
                 cells: made.cells.into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),

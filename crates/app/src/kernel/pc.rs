@@ -248,6 +248,12 @@ impl Pc {
     }
 }
 
+/// The first millisecond of a day in China.
+pub(crate) fn first_ms(day: NaiveDate) -> u64 {
+    let midnight = day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis();
+    u64::try_from(midnight - 8 * 3_600_000).unwrap_or(0)
+}
+
 /// A moment on the clocks of China (UTC+8, no summer time).
 pub(crate) fn local_time(ms: u64) -> DateTime<FixedOffset> {
     let china = FixedOffset::east_opt(8 * 3600).expect("eight hours are a valid offset");

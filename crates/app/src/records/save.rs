@@ -126,12 +126,13 @@ pub(crate) fn save(
     }
     let audience = context.audience(kind, &ready.station);
     let writes: Vec<Write> = ready.write.into_iter().chain(follows).collect();
+    drafts::goes_with_save(context, draft);
     if !writes.is_empty() {
         let number = kind.number.as_ref().filter(|number| text(&ready.whole, &number.field).is_empty());
         let given = number.map(|number| (ready.id.as_str(), number.field.as_str(), number.series.as_str()));
         context.save_numbered(audience, writes, given)?;
     }
-    drafts::settle(context, draft)?;
+    drafts::settle(context)?;
     let record = view::view(context, &context.row(&kind.name, &ready.id)?)?;
     Ok(SaveAnswer { record, findings })
 }
@@ -160,10 +161,11 @@ pub(crate) fn annotate(context: &Context, form: Form, draft: Option<&str>) -> Re
         }
     };
     let ready = check::ready(context, kind, form)?;
+    drafts::goes_with_save(context, draft);
     if let Some(write) = ready.write {
         context.save(context.audience(kind, &target.station), vec![write])?;
     }
-    drafts::settle(context, draft)?;
+    drafts::settle(context)?;
     let record = view::view(context, &context.row(annotation::KIND, &ready.id)?)?;
     Ok(SaveAnswer { record, findings: ready.findings })
 }

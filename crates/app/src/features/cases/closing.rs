@@ -51,6 +51,7 @@ pub(crate) struct CaseCloseRequest {
 /// closed already is mended through the same gate. Whoever closes as the supervisor has reviewed the report by that.
 pub(crate) fn close(pc: &Pc, request: CaseCloseRequest) -> Result<CaseView, CommandError> {
     let context = Context::of(pc)?;
+    drafts::goes_with_save(&context, request.draft.as_deref());
     let row = context.row(case_fields::KIND, &request.id)?;
     context.must_write(kind_named(case_fields::KIND)?, &row.station)?;
     let papers = Papers::of(&context, &row.id)?;
@@ -83,7 +84,7 @@ pub(crate) fn close(pc: &Pc, request: CaseCloseRequest) -> Result<CaseView, Comm
         writes.extend(reviews::verdict(&context, target, "approved", String::new())?.write);
     }
     save(&context, case.station, writes, &row.id, text(&row.fields, case_fields::CASE_NO).is_empty())?;
-    drafts::settle(&context, request.draft.as_deref())?;
+    drafts::settle(&context)?;
     file::view(&context, &context.row(case_fields::KIND, &row.id)?)
 }
 

@@ -61,6 +61,7 @@ pub(crate) struct ReviewItem {
 /// Writes a verdict. Only a paper that is final can be judged.
 pub(crate) fn save(pc: &Pc, request: ReviewRequest) -> Result<RecordView, CommandError> {
     let context = Context::of(pc)?;
+    drafts::goes_with_save(&context, request.draft.as_deref());
     if !review::may_be_reviewed(kind_named(&request.target.kind)?) {
         return Err(CommandError::new(ErrorCode::BadRequest, "这种记录不用督导（站长）审核。"));
     }
@@ -82,7 +83,7 @@ pub(crate) fn save(pc: &Pc, request: ReviewRequest) -> Result<RecordView, Comman
     let ready = verdict(&context, request.target, &request.verdict, request.text)?;
     context.save(context.audience(kind, &paper.station), ready.write.into_iter().collect())?;
     context.changed(std::iter::once(paper.kind.as_str()));
-    drafts::settle(&context, request.draft.as_deref())?;
+    drafts::settle(&context)?;
     view::view(&context, &context.row(review_fields::KIND, &ready.id)?)
 }
 

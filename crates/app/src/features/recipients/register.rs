@@ -91,6 +91,7 @@ pub(crate) struct RegisterAnswer {
 /// Registers a person in one save.
 pub(crate) fn register(pc: &Pc, request: RegisterRequest) -> Result<RegisterAnswer, CommandError> {
     let context = Context::of(pc)?;
+    drafts::goes_with_save(&context, request.draft.as_deref());
     let id = check::new_id();
     let mut parts =
         Parts { context: &context, provisional: request.provisional, findings: Vec::new(), writes: Vec::new() };
@@ -128,7 +129,7 @@ pub(crate) fn register(pc: &Pc, request: RegisterRequest) -> Result<RegisterAnsw
     let audience = context.audience(kind_named(recipient::KIND)?, &context.own_station());
     let typed = !text(&person, recipient::FILE_NO).is_empty();
     context.save_numbered(audience, writes, (!typed).then_some((&id, recipient::FILE_NO, numbering::FILE)))?;
-    drafts::settle(&context, request.draft.as_deref())?;
+    drafts::settle(&context)?;
     let recipient = view::view(&context, &context.row(recipient::KIND, &id)?)?;
     Ok(RegisterAnswer { recipient, household, findings, duplicates })
 }

@@ -9,7 +9,7 @@ use domain::age;
 use domain::fields::{case, recipient, visit as visit_fields};
 use domain::on_file::Holding;
 use domain::usual_service::{Known, Usual, usual};
-use domain::visit::{self, Frequencies, Held};
+use domain::visit::{self, Held};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
@@ -22,6 +22,7 @@ use crate::people::same_person::of_same_person;
 use crate::people::{self, PersonBrief};
 use crate::records::harm::{self, HarmItem};
 use crate::records::labels::{self, Titles};
+use crate::records::visited::frequencies;
 
 /// For whom a visit form is opened.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -167,21 +168,6 @@ pub(crate) fn held(context: &Context, person: &Row) -> Result<Vec<Held>, Command
     let held =
         on_file::held(context, std::slice::from_ref(person), context.today)?.remove(&person.id).unwrap_or_default();
     Ok(held.iter().map(|row| Holding::read(&row.fields).held).collect())
-}
-
-/// How often the county wants people visited.
-pub(crate) fn frequencies(context: &Context) -> Result<Frequencies, CommandError> {
-    let usual = Frequencies::default();
-    let months = |name: &str, usual: i32| {
-        Ok::<_, CommandError>(context.number_parameter(name)?.map_or(usual, |number| number as i32))
-    };
-    Ok(Frequencies {
-        high_days: context
-            .number_parameter(domain::parameters::VISIT_HIGH_RISK_DAYS)?
-            .map_or(usual.high_days, u64::from),
-        key_months: months(domain::parameters::VISIT_KEY_MONTHS, usual.key_months)?,
-        general_months: months(domain::parameters::VISIT_GENERAL_MONTHS, usual.general_months)?,
-    })
 }
 
 /// Why the next date is what it is.

@@ -249,6 +249,7 @@ impl From<Standing> for ServiceStanding {
 /// Records one activity for several volunteers in one save: all of them or none.
 pub(crate) fn serve(pc: &Pc, request: ServeRequest) -> Result<ServeAnswer, CommandError> {
     let context = Context::of(pc)?;
+    drafts::goes_with_save(&context, request.draft.as_deref());
     let (mut ids, mut findings, mut writes) = (Vec::new(), Vec::new(), Vec::new());
     if request.volunteers.is_empty() {
         let form = Form { fields: request.fields.clone(), provisional: request.provisional, ..Form::default() };
@@ -287,7 +288,7 @@ pub(crate) fn serve(pc: &Pc, request: ServeRequest) -> Result<ServeAnswer, Comma
     findings.dedup();
     check::refuse_errors(&findings)?;
     context.save(context.audience(kind_named(volunteer_service::KIND)?, &context.own_station()), writes)?;
-    drafts::settle(&context, request.draft.as_deref())?;
+    drafts::settle(&context)?;
     Ok(ServeAnswer { ids, findings })
 }
 
