@@ -17,7 +17,7 @@ mod list {
     use crate::boards::*;
     use crate::features::*;
     use crate::kernel::request::{IdRequest, Nothing, RecordRef};
-    use crate::kernel::{events, files, news, pc_identity, role};
+    use crate::kernel::{events, files, news, passphrase, pc_identity, role};
     use crate::people::{self, duplicates};
     use crate::records::*;
     use crate::{beginning, records, saving};
@@ -44,12 +44,22 @@ mod list {
         "setup.confirmation" => setup::joining::confirmation_file(setup::ConfirmationIn) -> pc_identity::PcIdentity, needs: Access::SignedIn;
         /// Writes the hub's address into the roster, or takes it out.
         "setup.hub" => setup::hub(setup::SetHub) -> pc_identity::PcIdentity, needs: Access::County;
+        /// How the county's hub on this PC does, when one was opened here.
+        "hub.here" => setup::own_hub::here(Nothing) -> setup::own_hub::OwnHub, needs: Access::County;
+        /// Opens the county's hub on this PC and names it to the stations.
+        "hub.open" => setup::own_hub::open(setup::own_hub::OpenHub) -> setup::own_hub::OwnHub, needs: Access::County;
+        /// Starts it again.
+        "hub.start" => setup::own_hub::start(Nothing) -> setup::own_hub::OwnHub, needs: Access::County;
+        /// Stops it; what lies in it stays.
+        "hub.stop" => setup::own_hub::stop(Nothing) -> setup::own_hub::OwnHub, needs: Access::County;
         /// Shows the county's public root key and id, which `hezhan-hub init` asks for.
         "setup.root_key" => setup::root_key(Nothing) -> setup::RootKeyView, needs: Access::County;
         /// Copies the sealed root-key file to a stick.
         "setup.copy_root_key" => setup::root_key_copy(setup::RootKeyCopy) -> files::FileOut, needs: Access::County;
         /// Brings the sealed root-key file back to this PC, from the copy on a stick.
         "setup.bring_root_key" => setup::bring_root_key(setup::BringRootKey) -> setup::RootKeyView, needs: Access::County;
+        /// Says how hard a new passphrase is to guess, while it is typed.
+        "passphrase.judge" => passphrase::judge(passphrase::JudgePassphrase) -> passphrase::Judged, needs: Access::Anyone;
         /// Unlocks this PC with a person's passphrase.
         "session.unlock" => unlocking::unlock(unlocking::Unlock) -> role::Person, needs: Access::Anyone;
         /// Locks the screen; syncing goes on.
@@ -96,8 +106,8 @@ mod list {
         "devices.list" => devices::list(Nothing) -> Vec<devices::DeviceRow>, needs: Access::SignedIn;
         /// Lists PCs that ask to join; a file adds its own.
         "devices.requests" => devices::requests(devices::JoinRequestsRequest) -> Vec<devices::JoinRequestRow>, needs: Access::County;
-        /// Confirms a PC that asked to join.
-        "devices.confirm" => devices::confirm(devices::ConfirmDevice) -> devices::ConfirmedDevice, needs: Access::County;
+        /// Confirms PCs that asked to join.
+        "devices.confirm" => devices::confirm(devices::ConfirmDevices) -> devices::ConfirmedDevices, needs: Access::County;
         /// Shuts a PC out.
         "devices.revoke" => devices::revoke(devices::RevokeDevice) -> Nothing, needs: Access::County;
         /// Lists the county's parameters and what the program asks for.

@@ -65,6 +65,7 @@ pub mod paper;
 pub mod parameters;
 pub mod parent;
 mod parent_contact_check;
+pub mod passphrase;
 pub mod path;
 pub mod period;
 pub mod persons;

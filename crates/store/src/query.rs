@@ -123,7 +123,7 @@ fn column_type(kind: &Kind, name: &str) -> Result<FieldType> {
         _ => kind
             .field(name)
             .map(|field| field.kind)
-            .ok_or_else(|| StoreError::Request(format!("“{}”没有名为“{name}”的字段", kind.label))),
+            .ok_or_else(|| StoreError::Request(format!("“{}”没有名为“{name}”的项目", kind.label))),
     }
 }
 

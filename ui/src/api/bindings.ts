@@ -1354,19 +1354,19 @@ file: FileIn,
 passphrase: string, };
 
 /**
- * Confirms a PC.
+ * Confirms PCs, all of them or none.
  */
-export type ConfirmDevice = { 
+export type ConfirmDevices = { 
 /**
- * Its id.
+ * Their ids.
  */
-device: string, 
+devices: Array<string>, 
 /**
- * Passphrase of the root key.
+ * Passphrase of the root key, once for all.
  */
 root_passphrase: string, 
 /**
- * Where a confirmation file goes, when it does not (only) go by hub.
+ * Where the confirmation files go, when they do not (only) go by hub.
  */
 destination?: Destination, };
 
@@ -1380,15 +1380,15 @@ export type ConfirmationIn = {
 file: FileIn, };
 
 /**
- * A confirmed PC.
+ * The confirmed PCs.
  */
-export type ConfirmedDevice = { 
+export type ConfirmedDevices = { 
 /**
- * The confirmation file (.hzc), when a place for it was given.
+ * A confirmation file (.hzc) for each, when a place for them was given.
  */
-file: FileOut | null, 
+files: Array<FileOut>, 
 /**
- * It also goes by hub, with the next contact.
+ * They also go by hub, with the next contact.
  */
 by_hub: boolean, };
 
@@ -3372,6 +3372,14 @@ letter: string,
  */
 name: string, 
 /**
+ * Who joined with it; none from a program that did not say so yet.
+ */
+person: string | null, 
+/**
+ * In which role.
+ */
+role: Role | null, 
+/**
  * When it was made.
  */
 time_ms: number, 
@@ -3428,6 +3436,32 @@ place: Place,
 person: Person, };
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+/**
+ * Asks what is to be said of a passphrase while it is typed.
+ */
+export type JudgePassphrase = { 
+/**
+ * What is typed.
+ */
+passphrase: string, 
+/**
+ * Names that the form knows of: the person's, a station's, a county's. Those of this PC are known anyway.
+ */
+names: Array<string>, };
+
+/**
+ * What is said of a new passphrase.
+ */
+export type Judged = { 
+/**
+ * How hard it is to guess.
+ */
+strength: Strength, 
+/**
+ * Why it is not taken and what to do; none when it is.
+ */
+trouble: string | null, };
 
 /**
  * A record that stays when an import is undone.
@@ -4520,6 +4554,27 @@ overdue: boolean,
 remark: string, };
 
 /**
+ * Opens a hub on this PC, or gives it another address.
+ */
+export type OpenHub = { 
+/**
+ * Folder for it; one beside the program's own data when none is chosen.
+ */
+folder?: string, 
+/**
+ * By what stations reach this PC: an address or a name, with a port where it is another one outside.
+ */
+address: string, 
+/**
+ * Port on this PC.
+ */
+port?: number, 
+/**
+ * Passphrase of the root key.
+ */
+root_passphrase: string, };
+
+/**
  * A file to be taken in.
  */
 export type OpenLedger = { 
@@ -4578,6 +4633,43 @@ field: string,
  * Greatest first.
  */
 descending?: boolean, };
+
+/**
+ * The hub of this PC.
+ */
+export type OwnHub = { 
+/**
+ * This PC can run one.
+ */
+possible: boolean, 
+/**
+ * It was opened here.
+ */
+opened: boolean, 
+/**
+ * It runs now.
+ */
+running: boolean, 
+/**
+ * Where it lies, or would lie.
+ */
+folder: string, 
+/**
+ * Its port, or the one it would have.
+ */
+port: number, 
+/**
+ * Addresses of this PC to choose from, the likeliest first.
+ */
+addresses: Array<string>, 
+/**
+ * The address that the stations know, when it leads here.
+ */
+named: string | null, 
+/**
+ * What to do when stations cannot reach it.
+ */
+hint: string, };
 
 /**
  * A column of a page's table.
@@ -6949,6 +7041,11 @@ last_export_ms: number | null,
 last_import_ms: number | null, };
 
 /**
+ * How hard a passphrase is to guess.
+ */
+export type Strength = "weak" | "enough" | "good";
+
+/**
  * What a target counts.
  */
 export type SubTarget = { 
@@ -7948,12 +8045,22 @@ export interface Commands {
   'setup.confirmation': { request: ConfirmationIn; answer: Place }
   /** Writes the hub's address into the roster, or takes it out. */
   'setup.hub': { request: SetHub; answer: Place }
+  /** How the county's hub on this PC does, when one was opened here. */
+  'hub.here': { request: Nothing; answer: OwnHub }
+  /** Opens the county's hub on this PC and names it to the stations. */
+  'hub.open': { request: OpenHub; answer: OwnHub }
+  /** Starts it again. */
+  'hub.start': { request: Nothing; answer: OwnHub }
+  /** Stops it; what lies in it stays. */
+  'hub.stop': { request: Nothing; answer: OwnHub }
   /** Shows the county's public root key and id, which `hezhan-hub init` asks for. */
   'setup.root_key': { request: Nothing; answer: RootKeyView }
   /** Copies the sealed root-key file to a stick. */
   'setup.copy_root_key': { request: RootKeyCopy; answer: FileOut }
   /** Brings the sealed root-key file back to this PC, from the copy on a stick. */
   'setup.bring_root_key': { request: BringRootKey; answer: RootKeyView }
+  /** Says how hard a new passphrase is to guess, while it is typed. */
+  'passphrase.judge': { request: JudgePassphrase; answer: Judged }
   /** Unlocks this PC with a person's passphrase. */
   'session.unlock': { request: Unlock; answer: Person }
   /** Locks the screen; syncing goes on. */
@@ -7998,8 +8105,8 @@ export interface Commands {
   'devices.list': { request: Nothing; answer: Array<DeviceRow> }
   /** Lists PCs that ask to join; a file adds its own. */
   'devices.requests': { request: JoinRequestsRequest; answer: Array<JoinRequestRow> }
-  /** Confirms a PC that asked to join. */
-  'devices.confirm': { request: ConfirmDevice; answer: ConfirmedDevice }
+  /** Confirms PCs that asked to join. */
+  'devices.confirm': { request: ConfirmDevices; answer: ConfirmedDevices }
   /** Shuts a PC out. */
   'devices.revoke': { request: RevokeDevice; answer: Nothing }
   /** Lists the county's parameters and what the program asks for. */

@@ -226,7 +226,7 @@ fn missing(context: &Context, code: &str) -> Result<Option<String>, CommandError
         context.store.heads()?.into_iter().filter(|(_, of, ..)| *of == audience).map(|(log, ..)| log).collect();
     let waiting: u64 =
         context.store.missing()?.iter().filter(|gap| logs.contains(&gap.log)).map(|gap| gap.to - gap.from + 1).sum();
-    Ok((waiting > 0).then(|| format!("缺 {waiting} 处改动：后面的文件先到了，请站点补交前面的文件，或等网络补齐。")))
+    Ok((waiting > 0).then(|| format!("缺 {waiting} 条记录：后面的文件先到了，请站点补交前面的文件，或等网络补齐。")))
 }
 
 /// Keys of the persons served in a period, the same key for the same person in any station.

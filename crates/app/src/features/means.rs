@@ -267,7 +267,7 @@ impl Saving<'_> {
         let found = self.own(&row.kind, &row.id)?;
         let kind = kind_named(&row.kind)?;
         self.context.must_write(kind, &found.station)?;
-        let fields = Payload::from_iter([("deleted_reason".to_owned(), "从家计调查中删去".into())]);
+        let fields = Payload::from_iter([("deleted_reason".to_owned(), "从家计调查中删除".into())]);
         let seen = check::seen_of(&found, Seen::new(), &fields);
         self.writes.push(Write { kind: row.kind.clone(), record: found.id, op: Op::Set, fields, seen });
         Ok(())

@@ -37,7 +37,7 @@ pub(crate) fn unlock(pc: &Pc, request: Unlock) -> Result<Person, CommandError> {
     let Some(slot) = slots.list().into_iter().find(|slot| slot.staff == request.staff) else {
         return Err(CommandError::new(
             ErrorCode::NotFound,
-            "这台电脑上没有这个人的口令，请由已登录的同事在“工作人员”里启用。",
+            "这台电脑上没有这个人的密码，请由已登录的同事在“工作人员”里启用。",
         ));
     };
     let key = slots.unlock_at(&request.staff, &request.passphrase, pc.now_ms())?;

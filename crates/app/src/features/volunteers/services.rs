@@ -261,7 +261,7 @@ pub(crate) fn serve(pc: &Pc, request: ServeRequest) -> Result<ServeAnswer, Comma
     for (place, one) in request.volunteers.iter().enumerate() {
         let volunteer = context.row(volunteer::KIND, &one.volunteer)?;
         if !seen.insert(&one.volunteer) {
-            findings.push(FieldFinding::error(&format!("volunteers.{place}"), "同一个人选了两次，请去掉一个。"));
+            findings.push(FieldFinding::error(&format!("volunteers.{place}"), "同一个人选了两次，请删除一个。"));
         }
         let mut fields = request.fields.clone();
         fields.insert(volunteer_service::VOLUNTEER.into(), one.volunteer.clone().into());
