@@ -9,7 +9,8 @@ import { useForm, type Form } from '@/forms/formEngine'
 import { fillEmpty, hasContent } from '@/forms/formValues'
 import { blankRegistration, settleSigner, toRequest, type Registration } from './registration'
 
-const DRAFT = 'register:new'
+/** The draft of the page; another place that registers has its own. */
+const OF_PAGE = 'register:new'
 
 /** A registration at work. */
 export interface RegistrationForm extends Pick<
@@ -25,15 +26,15 @@ export interface RegistrationForm extends Pick<
   restart: () => Promise<void>
 }
 
-/** Opens the registration with what was left half way. */
-export async function openRegistration(today: string): Promise<RegistrationForm> {
+/** Opens the registration with what was left half way in this draft. */
+export async function openRegistration(today: string, key: string = OF_PAGE): Promise<RegistrationForm> {
   const blank = (): Registration => blankRegistration(today, session.start?.person?.id ?? null)
   const checked = shallowRef<CheckAnswer | null>(null)
   const duplicates = ref<PossibleDuplicate[]>([])
 
   const engine: Form<Registration> = useForm({
     content: blank(),
-    draft: draftPlace<Registration>(DRAFT, 'recipient', null, ({ recipient }) => `登记 ${recipient.name ?? ''}`),
+    draft: draftPlace<Registration>(key, 'recipient', null, ({ recipient }) => `登记 ${recipient.name ?? ''}`),
     typed: () => true,
     ask: {
       after: 400,
@@ -77,7 +78,7 @@ export async function openRegistration(today: string): Promise<RegistrationForm>
         .filter((one) => one.field.startsWith(`${part}.`))
         .map((one) => ({ ...one, field: one.field.slice(part.length + 1) })),
     save: (provisional) =>
-      engine.submit(() => call('recipients.register', toRequest(typed, provisional, DRAFT)), provisional),
+      engine.submit(() => call('recipients.register', toRequest(typed, provisional, key)), provisional),
     async restart() {
       await engine.forget()
       engine.fill(() => Object.assign(typed, blank()))
