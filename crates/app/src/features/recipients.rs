@@ -3,7 +3,7 @@
 
 pub(crate) mod register;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::age;
@@ -31,7 +31,7 @@ pub(crate) struct RecipientsRequest {
     /// In at least one of these categories today.
     #[ts(as = "Option<_>", optional)]
     pub categories: Vec<String>,
-    /// Village, as written.
+    /// Village, however it is written.
     pub village: Option<String>,
     /// Responsible worker (staff id).
     pub worker: Option<String>,
@@ -172,7 +172,7 @@ pub(crate) fn list(pc: &Pc, request: RecipientsRequest) -> Result<RecipientsAnsw
             name: brief.name,
             sex: brief.sex,
             age: brief.age,
-            village: brief.village,
+            village: context.village(&brief.village)?,
             categories: brief.categories,
             risk: brief.risk,
         });
@@ -189,7 +189,7 @@ fn matching(context: &Context, request: &RecipientsRequest) -> Result<Query, Com
         ..context.of_station(recipient::KIND, request.station.as_deref())
     };
     if let Some(village) = request.village.as_deref().filter(|village| !village.is_empty()) {
-        query = query.and(recipient::VILLAGE, Test::Eq, village);
+        query = context.in_village(query, village)?;
     }
     if let Some(worker) = request.worker.as_deref().filter(|worker| !worker.is_empty()) {
         query = query.and(recipient::ASSIGNED_WORKER, Test::Eq, worker);
@@ -303,11 +303,14 @@ fn villages(context: &Context, request: &RecipientsRequest) -> Result<Vec<CountO
         false => on_file::on_file_today(context, all)?,
     };
     let counted = context.store.count_by(&listed, recipient::VILLAGE)?;
-    let mut villages: Vec<CountOf> = counted
-        .into_iter()
-        .filter_map(|(village, count)| Some((village.as_str()?.to_owned(), count)))
-        .map(|(village, count)| CountOf { label: village.clone(), value: village, count })
-        .collect();
+    let mut by_village: BTreeMap<String, u64> = BTreeMap::new();
+    for (written, count) in counted {
+        if let Some(written) = written.as_str() {
+            *by_village.entry(context.village(written)?).or_default() += count;
+        }
+    }
+    let count_of = |(village, count): (String, u64)| CountOf { label: village.clone(), value: village, count };
+    let mut villages: Vec<CountOf> = by_village.into_iter().map(count_of).collect();
     villages.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
     Ok(villages)
 }

@@ -15,6 +15,7 @@ mod by_stick;
 mod case_file;
 mod case_papers;
 mod day;
+mod family;
 mod mailbox;
 mod practising;
 mod second_count;
