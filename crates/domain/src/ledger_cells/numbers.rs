@@ -8,7 +8,7 @@ use crate::ledger_sheet::Cell;
 use crate::number_in_text::telephones;
 
 /// Why a number that Excel has destroyed is refused, and what to do.
-pub const DAMAGED_ID: &str =
+const DAMAGED_ID: &str =
     "身份证号在原表里已丢失精度（被 Excel 当成数字存了），无法还原，请重新提供：把该列设为“文本”后重新录入";
 
 /// The same for any other long number.
