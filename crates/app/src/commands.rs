@@ -114,6 +114,10 @@ mod list {
         "parameters.list" => parameters::list(Nothing) -> parameters::Parameters, needs: Access::SignedIn;
         /// Sets a parameter from a date on.
         "parameters.save" => parameters::save(parameters::SaveParameter) -> Nothing, needs: Access::County;
+        /// The county's list of villages, and what a form offers.
+        "villages.list" => villages::list(Nothing) -> villages::VillagesAnswer, needs: Access::SignedIn;
+        /// Adds villages of a township to the list.
+        "villages.add" => villages::add(villages::AddVillages) -> villages::AddedVillages, needs: Access::County;
 
         // --- records of every kind --------------------------------------------------------------------
         /// The record dictionary: kinds with fields, and code tables.

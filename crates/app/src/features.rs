@@ -29,5 +29,6 @@ pub(crate) mod stations;
 pub(crate) mod syncing;
 pub(crate) mod targets;
 pub(crate) mod unlocking;
+pub(crate) mod villages;
 pub(crate) mod visits;
 pub(crate) mod volunteers;

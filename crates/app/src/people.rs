@@ -8,6 +8,7 @@ pub(crate) mod listed_staff;
 pub(crate) mod on_file;
 pub(crate) mod responsible;
 pub(crate) mod same_person;
+pub(crate) mod villages;
 
 use std::collections::BTreeMap;
 
@@ -78,11 +79,7 @@ fn brief_of(context: &Context, row: &Row, categories: &[&str]) -> PersonBrief {
     PersonBrief {
         id: row.id.clone(),
         name: text(&row.fields, recipient::NAME).to_owned(),
-        sex: match text(&row.fields, recipient::SEX) {
-            "1" => "男".to_owned(),
-            "2" => "女".to_owned(),
-            _ => String::new(),
-        },
+        sex: sex(&row.fields).to_owned(),
         age: age(context, &row.fields),
         minor: is_minor(context, &row.fields),
         village: text(&row.fields, recipient::VILLAGE).to_owned(),
@@ -92,6 +89,25 @@ fn brief_of(context: &Context, row: &Row, categories: &[&str]) -> PersonBrief {
             .map(|code| CodeLabel { code: (*code).to_owned(), label: label("category", code) })
             .collect(),
         risk: some_text(&row.fields, recipient::RISK_LEVEL),
+    }
+}
+
+/// What tells a person from others of that name, in a list to choose from: sex, age, village and group, the end of the ID number.
+pub(crate) fn told_apart(context: &Context, fields: &Payload) -> String {
+    let number = domain::identity::clean(text(fields, recipient::ID_NUMBER));
+    let end: String = number.chars().skip(number.chars().count().saturating_sub(4)).collect();
+    let end = if number.chars().count() >= 15 { format!("尾号 {end}") } else { String::new() };
+    let place = [text(fields, recipient::VILLAGE), text(fields, recipient::GROUP_NO)].concat();
+    let age = age(context, fields).map(|age| format!("{age} 岁")).unwrap_or_default();
+    let parts = [sex(fields).to_owned(), age, place, end];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+fn sex(fields: &Payload) -> &'static str {
+    match text(fields, recipient::SEX) {
+        "1" => "男",
+        "2" => "女",
+        _ => "",
     }
 }
 

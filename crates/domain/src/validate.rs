@@ -9,7 +9,7 @@ use crate::fields::{assessment, household, recipient, recipient_category};
 pub use crate::finding::{Finding, Level};
 use crate::values::is_empty;
 pub use crate::values::{codes, text};
-use crate::{dates, identity, rules, telephone};
+use crate::{dates, identity, names, rules, telephone};
 
 /// Length of fields that name no other, in characters.
 const TEXT_MAX: usize = 200;
@@ -143,12 +143,7 @@ fn cleaned(field: &Field, typed: &str, today: NaiveDate) -> Value {
             identity::clean(bare).into()
         }
         FieldType::Text if is_telephone(field) => telephone::clean(bare).into(),
-        FieldType::Text if is_name(&field.name) => {
-            // 张 三 and 张三 are one name; a name in letters keeps its blanks.
-            let han = bare.chars().all(|c| c.is_whitespace() || !c.is_ascii());
-            let name: String = bare.chars().filter(|c| !(han && c.is_whitespace())).collect();
-            name.into()
-        }
+        FieldType::Text if is_name(&field.name) => names::cleaned(bare).into(),
         FieldType::LongText => visible.trim_end().into(),
         _ => bare.into(),
     }

@@ -7656,6 +7656,70 @@ date: string,
 visits: Array<VisitRow>, };
 
 /**
+ * Villages to add, as they are pasted.
+ */
+export type AddVillages = { 
+/**
+ * Nine digits of the township.
+ */
+township: string, 
+/**
+ * Names, a line each or with 、 between them.
+ */
+names: string, };
+
+/**
+ * What was added.
+ */
+export type AddedVillages = { 
+/**
+ * New ones.
+ */
+added: number, 
+/**
+ * Names that the township's list has already.
+ */
+known: Array<string>, };
+
+/**
+ * A village of the list.
+ */
+export type VillageRow = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Nine digits of its township.
+ */
+township: string, 
+/**
+ * Name of the township.
+ */
+township_name: string, 
+/**
+ * As it is written.
+ */
+name: string, 
+/**
+ * What else it is called.
+ */
+other_names: string, };
+
+/**
+ * The villages known here.
+ */
+export type VillagesAnswer = { 
+/**
+ * The county's list, by township and name.
+ */
+listed: Array<VillageRow>, 
+/**
+ * What a form offers: those listed for this station, and those that stand on file.
+ */
+offered: Array<string>, };
+
+/**
  * What a visit form begins with.
  */
 export type VisitDefaults = { 
@@ -8113,6 +8177,10 @@ export interface Commands {
   'parameters.list': { request: Nothing; answer: Parameters }
   /** Sets a parameter from a date on. */
   'parameters.save': { request: SaveParameter; answer: Nothing }
+  /** The county's list of villages, and what a form offers. */
+  'villages.list': { request: Nothing; answer: VillagesAnswer }
+  /** Adds villages of a township to the list. */
+  'villages.add': { request: AddVillages; answer: AddedVillages }
   /** The record dictionary: kinds with fields, and code tables. */
   'dictionary.get': { request: Nothing; answer: DictionaryView }
   /** Service items that the county added and that are in use. */

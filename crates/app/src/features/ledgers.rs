@@ -12,6 +12,7 @@ use documents::{Column, ColumnKind, Sheet, Value, Workbook};
 use domain::consent::Use;
 use domain::fields::{case, recipient, recipient_category, staff};
 use domain::ledger::{self, CellKind, Ledger, LedgerColumn};
+use domain::names;
 use domain::path::{End, Path};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
@@ -223,7 +224,7 @@ fn rows_of(
     }
     let has = |field: &str| ledger.kind().is_some_and(|kind| kind.field(field).is_some());
     if let Some(village) = request.village.as_ref().filter(|village| !village.is_empty() && has(recipient::VILLAGE)) {
-        query = query.and(recipient::VILLAGE, Test::Eq, village.clone());
+        query = context.in_village(query, village)?;
     }
     if ledger.kind == recipient::KIND {
         query = query.by(recipient::VILLAGE, false).by(recipient::NAME, false);
@@ -309,8 +310,9 @@ fn cell(
 fn surname_outside(reading: &Reading, row: &Row, path: &Path, text: String) -> String {
     let of_person =
         path.through == [case::RECIPIENT] && matches!(&path.end, End::Field(name) if name == recipient::NAME);
-    match text.chars().next() {
-        Some(first) if row.kind == case::KIND && of_person && reading.is_outside() => format!("{first}某"),
-        _ => text,
+    if row.kind == case::KIND && of_person && reading.is_outside() && !text.is_empty() {
+        names::masked(&text)
+    } else {
+        text
     }
 }

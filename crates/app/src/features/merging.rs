@@ -64,8 +64,11 @@ pub(crate) fn suspects(pc: &Pc, _: Nothing) -> Result<SuspectedFiles, CommandErr
     let merges = context.merges()?;
     let rows = context.list(&context.of_station(recipient::KIND, None))?;
     let by_id: BTreeMap<&str, &Row> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
-    let standing: Vec<persons::Person> =
-        rows.iter().filter(|row| !merges.is_merged(&row.id)).map(|row| duplicates::person_of(&context, row)).collect();
+    let standing: Vec<persons::Person> = rows
+        .iter()
+        .filter(|row| !merges.is_merged(&row.id))
+        .map(|row| duplicates::person_of(&context, row))
+        .collect::<Result<_, _>>()?;
     let union = persons::union(&standing, context.today);
     let mut same: BTreeMap<&String, Vec<String>> = BTreeMap::new();
     for person in &standing {

@@ -33,7 +33,7 @@ pub(crate) struct RecipientsRequest {
     /// In at least one of these categories today.
     #[ts(as = "Option<_>", optional)]
     pub categories: Vec<String>,
-    /// Village, as written.
+    /// Village, however it is written.
     pub village: Option<String>,
     /// Responsible worker (staff id; `none`: people without one).
     pub worker: Option<String>,
@@ -189,7 +189,7 @@ pub(crate) fn list(pc: &Pc, request: RecipientsRequest) -> Result<RecipientsAnsw
             name: brief.name,
             sex: brief.sex,
             age: brief.age,
-            village: brief.village,
+            village: context.village(&brief.village)?,
             categories: brief.categories,
             risk: brief.risk,
         });
@@ -199,7 +199,7 @@ pub(crate) fn list(pc: &Pc, request: RecipientsRequest) -> Result<RecipientsAnsw
         _ => Ok(Vec::new()),
     };
     let (villages, workers) = (counted(recipient::VILLAGE)?, counted(recipient::ASSIGNED_WORKER)?);
-    Ok(RecipientsAnswer { rows: shown, total, villages: villages_of(villages), workers: workers_of(&context, workers) })
+    Ok(RecipientsAnswer { rows: shown, total, villages: villages_of(&context, villages)?, workers: workers_of(&context, workers) })
 }
 
 /// The filters as one query; those that look into other tables become a set of ids first.
@@ -210,7 +210,7 @@ fn matching(context: &Context, request: &RecipientsRequest) -> Result<Query, Com
         ..context.of_station(recipient::KIND, request.station.as_deref())
     };
     if let Some(village) = request.village.as_deref().filter(|village| !village.is_empty()) {
-        query = query.and(recipient::VILLAGE, Test::Eq, village);
+        query = context.in_village(query, village)?;
     }
     query = responsible::of_worker(query, request.worker.as_deref());
     if let Some(sex) = request.sex.as_deref().filter(|sex| !sex.is_empty()) {
@@ -326,12 +326,18 @@ fn counted(context: &Context, request: &RecipientsRequest, field: &str) -> Resul
     Ok(context.store.count_by(&listed, field)?)
 }
 
-fn villages_of(counted: Vec<(Value, u64)>) -> Vec<CountOf> {
-    let named = counted.into_iter().filter_map(|(village, count)| Some((village.as_str()?.to_owned(), count)));
-    let mut villages: Vec<CountOf> =
-        named.map(|(village, count)| CountOf { label: village.clone(), value: village, count }).collect();
+/// Spellings of one village count together.
+fn villages_of(context: &Context, counted: Vec<(Value, u64)>) -> Result<Vec<CountOf>, CommandError> {
+    let mut by_village: BTreeMap<String, u64> = BTreeMap::new();
+    for (written, count) in counted {
+        if let Some(written) = written.as_str() {
+            *by_village.entry(context.village(written)?).or_default() += count;
+        }
+    }
+    let count_of = |(village, count): (String, u64)| CountOf { label: village.clone(), value: village, count };
+    let mut villages: Vec<CountOf> = by_village.into_iter().map(count_of).collect();
     villages.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
-    villages
+    Ok(villages)
 }
 
 fn workers_of(context: &Context, counted: Vec<(Value, u64)>) -> Vec<CountOf> {

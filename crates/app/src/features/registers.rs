@@ -7,6 +7,7 @@ pub(crate) mod children;
 use std::collections::BTreeMap;
 
 use domain::fields::{recipient, recipient_category};
+use domain::names;
 use domain::period::Month;
 use serde::{Deserialize, Serialize};
 use store::{Query, Row};
@@ -223,9 +224,9 @@ fn rows(context: &Context, gathered: &Gathered, made: BTreeMap<String, Made>) ->
         false if row.prompts.is_empty() => 2,
         false => 1,
     };
-    rows.sort_by(|one, other| {
-        let key = |row: &SpecialRow| (weight(row), row.person.village.clone(), row.person.name.clone());
-        key(one).cmp(&key(other))
+    let villages = context.villages()?;
+    rows.sort_by_cached_key(|row| {
+        (weight(row), villages.spelling(&row.person.village), names::sort_key(&row.person.name))
     });
     rows.truncate(LISTED);
     Ok(rows)

@@ -10,6 +10,7 @@ use changelog::Payload;
 use chrono::Datelike;
 use domain::dictionary::Unit;
 use domain::fields::{volunteer, volunteer_commendation, volunteer_service, volunteer_training};
+use domain::names;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Test};
@@ -141,7 +142,7 @@ pub(crate) fn list(pc: &Pc, request: VolunteersRequest) -> Result<VolunteersAnsw
             (served.minutes, volunteer_row(&context, row, &served))
         })
         .collect();
-    all.sort_by(|(one, a), (other, b)| other.cmp(one).then_with(|| a.name.cmp(&b.name)).then_with(|| a.id.cmp(&b.id)));
+    all.sort_by_cached_key(|(minutes, row)| (std::cmp::Reverse(*minutes), names::sort_key(&row.name), row.id.clone()));
     let minutes = all.iter().map(|(minutes, _)| minutes).sum();
     Ok(VolunteersAnswer {
         total: all.len() as u64,

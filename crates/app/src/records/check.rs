@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::{CommandError, FieldFinding, FindingLevel};
+use crate::people::villages;
 use crate::records::view::{Seen, is_empty};
 
 /// A form after cleaning and checking.
@@ -98,7 +99,13 @@ pub(crate) fn ready_with_findings(context: &Context, kind: &Kind, form: Form) ->
 }
 
 /// The same, with the id a new record is to have.
-pub(crate) fn ready_as(context: &Context, kind: &Kind, form: Form, new: Option<&str>) -> Result<Ready, CommandError> {
+pub(crate) fn ready_as(
+    context: &Context,
+    kind: &Kind,
+    mut form: Form,
+    new: Option<&str>,
+) -> Result<Ready, CommandError> {
+    villages::spell(context, kind, &mut form.fields)?;
     let row = match &form.id {
         Some(id) => context.store.row(&kind.name, id)?,
         None => None,

@@ -16,6 +16,7 @@ mod case_file;
 mod case_papers;
 mod day;
 mod every_page;
+mod family;
 mod harm;
 mod mailbox;
 mod practising;

@@ -9,7 +9,8 @@ import { useForm, type Form } from '@/forms/formEngine'
 import { fillEmpty, hasContent } from '@/forms/formValues'
 import { blankRegistration, carryGuardian, settleSigner, toRequest, type Registration } from './registration'
 
-const DRAFT = 'register:new'
+/** The draft of the page; another place that registers has its own. */
+const OF_PAGE = 'register:new'
 
 /** A registration at work. */
 export interface RegistrationForm extends Pick<
@@ -25,8 +26,8 @@ export interface RegistrationForm extends Pick<
   restart: () => Promise<void>
 }
 
-/** Opens the registration with what was left half way. */
-export async function openRegistration(today: string): Promise<RegistrationForm> {
+/** Opens the registration with what was left half way in this draft. */
+export async function openRegistration(today: string, key: string = OF_PAGE): Promise<RegistrationForm> {
   const blank = (): Registration => blankRegistration(today, session.start?.person?.id ?? null)
   const checked = shallowRef<CheckAnswer | null>(null)
   const duplicates = ref<PossibleDuplicate[]>([])
@@ -35,7 +36,7 @@ export async function openRegistration(today: string): Promise<RegistrationForm>
 
   const engine: Form<Registration> = useForm({
     content: blank(),
-    draft: draftPlace<Registration>(DRAFT, 'recipient', null, ({ recipient }) => `登记 ${recipient.name ?? ''}`),
+    draft: draftPlace<Registration>(key, 'recipient', null, ({ recipient }) => `登记 ${recipient.name ?? ''}`),
     typed: () => true,
     ask: {
       after: 400,
@@ -86,7 +87,7 @@ export async function openRegistration(today: string): Promise<RegistrationForm>
         .map((one) => ({ ...one, field: one.field.slice(part.length + 1) })),
     save(provisional) {
       carryGuardian(typed, carried)
-      return engine.submit(() => call('recipients.register', toRequest(typed, provisional, DRAFT)), provisional)
+      return engine.submit(() => call('recipients.register', toRequest(typed, provisional, key)), provisional)
     },
     async restart() {
       await engine.forget()
