@@ -40,7 +40,10 @@ async function look(place) {
 /** As a person presses it: whatever lies on top closes. */
 async function escape() {
   const key = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true })
+  const before = lies()
   ;(document.activeElement ?? document.body).dispatchEvent(key)
+  // What closes is gone after a few frames, on a busy machine later.
+  for (let turn = 0; turn < 30 && before && lies() === before; turn += 1) await wait(50)
   await still()
 }
 
