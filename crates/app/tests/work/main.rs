@@ -16,6 +16,7 @@ mod attachments;
 mod bad_input;
 mod cases;
 mod casework;
+mod deadlines;
 mod erasing;
 mod fixture;
 mod groups;
