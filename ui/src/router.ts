@@ -68,6 +68,21 @@ export const router = createRouter({
       component: () => import('./pages/VolunteersPage.vue'),
       meta: { help: 'volunteers', title: '志愿与资源' },
     },
+    {
+      path: '/compliance',
+      component: () => import('./pages/CompliancePage.vue'),
+      meta: { help: 'compliance', title: '合规检查' },
+    },
+    {
+      path: '/deadlines',
+      component: () => import('./pages/DeadlinesPage.vue'),
+      meta: { help: 'deadlines', title: '期限' },
+    },
+    {
+      path: '/agreements',
+      component: () => import('./pages/AgreementsPage.vue'),
+      meta: { help: 'agreements', title: '协议与年度' },
+    },
     { path: '/office', component: () => import('./pages/OfficePage.vue'), meta: { help: 'office', title: '站务' } },
     { path: '/targets', component: () => import('./pages/TargetsPage.vue'), meta: { help: 'targets', title: '指标' } },
     {

@@ -1,7 +1,9 @@
 //! Boards: pages that look at many features at once. Nothing below imports them.
 
 pub(crate) mod briefs;
+pub(crate) mod compliance;
 pub(crate) mod county;
+pub(crate) mod deadlines;
 pub(crate) mod due;
 pub(crate) mod home;
 pub(crate) mod papers;

@@ -190,6 +190,16 @@ mod list {
         "home.get" => home::get(home::HomeRequest) -> home::Home, needs: Access::SignedIn;
         /// The last twelve months in figures.
         "home.months" => home::months(Nothing) -> home::HomeMonths, needs: Access::SignedIn;
+        /// 合规检查: what every station must have and what of it is missing.
+        "compliance.board" => compliance::board(Nothing) -> compliance::Compliance, needs: Access::SignedIn;
+        /// The same as xlsx.
+        "compliance.workbook" => compliance::workbook(compliance::ComplianceOut) -> files::FileOut, needs: Access::SignedIn;
+        /// 期限: what the policy's deadlines make due, the most urgent first.
+        "deadlines.list" => deadlines::list(deadlines::DeadlinesRequest) -> deadlines::Deadlines, needs: Access::SignedIn;
+        /// The same as xlsx.
+        "deadlines.workbook" => deadlines::workbook_file(deadlines::DeadlinesOut) -> files::FileOut, needs: Access::SignedIn;
+        /// What is not settled as a calendar file (.ics).
+        "deadlines.calendar" => deadlines::calendar_file(deadlines::DeadlinesOut) -> files::FileOut, needs: Access::SignedIn;
         // --- groups, activities ----------------------------------------------------------------------
         /// Groups with their numbers.
         "groups.list" => groups::list(Nothing) -> groups::Groups, needs: Access::SignedIn;

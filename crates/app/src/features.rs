@@ -2,6 +2,7 @@
 //! and never a board.
 
 pub(crate) mod activities;
+pub(crate) mod agreements;
 pub(crate) mod attachments;
 pub(crate) mod backup;
 pub(crate) mod calendars;
@@ -25,6 +26,7 @@ pub(crate) mod registers;
 pub(crate) mod search;
 pub(crate) mod setup;
 pub(crate) mod staff;
+pub(crate) mod staff_files;
 pub(crate) mod stations;
 pub(crate) mod syncing;
 pub(crate) mod targets;

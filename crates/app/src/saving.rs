@@ -4,7 +4,7 @@
 use crate::features::recipients::register;
 use crate::features::visits::reports;
 use crate::features::volunteers::{self, services};
-use crate::features::{attachments, groups, targets};
+use crate::features::{agreements, attachments, groups, staff_files, targets};
 use crate::kernel::context::{Context, kind_named};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
@@ -23,12 +23,15 @@ pub(crate) fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandE
     let draft = request.draft;
     let form = Form { id: request.id, fields: request.fields, seen: request.seen, provisional: request.provisional };
     let ready = match kind.name.as_str() {
+        "agreement" => agreements::ready(&context, form)?,
+        "agreement_station" => agreements::ready_station(&context, form)?,
         "annotation" => return save::annotate(&context, form, draft.as_deref()),
         "mandatory_report" => reports::ready(&context, form)?,
         "attachment" => consents::ready_attachment(&context, form)?,
         "referral" => consents::ready_referral(&context, form)?,
         "consent" => register::ready_consent(&context, form)?,
         "group_member" => groups::ready_member(&context, form)?,
+        "staff_file" => staff_files::ready(&context, form)?,
         "volunteer" => volunteers::ready(&context, form)?,
         "volunteer_service" => services::ready_service(&context, form)?,
         _ => check::ready(&context, kind, form)?,

@@ -2,6 +2,7 @@
 //! No I/O, no clock, no SQL: "today" is always handed in, and nothing here knows of changes or stores.
 
 pub mod age;
+pub mod agreement;
 pub mod amounts;
 mod attachment;
 pub mod brief;
@@ -14,6 +15,7 @@ mod child_guardianship;
 pub mod closure;
 pub mod community_activity;
 mod community_org;
+pub mod compliance;
 pub mod composite_paper;
 pub mod consent;
 pub mod counted_member;
@@ -88,6 +90,7 @@ mod rules;
 mod schema_files;
 pub mod self_care;
 pub mod service;
+pub mod staff_file;
 pub mod station;
 mod telephone;
 mod training;

@@ -7,10 +7,10 @@ use crate::dictionary::Kind;
 use crate::finding::Finding;
 use crate::values::{Fields, date, text};
 use crate::{
-    attachment, case, category, child_guardianship, closure, community_activity, community_org, consent,
+    agreement, attachment, case, category, child_guardianship, closure, community_activity, community_org, consent,
     county_year_param, expense, fields, gift, group, household, inspection, kpi, mandatory_report, means_survey,
     monthly_brief, parent_contact_check, plan_goal, recipient, referral, resource_linkage, self_care, service,
-    training, visit, volunteer,
+    staff_file, training, visit, volunteer,
 };
 
 /// Fields, whether it is 暂存, today → what is to be said.
@@ -23,6 +23,7 @@ macro_rules! rules {
 /// Kinds that have rules of their own.
 const RULES: &[(&str, Check)] = rules! {
     administrative_work: training::check,
+    agreement: agreement::check,
     attachment: attachment::check,
     case: case::check,
     child_guardianship: child_guardianship::check,
@@ -54,6 +55,7 @@ const RULES: &[(&str, Check)] = rules! {
     resource_beneficiary: resource_linkage::check_beneficiary,
     resource_linkage: resource_linkage::check,
     self_care_assessment: self_care::check,
+    staff_file: staff_file::check,
     survey_asset: means_survey::check_asset,
     survey_expense: means_survey::check_expense,
     survey_income: means_survey::check_income,

@@ -94,6 +94,16 @@ impl Calendar {
         Ok(at)
     }
 
+    /// The nth working day before a day, which is itself not counted.
+    pub fn before(&self, day: NaiveDate, working_days: u32) -> Result<NaiveDate, MissingYear> {
+        let (mut at, mut left) = (day, working_days);
+        while left > 0 {
+            at = at.pred_opt().ok_or(MissingYear(day.year()))?;
+            left -= u32::from(self.is_workday(at)?);
+        }
+        Ok(at)
+    }
+
     /// That day, or the first working day after it (民法典 203 条).
     pub fn on_or_after(&self, day: NaiveDate) -> Result<NaiveDate, MissingYear> {
         let mut at = day;

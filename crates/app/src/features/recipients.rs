@@ -199,7 +199,12 @@ pub(crate) fn list(pc: &Pc, request: RecipientsRequest) -> Result<RecipientsAnsw
         _ => Ok(Vec::new()),
     };
     let (villages, workers) = (counted(recipient::VILLAGE)?, counted(recipient::ASSIGNED_WORKER)?);
-    Ok(RecipientsAnswer { rows: shown, total, villages: villages_of(&context, villages)?, workers: workers_of(&context, workers) })
+    Ok(RecipientsAnswer {
+        rows: shown,
+        total,
+        villages: villages_of(&context, villages)?,
+        workers: workers_of(&context, workers),
+    })
 }
 
 /// The filters as one query; those that look into other tables become a set of ids first.

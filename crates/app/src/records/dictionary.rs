@@ -63,7 +63,7 @@ pub(crate) struct OpensView {
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub(crate) struct PageView {
     /// The page.
-    #[ts(type = "'groups' | 'volunteers' | 'office'")]
+    #[ts(type = "'groups' | 'volunteers' | 'agreements' | 'office'")]
     pub on: String,
     /// Name of the tab in addresses.
     pub tab: String,
@@ -186,9 +186,30 @@ pub(crate) struct CodeView {
     pub common: bool,
 }
 
-/// The dictionary of this program version.
-pub(crate) fn get(_: &Pc, _: Nothing) -> Result<DictionaryView, CommandError> {
-    serde_json::to_value(domain::dictionary::dictionary())
+/// The dictionary of this program version; once somebody is unlocked, with the county's stations as codes.
+pub(crate) fn get(pc: &Pc, _: Nothing) -> Result<DictionaryView, CommandError> {
+    let mut view: DictionaryView = serde_json::to_value(domain::dictionary::dictionary())
         .and_then(serde_json::from_value)
-        .map_err(|_| CommandError::internal("记录字典不能写成 JSON"))
+        .map_err(|_| CommandError::internal("记录字典不能写成 JSON"))?;
+    let stations = view.codes.iter_mut().find(|table| table.name == STATION_TABLE);
+    if let (Some(table), Ok(session)) = (stations, pc.session()) {
+        table.entries = session
+            .store
+            .roster()
+            .stations
+            .iter()
+            .map(|station| CodeView {
+                code: station.code.clone(),
+                label: station.name.clone(),
+                since: None,
+                until: None,
+                group: None,
+                common: false,
+            })
+            .collect();
+    }
+    Ok(view)
 }
+
+/// The code table whose codes are the roster's stations.
+pub(crate) const STATION_TABLE: &str = "station";

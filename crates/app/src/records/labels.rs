@@ -14,6 +14,7 @@ use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::role::Role;
 use crate::kernel::words::{label, shortened};
+use crate::records::dictionary::STATION_TABLE;
 
 /// Readable titles of the records that values refer to, fetched in one query per kind.
 #[derive(Default)]
@@ -87,6 +88,9 @@ pub(crate) fn title(context: &Context, kind: &Kind, fields: &Payload, titles: &T
 pub(crate) fn readable(context: &Context, field: &Field, value: &Value, titles: &Titles) -> String {
     match (&field.kind, value) {
         (_, Value::Null) => String::new(),
+        (FieldType::Code, Value::String(code)) if field.codes.as_deref() == Some(STATION_TABLE) => {
+            context.station_name(code)
+        }
         (FieldType::Code, Value::String(code)) => code_label(field, code),
         (FieldType::Codes, Value::Array(list)) => {
             let labels: Vec<String> =

@@ -18,6 +18,7 @@ mod briefs;
 mod cases;
 mod casework;
 mod consents;
+mod deadlines;
 mod erasing;
 mod fixture;
 mod groups;

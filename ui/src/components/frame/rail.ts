@@ -1,9 +1,11 @@
 // The entries of the rail, in order, for station and county. The search finds them as pages.
 import {
   Aim,
+  AlarmClock,
   ChatDotRound,
   Document,
   Download,
+  Finished,
   FolderOpened,
   House,
   MapLocation,
@@ -13,6 +15,7 @@ import {
   Operation,
   Refresh,
   Setting,
+  Tickets,
   User,
   View,
   Wallet,
@@ -61,6 +64,23 @@ export const RAIL: RailEntry[] = [
   },
   { to: '/means', label: '家计调查', spell: 'jiajidiaocha jjdc', icon: Wallet, side: 'both', test: 'rail-means' },
   { to: '/supervision', label: '督导', spell: 'dudao dd', icon: View, side: 'both', test: 'rail-supervision' },
+  { to: '/deadlines', label: '期限', spell: 'qixian qx', icon: AlarmClock, side: 'both', test: 'rail-deadlines' },
+  {
+    to: '/agreements',
+    label: '协议与年度',
+    spell: 'xieyiyuniandu xyynd xynd',
+    icon: Tickets,
+    side: 'both',
+    test: 'rail-agreements',
+  },
+  {
+    to: '/compliance',
+    label: '合规检查',
+    spell: 'heguijiancha hgjc',
+    icon: Finished,
+    side: 'both',
+    test: 'rail-compliance',
+  },
   { to: '/office', label: '站务', spell: 'zhanwu zw', icon: OfficeBuilding, side: 'both', test: 'rail-office' },
   { to: '/targets', label: '指标', spell: 'zhibiao zb', icon: Aim, side: 'both', test: 'rail-targets' },
   {

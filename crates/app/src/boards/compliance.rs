@@ -1,0 +1,167 @@
+//! 合规检查: what every station must have and what of it is missing (`domain::compliance`), a line for each station. A station sees its own.
+
+use std::collections::BTreeMap;
+
+use changelog::Payload;
+use documents::{Column, ColumnKind, Sheet, Value, Workbook};
+use domain::agreement::term;
+use domain::compliance::{Check, Records, checks};
+use domain::fields::{
+    agreement, agreement_station, disclosure, equipment, pay_confirmation, premises_room, rule_book, sign_plate,
+    staff_file,
+};
+use serde::{Deserialize, Serialize};
+use store::{Query, Row};
+use ts_rs::TS;
+
+use crate::kernel::context::{Context, text};
+use crate::kernel::error::{CommandError, not_made};
+use crate::kernel::files::{Destination, FileOut};
+use crate::kernel::pc::Pc;
+use crate::kernel::request::Nothing;
+
+/// The check of every station that this PC shows.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub(crate) struct Compliance {
+    /// Titles of the checks, in order.
+    pub labels: Vec<String>,
+    /// A line for each station.
+    pub stations: Vec<StationCompliance>,
+}
+
+/// A station's line.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub(crate) struct StationCompliance {
+    /// Code.
+    pub station: String,
+    /// Name.
+    pub name: String,
+    /// Its checks, in the order of the titles.
+    pub checks: Vec<CheckView>,
+}
+
+/// One thing checked.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub(crate) struct CheckView {
+    /// The clause that asks for it.
+    pub clause: String,
+    /// The kind whose register shows it.
+    pub kind: String,
+    /// `5/6`; `2` where nothing says how much it must be.
+    pub text: String,
+    /// Nothing is missing.
+    pub whole: bool,
+    /// What is missing.
+    pub lacks: Vec<String>,
+}
+
+/// Takes the table out.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub(crate) struct ComplianceOut {
+    /// Where the file goes.
+    pub place: Destination,
+}
+
+/// The table.
+pub(crate) fn board(pc: &Pc, _: Nothing) -> Result<Compliance, CommandError> {
+    of_stations(&Context::of(pc)?)
+}
+
+/// The table as xlsx, with what is missing.
+pub(crate) fn workbook(pc: &Pc, request: ComplianceOut) -> Result<FileOut, CommandError> {
+    let context = Context::of(pc)?;
+    let made = of_stations(&context)?;
+    let titles = std::iter::once("站点".to_owned()).chain(made.labels);
+    let columns =
+        titles.enumerate().map(|(at, title)| Column::new(title, ColumnKind::Text, if at == 0 { 30.0 } else { 20.0 }));
+    let cell = |check: CheckView| match check.lacks.is_empty() {
+        true => check.text,
+        false => format!("{}（{}）", check.text, check.lacks.join("、")),
+    };
+    let cells = |line: StationCompliance| -> Vec<Value> {
+        std::iter::once(line.name).chain(line.checks.into_iter().map(cell)).map(Value::from).collect()
+    };
+    let sheet = Sheet {
+        name: "合规检查".into(),
+        title: format!("{}社工站合规检查表（{}）", context.store.roster().county_name, context.today),
+        groups: Vec::new(),
+        columns: columns.collect(),
+        rows: made.stations.into_iter().map(cells).collect(),
+        note: "依据：实施方案 三（三）、三（四）、五。".into(),
+    };
+    let bytes = documents::xlsx(&Workbook { sheets: vec![sheet] }).map_err(not_made)?;
+    request.place.write(pc, &format!("合规检查表 {}.xlsx", context.today), bytes)
+}
+
+fn of_stations(context: &Context) -> Result<Compliance, CommandError> {
+    let by_station = |kind: &str| -> Result<BTreeMap<String, Vec<Row>>, CommandError> {
+        let mut found: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+        for row in context.list(&Query { provisional: Some(false), ..context.of_station(kind, None) })? {
+            found.entry(row.station.clone()).or_default().push(row);
+        }
+        Ok(found)
+    };
+    let [rooms, things, books, signs, disclosures, files, pay] = [
+        by_station(premises_room::KIND)?,
+        by_station(equipment::KIND)?,
+        by_station(rule_book::KIND)?,
+        by_station(sign_plate::KIND)?,
+        by_station(disclosure::KIND)?,
+        by_station(staff_file::KIND)?,
+        by_station(pay_confirmation::KIND)?,
+    ];
+    let agreed = agreed(context)?;
+    let roster = context.store.roster();
+    let shown = roster.stations.iter().filter(|one| context.station.as_ref().is_none_or(|own| *own == one.code));
+    let mut made = Compliance { labels: Vec::new(), stations: Vec::new() };
+    for station in shown {
+        let of = |rows: &'_ BTreeMap<String, Vec<Row>>| rows.get(&station.code).cloned().unwrap_or_default();
+        let [rooms, things, books, signs, disclosures, files, pay] =
+            [&rooms, &things, &books, &signs, &disclosures, &files, &pay].map(of);
+        let people: Vec<(&str, &Payload)> = files.iter().map(|row| (row.id.as_str(), &row.fields)).collect();
+        let records = Records {
+            rooms: &fields(&rooms),
+            equipment: &fields(&things),
+            books: &fields(&books),
+            signs: &fields(&signs),
+            disclosures: &fields(&disclosures),
+            files: &people,
+            pay: &fields(&pay),
+            agreed: agreed.get(&station.code).copied(),
+        };
+        let checks = checks(&records, context.today);
+        made.labels = checks.iter().map(|check| check.label.to_owned()).collect();
+        let (station, name) = (station.code.clone(), station.name.clone());
+        made.stations.push(StationCompliance { station, name, checks: checks.into_iter().map(view).collect() });
+    }
+    Ok(made)
+}
+
+/// How many workers the agreement in force today says, by station.
+fn agreed(context: &Context) -> Result<BTreeMap<String, u64>, CommandError> {
+    let finals = |kind: &str| context.list(&Query { provisional: Some(false), ..Query::of(kind) });
+    let in_force = |row: &Row| term(&row.fields).is_some_and(|term| term.contains(context.today));
+    let agreements = finals(agreement::KIND)?;
+    let in_force: Vec<&str> = agreements.iter().filter(|row| in_force(row)).map(|row| row.id.as_str()).collect();
+    let links = finals(agreement_station::KIND)?;
+    let links = links.iter().filter(|row| in_force.contains(&text(&row.fields, agreement_station::AGREEMENT)));
+    let staff = |row: &Row| {
+        let agreed = row.fields.get(agreement_station::AGREED_STAFF)?.as_u64()?;
+        Some((text(&row.fields, agreement_station::STATION_CODE).to_owned(), agreed))
+    };
+    Ok(links.filter_map(staff).collect())
+}
+
+fn fields(rows: &[Row]) -> Vec<&Payload> {
+    rows.iter().map(|row| &row.fields).collect()
+}
+
+fn view(check: Check) -> CheckView {
+    CheckView {
+        clause: check.clause.to_owned(),
+        kind: check.kind.to_owned(),
+        text: check.of.map_or_else(|| check.have.to_string(), |of| format!("{}/{of}", check.have)),
+        whole: check.lacks.is_empty(),
+        lacks: check.lacks,
+    }
+}

@@ -1,0 +1,77 @@
+//! Service agreements across records: a year may be signed only after one that passed (R07), and a station is under one agreement at a time.
+//! The rules are `domain::agreement`'s.
+
+use domain::agreement::{YearBefore, may_sign, term, year_in_cycle};
+use domain::fields::{agreement, agreement_station, yearly_evaluation};
+use domain::finding::Finding;
+use domain::parameters::{CYCLE_YEARS, PASSING_GRADES};
+use domain::values::text;
+use store::{Query, Test};
+
+use crate::kernel::context::{Context, kind_named};
+use crate::kernel::error::CommandError;
+use crate::kernel::words::code_label;
+use crate::records::check::{self, Form, Ready};
+
+/// An agreement ready to be saved: R07 holds.
+pub(crate) fn ready(context: &Context, form: Form) -> Result<Ready, CommandError> {
+    let provisional = form.provisional;
+    let mut ready = check::ready_with_findings(context, kind_named(agreement::KIND)?, form)?;
+    if let (Some(year), false) = (year_in_cycle(&ready.whole), provisional) {
+        let before = year_before(context, text(&ready.whole, agreement::RENEWS))?;
+        let cycle = context.number_parameter(CYCLE_YEARS)?.unwrap_or(3);
+        let passing = context.parameter(PASSING_GRADES)?;
+        let passing: Vec<&str> = passing.split(['、', '，', ',', ' ']).map(str::trim).collect();
+        if let Err(why) = may_sign(year, cycle.into(), before.as_ref(), &passing) {
+            let at = if before.is_some() || year == 1 { agreement::YEAR_IN_CYCLE } else { agreement::RENEWS };
+            ready.findings.push(Finding::error(at, why));
+        }
+    }
+    check::refuse_errors(&ready.findings)?;
+    Ok(ready)
+}
+
+/// A station of an agreement ready to be saved: no other agreement covers it on any day of the term.
+pub(crate) fn ready_station(context: &Context, form: Form) -> Result<Ready, CommandError> {
+    let mut ready = check::ready_with_findings(context, kind_named(agreement_station::KIND)?, form)?;
+    let (own, station) =
+        (text(&ready.whole, agreement_station::AGREEMENT), text(&ready.whole, agreement_station::STATION_CODE));
+    let others = Query::of(agreement_station::KIND).and(agreement_station::STATION_CODE, Test::Eq, station);
+    let others = context.list(&others.and("id", Test::Ne, ready.id.clone()))?;
+    let span = context.store.row(agreement::KIND, own)?.and_then(|row| term(&row.fields));
+    for other in others {
+        let named = text(&other.fields, agreement_station::AGREEMENT);
+        let Some(row) = context.store.row(agreement::KIND, named)?.filter(|row| row.deleted_reason.is_none()) else {
+            continue;
+        };
+        let overlaps = span.zip(term(&row.fields)).is_some_and(|(one, two)| one.from <= two.to && two.from <= one.to);
+        if named == own || overlaps {
+            let words = match named == own {
+                true => "这个站点已在本协议里".to_owned(),
+                false => format!(
+                    "这个站点同一时期已有协议“{}”（{} 至 {}），请先改期限或解除",
+                    text(&row.fields, agreement::AGREEMENT_NO),
+                    text(&row.fields, agreement::START_DATE),
+                    text(&row.fields, agreement::END_DATE)
+                ),
+            };
+            ready.findings.push(Finding::error(agreement_station::STATION_CODE, words));
+        }
+    }
+    check::refuse_errors(&ready.findings)?;
+    Ok(ready)
+}
+
+/// The agreement that is renewed, with the grade of its newest evaluation.
+fn year_before(context: &Context, id: &str) -> Result<Option<YearBefore>, CommandError> {
+    let Some(row) = context.store.row(agreement::KIND, id)?.filter(|row| row.deleted_reason.is_none()) else {
+        return Ok(None);
+    };
+    let evaluations = Query { provisional: Some(false), limit: Some(1), ..Query::of(yearly_evaluation::KIND) };
+    let newest = evaluations.and(yearly_evaluation::AGREEMENT, Test::Eq, id).by(yearly_evaluation::DATE, true);
+    let grade = context.list(&newest)?.first().map(|row| text(&row.fields, yearly_evaluation::GRADE).to_owned());
+    Ok(Some(YearBefore {
+        year: year_in_cycle(&row.fields).unwrap_or_default(),
+        grade: grade.map(|code| code_label("evaluation_grade", &code)),
+    }))
+}
