@@ -3,6 +3,7 @@
 pub(crate) mod briefs;
 pub(crate) mod county;
 pub(crate) mod due;
+pub(crate) mod exports;
 pub(crate) mod home;
 pub(crate) mod papers;
 pub(crate) mod person;

@@ -101,7 +101,7 @@ pub(crate) fn write(pc: &Pc, request: LedgerRequest) -> Result<LedgerOut, Comman
     let (from, to) = period(&context, ledger, &request)?;
     let rows = rows_of(&context, ledger, &request, from, to)?;
     let sheet = sheet_of(&reading, ledger, &rows)?;
-    let place = place_of(&context, &request);
+    let place = place_of(&context, request.station.as_deref());
     let span = match (from, ledger.dated.is_some()) {
         (Some(from), true) => format!("{from}至{to}"),
         _ => format!("截至{to}"),
@@ -109,18 +109,22 @@ pub(crate) fn write(pc: &Pc, request: LedgerRequest) -> Result<LedgerOut, Comman
     let name = format!("{place}{} {span}.xlsx", ledger.title);
     let sheet = Sheet { title: format!("{place}{}（{span}）", ledger.title), ..sheet };
     let bytes = documents::xlsx(&Workbook { sheets: vec![sheet] }).map_err(not_made)?;
-    let how = match () {
-        () if reading.is_full() => "，含完整号码",
-        () if reading.is_outside() => "，对外已遮盖",
-        () => "",
-    };
-    record(&context, &format!("{}（{span}，{} 行{how}）", ledger.title, rows.len()))?;
+    record(&context, &format!("{}（{span}，{} 行{}）", ledger.title, rows.len(), kept_from(&reading)))?;
     Ok(LedgerOut { file: request.to_place.write(pc, &name, bytes)?, rows: rows.len() as u32 })
 }
 
+/// How much of the numbers a file holds, for the record of who took it out.
+pub(crate) fn kept_from(reading: &Reading) -> &'static str {
+    match () {
+        () if reading.is_full() => "，含完整号码",
+        () if reading.is_outside() => "，对外已遮盖",
+        () => "",
+    }
+}
+
 /// Whose ledger it is: a station's, or the county's.
-pub(crate) fn place_of(context: &Context, request: &LedgerRequest) -> String {
-    match (request.station.as_ref().filter(|_| context.is_county()), &context.station) {
+pub(crate) fn place_of(context: &Context, station: Option<&str>) -> String {
+    match (station.filter(|station| context.is_county() && !station.is_empty()), context.station.as_deref()) {
         (Some(station), _) | (None, Some(station)) => context.station_name(station),
         _ => context.store.roster().county_name.clone(),
     }
@@ -191,7 +195,8 @@ fn rows_of(
     Ok(rows)
 }
 
-fn sheet_of(reading: &Reading, ledger: &Ledger, rows: &[Row]) -> Result<Sheet, CommandError> {
+/// The rows as the ledger's columns say them. A list may hold 暂存 ones, which are marked in a column of their own.
+pub(crate) fn sheet_of(reading: &Reading, ledger: &Ledger, rows: &[Row]) -> Result<Sheet, CommandError> {
     let kind = ledger.kind().ok_or_else(|| CommandError::internal("台账没有记录种类"))?;
     let paths: Vec<&Path> = ledger.columns.iter().flat_map(|column| &column.paths).collect();
     reading.prepare(rows, &paths)?;
@@ -205,14 +210,21 @@ fn sheet_of(reading: &Reading, ledger: &Ledger, rows: &[Row]) -> Result<Sheet, C
         let width = if column.width > 0.0 { column.width } else { 12.0 };
         Column::new(column.label.clone(), cells, width)
     };
-    let columns: Vec<Column> = ledger.columns.iter().map(column).collect();
+    let mut columns: Vec<Column> = ledger.columns.iter().map(column).collect();
     let mut written = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let cells = ledger.columns.iter().zip(&columns);
         let cells = cells.map(|(column, shown)| cell(reading, column, shown.kind, row, at + 1));
         written.push(cells.collect::<Result<Vec<Value>, CommandError>>()?);
     }
-    Ok(Sheet { name: ledger.title.clone(), columns, rows: written, note: ledger.note.clone(), ..Sheet::default() })
+    if rows.iter().any(|row| row.provisional) {
+        columns.push(Column::new("状态", ColumnKind::Text, 8.0));
+        for (cells, row) in written.iter_mut().zip(rows) {
+            cells.push(Value::from(if row.provisional { "暂存" } else { "" }));
+        }
+    }
+    let (name, note) = (ledger.title.clone(), ledger.note.clone());
+    Ok(Sheet { name, columns, rows: written, note, filter: true, ..Sheet::default() })
 }
 
 fn cell(

@@ -1,13 +1,14 @@
 //! The table of recipients: filters, order, one page at a time, at 50,000 people as quick as at fifty.
 //! A page costs a fixed number of queries, never one per row.
 
+pub(crate) mod assigning;
 pub(crate) mod register;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::age;
-use domain::fields::{recipient, recipient_category};
+use domain::fields::{recipient, recipient_category, visit};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
@@ -16,8 +17,8 @@ use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::words::{CodeLabel, CountOf};
-use crate::people;
-use crate::people::on_file;
+use crate::people::{self, Visited, on_file};
+use crate::records::listing::{self, SortKey, Span};
 use crate::records::view::Delivery;
 
 /// Which recipients.
@@ -93,6 +94,16 @@ pub(crate) enum RecipientOrder {
     Name,
     /// By age.
     Age,
+    /// By sex.
+    Sex,
+    /// By the name of the responsible worker.
+    Worker,
+    /// By the last effective visit.
+    LastVisit,
+    /// By when the next visit is due.
+    NextVisit,
+    /// The gravest risk first.
+    Risk,
 }
 
 /// A row of the table.
@@ -146,9 +157,7 @@ pub(crate) struct RecipientsAnswer {
 /// A page of recipients.
 pub(crate) fn list(pc: &Pc, request: RecipientsRequest) -> Result<RecipientsAnswer, CommandError> {
     let context = Context::of(pc)?;
-    let page = matching(&context, &request)?;
-    let total = context.store.count(&page)?;
-    let rows = context.list(&page)?;
+    let (rows, total) = rows(&context, &request, Span::page(request.offset, request.limit))?;
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let mut briefs = people::briefs_of(&context, &rows)?;
     let mut visited = people::visited(&context, &ids)?;
@@ -181,13 +190,53 @@ pub(crate) fn list(pc: &Pc, request: RecipientsRequest) -> Result<RecipientsAnsw
     Ok(RecipientsAnswer { rows: shown, total, villages })
 }
 
+/// The rows that match and how many there are in all: a page of them, or all for a file.
+pub(crate) fn rows(
+    context: &Context,
+    request: &RecipientsRequest,
+    span: Span,
+) -> Result<(Vec<Row>, u64), CommandError> {
+    let query = matching(context, request)?;
+    let total = context.store.count(&query)?;
+    let rows = match request.order {
+        RecipientOrder::Worker | RecipientOrder::LastVisit | RecipientOrder::NextVisit | RecipientOrder::Risk => {
+            let ids = span.of(sorted_ids(context, &query, request)?);
+            listing::in_order(context, &Query::of(recipient::KIND), &ids)?
+        }
+        _ => context.list(&span.within(query))?,
+    };
+    Ok((rows, total))
+}
+
+/// Ids of all that match, for a choice of everybody the filters show.
+pub(crate) fn ids(pc: &Pc, request: RecipientsRequest) -> Result<Vec<String>, CommandError> {
+    let (rows, _) = rows(&Context::of(pc)?, &request, Span::WHOLE)?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Ids in the order of a column that the table of recipients does not hold as it is read.
+fn sorted_ids(context: &Context, query: &Query, request: &RecipientsRequest) -> Result<Vec<String>, CommandError> {
+    let known = query.clone().only(&[recipient::ASSIGNED_WORKER, recipient::RISK_LEVEL]);
+    let rows = context.list(&known.by(recipient::NAME, false))?;
+    let visited = match request.order {
+        RecipientOrder::LastVisit | RecipientOrder::NextVisit => people::visited_of(context, Query::of(visit::KIND))?,
+        _ => BTreeMap::new(),
+    };
+    let day = |id: &str, of: fn(&Visited) -> &Option<String>| visited.get(id).and_then(|one| of(one).clone());
+    let key = |row: &Row| match request.order {
+        RecipientOrder::Risk => SortKey::risk(text(&row.fields, recipient::RISK_LEVEL)),
+        RecipientOrder::LastVisit => SortKey::text(&day(&row.id, |one| &one.last).unwrap_or_default()),
+        RecipientOrder::NextVisit => SortKey::text(&day(&row.id, |one| &one.next).unwrap_or_default()),
+        _ => SortKey::text(&context.staff_name(text(&row.fields, recipient::ASSIGNED_WORKER))),
+    };
+    let mut keyed: Vec<(SortKey, String)> = rows.iter().map(|row| (key(row), row.id.clone())).collect();
+    keyed.sort_by(|(one, _), (other, _)| one.against(other, request.descending));
+    Ok(keyed.into_iter().map(|(_, id)| id).collect())
+}
+
 /// The filters as one query; those that look into other tables become a set of ids first.
 fn matching(context: &Context, request: &RecipientsRequest) -> Result<Query, CommandError> {
-    let mut query = Query {
-        limit: Some(u64::from(request.limit.unwrap_or(100).min(500))),
-        offset: u64::from(request.offset),
-        ..context.of_station(recipient::KIND, request.station.as_deref())
-    };
+    let mut query = context.of_station(recipient::KIND, request.station.as_deref());
     if let Some(village) = request.village.as_deref().filter(|village| !village.is_empty()) {
         query = query.and(recipient::VILLAGE, Test::Eq, village);
     }
@@ -218,6 +267,8 @@ fn matching(context: &Context, request: &RecipientsRequest) -> Result<Query, Com
         }
         RecipientOrder::Name => vec![by(recipient::NAME, request.descending)],
         RecipientOrder::Age => vec![by(recipient::BIRTH_DATE, !request.descending)],
+        RecipientOrder::Sex => vec![by(recipient::SEX, request.descending), by(recipient::NAME, false)],
+        _ => Vec::new(),
     };
     Ok(query)
 }

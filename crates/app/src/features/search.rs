@@ -1,6 +1,7 @@
 //! Finding anything by characters, pinyin, initials, last four digits of the ID number or village.
 //! The store does the searching; names of pages are the interface's own.
 
+use domain::fields::recipient;
 use serde::{Deserialize, Serialize};
 use store::Hit;
 use ts_rs::TS;
@@ -8,6 +9,7 @@ use ts_rs::TS;
 use crate::kernel::context::{Context, kind_named};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
+use crate::kernel::request::Nothing;
 use crate::people;
 
 /// What to look for.
@@ -76,10 +78,30 @@ pub(crate) fn find(pc: &Pc, request: FindRequest) -> Result<FindAnswer, CommandE
     Ok(FindAnswer { found })
 }
 
+/// Whom the person at this PC opened last, the last first: told before anything is typed.
+pub(crate) fn recent(pc: &Pc, _: Nothing) -> Result<FindAnswer, CommandError> {
+    let context = Context::of(pc)?;
+    let ids = people::recent::opened(&context)?;
+    let mut briefs = people::briefs(&context, &ids)?;
+    let mut found: Vec<Found> = Vec::new();
+    for brief in ids.iter().filter_map(|id| briefs.remove(id)) {
+        if found.iter().all(|known| known.id != brief.id) {
+            found.push(Found {
+                kind: recipient::KIND.to_owned(),
+                kind_label: kind_named(recipient::KIND)?.label.clone(),
+                id: brief.id,
+                title: brief.name,
+                detail: brief.village,
+            });
+        }
+    }
+    Ok(FindAnswer { found })
+}
+
 /// A merged file is found as the one that stands for it, saying by which name it was found.
 fn standing(context: &Context, hit: Hit) -> Result<Hit, CommandError> {
     let merges = context.merges()?;
-    if hit.kind != "recipient" || !merges.is_merged(&hit.id) {
+    if hit.kind != recipient::KIND || !merges.is_merged(&hit.id) {
         return Ok(hit);
     }
     let brief = people::brief(context, &hit.id)?;
