@@ -820,7 +820,7 @@ cases: Array<CaseCard>, };
 /**
  * Which cases.
  */
-export type CaseBoardRequest = { 
+export type CaseBoardRequest = { text?: string, sort?: SortBy | null, 
 /**
  * Only those of this worker (staff id).
  */
@@ -2718,7 +2718,7 @@ total: number, };
 /**
  * Asks for distributions.
  */
-export type GiftsRequest = { 
+export type GiftsRequest = { sort?: SortBy | null, 
 /**
  * Words of the name, goods or place.
  */
@@ -3712,7 +3712,7 @@ total: number, };
 /**
  * Asks for one page of records of a kind.
  */
-export type ListRequest = { 
+export type ListRequest = { text?: string, 
 /**
  * Record kind.
  */
@@ -3935,7 +3935,7 @@ lacking: string | null, };
 /**
  * Which surveys.
  */
-export type MeansListRequest = { 
+export type MeansListRequest = { sort?: SortBy | null, 
 /**
  * Of this person, or of this person's household.
  */
@@ -4337,7 +4337,7 @@ consultations: number, };
 /**
  * Which month.
  */
-export type MonthRequest = { 
+export type MonthRequest = { text?: string, 
 /**
  * `2026-11`; this month when empty.
  */
@@ -5111,7 +5111,7 @@ task?: string, };
 /**
  * How the table is sorted.
  */
-export type RecipientOrder = "changed" | "village" | "name" | "age";
+export type RecipientOrder = "changed" | "village" | "name" | "age" | "sex" | "worker" | "last_visit" | "next_visit" | "risk";
 
 /**
  * The header of a person's page.
@@ -6202,7 +6202,7 @@ total: number, };
 /**
  * Asks for service records.
  */
-export type ServicesRequest = { 
+export type ServicesRequest = { sort?: SortBy | null, 
 /**
  * Only of this volunteer.
  */
@@ -6519,7 +6519,7 @@ total: number, };
 /**
  * Which register.
  */
-export type SpecialRegisterRequest = { 
+export type SpecialRegisterRequest = { text?: string, sort?: SortBy | null, 
 /**
  * `left_behind_child`, `child_in_difficulty`, `elderly_hardship`, `tekun`, `disabled` or `dibao`.
  */
@@ -7751,7 +7751,7 @@ served: number, };
 /**
  * Asks for volunteers.
  */
-export type VolunteersRequest = { 
+export type VolunteersRequest = { sort?: SortBy | null, 
 /**
  * Name, pinyin, initials, last four digits, area.
  */
@@ -7791,7 +7791,21 @@ choices: LedgerChoices,
 place: Destination, };
 
 /** Every command with its request and answer. */
+export type SortBy = { column: string, descending?: boolean };
+export type GroupsRequest = { text?: string, sort?: SortBy | null };
+export type Assignment = { recipient: string, worker: string, still?: string };
+export type LeftOut = { recipient: string, name: string, why: string };
+export type AssignAnswer = { assigned: Array<Assignment>, same: number, left: Array<LeftOut>, cancelled: boolean };
+export type AssignRequest = { people: Array<Assignment>, task?: string | null };
+export type Listed = { "list": "recipients" } & RecipientsRequest | { "list": "visits" } & MonthRequest | { "list": "not_visited" } & MonthRequest | { "list": "cases" } & CaseBoardRequest | { "list": "groups" } & GroupsRequest | { "list": "activities" } & GroupsRequest | { "list": "records" } & ListRequest | { "list": "volunteers" } & VolunteersRequest | { "list": "services" } & ServicesRequest | { "list": "gifts" } & GiftsRequest | { "list": "means" } & MeansListRequest | { "list": "register" } & SpecialRegisterRequest;
+export type ExportRequest = { shown: Listed, privacy?: Privacy, to_place: Destination };
 export interface Commands {
+  'search.recent': { request: Nothing; answer: FindAnswer }
+  'recipients.ids': { request: RecipientsRequest; answer: Array<string> }
+  'recipients.assign': { request: AssignRequest; answer: AssignAnswer }
+  'cases.list': { request: CaseBoardRequest; answer: Array<CaseCard> }
+  'lists.export': { request: ExportRequest; answer: LedgerOut }
+
   /** Where this PC stands: fresh, locked or open; who may unlock; whether practice is open. */
   'start.state': { request: Nothing; answer: StartState }
   /** News after a number: what changed, progress of long work, whether the screen has locked. */
@@ -7933,13 +7947,13 @@ export interface Commands {
   /** 工作台: what wants doing today. */
   'home.get': { request: Nothing; answer: Home }
   /** Groups with their numbers. */
-  'groups.list': { request: Nothing; answer: Groups }
+  'groups.list': { request: GroupsRequest; answer: Groups }
   /** One group with members, sessions, attendance and evaluation. */
   'groups.get': { request: IdRequest; answer: GroupView }
   /** Marks a member at a session. */
   'groups.attend': { request: AttendRequest; answer: GroupView }
   /** Coming and past activities. */
-  'activities.list': { request: Nothing; answer: Activities }
+  'activities.list': { request: GroupsRequest; answer: Activities }
   /** One activity with who signed in. */
   'activities.get': { request: IdRequest; answer: ActivityView }
   /** Signs somebody on file in at an activity, or out again. */

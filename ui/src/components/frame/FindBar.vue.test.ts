@@ -23,6 +23,7 @@ vi.mock('@/api/call', () => ({
   call: async (name: string, request: { text: string; kinds: string[] }) => {
     if (name === 'dictionary.get') return { kinds: KINDS, codes: [] }
     if (name === 'service_items.in_use') return { items: [] }
+    if (name === 'search.recent') return { found: [people[0]] }
     kindsAsked(request.kinds)
     return await find(request.text)
   },
@@ -100,6 +101,18 @@ describe('finding', () => {
     expect(hits()).toEqual([])
     await type('zf')
     expect(hits().join()).toContain('走访')
+  })
+
+  it('shows whom one opened last before anything is typed', async () => {
+    const { part, press, hits } = await open()
+    await part.setProps({ modelValue: false })
+    await part.setProps({ modelValue: true })
+    await flushPromises()
+    expect(part.find('[data-test="find-recent"]').text()).toBe('最近打开的人')
+    expect(hits()).toHaveLength(1)
+    await press('Enter')
+    await flushPromises()
+    expect(push).toHaveBeenCalledWith('/recipients/r1')
   })
 
   it('closes with Esc', async () => {
