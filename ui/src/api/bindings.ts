@@ -19,6 +19,19 @@ coming: Array<ActivityRow>,
 past: Array<ActivityRow>, };
 
 /**
+ * Which activities.
+ */
+export type ActivitiesRequest = { 
+/**
+ * Its name, number or place, the name, pinyin or initials of somebody who signed in.
+ */
+text?: string, 
+/**
+ * Column of the list; without it by date.
+ */
+sort?: SortBy | null, };
+
+/**
  * An activity in the list, as the ledger has it.
  */
 export type ActivityRow = { 
@@ -217,6 +230,57 @@ station_name: string,
  * Letter of the PC that asked.
  */
 letter: string, };
+
+/**
+ * What became of it.
+ */
+export type AssignAnswer = { 
+/**
+ * Those given, each with what takes it back.
+ */
+assigned: Array<Assignment>, 
+/**
+ * How many had that worker already.
+ */
+same: number, 
+/**
+ * Those left as they were, with the reason.
+ */
+left: Array<LeftOut>, 
+/**
+ * It was stopped before the end.
+ */
+cancelled: boolean, };
+
+/**
+ * Gives people a responsible worker.
+ */
+export type AssignRequest = { 
+/**
+ * Who is given to whom.
+ */
+people: Array<Assignment>, 
+/**
+ * Id of the long work.
+ */
+task?: string | null, };
+
+/**
+ * One person given to a worker.
+ */
+export type Assignment = { 
+/**
+ * Recipient id.
+ */
+recipient: string, 
+/**
+ * Staff id; empty: to nobody.
+ */
+worker: string, 
+/**
+ * Only if this worker still has her (empty: nobody): taking back what somebody has changed since is not taking back.
+ */
+still?: string, };
 
 /**
  * A photo or scan in full.
@@ -820,7 +884,7 @@ cases: Array<CaseCard>, };
 /**
  * Which cases.
  */
-export type CaseBoardRequest = { text?: string, sort?: SortBy | null, 
+export type CaseBoardRequest = { 
 /**
  * Only those of this worker (staff id).
  */
@@ -832,7 +896,15 @@ station?: string | null,
 /**
  * Closed, rejected and archived ones too.
  */
-with_closed?: boolean, };
+with_closed?: boolean, 
+/**
+ * The person's name, pinyin or initials, the number, words of the reason.
+ */
+text?: string, 
+/**
+ * Column of the list; without it the longest in their stage first.
+ */
+sort?: SortBy | null, };
 
 /**
  * A case on the board.
@@ -2069,6 +2141,23 @@ to: Destination, };
 export type ExportPurpose = "national_system" | "public";
 
 /**
+ * Takes a list out as it is shown.
+ */
+export type ExportRequest = { 
+/**
+ * The list, by the request of its page. Its page and size do not matter.
+ */
+shown: Listed, 
+/**
+ * For whom; by default the station's own at a station, masked at the county.
+ */
+privacy?: Privacy, 
+/**
+ * Where to.
+ */
+to_place: Destination, };
+
+/**
  * Writes to a stick.
  */
 export type ExportStick = { 
@@ -2718,15 +2807,19 @@ total: number, };
 /**
  * Asks for distributions.
  */
-export type GiftsRequest = { sort?: SortBy | null, 
+export type GiftsRequest = { 
 /**
- * Words of the name, goods or place.
+ * Words of the name, goods or place; the name of somebody on the list.
  */
 text?: string, 
 /**
  * Only of this year.
  */
 year?: number | null, 
+/**
+ * Column of the list; without it the newest first.
+ */
+sort?: SortBy | null, 
 /**
  * Skip so many.
  */
@@ -2870,6 +2963,19 @@ export type Groups = {
  * One row per group.
  */
 rows: Array<GroupRow>, };
+
+/**
+ * Which groups.
+ */
+export type GroupsRequest = { 
+/**
+ * Its name or number, the name, pinyin or initials of a member.
+ */
+text?: string, 
+/**
+ * Column of the list; without it those that go on first.
+ */
+sort?: SortBy | null, };
 
 /**
  * Harm to a minor without a complete police report.
@@ -3697,6 +3803,23 @@ changed_records: number,
 provisional: number, };
 
 /**
+ * Somebody left as she was.
+ */
+export type LeftOut = { 
+/**
+ * Recipient id.
+ */
+recipient: string, 
+/**
+ * Her name.
+ */
+name: string, 
+/**
+ * Why.
+ */
+why: string, };
+
+/**
  * A page of records.
  */
 export type ListAnswer = { 
@@ -3712,11 +3835,15 @@ total: number, };
 /**
  * Asks for one page of records of a kind.
  */
-export type ListRequest = { text?: string, 
+export type ListRequest = { 
 /**
  * Record kind.
  */
 kind: string, 
+/**
+ * What was typed into the search box.
+ */
+text?: string, 
 /**
  * All must hold.
  */
@@ -3741,6 +3868,11 @@ deleted?: boolean,
  * Only 暂存 (true) or only final ones (false); both when absent.
  */
 provisional?: boolean | null, };
+
+/**
+ * A list as its page shows it: filters, words, order.
+ */
+export type Listed = { "list": "recipients" } & RecipientsRequest | { "list": "visits" } & MonthRequest | { "list": "not_visited" } & MonthRequest | { "list": "cases" } & CaseBoardRequest | { "list": "groups" } & GroupsRequest | { "list": "activities" } & ActivitiesRequest | { "list": "records" } & ListRequest | { "list": "volunteers" } & VolunteersRequest | { "list": "services" } & ServicesRequest | { "list": "gifts" } & GiftsRequest | { "list": "means" } & MeansListRequest | { "list": "register" } & SpecialRegisterRequest;
 
 /**
  * A backup that was made.
@@ -3935,7 +4067,7 @@ lacking: string | null, };
 /**
  * Which surveys.
  */
-export type MeansListRequest = { sort?: SortBy | null, 
+export type MeansListRequest = { 
 /**
  * Of this person, or of this person's household.
  */
@@ -3945,13 +4077,17 @@ recipient?: string | null,
  */
 station?: string | null, 
 /**
- * Name, pinyin, village of the applicant.
+ * Name, pinyin, village of the applicant; name of anybody in the survey; number.
  */
 text?: string, 
 /**
  * Code of `means_type` that the survey comes to, or `nothing`.
  */
 outcome?: string | null, 
+/**
+ * Column of the list; without it the newest first.
+ */
+sort?: SortBy | null, 
 /**
  * At most this many rows (default 50, at most 200).
  */
@@ -4337,7 +4473,7 @@ consultations: number, };
 /**
  * Which month.
  */
-export type MonthRequest = { text?: string, 
+export type MonthRequest = { 
 /**
  * `2026-11`; this month when empty.
  */
@@ -4349,7 +4485,11 @@ worker?: string | null,
 /**
  * Only this station (for the county).
  */
-station?: string | null, };
+station?: string | null, 
+/**
+ * The person's name, pinyin or initials, words of the visit.
+ */
+text?: string, };
 
 /**
  * One file with what is said of it.
@@ -6202,7 +6342,7 @@ total: number, };
 /**
  * Asks for service records.
  */
-export type ServicesRequest = { sort?: SortBy | null, 
+export type ServicesRequest = { 
 /**
  * Only of this volunteer.
  */
@@ -6219,6 +6359,10 @@ year?: number | null,
  * Only those not completed yet.
  */
 open?: boolean, 
+/**
+ * Column of the list; without it the newest first.
+ */
+sort?: SortBy | null, 
 /**
  * Skip so many.
  */
@@ -6433,6 +6577,19 @@ label: string,
 value: number, };
 
 /**
+ * The column by which a list is sorted: a key of its rows, as `person.name`.
+ */
+export type SortBy = { 
+/**
+ * Key of the column.
+ */
+column: string, 
+/**
+ * Greatest first.
+ */
+descending?: boolean, };
+
+/**
  * A column of a register.
  */
 export type SpecialColumn = { 
@@ -6519,7 +6676,7 @@ total: number, };
 /**
  * Which register.
  */
-export type SpecialRegisterRequest = { text?: string, sort?: SortBy | null, 
+export type SpecialRegisterRequest = { 
 /**
  * `left_behind_child`, `child_in_difficulty`, `elderly_hardship`, `tekun`, `disabled` or `dibao`.
  */
@@ -6535,7 +6692,15 @@ station?: string | null,
 /**
  * Only the rows that the figure with this mark counts.
  */
-mark?: string | null, };
+mark?: string | null, 
+/**
+ * Name, pinyin or initials, last four of the ID, village.
+ */
+text?: string, 
+/**
+ * Column of the register; without it those that want attention first.
+ */
+sort?: SortBy | null, };
 
 /**
  * A person in a register.
@@ -7751,7 +7916,7 @@ served: number, };
 /**
  * Asks for volunteers.
  */
-export type VolunteersRequest = { sort?: SortBy | null, 
+export type VolunteersRequest = { 
 /**
  * Name, pinyin, initials, last four digits, area.
  */
@@ -7764,6 +7929,10 @@ year?: number | null,
  * Those who left, too.
  */
 with_left?: boolean, 
+/**
+ * Column of the list; without it most hours first.
+ */
+sort?: SortBy | null, 
 /**
  * Skip so many.
  */
@@ -7791,21 +7960,7 @@ choices: LedgerChoices,
 place: Destination, };
 
 /** Every command with its request and answer. */
-export type SortBy = { column: string, descending?: boolean };
-export type GroupsRequest = { text?: string, sort?: SortBy | null };
-export type Assignment = { recipient: string, worker: string, still?: string };
-export type LeftOut = { recipient: string, name: string, why: string };
-export type AssignAnswer = { assigned: Array<Assignment>, same: number, left: Array<LeftOut>, cancelled: boolean };
-export type AssignRequest = { people: Array<Assignment>, task?: string | null };
-export type Listed = { "list": "recipients" } & RecipientsRequest | { "list": "visits" } & MonthRequest | { "list": "not_visited" } & MonthRequest | { "list": "cases" } & CaseBoardRequest | { "list": "groups" } & GroupsRequest | { "list": "activities" } & GroupsRequest | { "list": "records" } & ListRequest | { "list": "volunteers" } & VolunteersRequest | { "list": "services" } & ServicesRequest | { "list": "gifts" } & GiftsRequest | { "list": "means" } & MeansListRequest | { "list": "register" } & SpecialRegisterRequest;
-export type ExportRequest = { shown: Listed, privacy?: Privacy, to_place: Destination };
 export interface Commands {
-  'search.recent': { request: Nothing; answer: FindAnswer }
-  'recipients.ids': { request: RecipientsRequest; answer: Array<string> }
-  'recipients.assign': { request: AssignRequest; answer: AssignAnswer }
-  'cases.list': { request: CaseBoardRequest; answer: Array<CaseCard> }
-  'lists.export': { request: ExportRequest; answer: LedgerOut }
-
   /** Where this PC stands: fresh, locked or open; who may unlock; whether practice is open. */
   'start.state': { request: Nothing; answer: StartState }
   /** News after a number: what changed, progress of long work, whether the screen has locked. */
@@ -7916,8 +8071,14 @@ export interface Commands {
   'drafts.discard': { request: DraftKey; answer: Nothing }
   /** Finds persons, cases and other records by characters, pinyin, initials, last four, village. */
   'search.find': { request: FindRequest; answer: FindAnswer }
+  /** Whom the person at this PC opened last; local to it. */
+  'search.recent': { request: Nothing; answer: FindAnswer }
   /** A page of the recipients' table. */
   'recipients.list': { request: RecipientsRequest; answer: RecipientsAnswer }
+  /** Ids of everybody that the filters show, to choose them all. */
+  'recipients.ids': { request: RecipientsRequest; answer: Array<string> }
+  /** Gives many people a responsible worker, one save each; or takes that back. */
+  'recipients.assign': { request: AssignRequest; answer: AssignAnswer }
   /** The header of a person's page. */
   'recipients.overview': { request: IdRequest; answer: RecipientOverview }
   /** Everything done for a person, newest first. */
@@ -7936,6 +8097,8 @@ export interface Commands {
   'visits.month': { request: MonthRequest; answer: VisitMonth }
   /** Cases by stage. */
   'cases.board': { request: CaseBoardRequest; answer: CaseBoard }
+  /** The same cases in one row, by a column. */
+  'cases.list': { request: CaseBoardRequest; answer: Array<CaseCard> }
   /** One case file. */
   'cases.get': { request: IdRequest; answer: CaseView }
   /** Opens a lead, or a case in intake. */
@@ -7953,7 +8116,7 @@ export interface Commands {
   /** Marks a member at a session. */
   'groups.attend': { request: AttendRequest; answer: GroupView }
   /** Coming and past activities. */
-  'activities.list': { request: GroupsRequest; answer: Activities }
+  'activities.list': { request: ActivitiesRequest; answer: Activities }
   /** One activity with who signed in. */
   'activities.get': { request: IdRequest; answer: ActivityView }
   /** Signs somebody on file in at an activity, or out again. */
@@ -8100,6 +8263,8 @@ export interface Commands {
   'ledgers.list': { request: Nothing; answer: Array<LedgerRow> }
   /** Writes a ledger as xlsx; that it was taken out is recorded. */
   'ledgers.write': { request: LedgerRequest; answer: LedgerOut }
+  /** Writes a list as xlsx as its page shows it; that it was taken out is recorded. */
+  'lists.export': { request: ExportRequest; answer: LedgerOut }
   /** The family picture of a person. */
   'genogram.get': { request: IdRequest; answer: Genogram }
   /** 练习模式: opens the made-up county, making it on first use. */

@@ -78,8 +78,8 @@ enum Content {
 /// A column of such lines.
 struct Shown {
     label: String,
-    /// Key of the value in the line.
-    key: String,
+    /// Where the value stands in the line.
+    place: String,
     cells: ColumnKind,
     width: f64,
     /// Left out of what leaves the station.
@@ -167,12 +167,12 @@ fn register(context: &Context, request: &registers::SpecialRegisterRequest) -> R
         let rows = listing::in_order(context, &Query::of(recipient::KIND), &ids)?;
         return Ok(Content::Records(Cow::Borrowed(ledger), rows));
     }
-    let mut shown = person_columns("person.");
+    let mut shown = person_columns("/person");
     shown.extend(columns.into_iter().map(|column| Shown {
         sensitive: true,
-        ..Shown::new(&column.label, &format!("cells.{}", column.key), ColumnKind::Text, 16.0)
+        ..Shown::new(&column.label, &format!("/cells/{}", column.key), ColumnKind::Text, 16.0)
     }));
-    shown.push(Shown::new("责任社工", "worker", ColumnKind::Text, 12.0));
+    shown.push(Shown::new("责任社工", "/worker", ColumnKind::Text, 12.0));
     Ok(lines(registers::label_of(&request.register), shown, rows))
 }
 
@@ -191,12 +191,12 @@ fn lines<T: Serialize>(title: &str, columns: Vec<Shown>, rows: Vec<T>) -> Conten
 }
 
 impl Shown {
-    fn new(label: &str, key: &str, cells: ColumnKind, width: f64) -> Shown {
-        Shown { label: label.to_owned(), key: key.to_owned(), cells, width, sensitive: false }
+    fn new(label: &str, place: &str, cells: ColumnKind, width: f64) -> Shown {
+        Shown { label: label.to_owned(), place: place.to_owned(), cells, width, sensitive: false }
     }
 
     fn cell(&self, reading: &Reading, line: &Json) -> Value {
-        let value = line.pointer(&format!("/{}", self.key.replace('.', "/"))).unwrap_or(&Json::Null);
+        let value = line.pointer(&self.place).unwrap_or(&Json::Null);
         let text = match value {
             Json::Number(number) if self.cells == ColumnKind::Integer => return number.as_i64().into(),
             Json::String(text) => text.clone(),
@@ -233,56 +233,57 @@ fn sheet_of(reading: &Reading, title: String, columns: &[Shown], lines: &[Json])
 
 /// A person as a line of a list has her; `at` is where in the line.
 fn person_columns(at: &str) -> Vec<Shown> {
-    let column = |label: &str, key: &str, cells, width| Shown::new(label, &format!("{at}{key}"), cells, width);
+    let column = |label: &str, place: &str, cells, width| Shown::new(label, &format!("{at}{place}"), cells, width);
     vec![
-        column("姓名", "name", ColumnKind::Text, 12.0),
-        column("性别", "sex", ColumnKind::Text, 6.0),
-        column("年龄", "age", ColumnKind::Integer, 6.0),
-        column("村（居）", "village", ColumnKind::Text, 14.0),
-        column("站点", "station", ColumnKind::Text, 16.0),
-        column("类别", "categories", ColumnKind::Text, 24.0),
+        column("姓名", "/name", ColumnKind::Text, 12.0),
+        column("性别", "/sex", ColumnKind::Text, 6.0),
+        column("年龄", "/age", ColumnKind::Integer, 6.0),
+        column("村（居）", "/village", ColumnKind::Text, 14.0),
+        column("站点", "/station", ColumnKind::Text, 16.0),
+        column("类别", "/categories", ColumnKind::Text, 24.0),
     ]
 }
 
 fn not_visited_columns() -> Vec<Shown> {
-    let mut columns = person_columns("person.");
+    let mut columns = person_columns("/person");
     columns.extend([
-        Shown::new("上次走访", "last_visit", ColumnKind::Date, 12.0),
-        Shown::new("应走访", "due", ColumnKind::Date, 12.0),
-        Shown::new("本月上门未遇（次）", "attempts", ColumnKind::Integer, 10.0),
+        Shown::new("上次走访", "/last_visit", ColumnKind::Date, 12.0),
+        Shown::new("应走访", "/due", ColumnKind::Date, 12.0),
+        Shown::new("本月上门未遇（次）", "/attempts", ColumnKind::Integer, 10.0),
     ]);
     columns
 }
 
 fn gift_columns() -> Vec<Shown> {
     vec![
-        Shown::new("站点", "station", ColumnKind::Text, 16.0),
-        Shown::new("发放日期", "date", ColumnKind::Date, 12.0),
-        Shown::new("名称", "name", ColumnKind::Text, 24.0),
-        Shown::new("类别", "occasion", ColumnKind::Text, 14.0),
-        Shown::new("慰问金或物资", "goods", ColumnKind::Text, 24.0),
-        Shown::new("名单（户、人）", "lines", ColumnKind::Integer, 8.0),
-        Shown::new("已签收", "signed", ColumnKind::Integer, 8.0),
-        Shown::new("户次", "household_times", ColumnKind::Integer, 8.0),
-        Shown::new("状态", "provisional", ColumnKind::Text, 8.0),
+        Shown::new("站点", "/station", ColumnKind::Text, 16.0),
+        Shown::new("发放日期", "/date", ColumnKind::Date, 12.0),
+        Shown::new("名称", "/name", ColumnKind::Text, 24.0),
+        Shown::new("类别", "/occasion", ColumnKind::Text, 14.0),
+        Shown::new("慰问金或物资", "/goods", ColumnKind::Text, 24.0),
+        Shown::new("名单（户、人）", "/lines", ColumnKind::Integer, 8.0),
+        Shown::new("已签收", "/signed", ColumnKind::Integer, 8.0),
+        Shown::new("户次", "/household_times", ColumnKind::Integer, 8.0),
+        Shown::new("状态", "/provisional", ColumnKind::Text, 8.0),
     ]
 }
 
 fn means_columns() -> Vec<Shown> {
-    let kept = |label: &str, key: &str, cells, width| Shown { sensitive: true, ..Shown::new(label, key, cells, width) };
+    let kept =
+        |label: &str, place: &str, cells, width| Shown { sensitive: true, ..Shown::new(label, place, cells, width) };
     vec![
-        Shown::new("申请人", "person.name", ColumnKind::Text, 12.0),
-        Shown::new("村（居）", "person.village", ColumnKind::Text, 14.0),
-        Shown::new("站点", "station", ColumnKind::Text, 16.0),
-        Shown::new("编号", "survey_no", ColumnKind::Text, 26.0),
-        Shown::new("调查日期", "date", ColumnKind::Date, 12.0),
-        Shown::new("申请事项", "matter", ColumnKind::Text, 14.0),
-        Shown::new("调查员", "investigators", ColumnKind::Text, 16.0),
-        Shown::new("计入人数", "heads", ColumnKind::Integer, 8.0),
-        kept("人均月收入（元）", "per_capita", ColumnKind::Money, 14.0),
-        kept("估算", "outcome_label", ColumnKind::Text, 18.0),
-        kept("还缺", "missing", ColumnKind::Text, 30.0),
-        Shown::new("到期", "until.date", ColumnKind::Date, 12.0),
-        Shown::new("状态", "provisional", ColumnKind::Text, 8.0),
+        Shown::new("申请人", "/person/name", ColumnKind::Text, 12.0),
+        Shown::new("村（居）", "/person/village", ColumnKind::Text, 14.0),
+        Shown::new("站点", "/station", ColumnKind::Text, 16.0),
+        Shown::new("编号", "/survey_no", ColumnKind::Text, 26.0),
+        Shown::new("调查日期", "/date", ColumnKind::Date, 12.0),
+        Shown::new("申请事项", "/matter", ColumnKind::Text, 14.0),
+        Shown::new("调查员", "/investigators", ColumnKind::Text, 16.0),
+        Shown::new("计入人数", "/heads", ColumnKind::Integer, 8.0),
+        kept("人均月收入（元）", "/per_capita", ColumnKind::Money, 14.0),
+        kept("估算", "/outcome_label", ColumnKind::Text, 18.0),
+        kept("还缺", "/missing", ColumnKind::Text, 30.0),
+        Shown::new("到期", "/until/date", ColumnKind::Date, 12.0),
+        Shown::new("状态", "/provisional", ColumnKind::Text, 8.0),
     ]
 }

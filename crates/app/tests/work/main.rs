@@ -12,6 +12,7 @@ mod pcs;
 
 mod activities;
 mod ages;
+mod assigning;
 mod attachments;
 mod bad_input;
 mod cases;
@@ -22,6 +23,7 @@ mod groups;
 mod home;
 mod ledger_import;
 mod ledgers;
+mod lists;
 mod means;
 mod merging;
 mod one_station;

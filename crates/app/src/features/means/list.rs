@@ -25,7 +25,7 @@ pub(crate) struct MeansListRequest {
     pub recipient: Option<String>,
     /// Of this station, at the county.
     pub station: Option<String>,
-    /// Name, pinyin, village of the applicant.
+    /// Name, pinyin, village of the applicant; name of anybody in the survey; number.
     #[ts(as = "Option<_>", optional)]
     pub text: String,
     /// Code of `means_type` that the survey comes to, or `nothing`.
