@@ -1,5 +1,6 @@
 // Parts under test: they stand in a page with the parts of Element Plus that the program registers.
 import { config } from '@vue/test-utils'
+import './src/components/inputs/keys'
 import { elementParts } from './src/element'
 
 config.global.plugins.push({ install: elementParts })

@@ -1,13 +1,15 @@
--- Indices of record tables that were chosen by hand, one a line; besides these a kind has one on its owner, and on its date
--- where it is leafed through by year (record_tables.rs). Opening brings a database to exactly these: what changes here changes there.
+-- Indices of record tables that were chosen by hand, one a line; besides these a kind has one on its owner, on its date where
+-- it is leafed through by year, and on what is 暂存 (record_tables.rs). Opening brings a database to exactly these: what changes here changes there.
 
 CREATE INDEX activity_participants_by_recipient ON activity_participants (recipient);
 CREATE INDEX annotations_by_target ON annotations (target);
+CREATE INDEX annotations_open ON annotations (verdict) WHERE settled_date IS NULL;
 CREATE INDEX attachments_by_target ON attachments (target);
 CREATE INDEX attachments_by_sha256 ON attachments (sha256);
 CREATE INDEX attachments_by_source ON attachments (source);
 CREATE INDEX attachments_by_blob ON attachments (blob);
 CREATE INDEX cases_by_stage ON cases (stage);
+CREATE INDEX cases_by_lead_date ON cases (lead_date);
 CREATE INDEX cases_by_open_date ON cases (open_date);
 CREATE INDEX cases_by_assigned_worker ON cases (assigned_worker);
 CREATE INDEX closures_by_date ON closures (date);
@@ -26,6 +28,7 @@ CREATE INDEX gift_distributions_by_date ON gift_distributions (date);
 CREATE INDEX gift_receipts_by_recipient ON gift_receipts (recipient);
 CREATE INDEX group_members_by_recipient ON group_members (recipient);
 CREATE INDEX group_sessions_by_date ON group_sessions (date);
+CREATE INDEX group_sessions_by_state ON group_sessions (state, date);
 CREATE INDEX groups_by_start_date ON groups (start_date);
 CREATE INDEX household_members_by_recipient ON household_members (recipient);
 CREATE INDEX households_by_village ON households (village);
@@ -35,8 +38,10 @@ CREATE INDEX kpi_targets_by_year ON kpi_targets (year);
 CREATE INDEX mandatory_reports_by_visit ON mandatory_reports (visit);
 CREATE INDEX mandatory_reports_by_provisional ON mandatory_reports (provisional);
 CREATE INDEX means_surveys_by_date ON means_surveys (date);
+CREATE INDEX means_surveys_by_recognised_type ON means_surveys (recognised_type);
 CREATE INDEX monthly_briefs_by_month ON monthly_briefs (month);
 CREATE INDEX plan_goals_by_case ON plan_goals ("case");
+CREATE INDEX plan_goals_open ON plan_goals (due_date) WHERE attainment IS NULL;
 CREATE INDEX progress_notes_by_date ON progress_notes (date);
 CREATE INDEX publicities_by_date ON publicities (date);
 CREATE INDEX recipient_categories_by_category ON recipient_categories (category);
@@ -44,27 +49,29 @@ CREATE INDEX recipient_categories_by_station ON recipient_categories (station);
 CREATE INDEX recipients_by_village ON recipients (village);
 -- Those on file, last changed first or by village: the two orders in which the register opens.
 CREATE INDEX recipients_on_file ON recipients (deleted_reason, death_date, left_date, updated_ms);
-CREATE INDEX recipients_provisional ON recipients (provisional) WHERE provisional = 1;
-CREATE INDEX recipients_by_assigned_worker ON recipients (assigned_worker);
+CREATE INDEX recipients_by_assigned_worker ON recipients (assigned_worker, updated_ms);
+-- Who is due for a visit, and the order of last and next visits, out of this index alone.
+CREATE INDEX recipients_visited ON recipients (deleted_reason, death_date, left_date, newest_visit_next, last_effective_visit, newest_visit_date, newest_visit_result, newest_visit, assigned_worker, risk_level, id);
 CREATE INDEX recipients_by_household ON recipients (household);
 CREATE INDEX recipients_by_id_number ON recipients (id_number);
 CREATE INDEX recipients_by_name ON recipients (name);
 CREATE INDEX recipients_by_file_created ON recipients (file_created);
 CREATE INDEX recipients_merged_into ON recipients (merged_into) WHERE merged_into IS NOT NULL;
-CREATE INDEX recipients_by_station ON recipients (station);
+-- Who came in on one day, when a ledger was taken in.
+CREATE INDEX recipients_by_station ON recipients (station, created_ms);
 CREATE INDEX recipients_on_file_by_village ON recipients (deleted_reason, death_date, left_date, village, name_order);
 CREATE INDEX recipients_by_name_order ON recipients (name_order);
 CREATE INDEX referrals_by_case ON referrals ("case");
-CREATE INDEX referrals_by_due_date ON referrals (due_date);
+CREATE INDEX referrals_by_due_date ON referrals (due_date) WHERE receipt_date IS NULL;
 CREATE INDEX resource_beneficiaries_by_recipient ON resource_beneficiaries (recipient);
 CREATE INDEX reviews_by_target ON reviews (target);
+CREATE INDEX reviews_by_verdict ON reviews (verdict, created_ms);
 CREATE INDEX service_items_by_area ON service_items (area);
 CREATE INDEX session_attendances_by_member ON session_attendances (member);
 CREATE INDEX supervision_records_by_date ON supervision_records (date);
 CREATE INDEX training_attendees_by_staff ON training_attendees (staff);
--- Whose visit is due is told by each person's newest visit, out of this index alone.
-CREATE INDEX visits_by_recipient ON visits (recipient, date, created_ms, next_date, result, provisional, deleted_reason, id);
-CREATE INDEX visits_provisional ON visits (provisional) WHERE provisional = 1;
+-- What of somebody's visits stands in her own row is told out of this index alone, from its end.
+CREATE INDEX visits_by_recipient ON visits (recipient, date, created_ms, id, station, next_date, result, provisional, deleted_reason);
 -- Most visits belong to no case and many to no household: these need no entry.
 CREATE INDEX visits_by_case ON visits ("case") WHERE "case" IS NOT NULL;
 CREATE INDEX visits_by_household ON visits (household) WHERE household IS NOT NULL;

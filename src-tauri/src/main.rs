@@ -4,9 +4,11 @@
 mod webview;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use app::{AppConfig, CommandError};
+use bridge::own_hub;
 use practice::Program;
 use serde_json::Value;
 use tauri::{Manager, State};
@@ -33,10 +35,13 @@ fn show_again(window: &tauri::AppHandle) {
     }
 }
 
-fn main() {
+fn main() -> ExitCode {
+    if let Some(ended) = own_hub::was_wanted(std::env::args_os()) {
+        return ended;
+    }
     if let Err(missing) = tauri::webview_version() {
         webview::explain(&missing.to_string());
-        std::process::exit(1);
+        return ExitCode::FAILURE;
     }
     let mut builder = tauri::Builder::default();
     // Two programs on one data directory would fight over it; tests give each window its own.
@@ -48,13 +53,15 @@ fn main() {
         .plugin(tauri_plugin_opener::init())
         .setup(|window| {
             let hub = bridge::practice_hub::starter();
-            window.manage(Arc::new(Program::new(AppConfig::new(data_dir(window)?), Some(hub))));
+            let config = AppConfig { hub_host: own_hub::of_this_program(), ..AppConfig::new(data_dir(window)?) };
+            window.manage(Arc::new(Program::new(config, Some(hub))));
             Ok(())
         })
         .invoke_handler(tauri::generate_handler![call])
         .run(tauri::generate_context!());
     if let Err(error) = run {
         webview::explain(&error.to_string());
-        std::process::exit(1);
+        return ExitCode::FAILURE;
     }
+    ExitCode::SUCCESS
 }

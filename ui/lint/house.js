@@ -123,4 +123,68 @@ const templates = {
   }),
 }
 
-export default { rules: { size, storeys, circles, templates } }
+const LAYERS = { drawer: 'side-drawer', dialog: 'middle-dialog', popover: 'pop-card', dropdown: 'drop-menu' }
+
+/** What is wrong with the keys and layers of a part, by place in its text. */
+export function keysRefused(text) {
+  const found = []
+  const look = (pattern, message) => {
+    for (const one of text.matchAll(pattern)) found.push({ at: one.index, message: message(one[1]) })
+  }
+  const keys = () => 'keys go through v-keys or useShortcuts (components/inputs/keys.ts)'
+  look(/(?:@|v-on:)(key(?:down|up|press))/g, keys)
+  look(/(?:addEventListener\(\s*['"]|\bon)(key(?:down|up|press))\b/gi, keys)
+  look(/<el-(drawer|dialog|popover|dropdown)[\s>]/g, (name) => `a layer: <${LAYERS[name]}> stands for <el-${name}>`)
+  return found
+}
+
+/** Keys are heard in one place, and what lies over the page is a layer (components/inputs/layers.ts). */
+const keys = {
+  create: (context) => ({
+    Program(node) {
+      const text = context.sourceCode.getText()
+      for (const { at, message } of keysRefused(text))
+        context.report({ node, loc: context.sourceCode.getLocFromIndex(at), message })
+    },
+  }),
+}
+
+/** Buttons have one size, and danger one look: theme.css. */
+const buttons = {
+  meta: { fixable: 'code' },
+  create: (context) => ({
+    Program(node) {
+      const text = context.sourceCode.getText()
+      for (const one of text.matchAll(/<el-button\b(?:"[^"]*"|[^>"])*>/g))
+        for (const wrong of one[0].matchAll(/\s+(?::?size="[^"]*"|link(?=[\s/>])|circle|round)/g)) {
+          const from = one.index + wrong.index
+          context.report({
+            node,
+            loc: context.sourceCode.getLocFromIndex(from + 1),
+            message: 'buttons have one size and one look for one meaning (theme.css)',
+            fix: (fixer) => fixer.removeRange([from, from + wrong[0].length]),
+          })
+        }
+    },
+  }),
+}
+
+/** Every field has a name: a label around it or for it, or one of its own. */
+const names = {
+  create: (context) => ({
+    Program(node) {
+      const text = context.sourceCode.getText()
+      const fields =
+        /<(?:el-(?:select|input|autocomplete|switch|radio-group)|InputDate|textarea)\b((?:"[^"]*"|[^>"])*)>/g
+      for (const one of text.matchAll(fields)) {
+        const before = text.slice(0, one.index)
+        const within = before.lastIndexOf('<label') > before.lastIndexOf('</label')
+        if (within || /(?:\s:?id=|aria-label|:field=)/.test(one[1])) continue
+        const loc = context.sourceCode.getLocFromIndex(one.index)
+        context.report({ node, loc, message: 'a field without a name: give it a label or an aria-label' })
+      }
+    },
+  }),
+}
+
+export default { rules: { size, storeys, circles, templates, keys, buttons, names } }

@@ -1,5 +1,6 @@
 // Addresses: which one shows which page, with its help and its title.
 import { createRouter, createWebHashHistory } from 'vue-router'
+import { keepAll } from './forms/draftKeeper'
 import HomePage from './pages/HomePage.vue'
 
 export const router = createRouter({
@@ -123,3 +124,6 @@ export const router = createRouter({
     { path: '/:rest(.*)', redirect: '/' },
   ],
 })
+
+// What is being typed is on the disk before another page stands here.
+router.beforeEach(async () => await keepAll().then(() => true))

@@ -17,7 +17,7 @@ mod list {
     use crate::boards::*;
     use crate::features::*;
     use crate::kernel::request::{IdRequest, Nothing, RecordRef};
-    use crate::kernel::{events, files, news, pc_identity, role};
+    use crate::kernel::{events, files, news, passphrase, pc_identity, role};
     use crate::people::{self, duplicates};
     use crate::records::*;
     use crate::{beginning, records, saving};
@@ -44,12 +44,22 @@ mod list {
         "setup.confirmation" => setup::joining::confirmation_file(setup::ConfirmationIn) -> pc_identity::PcIdentity, needs: Access::SignedIn;
         /// Writes the hub's address into the roster, or takes it out.
         "setup.hub" => setup::hub(setup::SetHub) -> pc_identity::PcIdentity, needs: Access::County;
+        /// How the county's hub on this PC does, when one was opened here.
+        "hub.here" => setup::own_hub::here(Nothing) -> setup::own_hub::OwnHub, needs: Access::County;
+        /// Opens the county's hub on this PC and names it to the stations.
+        "hub.open" => setup::own_hub::open(setup::own_hub::OpenHub) -> setup::own_hub::OwnHub, needs: Access::County;
+        /// Starts it again.
+        "hub.start" => setup::own_hub::start(Nothing) -> setup::own_hub::OwnHub, needs: Access::County;
+        /// Stops it; what lies in it stays.
+        "hub.stop" => setup::own_hub::stop(Nothing) -> setup::own_hub::OwnHub, needs: Access::County;
         /// Shows the county's public root key and id, which `hezhan-hub init` asks for.
         "setup.root_key" => setup::root_key(Nothing) -> setup::RootKeyView, needs: Access::County;
         /// Copies the sealed root-key file to a stick.
         "setup.copy_root_key" => setup::root_key_copy(setup::RootKeyCopy) -> files::FileOut, needs: Access::County;
         /// Brings the sealed root-key file back to this PC, from the copy on a stick.
         "setup.bring_root_key" => setup::bring_root_key(setup::BringRootKey) -> setup::RootKeyView, needs: Access::County;
+        /// Says how hard a new passphrase is to guess, while it is typed.
+        "passphrase.judge" => passphrase::judge(passphrase::JudgePassphrase) -> passphrase::Judged, needs: Access::Anyone;
         /// Unlocks this PC with a person's passphrase.
         "session.unlock" => unlocking::unlock(unlocking::Unlock) -> role::Person, needs: Access::Anyone;
         /// Locks the screen; syncing goes on.
@@ -96,20 +106,26 @@ mod list {
         "devices.list" => devices::list(Nothing) -> Vec<devices::DeviceRow>, needs: Access::SignedIn;
         /// Lists PCs that ask to join; a file adds its own.
         "devices.requests" => devices::requests(devices::JoinRequestsRequest) -> Vec<devices::JoinRequestRow>, needs: Access::County;
-        /// Confirms a PC that asked to join.
-        "devices.confirm" => devices::confirm(devices::ConfirmDevice) -> devices::ConfirmedDevice, needs: Access::County;
+        /// Confirms PCs that asked to join.
+        "devices.confirm" => devices::confirm(devices::ConfirmDevices) -> devices::ConfirmedDevices, needs: Access::County;
         /// Shuts a PC out.
         "devices.revoke" => devices::revoke(devices::RevokeDevice) -> Nothing, needs: Access::County;
         /// Lists the county's parameters and what the program asks for.
         "parameters.list" => parameters::list(Nothing) -> parameters::Parameters, needs: Access::SignedIn;
         /// Sets a parameter from a date on.
         "parameters.save" => parameters::save(parameters::SaveParameter) -> Nothing, needs: Access::County;
+        /// The county's list of villages, and what a form offers.
+        "villages.list" => villages::list(Nothing) -> villages::VillagesAnswer, needs: Access::SignedIn;
+        /// Adds villages of a township to the list.
+        "villages.add" => villages::add(villages::AddVillages) -> villages::AddedVillages, needs: Access::County;
 
         // --- records of every kind --------------------------------------------------------------------
         /// The record dictionary: kinds with fields, and code tables.
         "dictionary.get" => dictionary::get(Nothing) -> dictionary::DictionaryView, needs: Access::Anyone;
         /// Service items that the county added and that are in use.
         "service_items.in_use" => service::in_use(Nothing) -> service::ServiceItems, needs: Access::SignedIn;
+        /// Standard texts and phrases that forms offer, the county's own in place of the program's.
+        "phrases.list" => phrases::list(Nothing) -> phrases::Phrases, needs: Access::SignedIn;
         /// One record, masked, with its conflicts.
         "records.get" => records::get(RecordRef) -> view::RecordView, needs: Access::SignedIn;
         /// A page of records of a kind.
@@ -164,6 +180,8 @@ mod list {
         "visits.save" => visits::save(visits::VisitSaveRequest) -> visits::VisitSaveAnswer, needs: Access::Worker;
         /// The month's visits by day, and who has not been visited.
         "visits.month" => visits::month::month(visits::month::MonthRequest) -> visits::month::VisitMonth, needs: Access::SignedIn;
+        /// What a mandatory report begins with: from a record in which harm was found, about a child, or by itself.
+        "mandatory_reports.begin" => mandatory_reports::begin(mandatory_reports::ReportBeginRequest) -> mandatory_reports::ReportBegun, needs: Access::Worker;
         /// Cases by stage.
         "cases.board" => cases::board(cases::CaseBoardRequest) -> cases::CaseBoard, needs: Access::SignedIn;
         /// The same cases in one row, by a column.
@@ -177,7 +195,9 @@ mod list {
         /// Closes a case behind its gate.
         "cases.close" => cases::closing::close(cases::closing::CaseCloseRequest) -> cases::file::CaseView, needs: Access::Worker;
         /// 工作台: what wants doing today.
-        "home.get" => home::get(Nothing) -> home::Home, needs: Access::SignedIn;
+        "home.get" => home::get(home::HomeRequest) -> home::Home, needs: Access::SignedIn;
+        /// The last twelve months in figures.
+        "home.months" => home::months(Nothing) -> home::HomeMonths, needs: Access::SignedIn;
         // --- groups, activities ----------------------------------------------------------------------
         /// Groups with their numbers.
         "groups.list" => groups::list(groups::GroupsRequest) -> groups::Groups, needs: Access::SignedIn;
@@ -287,6 +307,8 @@ mod list {
         "reviews.save" => cases::reviews::save(cases::reviews::ReviewRequest) -> view::RecordView, needs: Access::Supervisor;
         /// Papers that wait for the supervisor, the oldest first.
         "reviews.waiting" => cases::reviews::queue(Nothing) -> Vec<cases::reviews::ReviewItem>, needs: Access::Lead;
+        /// Says that a returned record is mended, where that does not show in the record itself.
+        "returns.hand_in" => handing_in::hand_in(handing_in::HandInRequest) -> view::RecordView, needs: Access::Worker;
         /// What a supervisor would ask about: plans without a goal, closures without an evaluation, visits alike.
         "quality.hints" => quality::hints(Nothing) -> Vec<quality::QualityHint>, needs: Access::Lead;
         // --- erasing ---------------------------------------------------------------------------------
@@ -323,7 +345,11 @@ mod list {
         /// What the month's brief would be if it were frozen now.
         "briefs.preview" => briefs::draft::preview(briefs::types::BriefRequest) -> briefs::types::BriefView, needs: Access::Worker;
         /// The records behind a figure.
-        "briefs.rows" => briefs::draft::rows(briefs::types::BriefRowsRequest) -> briefs::types::BriefRows, needs: Access::Worker;
+        "briefs.rows" => briefs::draft::rows(briefs::types::BriefRowsRequest) -> briefs::types::BriefRows, needs: Access::SignedIn;
+        /// Photos of the month that its brief may show, with who agreed.
+        "briefs.photos" => briefs::photos::choices(briefs::types::BriefRequest) -> briefs::types::BriefPhotoChoices, needs: Access::Worker;
+        /// The pages of a brief as it would be frozen, and what is not on them.
+        "briefs.pages" => briefs::pages::preview(briefs::types::BriefPagesRequest) -> briefs::types::BriefPages, needs: Access::Worker;
         /// Freezes the month's brief as a version.
         "briefs.freeze" => briefs::freeze(briefs::types::FreezeBrief) -> briefs::types::BriefVersion, needs: Access::Supervisor;
         /// A frozen version, as it was issued.
@@ -336,7 +362,11 @@ mod list {
         /// The forms that can be printed.
         "papers.list" => papers::list(Nothing) -> Vec<papers::PaperRow>, needs: Access::SignedIn;
         /// Prints forms as docx and pdf, blank or filled, one or many; that records were printed is recorded.
-        "papers.print" => papers::print(papers::PrintRequest) -> papers::PrintedPapers, needs: Access::SignedIn;
+        "papers.print" => papers::printing::print(papers::printing::PrintRequest) -> papers::printing::PrintedPapers, needs: Access::SignedIn;
+        /// The printer that forms can go to without another program.
+        "papers.printer" => papers::printing::printer(Nothing) -> papers::printing::PrinterState, needs: Access::SignedIn;
+        /// Sends forms to that printer and says what became of it.
+        "papers.send" => papers::printing::send(papers::printing::SendRequest) -> papers::printing::SentToPrinter, needs: Access::SignedIn;
         /// The pages of forms as pictures, to look at before printing.
         "papers.preview" => papers::preview(papers::PreviewRequest) -> papers::PaperPreview, needs: Access::SignedIn;
         /// The ledgers that can be taken out.

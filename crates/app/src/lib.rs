@@ -18,6 +18,7 @@ mod saving;
 pub use crate::boards::start::{PracticePerson, PracticeState};
 pub use crate::kernel::access::Access;
 pub use crate::kernel::error::{CommandError, ErrorCode};
+pub use crate::kernel::hub_host::{HubHost, HubRunning, HubWanted};
 pub use crate::kernel::pc::{AppConfig, Cost};
 pub use crate::kernel::request::Nothing;
 pub use crate::kernel::role::Role;

@@ -1,5 +1,5 @@
 //! People, who is who: the few things that stand beside everything else, for many of them at once: name, age, categories in force,
-//! risk, last visit and next date. A fixed number of queries, never one per person.
+//! risk. A fixed number of queries, never one per person.
 
 pub(crate) mod category_register;
 pub(crate) mod duplicates;
@@ -7,19 +7,20 @@ pub(crate) mod household;
 pub(crate) mod listed_staff;
 pub(crate) mod on_file;
 pub(crate) mod recent;
+pub(crate) mod responsible;
 pub(crate) mod same_person;
+pub(crate) mod villages;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use changelog::Payload;
 use chrono::NaiveDate;
 use domain::dictionary::dictionary;
-use domain::fields::{recipient, recipient_category, visit as visit_fields};
+use domain::fields::{recipient, recipient_category};
 use domain::on_file::{File, age_of};
 use domain::visit;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use store::{Query, Row, Test};
+use store::{Query, Row};
 use ts_rs::TS;
 
 use crate::kernel::context::{Context, some_text, text};
@@ -79,11 +80,7 @@ fn brief_of(context: &Context, row: &Row, categories: &[&str]) -> PersonBrief {
     PersonBrief {
         id: row.id.clone(),
         name: text(&row.fields, recipient::NAME).to_owned(),
-        sex: match text(&row.fields, recipient::SEX) {
-            "1" => "男".to_owned(),
-            "2" => "女".to_owned(),
-            _ => String::new(),
-        },
+        sex: sex(&row.fields).to_owned(),
         age: age(context, &row.fields),
         minor: is_minor(context, &row.fields),
         village: text(&row.fields, recipient::VILLAGE).to_owned(),
@@ -103,93 +100,28 @@ pub(crate) fn found(context: &Context, words: &str) -> Result<BTreeSet<String>, 
     Ok(hits.into_iter().map(|hit| merges.standing(&hit.id).to_owned()).collect())
 }
 
+/// What tells a person from others of that name, in a list to choose from: sex, age, village and group, the end of the ID number.
+pub(crate) fn told_apart(context: &Context, fields: &Payload) -> String {
+    let number = domain::identity::clean(text(fields, recipient::ID_NUMBER));
+    let end: String = number.chars().skip(number.chars().count().saturating_sub(4)).collect();
+    let end = if number.chars().count() >= 15 { format!("尾号 {end}") } else { String::new() };
+    let place = [text(fields, recipient::VILLAGE), text(fields, recipient::GROUP_NO)].concat();
+    let age = age(context, fields).map(|age| format!("{age} 岁")).unwrap_or_default();
+    let parts = [sex(fields).to_owned(), age, place, end];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+fn sex(fields: &Payload) -> &'static str {
+    match text(fields, recipient::SEX) {
+        "1" => "男",
+        "2" => "女",
+        _ => "",
+    }
+}
+
 /// One person, briefly.
 pub(crate) fn brief(context: &Context, id: &str) -> Result<PersonBrief, CommandError> {
     briefs(context, &[id.to_owned()])?.remove(id).ok_or_else(|| CommandError::not_found("服务对象"))
-}
-
-/// When someone was visited last and is to be visited next.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Visited {
-    /// Last effective visit.
-    pub(crate) last: Option<String>,
-    /// The date that the newest visit set.
-    pub(crate) next: Option<String>,
-    /// The newest visit.
-    pub(crate) newest: Option<String>,
-}
-
-/// Last and next visits of people. What the newest visit says of the next date holds, also when nobody was
-/// at home; an older date is settled by it.
-pub(crate) fn visited(context: &Context, ids: &[String]) -> Result<BTreeMap<String, Visited>, CommandError> {
-    if ids.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let merges = context.merges()?;
-    let all: Vec<String> = ids.iter().flat_map(|id| merges.same_person(id)).collect();
-    visited_of(context, Query::of(visit_fields::KIND).and(visit_fields::RECIPIENT, Test::In, all))
-}
-
-/// The same for the people of these visits.
-pub(crate) fn visited_of(context: &Context, visits: Query) -> Result<BTreeMap<String, Visited>, CommandError> {
-    let mut found = newest_visits(context, visits.clone())?;
-    add_last(context, visits, &mut found)?;
-    Ok(found)
-}
-
-/// Those whose newest visit set a date that has come. Years of visits are read once for it, not twice.
-pub(crate) fn due_for_visit(context: &Context) -> Result<BTreeMap<String, Visited>, CommandError> {
-    let today = context.today_text();
-    let mut found = newest_visits(context, Query::of(visit_fields::KIND))?;
-    found.retain(|_, visits| visits.next.as_ref().is_some_and(|next| *next <= today));
-    let merges = context.merges()?;
-    let all: Vec<String> = found.keys().flat_map(|id| merges.same_person(id)).collect();
-    add_last(context, Query::of(visit_fields::KIND).and(visit_fields::RECIPIENT, Test::In, all), &mut found)?;
-    Ok(found)
-}
-
-fn newest_visits(context: &Context, visits: Query) -> Result<BTreeMap<String, Visited>, CommandError> {
-    let merges = context.merges()?;
-    let mut found: BTreeMap<String, Visited> = BTreeMap::new();
-    let mut newest_on: BTreeMap<String, String> = BTreeMap::new();
-    for row in context.store.columns(
-        &visits.newest_per(visit_fields::RECIPIENT, visit_fields::DATE),
-        &[visit_fields::RECIPIENT, "id", visit_fields::NEXT_DATE, visit_fields::DATE],
-    )? {
-        if let [Value::String(recipient), id, next, day] = row.as_slice() {
-            // Of several files of one person the newest visit counts.
-            let (whose, day) = (merges.standing(recipient), day.as_str().unwrap_or(""));
-            if newest_on.get(whose).is_some_and(|known| known.as_str() >= day) {
-                continue;
-            }
-            newest_on.insert(whose.to_owned(), day.to_owned());
-            let person = found.entry(whose.to_owned()).or_default();
-            person.newest = id.as_str().map(str::to_owned);
-            person.next = next.as_str().map(str::to_owned);
-        }
-    }
-    Ok(found)
-}
-
-/// Adds the day of the last effective visit.
-fn add_last(context: &Context, visits: Query, found: &mut BTreeMap<String, Visited>) -> Result<(), CommandError> {
-    let merges = context.merges()?;
-    let finals = Query { provisional: Some(false), ..visits.newest_per(visit_fields::RECIPIENT, visit_fields::DATE) };
-    for row in context.store.columns(
-        &finals.and(visit_fields::RESULT, Test::In, effective_results()),
-        &[visit_fields::RECIPIENT, visit_fields::DATE],
-    )? {
-        if let [Value::String(recipient), day] = row.as_slice() {
-            let person = found.entry(merges.standing(recipient).to_owned()).or_default();
-            person.last = person.last.take().max(day.as_str().map(str::to_owned));
-        }
-    }
-    Ok(())
-}
-
-/// Before today.
-pub(crate) fn overdue(context: &Context, day: Option<&str>) -> bool {
-    day.and_then(|day| day.parse::<NaiveDate>().ok()).is_some_and(|day| day < context.today)
 }
 
 /// The results that make a visit effective (R20).

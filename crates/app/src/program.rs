@@ -5,6 +5,7 @@ use std::ops::Deref;
 
 use crate::boards::start::{self, PracticeState};
 use crate::features::backup;
+use crate::features::setup::own_hub;
 use crate::features::syncing::background;
 use crate::kernel::pc::{AppConfig, Background, Pc};
 
@@ -12,6 +13,7 @@ use crate::kernel::pc::{AppConfig, Background, Pc};
 const BACKGROUND: &[Background] = &[
     Background { begin: background::begin, end: background::end },
     Background { begin: backup::daily, end: backup::wait_for_daily },
+    Background { begin: own_hub::resume, end: own_hub::leave_running },
 ];
 
 /// The program on one person's PC.

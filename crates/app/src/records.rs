@@ -6,6 +6,7 @@ pub(crate) mod begin;
 pub(crate) mod calendar;
 pub(crate) mod case_papers;
 pub(crate) mod check;
+pub(crate) mod consents;
 pub(crate) mod county_standards;
 pub(crate) mod dictionary;
 pub(crate) mod drafts;
@@ -18,16 +19,20 @@ pub(crate) mod labels;
 pub(crate) mod listing;
 pub(crate) mod parameters;
 pub(crate) mod path_values;
+pub(crate) mod phrases;
 pub(crate) mod returns;
+pub(crate) mod reviews;
 pub(crate) mod reviews_due;
 pub(crate) mod save;
 pub(crate) mod service;
 pub(crate) mod view;
+pub(crate) mod visited;
 
 use std::collections::BTreeMap;
 
 use changelog::Payload;
 use domain::age;
+use domain::consent::Use;
 use domain::dictionary::{Field, FieldType, Kind};
 use domain::fields::{case, mandatory_report, recipient};
 use domain::on_file::File;
@@ -182,6 +187,10 @@ pub(crate) struct RevealRequest {
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
     pub fields: Vec<String>,
+    /// Why, for the county: of a person who has not consented that it sees them in full.
+    #[serde(default)]
+    #[ts(optional)]
+    pub override_reason: Option<String>,
 }
 
 /// The values asked for.
@@ -306,6 +315,27 @@ pub(crate) fn check(pc: &Pc, request: CheckRequest) -> Result<CheckAnswer, Comma
     })
 }
 
+/// What an `access` change says of unmasking.
+const SHOWN: &str = "显示隐藏内容";
+/// Where a request says why, without consent.
+const OVERRIDE: &str = "override_reason";
+
+/// The county sees in full whoever consented to that; of others it says why, and the reason is kept.
+fn reason_to_see(context: &Context, row: &Row, reason: Option<&str>) -> Result<Option<String>, CommandError> {
+    let refused = match context.is_county() {
+        true => consents::refused_records(context, std::slice::from_ref(row), Use::CountyInFull)?.into_values().next(),
+        false => None,
+    };
+    let Some(refusal) = refused else { return Ok(None) };
+    match consents::overriding(context, reason, OVERRIDE)? {
+        Some(reason) => Ok(Some(reason)),
+        None => Err(CommandError::invalid_field(
+            OVERRIDE,
+            format!("{}，县里只看遮盖后的内容。确需查看请写明理由，会记入查阅记录。", refusal.words()),
+        )),
+    }
+}
+
 /// The masked values of a record in full; that they were asked for is recorded.
 pub(crate) fn reveal(pc: &Pc, request: RevealRequest) -> Result<Revealed, CommandError> {
     let context = Context::of(pc)?;
@@ -318,7 +348,11 @@ pub(crate) fn reveal(pc: &Pc, request: RevealRequest) -> Result<Revealed, Comman
         .filter(|field| wanted(&field.name) && field.mask.is_some())
         .map(|field| field.name.clone())
         .collect();
-    context.record_reading(&row, "显示隐藏内容", &masked)?;
+    let what = match reason_to_see(&context, &row, request.override_reason.as_deref())? {
+        Some(reason) => format!("{SHOWN}（未同意向上级提供，理由：{reason}）"),
+        None => SHOWN.to_owned(),
+    };
+    context.record_reading(&row, &what, &masked)?;
     let fields = masked.iter().filter_map(|name| Some((name.clone(), row.fields.get(name)?.clone()))).collect();
     let mut conflicts = BTreeMap::new();
     for conflict in context.store.conflicts()?.into_iter().filter(|one| one.kind == row.kind && one.record == row.id) {

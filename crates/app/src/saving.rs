@@ -10,6 +10,7 @@ use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::RecordRef;
 use crate::records::check::{self, Form};
+use crate::records::consents;
 use crate::records::save::{self, DeleteRequest, ResolveRequest, SaveAnswer, SaveRequest};
 use crate::records::view::RecordView;
 
@@ -17,13 +18,15 @@ use crate::records::view::RecordView;
 pub(crate) fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandError> {
     let context = Context::of(pc)?;
     let kind = kind_named(&request.kind)?;
-    save::refuse_elsewhere(kind, &request)?;
+    save::refuse_elsewhere(&context, kind, &request)?;
     attachments::guard(&request)?;
     let draft = request.draft;
     let form = Form { id: request.id, fields: request.fields, seen: request.seen, provisional: request.provisional };
     let ready = match kind.name.as_str() {
         "annotation" => return save::annotate(&context, form, draft.as_deref()),
         "mandatory_report" => reports::ready(&context, form)?,
+        "attachment" => consents::ready_attachment(&context, form)?,
+        "referral" => consents::ready_referral(&context, form)?,
         "consent" => register::ready_consent(&context, form)?,
         "group_member" => groups::ready_member(&context, form)?,
         "volunteer" => volunteers::ready(&context, form)?,
@@ -31,8 +34,11 @@ pub(crate) fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandE
         _ => check::ready(&context, kind, form)?,
     };
     let follows = match kind.name.as_str() {
-        "mandatory_report" => reports::visit_follows(&context, &ready.id, &ready.whole)?,
-        _ => None,
+        "mandatory_report" => {
+            let visit = reports::visit_follows(&context, &ready.id, &ready.whole)?;
+            visit.into_iter().chain(reports::risk_follows(&context, &ready)?).collect()
+        }
+        _ => Vec::new(),
     };
     save::save(&context, kind, ready, follows, draft.as_deref())
 }

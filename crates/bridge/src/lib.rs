@@ -2,6 +2,7 @@
 //! scripts. Only this machine can reach it and only with the token that is printed at the start. No rules here.
 
 mod guard;
+pub mod own_hub;
 mod pages;
 pub mod practice_hub;
 mod server;

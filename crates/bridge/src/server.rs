@@ -89,7 +89,7 @@ async fn known_address_only(State(bridge): State<Bridge>, request: Request, next
 
 async fn call(State(bridge): State<Bridge>, Path(name): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
     if !bridge.guard.knows_bearer(&headers) {
-        return (StatusCode::UNAUTHORIZED, "缺少口令牌，请用程序打印出来的完整地址打开。").into_response();
+        return (StatusCode::UNAUTHORIZED, "地址不完整，请用程序给出的完整地址打开。").into_response();
     }
     let request = if body.is_empty() { Ok(Value::Null) } else { serde_json::from_slice(&body) };
     let Ok(request) = request else {
@@ -111,7 +111,7 @@ struct Token {
 
 async fn download(State(bridge): State<Bridge>, Path(id): Path<String>, Query(query): Query<Token>) -> Response {
     if !bridge.guard.is_token(&query.token) {
-        return (StatusCode::UNAUTHORIZED, "缺少口令牌。").into_response();
+        return (StatusCode::UNAUTHORIZED, "地址不完整。").into_response();
     }
     let Some((name, bytes)) = bridge.program.download(&id) else {
         return (StatusCode::NOT_FOUND, "这个下载已经取走或过期，请重新导出。").into_response();

@@ -242,6 +242,8 @@ impl Vectors {
             letter: "B".into(),
             device: keys.public(),
             name: "二号电脑".into(),
+            person: None,
+            role: None,
             proof: file.secret.proof(&keys.public()),
             time_ms: NOW,
         };

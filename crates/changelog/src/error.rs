@@ -14,10 +14,10 @@ pub enum Error {
     #[error("编号格式不对，无法识别。请重新获取这份文件，或联系县里。")]
     BadName,
     /// The header of a change cannot be read.
-    #[error("改动的记录头无法读取，文件可能已损坏。请让对方重新导出。")]
+    #[error("记录的开头无法读取，文件可能已损坏。请让对方重新导出。")]
     BadHeader,
     /// The payload of a change cannot be read.
-    #[error("改动的内容无法读取，文件可能已损坏。请让对方重新导出。")]
+    #[error("记录的内容无法读取，文件可能已损坏。请让对方重新导出。")]
     BadPayload,
     /// An integer above 2^53 must be a string.
     #[error("数字太大，不能按数字保存。请按文字填写。")]
@@ -32,25 +32,25 @@ pub enum Error {
     #[error("这份文件由更新版本的禾站生成，本机版本打不开。请先升级禾站。")]
     NewerProgramNeeded,
     /// This is no bundle of ours.
-    #[error("这不是禾站的数据包。请检查是否选错了文件。")]
+    #[error("这不是禾站的数据文件。请检查是否选错了文件。")]
     NotABundle,
     /// The envelope cannot be read.
-    #[error("数据包的封面无法读取，文件可能已损坏。请让对方重新导出。")]
+    #[error("数据文件的封面无法读取，文件可能已损坏。请让对方重新导出。")]
     BadEnvelope,
     /// A hard limit is exceeded.
-    #[error("数据包超过允许的大小，已拒绝打开。请让对方分批导出。")]
+    #[error("数据文件超过允许的大小，已拒绝打开。请让对方分批导出。")]
     TooLarge,
     /// The ciphertext is shorter or longer than the envelope says.
-    #[error("数据包不完整（可能没有拷贝完）。请重新拷贝或重新接收。")]
+    #[error("数据文件不完整（可能没有拷贝完）。请重新拷贝或重新接收。")]
     WrongLength,
     /// The ciphertext is not the one the envelope names.
-    #[error("数据包内容已损坏。请重新拷贝或让对方重新导出。")]
+    #[error("数据文件内容已损坏。请重新拷贝或让对方重新导出。")]
     WrongHash,
     /// Another county's document.
     #[error("这份文件属于别的县，不能在本县使用。请检查是否拿错了文件或U盘。")]
     ForeignCounty,
     /// The device is not in the roster.
-    #[error("对方电脑不在本县的名册里。请先更新名册；仍不行请联系县里确认。")]
+    #[error("对方电脑不在本县的站点名单里。请先更新站点名单；仍不行请联系县里确认。")]
     UnknownDevice,
     /// The signature over the envelope or a document is wrong.
     #[error("签名核对不上，文件被改动过或来源不明，已拒绝。请联系发送方重新导出。")]
@@ -65,28 +65,28 @@ pub enum Error {
     #[error("解压失败，文件已损坏。请让对方重新导出。")]
     BadCompression,
     /// The body is not the lines the envelope names.
-    #[error("数据包里的内容与封面不一致。请让对方重新导出。")]
+    #[error("数据文件里的内容与封面不一致。请让对方重新导出。")]
     BodyMismatch,
     /// The chain of hashes does not arrive at the signed head.
-    #[error("改动的先后链条核对不上，这一段已隔离。请让对方重新导出。")]
+    #[error("记录的先后顺序核对不上，这一段没有入库。请让对方重新导出。")]
     BrokenChain,
     /// A segment begins or ends inside a save.
     #[error("这一段把一次保存拆开了，已隔离。请让对方重新导出。")]
     SplitSave,
     /// Salts do not fit the changes.
-    #[error("改动的校验数据不齐，这一段已隔离。请让对方重新导出。")]
+    #[error("记录的核对数据不齐，这一段没有入库。请让对方重新导出。")]
     BadSalts,
     /// A log must begin with its `open` change, and have only one.
-    #[error("日志开头不符合规定，这一段已隔离。请联系县里。")]
+    #[error("记录的开头不符合规定，这一段没有入库。请联系县里。")]
     BadOpening,
     /// The device may not write for this audience.
-    #[error("这台电脑无权写入这些内容，这一段已隔离。请联系县里核对名册。")]
+    #[error("这台电脑无权写入这些内容，这一段没有入库。请联系县里核对站点名单。")]
     NotAllowed,
     /// Written by a revoked device beyond its cut.
     #[error("这台电脑已停用，停用之后写的内容不再接收。请联系县里。")]
     Revoked,
     /// The roster is older than the one known.
-    #[error("名册比现有的旧，没有采用。请使用最新的名册。")]
+    #[error("站点名单比现有的旧，没有采用。请使用最新的站点名单。")]
     OlderRoster,
     /// A signed document (roster, receipt, checkpoint, request) cannot be read.
     #[error("文件内容无法读取，可能已损坏。请重新获取。")]
@@ -95,16 +95,16 @@ pub enum Error {
     #[error("密钥无法读取，可能输入有误或已损坏。请核对后重试。")]
     BadKey,
     /// Wrong passphrase or one-time code.
-    #[error("口令或一次性码不对。请核对后重新输入。")]
+    #[error("密码或验证码不对。请核对后重新输入。")]
     WrongPassphrase,
     /// A one-time code is not well formed.
-    #[error("一次性码应为16位，例如 ABCD-EFGH-JKMN-PQRS。请核对后重新输入。")]
+    #[error("验证码应为16位，例如 ABCD-EFGH-JKMN-PQRS。请核对后重新输入。")]
     BadCode,
     /// The join request does not prove the secret of the join file.
     #[error("加入申请与发出的加入文件对不上，不能确认。请重新制作加入文件。")]
     BadProof,
     /// The confirmation is for another device or carries a wrong key.
-    #[error("确认文件不是给这台电脑的，或其中的站点密钥与名册不符。请向县里重新索取。")]
+    #[error("确认文件不是给这台电脑的，或其中的站点密钥与站点名单不符。请向县里重新索取。")]
     BadConfirmation,
     /// Writing in memory failed; should not happen.
     #[error("生成文件失败。请重试；仍不行请重启禾站。")]

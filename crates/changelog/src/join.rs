@@ -157,6 +157,12 @@ pub struct JoinRequest {
     pub device: DevicePublic,
     /// What people call the PC.
     pub name: String,
+    /// Name of the person who joined with it; none from a program that did not say so yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// Their role, as the staff register has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
     /// See [`EnrolmentSecret::proof`].
     pub proof: String,
     /// The PC's time.

@@ -175,9 +175,10 @@ fn read_change(line: &[u8], segment: &SegmentOfChanges, before: &Head) -> Result
     Ok(change)
 }
 
-/// Chain, salts and saves; and where the log begins, that this device may write for its audience.
+/// Chain, salts and saves; and where the log begins, that this device may write for its audience. `Reading` has linked every change to
+/// the one before it.
 fn finish(segment: SegmentOfChanges, roster: &Roster) -> Result<SegmentOfChanges> {
-    segment.check()?;
+    segment.check_linked()?;
     if let Some(first) = segment.changes.first().filter(|change| change.header.seq == 1) {
         let opening = Opening::read(first)?;
         if opening.device != segment.signed.segment.device {

@@ -31,6 +31,8 @@ fn request(file: &JoinFile, keys: &DeviceKeys) -> JoinRequest {
         letter: file.letter.clone(),
         device: keys.public(),
         name: "二号电脑".into(),
+        person: None,
+        role: None,
         proof: file.secret.proof(&keys.public()),
         time_ms: NOW,
     }

@@ -24,6 +24,7 @@ pub(crate) fn draw(chart: &Chart, page: &Geometry) -> Result<Picture> {
     let fail = |error: String| Error::Typesetting(error);
     let mut content = serde_json::to_value(chart).map_err(|error| fail(error.to_string()))?;
     crate::pdf::drawable(&mut content);
+    content["shares"] = json!(chart.shares());
     let data = json!({ "chart": content, "width": page.text_width(), "fonts": fonts::roles() });
     pixels_of("chart_page.typ", &data)
 }
@@ -39,7 +40,8 @@ pub(crate) fn draw_picture(picture: &picture::Picture, page: &Geometry) -> Resul
 
 fn pixels_of(template: &str, data: &Value) -> Result<Picture> {
     let fail = |error: String| Error::Typesetting(error);
-    let (pages, _) = typesetting::lay_out(template, data)?;
+    let (pages, _) = typesetting::lay_out(template, data, Vec::new())?;
+    typesetting::forget();
     let page = pages.pages().first().ok_or_else(|| fail("chart".to_owned()))?;
     let options = RenderOptions { pixel_per_pt: (DOTS_PER_INCH / 72.0).into(), ..RenderOptions::default() };
     let pixels = typst_render::render(page, &options);

@@ -46,7 +46,7 @@ pub(crate) fn text(bytes: &[u8]) -> Result<Book, TableError> {
     if !torn.is_empty() {
         let rows = torn.iter().take(10).map(|row| row.to_string()).collect::<Vec<_>>().join("、");
         notes.push(format!(
-            "第 {rows} 行{}有引号只有前一半，已去掉这个引号、逐行读取，请核对这几行。",
+            "第 {rows} 行{}有引号只有前一半，已略去这个引号、逐行读取，请核对这几行。",
             if torn.len() > 10 { "等" } else { "" }
         ));
     }

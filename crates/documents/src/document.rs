@@ -18,7 +18,31 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// 报尾, only for briefs; stands at the foot of the last page.
     pub imprint: Option<Imprint>,
+    /// Photos that blocks show by their place here: JPEG, upright.
+    #[serde(skip)]
+    pub photos: Vec<Photo>,
 }
+
+/// A photo.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Photo {
+    /// The file, JPEG.
+    pub jpeg: Vec<u8>,
+    /// Width and height in pixels.
+    pub pixels: (u32, u32),
+}
+
+impl Photo {
+    /// Width and height on paper, in millimetres: as large as fits half a page.
+    pub(crate) fn size(&self) -> (f64, f64) {
+        let (width, height) = (f64::from(self.pixels.0.max(1)), f64::from(self.pixels.1.max(1)));
+        let scale = (PHOTO.0 / width).min(PHOTO.1 / height);
+        (width * scale, height * scale)
+    }
+}
+
+/// Most room of a photo, in millimetres: two stand on a page with their captions.
+const PHOTO: (f64, f64) = (120.0, 84.0);
 
 /// 报头: red title, issue, organisation and date above a red rule.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -80,6 +104,13 @@ pub enum Block {
         picture: Picture,
         /// Below the picture; empty for none.
         title: String,
+    },
+    /// A photo in the middle of the line, with its caption.
+    Photo {
+        /// Place in `Document::photos`.
+        photo: usize,
+        /// Below the photo; empty for none.
+        caption: String,
     },
     /// A small line with words at both ends, such as number and date above a form.
     Line {
@@ -221,6 +252,17 @@ pub struct Chart {
     pub series: Vec<Series>,
     /// "人次".
     pub unit: String,
+}
+
+impl Chart {
+    /// How large each part of a ring is, in words; nothing of other charts.
+    pub(crate) fn shares(&self) -> Vec<String> {
+        let parts = self.series.first().filter(|_| self.kind == ChartKind::Ring);
+        let part = |value: &Option<f64>| value.unwrap_or(0.0).max(0.0).round() as u128;
+        let parts: Vec<u128> = parts.map(|series| series.values.iter().map(part).collect()).unwrap_or_default();
+        let whole = parts.iter().sum();
+        parts.iter().map(|part| domain::rate::shown(*part, whole)).collect()
+    }
 }
 
 /// Kinds of charts.

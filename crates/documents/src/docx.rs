@@ -43,7 +43,7 @@ pub fn docx(document: &Document) -> Result<Docx> {
         let before = place.checked_sub(1).map(|place| &document.blocks[place]);
         // Spaces to sign after a table are written with it.
         if !matches!((before, block), (Some(Block::Table(_)), Block::Signatures { .. })) {
-            writer.block(block, document.blocks.get(place + 1))?;
+            writer.block(block, document.blocks.get(place + 1), &document.photos)?;
         }
     }
     if let Some(imprint) = &document.imprint {
@@ -53,8 +53,7 @@ pub fn docx(document: &Document) -> Result<Docx> {
     let title = title_of(&document);
     let Writer { docx, header_rows, .. } = writer;
     let docx = footers(docx, document.page.style);
-    let official = document.page.style == PageStyle::Official;
-    let bytes = package::finish(docx.build(), &header_rows, &geometry, official, title)?;
+    let bytes = package::finish(docx.build(), &header_rows, &geometry, document.page, title)?;
     Ok(Docx { bytes, missing_glyphs: missing.into_iter().collect() })
 }
 
@@ -106,6 +105,7 @@ fn words(text: &str) -> Run {
 
 fn cleaned(document: Document) -> Result<(Document, BTreeSet<char>)> {
     let fail = |error: serde_json::Error| Error::Docx(error.to_string());
+    let photos = document.photos.clone();
     let mut content = serde_json::to_value(document).map_err(fail)?;
     let mut missing = BTreeSet::new();
     text::map_strings(&mut content, &mut |text| {
@@ -113,7 +113,8 @@ fn cleaned(document: Document) -> Result<(Document, BTreeSet<char>)> {
         fonts::missing(&text, &mut missing);
         text
     });
-    Ok((serde_json::from_value(content).map_err(fail)?, missing))
+    let document: Document = serde_json::from_value(content).map_err(fail)?;
+    Ok((Document { photos, ..document }, missing))
 }
 
 fn title_of(document: &Document) -> &str {

@@ -68,9 +68,21 @@ pub(crate) fn missing(text: &str, into: &mut BTreeSet<char>) {
 
 /// Whether any font of this machine draws the character.
 pub(crate) fn covered(c: char) -> bool {
-    let book = store().book();
-    let body = roles().body.iter().flat_map(|name| book.select_family(&name.to_lowercase()).collect::<Vec<_>>());
-    let draws = |index: usize| book.info(index).is_some_and(|info| info.coverage.contains(c as u32));
-    body.into_iter().any(draws)
-        || (0..).map_while(|index| book.info(index)).any(|info| info.coverage.contains(c as u32))
+    let c = c as usize;
+    drawn().get(c / 64).is_some_and(|bits| (bits >> (c % 64)) & 1 == 1)
+}
+
+/// A bit for every character that some font draws: asked for each character of each paper.
+fn drawn() -> &'static [u64] {
+    static DRAWN: OnceLock<Vec<u64>> = OnceLock::new();
+    DRAWN.get_or_init(|| {
+        let mut bits = vec![0; 0x11_0000 / 64];
+        let book = store().book();
+        for c in (0..).map_while(|index| book.info(index)).flat_map(|info| info.coverage.iter()) {
+            if let Some(word) = bits.get_mut(c as usize / 64) {
+                *word |= 1 << (c % 64);
+            }
+        }
+        bits
+    })
 }

@@ -59,6 +59,8 @@ const BESIDE: usize = 26;
 const LONG_BLANK: f64 = 18.0;
 /// Height of a row to write on, in millimetres.
 const WRITING: f64 = 9.0;
+/// How much lower rows are on a form that belongs on one sheet.
+const LOWER: f64 = 0.72;
 
 /// Lays out a form.
 pub fn form(paper: &Paper, filling: &Filling) -> Document {
@@ -92,10 +94,15 @@ pub fn form(paper: &Paper, filling: &Filling) -> Document {
     texts(&mut blocks, paper, Place::After);
     signatures(&mut blocks, &paper.signatures);
     slip(&mut blocks, paper, filling);
-    let page = PageSetup { style: PageStyle::Form, landscape: paper.landscape };
+    let Paper { landscape, compact, half, .. } = *paper;
+    let page = PageSetup { style: PageStyle::Form, landscape, compact, half };
     let geometry = Geometry::of(page);
+    let lower = if compact || half { LOWER } else { 1.0 };
     let blocks = blocks.into_iter().map(|block| match block {
-        Block::Table(table) => Block::Table(fitted(table, &geometry)),
+        Block::Table(mut table) => {
+            table.rows.iter_mut().flatten().for_each(|cell| cell.high *= lower);
+            Block::Table(fitted(table, &geometry))
+        }
         other => other,
     });
     Document { page, blocks: blocks.collect(), ..Document::default() }

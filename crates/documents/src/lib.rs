@@ -14,8 +14,10 @@ mod form;
 mod open_quotes;
 mod package_reader;
 mod page;
+mod pages;
 mod pdf;
 mod scan;
+mod signing;
 mod table_error;
 mod table_reader;
 mod text;
@@ -26,14 +28,15 @@ mod workbook_reader;
 mod xlsx;
 
 pub use document::{
-    Align, Block, Cell, Chart, ChartKind, Document, Imprint, Masthead, Series, SignatureKind, SignatureSpace, Table,
-    TableColumn,
+    Align, Block, Cell, Chart, ChartKind, Document, Imprint, Masthead, Photo, Series, SignatureKind, SignatureSpace,
+    Table, TableColumn,
 };
 pub use docx::{Docx, docx};
 pub use error::{Error, Result};
 pub use form::{Answer, Filling, form};
 pub use page::{PageSetup, PageStyle};
-pub use pdf::{Pdf, Preview, pdf, pdf_of, preview};
+pub use pages::Pages;
+pub use pdf::{Pdf, pdf};
 pub use scan::scan_page;
 pub use table_error::{MOST_BYTES, TableError};
 pub use table_reader::read_table;

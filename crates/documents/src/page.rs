@@ -7,8 +7,14 @@ use serde::{Deserialize, Serialize};
 pub struct PageSetup {
     /// Which rules the page follows.
     pub style: PageStyle,
-    /// A4 lying on its side, for wide tables.
+    /// Lying on its side, for wide tables.
     pub landscape: bool,
+    /// Narrower margins and rows, for a form that belongs on one sheet.
+    #[serde(default)]
+    pub compact: bool,
+    /// A5: two of them are printed on one sheet.
+    #[serde(default)]
+    pub half: bool,
 }
 
 /// The rules of a page.
@@ -59,15 +65,27 @@ impl Geometry {
                     chars: 28,
                 }
             }
+            PageStyle::Form if page.half => Geometry {
+                width: 148.0,
+                height: 210.0,
+                top: 10.0,
+                bottom: 14.0,
+                left: 16.0,
+                right: 10.0,
+                size: 10.5,
+                small: 9.0,
+                lines: 29,
+                chars: 32,
+            },
             PageStyle::Form => {
-                let (top, bottom, left, right) = (20.0, 20.0, 25.0, 20.0);
+                let (top, bottom) = if page.compact { (14.0, 15.0) } else { (20.0, 20.0) };
                 Geometry {
                     width: 210.0,
                     height: 297.0,
                     top,
                     bottom,
-                    left,
-                    right,
+                    left: 25.0,
+                    right: 20.0,
                     size: 12.0,
                     small: 10.5,
                     lines: 36,

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use typst::diag::SourceDiagnostic;
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
-use typst_render::RenderOptions;
 
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Photo};
 use crate::error::{Error, Result};
 use crate::page::Geometry;
-use crate::{fitting, fonts, text, typesetting};
+use crate::{fitting, fonts, signing, text, typesetting};
 
 /// A PDF and what could not be drawn in it.
 #[derive(Debug, Clone)]
@@ -24,62 +24,29 @@ pub struct Pdf {
 /// Stands where a character has no glyph, as printers have always done.
 const GETA: char = '〓';
 
-/// Writes a document as PDF.
+/// Writes a document as PDF, with its headings and the order in which it is read.
 pub fn pdf(document: &Document) -> Result<Pdf> {
-    pdf_of(std::slice::from_ref(document))
-}
-
-/// Writes several papers as one PDF; each begins on a page of its own and counts its own pages.
-pub fn pdf_of(documents: &[Document]) -> Result<Pdf> {
-    let (pages, missing) = lay_out(documents)?;
-    let bytes = typst_pdf::pdf(&pages, &PdfOptions::default()).map_err(|errors| {
-        Error::Typesetting(errors.first().map(|error| error.message.to_string()).unwrap_or_default())
-    })?;
+    let (pages, missing) = lay_out(document)?;
+    let bytes = typst_pdf::pdf(&pages, &PdfOptions::default()).map_err(not_written)?;
+    typesetting::forget();
     Ok(Pdf { bytes, missing_glyphs: missing.into_iter().collect() })
 }
 
-/// Pages as pictures to look at before printing.
-#[derive(Debug, Clone)]
-pub struct Preview {
-    /// How many pages there are in all.
-    pub pages: usize,
-    /// PNG of each page asked for.
-    pub pictures: Vec<Vec<u8>>,
-    /// Characters that no font of this machine has.
-    pub missing_glyphs: Vec<char>,
+pub(crate) fn not_written(errors: impl IntoIterator<Item = SourceDiagnostic>) -> Error {
+    Error::Typesetting(errors.into_iter().next().map(|error| error.message.to_string()).unwrap_or_default())
 }
 
-/// Dots per inch of a preview: an A4 page is about 830 dots wide.
-const PREVIEW_DOTS: f64 = 100.0;
-
-/// Draws `count` pages from `first` (0 is the first page) of the PDF that [`pdf_of`] would write.
-pub fn preview(documents: &[Document], first: usize, count: usize) -> Result<Preview> {
-    let (laid_out, missing) = lay_out(documents)?;
-    let options = RenderOptions { pixel_per_pt: (PREVIEW_DOTS / 72.0).into(), ..RenderOptions::default() };
-    let mut pictures = Vec::new();
-    for page in laid_out.pages().iter().skip(first).take(count) {
-        let pixels = typst_render::render(page, &options);
-        pictures.push(pixels.encode_png().map_err(|error| Error::Typesetting(error.to_string()))?);
-    }
-    Ok(Preview { pages: laid_out.pages().len(), pictures, missing_glyphs: missing.into_iter().collect() })
-}
-
-fn lay_out(documents: &[Document]) -> Result<(PagedDocument, BTreeSet<char>)> {
-    let (mut papers, mut missing) = (Vec::new(), BTreeSet::new());
-    for document in documents {
-        let geometry = Geometry::of(document.page);
-        let mut document = document.clone().squared()?;
-        break_long_runs(&mut document, &geometry);
-        let mut content = serde_json::to_value(&document).map_err(|error| Error::Typesetting(error.to_string()))?;
-        missing.append(&mut drawable(&mut content));
-        tell_rows(&document, &mut content, &geometry);
-        papers.push(json!({ "document": content, "page": geometry }));
-    }
-    if papers.is_empty() {
-        return lay_out(&[Document::default()]);
-    }
-    let data = json!({ "papers": papers, "fonts": fonts::roles() });
-    let (pages, mut undrawn) = typesetting::lay_out("document.typ", &data)?;
+/// Lays out a document, with the characters that could not be drawn.
+pub(crate) fn lay_out(document: &Document) -> Result<(PagedDocument, BTreeSet<char>)> {
+    let geometry = Geometry::of(document.page);
+    let mut document = document.clone().squared()?;
+    break_long_runs(&mut document, &geometry);
+    let mut content = serde_json::to_value(&document).map_err(|error| Error::Typesetting(error.to_string()))?;
+    let mut missing = drawable(&mut content);
+    tell_blocks(&document, &mut content, &geometry);
+    let data = json!({ "document": content, "page": geometry, "fonts": fonts::roles() });
+    let photos = document.photos.into_iter().map(|photo| photo.jpeg).collect();
+    let (pages, mut undrawn) = typesetting::lay_out("document.typ", &data, photos)?;
     missing.append(&mut undrawn);
     Ok((pages, missing))
 }
@@ -102,13 +69,21 @@ pub(crate) fn drawable(content: &mut Value) -> BTreeSet<char> {
     missing
 }
 
-/// Tells the template of every table which rows may be split over pages and which stay with the next.
-fn tell_rows(document: &Document, content: &mut Value, page: &Geometry) {
+/// Tells the template what was measured: of every table which rows may be split over pages and which stay with the next, how spaces to
+/// sign are arranged, how large a photo is, the shares of a ring.
+fn tell_blocks(document: &Document, content: &mut Value, page: &Geometry) {
     for (place, block) in document.blocks.iter().enumerate() {
-        if let Block::Table(table) = block {
-            let signed = matches!(document.blocks.get(place + 1), Some(Block::Signatures { .. }));
-            content["blocks"][place]["loose"] = json!(fitting::loose(table, page));
-            content["blocks"][place]["kept"] = json!(fitting::kept(table, page, signed));
+        let told = &mut content["blocks"][place];
+        match block {
+            Block::Table(table) => {
+                let signed = matches!(document.blocks.get(place + 1), Some(Block::Signatures { .. }));
+                told["loose"] = json!(fitting::loose(table, page));
+                told["kept"] = json!(fitting::kept(table, page, signed));
+            }
+            Block::Signatures { spaces } => told["arranged"] = json!(signing::arranged(spaces)),
+            Block::Photo { photo, .. } => told["size"] = json!(document.photos.get(*photo).map(Photo::size)),
+            Block::Figure(chart) => told["shares"] = json!(chart.shares()),
+            _ => {}
         }
     }
 }

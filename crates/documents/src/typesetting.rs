@@ -1,7 +1,8 @@
-//! Typst as a library: a world of a few committed templates, one JSON file of data and the fonts of this machine.
+//! Typst as a library: a world of a few committed templates, one JSON file of data, photos and the fonts of this machine.
 //! The data is only ever shown as text; no template evaluates it.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 use typst::diag::{FileError, FileResult};
@@ -25,27 +26,35 @@ const TEMPLATES: [(&str, &str); 5] = [
 ];
 
 struct Paper {
-    library: LazyHash<Library>,
     main: FileId,
     data: Bytes,
+    photos: Vec<Bytes>,
 }
 
-/// Lays out a template with data; also tells which characters had no glyph.
-pub(crate) fn lay_out(template: &str, data: &Value) -> Result<(PagedDocument, BTreeSet<char>)> {
+/// How many papers ago something must have been used last to be forgotten while one paper after another is laid out: what they have in
+/// common stays.
+const PAPERS_KEPT: usize = 2;
+
+/// Lays out a template with data; also tells which characters had no glyph. Who has made all of his papers calls `forget`.
+pub(crate) fn lay_out(template: &str, data: &Value, photos: Vec<Vec<u8>>) -> Result<(PagedDocument, BTreeSet<char>)> {
     let paper = Paper {
-        library: LazyHash::new(Library::default()),
         main: file(template)?,
         data: Bytes::from_string(data.to_string()),
+        photos: photos.into_iter().map(Bytes::new).collect(),
     };
     let compiled = typst::compile::<PagedDocument>(&paper);
-    // Personal data must not stay in the memory of the typesetter's cache.
-    typst::comemo::evict(0);
+    typst::comemo::evict(PAPERS_KEPT);
     let document = compiled.output.map_err(|errors| {
         Error::Typesetting(errors.first().map(|error| error.message.to_string()).unwrap_or_default())
     })?;
     let mut missing = BTreeSet::new();
     document.pages().iter().for_each(|page| without_glyph(&page.frame, &mut missing));
     Ok((document, missing))
+}
+
+/// Empties the typesetter's cache: personal data must not stay in memory.
+pub(crate) fn forget() {
+    typst::comemo::evict(0);
 }
 
 fn without_glyph(frame: &Frame, missing: &mut BTreeSet<char>) {
@@ -69,7 +78,8 @@ fn file(name: &str) -> Result<FileId> {
 
 impl World for Paper {
     fn library(&self) -> &LazyHash<Library> {
-        &self.library
+        static LIBRARY: OnceLock<LazyHash<Library>> = OnceLock::new();
+        LIBRARY.get_or_init(|| LazyHash::new(Library::default()))
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
@@ -90,7 +100,11 @@ impl World for Paper {
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         match id.vpath().get_without_slash() {
             "data.json" => Ok(self.data.clone()),
-            name => Err(FileError::NotFound(name.into())),
+            name => {
+                let number = name.strip_prefix("photo-").and_then(|number| number.parse::<usize>().ok());
+                let photo = number.and_then(|number| self.photos.get(number));
+                photo.cloned().ok_or_else(|| FileError::NotFound(name.into()))
+            }
         }
     }
 

@@ -52,9 +52,9 @@ pub fn yuan_apart(amount: impl Into<Ratio>) -> String {
     format!("{sign}{apart}.{rest}")
 }
 
-/// A ratio in per cent with two places, half up: `80.00%`.
+/// A ratio in per cent as every rate is read (`rate::shown`): `80%`, `66.7%`.
 pub fn percent(ratio: Ratio) -> String {
-    format!("{}%", yuan(ratio * 10_000))
+    crate::rate::shown(ratio.numer().unsigned_abs(), ratio.denom().unsigned_abs())
 }
 
 /// A plain number with as many places as it needs, at most four: `1.5`.
@@ -130,7 +130,7 @@ mod tests {
         for typed in ["", "abc", "-1", ".5", "1.2.3", "%", "1e3"] {
             assert_eq!(parse(typed), None, "{typed}");
         }
-        assert_eq!((plain(of(3, 2)), percent(of(4, 5))), ("1.5".into(), "80.00%".into()));
-        assert_eq!(percent(of(2, 3)), "66.67%");
+        assert_eq!((plain(of(3, 2)), percent(of(4, 5))), ("1.5".into(), "80%".into()));
+        assert_eq!(percent(of(2, 3)), "66.7%");
     }
 }

@@ -196,10 +196,15 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// Nothing was counted.
+    pub fn is_nothing(&self) -> bool {
+        self.value.unwrap_or(0) == 0
+    }
+
     /// As it is printed: `90%`, `12`, `—`.
     pub fn text(&self) -> String {
         match (self.value, self.whole) {
-            (Some(part), Some(whole)) => crate::visit::Rate { part: part as usize, whole: whole as usize }.to_string(),
+            (Some(part), Some(whole)) => crate::rate::Rate { part: part as usize, whole: whole as usize }.to_string(),
             (Some(value), None) => crate::amounts::printed(value, &self.unit),
             (None, _) => "—".to_owned(),
         }

@@ -1,11 +1,10 @@
-//! The words of a monthly brief: draft sections that the supervisor edits, and the de-identification of typical cases.
-//! Sentences are made only from figures that exist.
+//! The words of a monthly brief: draft sections that the supervisor edits. Sentences are made only from figures that exist.
 
 use serde::{Deserialize, Serialize};
 
 use crate::brief::Figures;
 use crate::dictionary::dictionary;
-use crate::{names, period::Month};
+use crate::period::Month;
 
 /// One section of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,56 +149,6 @@ fn plan(figures: &Figures) -> String {
     open.map(|open| format!("继续跟进在案个案 {open} 个。")).unwrap_or_default()
 }
 
-/// Takes out of a text who it is about: names become 姓某, villages 某村, and numbers of ID cards and telephones go.
-/// Whoever issues the brief still reads it over; a nickname or an unusual story is beyond any program.
-pub fn de_identify(text: &str, people: &[&str], places: &[&str]) -> String {
-    let mut text = crate::identity::half_width_digits(text);
-    for name in longest_first(people) {
-        text = text.replace(name, &names::masked(name));
-    }
-    for place in longest_first(places) {
-        let unit = ["社区", "街道", "村", "镇", "乡"].into_iter().find(|unit| place.ends_with(unit)).unwrap_or("地");
-        text = text.replace(place, &format!("某{unit}"));
-    }
-    without_numbers(&text)
-}
-
-fn longest_first<'a>(words: &[&'a str]) -> Vec<&'a str> {
-    let mut words: Vec<_> = words.iter().map(|word| word.trim()).filter(|word| word.chars().count() > 1).collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    words
-}
-
-/// Runs of seven digits or more are numbers of cards or telephones, never counts in such a text.
-fn without_numbers(text: &str) -> String {
-    let mut out = String::new();
-    let mut run = String::new();
-    for c in text.chars().chain(std::iter::once('\0')) {
-        let joins = matches!(c, '-' | ' ') && !run.is_empty();
-        if c.is_ascii_digit() || joins || matches!(c, 'x' | 'X') && run.len() >= 17 {
-            run.push(c);
-            continue;
-        }
-        let digits = run.chars().filter(char::is_ascii_digit).count();
-        let kept = run.trim_end_matches([' ', '-']);
-        match digits {
-            15.. => out.push_str("（证件号略）"),
-            7.. if !looks_like_date(kept) => out.push_str("（电话略）"),
-            _ => out.push_str(kept),
-        }
-        out.push_str(&run[kept.len()..]);
-        run.clear();
-        if c != '\0' {
-            out.push(c);
-        }
-    }
-    out
-}
-
-fn looks_like_date(run: &str) -> bool {
-    run.contains('-') && crate::dates::stored(run).is_some()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -284,28 +233,6 @@ mod tests {
         assert_eq!(
             automatic(&Figures { period: month().period(), figures }),
             "在组小组 2 个（新开 1 个），共 5 节，44 人次；社区活动 3 场，120 人次；来访咨询 7 人次；代办协办 4 件。"
-        );
-    }
-
-    #[test]
-    fn typical_cases_lose_names_places_and_numbers() {
-        let text = "欧阳建国（身份证430121199001010031，电话138-1234-5678）住新河村，与张三、张三丰同组，2026-11-03 入户，补助 1200 元。";
-        let shown = de_identify(text, &["张三", "欧阳建国", "张三丰", ""], &["新河村"]);
-        assert_eq!(
-            shown,
-            "欧阳某（身份证（证件号略），电话（电话略））住某村，与张某、张某同组，2026-11-03 入户，补助 1200 元。"
-        );
-    }
-
-    #[test]
-    fn full_width_numbers_and_x_are_taken_out_too() {
-        let wide: String = "138".chars().map(|c| char::from_u32(c as u32 + 0xfee0).expect("wide")).collect();
-        assert_eq!(de_identify(&format!("电话{wide}12345678"), &[], &[]), "电话（电话略）");
-        assert_eq!(de_identify("43052419880229451x。", &[], &[]), "（证件号略）。");
-        assert_eq!(
-            de_identify("南街社区 王", &["王"], &["南街社区"]),
-            "某社区 王",
-            "one character alone is not a name"
         );
     }
 }

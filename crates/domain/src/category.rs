@@ -29,22 +29,32 @@ pub fn has_lapsed(category: &str, birth: Option<NaiveDate>, day: NaiveDate) -> b
     lapses(category, birth).is_some_and(|ends| day >= ends)
 }
 
-/// Younger people cannot be meant by a category of the old.
-const OLD: u32 = 50;
+/// The age below which nobody can be meant by a category: people call 55 old, but no child; nobody is sentenced below fourteen.
+fn begins_at(category: &str) -> u32 {
+    match category {
+        "community_correction" | "released_prisoner" => 14,
+        "left_behind_woman" => 16,
+        old if old == "elderly" || old.starts_with("elderly_") => 50,
+        _ => 0,
+    }
+}
 
-/// Why somebody of this age cannot hold a category from a day on; nothing where the birth is not known. A list of others is asked
+/// Why somebody of this age and sex cannot hold a category from a day on; nothing where they are not known. A list of others is asked
 /// about it, not believed: an 84-year-old is no left-behind child.
-pub fn contradiction(category: &str, birth: Option<NaiveDate>, from: NaiveDate) -> Option<String> {
-    let age = age::on(birth, None, from)?;
+pub fn contradiction(category: &str, birth: Option<NaiveDate>, sex: &str, from: NaiveDate) -> Option<String> {
     let label = crate::dictionary::dictionary().label("category", category);
+    if category == "left_behind_woman" && sex == "1" {
+        return Some(format!("性别是男，不会是“{label}”。请核对性别、身份证号和类别"));
+    }
+    let age = age::on(birth, None, from)?;
     if has_lapsed(category, birth, from) {
         let years = ends_at(category)?.0;
         return Some(format!(
             "按出生日期已满 {age} 周岁，不会是“{label}”（不满 {years} 周岁）。请核对出生日期、身份证号和类别"
         ));
     }
-    let old = category == "elderly" || category.starts_with("elderly_");
-    (old && age < OLD).then(|| format!("按出生日期才 {age} 周岁，不会是“{label}”。请核对出生日期、身份证号和类别"))
+    (age < begins_at(category))
+        .then(|| format!("按出生日期才 {age} 周岁，不会是“{label}”。请核对出生日期、身份证号和类别"))
 }
 
 /// R03: warnings only.
@@ -89,12 +99,16 @@ mod tests {
     #[test]
     fn an_old_man_is_no_left_behind_child_and_a_child_no_old_man() {
         let day = stored("2026-11-25").expect("day");
-        let said = |code: &str, birth: &str| contradiction(code, stored(birth), day);
+        let said = |code: &str, birth: &str| contradiction(code, stored(birth), "1", day);
         assert!(said("left_behind_child", "1942-03-06").expect("said").contains("84 周岁"));
         assert!(said("elderly_living_alone", "2016-03-06").expect("said").contains("独居老人"));
         assert_eq!(said("left_behind_child", "2016-03-06"), None);
         assert_eq!(said("elderly_living_alone", "1950-03-06"), None);
         assert_eq!((said("dibao", "2016-03-06"), said("orphan", "")), (None, None));
+        assert!(said("orphan", "1986-03-06").expect("said").contains("孤儿"));
+        assert!(said("released_prisoner", "2018-03-06").expect("said").contains("8 周岁"));
+        assert!(said("left_behind_woman", "").expect("said").contains("性别是男"));
+        assert_eq!(contradiction("left_behind_woman", stored("1980-03-06"), "2", day), None);
     }
 
     #[test]

@@ -4,24 +4,24 @@ use chrono::NaiveDate;
 
 use crate::fields::child_guardianship;
 use crate::finding::Finding;
-use crate::parent::Parent;
+use crate::parent::{FATHER, MOTHER, Parent};
 use crate::values::{Fields, codes, text};
 
 /// 未成年人保护法第22条: who may not be entrusted with a child. The record says what is, so an unfit carer is a warning.
 pub(crate) fn check(fields: &Fields, provisional: bool, _today: NaiveDate) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (prefix, who) in [("father", "父亲"), ("mother", "母亲")] {
-        let parent = Parent::read(fields, prefix);
+    for (names, who) in [(&FATHER, "父亲"), (&MOTHER, "母亲")] {
+        let parent = Parent::read(fields, names);
         if parent.has(&["01"]) && parent.statuses.len() > 1 {
-            findings.push(Finding::warning(&format!("{prefix}_statuses"), "“正常”与其他情况同时勾选，请核对"));
+            findings.push(Finding::warning(names.statuses, "“正常”与其他情况同时勾选，请核对"));
         }
         if parent.has(&["06", "07", "08"]) && parent.term_months.is_none() {
             let words = format!("请填{who}的刑期（决定期限），满 6 个月才算");
-            findings.push(Finding::warning(&format!("{prefix}_term_months"), words));
+            findings.push(Finding::warning(names.term_months, words));
         }
         if parent.has(&["09"]) && parent.lost_since.is_none() {
             let words = format!("请填{who}从哪天起失联，满 6 个月才算");
-            findings.push(Finding::warning(&format!("{prefix}_lost_since"), words));
+            findings.push(Finding::warning(names.lost_since, words));
         }
     }
     let checks = codes(fields, child_guardianship::CARER_CHECKS);

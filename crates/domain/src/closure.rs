@@ -29,6 +29,10 @@ pub struct CaseFile {
     pub marked_crisis: bool,
     /// Code of `risk_level`.
     pub risk_level: String,
+    /// Final papers that the supervisor has not approved as they stand, each once: kind and name.
+    pub unreviewed: Vec<(&'static str, String)>,
+    /// The county lets no case close before its papers are reviewed (`closing_unreviewed`).
+    pub must_be_reviewed: bool,
 }
 
 /// Service agreement and informed consent; one paper may be both.
@@ -62,7 +66,7 @@ pub struct ClosureReport {
     pub recipient_signed: bool,
     /// Signed by the worker.
     pub worker_signed: bool,
-    /// Signed by supervisor or station head.
+    /// Approved by supervisor or station head, or closed by their own hand.
     pub supervisor_signed: bool,
     /// Why it is closed in spite of what is missing.
     pub forced_note: String,
@@ -137,8 +141,25 @@ pub fn missing(file: &CaseFile) -> Vec<Missing> {
     report_needs(!report.reason.trim().is_empty(), closure::REASON, "结案原因");
     report_needs(report.recipient_signed || excused, closure::RECIPIENT_SIGNED, "结案报告上对象（监护人）的签名");
     report_needs(report.worker_signed, closure::WORKER_SIGNED, "结案报告上社工的签名");
-    report_needs(report.supervisor_signed, closure::SUPERVISOR_SIGNED, "结案报告上督导（站长）的签名");
+    if file.must_be_reviewed {
+        report_needs(report.supervisor_signed, closure::SUPERVISOR_SIGNED, "督导（站长）对结案报告的审核");
+        let unreviewed = file.unreviewed.iter();
+        missing.extend(unreviewed.map(|(kind, name)| Missing { kind, field: None, label: format!("{name}的审核") }));
+    }
     missing
+}
+
+/// What a report that is mended after closing lacks by itself. A case that was closed by force keeps what was lacking then.
+pub fn missing_of_report(file: &CaseFile) -> Vec<Missing> {
+    let forced = !file.closure.forced_note.trim().is_empty();
+    let of_report = |one: &Missing| one.field.is_some() && one.field != Some(closure::SUPERVISOR_SIGNED);
+    missing(file).into_iter().filter(|one| !forced && of_report(one)).collect()
+}
+
+/// Names of the papers that nobody has reviewed; where the county only warns, the case may close all the same and they are reviewed
+/// afterwards.
+pub fn unreviewed(file: &CaseFile) -> Vec<String> {
+    file.unreviewed.iter().map(|(_, name)| name.clone()).collect()
 }
 
 /// Whether the case may close at the hand of someone with this role.
@@ -223,7 +244,10 @@ mod tests {
         assert_eq!(with(|f| f.closure.reason = " ".into()), "结案原因");
         assert!(with(|f| f.closure.recipient_signed = false).contains("对象"));
         assert!(with(|f| f.closure.worker_signed = false).contains("社工"));
-        assert!(with(|f| f.closure.supervisor_signed = false).contains("督导"));
+        assert!(
+            with(|f| (f.closure.supervisor_signed, f.must_be_reviewed) = (false, true)).contains("督导"),
+            "the signature is the review, where the county wants it before"
+        );
         assert_eq!(with(|f| f.agreements[0].informed_consent = false), "知情同意");
     }
 
@@ -263,5 +287,30 @@ mod tests {
         assert_eq!(judge(&file, "worker"), Verdict::Complete);
         file.closure.reason = "10".into();
         assert_eq!(missing(&file).len(), 1);
+    }
+
+    #[test]
+    fn unreviewed_papers_warn_or_block_as_the_county_says() {
+        let mut file = complete();
+        file.closure.supervisor_signed = false;
+        file.unreviewed = vec![(assessment::KIND, "需求预估表".into())];
+        assert_eq!(judge(&file, "worker"), Verdict::Complete);
+        assert_eq!(unreviewed(&file), ["需求预估表"]);
+        file.must_be_reviewed = true;
+        assert_eq!(labels(&file), ["督导（站长）对结案报告的审核", "需求预估表的审核"]);
+        file.unreviewed.clear();
+        file.closure.supervisor_signed = true;
+        assert_eq!(judge(&file, "worker"), Verdict::Complete);
+    }
+
+    #[test]
+    fn a_report_mended_after_closing_is_asked_for_what_it_lacks_itself() {
+        let mut file = CaseFile { evaluations: 0, must_be_reviewed: true, ..complete() };
+        file.closure.worker_signed = false;
+        file.closure.supervisor_signed = false;
+        let lacking = |file: &CaseFile| missing_of_report(file).into_iter().map(|one| one.label).collect::<Vec<_>>();
+        assert_eq!(lacking(&file), ["结案报告上社工的签名"]);
+        file.closure.forced_note = "对象被子女接走".into();
+        assert_eq!(lacking(&file), [""; 0], "closed by force, it stays as it was");
     }
 }

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use serde::Serialize;
 
 pub use code_table::{Code, CodeTable};
-pub use field::{Field, FieldType, MaskStyle, Sensitivity, Unit};
+pub use field::{ByReview, Field, FieldType, MaskStyle, OnlyIf, Sensitivity, Unit};
 pub use kind::{
     Begins, Counted, Door, HomeAudience, Kind, Listed, Number, Opens, Page, PageColumn, Section, Timeline, When, Writer,
 };
@@ -43,6 +43,11 @@ impl Dictionary {
         let mut kinds: Vec<&Kind> = self.kinds.iter().collect();
         kinds.sort_by(|one, other| (one.order, &one.name).cmp(&(other.order, &other.name)));
         kinds
+    }
+
+    /// Kinds whose records say what was done for one person: they stand in her timeline.
+    pub fn about_a_person(&self) -> impl Iterator<Item = &Kind> {
+        self.in_order().into_iter().filter(|kind| kind.timeline.is_some() && kind.person().is_some())
     }
 
     /// A code table by name.

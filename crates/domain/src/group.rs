@@ -9,9 +9,9 @@ use serde::Serialize;
 use crate::fields::{group_evaluation, group_session};
 use crate::finding::Finding;
 use crate::period::Period;
+use crate::rate::Rate;
 use crate::service::ServiceFact;
 use crate::values::{Fields, date, number, text};
-use crate::visit::Rate;
 
 /// A group with what belongs to it.
 #[derive(Debug, Clone, Default)]

@@ -49,9 +49,23 @@ pub fn half_width_digits(text: &str) -> String {
         .collect()
 }
 
-/// Characters that cannot be seen: zero-width, byte order mark, directions.
+/// Characters that cannot be seen: zero-width, byte order mark, directions, fillers, places of objects.
 pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{00ad}')
+    matches!(
+        c,
+        '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{fff9}'..='\u{fffc}'
+            | '\u{115f}'
+            | '\u{1160}'
+            | '\u{3164}'
+            | '\u{ffa0}'
+            | '\u{180e}'
+            | '\u{061c}'
+            | '\u{feff}'
+            | '\u{00ad}'
+    )
 }
 
 /// Cleans a number as typed or pasted: spaces, zero-width characters, full-width, hyphens, a leading apostrophe, `="…"`, x.

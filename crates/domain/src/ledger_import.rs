@@ -1,6 +1,6 @@
 //! Ledgers that come in: which there are, what their columns are called and which fields these fill, what people write for a
-//! code. Read once from `schema/ledger_import/`, which is compiled in. Finding headers and reading cells stand in
-//! `ledger_header` and `ledger_cells`.
+//! code. Read once from `schema/ledger_import/`, which is compiled in. Headers, columns, rows and cells are read by the other `ledger_*`
+//! modules.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -52,19 +52,24 @@ pub enum Cell {
 impl Cell {
     /// What somebody typed, without the marks by which Excel is told that it is text: `="0123"`, `'0123`.
     pub fn typed(text: &str) -> Cell {
+        const APOSTROPHES: [char; 5] = ['\'', '\u{2018}', '\u{2019}', '`', '\u{ff07}'];
+        const QUOTES: [char; 4] = ['"', '\u{201c}', '\u{201d}', '\u{ff02}'];
         let bare = text.trim();
-        let quoted =
-            bare.strip_prefix('=').map(str::trim_start).and_then(|rest| rest.strip_prefix('"')?.strip_suffix('"'));
-        let apostrophes = ['\'', '\u{2018}', '\u{2019}', '`', '\u{ff07}'];
-        let inner = bare.trim_matches(apostrophes);
-        let is_number = inner.len() != bare.len()
-            && inner.chars().all(|c| c.is_ascii_digit() || matches!(c, 'X' | 'x' | '-' | ' ' | '+' | '.'));
-        match quoted {
-            _ if text.is_empty() => Cell::Empty,
-            Some(quoted) => Cell::Text(quoted.replace("\"\"", "\"")),
-            None if is_number => Cell::Text(inner.to_owned()),
-            None => Cell::Text(text.to_owned()),
+        let in_quotes = |text: &str| text.strip_prefix(QUOTES)?.strip_suffix(QUOTES).map(str::to_owned);
+        let formula = bare.strip_prefix(['=', '\u{ff1d}']).map(str::trim_start).and_then(in_quotes);
+        let marked = |inner: &str| {
+            inner.len() != bare.len()
+                && inner.chars().all(|c| c.is_ascii_digit() || matches!(c, 'X' | 'x' | '-' | ' ' | '+' | '.'))
+        };
+        let without = |marks: &[char]| Some(bare.trim_matches(marks)).filter(|inner| marked(inner)).map(str::to_owned);
+        // Only before it: the mark that makes a text of what is typed. 'a nickname' has it on both sides.
+        let before = || bare.strip_prefix(APOSTROPHES).filter(|rest| !rest.ends_with(APOSTROPHES)).map(str::to_owned);
+        if text.is_empty() {
+            return Cell::Empty;
         }
+        let inner = formula.map(|quoted| quoted.replace("\"\"", "\""));
+        let inner = inner.or_else(|| without(&APOSTROPHES)).or_else(|| without(&QUOTES)).or_else(before);
+        Cell::Text(inner.unwrap_or_else(|| text.to_owned()))
     }
 
     /// Why nothing can be read from it, for the person who has the file.
@@ -123,6 +128,13 @@ impl Sheet {
         self.rows.iter().map(Vec::len).max().unwrap_or(0)
     }
 
+    /// A sheet of these texts, for tests.
+    #[cfg(test)]
+    pub(crate) fn of_texts(rows: &[&[&str]]) -> Sheet {
+        let cell = |text: &&str| if text.is_empty() { Cell::Empty } else { Cell::Text((*text).to_owned()) };
+        Sheet { rows: rows.iter().map(|row| row.iter().map(cell).collect()).collect(), ..Sheet::default() }
+    }
+
     /// A cell; outside of the sheet all is empty.
     pub fn cell(&self, row: usize, column: usize) -> &Cell {
         const NOTHING: &Cell = &Cell::Empty;
@@ -142,14 +154,28 @@ mod tests {
         assert_eq!(Cell::Text(" \u{200b}张三\u{3000}".into()).text(), "张三");
         assert!(Cell::Text("\u{feff} \u{3000}\u{1}".into()).is_empty());
         assert_eq!(Cell::Text("张\u{7}三\n李四".into()).text(), "张三\n李四");
+        for unseen in ["\u{2066}", "\u{200e}", "\u{180e}", "\u{61c}", "\u{fffc}", "\u{3164}", "\u{feff}", "\u{7f}"] {
+            assert_eq!(Cell::Text(format!("{unseen}张{unseen}三")).text(), "张三", "{unseen:?}");
+        }
+        assert_eq!(Cell::Text("葛\u{e0100}".into()).text(), "葛\u{e0100}", "a rare form of a character stays");
     }
 
     #[test]
     fn what_tells_excel_that_a_number_is_text_is_no_part_of_it() {
-        for typed in ["=\"0731\"", " = \"0731\" ", "'0731", "\u{2018}0731\u{2019}", "`0731", "0731"] {
+        for typed in [
+            "=\"0731\"",
+            " = \"0731\" ",
+            "＝“0731”",
+            "'0731",
+            "\u{2018}0731\u{2019}",
+            "`0731",
+            "\"0731\"",
+            "\t0731",
+            "0731",
+        ] {
             assert_eq!(Cell::typed(typed).text(), "0731", "{typed}");
         }
-        assert_eq!(Cell::typed("=\"3组\"").text(), "3组");
+        assert_eq!((Cell::typed("=\"3组\"").text(), Cell::typed("'3组").text()), ("3组".into(), "3组".into()));
         assert_eq!(Cell::typed("'老张'").text(), "'老张'", "a nickname keeps its marks");
         assert_eq!((Cell::typed(""), Cell::typed("=A1").text()), (Cell::Empty, "=A1".into()));
     }

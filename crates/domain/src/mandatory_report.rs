@@ -5,9 +5,10 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde_json::{Map, Value};
 
 use crate::age;
-use crate::fields::{mandatory_report, visit};
+use crate::dictionary::{Field, dictionary};
+use crate::fields::{consultation, group_session, intake, mandatory_report, visit};
 use crate::finding::Finding;
-use crate::values::text;
+use crate::values::{is_empty, text};
 
 /// Whether what was ticked demands a report: any sign, in anyone not known to be of age. Whose age is not known is taken for a
 /// minor: the signs are asked of minors only.
@@ -15,18 +16,11 @@ pub fn is_due(birth: Option<NaiveDate>, found: NaiveDate, signs: &[String]) -> b
     !signs.is_empty() && !age::at_least(birth, None, found, age::OF_AGE)
 }
 
-/// The three things about the report to the police without which it is not made.
-const POLICE: [(&str, &str); 4] = [
-    (mandatory_report::POLICE_DATE, "请填向公安机关报告的日期"),
-    (mandatory_report::POLICE_TIME, "请填向公安机关报告的时间，如 10:20"),
-    (mandatory_report::POLICE_STATION, "请填受理单位，如 大瑶派出所"),
-    (mandatory_report::POLICE_RECEIVER, "请填受理人姓名或警号"),
-];
-
-/// What the report to the police still lacks; a record with any of it may only be 暂存.
-pub fn missing(report: &Map<String, Value>) -> Vec<Finding> {
-    let empty = |field: &&(&str, &str)| text(report, field.0).is_empty();
-    POLICE.iter().filter(empty).map(|(field, message)| Finding::error(field, *message)).collect()
+/// What a report still lacks, in the order of its form: the dictionary says what it requires. A report with any of it may only be 暂存.
+pub fn missing(report: &Map<String, Value>) -> Vec<&'static Field> {
+    let kind = dictionary().kind(mandatory_report::KIND);
+    let required = kind.into_iter().flat_map(|kind| &kind.fields).filter(|field| field.required);
+    required.filter(|field| report.get(&field.name).is_none_or(is_empty)).collect()
 }
 
 /// Whether a visit that found signs may be final: only beside a complete report.
@@ -50,9 +44,9 @@ pub fn too_early(reported: NaiveDateTime, visited: NaiveDateTime) -> bool {
     (visited - reported).num_minutes() > 24 * 60
 }
 
-/// Checks that the dictionary alone cannot make. `provisional`: missing parts are no error yet.
-pub fn check(report: &Map<String, Value>, provisional: bool, today: NaiveDate) -> Vec<Finding> {
-    let mut findings = if provisional { Vec::new() } else { missing(report) };
+/// Checks that the dictionary alone cannot make.
+pub fn check(report: &Map<String, Value>, _provisional: bool, today: NaiveDate) -> Vec<Finding> {
+    let mut findings = Vec::new();
     let when = |date: &str, time: &str| {
         let date = crate::dates::stored(text(report, date))?;
         let time = NaiveTime::parse_from_str(text(report, time), "%H:%M").unwrap_or_default();
@@ -71,25 +65,56 @@ pub fn check(report: &Map<String, Value>, provisional: bool, today: NaiveDate) -
     findings
 }
 
-/// The fields of the report that a visit already tells; the rest is asked of the worker.
-pub fn from_visit(visit_id: &str, visit: &Map<String, Value>) -> Map<String, Value> {
-    let mut report = Map::new();
-    report.insert(mandatory_report::VISIT.into(), visit_id.into());
-    for (from, to) in [
-        (visit::RECIPIENT, mandatory_report::RECIPIENT),
-        (visit::CASE, mandatory_report::CASE),
-        (visit::DATE, mandatory_report::FOUND_DATE),
-        (visit::START_TIME, mandatory_report::FOUND_TIME),
-        (visit::HARM_SIGNS, mandatory_report::SITUATION),
-        (visit::OBSERVATION_TEXT, mandatory_report::SITUATION_TEXT),
-        (visit::VISITOR_STAFF, mandatory_report::REPORTER),
-        (visit::ACTION_TAKEN, mandatory_report::MEASURES),
-    ] {
-        if let Some(value) = visit.get(from).filter(|value| !value.is_null()) {
-            report.insert(to.into(), value.clone());
+/// Fields of a record that tell something of a report, each with the field of the report that it fills.
+fn told_by(kind: &str) -> &'static [(&'static str, &'static str)] {
+    match kind {
+        visit::KIND => &[
+            (visit::RECIPIENT, mandatory_report::RECIPIENT),
+            (visit::CASE, mandatory_report::CASE),
+            (visit::DATE, mandatory_report::FOUND_DATE),
+            (visit::START_TIME, mandatory_report::FOUND_TIME),
+            (visit::HARM_SIGNS, mandatory_report::SITUATION),
+            (visit::OBSERVATION_TEXT, mandatory_report::SITUATION_TEXT),
+            (visit::VISITOR_STAFF, mandatory_report::REPORTER),
+            (visit::ACTION_TAKEN, mandatory_report::MEASURES),
+        ],
+        consultation::KIND => &[
+            (consultation::RECIPIENT, mandatory_report::RECIPIENT),
+            (consultation::DATE, mandatory_report::FOUND_DATE),
+            (consultation::CONTENT, mandatory_report::SITUATION_TEXT),
+            (consultation::WORKER, mandatory_report::REPORTER),
+            (consultation::ANSWER, mandatory_report::MEASURES),
+        ],
+        // What was written of the group is about others too: it is not copied into the report on one child.
+        group_session::KIND => &[
+            (group_session::DATE, mandatory_report::FOUND_DATE),
+            (group_session::START_TIME, mandatory_report::FOUND_TIME),
+            (group_session::WORKER, mandatory_report::REPORTER),
+        ],
+        intake::KIND => &[
+            (intake::CASE, mandatory_report::CASE),
+            (intake::DATE, mandatory_report::FOUND_DATE),
+            (intake::REQUEST_TEXT, mandatory_report::SITUATION_TEXT),
+            (intake::WORKER, mandatory_report::REPORTER),
+        ],
+        _ => &[],
+    }
+}
+
+/// The fields of a report that the record tells in which the harm was found; none where harm is not found in such records. The rest is
+/// asked of the worker.
+pub fn found_in(kind: &str, id: &str, record: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let told = told_by(kind);
+    if told.is_empty() {
+        return None;
+    }
+    let mut report = Map::from_iter([(kind.to_owned(), id.into())]);
+    for (from, to) in told {
+        if let Some(value) = record.get(*from).filter(|value| !is_empty(value)) {
+            report.insert((*to).to_owned(), value.clone());
         }
     }
-    report
+    Some(report)
 }
 
 #[cfg(test)]
@@ -107,8 +132,8 @@ mod tests {
     }
 
     fn complete() -> Map<String, Value> {
-        report(json!({"found_date": "2025-04-02", "found_time": "09:30", "police_date": "2025-04-02",
-            "police_time": "10:20", "police_station": "派出所", "police_receiver": "受理人"}))
+        report(json!({"recipient": "r1", "situation": ["alone"], "found_date": "2025-04-02", "found_time": "09:30",
+            "police_date": "2025-04-02", "police_time": "10:20", "police_station": "派出所", "police_receiver": "受理人"}))
     }
 
     #[test]
@@ -134,22 +159,29 @@ mod tests {
     }
 
     #[test]
-    fn r23_time_unit_and_receiver_are_each_demanded() {
-        for field in ["police_date", "police_time", "police_station", "police_receiver"] {
+    fn r23_child_signs_time_unit_and_receiver_are_each_demanded_and_said_by_their_labels() {
+        let fields = ["recipient", "found_date", "situation", "police_date", "police_time", "police_station"];
+        for field in fields.into_iter().chain(["police_receiver"]) {
             let mut report = complete();
             report.insert(field.into(), json!("  "));
-            let fields: Vec<_> = missing(&report).into_iter().map(|finding| finding.field).collect();
-            assert_eq!(fields, [field]);
+            let names: Vec<_> = missing(&report).into_iter().map(|lacking| lacking.name.as_str()).collect();
+            assert_eq!(names, [field]);
         }
         assert!(missing(&complete()).is_empty());
-        assert_eq!(missing(&Map::new()).len(), 4);
+        let half = report(json!({"recipient": "r1", "situation": ["alone"], "found_date": "2025-04-02",
+            "police_date": "2025-04-02", "police_receiver": "警号 0123"}));
+        let labels: Vec<_> = missing(&half).into_iter().map(|lacking| lacking.label.as_str()).collect();
+        assert_eq!(labels.join("、"), "公安报告时间、受理单位");
     }
 
     #[test]
     fn r23_a_provisional_report_is_kept_without_error() {
-        let findings = check(&report(json!({"found_date": "2025-04-02"})), true, day("2025-04-02"));
-        assert_eq!(findings, []);
-        assert_eq!(check(&report(json!({"found_date": "2025-04-02"})), false, day("2025-04-02")).len(), 4);
+        let kind = dictionary().kind("mandatory_report").expect("kind");
+        let errors = |provisional| {
+            let half = report(json!({"recipient": "r1", "found_date": "2025-04-02", "situation": ["alone"]}));
+            crate::validate::check(kind, &half, provisional, day("2025-04-02")).len()
+        };
+        assert_eq!((errors(true), errors(false)), (0, 4));
     }
 
     #[test]
@@ -168,13 +200,40 @@ mod tests {
     }
 
     #[test]
-    fn r23_the_report_takes_over_what_the_visit_tells() {
-        let visit =
-            report(json!({"recipient": "r1", "date": "2025-04-02", "start_time": null, "harm_signs": ["alone"]}));
-        let report = from_visit("v1", &visit);
-        assert_eq!(
-            Value::Object(report),
-            json!({"visit": "v1", "recipient": "r1", "found_date": "2025-04-02", "situation": ["alone"]})
-        );
+    fn r23_the_report_takes_over_what_the_record_tells_in_which_harm_was_found() {
+        for (kind, record, told) in [
+            (
+                "visit",
+                json!({"recipient": "r1", "date": "2025-04-02", "start_time": null, "harm_signs": ["alone"]}),
+                json!({"visit": "v1", "recipient": "r1", "found_date": "2025-04-02", "situation": ["alone"]}),
+            ),
+            (
+                "consultation",
+                json!({"recipient": "r1", "date": "2025-04-02", "content": "奶奶说孩子一个人过夜", "answer": ""}),
+                json!({"consultation": "v1", "recipient": "r1", "found_date": "2025-04-02", "situation_text": "奶奶说孩子一个人过夜"}),
+            ),
+            (
+                "group_session",
+                json!({"group": "g1", "date": "2025-04-02", "start_time": "15:00", "process": "别人的事"}),
+                json!({"group_session": "v1", "found_date": "2025-04-02", "found_time": "15:00"}),
+            ),
+            (
+                "intake",
+                json!({"case": "c1", "date": "2025-04-02", "request_text": "不敢回家", "worker": "s1"}),
+                json!({"intake": "v1", "case": "c1", "found_date": "2025-04-02", "situation_text": "不敢回家", "reporter": "s1"}),
+            ),
+        ] {
+            let report = found_in(kind, "v1", &report(record)).expect(kind);
+            assert_eq!(Value::Object(report), told, "{kind}");
+        }
+        assert_eq!(found_in("errand", "v1", &Map::new()), None);
+    }
+
+    #[test]
+    fn a_report_can_say_of_every_such_record_that_harm_was_found_there() {
+        let kind = dictionary().kind("mandatory_report").expect("kind");
+        for name in ["visit", "consultation", "group_session", "intake"] {
+            assert_eq!(kind.refers_to(name), Some(name));
+        }
     }
 }

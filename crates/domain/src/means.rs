@@ -260,7 +260,10 @@ impl Judging<'_> {
             return true;
         };
         let exceeds = if inclusive { share >= limit } else { share > limit };
-        let formula = format!("{} ÷ {} = {} {sign} {}", yuan(expense), yuan(before), percent(share), percent(limit));
+        let (shown, least) = (percent(share), percent(limit));
+        // Two that read alike are told apart by what is not shown.
+        let unrounded = if shown == least && share != limit { "（按未舍入的值比较）" } else { "" };
+        let formula = format!("{} ÷ {} = {shown} {sign} {least}{unrounded}", yuan(expense), yuan(before));
         self.steps.compare("rigid", "ratio", label, formula, exceeds);
         exceeds
     }

@@ -1,4 +1,4 @@
-//! Monthly briefs as records: their month. What they say: brief.rs.
+//! Monthly briefs as records: their month and issue. What they say: brief.rs.
 
 use chrono::NaiveDate;
 
@@ -6,6 +6,11 @@ use crate::fields::monthly_brief;
 use crate::finding::Finding;
 use crate::period::Month;
 use crate::values::{Fields, text};
+
+/// 期号 of a month's brief unless she gives another: issues are numbered by the months of the year.
+pub fn issue_no(month: Month) -> u32 {
+    month.number()
+}
 
 pub(crate) fn check(fields: &Fields, _provisional: bool, _today: NaiveDate) -> Vec<Finding> {
     let month = text(fields, monthly_brief::MONTH);

@@ -1,228 +1,101 @@
-//! Names of people: pinyin and initials (heteronyms give several), what search keeps and asks for, and the name shown in
-//! print outside the station (姓 + 某). Nothing here decides who is the same person: see `persons.rs`.
+//! Names of people: which spellings are one name, how a name is kept as it is typed, and the name shown outside the station (姓 + 某).
+//! Pinyin and order, words for search and the lists of surnames stand in its modules. Nothing here decides who is the same person:
+//! see `persons.rs`.
 
-use pinyin::ToPinyinMulti;
+mod pinyin;
+mod surnames;
+mod words;
 
-/// Most readings kept of one name; beyond it the rarer ones are dropped.
-const MOST_READINGS: usize = 24;
+use crate::identity::{half_width, is_invisible};
 
-/// Surnames of two characters that are met in practice.
-const COMPOUND: &[&str] = &[
-    "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "长孙", "宇文",
-    "轩辕", "端木", "百里", "东郭", "南宫", "西门", "独孤", "闻人", "申屠", "钟离", "淳于", "澹台", "公冶", "宗政",
-    "濮阳", "万俟", "太史", "呼延",
-];
-
-/// Readings that belong to surnames, where the dictionary's first reading is another.
-const SURNAME_READINGS: &[(char, &str)] = &[
-    ('单', "shan"),
-    ('解', "xie"),
-    ('仇', "qiu"),
-    ('区', "ou"),
-    ('查', "zha"),
-    ('曾', "zeng"),
-    ('盖', "ge"),
-    ('乐', "yue"),
-    ('朴', "piao"),
-    ('任', "ren"),
-    ('华', "hua"),
-    ('缪', "miao"),
-    ('翟', "zhai"),
-    ('覃', "qin"),
-    ('谌', "chen"),
-    ('洗', "xian"),
-    ('冼', "xian"),
-    ('召', "shao"),
-    ('黑', "he"),
-    ('折', "she"),
-    ('秘', "bi"),
-    ('繁', "po"),
-    ('种', "chong"),
-    ('员', "yun"),
-];
+pub use pinyin::{matches, pinyin_full, pinyin_initials, sort_key};
+pub use words::{index_tokens, query_tokens};
 
 /// The surname, as far as characters tell.
 pub fn surname(name: &str) -> &str {
     let end = |count: usize| name.char_indices().nth(count).map_or(name.len(), |(at, _)| at);
     let two = &name[..end(2)];
-    if COMPOUND.contains(&two) && name.chars().count() > 2 { two } else { &name[..end(1)] }
+    let compound = surnames::COMPOUND.iter().any(|(known, _)| *known == two);
+    if compound && name.chars().count() > 2 { two } else { &name[..end(1)] }
 }
 
-/// 张三丰 → 张某; 欧阳修 → 欧阳某.
+/// 张三丰 → 张某; 欧阳修 → 欧阳某. The only way in which a name leaves the station masked.
 pub fn masked(name: &str) -> String {
-    let name = name.trim();
-    if name.chars().count() < 2 { "某".to_owned() } else { format!("{}某", surname(name)) }
+    let name = same(name);
+    if name.chars().count() < 2 { "某".to_owned() } else { format!("{}某", surname(&name)) }
 }
 
-/// What two spellings of one name share: blanks, invisible characters and middle dots of every kind, or none, make no other
-/// name (阿依夏·买买提, 阿依夏•买买提, 阿依夏买买提).
+/// What two spellings of one name share: blanks, invisible characters, full width and middle dots of every kind, or none, make no
+/// other name (阿依夏·买买提, 阿依夏•买买提, 阿依夏买买提).
 pub fn same(name: &str) -> String {
-    let dot = |c: char| {
-        matches!(c, '·' | '•' | '‧' | '・' | '･' | '．' | '.' | '∙' | '⋅' | '●' | '⸱' | 'ꞏ' | '᛫' | '\u{387}' | '﹒')
-    };
-    let kept = name.chars().filter(|c| !c.is_whitespace() && !crate::identity::is_invisible(*c) && !dot(*c));
-    kept.collect()
+    half_width(name).chars().filter(|c| !is_nothing(*c)).collect()
 }
 
-/// Readings of one character, the likeliest first. A character without pinyin stands for itself.
-fn readings(c: char, first: bool) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut push = |text: String| {
-        let text = text.replace('ü', "v");
-        if !found.contains(&text) {
-            found.push(text);
-        }
-    };
-    if let Some((_, special)) = SURNAME_READINGS.iter().find(|(surname, _)| first && *surname == c) {
-        push((*special).to_owned());
-    }
-    match c.to_pinyin_multi() {
-        Some(multi) => multi.into_iter().for_each(|reading| push(reading.plain().to_owned())),
-        None if c.is_alphanumeric() => push(c.to_lowercase().collect()),
-        None => {}
-    }
-    found
+/// Whether a character inside a name makes no other name of it.
+pub fn is_nothing(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c) || is_dot(c)
 }
 
-/// Every full reading of a name, as `zhangsan`.
-pub fn pinyin_full(name: &str) -> Vec<String> {
-    combine(name, |syllable| syllable.to_owned())
+/// Middle dots of every kind, and the full stops that are typed for them.
+fn is_dot(c: char) -> bool {
+    matches!(
+        c,
+        '·' | '•'
+            | '‧'
+            | '・'
+            | '･'
+            | '．'
+            | '.'
+            | '∙'
+            | '⋅'
+            | '●'
+            | '⸱'
+            | '⸳'
+            | 'ꞏ'
+            | '᛫'
+            | '\u{387}'
+            | '﹒'
+            | '˙'
+            | '◦'
+            | '∘'
+            | '⦁'
+            | '。'
+            | '｡'
+    )
 }
 
-/// Every reading of its initials, as `zs`.
-pub fn pinyin_initials(name: &str) -> Vec<String> {
-    combine(name, |syllable| syllable.chars().take(1).collect())
-}
-
-/// By what a list of names is sorted: character by character its first reading, then the character itself, as dictionaries do.
-/// `李` stands before `林`, and two who sound alike stand together.
-pub fn sort_key(name: &str) -> String {
-    let mut key = String::new();
-    for (at, c) in name.chars().enumerate() {
-        key.extend(readings(c, at == 0).first().into_iter().flat_map(|reading| reading.chars()));
-        // Below every letter, so that a shorter reading comes first.
-        key.extend([' ', c, ' ']);
-    }
-    key
-}
-
-fn combine(name: &str, part: impl Fn(&str) -> String) -> Vec<String> {
-    let mut whole = vec![String::new()];
-    for (at, c) in name.chars().enumerate() {
-        let readings = readings(c, at == 0);
-        if readings.is_empty() {
+/// A name as it is kept: 张 三 and 张三 are one name, so that a blank beside a Chinese character goes; between words of Latin letters, of
+/// half or full width, one blank stays.
+pub fn cleaned(name: &str) -> String {
+    let chars: Vec<char> = name.trim().chars().filter(|c| !is_invisible(*c)).collect();
+    let mut kept = String::new();
+    for (at, &c) in chars.iter().enumerate() {
+        if !c.is_whitespace() {
+            kept.push(c);
             continue;
         }
-        let mut longer: Vec<String> = Vec::new();
-        for reading in &readings {
-            for before in &whole {
-                let next = format!("{before}{}", part(reading));
-                if longer.len() < MOST_READINGS && !longer.contains(&next) {
-                    longer.push(next);
-                }
-            }
-        }
-        whole = longer;
-    }
-    whole.retain(|text| !text.is_empty());
-    whole
-}
-
-/// Whether a name answers to what was typed: characters, full pinyin, initials, tones (`zhang3`), or a mixture (`张s`).
-pub fn matches(name: &str, typed: &str) -> bool {
-    let lower = crate::identity::half_width(typed).to_lowercase();
-    let wanted: Vec<char> = lower.chars().filter(|c| !c.is_whitespace() && !c.is_ascii_digit()).collect();
-    let chars: Vec<char> = name.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-    !wanted.is_empty() && (0..chars.len()).any(|start| answers(&chars, start, &wanted))
-}
-
-/// Whether what was typed is used up by the characters from `start` on, each standing for itself, for a whole syllable or
-/// for an initial; the last syllable may be half typed.
-fn answers(chars: &[char], start: usize, wanted: &[char]) -> bool {
-    let mut reached = std::collections::BTreeSet::from([0]);
-    for (at, &c) in chars.iter().enumerate().skip(start) {
-        let mut next = std::collections::BTreeSet::new();
-        for &used in &reached {
-            let rest = &wanted[used..];
-            if rest[0] == c {
-                next.insert(used + 1);
-            }
-            for reading in readings(c, at == 0) {
-                let common = reading.chars().zip(rest).take_while(|(a, b)| a == *b).count();
-                if common > 0 {
-                    next.insert(used + 1);
-                }
-                if common == reading.chars().count() || common == rest.len() {
-                    next.insert(used + common);
-                }
-            }
-        }
-        if next.contains(&wanted.len()) {
-            return true;
-        }
-        next.remove(&0);
-        reached = next;
-        if reached.is_empty() {
-            return false;
+        let after = chars[at..].iter().find(|c| !c.is_whitespace());
+        if kept.chars().next_back().is_some_and(is_letter) && after.is_some_and(|c| is_letter(*c)) {
+            kept.push(' ');
         }
     }
-    false
+    kept
 }
 
-/// What an index keeps of a text so that words of one and two characters are found: each Chinese character, each pair of
-/// neighbours, and each word of letters or digits, in lower case.
-pub fn index_tokens(text: &str) -> Vec<String> {
-    let mut tokens: Vec<String> = Vec::new();
-    for run in runs(text) {
-        match run {
-            Run::Word(word) => tokens.push(word),
-            Run::Han(chars) => {
-                tokens.extend(chars.iter().map(char::to_string));
-                tokens.extend(chars.windows(2).map(|pair| pair.iter().collect()));
-            }
-        }
-    }
-    let mut seen = std::collections::HashSet::new();
-    tokens.retain(|token| seen.insert(token.clone()));
-    tokens
+/// A Latin letter, a digit or a sign beside one, of half or full width.
+fn is_letter(c: char) -> bool {
+    half_width(c.encode_utf8(&mut [0; 4])).is_ascii() || c.is_lowercase() || c.is_uppercase()
 }
 
-/// What to ask such an index for: all of these must be there. A single character asks for itself, longer words for their pairs.
-pub fn query_tokens(text: &str) -> Vec<String> {
-    let mut tokens = Vec::new();
-    for run in runs(text) {
-        match run {
-            Run::Word(word) => tokens.push(word),
-            Run::Han(chars) if chars.len() == 1 => tokens.push(chars[0].to_string()),
-            Run::Han(chars) => tokens.extend(chars.windows(2).map(|pair| pair.iter().collect())),
-        }
-    }
-    tokens
-}
-
-enum Run {
-    Han(Vec<char>),
-    Word(String),
-}
-
-fn runs(text: &str) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
-    let mut open = false;
-    for c in crate::identity::half_width(text).chars().filter(|c| !crate::identity::is_invisible(*c)) {
-        if !c.is_alphanumeric() {
-            open = false;
-            continue;
-        }
-        let han = !c.is_ascii() && !c.is_lowercase() && !c.is_uppercase() && !c.is_numeric();
-        match (runs.last_mut(), han) {
-            (Some(Run::Han(chars)), true) if open => chars.push(c),
-            (Some(Run::Word(word)), false) if open => word.extend(c.to_lowercase()),
-            (_, true) => runs.push(Run::Han(vec![c])),
-            (_, false) => runs.push(Run::Word(c.to_lowercase().collect())),
-        }
-        open = true;
-    }
-    runs
+/// Two to four Chinese characters that begin with a usual surname, or more with a middle dot.
+pub fn looks_like_name(text: &str) -> bool {
+    let name: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let count = name.chars().count();
+    let chinese = name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) || is_dot(c));
+    let dotted = name.chars().skip(1).any(is_dot);
+    let (usual, first) = (surnames::USUAL, surname(&name));
+    let has_surname = first.chars().count() == 2 || !first.is_empty() && usual.contains(first);
+    chinese && (dotted || (2..=4).contains(&count) && has_surname)
 }
 
 #[cfg(test)]
@@ -240,69 +113,16 @@ mod tests {
             "阿依夏.买买提",
             "阿依夏∙买买提",
             "阿依夏⋅买买提",
+            "阿依夏。买买提",
             "阿依夏 买买提",
+            "阿 依夏\u{3000}买买提",
             "阿依夏\u{200b}买买提",
             "阿依夏买买提",
         ] {
             assert_eq!(same(name), "阿依夏买买提", "{name}");
         }
+        assert_eq!(same("Ｊｏｈｎ\u{3000}Ｌｉ"), same("John Li"));
         assert_ne!(same("王五"), same("王武"));
-    }
-
-    #[test]
-    fn pinyin_and_initials_of_a_plain_name() {
-        assert!(pinyin_full("张三").contains(&"zhangsan".to_owned()));
-        assert_eq!(pinyin_initials("张三")[0], "zs");
-        assert_eq!(pinyin_full("吕绿")[0], "lvlv");
-    }
-
-    #[test]
-    fn heteronym_surnames_are_found_by_every_reading() {
-        for (name, readings) in [
-            ("单田芳", ["shantianfang", "dantianfang"]),
-            ("解晓东", ["xiexiaodong", "jiexiaodong"]),
-            ("仇英", ["qiuying", "chouying"]),
-            ("曾国藩", ["zengguofan", "cengguofan"]),
-            ("区元", ["ouyuan", "quyuan"]),
-        ] {
-            let full = pinyin_full(name);
-            assert_eq!(full[0], readings[0], "{name}");
-            assert!(full.contains(&readings[1].to_owned()), "{name}: {full:?}");
-        }
-        assert!(pinyin_initials("单田芳").contains(&"dtf".to_owned()));
-    }
-
-    #[test]
-    fn a_name_of_many_readings_stays_small() {
-        assert!(pinyin_full("乐乐乐乐乐乐乐乐乐乐乐乐").len() <= MOST_READINGS);
-        assert_eq!(pinyin_full(""), Vec::<String>::new());
-    }
-
-    #[test]
-    fn rare_characters_do_not_stop_a_name() {
-        for name in ["䶮某", "㑇小明", "𠮷田", "😀王"] {
-            pinyin_full(name);
-            assert!(matches(name, &name.chars().last().expect("char").to_string()), "{name}");
-        }
-    }
-
-    #[test]
-    fn what_people_type_finds_the_name() {
-        for typed in
-            ["张", "三丰", "张三丰", "zsf", "zs", "zhangsanfeng", "zhang3", "zhangs", "张s", "zhang三", "ZSF", "sf"]
-        {
-            assert!(matches("张三丰", typed), "{typed}");
-        }
-        for typed in ["", "李", "zf", "zhangli", "张丰", "sz", " "] {
-            assert!(!matches("张三丰", typed), "{typed}");
-        }
-        assert!(matches("单小妹", "sxm") && matches("单小妹", "dxm"));
-    }
-
-    #[test]
-    fn a_long_name_and_a_long_search_are_answered_at_once() {
-        assert!(!matches(&"啊".repeat(50), &format!("{}b", "a".repeat(49))));
-        assert!(matches(&"啊".repeat(50), &"a".repeat(50)));
     }
 
     #[test]
@@ -310,10 +130,14 @@ mod tests {
         for (name, shown) in [
             ("张三丰", "张某"),
             ("欧阳修", "欧阳某"),
+            ("欧 阳 修", "欧阳某"),
             ("欧阳", "欧某"),
             ("张", "某"),
             ("", "某"),
             ("司马相如", "司马某"),
+            ("诸葛亮", "诸葛某"),
+            ("尉迟敬德", "尉迟某"),
+            ("阿依夏·买买提", "阿某"),
             ("䶮一", "䶮某"),
         ] {
             assert_eq!(masked(name), shown, "{name}");
@@ -321,27 +145,27 @@ mod tests {
     }
 
     #[test]
-    fn words_of_one_and_two_characters_are_in_the_index() {
-        let tokens = index_tokens("大瑶镇新河村3组 Li明");
-        for word in ["大", "瑶镇", "新河", "村", "3", "组", "li", "明"] {
-            assert!(tokens.contains(&word.to_owned()), "{word}: {tokens:?}");
+    fn a_blank_goes_beside_chinese_and_stays_between_latin_words() {
+        for (typed, kept) in [
+            (" 张 三\u{3000}", "张三"),
+            ("欧 阳\u{a0}修", "欧阳修"),
+            ("John  Smith", "John Smith"),
+            ("Ｊｏｈｎ\u{3000}Ｓｍｉｔｈ", "Ｊｏｈｎ Ｓｍｉｔｈ"),
+            ("José María", "José María"),
+            ("张三 John", "张三John"),
+            ("阿依夏 · 买买提", "阿依夏·买买提"),
+        ] {
+            assert_eq!(cleaned(typed), kept, "{typed}");
         }
-        assert_eq!(query_tokens("河"), ["河"]);
-        assert_eq!(query_tokens("新河村"), ["新河", "河村"]);
-        assert!(query_tokens("新河村").iter().all(|token| tokens.contains(token)));
-        assert_eq!(query_tokens("\u{3000}\u{200b}"), Vec::<String>::new());
     }
 
     #[test]
-    fn punctuation_parts_words_so_that_no_pair_crosses_it() {
-        assert!(!index_tokens("张三、李四").contains(&"三李".to_owned()));
-        assert_eq!(index_tokens("\u{ff21}\u{ff11}"), ["a1"]);
-    }
-
-    #[test]
-    fn names_sort_as_in_a_dictionary() {
-        let mut names = vec!["张三", "林小禾", "李秀英", "李小", "单玉", "欧阳娜", "曾国", "里英", "A君", "林"];
-        names.sort_by_key(|name| sort_key(name));
-        assert_eq!(names, ["A君", "李小", "李秀英", "里英", "林", "林小禾", "欧阳娜", "单玉", "曾国", "张三"]);
+    fn a_name_is_told_from_another_word_by_its_surname() {
+        for name in ["禾守根", "单小妹", "欧阳秀英", "阿依夏·买买提", "麻 江"] {
+            assert!(looks_like_name(name), "{name}");
+        }
+        for word in ["村主任", "本人", "邻居", "", "女儿", "派出所", "3组", "石头村的村民"] {
+            assert!(!looks_like_name(word), "{word}");
+        }
     }
 }

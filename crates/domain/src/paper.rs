@@ -26,6 +26,12 @@ pub struct Paper {
     /// A4 on its side.
     #[serde(default)]
     pub landscape: bool,
+    /// Belongs on one sheet: narrow margins and rows.
+    #[serde(default)]
+    pub compact: bool,
+    /// A5, two to a sheet.
+    #[serde(default)]
+    pub half: bool,
     /// Number at the right above the table.
     #[serde(default)]
     pub number: Option<Path>,

@@ -8,8 +8,9 @@ use crate::finding::Finding;
 use crate::values::{Fields, date, text};
 use crate::{
     attachment, case, category, child_guardianship, closure, community_activity, community_org, consent,
-    county_year_param, expense, fields, gift, group, inspection, kpi, mandatory_report, means_survey, monthly_brief,
-    parent_contact_check, plan_goal, recipient, resource_linkage, self_care, service, training, visit, volunteer,
+    county_year_param, expense, fields, gift, group, household, inspection, kpi, mandatory_report, means_survey,
+    monthly_brief, parent_contact_check, plan_goal, recipient, referral, resource_linkage, self_care, service,
+    training, visit, volunteer,
 };
 
 /// Fields, whether it is 暂存, today → what is to be said.
@@ -37,7 +38,7 @@ const RULES: &[(&str, Check)] = rules! {
     group: service::check,
     group_evaluation: group::check_evaluation,
     group_session: group::check_session,
-    household_member: recipient::identified,
+    household_member: household::check_member,
     inspection: inspection::check,
     kpi_target: kpi::check,
     mandatory_report: mandatory_report::check,
@@ -49,6 +50,7 @@ const RULES: &[(&str, Check)] = rules! {
     recipient: recipient::check,
     recipient_agreement: consent::check,
     recipient_category: category::check,
+    referral: referral::check,
     resource_beneficiary: resource_linkage::check_beneficiary,
     resource_linkage: resource_linkage::check,
     self_care_assessment: self_care::check,

@@ -18,6 +18,14 @@ pub fn new_name(county: &str, township: &str, village: &str, prefix: &str, taken
     names.find(|name| !taken.contains(name)).unwrap_or(plain)
 }
 
+/// What people say for a station inside its county: `浏阳市大瑶镇社会工作服务站` is 大瑶镇.
+pub fn short_name<'a>(name: &'a str, county: &str) -> &'a str {
+    let name = name.trim();
+    let short = name.strip_prefix(county.trim()).unwrap_or(name);
+    let short = short.strip_suffix("社会工作服务站").unwrap_or(short);
+    if short.is_empty() { name } else { short }
+}
+
 /// A station code from a township's nine digits and the station's number in it.
 pub fn code(township: &str, number: u32) -> Option<String> {
     let code = format!("{township}{number:02}");
@@ -60,6 +68,18 @@ mod tests {
         taken.push(second);
         assert_eq!(new_name("宜章县", "白石渡镇", "", "", &taken), "宜章县白石渡镇第三社会工作服务站");
         assert_eq!(new_name("宜章县", "玉溪镇", "", "", &taken), "宜章县玉溪镇社会工作服务站");
+    }
+
+    #[test]
+    fn a_short_name_still_tells_two_stations_of_a_township_apart() {
+        for (name, short) in [
+            ("浏阳市大瑶镇社会工作服务站", "大瑶镇"),
+            ("浏阳市大瑶镇南街社区社会工作服务站", "大瑶镇南街社区"),
+            ("大瑶社工站", "大瑶社工站"),
+            ("浏阳市", "浏阳市"),
+        ] {
+            assert_eq!(short_name(name, "浏阳市"), short);
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::fields::{assessment, household, recipient, recipient_category};
 pub use crate::finding::{Finding, Level};
 use crate::values::is_empty;
 pub use crate::values::{codes, text};
-use crate::{dates, identity, rules};
+use crate::{dates, identity, names, rules, telephone};
 
 /// Length of fields that name no other, in characters.
 const TEXT_MAX: usize = 200;
@@ -21,7 +21,7 @@ pub fn check(kind: &Kind, fields: &Map<String, Value>, provisional: bool, today:
     for field in &kind.fields {
         match fields.get(&field.name).filter(|value| !is_empty(value)) {
             Some(value) => findings.extend(check_value(field, value)),
-            None if field.required && !provisional => {
+            None if field.required && !provisional && field.is_asked(fields) => {
                 findings.push(Finding::error(&field.name, format!("请{}“{}”", verb(field), field.label)));
             }
             None => {}
@@ -55,8 +55,11 @@ fn check_value(field: &Field, value: &Value) -> Option<Finding> {
         (FieldType::Text | FieldType::LongText | FieldType::Reference, Value::String(text)) => {
             let fallback = if field.kind == FieldType::LongText { LONG_TEXT_MAX } else { TEXT_MAX };
             let (count, max) = (text.chars().count(), field.max.unwrap_or(fallback));
-            (count > max)
-                .then(|| Finding::error(&field.name, format!("“{label}”最多 {max} 字，现有 {count} 字，请精简")))
+            if count > max {
+                return error(format!("“{label}”最多 {max} 字，现有 {count} 字，请精简"));
+            }
+            let doubt = is_telephone(field).then(|| telephone::doubt(text)).flatten();
+            doubt.map(|doubt| Finding::warning(&field.name, doubt))
         }
         (FieldType::Integer | FieldType::Money, Value::Number(number)) => match number.as_i64() {
             Some(0..=1_000_000_000_000) => None,
@@ -139,19 +142,15 @@ fn cleaned(field: &Field, typed: &str, today: NaiveDate) -> Value {
         FieldType::Text if field.name == recipient::ID_NUMBER || field.name == recipient_category::CERT_NO => {
             identity::clean(bare).into()
         }
-        FieldType::Text if field.name.ends_with("phone") => {
-            let dropped = |c: &char| !c.is_whitespace();
-            identity::half_width(bare).chars().filter(dropped).collect::<String>().into()
-        }
-        FieldType::Text if is_name(&field.name) => {
-            // 张 三 and 张三 are one name; a name in letters keeps its blanks.
-            let han = bare.chars().all(|c| c.is_whitespace() || !c.is_ascii());
-            let name: String = bare.chars().filter(|c| !(han && c.is_whitespace())).collect();
-            name.into()
-        }
+        FieldType::Text if is_telephone(field) => telephone::clean(bare).into(),
+        FieldType::Text if is_name(&field.name) => names::cleaned(bare).into(),
         FieldType::LongText => visible.trim_end().into(),
         _ => bare.into(),
     }
+}
+
+fn is_telephone(field: &Field) -> bool {
+    field.name.ends_with("phone")
 }
 
 fn is_name(field: &str) -> bool {

@@ -10,6 +10,7 @@ use crate::values::{Fields, codes, date, text};
 use chrono::{Days, NaiveDate};
 
 use crate::age;
+use crate::rate::Rate;
 
 /// R20: the person was met, or the family answered.
 pub fn is_effective(result: &str) -> bool {
@@ -24,29 +25,6 @@ pub fn is_met(result: &str) -> bool {
 /// R20: a door was knocked at, whatever came of it.
 pub fn is_door_knock(contact_mode: &str) -> bool {
     contact_mode == "home"
-}
-
-/// A part of a whole; nothing when the whole is nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rate {
-    /// Of these
-    pub part: usize,
-    /// so many.
-    pub whole: usize,
-}
-
-impl std::fmt::Display for Rate {
-    /// `90%`, `93.3%`, `—`. Rounded down, so that less than all never reads 100 %.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.whole == 0 {
-            return f.write_str("—");
-        }
-        let tenths = self.part * 1000 / self.whole;
-        match tenths % 10 {
-            0 => write!(f, "{}%", tenths / 10),
-            rest => write!(f, "{}.{rest}%", tenths / 10),
-        }
-    }
 }
 
 /// Monthly visit rate (月探访率): of those registered at the end of the month, how many were met at least once.
@@ -148,9 +126,10 @@ pub fn next_date(
     }
 }
 
-/// Findings of a visit: R11, its dates, what was seen against whether anybody was.
+/// Findings of a visit: R11 where there was a service, its dates, what was seen against whether anybody was.
 pub(crate) fn check(fields: &Fields, provisional: bool, today: NaiveDate) -> Vec<Finding> {
-    let mut findings = service::check(fields, provisional, today);
+    let served = matches!(text(fields, visit::RESULT), "") || is_effective(text(fields, visit::RESULT));
+    let mut findings = if served { service::check(fields, provisional, today) } else { Vec::new() };
     if date(fields, visit::NEXT_DATE).zip(date(fields, visit::DATE)).is_some_and(|(next, date)| next <= date) {
         findings.push(Finding::warning(visit::NEXT_DATE, "下次走访日期应晚于走访日期，请核对"));
     }
@@ -204,15 +183,6 @@ mod tests {
     }
 
     #[test]
-    fn r20_less_than_all_never_reads_100_percent() {
-        for (part, whole, shown) in
-            [(14, 15, "93.3%"), (9999, 10000, "99.9%"), (1, 1, "100%"), (0, 3, "0%"), (2, 3, "66.6%")]
-        {
-            assert_eq!(Rate { part, whole }.to_string(), shown);
-        }
-    }
-
-    #[test]
     fn r20_special_hardship_needs_a_kind_and_sixty_years() {
         let today = day("2026-11-30");
         let sixty = Some(day("1966-11-30"));
@@ -233,6 +203,24 @@ mod tests {
         let heavy = |kind, grade| is_special_hardship_elderly(birth, &disabled(kind, grade), day("2026-11-30"));
         assert!(heavy("4", "1") && heavy("1", "2") && heavy("5", "3") && heavy("6", "3"));
         assert!(!heavy("4", "3") && !heavy("6", "4") && !heavy("", ""));
+    }
+
+    #[test]
+    fn r11_asks_for_area_and_item_only_where_somebody_was_met() {
+        let kind = crate::dictionary::dictionary().kind("visit").expect("visit");
+        let errors = |result: &str| {
+            let fields = serde_json::json!({ "recipient": "r1", "date": "2026-11-23", "contact_mode": "home",
+                "visit_type": "home_visit", "visitor_staff": "s1", "result": result });
+            let fields = fields.as_object().expect("object").clone();
+            let findings = crate::validate::check(kind, &fields, false, day("2026-11-23"));
+            findings.into_iter().filter(Finding::is_error).map(|finding| finding.field).collect::<Vec<_>>()
+        };
+        for result in ["met", "family_answered"] {
+            assert_eq!(errors(result), ["area"], "{result}");
+        }
+        for result in ["not_home", "refused", "not_residing", "moved", "deceased"] {
+            assert_eq!(errors(result), Vec::<String>::new(), "{result}");
+        }
     }
 
     #[test]

@@ -31,6 +31,9 @@ pub enum SetupError {
     /// The certificate could not be made or used.
     #[error("证书出错：{0}")]
     Certificate(String),
+    /// Another process serves this directory.
+    #[error("信箱已经在运行。")]
+    Running,
     /// The mailbox database could not be opened.
     #[error("信箱数据库打不开：磁盘出错、已满，或文件已损坏。")]
     Mailbox,
@@ -115,12 +118,9 @@ pub fn init(init: &Init) -> Result<HubIdentity, SetupError> {
     if directory.join("hub.json").exists() {
         return Err(SetupError::AlreadyThere(directory.clone()));
     }
-    let root_key: PublicKey = init
-        .root_key
-        .trim()
-        .to_lowercase()
-        .parse()
-        .map_err(|_| SetupError::Input("县根公钥应为 64 位十六进制字符，请从县级程序里完整复制。".into()))?;
+    let root_key: PublicKey = init.root_key.trim().to_lowercase().parse().map_err(|_| {
+        SetupError::Input("“本县公开的钥匙”应为 64 位字母数字，请从县级程序的“设置”里完整复制。".into())
+    })?;
     if init.county.trim().is_empty() {
         return Err(SetupError::Input("缺少县标识，请从县级程序里完整复制。".into()));
     }
@@ -150,7 +150,7 @@ pub fn init(init: &Init) -> Result<HubIdentity, SetupError> {
     HubIdentity::open(directory)
 }
 
-fn write(directory: &Path, name: &'static str, bytes: &[u8]) -> Result<(), SetupError> {
+pub(crate) fn write(directory: &Path, name: &'static str, bytes: &[u8]) -> Result<(), SetupError> {
     let make = || {
         let mut options = fs::OpenOptions::new();
         options.write(true).create(true).truncate(true);

@@ -52,7 +52,7 @@ pub(crate) struct After {
     responses((status = 201), (status = 403), (status = 413)))]
 pub(crate) async fn post(State(hub): State<Arc<Hub>>, headers: HeaderMap, body: Bytes) -> Result<StatusCode, HubError> {
     if body.is_empty() || body.len() > MAX_REQUEST {
-        return Err(HubError::too_large("入站申请的大小不对。"));
+        return Err(HubError::too_large("加入申请的大小不对。"));
     }
     let admission = headers.get("x-enrolment").and_then(|value| value.to_str().ok());
     let refused = || HubError::forbidden("enrolment", "入站凭证无效或已经用过。请向县里要一份新的加入文件。");

@@ -17,6 +17,7 @@ mod openapi;
 mod rosters;
 mod routes;
 mod server;
+pub mod service;
 mod sessions;
 mod state;
 mod status;

@@ -28,12 +28,12 @@ pub(crate) struct RosterNumber {
     responses((status = 200, body = RosterNumber), (status = 409), (status = 422)))]
 pub(crate) async fn put(State(hub): State<Arc<Hub>>, body: Bytes) -> Result<Json<RosterNumber>, HubError> {
     let signed: SignedRoster = serde_json::from_slice(&body)
-        .map_err(|_| HubError::verdict("roster", "名册文件读不懂，请由县级程序重新发布。"))?;
+        .map_err(|_| HubError::verdict("roster", "站点名单文件读不懂，请由县级程序重新发布。"))?;
     let roster = signed
         .verify(&hub.identity.root_key, 0)
-        .map_err(|_| HubError::verdict("roster", "名册不是本县根密钥签发的，信箱拒收。"))?;
+        .map_err(|_| HubError::verdict("roster", "站点名单不是本县签发的，信箱拒收。"))?;
     if roster.county_id != hub.identity.county {
-        return Err(HubError::verdict("county", "名册属于别的县，信箱拒收。"));
+        return Err(HubError::verdict("county", "站点名单属于别的县，信箱拒收。"));
     }
     let number = roster.number;
     let kept = work(&hub, move |hub| {
@@ -45,7 +45,7 @@ pub(crate) async fn put(State(hub): State<Arc<Hub>>, body: Bytes) -> Result<Json
     })
     .await?;
     if !kept {
-        return Err(HubError::stale("信箱里已有同号或更新的名册。请先同步，再发布编号更大的名册。"));
+        return Err(HubError::stale("信箱里已有同号或更新的站点名单。请先同步，再发布编号更大的站点名单。"));
     }
     Ok(Json(RosterNumber { number }))
 }

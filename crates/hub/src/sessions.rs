@@ -134,7 +134,7 @@ pub(crate) async fn session(
 }
 
 fn no_roster() -> HubError {
-    HubError::forbidden("no_roster", "信箱还没有收到县里的名册，请先由县级电脑联网同步一次。")
+    HubError::forbidden("no_roster", "信箱还没有收到县里的站点名单，请先由县级电脑联网同步一次。")
 }
 
 /// The device behind a request, checked against the newest roster each time.
@@ -183,7 +183,7 @@ impl Hub {
     fn known_device(&self, id: &str) -> Result<Option<String>, HubError> {
         let roster = self.roster().ok_or_else(no_roster)?;
         let device = roster.device(id).ok_or_else(|| {
-            HubError::forbidden("unknown_device", "县里的名册里还没有这台电脑，请等县里确认后再同步。")
+            HubError::forbidden("unknown_device", "县里的站点名单里还没有这台电脑，请等县里确认后再同步。")
         })?;
         if device.revoked.is_some() {
             return Err(HubError::forbidden("revoked", "这台电脑已被县里停用，不能再同步。请联系县级管理员。"));

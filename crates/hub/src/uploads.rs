@@ -68,10 +68,10 @@ pub(crate) async fn patch(
 ) -> Result<Json<Progress>, HubError> {
     check_name(&sha256)?;
     if piece.length > bundle::Limits::default().bundle as u64 || body.len() > limits::CHUNK {
-        return Err(HubError::too_large("这个同步包太大，信箱不收。"));
+        return Err(HubError::too_large("这个数据文件太大，信箱不收。"));
     }
     if piece.offset.saturating_add(body.len() as u64) > piece.length || piece.length == 0 {
-        return Err(HubError::verdict("length", "同步包的长度与申报的不符。"));
+        return Err(HubError::verdict("length", "数据文件的长度与申报的不符。"));
     }
     Ok(Json(work(&hub, move |hub| take(hub, &caller, &sha256, &piece, &body)).await?))
 }
@@ -107,26 +107,26 @@ fn judge(hub: &Hub, caller: &Caller, sha256: &str, bytes: &[u8]) -> Result<Item,
     }
     let roster = hub.roster().ok_or_else(HubError::missing)?;
     let envelope = bundle::verify(bytes, &bundle::Limits::default(), &roster)
-        .map_err(|error| HubError::verdict("bundle", format!("信箱拒收这个同步包：{error}")))?;
+        .map_err(|error| HubError::verdict("bundle", format!("信箱拒收这个数据文件：{error}")))?;
     if envelope.county != hub.identity.county {
-        return Err(HubError::verdict("county", "这个同步包属于别的县，信箱拒收。"));
+        return Err(HubError::verdict("county", "这个数据文件属于别的县，信箱拒收。"));
     }
     let Some(sender) = roster.device(&envelope.sender).filter(|device| device.revoked.is_none()) else {
-        return Err(HubError::verdict("revoked", "封装这个同步包的电脑已停用，信箱拒收。请联系县里。"));
+        return Err(HubError::verdict("revoked", "制作这个数据文件的电脑已停用，信箱拒收。请联系县里。"));
     };
     let sender = sender.station.clone();
     if caller.station.is_some() && sender != caller.station {
-        return Err(HubError::verdict("sender", "这个同步包不是本站的电脑封装的，信箱拒收。"));
+        return Err(HubError::verdict("sender", "这个数据文件不是本站的电脑制作的，信箱拒收。"));
     }
     let station = station_of(&envelope, &roster)?;
     if sender.is_some() && station.is_some() && sender != station {
-        return Err(HubError::verdict("recipients", "站点的同步包只能封给本站和县里，信箱拒收。"));
+        return Err(HubError::verdict("recipients", "站点的数据文件只能封给本站和县里，信箱拒收。"));
     }
     // The county seals without what it erased; a station that sends such a place has not heard of the erasure yet.
     if sender.is_some() && hub.mailbox.is_erased(&envelope.segments)? {
         return Err(HubError::verdict(
             "erased",
-            "这个同步包里有县里已依法删除的内容，信箱不收。本机收到县里的删除后会自动重发其余部分；如反复出现，请改用U盘交给县里。",
+            "这个数据文件里有县里已依法删除的内容，信箱不收。本机收到县里的删除后会自动重发其余部分；如反复出现，请改用U盘交给县里。",
         ));
     }
     Ok(Item {
@@ -155,7 +155,10 @@ fn station_of(envelope: &Envelope, roster: &Roster) -> Result<Option<String>, Hu
     match (envelope.recipients.contains(county), others.len(), stations.as_slice()) {
         (true, 0, _) => Ok(None),
         (true, 1, [code]) => Ok(Some(code.to_string())),
-        _ => Err(HubError::verdict("recipients", "同步包的收件人不在名册里，信箱拒收。请先同步名册再重新封装。")),
+        _ => Err(HubError::verdict(
+            "recipients",
+            "数据文件的收件人不在站点名单里，信箱拒收。请先同步站点名单再重新制作。",
+        )),
     }
 }
 

@@ -27,7 +27,9 @@ pub enum PhotoError {
     #[error("这份 PDF 不完整或已损坏。请重新扫描或重新传一次。")]
     PdfBroken,
     /// Locked with a password.
-    #[error("这份 PDF 加了密码，别的电脑打不开。请去掉密码另存后再放进来。")]
+    #[error(
+        "这份 PDF 加了打开密码，不知道密码的人看不了，档案里不能收。请用密码打开它，去掉密码另存一份（或用“打印成 PDF”）再放进来。"
+    )]
     PdfLocked,
     /// Carries programs or other files.
     #[error("这份 PDF 里带有脚本或夹带的文件，为安全起见不收。请用“打印成 PDF”另存一份再放进来。")]

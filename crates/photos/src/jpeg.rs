@@ -1,10 +1,9 @@
 //! The segments of a JPEG file: whether it is whole, and a copy without what cameras, phones and editors add to the picture.
 //! The picture itself is copied byte by byte; where only the end marker is missing the decoder judges whether all of it is there.
 
+use sha2::{Digest, Sha256};
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
-use zune_jpeg::zune_core::colorspace::ColorSpace;
-use zune_jpeg::zune_core::options::DecoderOptions;
 
 /// The file without metadata, comments and whatever follows its end (a phone's moving picture); nothing when it is not whole.
 pub(crate) fn bare(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -13,10 +12,10 @@ pub(crate) fn bare(bytes: &[u8]) -> Option<Vec<u8>> {
     }
     let mut kept = vec![0xFF, 0xD8];
     let mut at = 2;
-    let (mut seen_scan, mut size) = (false, 0);
+    let (mut seen_scan, mut frame) = (false, Frame::default());
     loop {
         if seen_scan && at >= bytes.len() {
-            return ended(kept, size);
+            return ended(kept, &frame);
         }
         let marker = *bytes.get(at + 1).filter(|_| bytes.get(at) == Some(&0xFF))?;
         match marker {
@@ -34,13 +33,14 @@ pub(crate) fn bare(bytes: &[u8]) -> Option<Vec<u8>> {
                     return None;
                 }
                 if matches!(marker, 0xC0..=0xC3) {
-                    size = pixels(marker, &bytes[at + 4..end]);
+                    frame = Frame::read(marker, &bytes[at + 4..end]);
                 }
                 if belongs_to_picture(marker, &bytes[at + 4..end]) {
                     kept.extend(&bytes[at..end]);
                 }
                 at = end;
                 if marker == 0xDA {
+                    frame.take_in(&bytes[at - length + 2..at]);
                     seen_scan = true;
                     let scan = scan_end(bytes, at);
                     kept.extend(&bytes[at..scan]);
@@ -51,33 +51,54 @@ pub(crate) fn bare(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// The copy with the end marker that the file lacks, when the whole picture is in it: then the decoder has no use for what is
-/// put behind it. Progressive pictures come in several scans, and nobody knows how many are missing.
-fn ended(mut kept: Vec<u8>, pixels: u64) -> Option<Vec<u8>> {
+/// The copy with the end marker that the file lacks, when the whole picture is in it: all scans of a frame are there, and the decoder
+/// has no use for what is put behind the last.
+fn ended(mut kept: Vec<u8>, frame: &Frame) -> Option<Vec<u8>> {
     // Half a marker at the end.
     if kept.last() == Some(&0xFF) {
         kept.pop();
     }
-    if pixels == 0 || pixels > crate::take::PIXELS {
+    if frame.pixels == 0 || frame.pixels > crate::take::PIXELS || !frame.is_whole() {
         return None;
     }
     let picture = |filling: u8| {
         let bytes = [kept.as_slice(), &[filling; 64], &[0xFF, 0xD9]].concat();
-        let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::Luma);
-        JpegDecoder::new_with_options(ZCursor::new(bytes), options).decode().ok()
+        let pixels = JpegDecoder::new(ZCursor::new(bytes)).decode().ok()?;
+        Some(Sha256::digest(pixels))
     };
     let whole = picture(0x35)? == picture(0xCA)?;
     kept.extend([0xFF, 0xD9]);
     whole.then_some(kept)
 }
 
-/// Pixels of a picture in one scan, as its frame header says; 0 for any other frame.
-fn pixels(marker: u8, frame: &[u8]) -> u64 {
-    match (marker, frame) {
-        (0xC0 | 0xC1, [_, h1, h0, w1, w0, ..]) => {
-            u64::from(u16::from_be_bytes([*h1, *h0])) * u64::from(u16::from_be_bytes([*w1, *w0]))
+/// The picture that a file tells in one scan or, progressively, in many: which coefficients of which component have come in full.
+#[derive(Default)]
+struct Frame {
+    pixels: u64,
+    components: Vec<(u8, [bool; 64])>,
+}
+
+impl Frame {
+    /// As its header says; nothing for one that no decoder here reads.
+    fn read(marker: u8, header: &[u8]) -> Frame {
+        let (0xC0..=0xC2, [_, h1, h0, w1, w0, count, each @ ..]) = (marker, header) else { return Frame::default() };
+        let side = |high: u8, low: u8| u64::from(u16::from_be_bytes([high, low]));
+        let components = each.chunks(3).take(usize::from(*count)).filter_map(|one| one.first());
+        Frame { pixels: side(*h1, *h0) * side(*w1, *w0), components: components.map(|id| (*id, [false; 64])).collect() }
+    }
+
+    /// What a scan brings: its components, from which coefficient to which, and whether down to the last bit.
+    fn take_in(&mut self, scan: &[u8]) {
+        let count = scan.first().map_or(0, |count| usize::from(*count));
+        let Some([first, last, bits, ..]) = scan.get(1 + 2 * count..) else { return };
+        let ids: Vec<u8> = scan[1..1 + 2 * count].chunks(2).map(|one| one[0]).collect();
+        for (_, known) in self.components.iter_mut().filter(|(id, _)| ids.contains(id) && bits & 0x0F == 0) {
+            (*first..=(*last).min(63)).for_each(|place| known[usize::from(place)] = true);
         }
-        _ => 0,
+    }
+
+    fn is_whole(&self) -> bool {
+        !self.components.is_empty() && self.components.iter().all(|(_, known)| known.iter().all(|known| *known))
     }
 }
 

@@ -220,6 +220,36 @@ fn a_photo_that_lacks_only_its_end_marker_is_whole() {
     }
 }
 
+#[test]
+fn a_progressive_photo_without_its_end_marker_is_read_when_all_its_scans_are_there() {
+    let whole = include_bytes!("../../../tests/samples/progressive.jpg");
+    let open = &whole[..whole.len() - 2];
+    for full_size in [false, true] {
+        let taken = take(open, full_size).unwrap();
+        assert_eq!((taken.width, taken.height), (200, 120));
+        assert!(taken.bytes.ends_with(&[0xFF, 0xD9]));
+        assert_eq!(pixels(&taken.bytes), pixels(&take(whole, full_size).unwrap().bytes), "not a pixel is another");
+    }
+    let scans: Vec<usize> = (0..whole.len() - 1).filter(|at| whole[*at..].starts_with(&[0xFF, 0xDA])).collect();
+    assert!(scans.len() > 3);
+    for cut in [scans[1], scans[scans.len() - 1], open.len() - 200, open.len() / 2] {
+        assert_eq!(take(&whole[..cut], true).map(|taken| taken.width), Err(PhotoError::Broken), "cut at {cut}");
+    }
+}
+
+#[test]
+fn a_scan_that_nobody_can_open_without_a_password_says_so_and_one_locked_for_changes_only_is_taken() {
+    let locked = include_bytes!("../../../tests/samples/user_password.pdf");
+    for around in [locked.to_vec(), [b"\n".as_slice(), locked, &[0; 3000]].concat()] {
+        let refused = take(&around, false).unwrap_err();
+        assert_eq!(refused, PhotoError::PdfLocked);
+        assert!(refused.to_string().contains("加了打开密码") && refused.to_string().contains("去掉密码"));
+    }
+    let changes_only = include_bytes!("../../../tests/samples/owner_password_only.pdf");
+    let around = [b"\xef\xbb\xbf\r\n".as_slice(), changes_only, &[0; 3000]].concat();
+    assert_eq!(take(&around, false).unwrap().pages, Some(2));
+}
+
 /// A PNG whose header promises far more pixels than a PC can hold, and which is a few bytes long.
 fn bomb(width: u32, height: u32) -> Vec<u8> {
     let mut png = Vec::new();

@@ -26,8 +26,8 @@ use crate::volunteers::{MadePlace, volunteers};
 use crate::work::work;
 
 /// Practice is open to everyone; so is its passphrase.
-pub(crate) const PASSPHRASE: &str = "练习练习练习练习";
-pub(crate) const ROOT_PASSPHRASE: &str = "练习用的根密钥口令";
+pub(crate) const PASSPHRASE: &str = "春耕夏种秋收冬藏";
+pub(crate) const ROOT_PASSPHRASE: &str = "谷雨前后种瓜点豆";
 const COUNTY: &str = "青禾县";
 const SEED: u64 = 20_260_901;
 /// Records of one save: few enough to stay a short transaction, many enough to be quick.
@@ -66,7 +66,13 @@ pub(crate) fn pc(outer: &AppConfig, folder: &Path) -> App {
     let town = |plan: &Plan| Township { code: plan.township.0.into(), name: plan.township.1.into() };
     let townships = STATIONS.iter().map(town).collect();
     let county = County { code: DIVISION.into(), name: COUNTY.into(), city: String::new(), townships };
-    App::new(AppConfig { data_dir: folder.to_owned(), cost: Cost::Cheap, made_up: vec![county], ..outer.clone() })
+    App::new(AppConfig {
+        data_dir: folder.to_owned(),
+        cost: Cost::Cheap,
+        made_up: vec![county],
+        hub_host: None,
+        ..outer.clone()
+    })
 }
 
 /// Makes everything; the hub starts in between, when the county has its root key. Gives the people in the order they are offered.
@@ -146,9 +152,9 @@ fn join(
 fn confirm(county: &App, pc: &App, device: &str) -> Result<(), CommandError> {
     let asked = pc.call("setup.join_request", json!({"destination": download()}))?;
     county.call("devices.requests", json!({"file": carried(pc, &asked)?}))?;
-    let confirm = json!({"device": device, "root_passphrase": ROOT_PASSPHRASE, "destination": download()});
+    let confirm = json!({"devices": [device], "root_passphrase": ROOT_PASSPHRASE, "destination": download()});
     let confirmed = county.call("devices.confirm", confirm)?;
-    pc.call("setup.confirmation", json!({"file": carried(county, &confirmed["file"])?}))?;
+    pc.call("setup.confirmation", json!({"file": carried(county, &confirmed["files"][0])?}))?;
     Ok(())
 }
 

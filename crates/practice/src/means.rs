@@ -221,7 +221,7 @@ fn grown_up(seed: &mut Seed, people: &[MadePerson], today: NaiveDate) -> Vec<Ent
         "assigned_worker": person.worker, "health": "1", "guardian_name": "禾桂芝", "guardian_relation": "祖母", "guardianship": "fair", "schooling": "junior",
     });
     let category = json!({"recipient": id, "category": "left_behind_child", "start_date": created, "source_doc": "乡镇民政办台账"});
-    let consent = json!({"recipient": id, "date": created, "signer": "self", "scope": ["registration", "sensitive"], "paper_on_file": "yes"});
+    let consent = json!({"recipient": id, "date": created, "signer": "self", "scope": ["registration", "sensitive", "share"], "paper_on_file": "yes"});
     vec![
         Entry { kind: "recipient", id: id.clone(), fields: fields(child) },
         new_entry(seed, "recipient_category", category),

@@ -170,7 +170,7 @@ pub(crate) fn people(seed: &mut Seed, station: &MadeStation, today: NaiveDate) -
             entries.push(entry("consent", &seed.id(), json!({
                 "recipient": person, "date": created.to_string(), "signer": if guardian_signs { "guardian" } else { "self" },
                 "signer_name": guardian_signs.then(|| format!("{surname}桂芝")), "signer_relation": guardian_signs.then_some("祖母"),
-                "scope": ["registration", "sensitive"], "paper_on_file": "yes",
+                "scope": ["registration", "sensitive", "share"], "paper_on_file": "yes",
             })));
             made.push(MadePerson { id: person, household: household.clone(), worker, birth, category, risk });
         }

@@ -49,6 +49,26 @@ fn practice_opens_with_made_up_people_and_work() {
 }
 
 #[test]
+fn the_made_up_harm_that_stands_unreported_can_be_reported() {
+    let data = tempfile::tempdir().unwrap();
+    let pc = program(&data);
+    call(&pc, "practice.open", json!({}));
+    let harm = || call(&pc, "home.get", json!({}))["harm"].as_array().unwrap().clone();
+    let line = harm()[0].clone();
+    assert_eq!(line["missing"], json!(["公安报告日期", "公安报告时间", "受理单位", "受理人"]));
+    // It came from no visit: it opens by itself, and beginning anew for the child goes on with it.
+    let begun = call(&pc, "mandatory_reports.begin", json!({ "recipient": line["recipient"] }));
+    assert_eq!(begun["report"], line["report"]);
+    let open = call(&pc, "records.get", json!({ "kind": "mandatory_report", "id": line["report"] }));
+    assert_eq!(open["editable"], true);
+    let police = json!({ "police_date": "2026-11-23", "police_time": "10:20", "police_station": "练习派出所", "police_receiver": "值班民警" });
+    let request = json!({ "kind": "mandatory_report", "id": line["report"], "fields": police, "seen": open["refs"] });
+    let saved = call(&pc, "records.save", request);
+    assert_eq!(saved["record"]["provisional"], false);
+    assert!(harm().iter().all(|other| other["report"] != line["report"]));
+}
+
+#[test]
 fn practice_opens_twice_and_never_mixes_with_real_data() {
     let data = tempfile::tempdir().unwrap();
     let pc = program(&data);

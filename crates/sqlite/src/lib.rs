@@ -8,6 +8,9 @@ use std::sync::Once;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Result};
 
+#[cfg(debug_assertions)]
+pub mod watching;
+
 /// SQLite says that it is ready before it runs SQLCipher's own preparation (`SQLITE_EXTRA_INIT`): a second thread that opens its first
 /// database in that moment finds a SQLCipher that cannot take a key. So the first connection of a process is opened alone.
 static READY: Once = Once::new();
@@ -32,5 +35,7 @@ pub fn open_in_memory() -> Result<Connection> {
 /// One plan per statement, whatever is bound to it: a kept statement is not prepared anew when a value changes.
 fn stable(connection: Connection) -> Result<Connection> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    #[cfg(debug_assertions)]
+    let connection = watching::watched(connection)?;
     Ok(connection)
 }

@@ -60,7 +60,7 @@ fn chains(connection: &Connection, report: &mut CheckReport) -> Result<Option<i6
         report.changes += changes.len() as u64;
         if !holds(&range.head_before, &range.head_after, &changes) {
             let text = format!(
-                "日志 {} 第 {}–{} 条的校验链对不上，可能有磁盘损坏。请从备份恢复，或重新导入这一段。",
+                "{} 的第 {}–{} 条记录前后对不上，可能有磁盘损坏。请从备份恢复，或重新导入这一段。",
                 range.log, range.from, range.to
             );
             report.findings.push(text);
@@ -101,7 +101,7 @@ fn tables(connection: &Connection, report: &mut CheckReport) -> Result<Option<St
             .optional()?;
         report.records += 1;
         if wanted != found {
-            let text = format!("“{}”有一条记录（{record}）与日志不一致。请在“数据体检”页点“重建数据表”。", kind.label);
+            let text = format!("“{}”有一条记录（{record}）与历史不一致。请在“数据体检”页点“重建数据表”。", kind.label);
             report.findings.push(text);
         }
     }

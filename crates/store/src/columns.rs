@@ -8,6 +8,8 @@ use domain::dictionary::{Field, FieldType, Kind, dictionary};
 use rusqlite::types::{Value as Sql, ValueRef};
 use serde_json::Value;
 
+use crate::visited::derived;
+
 /// Columns that every table has besides its fields, in the order of `Table::select`.
 pub(crate) const BASE: [&str; 10] = [
     "id",
@@ -44,8 +46,10 @@ pub(crate) fn order_values<'v>(kind: &Kind, value: impl Fn(&str) -> Option<&'v s
 pub(crate) struct Table {
     /// Inserts or replaces a row: base columns, then fields in dictionary order, then what only sorts.
     pub upsert: String,
-    /// `SELECT` of the same columns, up to and including `FROM`.
+    /// `SELECT` of base columns and fields, up to and including `FROM`.
     pub select: String,
+    /// The same with what records of other kinds give.
+    pub select_all: String,
     pub delete: String,
 }
 
@@ -68,6 +72,10 @@ fn build(kind: &Kind) -> Table {
     Table {
         upsert: format!("INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {updates}"),
         select: select(kind, &fields),
+        select_all: {
+            let derived = derived(kind).iter().map(|column| format!(",{}", quoted(column))).collect::<String>();
+            select(kind, &fields).replacen(" FROM ", &format!("{derived} FROM "), 1)
+        },
         delete: format!("DELETE FROM {table} WHERE id = ?1"),
     }
 }

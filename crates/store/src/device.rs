@@ -67,7 +67,7 @@ impl Device {
 pub(crate) fn create(connection: &Connection, device: &NewDevice) -> Result<()> {
     let roster = device.roster.verify(&device.root_key, 0)?;
     if roster.county_id != device.county_id {
-        return Err(StoreError::Refused("名册属于别的县。请检查加入文件是否拿错。".into()));
+        return Err(StoreError::Refused("站点名单属于别的县。请检查加入文件是否拿错。".into()));
     }
     connection.execute(
         "INSERT INTO device (only, county, station, letter, life, reason, keys, root_key) VALUES (1, ?1, ?2, ?3, 1, 'created', ?4, ?5)",

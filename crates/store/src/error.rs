@@ -44,16 +44,16 @@ pub enum StoreError {
     #[error("这个文件夹里已经有一个禾站数据库，不能覆盖。请换一个空文件夹。")]
     Exists,
     /// The passphrase opens no slot.
-    #[error("口令不对。请检查大小写和输入法后再试；忘记口令可通过县里恢复。")]
+    #[error("密码不对。请检查大小写和输入法后再试；忘记密码可通过县里恢复。")]
     WrongPassphrase,
     /// Too many wrong passphrases.
-    #[error("口令错误次数过多，请 {seconds} 秒后再试。")]
+    #[error("密码错误次数过多，请 {seconds} 秒后再试。")]
     Throttled {
         /// How long to wait.
         seconds: u64,
     },
     /// This person has no slot on this PC.
-    #[error("这台电脑上还没有为这位工作人员设置口令。请已登录的同事在“人员”页为其开通，或通过县里恢复。")]
+    #[error("这台电脑上还没有为这位工作人员设置密码。请已登录的同事在“人员”页为其开通，或通过县里恢复。")]
     NoSlot,
     /// Somebody else holds the database.
     #[error("数据库正被另一个程序占用。请关闭其他正在运行的禾站窗口后再试。")]
@@ -68,7 +68,7 @@ pub enum StoreError {
     #[error("{0}")]
     Refused(String),
     /// A bundle for somebody else, or for a station whose key this PC does not have yet.
-    #[error("这台电脑还没有打开这个包的钥匙。请先导入县里的确认文件（或联网等待确认）后再试。")]
+    #[error("这台电脑还没有打开这个文件的钥匙。请先导入县里的确认文件（或联网等待确认）后再试。")]
     NoIdentity,
     /// A file of this directory does not say what it should.
     #[error("文件“{file}”内容不完整或已损坏。{advice}")]

@@ -21,7 +21,7 @@ pub(crate) fn state(connection: &Connection, audience: Option<&Audience>) -> Res
         "SELECT field, log, seq, head, value, winner FROM conflicts WHERE kind = ?1 AND record = ?2 ORDER BY field, log, seq, head",
     )?;
     for kind in kinds {
-        let mut statement = connection.prepare_cached(&format!("{} ORDER BY id", table(kind).select))?;
+        let mut statement = connection.prepare_cached(&format!("{} ORDER BY id", table(kind).select_all))?;
         let columns = statement.column_count();
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {

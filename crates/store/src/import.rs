@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use changelog::{
     Audience, Change, Clock, Error, Head, Op, Opened, Opening, Roster, Segment, SegmentOfChanges, authority,
 };
+use domain::dictionary::dictionary;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
@@ -13,8 +14,9 @@ use crate::authority::barred;
 use crate::device::Device;
 use crate::erase;
 use crate::error::Result;
+use crate::fold::{Known, fold};
 use crate::log_row::LogRow;
-use crate::project::{RecordKey, project_all};
+use crate::project::{Projection, RecordKey};
 use crate::stored_segments::keep_segment;
 use crate::waiting::{self, Gap, Missing};
 use crate::writing::{BUILT_MS, insert, read_clock, write_clock};
@@ -61,6 +63,8 @@ pub(crate) struct Import<'a> {
     clock: Clock,
     newest_ms: u64,
     touched: BTreeSet<RecordKey>,
+    /// All changes of records of which nothing was here before: these are projected without reading them back.
+    new: BTreeMap<RecordKey, Vec<Known>>,
     erased: bool,
     /// Another copy of this database is writing: how many lives to go on by.
     pub copy: Option<u32>,
@@ -70,8 +74,8 @@ pub(crate) struct Import<'a> {
 impl<'a> Import<'a> {
     pub(crate) fn begin(connection: &'a Connection, device: &'a Device, roster: &'a Roster) -> Result<Import<'a>> {
         let (clock, newest_ms) = read_clock(connection)?;
-        let (touched, imported) = Default::default();
-        Ok(Import { connection, device, roster, clock, newest_ms, touched, erased: false, copy: None, imported })
+        let (touched, new, imported) = Default::default();
+        Ok(Import { connection, device, roster, clock, newest_ms, touched, new, erased: false, copy: None, imported })
     }
 
     /// Applies what can be applied. Gives what the rest waits for.
@@ -107,19 +111,25 @@ impl<'a> Import<'a> {
 
     /// Projects what was touched and writes the clock back.
     pub(crate) fn finish(mut self) -> Result<(Imported, Option<u32>)> {
+        let mut projection = Projection::begin(self.connection);
         if self.erased {
+            // What was emptied meanwhile must not come from memory.
+            self.touched.extend(std::mem::take(&mut self.new).into_keys());
             erase::project_erased(self.connection, &self.touched)?;
             erase::finish(self.connection)?;
+            self.imported.conflicts += conflicts_of(self.connection, &self.touched)?;
         } else {
-            project_all(self.connection, &self.touched)?;
+            for ((kind, record), known) in std::mem::take(&mut self.new) {
+                if let Some(kind) = dictionary().kind(&kind) {
+                    projection.write(kind, &record, fold(&known).as_ref(), true)?;
+                }
+            }
+            self.touched.iter().try_for_each(|record| projection.project(record))?;
+            self.imported.conflicts += projection.conflicts;
         }
+        projection.finish()?;
         crate::search_buffer::settle(self.connection)?;
         write_clock(self.connection, &self.clock)?;
-        let sql = "SELECT count(DISTINCT field) FROM conflicts WHERE kind = ?1 AND record = ?2";
-        for (kind, record) in &self.touched {
-            let fields: i64 = self.connection.prepare_cached(sql)?.query_row([kind, record], |row| row.get(0))?;
-            self.imported.conflicts += fields as u64;
-        }
         self.imported.stations.sort_unstable();
         self.imported.stations.dedup();
         Ok((self.imported, self.copy))
@@ -227,6 +237,7 @@ impl<'a> Import<'a> {
             self.quarantine(sha256, &change.reference().to_string(), reason)?;
         }
         let erased = erase::is_erased(self.connection, &header.log, header.seq, &change.head.short())?;
+        let first = self.is_first(change)?;
         if erased {
             insert(self.connection, log.id, &change.erased(), before, sets, reason.as_deref())?;
         } else {
@@ -234,7 +245,7 @@ impl<'a> Import<'a> {
         }
         if reason.is_none() {
             match header.op {
-                Op::Set => drop(self.touched.insert((header.kind.clone(), header.record.clone()))),
+                Op::Set => self.touch(log, change, erased, first)?,
                 Op::Erase => self.erase(change)?,
                 _ => {}
             }
@@ -244,6 +255,30 @@ impl<'a> Import<'a> {
         self.imported.applied += 1;
         self.imported.first_ms = Some(self.imported.first_ms.map_or(ms, |first| first.min(ms)));
         self.imported.last_ms = Some(self.imported.last_ms.map_or(ms, |last| last.max(ms)));
+        Ok(())
+    }
+
+    /// Whether nothing of the change's record is here, in no log and of no kind.
+    fn is_first(&self, change: &Change) -> Result<bool> {
+        let key = (change.header.kind.clone(), change.header.record.clone());
+        if change.header.op != Op::Set || self.touched.contains(&key) || self.new.contains_key(&key) {
+            return Ok(false);
+        }
+        let mut statement = self.connection.prepare_cached("SELECT 1 FROM changes WHERE record = ?1 LIMIT 1")?;
+        Ok(!statement.exists([&key.1])?)
+    }
+
+    /// A change that its record's row has to show.
+    fn touch(&mut self, log: &LogRow, change: &Change, erased: bool, first: bool) -> Result<()> {
+        let key = (change.header.kind.clone(), change.header.record.clone());
+        if !first && !self.new.contains_key(&key) {
+            self.touched.insert(key);
+            return Ok(());
+        }
+        let payload = if erased { None } else { change.payload() };
+        let (audience, device) = (log.audience.to_string(), log.device.clone());
+        let (reference, header) = (change.reference(), change.header.clone());
+        self.new.entry(key).or_default().push(Known { reference, header, payload, audience, device });
         Ok(())
     }
 
@@ -303,6 +338,17 @@ impl<'a> Import<'a> {
         self.imported.quarantined.push(format!("{place}：{reason}"));
         Ok(())
     }
+}
+
+/// Fields in conflict among these records.
+fn conflicts_of(connection: &Connection, records: &BTreeSet<RecordKey>) -> Result<u64> {
+    let sql = "SELECT count(DISTINCT field) FROM conflicts WHERE kind = ?1 AND record = ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut all = 0;
+    for (kind, record) in records {
+        all += statement.query_row([kind, record], |row| row.get::<_, i64>(0))? as u64;
+    }
+    Ok(all)
 }
 
 enum Verdict {

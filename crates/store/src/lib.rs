@@ -9,6 +9,7 @@ mod blob_table;
 mod blobs;
 mod bundles;
 mod check;
+mod checkpoints;
 mod closing;
 mod columns;
 mod conflicts;
@@ -49,6 +50,7 @@ pub mod slots;
 mod space;
 mod store;
 mod stored_segments;
+pub mod visited;
 mod waiting;
 mod writing;
 

@@ -10,6 +10,7 @@ use crate::import::Route;
 pub(crate) struct LogRow {
     pub id: i64,
     pub audience: Audience,
+    pub device: String,
     pub own: bool,
     pub current: bool,
     pub forked: bool,
@@ -23,12 +24,13 @@ impl LogRow {
     /// The log, if anything of it is here.
     pub(crate) fn find(connection: &Connection, log: &LogId) -> Result<Option<LogRow>> {
         let found = connection
-            .prepare_cached("SELECT id, audience, own, current, forked, tip_seq, tip_head, tip_sets, signed_to FROM logs WHERE log = ?1")?
+            .prepare_cached("SELECT id, audience, own, current, forked, tip_seq, tip_head, tip_sets, signed_to, device FROM logs WHERE log = ?1")?
             .query_row([log.0], |row| {
                 let row_of = |audience| -> rusqlite::Result<LogRow> {
                     Ok(LogRow {
                         id: row.get(0)?,
                         audience,
+                        device: row.get(9)?,
                         own: row.get(2)?,
                         current: row.get(3)?,
                         forked: row.get(4)?,

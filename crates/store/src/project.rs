@@ -3,32 +3,101 @@
 
 use changelog::{Change, Head, LogId, Payload, Ref};
 use domain::dictionary::{Kind, dictionary};
+use domain::fields::visit;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params, params_from_iter};
 use serde_json::Value;
 
 use crate::columns::{order_values, table, to_column};
 use crate::error::{Result, broken_inside};
-use crate::fold::{Folded, Known, fold, in_conflict};
+use crate::fold::{Folded, Known, LiveValue, fold, in_conflict};
+use crate::visited::Followers;
 use crate::{refs, search};
 
 /// A kind's name and a record's id.
 pub(crate) type RecordKey = (String, String);
 
-/// Projects each record once.
-pub(crate) fn project_all<'a>(connection: &Connection, records: impl IntoIterator<Item = &'a RecordKey>) -> Result<()> {
-    for (kind, record) in records {
-        if let Some(kind) = dictionary().kind(kind) {
-            project(connection, kind, record)?;
-        }
-    }
-    Ok(())
+/// Records being projected in one transaction, and whose rows have to follow when the last of them is written.
+pub(crate) struct Projection<'c> {
+    connection: &'c Connection,
+    followers: Followers,
+    /// Fields in conflict among the records written so far.
+    pub conflicts: u64,
 }
 
-/// Folds the record's changes and writes what they come to.
-pub(crate) fn project(connection: &Connection, kind: &Kind, record: &str) -> Result<()> {
-    let folded = fold(&known(connection, &kind.name, record)?);
-    write(connection, kind, record, folded.as_ref())
+/// Projects each record once.
+pub(crate) fn project_all<'a>(connection: &Connection, records: impl IntoIterator<Item = &'a RecordKey>) -> Result<()> {
+    let mut projection = Projection::begin(connection);
+    records.into_iter().try_for_each(|record| projection.project(record))?;
+    projection.finish()
+}
+
+impl<'c> Projection<'c> {
+    pub(crate) fn begin(connection: &'c Connection) -> Projection<'c> {
+        Projection { connection, followers: Followers::default(), conflicts: 0 }
+    }
+
+    /// Folds the record's changes in the log and writes what they come to.
+    pub(crate) fn project(&mut self, (kind, record): &RecordKey) -> Result<()> {
+        let Some(kind) = dictionary().kind(kind) else { return Ok(()) };
+        let folded = fold(&known(self.connection, &kind.name, record)?);
+        self.write(kind, record, folded.as_ref(), false)
+    }
+
+    /// Writes row, conflicts and search document, or removes them all. `new`: the log held no change of the record
+    /// before, so that there is nothing to look for and nothing to take away.
+    pub(crate) fn write(&mut self, kind: &Kind, record: &str, folded: Option<&Folded>, new: bool) -> Result<()> {
+        let connection = self.connection;
+        self.followers.before(connection, kind, record, new)?;
+        if !new {
+            connection
+                .prepare_cached("DELETE FROM conflicts WHERE kind = ?1 AND record = ?2")?
+                .execute([kind.name.as_str(), record])?;
+        }
+        let Some(folded) = folded else {
+            connection.prepare_cached(&table(kind).delete)?.execute([record])?;
+            return search::forget(connection, &kind.name, record);
+        };
+        let winner = |field: &str| folded.fields.get(field).and_then(|live| live[0].value.as_str());
+        let mut row = row_values(kind, record, folded);
+        row.extend(order_values(kind, winner));
+        connection.prepare_cached(&table(kind).upsert)?.execute(params_from_iter(row))?;
+        self.followers.after(kind, record, winner(visit::RECIPIENT));
+        for (field, live) in folded.fields.iter().filter(|(_, live)| in_conflict(live)) {
+            self.conflicts += 1;
+            write_conflict(connection, kind, record, field, live)?;
+        }
+        let winners = folded.fields.iter().map(|(name, live)| (name.as_str(), &live[0].value));
+        search::index(connection, kind, record, &winners.collect(), new)
+    }
+
+    /// When all are written: what stands in other rows because of them.
+    pub(crate) fn finish(self) -> Result<()> {
+        self.followers.follow(self.connection)
+    }
+}
+
+fn write_conflict(connection: &Connection, kind: &Kind, record: &str, field: &str, live: &[LiveValue]) -> Result<()> {
+    let mut insert =
+        connection.prepare_cached("INSERT INTO conflicts VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)")?;
+    for (place, value) in live.iter().enumerate() {
+        insert.execute(params![
+            kind.name,
+            record,
+            field,
+            value.reference.log.to_string(),
+            value.reference.seq as i64,
+            hex::encode(value.reference.head),
+            canonical(&value.value),
+            value.hlc.ms as i64,
+            value.hlc.n,
+            value.doubtful,
+            value.author,
+            value.device,
+            place == 0
+        ])?;
+    }
+    Ok(())
 }
 
 /// Every `set` change of a record that has authority.
@@ -64,43 +133,6 @@ pub(crate) fn known_from(change: &Change, payload: &Payload, audience: &str, dev
         audience: audience.to_string(),
         device: device.to_string(),
     }
-}
-
-/// Writes row, conflicts and search document, or removes them all.
-pub(crate) fn write(connection: &Connection, kind: &Kind, record: &str, folded: Option<&Folded>) -> Result<()> {
-    connection
-        .prepare_cached("DELETE FROM conflicts WHERE kind = ?1 AND record = ?2")?
-        .execute([kind.name.as_str(), record])?;
-    let Some(folded) = folded else {
-        connection.prepare_cached(&table(kind).delete)?.execute([record])?;
-        return search::forget(connection, &kind.name, record);
-    };
-    let mut row = row_values(kind, record, folded);
-    row.extend(order_values(kind, |field| folded.fields.get(field).and_then(|live| live[0].value.as_str())));
-    connection.prepare_cached(&table(kind).upsert)?.execute(params_from_iter(row))?;
-    for (field, live) in folded.fields.iter().filter(|(_, live)| in_conflict(live)) {
-        let mut insert =
-            connection.prepare_cached("INSERT INTO conflicts VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)")?;
-        for (place, value) in live.iter().enumerate() {
-            insert.execute(params![
-                kind.name,
-                record,
-                field,
-                value.reference.log.to_string(),
-                value.reference.seq as i64,
-                hex::encode(value.reference.head),
-                canonical(&value.value),
-                value.hlc.ms as i64,
-                value.hlc.n,
-                value.doubtful,
-                value.author,
-                value.device,
-                place == 0
-            ])?;
-        }
-    }
-    let winners = folded.fields.iter().map(|(name, live)| (name.as_str(), &live[0].value));
-    search::index(connection, kind, record, &winners.collect())
 }
 
 /// The row: base columns in the order of `columns::BASE`, then the fields.

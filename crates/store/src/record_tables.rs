@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::dictionary::{FieldType, Kind, dictionary};
+use domain::dictionary::{FieldType, Kind, Listed, dictionary};
 use rusqlite::Connection;
 
 use crate::columns::{order_columns, quoted};
 use crate::error::Result;
+use crate::visited::derived;
 
 /// Indices that were chosen by hand, one a line.
 const CHOSEN: &str = include_str!("../../../schema/device/indices.sql");
@@ -35,7 +36,8 @@ pub(crate) fn described() -> String {
     tables.chain(indices().into_values()).collect::<Vec<_>>().join("\n")
 }
 
-/// A kind's columns with their types: the dictionary's between those that every table has, then what only sorts.
+/// A kind's columns with their types: the dictionary's between those that every table has, then what only sorts, then what other
+/// records give.
 fn columns(kind: &Kind) -> Vec<String> {
     let field = |name: &str, kind: FieldType| {
         let number = matches!(kind, FieldType::Integer | FieldType::Money);
@@ -54,7 +56,8 @@ fn columns(kind: &Kind) -> Vec<String> {
     ];
     let fields = kind.fields.iter().map(|of| field(&of.name, of.kind));
     let sorting = order_columns(kind).map(|(_, column)| field(&column, FieldType::Text));
-    first.into_iter().chain(fields).chain(last.map(str::to_owned)).chain(sorting).collect()
+    let derived = derived(kind).iter().map(|column| field(column, FieldType::Text));
+    first.into_iter().chain(fields).chain(last.map(str::to_owned)).chain(sorting).chain(derived).collect()
 }
 
 /// The quoted name of a column's definition.
@@ -86,13 +89,18 @@ fn fit_indices(connection: &Connection) -> Result<()> {
     missing.into_values().try_for_each(|sql| Ok(connection.execute_batch(&sql)?))
 }
 
-/// Every index by name, as SQLite keeps its text: those chosen by hand, and one on a kind's owner and on
+/// Every index by name, as SQLite keeps its text: those chosen by hand, one on what 工作台 counts as 暂存, and one on a kind's owner and on
 /// the date of a register that is leafed through by year, where none of them begins with it.
 fn indices() -> BTreeMap<String, String> {
     let lines = CHOSEN.lines().filter(|line| line.starts_with("CREATE INDEX ")).map(|line| line.trim_end_matches(';'));
     let mut indices: BTreeMap<String, String> =
         lines.map(|line| (line.split(' ').nth(2).unwrap_or_default().to_owned(), line.to_owned())).collect();
     for kind in &dictionary().kinds {
+        if kind.provisional == Listed::Station {
+            let name = format!("{}_provisional", kind.table);
+            let sql = format!("CREATE INDEX {name} ON {} (provisional) WHERE provisional = 1", quoted(&kind.table));
+            indices.insert(name, sql);
+        }
         let year = kind.page.as_ref().filter(|page| page.year).and(kind.date.as_ref());
         for field in kind.parent.iter().chain(year) {
             let chosen = [" (", " (\""].map(|open| format!(" ON {}{open}{field}", kind.table));

@@ -43,7 +43,7 @@ impl Slots {
     /// The file that goes to the county. A new request makes an answer to an older one useless.
     pub fn recovery_request(&mut self, asking: Asking) -> Result<Vec<u8>> {
         let sealed = self.content.recovery.clone().ok_or_else(|| {
-            StoreError::NotAllowed("这台电脑没有留下县里的恢复钥匙。请用备份或由其他同事登录后重设口令。".into())
+            StoreError::NotAllowed("这台电脑没有留下县里的恢复钥匙。请用备份或由其他同事登录后重设密码。".into())
         })?;
         let once = Identity::generate();
         self.content.asked = Some(once.to_secret());

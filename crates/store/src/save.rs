@@ -13,7 +13,7 @@ use crate::authority::barred;
 use crate::device::Device;
 use crate::error::{Result, StoreError};
 use crate::fold::{Folded, Known, fold, in_conflict};
-use crate::project::{known, known_from, write};
+use crate::project::{Projection, known, known_from};
 use crate::query::kind_named;
 use crate::writing::{Entry, Writing};
 
@@ -107,6 +107,7 @@ pub(crate) fn save(
     }
 
     let audience = save.audience.to_string();
+    let mut projection = Projection::begin(connection);
     let mut writing = Writing::begin(connection, device, &save.audience, &save.author, save.now_ms)?;
     let (mut refs, mut erased) = (Vec::with_capacity(planned.len()), false);
     let mut rest = planned.len() as u32;
@@ -118,8 +119,9 @@ pub(crate) fn save(
         refs.push(change.reference());
         match op {
             Op::Set => {
+                let new = item.known.is_empty();
                 item.known.push(known_from(&change, fields, &audience, &device.info.id));
-                write(connection, kind_named(kind)?, record, fold(&item.known).as_ref())?;
+                projection.write(kind_named(kind)?, record, fold(&item.known).as_ref(), new)?;
             }
             Op::Erase => {
                 crate::erase::apply(connection, fields)?;
@@ -129,6 +131,7 @@ pub(crate) fn save(
             _ => {}
         }
     }
+    projection.finish()?;
     if erased {
         crate::erase::finish(connection)?;
     }

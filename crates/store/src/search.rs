@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::dictionary::{FieldType, Kind, Sensitivity, dictionary};
-use domain::names;
+use domain::{names, village};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -13,12 +13,14 @@ use crate::error::Result;
 use crate::search_buffer;
 
 /// Fields whose Chinese is also found by pinyin and initials.
-const NAMES: [&str; 4] = ["name", "former_name", "head_name", "village"];
+const NAMES: [&str; 4] = ["name", "former_name", "head_name", VILLAGE];
+/// The one of them that names a place: found with and without what its name ends with.
+const VILLAGE: &str = "village";
 /// Fields found whole and by their last four.
 const NUMBERS: [&str; 8] =
     ["id_number", "phone", "emergency_phone", "file_no", "case_no", "household_no", "cert_no", "plan_no"];
-/// Names longer than this are indexed by characters, not by every reading of every suffix.
-const LONGEST_READ: usize = 8;
+/// Names longer than this are indexed by characters, not by every reading of every suffix: no person's is.
+const LONGEST_READ: usize = 32;
 /// Stands before a whole name: what a person typed never yields this token.
 const WHOLE: &str = "is";
 
@@ -37,17 +39,26 @@ pub struct Hit {
 
 type Winners<'a> = BTreeMap<&'a str, &'a Value>;
 
-/// Writes the record's document; a deleted record is not found.
-pub(crate) fn index(connection: &Connection, kind: &Kind, record: &str, winners: &Winners<'_>) -> Result<()> {
+/// Writes the record's document; a deleted record is not found. A new record has none yet.
+pub(crate) fn index(
+    connection: &Connection,
+    kind: &Kind,
+    record: &str,
+    winners: &Winners<'_>,
+    new: bool,
+) -> Result<()> {
     if winners.get("deleted_reason").is_some_and(|reason| !reason.is_null()) {
-        return forget(connection, &kind.name, record);
+        return if new { Ok(()) } else { forget(connection, &kind.name, record) };
     }
     let document = Document::of(kind, winners);
     let marks = document.marks();
-    let known: Option<(i64, String)> = connection
-        .prepare_cached("SELECT id, marks FROM search_docs WHERE kind = ?1 AND record = ?2")?
-        .query_row([kind.name.as_str(), record], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
+    let known: Option<(i64, String)> = match new {
+        true => None,
+        false => connection
+            .prepare_cached("SELECT id, marks FROM search_docs WHERE kind = ?1 AND record = ?2")?
+            .query_row([kind.name.as_str(), record], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?,
+    };
     let known = match known {
         Some((_, before)) if before == marks => return Ok(()),
         Some((id, _)) => {
@@ -124,6 +135,9 @@ impl Document {
                 found.extend(number_tokens(value));
             } else if NAMES.contains(&field.name.as_str()) {
                 found.extend(name_tokens(value, kind.title.contains(&field.name)));
+                if field.name == VILLAGE {
+                    found.extend(village::looked_for(value).iter().flat_map(|name| names::index_tokens(name)));
+                }
             } else if matches!(field.kind, FieldType::Text | FieldType::LongText) {
                 texts.extend(names::index_tokens(value));
             }
@@ -146,8 +160,11 @@ impl Document {
 }
 
 fn name_tokens(name: &str, is_title: bool) -> Vec<String> {
+    // As it is written, and without dots and blanks: who types none finds it too.
+    let plain = names::same(name);
     let mut tokens = names::index_tokens(name);
-    let letters: Vec<char> = name.chars().collect();
+    tokens.extend(names::index_tokens(&plain));
+    let letters: Vec<char> = plain.chars().collect();
     if letters.len() <= LONGEST_READ {
         for start in 0..letters.len() {
             let rest: String = letters[start..].iter().collect();
@@ -171,7 +188,7 @@ fn number_tokens(number: &str) -> Vec<String> {
 }
 
 fn whole(name: &str) -> String {
-    let kept: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let kept: String = names::same(name).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     format!("{WHOLE}{kept}")
 }
 
@@ -190,8 +207,8 @@ fn title(kind: &Kind, winners: &Winners<'_>) -> String {
 
 fn detail(kind: &Kind, winners: &Winners<'_>) -> String {
     let text = |name: &str| winners.get(name).and_then(|value| value.as_str()).filter(|text| !text.is_empty());
-    if kind.field("village").is_some() {
-        return [text("village"), text("group_no")].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    if kind.field(VILLAGE).is_some() {
+        return [text(VILLAGE), text("group_no")].into_iter().flatten().collect::<Vec<_>>().join(" ");
     }
     let plain =
         kind.fields.iter().filter(|field| field.kind == FieldType::LongText && field.sensitivity == Sensitivity::Plain);
@@ -205,12 +222,8 @@ pub(crate) fn find(connection: &Connection, typed: &str, kinds: &[&str], limit: 
     if words.is_empty() || limit == 0 {
         return Ok(Vec::new());
     }
-    let mut questions = Vec::new();
-    if typed.split_whitespace().count() == 1 {
-        let whole = |unfinished| vec![Word { text: whole(&typed), unfinished }];
-        questions.push(("search_names", whole(false)));
-        questions.push(("search_names", whole(true)));
-    }
+    let whole = |unfinished| vec![Word { text: whole(&typed), unfinished }];
+    let mut questions = vec![("search_names", whole(false)), ("search_names", whole(true))];
     questions.push(("search_names", words.clone()));
     questions.push(("search_texts", words));
 

@@ -104,7 +104,7 @@ impl Slots {
         let content = match std::fs::read(&path) {
             Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| StoreError::BrokenFile {
                 file: FILE.into(),
-                advice: "请从备份文件夹取回同名文件，或通过县里恢复口令。".into(),
+                advice: "请从备份文件夹取回同名文件，或通过县里恢复密码。".into(),
             })?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Content { version: 1, ..Content::default() },
             Err(error) => return Err(error.into()),
@@ -178,7 +178,7 @@ impl Slots {
     pub fn remove(&mut self, staff: &str) -> Result<()> {
         if self.content.slots.len() == 1 && self.content.slots[0].staff == staff {
             return Err(StoreError::NotAllowed(
-                "这是本机最后一个口令，不能删除。请先为另一位工作人员设置口令。".into(),
+                "这是本机最后一个密码，不能删除。请先为另一位工作人员设置密码。".into(),
             ));
         }
         self.content.slots.retain(|slot| slot.staff != staff);
@@ -211,7 +211,7 @@ impl Slots {
 }
 
 fn derive(passphrase: &str, salt: &[u8], cost: Cost) -> Result<Zeroizing<[u8; 32]>> {
-    let broken = |_| StoreError::BrokenFile { file: FILE.into(), advice: "请通过县里恢复口令。".into() };
+    let broken = |_| StoreError::BrokenFile { file: FILE.into(), advice: "请通过县里恢复密码。".into() };
     let params = Params::new(cost.memory, cost.passes, 1, Some(32)).map_err(broken)?;
     let mut wrapping = Zeroizing::new([0u8; 32]);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
@@ -224,11 +224,11 @@ fn derive(passphrase: &str, salt: &[u8], cost: Cost) -> Result<Zeroizing<[u8; 32
 fn open(slot: &Slot, passphrase: &str) -> Result<Option<DatabaseKey>> {
     let bytes = |text: &str| {
         hex::decode(text)
-            .map_err(|_| StoreError::BrokenFile { file: FILE.into(), advice: "请通过县里恢复口令。".into() })
+            .map_err(|_| StoreError::BrokenFile { file: FILE.into(), advice: "请通过县里恢复密码。".into() })
     };
     let (salt, nonce, sealed) = (bytes(&slot.salt)?, bytes(&slot.nonce)?, bytes(&slot.sealed)?);
     if nonce.len() != 24 {
-        return Err(StoreError::BrokenFile { file: FILE.into(), advice: "请通过县里恢复口令。".into() });
+        return Err(StoreError::BrokenFile { file: FILE.into(), advice: "请通过县里恢复密码。".into() });
     }
     let wrapping = derive(passphrase, &salt, slot.cost)?;
     let cipher = XChaCha20Poly1305::new(wrapping.as_slice().into());

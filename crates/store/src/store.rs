@@ -8,6 +8,7 @@ use changelog::{Audience, Confirmation, DeviceKeys, Op, Payload, Purpose, Roster
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use serde_json::Value;
 
+use crate::checkpoints::Checkpoints;
 use crate::connection::{DATABASE, Reader, Readers, lock};
 use crate::device::{self, Device, DeviceInfo, NewDevice};
 use crate::error::{Result, StoreError};
@@ -25,13 +26,31 @@ pub struct Store {
     pub(crate) dir: PathBuf,
     pub(crate) key: DatabaseKey,
     pub(crate) space: FreeSpace,
-    writer: Mutex<Connection>,
+    checkpoints: Checkpoints,
+    writer: Mutex<Writer>,
     readers: Readers,
     device: RwLock<Arc<Device>>,
     roster: RwLock<Arc<Roster>>,
     guard: Mutex<RollbackGuard>,
     /// One at a time seals bundles.
     pub(crate) sealing: Mutex<()>,
+}
+
+/// The only connection that writes, and whether its commits are flushed to the disk.
+struct Writer {
+    connection: Connection,
+    flushes: bool,
+}
+
+impl Writer {
+    /// Sets whether the next commit is flushed. No transaction begins unless this succeeded.
+    fn flush(&mut self, flushes: bool) -> Result<&mut Connection> {
+        if self.flushes != flushes {
+            self.connection.pragma_update(None, "synchronous", if flushes { "FULL" } else { "NORMAL" })?;
+            self.flushes = flushes;
+        }
+        Ok(&mut self.connection)
+    }
 }
 
 impl Store {
@@ -59,7 +78,7 @@ impl Store {
         Ok(store)
     }
 
-    fn over(connection: Connection, dir: &Path, key: &DatabaseKey, space: FreeSpace) -> Result<Store> {
+    fn over(mut connection: Connection, dir: &Path, key: &DatabaseKey, space: FreeSpace) -> Result<Store> {
         let device = device::load(&connection)?;
         let roster = device::signed_roster(&connection)?.unchecked()?;
         let guard = opening::current_guard(&connection, dir, key)?;
@@ -67,7 +86,8 @@ impl Store {
             dir: dir.to_path_buf(),
             key: key.clone(),
             space,
-            writer: Mutex::new(connection),
+            checkpoints: Checkpoints::watch(&mut connection, dir.join(DATABASE), key.clone())?,
+            writer: Mutex::new(Writer { connection, flushes: true }),
             readers: Readers::new(dir.join(DATABASE), key.clone()),
             device: RwLock::new(Arc::new(device)),
             roster: RwLock::new(Arc::new(roster)),
@@ -85,10 +105,14 @@ impl Store {
         self.readers.take()
     }
 
-    /// One IMMEDIATE transaction of the only writer.
+    /// One IMMEDIATE transaction of the only writer, on the disk when it returns.
     pub(crate) fn transact<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        self.transact_as(true, work)
+    }
+
+    fn transact_as<T>(&self, flushes: bool, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
         let mut writer = lock(&self.writer);
-        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = writer.flush(flushes)?.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&transaction)?;
         transaction.commit()?;
         Ok(done)
@@ -118,11 +142,25 @@ impl Store {
 
     /// The same, giving numbers to many of the writes at once.
     pub fn save_numbering(&self, save: Save, numbers: &[Numbering]) -> Result<Saved> {
+        self.save_all(save, numbers, None)
+    }
+
+    /// The same, and the author's draft of this key goes with it: both or neither.
+    pub fn save_settling(&self, save: Save, draft: Option<&str>) -> Result<Saved> {
+        self.save_all(save, &[], draft)
+    }
+
+    fn save_all(&self, save: Save, numbers: &[Numbering], draft: Option<&str>) -> Result<Saved> {
         let bytes: usize =
             save.writes.iter().flat_map(|write| &write.fields).map(|(name, value)| name.len() + length(value)).sum();
         self.space.want(&self.dir, 8 * bytes as u64)?;
         let device = self.current_device();
-        let (saved, written) = self.transact(|transaction| crate::save::save(transaction, &device, &save, numbers))?;
+        let (saved, written) = self.transact(|transaction| {
+            if let Some(key) = draft {
+                crate::drafts::discard(transaction, &save.author, key)?;
+            }
+            crate::save::save(transaction, &device, &save, numbers)
+        })?;
         if let Some(written) = written {
             let mut guard = lock(&self.guard);
             guard.logs.retain(|known| known.log != written.log);
@@ -170,15 +208,16 @@ impl Store {
         self.transact(|transaction| settings::put(transaction, name, value))
     }
 
-    /// Keeps what is being typed.
+    /// Keeps what is being typed, every second: it outlives the program, and is not flushed to the disk by itself. A power failure may take
+    /// what was typed since the last save of anything; what was saved it cannot touch.
     pub fn draft_put(&self, draft: &crate::Draft) -> Result<()> {
         self.space.want(&self.dir, length(&draft.body) as u64)?;
-        self.transact(|transaction| crate::drafts::put(transaction, draft))
+        self.transact_as(false, |transaction| crate::drafts::put(transaction, draft))
     }
 
     /// Throws a draft away. Whether there was one.
     pub fn draft_discard(&self, author: &str, key: &str) -> Result<bool> {
-        self.transact(|transaction| crate::drafts::discard(transaction, author, key))
+        self.transact_as(false, |transaction| crate::drafts::discard(transaction, author, key))
     }
 
     /// Projects every table anew from the log.
@@ -189,10 +228,39 @@ impl Store {
     /// Lets the database file grow by so many pages and no further, as a full disk would (None: without limit). For tests.
     #[doc(hidden)]
     pub fn limit_pages_for_tests(&self, more: Option<u32>) -> Result<()> {
-        let writer = lock(&self.writer);
+        let writer = &lock(&self.writer).connection;
         let pages: i64 = writer.query_row("PRAGMA page_count", [], |row| row.get(0))?;
         let most = more.map_or(i64::from(u32::MAX) - 1, |more| pages + i64::from(more));
         Ok(writer.query_row(&format!("PRAGMA max_page_count = {most}"), [], |_| Ok(()))?)
+    }
+
+    /// Whether the newest commit was flushed to the disk (`PRAGMA synchronous`: 2, or 1 for a draft). For tests.
+    #[doc(hidden)]
+    pub fn synchronous_for_tests(&self) -> Result<i64> {
+        Ok(lock(&self.writer).connection.query_row("PRAGMA synchronous", [], |row| row.get(0))?)
+    }
+
+    /// How many checkpoints were made in the background; and waits until there are so many. For tests.
+    #[doc(hidden)]
+    pub fn checkpoints_for_tests(&self, wait_for: Option<u64>) -> u64 {
+        if let Some(made) = wait_for {
+            self.checkpoints.wait_for(made, std::time::Duration::from_secs(60));
+        }
+        self.checkpoints.made()
+    }
+
+    /// What this work asks the database, and how each question is answered (`EXPLAIN QUERY PLAN`). For tests.
+    #[doc(hidden)]
+    #[cfg(debug_assertions)]
+    pub fn plans_for_tests(&self, work: impl FnOnce()) -> Result<Vec<(String, Vec<String>)>> {
+        let reader = self.reader()?;
+        let explain = |sql: String| -> Result<(String, Vec<String>)> {
+            let mut statement = reader.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+            let nothing = vec![rusqlite::types::Null; statement.parameter_count()];
+            let lines = statement.query_map(rusqlite::params_from_iter(nothing), |row| row.get(3))?;
+            Ok((sql, lines.collect::<rusqlite::Result<Vec<String>>>()?))
+        };
+        sqlite::watching::queries(work).into_iter().map(explain).collect()
     }
 
     // Device, roster, keys.

@@ -112,7 +112,8 @@ impl<'a> Client<'a> {
         cancel: Arc<AtomicBool>,
     ) -> Result<Self, SyncError> {
         let pin = hex::decode(&place.pin).ok().and_then(|pin| pin.try_into().ok());
-        let pin = pin.ok_or_else(|| SyncError::Document("名册里的信箱证书指纹不对，请县里重新发布名册。".into()))?;
+        let pin =
+            pin.ok_or_else(|| SyncError::Document("站点名单里的信箱证书指纹不对，请县里重新发布站点名单。".into()))?;
         Self::over(place.clone(), Some(pin), county, device, sign, cancel)
     }
 

@@ -40,7 +40,7 @@ pub(crate) fn publish(run: &mut Run<'_>) -> Result<(), SyncError> {
     let state = run.client.put_erasure(signed)?;
     if !state.missing.is_empty() || state.left > 0 {
         run.problem(
-            "信箱里还有带着已删除内容的旧同步包没有撤下。请让管理员检查信箱；各站和县里的数据已经删除。".into(),
+            "信箱里还有带着已删除内容的旧数据文件没有撤下。请让管理员检查信箱；各站和县里的数据已经删除。".into(),
         );
     }
     Ok(())

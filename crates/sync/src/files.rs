@@ -15,6 +15,7 @@ use crate::joining::add_join_request;
 use crate::photo_file;
 use crate::progress::{Phase, Progress, Watcher};
 use crate::reply::{self, ReplyReport, accept_reply};
+use crate::stick_names::by_number;
 
 /// The largest file of ours: a reply with many bundles.
 const LARGEST: u64 = 1 << 30;
@@ -99,7 +100,7 @@ pub fn import_files(store: &Store, paths: &[PathBuf], watch: Watcher<'_>) -> Res
     let mut files = Vec::new();
     paths.iter().for_each(|path| find(path, 0, &mut files));
     let mut waiting: Vec<(FileKind, PathBuf)> = files.into_iter().map(|path| (kind_of(&path), path)).collect();
-    waiting.sort();
+    waiting.sort_by(|(kind, path), (other_kind, other)| kind.cmp(other_kind).then_with(|| by_number(path, other)));
     let total = waiting.len() as u64;
     let mut reports = Vec::new();
     for (done, (_, path)) in waiting.into_iter().enumerate() {
@@ -150,7 +151,7 @@ pub fn import_one(store: &Store, name: &str, bytes: &[u8]) -> FileReport {
         FileKind::Sealed if county => join_request(store, bytes),
         FileKind::Sealed => Err(document("这份文件是封给县里的，请交给县级电脑导入。")),
         FileKind::WithCode => Err(document(
-            "这份文件要用一次性码打开：加入文件请在首次启动时的“加入站点”里打开，恢复文件请在“忘记口令”里打开。",
+            "这份文件要用验证码打开：加入文件请在首次启动时的“加入站点”里打开，恢复文件请在“忘记密码”里打开。",
         )),
         FileKind::Unknown => Err(document("不是禾站的文件，或已损坏。请检查是否选错了文件，或从U盘重新拷贝。")),
     };
@@ -179,7 +180,7 @@ fn failed(name: &str, kind: FileKind, message: &str) -> FileReport {
 fn bundle(store: &Store, bytes: &[u8]) -> Result<Imported, SyncError> {
     match store.import(bytes, Route::Stick) {
         Err(StoreError::Changelog(changelog::Error::UnknownDevice)) if store.device().station.is_none() => {
-            Err(document("写这个包的电脑还没有确认。请先在“站点与设备”页确认它的加入申请，再导入一次这个文件。"))
+            Err(document("写这个文件的电脑还没有确认。请先在“站点与设备”页确认它的加入申请，再导入一次这个文件。"))
         }
         answer => Ok(answer?),
     }
@@ -188,7 +189,7 @@ fn bundle(store: &Store, bytes: &[u8]) -> Result<Imported, SyncError> {
 fn roster(store: &Store, bytes: &[u8]) -> Result<String, SyncError> {
     let before = store.roster().number;
     store.accept_roster(&SignedRoster::from_bytes(bytes)?)?;
-    Ok(if store.roster().number > before { "名册已更新。" } else { "名册已是最新。" }.into())
+    Ok(if store.roster().number > before { "站点名单已更新。" } else { "站点名单已是最新。" }.into())
 }
 
 /// Only the county opens what is sealed to the county; whether to confirm is for the officer to say.
@@ -201,16 +202,16 @@ fn join_request(store: &Store, bytes: &[u8]) -> Result<String, SyncError> {
 
 fn in_words(imported: &Imported) -> String {
     let mut text = match (imported.applied, imported.already) {
-        (0, 0) => "没有可入库的改动".to_string(),
+        (0, 0) => "没有可入库的记录".to_string(),
         (0, _) => "这个文件的内容本机都已有".to_string(),
-        (new, 0) => format!("已入库 {new} 条改动"),
-        (new, known) => format!("已入库 {new} 条改动（另有 {known} 条本机已有）"),
+        (new, 0) => format!("已入库 {new} 条记录"),
+        (new, known) => format!("已入库 {new} 条记录（另有 {known} 条本机已有）"),
     };
     if !imported.waiting.is_empty() {
-        text += "；还缺更早的改动，内容已留存，请把该站以前导出的文件也导入，补齐后会自动入库";
+        text += "；还缺更早的记录，内容已留存，请把该站以前导出的文件也导入，补齐后会自动入库";
     }
     if !imported.quarantined.is_empty() {
-        text += &format!("；{} 处不合规定，已隔离，不影响其他内容", imported.quarantined.len());
+        text += &format!("；{} 处不合规定，没有入库，不影响其他内容", imported.quarantined.len());
     }
     text + "。"
 }
@@ -220,7 +221,7 @@ fn reply_in_words(taken: &ReplyReport) -> String {
     let mut text = String::from(if taken.confirmed { "县里已确认本机；" } else { "" });
     text += if taken.checkpoint { "县里的入库回执已收到" } else { "回执已收到" };
     if new > 0 {
-        text += &format!("，另收到 {new} 条改动");
+        text += &format!("，另收到 {new} 条记录");
     }
     text += "。";
     taken.problems.iter().for_each(|problem| text += problem);

@@ -22,6 +22,7 @@ pub mod reply;
 mod run;
 pub mod schedule;
 pub mod stick;
+mod stick_names;
 mod tls;
 
 pub use client::{Client, SeenDevice};

@@ -60,7 +60,7 @@ fn take(run: &mut Run<'_>, listed: &Listed, done: u64, total: u64) -> Result<(),
         answer => answer?,
     };
     if hex::encode(Sha256::digest(&bytes)) != listed.sha256 {
-        run.problem("从信箱收到的一个同步包与登记的指纹不符，已跳过；请告诉县里的管理员。".into());
+        run.problem("从信箱收到的一个数据文件与登记的指纹不符，已跳过；请告诉县里的管理员。".into());
         return Ok(());
     }
     run.tell(Phase::Importing, done + listed.length, total)?;

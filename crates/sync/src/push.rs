@@ -16,7 +16,7 @@ pub(crate) fn push(run: &mut Run<'_>) -> Result<(), SyncError> {
     let total = waiting.iter().map(|item| item.len).sum();
     let mut done = 0;
     for item in waiting {
-        let bytes = std::fs::read(&item.path).map_err(SyncError::file("待发的同步包读不出来，请检查本机磁盘"))?;
+        let bytes = std::fs::read(&item.path).map_err(SyncError::file("待发的数据文件读不出来，请检查本机磁盘"))?;
         match upload(run, &bytes, done, total) {
             Ok(receipt) => run.store.accept_receipt(&receipt)?,
             Err(SyncError::Refused { message, .. }) => {

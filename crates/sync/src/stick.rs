@@ -6,6 +6,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use changelog::Audience;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::Store;
@@ -14,6 +15,7 @@ use crate::error::SyncError;
 use crate::joining;
 use crate::photo_file;
 use crate::progress::{Phase, Progress, Watcher};
+use crate::stick_names;
 
 /// What was written, all of it read back.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,25 +33,32 @@ pub struct StickReport {
 }
 
 /// Writes what the county does not have yet to `<dir>/禾站/<县>-<站点码>/`.
-pub fn export(store: &Store, dir: &Path, watch: Watcher<'_>) -> Result<StickReport, SyncError> {
+pub fn export(store: &Store, dir: &Path, today: NaiveDate, watch: Watcher<'_>) -> Result<StickReport, SyncError> {
     let mut files = Vec::new();
     if let Some(own) = joining::own_request(store)? {
-        files.push((format!("加入申请-{}.hzq", store.device().letter), own.bytes()));
+        files.push((format!("加入申请-{}-{}.hzq", stick_names::place(store), store.device().letter), own.bytes()));
     }
+    let mut bundles = Vec::new();
     for item in store.close_segments()? {
-        let bytes = fs::read(&item.path).map_err(SyncError::file("待导出的同步包读不出来，请检查本机磁盘"))?;
-        files.push((bundle_name(&bytes), bytes));
+        bundles.push(fs::read(&item.path).map_err(SyncError::file("待导出的数据文件读不出来，请检查本机磁盘"))?);
     }
+    files.extend(named(store, dir, today, bundles)?);
     write_all(store, dir, files, watch)
 }
 
 /// Writes everything of this station, for its second PC: that PC replays it.
-pub fn export_everything(store: &Store, dir: &Path, watch: Watcher<'_>) -> Result<StickReport, SyncError> {
-    let mut files = Vec::new();
+pub fn export_everything(
+    store: &Store,
+    dir: &Path,
+    today: NaiveDate,
+    watch: Watcher<'_>,
+) -> Result<StickReport, SyncError> {
+    let mut bundles = Vec::new();
     let own = store.device().station.map_or(Audience::County, Audience::Station);
     for audience in [own, Audience::All] {
-        files.extend(store.export_all(&audience)?.into_iter().map(|bytes| (bundle_name(&bytes), bytes)));
+        bundles.extend(store.export_all(&audience)?);
     }
+    let files = named(store, dir, today, bundles)?;
     write_all(store, dir, files, watch)
 }
 
@@ -163,12 +172,19 @@ fn write_all(
     Ok(report)
 }
 
-fn bundle_name(bytes: &[u8]) -> String {
-    format!("数据-{}.hzb", &hex::encode(Sha256::digest(bytes))[..16])
+fn named(
+    store: &Store,
+    dir: &Path,
+    today: NaiveDate,
+    bundles: Vec<Vec<u8>>,
+) -> Result<Vec<(String, Vec<u8>)>, SyncError> {
+    let folder = dir.join("禾站").join(folder_name(store));
+    let names = stick_names::names(store, &folder, today, &bundles)?;
+    Ok(names.into_iter().zip(bundles).collect())
 }
 
 /// `<县>-<站点码>`, without what file systems do not like.
 fn folder_name(store: &Store) -> String {
     let name = format!("{}-{}", store.roster().county_name, store.device().station.unwrap_or("县级".into()));
-    name.chars().map(|c| if c.is_control() || "\\/:*?\"<>|.".contains(c) { '_' } else { c }).collect()
+    stick_names::legal(&name)
 }

@@ -176,9 +176,9 @@ impl Pc {
         let request = pc.call("setup.join_request", json!({"destination": stick.as_destination()}));
         let rows = self.call("devices.requests", json!({"file": as_file(&request)}));
         let device = rows.as_array().unwrap().last().expect("the request is there")["device"].clone();
-        let confirm = json!({"device": device, "root_passphrase": ROOT, "destination": stick.as_destination()});
+        let confirm = json!({"devices": [device], "root_passphrase": ROOT, "destination": stick.as_destination()});
         let confirmed = self.call("devices.confirm", confirm);
-        pc.call("setup.confirmation", json!({"file": as_file(&confirmed["file"])}));
+        pc.call("setup.confirmation", json!({"file": as_file(&confirmed["files"][0])}));
     }
 
     /// Confirms every PC that asks over the hub.
@@ -186,7 +186,7 @@ impl Pc {
         self.syncs();
         for row in self.call("devices.requests", json!({})).as_array().unwrap() {
             assert_eq!(row["known"], true, "its join file was given out here");
-            self.call("devices.confirm", json!({"device": row["device"], "root_passphrase": ROOT}));
+            self.call("devices.confirm", json!({"devices": [row["device"]], "root_passphrase": ROOT}));
         }
         self.syncs();
     }

@@ -161,6 +161,11 @@ impl Window {
         }
     }
 
+    /// Runs a script of the test's own until it returns something.
+    pub async fn runs(&self, awaited: &str, script: &str, arguments: Vec<Value>) -> Value {
+        self.until(awaited, script, arguments).await
+    }
+
     /// Waits until what carries `data-test="name"` can be seen.
     pub async fn find(&self, name: &str) {
         self.until(name, &format!("{SEEN} return Boolean(seen);"), vec![json!(name)]).await;

@@ -19,19 +19,6 @@ coming: Array<ActivityRow>,
 past: Array<ActivityRow>, };
 
 /**
- * Which activities.
- */
-export type ActivitiesRequest = { 
-/**
- * Its name, number or place, the name, pinyin or initials of somebody who signed in.
- */
-text?: string, 
-/**
- * Column of the list; without it by date.
- */
-sort?: SortBy | null, };
-
-/**
  * An activity in the list, as the ledger has it.
  */
 export type ActivityRow = { 
@@ -230,57 +217,6 @@ station_name: string,
  * Letter of the PC that asked.
  */
 letter: string, };
-
-/**
- * What became of it.
- */
-export type AssignAnswer = { 
-/**
- * Those given, each with what takes it back.
- */
-assigned: Array<Assignment>, 
-/**
- * How many had that worker already.
- */
-same: number, 
-/**
- * Those left as they were, with the reason.
- */
-left: Array<LeftOut>, 
-/**
- * It was stopped before the end.
- */
-cancelled: boolean, };
-
-/**
- * Gives people a responsible worker.
- */
-export type AssignRequest = { 
-/**
- * Who is given to whom.
- */
-people: Array<Assignment>, 
-/**
- * Id of the long work.
- */
-task?: string | null, };
-
-/**
- * One person given to a worker.
- */
-export type Assignment = { 
-/**
- * Recipient id.
- */
-recipient: string, 
-/**
- * Staff id; empty: to nobody.
- */
-worker: string, 
-/**
- * Only if this worker still has her (empty: nobody): taking back what somebody has changed since is not taking back.
- */
-still?: string, };
 
 /**
  * A photo or scan in full.
@@ -560,7 +496,7 @@ export type BriefFormat = "docx" | "pdf" | "xlsx";
 /**
  * Whether a month's brief has come in.
  */
-export type BriefHandedIn = "not_yet" | "handed_in" | "overdue";
+export type BriefHandedIn = "not_yet" | "handed_in" | "returned" | "overdue";
 
 /**
  * Names a frozen version.
@@ -620,7 +556,11 @@ export type BriefRequest = {
 /**
  * `2026-11`.
  */
-month: string, };
+month: string, 
+/**
+ * The program's own draft, although a returned version has text to go on with.
+ */
+fresh?: boolean, };
 
 /**
  * The records behind a figure.
@@ -712,7 +652,11 @@ issued_by: string,
 /**
  * How far it has travelled.
  */
-state: Delivery, };
+state: Delivery, 
+/**
+ * The county sent it back, and no newer version has taken its place.
+ */
+returned: Returned | null, };
 
 /**
  * A brief as it would be, or was, issued; frozen versions keep this very content.
@@ -781,7 +725,11 @@ provisional: number,
 /**
  * What could not be computed and why.
  */
-notes: Array<string>, };
+notes: Array<string>, 
+/**
+ * What the county sent the month's brief back for; no part of what is issued.
+ */
+returned?: Returned, };
 
 /**
  * The sealed root-key file from a stick.
@@ -896,15 +844,7 @@ station?: string | null,
 /**
  * Closed, rejected and archived ones too.
  */
-with_closed?: boolean, 
-/**
- * The person's name, pinyin or initials, the number, words of the reason.
- */
-text?: string, 
-/**
- * Column of the list; without it the longest in their stage first.
- */
-sort?: SortBy | null, };
+with_closed?: boolean, };
 
 /**
  * A case on the board.
@@ -1099,6 +1039,10 @@ goals: Array<RecordView>,
  * What closing still lacks (R21), in sentences; empty when it can be closed.
  */
 closure_missing: Array<string>, 
+/**
+ * Papers that the supervisor has not approved as they stand; where the county blocks, they stand among what lacks.
+ */
+unreviewed: Array<string>, 
 /**
  * A supervisor may close it regardless, with a note.
  */
@@ -1410,19 +1354,19 @@ file: FileIn,
 passphrase: string, };
 
 /**
- * Confirms a PC.
+ * Confirms PCs, all of them or none.
  */
-export type ConfirmDevice = { 
+export type ConfirmDevices = { 
 /**
- * Its id.
+ * Their ids.
  */
-device: string, 
+devices: Array<string>, 
 /**
- * Passphrase of the root key.
+ * Passphrase of the root key, once for all.
  */
 root_passphrase: string, 
 /**
- * Where a confirmation file goes, when it does not (only) go by hub.
+ * Where the confirmation files go, when they do not (only) go by hub.
  */
 destination?: Destination, };
 
@@ -1436,15 +1380,15 @@ export type ConfirmationIn = {
 file: FileIn, };
 
 /**
- * A confirmed PC.
+ * The confirmed PCs.
  */
-export type ConfirmedDevice = { 
+export type ConfirmedDevices = { 
 /**
- * The confirmation file (.hzc), when a place for it was given.
+ * A confirmation file (.hzc) for each, when a place for them was given.
  */
-file: FileOut | null, 
+files: Array<FileOut>, 
 /**
- * It also goes by hub, with the next contact.
+ * They also go by hub, with the next contact.
  */
 by_hub: boolean, };
 
@@ -2141,23 +2085,6 @@ to: Destination, };
 export type ExportPurpose = "national_system" | "public";
 
 /**
- * Takes a list out as it is shown.
- */
-export type ExportRequest = { 
-/**
- * The list, by the request of its page. Its page and size do not matter.
- */
-shown: Listed, 
-/**
- * For whom; by default the station's own at a station, masked at the county.
- */
-privacy?: Privacy, 
-/**
- * Where to.
- */
-to_place: Destination, };
-
-/**
  * Writes to a stick.
  */
 export type ExportStick = { 
@@ -2318,7 +2245,11 @@ max: number | null,
 /**
  * The unit an integer is typed and shown in, where it is kept in another: hours are kept in minutes.
  */
-unit: 'hours' | null, };
+unit: 'hours' | null, 
+/**
+ * What of the supervisor's review it says; nobody types it.
+ */
+by_review: 'approval' | 'opinion' | 'date' | null, };
 
 /**
  * A figure that a target can count.
@@ -2669,7 +2600,11 @@ sent_to?: string,
 /**
  * 印发份数.
  */
-copies?: number, };
+copies?: number, 
+/**
+ * Why a typical case tells of somebody who has not consented; it is kept with the person.
+ */
+override_reason?: string, };
 
 /**
  * A family picture, in millimetres.
@@ -2809,17 +2744,13 @@ total: number, };
  */
 export type GiftsRequest = { 
 /**
- * Words of the name, goods or place; the name of somebody on the list.
+ * Words of the name, goods or place.
  */
 text?: string, 
 /**
  * Only of this year.
  */
 year?: number | null, 
-/**
- * Column of the list; without it the newest first.
- */
-sort?: SortBy | null, 
 /**
  * Skip so many.
  */
@@ -2965,17 +2896,17 @@ export type Groups = {
 rows: Array<GroupRow>, };
 
 /**
- * Which groups.
+ * The station's word that a returned record is mended.
  */
-export type GroupsRequest = { 
+export type HandInRequest = { 
 /**
- * Its name or number, the name, pinyin or initials of a member.
+ * The record.
  */
-text?: string, 
+target: RecordRef, 
 /**
- * Column of the list; without it those that go on first.
+ * What was done, where that does not show in the record itself.
  */
-sort?: SortBy | null, };
+text?: string, };
 
 /**
  * Harm to a minor without a complete police report.
@@ -3127,6 +3058,10 @@ due: Array<DuePerson>,
  */
 due_total: number, 
 /**
+ * The same by responsible worker, whoever was asked for.
+ */
+workers: Array<WorkerDue>, 
+/**
  * Due today and overdue things that belong to no recipient, the oldest first.
  */
 duties: Array<DueItem>, 
@@ -3187,6 +3122,15 @@ hours: string,
  * Services.
  */
 times: number, };
+
+/**
+ * Whose work the page shows.
+ */
+export type HomeRequest = { 
+/**
+ * Only people of this responsible worker (staff id; `none`: of nobody).
+ */
+worker?: string | null, };
 
 /**
  * A household beside a person.
@@ -3428,6 +3372,14 @@ letter: string,
  */
 name: string, 
 /**
+ * Who joined with it; none from a program that did not say so yet.
+ */
+person: string | null, 
+/**
+ * In which role.
+ */
+role: Role | null, 
+/**
  * When it was made.
  */
 time_ms: number, 
@@ -3484,6 +3436,32 @@ place: Place,
 person: Person, };
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+/**
+ * Asks what is to be said of a passphrase while it is typed.
+ */
+export type JudgePassphrase = { 
+/**
+ * What is typed.
+ */
+passphrase: string, 
+/**
+ * Names that the form knows of: the person's, a station's, a county's. Those of this PC are known anyway.
+ */
+names: Array<string>, };
+
+/**
+ * What is said of a new passphrase.
+ */
+export type Judged = { 
+/**
+ * How hard it is to guess.
+ */
+strength: Strength, 
+/**
+ * Why it is not taken and what to do; none when it is.
+ */
+trouble: string | null, };
 
 /**
  * A record that stays when an import is undone.
@@ -3636,7 +3614,11 @@ file: FileOut,
 /**
  * How many rows.
  */
-rows: number, };
+rows: number, 
+/**
+ * How many were left out because the people have not consented.
+ */
+left_out: number, };
 
 /**
  * Takes a ledger out.
@@ -3666,6 +3648,10 @@ station?: string,
  * For whom; by default the station's own at a station, masked at the county.
  */
 privacy?: Privacy, 
+/**
+ * Why people who have not consented, or have withdrawn it, stand in a ledger for outside; a supervisor's, and kept.
+ */
+override_reason?: string, 
 /**
  * Where to.
  */
@@ -3803,23 +3789,6 @@ changed_records: number,
 provisional: number, };
 
 /**
- * Somebody left as she was.
- */
-export type LeftOut = { 
-/**
- * Recipient id.
- */
-recipient: string, 
-/**
- * Her name.
- */
-name: string, 
-/**
- * Why.
- */
-why: string, };
-
-/**
  * A page of records.
  */
 export type ListAnswer = { 
@@ -3840,10 +3809,6 @@ export type ListRequest = {
  * Record kind.
  */
 kind: string, 
-/**
- * What was typed into the search box.
- */
-text?: string, 
 /**
  * All must hold.
  */
@@ -3868,11 +3833,6 @@ deleted?: boolean,
  * Only 暂存 (true) or only final ones (false); both when absent.
  */
 provisional?: boolean | null, };
-
-/**
- * A list as its page shows it: filters, words, order.
- */
-export type Listed = { "list": "recipients" } & RecipientsRequest | { "list": "visits" } & MonthRequest | { "list": "not_visited" } & MonthRequest | { "list": "cases" } & CaseBoardRequest | { "list": "groups" } & GroupsRequest | { "list": "activities" } & ActivitiesRequest | { "list": "records" } & ListRequest | { "list": "volunteers" } & VolunteersRequest | { "list": "services" } & ServicesRequest | { "list": "gifts" } & GiftsRequest | { "list": "means" } & MeansListRequest | { "list": "register" } & SpecialRegisterRequest;
 
 /**
  * A backup that was made.
@@ -4077,17 +4037,13 @@ recipient?: string | null,
  */
 station?: string | null, 
 /**
- * Name, pinyin, village of the applicant; name of anybody in the survey; number.
+ * Name, pinyin, village of the applicant.
  */
 text?: string, 
 /**
  * Code of `means_type` that the survey comes to, or `nothing`.
  */
 outcome?: string | null, 
-/**
- * Column of the list; without it the newest first.
- */
-sort?: SortBy | null, 
 /**
  * At most this many rows (default 50, at most 200).
  */
@@ -4485,11 +4441,7 @@ worker?: string | null,
 /**
  * Only this station (for the county).
  */
-station?: string | null, 
-/**
- * The person's name, pinyin or initials, words of the visit.
- */
-text?: string, };
+station?: string | null, };
 
 /**
  * One file with what is said of it.
@@ -4602,6 +4554,27 @@ overdue: boolean,
 remark: string, };
 
 /**
+ * Opens a hub on this PC, or gives it another address.
+ */
+export type OpenHub = { 
+/**
+ * Folder for it; one beside the program's own data when none is chosen.
+ */
+folder?: string, 
+/**
+ * By what stations reach this PC: an address or a name, with a port where it is another one outside.
+ */
+address: string, 
+/**
+ * Port on this PC.
+ */
+port?: number, 
+/**
+ * Passphrase of the root key.
+ */
+root_passphrase: string, };
+
+/**
  * A file to be taken in.
  */
 export type OpenLedger = { 
@@ -4660,6 +4633,43 @@ field: string,
  * Greatest first.
  */
 descending?: boolean, };
+
+/**
+ * The hub of this PC.
+ */
+export type OwnHub = { 
+/**
+ * This PC can run one.
+ */
+possible: boolean, 
+/**
+ * It was opened here.
+ */
+opened: boolean, 
+/**
+ * It runs now.
+ */
+running: boolean, 
+/**
+ * Where it lies, or would lie.
+ */
+folder: string, 
+/**
+ * Its port, or the one it would have.
+ */
+port: number, 
+/**
+ * Addresses of this PC to choose from, the likeliest first.
+ */
+addresses: Array<string>, 
+/**
+ * The address that the stations know, when it leads here.
+ */
+named: string | null, 
+/**
+ * What to do when stations cannot reach it.
+ */
+hint: string, };
 
 /**
  * A column of a page's table.
@@ -5118,6 +5128,10 @@ copies?: number,
  */
 privacy?: Privacy, 
 /**
+ * Why a paper for outside tells of somebody who has not consented, or has withdrawn it; a supervisor's, and kept.
+ */
+override_reason?: string, 
+/**
  * Where to.
  */
 to: Destination, };
@@ -5251,7 +5265,7 @@ task?: string, };
 /**
  * How the table is sorted.
  */
-export type RecipientOrder = "changed" | "village" | "name" | "age" | "sex" | "worker" | "last_visit" | "next_visit" | "risk";
+export type RecipientOrder = "changed" | "village" | "name" | "age" | "worker" | "last_visit" | "next_visit" | "risk";
 
 /**
  * The header of a person's page.
@@ -5406,7 +5420,11 @@ total: number,
 /**
  * Villages that occur, for the filter, with counts.
  */
-villages: Array<CountOf>, };
+villages: Array<CountOf>, 
+/**
+ * Responsible workers that occur (`none`: nobody), for the filter, with counts.
+ */
+workers: Array<CountOf>, };
 
 /**
  * Which recipients.
@@ -5425,7 +5443,7 @@ categories?: Array<string>,
  */
 village?: string | null, 
 /**
- * Responsible worker (staff id).
+ * Responsible worker (staff id; `none`: people without one).
  */
 worker?: string | null, 
 /**
@@ -5573,7 +5591,15 @@ state: Delivery,
 /**
  * Whether the person at this PC may change it.
  */
-editable: boolean, };
+editable: boolean, 
+/**
+ * How it stands with the supervisor, where she reviews such papers.
+ */
+review: ReviewState | null, 
+/**
+ * What it was returned for and is not mended yet; filled where one record is shown, empty in lists.
+ */
+returned: Array<Returned>, };
 
 /**
  * What registration made.
@@ -5758,6 +5784,35 @@ staff: string,
 passphrase: string, };
 
 /**
+ * A return that still waits for the station.
+ */
+export type Returned = { 
+/**
+ * The comment or verdict.
+ */
+annotation: string, 
+/**
+ * What it is about.
+ */
+target: RecordRef, 
+/**
+ * What is asked.
+ */
+text: string, 
+/**
+ * Name of who asks.
+ */
+who: string, 
+/**
+ * The county asks; otherwise the supervisor.
+ */
+by_county: boolean, 
+/**
+ * When, in milliseconds.
+ */
+at_ms: number, };
+
+/**
  * A record that the county or the supervisor sent back.
  */
 export type ReturnedItem = { 
@@ -5801,7 +5856,11 @@ id: string,
 /**
  * Which fields; empty means all masked ones.
  */
-fields?: Array<string>, };
+fields?: Array<string>, 
+/**
+ * Why, for the county: of a person who has not consented that it sees them in full.
+ */
+override_reason?: string, };
 
 /**
  * The values asked for.
@@ -6360,10 +6419,6 @@ year?: number | null,
  */
 open?: boolean, 
 /**
- * Column of the list; without it the newest first.
- */
-sort?: SortBy | null, 
-/**
  * Skip so many.
  */
 offset?: number, 
@@ -6577,19 +6632,6 @@ label: string,
 value: number, };
 
 /**
- * The column by which a list is sorted: a key of its rows, as `person.name`.
- */
-export type SortBy = { 
-/**
- * Key of the column.
- */
-column: string, 
-/**
- * Greatest first.
- */
-descending?: boolean, };
-
-/**
  * A column of a register.
  */
 export type SpecialColumn = { 
@@ -6692,15 +6734,7 @@ station?: string | null,
 /**
  * Only the rows that the figure with this mark counts.
  */
-mark?: string | null, 
-/**
- * Name, pinyin or initials, last four of the ID, village.
- */
-text?: string, 
-/**
- * Column of the register; without it those that want attention first.
- */
-sort?: SortBy | null, };
+mark?: string | null, };
 
 /**
  * A person in a register.
@@ -6714,6 +6748,14 @@ person: PersonBrief,
  * Responsible worker.
  */
 worker: string, 
+/**
+ * When the next visit is due.
+ */
+next_visit: string | null, 
+/**
+ * That is before today.
+ */
+overdue: boolean, 
 /**
  * Readable text by column.
  */
@@ -6997,6 +7039,11 @@ last_export_ms: number | null,
  * When something was last read from a stick, in milliseconds.
  */
 last_import_ms: number | null, };
+
+/**
+ * How hard a passphrase is to guess.
+ */
+export type Strength = "weak" | "enough" | "good";
 
 /**
  * What a target counts.
@@ -7609,6 +7656,70 @@ date: string,
 visits: Array<VisitRow>, };
 
 /**
+ * Villages to add, as they are pasted.
+ */
+export type AddVillages = { 
+/**
+ * Nine digits of the township.
+ */
+township: string, 
+/**
+ * Names, a line each or with 、 between them.
+ */
+names: string, };
+
+/**
+ * What was added.
+ */
+export type AddedVillages = { 
+/**
+ * New ones.
+ */
+added: number, 
+/**
+ * Names that the township's list has already.
+ */
+known: Array<string>, };
+
+/**
+ * A village of the list.
+ */
+export type VillageRow = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Nine digits of its township.
+ */
+township: string, 
+/**
+ * Name of the township.
+ */
+township_name: string, 
+/**
+ * As it is written.
+ */
+name: string, 
+/**
+ * What else it is called.
+ */
+other_names: string, };
+
+/**
+ * The villages known here.
+ */
+export type VillagesAnswer = { 
+/**
+ * The county's list, by township and name.
+ */
+listed: Array<VillageRow>, 
+/**
+ * What a form offers: those listed for this station, and those that stand on file.
+ */
+offered: Array<string>, };
+
+/**
  * What a visit form begins with.
  */
 export type VisitDefaults = { 
@@ -7930,10 +8041,6 @@ year?: number | null,
  */
 with_left?: boolean, 
 /**
- * Column of the list; without it most hours first.
- */
-sort?: SortBy | null, 
-/**
  * Skip so many.
  */
 offset?: number, 
@@ -7941,6 +8048,27 @@ offset?: number,
  * At most so many (default 100).
  */
 limit?: number | null, };
+
+/**
+ * How much a worker has before her.
+ */
+export type WorkerDue = { 
+/**
+ * Staff id; `none`: people without a responsible worker.
+ */
+worker: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * People for whom something is due.
+ */
+people: number, 
+/**
+ * Those for whom it is overdue.
+ */
+overdue: number, };
 
 /**
  * Writes the rows that were given back.
@@ -7981,12 +8109,22 @@ export interface Commands {
   'setup.confirmation': { request: ConfirmationIn; answer: Place }
   /** Writes the hub's address into the roster, or takes it out. */
   'setup.hub': { request: SetHub; answer: Place }
+  /** How the county's hub on this PC does, when one was opened here. */
+  'hub.here': { request: Nothing; answer: OwnHub }
+  /** Opens the county's hub on this PC and names it to the stations. */
+  'hub.open': { request: OpenHub; answer: OwnHub }
+  /** Starts it again. */
+  'hub.start': { request: Nothing; answer: OwnHub }
+  /** Stops it; what lies in it stays. */
+  'hub.stop': { request: Nothing; answer: OwnHub }
   /** Shows the county's public root key and id, which `hezhan-hub init` asks for. */
   'setup.root_key': { request: Nothing; answer: RootKeyView }
   /** Copies the sealed root-key file to a stick. */
   'setup.copy_root_key': { request: RootKeyCopy; answer: FileOut }
   /** Brings the sealed root-key file back to this PC, from the copy on a stick. */
   'setup.bring_root_key': { request: BringRootKey; answer: RootKeyView }
+  /** Says how hard a new passphrase is to guess, while it is typed. */
+  'passphrase.judge': { request: JudgePassphrase; answer: Judged }
   /** Unlocks this PC with a person's passphrase. */
   'session.unlock': { request: Unlock; answer: Person }
   /** Locks the screen; syncing goes on. */
@@ -8031,14 +8169,18 @@ export interface Commands {
   'devices.list': { request: Nothing; answer: Array<DeviceRow> }
   /** Lists PCs that ask to join; a file adds its own. */
   'devices.requests': { request: JoinRequestsRequest; answer: Array<JoinRequestRow> }
-  /** Confirms a PC that asked to join. */
-  'devices.confirm': { request: ConfirmDevice; answer: ConfirmedDevice }
+  /** Confirms PCs that asked to join. */
+  'devices.confirm': { request: ConfirmDevices; answer: ConfirmedDevices }
   /** Shuts a PC out. */
   'devices.revoke': { request: RevokeDevice; answer: Nothing }
   /** Lists the county's parameters and what the program asks for. */
   'parameters.list': { request: Nothing; answer: Parameters }
   /** Sets a parameter from a date on. */
   'parameters.save': { request: SaveParameter; answer: Nothing }
+  /** The county's list of villages, and what a form offers. */
+  'villages.list': { request: Nothing; answer: VillagesAnswer }
+  /** Adds villages of a township to the list. */
+  'villages.add': { request: AddVillages; answer: AddedVillages }
   /** The record dictionary: kinds with fields, and code tables. */
   'dictionary.get': { request: Nothing; answer: DictionaryView }
   /** Service items that the county added and that are in use. */
@@ -8071,14 +8213,8 @@ export interface Commands {
   'drafts.discard': { request: DraftKey; answer: Nothing }
   /** Finds persons, cases and other records by characters, pinyin, initials, last four, village. */
   'search.find': { request: FindRequest; answer: FindAnswer }
-  /** Whom the person at this PC opened last; local to it. */
-  'search.recent': { request: Nothing; answer: FindAnswer }
   /** A page of the recipients' table. */
   'recipients.list': { request: RecipientsRequest; answer: RecipientsAnswer }
-  /** Ids of everybody that the filters show, to choose them all. */
-  'recipients.ids': { request: RecipientsRequest; answer: Array<string> }
-  /** Gives many people a responsible worker, one save each; or takes that back. */
-  'recipients.assign': { request: AssignRequest; answer: AssignAnswer }
   /** The header of a person's page. */
   'recipients.overview': { request: IdRequest; answer: RecipientOverview }
   /** Everything done for a person, newest first. */
@@ -8097,8 +8233,6 @@ export interface Commands {
   'visits.month': { request: MonthRequest; answer: VisitMonth }
   /** Cases by stage. */
   'cases.board': { request: CaseBoardRequest; answer: CaseBoard }
-  /** The same cases in one row, by a column. */
-  'cases.list': { request: CaseBoardRequest; answer: Array<CaseCard> }
   /** One case file. */
   'cases.get': { request: IdRequest; answer: CaseView }
   /** Opens a lead, or a case in intake. */
@@ -8108,15 +8242,15 @@ export interface Commands {
   /** Closes a case behind its gate. */
   'cases.close': { request: CaseCloseRequest; answer: CaseView }
   /** 工作台: what wants doing today. */
-  'home.get': { request: Nothing; answer: Home }
+  'home.get': { request: HomeRequest; answer: Home }
   /** Groups with their numbers. */
-  'groups.list': { request: GroupsRequest; answer: Groups }
+  'groups.list': { request: Nothing; answer: Groups }
   /** One group with members, sessions, attendance and evaluation. */
   'groups.get': { request: IdRequest; answer: GroupView }
   /** Marks a member at a session. */
   'groups.attend': { request: AttendRequest; answer: GroupView }
   /** Coming and past activities. */
-  'activities.list': { request: ActivitiesRequest; answer: Activities }
+  'activities.list': { request: Nothing; answer: Activities }
   /** One activity with who signed in. */
   'activities.get': { request: IdRequest; answer: ActivityView }
   /** Signs somebody on file in at an activity, or out again. */
@@ -8211,6 +8345,8 @@ export interface Commands {
   'reviews.save': { request: ReviewRequest; answer: RecordView }
   /** Papers that wait for the supervisor, the oldest first. */
   'reviews.waiting': { request: Nothing; answer: Array<ReviewItem> }
+  /** Says that a returned record is mended, where that does not show in the record itself. */
+  'returns.hand_in': { request: HandInRequest; answer: RecordView }
   /** What a supervisor would ask about: plans without a goal, closures without an evaluation, visits alike. */
   'quality.hints': { request: Nothing; answer: Array<QualityHint> }
   /** What erasing a person would take away. */
@@ -8263,8 +8399,6 @@ export interface Commands {
   'ledgers.list': { request: Nothing; answer: Array<LedgerRow> }
   /** Writes a ledger as xlsx; that it was taken out is recorded. */
   'ledgers.write': { request: LedgerRequest; answer: LedgerOut }
-  /** Writes a list as xlsx as its page shows it; that it was taken out is recorded. */
-  'lists.export': { request: ExportRequest; answer: LedgerOut }
   /** The family picture of a person. */
   'genogram.get': { request: IdRequest; answer: Genogram }
   /** 练习模式: opens the made-up county, making it on first use. */

@@ -1,11 +1,12 @@
 // The record dictionary in hand: kinds, fields, code tables, looked up by name. Fetched once per unlock,
-// with the service items that the county added to the catalogue.
+// with the service items that the county added to the catalogue and the texts that forms offer.
 import { shallowRef } from 'vue'
 import type { FieldName, KindName } from './kinds'
 import { call } from './call'
-import type { Code, Dictionary, Field, Kind } from './types'
+import type { Code, Dictionary, Field, Fields, Kind } from './types'
 
 const held = shallowRef<Dictionary | null>(null)
+const texts = shallowRef<Record<string, string[]>>({})
 
 /** Fetches the dictionary when it is not here yet. */
 export async function loadDictionary(): Promise<void> {
@@ -15,7 +16,29 @@ export async function loadDictionary(): Promise<void> {
   const catalogue = dictionary.codes.find((one) => one.name === 'service_item')
   for (const { code, label, area } of added.items)
     catalogue?.entries.push({ code, label, group: area, since: null, until: null, common: false })
+  texts.value = await call('phrases.list', {}).then(
+    ({ places = [] }) => Object.fromEntries(places.map((one) => [`${one.kind}.${one.field}`, one.texts])),
+    () => ({}),
+  )
   held.value = dictionary
+}
+
+/** Standard texts and phrases that are offered at a field. */
+export function phrasesOf(kind: string, field: string): string[] {
+  return texts.value[`${kind}.${field}`] ?? []
+}
+
+/** Whether a field is asked of a record: as long as the field it hangs on says nothing, it is. */
+export function isAsked(field: Field, values: Fields): boolean {
+  const said = field.only_if && values[field.only_if.field]
+  return !said || field.only_if!.is.includes(said)
+}
+
+/** What a record of the kind still lacks of what the dictionary requires, in the order of its form. */
+export function lackingOf(kind: string, values: Fields): Field[] {
+  const empty = (value: unknown) => value == null || value === '' || (Array.isArray(value) && !value.length)
+  const fields = kindOf(kind)?.fields ?? []
+  return fields.filter((field) => field.required && isAsked(field, values) && empty(values[field.name]))
 }
 
 /** Lets the next unlock fetch it afresh. */

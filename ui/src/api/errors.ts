@@ -13,10 +13,10 @@ export interface ErrorText {
 
 /** Every code with its sentences. */
 export const ERRORS: Record<AnyCode, ErrorText> = {
-  locked: { title: '屏幕已锁定', todo: '请输入口令解锁，正在填写的内容都还在。' },
-  wrong_passphrase: { title: '口令不对', todo: '请重新输入；注意大小写和输入法。忘记口令可以向县里申请找回。' },
+  locked: { title: '屏幕已锁定', todo: '请输入密码解锁，正在填写的内容都还在。' },
+  wrong_passphrase: { title: '密码不对', todo: '请重新输入；注意大小写和输入法。忘记密码可以向县里申请找回。' },
   too_many_attempts: { title: '试错次数太多', todo: '请等一会儿再试。' },
-  wrong_code: { title: '一次性验证码不对', todo: '请照县里给的验证码重新输入，大小写不限。' },
+  wrong_code: { title: '验证码不对', todo: '请照县里给的验证码重新输入，大小写不限。' },
   damaged_file: { title: '文件不完整或被改动过', todo: '请重新拷贝或重新索取这个文件。' },
   wrong_file: { title: '这不是需要的文件', todo: '请检查文件名，换一个文件再试。' },
   foreign_file: { title: '这个文件属于别的县、别的站点或别的电脑', todo: '请确认没有拿错 U 盘或文件。' },

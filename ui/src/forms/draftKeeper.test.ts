@@ -1,6 +1,6 @@
 // Drafts: what is being typed is kept soon, never twice at once, and dropped only when saved.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { DraftKeeper } from './draftKeeper'
+import { DraftKeeper, keepAll } from './draftKeeper'
 
 function place() {
   const kept: string[] = []
@@ -27,16 +27,38 @@ describe('typing into a form', () => {
     vi.useRealTimers()
   })
 
-  it('puts the draft away once, a little after the last key stroke', async () => {
+  it('puts the draft away within a second, and once for all keys of that second', async () => {
     const drafts = place()
     const keeper = new DraftKeeper<string>(drafts, 800)
     keeper.changed('李')
     await vi.advanceTimersByTimeAsync(500)
     keeper.changed('李秀')
-    await vi.advanceTimersByTimeAsync(799)
+    await vi.advanceTimersByTimeAsync(299)
     expect(drafts.kept).toEqual([])
     await vi.advanceTimersByTimeAsync(1)
     expect(drafts.kept).toEqual(['李秀'])
+  })
+
+  it('keeps who types without a pause every second', async () => {
+    const drafts = place()
+    const keeper = new DraftKeeper<string>(drafts)
+    for (let key = 1; key <= 100; key += 1) {
+      keeper.changed('字'.repeat(key))
+      await vi.advanceTimersByTimeAsync(100)
+      // At no moment is more than a second of typing only in the window.
+      expect(key - (drafts.kept.at(-1)?.length ?? 0)).toBeLessThanOrEqual(10)
+    }
+    expect(drafts.kept.length).toBeLessThanOrEqual(13)
+  })
+
+  it('puts away at once what waits in any form when the screen locks or the window closes', async () => {
+    const [visit, report] = [place(), place()]
+    new DraftKeeper<string>(visit).changed('屋顶漏水')
+    new DraftKeeper<string>(report).changed('派出所')
+    await keepAll()
+    expect([visit.kept, report.kept]).toEqual([['屋顶漏水'], ['派出所']])
+    await keepAll()
+    expect(visit.kept).toHaveLength(1)
   })
 
   it('puts it away at once when the form is closed', async () => {

@@ -166,6 +166,18 @@ describe('saving', () => {
     expect(form.findings.value).toEqual([missing])
   })
 
+  it('that is refused asks each time for what is wrong to be shown; a saved one and a check do not', async () => {
+    const { form, asked } = await open()
+    await form.submit(refuse)
+    await form.submit(refuse)
+    expect(form.refusals.value).toBe(2)
+    const checking = form.check(true)
+    asked[0]!.answer('太短')
+    await checking
+    await form.submit(() => Promise.resolve('saved'))
+    expect(form.refusals.value).toBe(2)
+  })
+
   it('that cannot reach the disk leaves the findings of before at their fields', async () => {
     const { form } = await open()
     await form.submit(refuse)

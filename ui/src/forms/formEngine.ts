@@ -36,6 +36,8 @@ export interface Form<Content extends object, Kept = Content> {
   /** Whether it began with what was left half way. */
   restored: Ref<boolean>
   dirty: ComputedRef<boolean>
+  /** Grows with each saving that was refused: what is wrong is to be brought in sight then, wherever it stands. */
+  refusals: Ref<number>
   /** Changes what the form holds without anybody having typed it. */
   fill: (change: () => void) => void
   /** Fetches what was left half way and begins to keep what is typed; `lay` says whether that is something else. */
@@ -62,6 +64,7 @@ export function useForm<Content extends object, Kept = Content, Answer = unknown
   const kept = plan.kept ?? ((): Kept => JSON.parse(JSON.stringify(content)) as Kept)
   const findings = ref<Finding[]>([])
   const restored = ref(false)
+  const refusals = ref(0)
   const { busy, error, run } = useAct()
   let place = plan.draft ?? null
   let keeper = place && new DraftKeeper<Kept>(place)
@@ -79,6 +82,7 @@ export function useForm<Content extends object, Kept = Content, Answer = unknown
     error,
     restored,
     dirty: computed(plan.typed),
+    refusals,
     fill(change) {
       filling += 1
       change()
@@ -104,8 +108,10 @@ export function useForm<Content extends object, Kept = Content, Answer = unknown
         await form.forget()
       })
       refused = problem !== null && !provisional
-      if (problem) fail(problem)
-      else findings.value = []
+      if (problem) {
+        fail(problem)
+        refusals.value += 1
+      } else findings.value = []
       return saved
     },
     async attempt(work) {
@@ -118,6 +124,8 @@ export function useForm<Content extends object, Kept = Content, Answer = unknown
       }
     },
     async forget() {
+      // A check still under way speaks of what is forgotten.
+      asked += 1
       clearTimeout(timer)
       await keeper?.done()
       restored.value = false

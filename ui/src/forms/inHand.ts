@@ -1,6 +1,7 @@
 // A record in hand: what was there, what is typed over it, what is masked and which changes were seen. It is kept in
 // place, so that inputs stay bound to it.
 import { call } from '@/api/call'
+import { withReason } from '@/api/reason'
 import type { Fields, RecordView, Seen } from '@/api/types'
 import { plain } from './formValues'
 
@@ -37,7 +38,10 @@ export function takeRecord(hand: InHand, record: RecordView): void {
 /** Shows what is masked in a field; the asking is recorded by the program. */
 export async function revealIn(hand: InHand, field: string): Promise<Fields> {
   if (!hand.id) return {}
-  const { fields } = await call('records.reveal', { kind: hand.kind, id: hand.id, fields: [field] })
+  const id = hand.id
+  const { fields } = await withReason('override_reason', (override_reason) =>
+    call('records.reveal', { kind: hand.kind, id, fields: [field], override_reason }),
+  )
   Object.assign(hand.before, fields)
   Object.assign(hand.fields, fields)
   hand.masked = hand.masked.filter((one) => one !== field)

@@ -24,7 +24,7 @@ export interface FormOpening {
 /** A form of one record at work. */
 export interface RecordForm extends Pick<
   Form<Fields>,
-  'findings' | 'busy' | 'error' | 'restored' | 'dirty' | 'check' | 'submit' | 'keep' | 'forget'
+  'findings' | 'busy' | 'error' | 'restored' | 'dirty' | 'refusals' | 'check' | 'submit' | 'keep' | 'forget'
 > {
   values: Fields
   view: ShallowRef<RecordView | null>

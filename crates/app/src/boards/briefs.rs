@@ -5,6 +5,9 @@ pub(crate) mod cases;
 pub(crate) mod comparing;
 pub(crate) mod draft;
 pub(crate) mod files;
+pub(crate) mod pages;
+pub(crate) mod photos;
+pub(crate) mod reporting;
 pub(crate) mod types;
 
 use std::collections::BTreeMap;
@@ -25,7 +28,7 @@ use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
 use crate::records::facts::{self, gather};
-use crate::records::parameters;
+use crate::records::{parameters, returns};
 
 /// How many months back the list goes.
 const MONTHS_LISTED: i32 = 18;
@@ -41,6 +44,7 @@ pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<BriefMonths, CommandError> {
     let begun = first_day(&facts);
     let mut versions = versions(&context)?;
     let due_day = due_day(pc, &context)?;
+    let reporting = reporting::Reporting::of(&context)?;
     let mut months = Vec::new();
     for back in 0..MONTHS_LISTED {
         let month = this.plus(-back);
@@ -50,7 +54,8 @@ pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<BriefMonths, CommandError> {
         }
         let figures = domain::brief_figures::figures(&facts, month.period());
         let due = month.brief_due(due_day);
-        let late = versions.is_empty() && !context.is_county() && context.today > due;
+        let owed = versions.is_empty() || versions.iter().any(|version| version.returned.is_some());
+        let late = owed && !context.is_county() && context.today > due;
         months.push(BriefMonth {
             month: month.to_string(),
             label: month.label(),
@@ -58,6 +63,7 @@ pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<BriefMonths, CommandError> {
             overdue_days: if late { (context.today - due).num_days() as u32 } else { 0 },
             visits: figures.value("visit.effective").unwrap_or(0),
             persons: figures.value("service.persons").unwrap_or(0),
+            not_reported: if context.is_county() { reporting.owing(month) } else { Vec::new() },
             versions,
         });
     }
@@ -82,8 +88,11 @@ pub(crate) fn due_day(pc: &Pc, context: &Context) -> Result<u32, CommandError> {
 /// Frozen versions by month, newest first.
 fn versions(context: &Context) -> Result<BTreeMap<String, Vec<BriefVersion>>, CommandError> {
     let mut by_month: BTreeMap<String, Vec<BriefVersion>> = BTreeMap::new();
+    let mut returned = returns::of_kind(context, KIND)?;
     for row in context.list(&context.of_station(KIND, None).by("station", false).by(monthly_brief::VERSION, true))? {
-        by_month.entry(text(&row.fields, monthly_brief::MONTH).to_owned()).or_default().push(version(context, &row));
+        let month = text(&row.fields, monthly_brief::MONTH).to_owned();
+        let version = BriefVersion { returned: returned.remove(&row.id), ..version(context, &row) };
+        by_month.entry(month).or_default().push(version);
     }
     Ok(by_month)
 }
@@ -101,6 +110,7 @@ fn version(context: &Context, row: &Row) -> BriefVersion {
         date: of(monthly_brief::FROZEN_DATE),
         issued_by: context.staff_name(text(&row.fields, monthly_brief::ISSUED_BY)),
         state: row.state,
+        returned: None,
     }
 }
 
@@ -115,11 +125,8 @@ pub(crate) fn freeze(pc: &Pc, request: FreezeBrief) -> Result<BriefVersion, Comm
     if month.first() > context.today {
         return Err(CommandError::invalid_field("month", "这个月还没有开始，不能定稿。"));
     }
-    let mut view = compute(&context, month)?;
-    view.issue_no = request.issue_no.filter(|number| *number > 0).unwrap_or(view.issue_no);
-    view.copies = request.copies.unwrap_or(view.copies);
-    view.sent_to = request.sent_to.trim().to_owned();
-    view.sections = cases::de_identified(&context, request.sections)?;
+    let without_consent = cases::without_consent(&context, &request.sections, request.override_reason.as_deref())?;
+    let view = edited(&context, month, request)?;
     let record = uuid::Uuid::now_v7().to_string();
     let write = Write {
         kind: KIND.into(),
@@ -129,8 +136,25 @@ pub(crate) fn freeze(pc: &Pc, request: FreezeBrief) -> Result<BriefVersion, Comm
         seen: BTreeMap::new(),
     };
     context.save(Audience::Station(context.own_station()), vec![write])?;
+    for (person, what) in without_consent {
+        context.record_reading(&person, &what, &[])?;
+    }
     pc.events.changed(&[KIND]);
     Ok(version(&context, &context.row(KIND, &record)?))
+}
+
+/// The month's brief as it is computed now, with what she wrote and chose.
+fn edited(context: &Context, month: Month, request: FreezeBrief) -> Result<BriefView, CommandError> {
+    let view = compute(context, month)?;
+    Ok(BriefView {
+        issue_no: request.issue_no.filter(|number| *number > 0).unwrap_or(view.issue_no),
+        copies: request.copies.unwrap_or(view.copies),
+        sent_to: request.sent_to.trim().to_owned(),
+        sections: cases::de_identified(context, request.sections)?,
+        leave_out_zeros: request.leave_out_zeros.unwrap_or(view.leave_out_zeros),
+        photos: photos::chosen(context, month, request.photos)?,
+        ..view
+    })
 }
 
 /// The record of a frozen version. `heads` are the log places that the figures were computed from.
@@ -147,6 +171,7 @@ fn frozen(context: &Context, view: &BriefView) -> Result<Payload, CommandError> 
         (monthly_brief::ISSUED_BY, json!(context.person.id)),
         (monthly_brief::SENT_TO, json!(view.sent_to)),
         (monthly_brief::COPIES, json!(view.copies)),
+        (monthly_brief::LEAVE_OUT_ZEROS, json!(if view.leave_out_zeros { "yes" } else { "no" })),
         (monthly_brief::SECTIONS, json!(json_text(&view.sections)?)),
         (monthly_brief::FIGURES, json!(json_text(view)?)),
         (monthly_brief::HEADS, json!(json_text(&heads)?)),
@@ -156,7 +181,9 @@ fn frozen(context: &Context, view: &BriefView) -> Result<Payload, CommandError> 
 
 /// A frozen version, as it was issued.
 pub(crate) fn get(pc: &Pc, request: BriefId) -> Result<BriefView, CommandError> {
-    issued(&Context::of(pc)?, &request.id)
+    let context = Context::of(pc)?;
+    let returned = returns::of_kind(&context, KIND)?.remove(&request.id);
+    Ok(BriefView { returned, ..issued(&context, &request.id)? })
 }
 
 pub(crate) fn issued(context: &Context, id: &str) -> Result<BriefView, CommandError> {

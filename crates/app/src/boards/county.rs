@@ -14,11 +14,14 @@ use store::{Query, Row};
 use ts_rs::TS;
 
 use crate::boards::briefs;
+use crate::boards::briefs::reporting::Reporting;
+use crate::boards::briefs::types::OwingStation;
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::last_heard::{self, Contact};
 use crate::kernel::pc::Pc;
 use crate::records::facts::{gather, union_of};
+use crate::records::returns;
 
 /// Asks for the board of a month.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -36,6 +39,8 @@ pub(crate) struct CountyBoard {
     pub brief_due: String,
     /// One line per station, in the order of their codes.
     pub stations: Vec<StationLine>,
+    /// Stations that owe the month's brief and have frozen none.
+    pub not_reported: Vec<OwingStation>,
     /// Persons served, one who was served by two stations counted once (R25).
     pub persons: u64,
     /// Harm to minors not yet reported to the police, in all stations.
@@ -75,6 +80,8 @@ pub(crate) struct StationLine {
     pub cases_closed: u64,
     /// Groups under way this month (R19).
     pub groups: u64,
+    /// Case sessions this month.
+    pub case_sessions: u64,
     /// Group sessions this month.
     pub group_sessions: u64,
     /// Community activities this month.
@@ -97,8 +104,12 @@ pub(crate) enum BriefHandedIn {
     NotYet,
     /// It is here.
     HandedIn,
+    /// It was sent back, and no newer version is here.
+    Returned,
     /// Not here and past its due date.
     Overdue,
+    /// The station had not begun to work by then.
+    NotOwed,
 }
 
 /// People in two files who may be the same one.
@@ -131,6 +142,8 @@ pub(crate) fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard,
     let due = month.brief_due(briefs::due_day(pc, &context)?);
     let union = union_of(&context, &Query { provisional: Some(false), ..Query::of(recipient::KIND) })?;
     let handed_in = newest_briefs(&context, month)?;
+    let returned = returns::of_kind(&context, monthly_brief::KIND)?;
+    let reporting = Reporting::of(&context)?;
     let roster = context.store.roster();
     let (mut stations, mut served) = (Vec::new(), BTreeSet::new());
     for station in &roster.stations {
@@ -138,7 +151,9 @@ pub(crate) fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard,
         served.extend(persons_served(&facts, month.period(), &union));
         let brief = handed_in.get(&station.code);
         let state = match brief {
+            Some(id) if returned.contains_key(id) => BriefHandedIn::Returned,
             Some(_) => BriefHandedIn::HandedIn,
+            None if !reporting.had_begun(&station.code, month) => BriefHandedIn::NotOwed,
             None if context.today > due => BriefHandedIn::Overdue,
             None => BriefHandedIn::NotYet,
         };
@@ -162,6 +177,7 @@ pub(crate) fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard,
     Ok(CountyBoard {
         month: month.to_string(),
         brief_due: due.to_string(),
+        not_reported: reporting.owing(month),
         stations,
         persons: served.len() as u64,
         unreported,
@@ -192,6 +208,7 @@ fn counted(context: &Context, code: &str, facts: &Facts, month: Month) -> Result
         cases_new: figures.cases_new,
         cases_open: figures.cases_open,
         cases_closed: figures.cases_closed,
+        case_sessions: figures.case_sessions,
         groups: figures.groups,
         group_sessions: figures.group_sessions,
         activities: figures.activities,
@@ -209,7 +226,7 @@ fn missing(context: &Context, code: &str) -> Result<Option<String>, CommandError
         context.store.heads()?.into_iter().filter(|(_, of, ..)| *of == audience).map(|(log, ..)| log).collect();
     let waiting: u64 =
         context.store.missing()?.iter().filter(|gap| logs.contains(&gap.log)).map(|gap| gap.to - gap.from + 1).sum();
-    Ok((waiting > 0).then(|| format!("缺 {waiting} 处改动：后面的文件先到了，请站点补交前面的文件，或等网络补齐。")))
+    Ok((waiting > 0).then(|| format!("缺 {waiting} 条记录：后面的文件先到了，请站点补交前面的文件，或等网络补齐。")))
 }
 
 /// Keys of the persons served in a period, the same key for the same person in any station.

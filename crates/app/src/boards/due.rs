@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
-use domain::case::{self, Stage};
+use domain::case::{self, STAGES, Stage};
 use domain::fields::{
     assessment, case as case_fields, closure, follow_up, inspection, plan_goal, recipient, recipient_category,
     referral, supervision_action, supervision_record, visit,
@@ -24,9 +24,9 @@ use crate::kernel::context::{Context, date, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::request::RecordRef;
 use crate::kernel::words::shortened;
-use crate::people::on_file;
-use crate::people::{self, PersonBrief};
-use crate::records::reviews_due;
+use crate::people::responsible::{self, NOBODY};
+use crate::people::{self, PersonBrief, on_file};
+use crate::records::{reviews_due, visited};
 
 /// A person for whom something is due.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -104,36 +104,80 @@ fn reviews(context: &Context, due: &mut Due) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// People for whom something is due, longest overdue first, at most so many; and how many they are in all.
-pub(crate) fn people_due(context: &Context, most: usize) -> Result<(Vec<DuePerson>, u64), CommandError> {
+/// People for whom something is due.
+#[derive(Default)]
+pub(crate) struct PeopleDue {
+    /// Longest overdue first, so many as are listed.
+    pub(crate) people: Vec<DuePerson>,
+    /// How many of that worker they are in all.
+    pub(crate) total: u64,
+    /// All of them by responsible worker, whoever was asked for.
+    pub(crate) workers: Vec<WorkerDue>,
+}
+
+/// How much a worker has before her.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub(crate) struct WorkerDue {
+    /// Staff id; `none`: people without a responsible worker.
+    pub worker: String,
+    /// Name.
+    pub name: String,
+    /// People for whom something is due.
+    pub people: u64,
+    /// Those for whom it is overdue.
+    pub overdue: u64,
+}
+
+/// People for whom something is due, of this responsible worker (`none`: of nobody) or of all, at most so many.
+pub(crate) fn people_due(context: &Context, worker: Option<&str>, most: usize) -> Result<PeopleDue, CommandError> {
+    let on_file = on_file::on_file_today(context, Query::of(recipient::KIND))?;
     let mut due = Due { merges: context.merges()?, items: BTreeMap::new() };
-    visits(context, &mut due)?;
+    visits(context, &on_file, &mut due)?;
     cases(context, &mut due)?;
     referrals(context, &mut due)?;
     reviews(context, &mut due)?;
     let mut due = due.items;
     let ids: Vec<String> = due.keys().cloned().collect();
-    let on_file = on_file::on_file_today(context, Query::of(recipient::KIND))?;
-    let present = context.store.count_by(&on_file.clone().and("id", Test::In, ids), "id")?;
-    let mut order: Vec<(i64, String)> = present
+    let present = context
+        .store
+        .columns(&on_file.clone().and("id", Test::In, ids), &["id", recipient::ASSIGNED_WORKER])?
         .into_iter()
-        .filter_map(|(id, _)| id.as_str().map(str::to_owned))
-        .map(|id| (due[&id].iter().map(|item| -item.days).min().unwrap_or(0), id))
-        .collect();
+        .filter_map(|row| match row.as_slice() {
+            [Value::String(id), whose] => Some((id.clone(), responsible::whose(whose))),
+            _ => None,
+        });
+    let (mut order, mut workers) = (Vec::new(), BTreeMap::<String, (u64, u64)>::new());
+    for (id, whose) in present {
+        let longest = due[&id].iter().map(|item| item.days).max().unwrap_or(0);
+        let (people, overdue) = workers.entry(whose.clone()).or_default();
+        *people += 1;
+        *overdue += u64::from(longest > 0);
+        if worker.is_none_or(|worker| worker == whose) {
+            order.push((std::cmp::Reverse(longest), id, whose));
+        }
+    }
     order.sort();
     let total = order.len() as u64;
-    let shown: Vec<String> = order.into_iter().take(most).map(|(_, id)| id).collect();
-    let rows = context.list_in(&on_file, "id", &shown)?;
-    let workers: BTreeMap<&str, &str> =
-        rows.iter().map(|row| (row.id.as_str(), text(&row.fields, recipient::ASSIGNED_WORKER))).collect();
-    let mut briefs = people::briefs_of(context, &rows)?;
-    let list = shown.iter().filter_map(|id| {
-        let mut items = due.remove(id)?;
+    order.truncate(most);
+    let shown: Vec<String> = order.iter().map(|(_, id, _)| id.clone()).collect();
+    let mut briefs = people::briefs(context, &shown)?;
+    let list = order.into_iter().filter_map(|(_, id, whose)| {
+        let mut items = due.remove(&id)?;
         items.sort_by(|one, other| one.date.cmp(&other.date));
-        let worker = context.staff_name(workers.get(id.as_str()).copied().unwrap_or_default());
-        Some(DuePerson { person: briefs.remove(id)?, worker, items })
+        let worker = if whose == NOBODY { String::new() } else { context.staff_name(&whose) };
+        Some(DuePerson { person: briefs.remove(&id)?, worker, items })
     });
-    Ok((list.collect(), total))
+    Ok(PeopleDue { people: list.collect(), total, workers: by_worker(context, workers) })
+}
+
+fn by_worker(context: &Context, counted: BTreeMap<String, (u64, u64)>) -> Vec<WorkerDue> {
+    let line = |(worker, (people, overdue)): (String, (u64, u64))| {
+        let name = responsible::name(context, &worker);
+        WorkerDue { worker, name, people, overdue }
+    };
+    let mut workers: Vec<WorkerDue> = counted.into_iter().map(line).collect();
+    workers.sort_by(|one, other| (other.people, &one.worker).cmp(&(one.people, &other.worker)));
+    workers
 }
 
 /// What is due that belongs to no recipient, the oldest first.
@@ -209,25 +253,29 @@ fn add(
     due.items.entry(whose).or_default().push(due_item(context, what, day, text, record));
 }
 
-fn visits(context: &Context, due: &mut Due) -> Result<(), CommandError> {
-    for (recipient, visits) in people::due_for_visit(context)? {
-        let (Some(next), Some(newest)) = (visits.next.as_deref().and_then(|next| next.parse().ok()), visits.newest)
-        else {
+fn visits(context: &Context, on_file: &Query, due: &mut Due) -> Result<(), CommandError> {
+    for (recipient, visits) in visited::due_by(context, on_file, context.today)? {
+        let Some(next) = visits.next.as_deref().and_then(|next| next.parse().ok()) else {
             continue;
         };
-        let last = visits.last.map(|last| format!("，上次有效走访 {last}")).unwrap_or_default();
-        add(context, due, &recipient, DueWhat::Visit, next, format!("该走访了{last}"), (visit::KIND, &newest));
+        let words = match (&visits.last, &visits.newest) {
+            (Some(last), _) => format!("该走访了，上次有效走访 {last}"),
+            (None, Some(_)) => "该走访了，还没有见到过".to_owned(),
+            (None, None) => "该走访了，建档后还没有走访过".to_owned(),
+        };
+        let record = match &visits.newest {
+            Some(visit) => (visit::KIND, visit.clone()),
+            None => (recipient::KIND, recipient.clone()),
+        };
+        add(context, due, &recipient, DueWhat::Visit, next, words, (record.0, &record.1));
     }
     Ok(())
 }
 
 fn cases(context: &Context, due: &mut Due) -> Result<(), CommandError> {
-    let working = Query::of(case_fields::KIND).and(case_fields::STAGE, Test::Ne, "archived").and(
-        case_fields::STAGE,
-        Test::Ne,
-        "lead",
-    );
-    let cases = context.list(&working)?;
+    let working = STAGES.iter().filter(|(stage, _)| !matches!(stage, Stage::Lead | Stage::Archived));
+    let working: Vec<&str> = working.map(|(_, code)| *code).collect();
+    let cases = context.list(&Query::of(case_fields::KIND).and(case_fields::STAGE, Test::In, working))?;
     let ids: Vec<String> = cases.iter().map(|row| row.id.clone()).collect();
     let by_case = |kind: &str| -> Result<BTreeMap<String, Vec<Row>>, CommandError> {
         let mut found: BTreeMap<String, Vec<Row>> = BTreeMap::new();

@@ -2,9 +2,11 @@
 //! of its fields. Who is listed and in which order decides the list; here is only how it is written down. That it was taken out is recorded.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use documents::{Column, ColumnKind, Sheet, Value, Workbook};
+use domain::consent::Use;
 use domain::fields::{case, community_activity, group, recipient, visit, volunteer, volunteer_service};
 use domain::ledger::{self, Ledger};
 use serde::{Deserialize, Serialize};
@@ -12,7 +14,7 @@ use serde_json::Value as Json;
 use store::{Query, Row};
 use ts_rs::TS;
 
-use crate::features::ledgers::{self, LedgerOut};
+use crate::features::ledgers::{self, Consented, LedgerOut};
 use crate::features::visits::month::{self, MonthRequest};
 use crate::features::volunteers::services::{self, ServicesRequest};
 use crate::features::volunteers::{self, VolunteersRequest};
@@ -21,6 +23,7 @@ use crate::kernel::context::{Context, kind_named};
 use crate::kernel::error::{CommandError, not_made};
 use crate::kernel::files::Destination;
 use crate::kernel::pc::Pc;
+use crate::records::consents;
 use crate::records::listing::{self, Span};
 use crate::records::path_values::{LEFT_OUT, Privacy, Reading};
 use crate::records::{self, ListRequest};
@@ -65,6 +68,10 @@ pub(crate) struct ExportRequest {
     #[serde(default)]
     #[ts(optional)]
     pub privacy: Option<Privacy>,
+    /// Why people who have not consented, or have withdrawn it, stand in a list for outside; a supervisor's, and kept.
+    #[serde(default)]
+    #[ts(optional)]
+    pub override_reason: Option<String>,
     /// Where to.
     pub to_place: Destination,
 }
@@ -90,21 +97,24 @@ struct Shown {
 pub(crate) fn write(pc: &Pc, request: ExportRequest) -> Result<LedgerOut, CommandError> {
     let context = Context::of(pc)?;
     let mut reading = Reading::new(&context, request.privacy)?;
-    let (title, sheet) = match content(&context, &request.shown)? {
+    let reason = request.override_reason.as_deref();
+    let (title, (sheet, consented)) = match content(&context, &request.shown)? {
         Content::Records(ledger, rows) => {
             reading.people.of = ledger.categories.clone();
-            (ledger.title.clone(), ledgers::sheet_of(&reading, &ledger, &rows)?)
+            (ledger.title.clone(), ledgers::sheet_of(&reading, &ledger, rows, reason)?)
         }
-        Content::Lines(title, columns, lines) => (title.clone(), sheet_of(&reading, title, &columns, &lines)),
+        Content::Lines(title, columns, lines) => (title.clone(), sheet_of(&reading, title, &columns, lines, reason)?),
     };
     let count = sheet.rows.len();
     let span = format!("{}，{count} 条", context.today);
     let place = ledgers::place_of(&context, request.shown.station());
     let sheet = Sheet { title: format!("{place}{title}（{span}）"), ..sheet };
     let bytes = documents::xlsx(&Workbook { sheets: vec![sheet] }).map_err(not_made)?;
-    ledgers::record(&context, &format!("{title}（按页面所列，{span}{}）", ledgers::kept_from(&reading)))?;
+    let how = ledgers::how_written(&reading, &consented);
+    ledgers::record(&context, &format!("{title}（按页面所列，{span}{how}）"))?;
     let name = format!("{place}{title} 按筛选 {}.xlsx", context.today);
-    Ok(LedgerOut { file: request.to_place.write(pc, &name, bytes)?, rows: count as u32 })
+    let file = request.to_place.write(pc, &name, bytes)?;
+    Ok(LedgerOut { file, rows: count as u32, left_out: consented.left_out })
 }
 
 impl Listed {
@@ -221,14 +231,35 @@ impl Shown {
     }
 }
 
-fn sheet_of(reading: &Reading, title: String, columns: &[Shown], lines: &[Json]) -> Sheet {
-    Sheet {
+fn sheet_of(
+    reading: &Reading,
+    title: String,
+    columns: &[Shown],
+    mut lines: Vec<Json>,
+    reason: Option<&str>,
+) -> Result<(Sheet, Consented), CommandError> {
+    let consented = consented(reading, &mut lines, reason)?;
+    let sheet = Sheet {
         name: title,
         columns: columns.iter().map(|one| Column::new(one.label.clone(), one.cells, one.width)).collect(),
         rows: lines.iter().map(|line| columns.iter().map(|one| one.cell(reading, line)).collect()).collect(),
+        note: consented.noted(""),
         filter: true,
         ..Sheet::default()
+    };
+    Ok((sheet, consented))
+}
+
+/// Lines that may go out: what leaves the station tells of nobody who has refused.
+fn consented(reading: &Reading, lines: &mut Vec<Json>, reason: Option<&str>) -> Result<Consented, CommandError> {
+    if !reading.is_outside() {
+        return Ok(Consented::default());
     }
+    let context = reading.context;
+    let person = |line: &Json| line.pointer("/person/id").and_then(Json::as_str).map(str::to_owned);
+    let people: BTreeSet<String> = lines.iter().filter_map(person).collect();
+    let refused = consents::refusals(context, &people, Use::Outside, context.today)?;
+    Consented::outside(context, lines, |line| person(line).is_some_and(|id| refused.contains_key(&id)), reason)
 }
 
 /// A person as a line of a list has her; `at` is where in the line.

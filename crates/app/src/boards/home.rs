@@ -4,19 +4,19 @@
 use chrono::NaiveDate;
 use domain::brief::Facts;
 use domain::dictionary::{Listed, dictionary};
-use domain::fields::{annotation, case, monthly_brief, review, visit};
+use domain::fields::visit;
 use domain::month_figures::month_figures;
 use domain::period::{BRIEF_DUE_DAY, Month, Period};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use store::{Query, Test};
+use store::Query;
 use ts_rs::TS;
 
-use crate::boards::due::{self, DueItem, DuePerson};
+use crate::boards::briefs::reporting::Reporting;
+use crate::boards::due::{self, DueItem, DuePerson, PeopleDue, WorkerDue};
 use crate::features::cases::reviews::{self, ReviewItem};
 use crate::features::visits::month::VisitCounts;
 use crate::features::volunteers::services::{OpenActivity, open_activities};
-use crate::kernel::context::{Context, between, kind_named, text};
+use crate::kernel::context::{Context, between, kind_named};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::{Nothing, RecordRef};
@@ -26,8 +26,17 @@ use crate::records::drafts::{self, Draft};
 use crate::records::facts::of_months;
 use crate::records::harm::{self, HarmItem};
 use crate::records::labels::{self, Titles};
-use crate::records::returns;
+use crate::records::returns::{self, Returned};
 use crate::records::view::{self, ConflictView};
+
+/// Whose work the page shows.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(optional_fields = nullable)]
+pub(crate) struct HomeRequest {
+    /// Only people of this responsible worker (staff id; `none`: of nobody).
+    pub worker: Option<String>,
+}
 
 /// The home page.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -40,6 +49,8 @@ pub(crate) struct Home {
     pub due: Vec<DuePerson>,
     /// How many people that are in all.
     pub due_total: u64,
+    /// The same by responsible worker, whoever was asked for.
+    pub workers: Vec<WorkerDue>,
     /// Due today and overdue things that belong to no recipient, the oldest first.
     pub duties: Vec<DueItem>,
     /// Papers that wait for the supervisor who asks; empty for others.
@@ -99,6 +110,8 @@ pub(crate) struct MonthFigures {
     pub month: String,
     /// Visits: effective, doors, people.
     pub visits: VisitCounts,
+    /// Persons served.
+    pub persons: u64,
     /// New recipients.
     pub recipients_new: u64,
     /// Cases opened.
@@ -136,17 +149,22 @@ pub(crate) struct BriefDue {
 const LISTED: usize = 100;
 
 /// What wants doing today.
-pub(crate) fn get(pc: &Pc, _: Nothing) -> Result<Home, CommandError> {
+pub(crate) fn get(pc: &Pc, request: HomeRequest) -> Result<Home, CommandError> {
     let context = Context::of(pc)?;
-    let (due, due_total) = if context.is_county() { (Vec::new(), 0) } else { due::people_due(&context, LISTED)? };
+    let worker = request.worker.as_deref().filter(|worker| !worker.is_empty());
+    let due = match context.is_county() {
+        true => PeopleDue::default(),
+        false => due::people_due(&context, worker, LISTED)?,
+    };
     let month = Month::of(context.today);
     let facts = of_months(&context, Period { from: month.plus(-1).first(), to: month.last() })?;
     let sent = context.store.counts()?;
     Ok(Home {
         today: context.today_text(),
         harm: harm::unreported(&context)?,
-        due,
-        due_total,
+        due: due.people,
+        due_total: due.total,
+        workers: due.workers,
         duties: if context.is_county() { Vec::new() } else { due::due_without_person(&context)? },
         to_review: if context.person.role == Role::Supervisor { reviews::waiting(&context)? } else { Vec::new() },
         volunteer_records: if context.is_county() { Vec::new() } else { open_activities(&context, LISTED)? },
@@ -161,48 +179,34 @@ pub(crate) fn get(pc: &Pc, _: Nothing) -> Result<Home, CommandError> {
     })
 }
 
+/// Twelve months up to this one, oldest first.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub(crate) struct HomeMonths {
+    /// The months.
+    pub months: Vec<MonthFigures>,
+}
+
+/// The last twelve months in figures, for the chart of 工作台.
+pub(crate) fn months(pc: &Pc, _: Nothing) -> Result<HomeMonths, CommandError> {
+    let context = Context::of(pc)?;
+    let this = Month::of(context.today);
+    let facts = of_months(&context, Period { from: this.plus(-11).first(), to: this.last() })?;
+    let months = this.twelve().map(|month| figures(&context, &facts, month)).collect::<Result<_, _>>()?;
+    Ok(HomeMonths { months })
+}
+
 /// Records that the county or the supervisor sent back and nobody has touched since.
 fn returned(context: &Context) -> Result<Vec<ReturnedItem>, CommandError> {
-    let query = Query::of(annotation::KIND).and(annotation::VERDICT, Test::Eq, "returned").and(
-        annotation::SETTLED_DATE,
-        Test::IsNull,
-        Value::Null,
-    );
-    let rows = context.list(&query.by("created_ms", true))?;
+    let mut found = returns::of_county(context)?;
+    found.extend(reviews::returned(context)?);
+    found.sort_by_key(|one| std::cmp::Reverse(one.at_ms));
     let mut items = Vec::new();
-    for note in view::views(context, annotation::KIND, &rows)? {
-        let target = RecordRef {
-            kind: text(&note.fields, annotation::TARGET_KIND).to_owned(),
-            id: text(&note.fields, annotation::TARGET).to_owned(),
-        };
-        let Ok(kind) = kind_named(&target.kind) else {
-            continue;
-        };
-        let Some(row) = context.store.row(&target.kind, &target.id)? else {
-            continue;
-        };
-        if row.deleted_reason.is_some() || !returns::is_open(context, &note)? {
-            continue;
-        }
+    for Returned { annotation, target, text, who, at_ms, .. } in found {
+        let (kind, row) = (kind_named(&target.kind)?, context.row(&target.kind, &target.id)?);
         let titles = Titles::for_rows(context, kind, std::slice::from_ref(&row))?;
-        items.push(ReturnedItem {
-            annotation: note.id,
-            title: format!("{} {}", kind.label, labels::title(context, kind, &row.fields, &titles)),
-            target,
-            text: text(&note.fields, annotation::TEXT).to_owned(),
-            who: note.created_by,
-            at_ms: note.created_ms,
-        });
+        let title = format!("{} {}", kind.label, labels::title(context, kind, &row.fields, &titles));
+        items.push(ReturnedItem { annotation, target, title, text, who, at_ms });
     }
-    items.extend(reviews::returned(context)?.into_iter().map(|(verdict, target, title)| ReturnedItem {
-        annotation: verdict.id,
-        title,
-        target,
-        text: text(&verdict.fields, review::TEXT).to_owned(),
-        who: verdict.created_by,
-        at_ms: verdict.created_ms,
-    }));
-    items.sort_by_key(|item| std::cmp::Reverse(item.at_ms));
     Ok(items)
 }
 
@@ -226,6 +230,7 @@ fn figures(context: &Context, facts: &Facts, month: Month) -> Result<MonthFigure
     Ok(MonthFigures {
         month: month.to_string(),
         visits: VisitCounts::of(figures.visits, context.store.count(&between(begun, visit::DATE, month))?),
+        persons: figures.persons,
         recipients_new: figures.new_recipients,
         cases_new: figures.cases_new,
         cases_closed: figures.cases_closed,
@@ -242,28 +247,16 @@ fn figures(context: &Context, facts: &Facts, month: Month) -> Result<MonthFigure
 /// the last.
 fn brief_due(context: &Context) -> Result<BriefDue, CommandError> {
     let day = context.number_parameter(domain::parameters::BRIEF_DUE_DAY)?.unwrap_or(BRIEF_DUE_DAY);
-    let frozen = |month: Month| -> Result<bool, CommandError> {
-        Ok(context.store.count(&Query { provisional: Some(false), ..Query::of(monthly_brief::KIND) }.and(
-            monthly_brief::MONTH,
-            Test::Eq,
-            month.to_string(),
-        ))? > 0)
-    };
+    let (reporting, own) = (Reporting::of(context)?, context.own_station());
     let this = Month::of(context.today);
     let last = this.plus(-1);
-    let worked = |kind: &str, field: &str| {
-        // Whether there is one, not how many in all the years.
-        let until_then = Query::of(kind).and(field, Test::AtMost, last.last().to_string());
-        let one = Query { limit: Some(1), ..until_then.by(field, false) };
-        Ok::<_, CommandError>(!context.list(&one)?.is_empty())
-    };
-    let begun = worked(visit::KIND, visit::DATE)? || worked(case::KIND, case::LEAD_DATE)?;
-    let month = if frozen(last)? || !begun { this } else { last };
+    let owed = reporting.had_begun(&own, last) && !reporting.has_frozen(&own, last);
+    let month = if owed { last } else { this };
     let due: NaiveDate = month.brief_due(day);
     Ok(BriefDue {
         month: month.to_string(),
         due: due.to_string(),
         days_left: (due - context.today).num_days(),
-        frozen: frozen(month)?,
+        frozen: reporting.has_frozen(&own, month),
     })
 }

@@ -3,11 +3,13 @@
 
 mod composite;
 mod form;
+pub(crate) mod printing;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use documents::Document;
+use documents::{Document, Pages};
 use domain::composite_paper::composite_paper;
+use domain::consent::Use;
 use domain::paper::{self, Paper};
 use serde::{Deserialize, Serialize};
 use store::Row;
@@ -16,10 +18,10 @@ use ts_rs::TS;
 use crate::boards::papers::form::On;
 use crate::kernel::context::Context;
 use crate::kernel::error::{CommandError, ErrorCode, not_made};
-use crate::kernel::files::{Destination, FileOut};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
 use crate::records;
+use crate::records::consents;
 use crate::records::path_values::{Privacy, Reading};
 
 /// A form that can be printed.
@@ -55,45 +57,6 @@ pub(crate) struct PaperOf {
     pub rows: Option<u32>,
 }
 
-/// A file format of a paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum PaperFormat {
-    /// Word, one file per paper.
-    Docx,
-    /// PDF, all papers in one file.
-    Pdf,
-}
-
-/// Prints papers to files.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[ts(optional_fields = nullable)]
-pub(crate) struct PrintRequest {
-    /// Which, in this order.
-    pub papers: Vec<PaperOf>,
-    /// As which files.
-    pub formats: Vec<PaperFormat>,
-    /// How many of each in the PDF (1 when absent).
-    #[serde(default)]
-    #[ts(optional)]
-    pub copies: Option<u32>,
-    /// For whom; by default the station's own at a station, masked at the county.
-    #[serde(default)]
-    #[ts(optional)]
-    pub privacy: Option<Privacy>,
-    /// Where to.
-    pub to: Destination,
-}
-
-/// The files.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub(crate) struct PrintedPapers {
-    /// Files written.
-    pub files: Vec<FileOut>,
-    /// Characters that no font of this machine can draw; to be written by hand.
-    pub missing_glyphs: String,
-}
-
 /// Asks to see pages before printing.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
@@ -104,6 +67,10 @@ pub(crate) struct PreviewRequest {
     #[serde(default)]
     #[ts(optional)]
     pub privacy: Option<Privacy>,
+    /// Two pages to a sheet.
+    #[serde(default)]
+    #[ts(optional)]
+    pub two_up: Option<bool>,
     /// First page wanted, from 0.
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
@@ -124,7 +91,6 @@ pub(crate) struct PaperPreview {
 }
 
 const MOST_PAPERS: usize = 200;
-const MOST_COPIES: u32 = 20;
 const MOST_ROWS: u32 = 500;
 const MOST_PREVIEWED: u32 = 20;
 
@@ -142,61 +108,27 @@ pub(crate) fn list(_: &Pc, _: Nothing) -> Result<Vec<PaperRow>, CommandError> {
     Ok(paper::papers().iter().map(row).collect())
 }
 
-/// Writes papers as files.
-pub(crate) fn print(pc: &Pc, request: PrintRequest) -> Result<PrintedPapers, CommandError> {
-    let context = Context::of(pc)?;
-    let reading = Reading::new(&context, request.privacy)?;
-    if request.formats.is_empty() {
-        return Err(CommandError::new(ErrorCode::BadRequest, "请至少选择一种格式。"));
-    }
-    let printouts = printouts(&reading, &request.papers)?;
-    record_printing(&reading, &printouts)?;
-    let (mut files, mut missing) = (Vec::new(), String::new());
-    if request.formats.contains(&PaperFormat::Docx) {
-        for printout in &printouts {
-            let made = documents::docx(&printout.document).map_err(not_made)?;
-            missing.extend(made.missing_glyphs);
-            files.push(request.to.write(pc, &format!("{} {}.docx", printout.name, context.today), made.bytes)?);
-        }
-    }
-    if request.formats.contains(&PaperFormat::Pdf) {
-        let copies = request.copies.unwrap_or(1).clamp(1, MOST_COPIES) as usize;
-        let name = match printouts.as_slice() {
-            [only] => only.name.clone(),
-            many => format!("表单{}份", many.len()),
-        };
-        let each = printouts.into_iter().flat_map(|printout| std::iter::repeat_n(printout.document, copies));
-        let made = documents::pdf_of(&each.collect::<Vec<_>>()).map_err(not_made)?;
-        missing.extend(made.missing_glyphs);
-        files.push(request.to.write(pc, &format!("{name} {}.pdf", context.today), made.bytes)?);
-    }
-    Ok(PrintedPapers { files, missing_glyphs: each_once(&missing) })
-}
-
 /// The pages as they would be printed.
 pub(crate) fn preview(pc: &Pc, request: PreviewRequest) -> Result<PaperPreview, CommandError> {
     let context = Context::of(pc)?;
     let reading = Reading::new(&context, request.privacy)?;
-    let printouts = printouts(&reading, &request.papers)?;
+    must_be_some(&request.papers)?;
+    let guarded = Reading::new(&context, Some(Privacy::Inside))?;
+    let printouts: Vec<_> =
+        request.papers.iter().map(|one| printout(&reading, &guarded, one)).collect::<Result<_, _>>()?;
     record_looking(&reading, &printouts)?;
-    let documents: Vec<Document> = printouts.into_iter().map(|printout| printout.document).collect();
+    let mut pages = Pages::default();
+    for printout in &printouts {
+        pages.add(&printout.document, 1).map_err(not_made)?;
+    }
+    let pages = if request.two_up == Some(true) { pages.two_up() } else { pages };
     let count = request.count.min(MOST_PREVIEWED) as usize;
-    let made = documents::preview(&documents, request.first as usize, count).map_err(not_made)?;
+    let pictures = pages.pictures(request.first as usize, count).map_err(not_made)?;
     Ok(PaperPreview {
-        pages: made.pages as u32,
-        pictures: made.pictures.iter().map(|png| STANDARD.encode(png)).collect(),
-        missing_glyphs: made.missing_glyphs.into_iter().collect(),
+        pages: pages.count() as u32,
+        pictures: pictures.iter().map(|png| STANDARD.encode(png)).collect(),
+        missing_glyphs: pages.missing_glyphs().into_iter().collect(),
     })
-}
-
-fn each_once(text: &str) -> String {
-    let mut once = String::new();
-    text.chars().for_each(|c| {
-        if !once.contains(c) {
-            once.push(c)
-        }
-    });
-    once
 }
 
 /// A paper, filled and laid out once: every format, the preview and the history of its record are made from it.
@@ -208,21 +140,24 @@ struct Printout {
     record: Option<(Row, String)>,
 }
 
-fn printouts(reading: &Reading, papers: &[PaperOf]) -> Result<Vec<Printout>, CommandError> {
+fn must_be_some(papers: &[PaperOf]) -> Result<(), CommandError> {
     if papers.is_empty() || papers.len() > MOST_PAPERS {
         let detail = format!("请选择要打印的表，一次最多 {MOST_PAPERS} 份。");
         return Err(CommandError::new(ErrorCode::BadRequest, detail));
     }
-    papers.iter().map(|paper| printout(reading, paper)).collect()
+    Ok(())
 }
 
-fn printout(reading: &Reading, of: &PaperOf) -> Result<Printout, CommandError> {
+fn printout(reading: &Reading, guarded: &Reading, of: &PaperOf) -> Result<Printout, CommandError> {
     if let (Some(composite), Some(id)) = (composite_paper(&of.paper), &of.record) {
+        let row = reading.context.row(&composite.kind, id)?;
+        let reading = reading_of(reading, guarded, Some(&row))?;
         return composite::printout(reading, composite, &of.paper, id);
     }
     let unknown = || CommandError::new(ErrorCode::BadRequest, "这个版本的程序没有这种表，请重启或更新程序。");
     let paper = paper::paper(&of.paper).ok_or_else(unknown)?;
     let row = row_of(reading.context, paper, of)?;
+    let reading = reading_of(reading, guarded, row.as_ref().filter(|_| of.record.is_some()))?;
     let on = On { blank: of.record.is_none(), rows: of.rows.map(|rows| rows.min(MOST_ROWS) as usize) };
     let (whose, document) = form::form(reading, paper, row.as_ref(), on)?;
     let named = if whose.is_empty() || reading.is_outside() { String::new() } else { format!(" {whose}") };
@@ -245,17 +180,17 @@ fn row_of(context: &Context, paper: &Paper, of: &PaperOf) -> Result<Option<Row>,
     }
 }
 
-/// That something was printed stands in the history of each record that is on the paper.
-fn record_printing(reading: &Reading, printouts: &[Printout]) -> Result<(), CommandError> {
-    let how = match () {
-        () if reading.is_full() => "（含完整号码）",
-        () if reading.is_outside() => "（对外，已遮盖）",
-        () => "",
+/// A paper in full at the county of somebody who has not consented to that is read as the county sees her on the screen.
+fn reading_of<'r, 'c>(
+    reading: &'r Reading<'c>,
+    guarded: &'r Reading<'c>,
+    row: Option<&Row>,
+) -> Result<&'r Reading<'c>, CommandError> {
+    let (true, true, Some(row)) = (reading.is_full(), reading.context.is_county(), row) else {
+        return Ok(reading);
     };
-    for (row, title) in printouts.iter().filter_map(|printout| printout.record.as_ref()) {
-        reading.context.record_reading(row, &format!("打印：{title}{how}"), &[])?;
-    }
-    Ok(())
+    let refused = consents::refused_records(reading.context, std::slice::from_ref(row), Use::CountyInFull)?;
+    Ok(if refused.is_empty() { reading } else { guarded })
 }
 
 /// Looking at complete numbers is recorded like asking for them; otherwise like opening the file on the screen.

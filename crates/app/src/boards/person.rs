@@ -2,16 +2,14 @@
 //! recorded. What was done for the person stands in `timeline`.
 
 use domain::age;
-use domain::fields::{
-    case, consent, household as household_fields, household_member, mandatory_report, means_survey, recipient,
-    recipient_category, referral, visit,
-};
+use domain::dictionary::dictionary;
+use domain::fields::{case, consent, household as household_fields, household_member, recipient, recipient_category};
 use serde::{Deserialize, Serialize};
 use store::Row;
 use ts_rs::TS;
 
 use crate::features::cases::{self, CaseCard};
-use crate::kernel::context::{Context, kind_named, some_text, text};
+use crate::kernel::context::{Context, some_text, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::IdRequest;
@@ -23,6 +21,7 @@ use crate::people::{self, PersonBrief, household};
 use crate::records::annotations::annotations_of;
 use crate::records::harm::{self, HarmItem};
 use crate::records::view::{self, RecordView};
+use crate::records::visited;
 
 /// The header of a person's page.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -92,7 +91,7 @@ pub(crate) fn overview(pc: &Pc, request: IdRequest) -> Result<RecipientOverview,
         context.record_opening(&row)?;
     }
     recent::remember(&context, id)?;
-    let visits = people::visited(&context, std::slice::from_ref(id))?.remove(id).unwrap_or_default();
+    let visits = visited::visited(&context, std::slice::from_ref(id))?.remove(id).unwrap_or_default();
     let own = |kind: &str| of_same_person(&context, kind, id);
     let categories = context.list(&own(recipient_category::KIND)?)?;
     let mut consents = context.list(&own(consent::KIND)?)?;
@@ -107,7 +106,7 @@ pub(crate) fn overview(pc: &Pc, request: IdRequest) -> Result<RecipientOverview,
         categories: view::views(&context, recipient_category::KIND, &categories)?,
         household: household_of(&context, &row)?,
         worker: context.staff_name(text(&row.fields, recipient::ASSIGNED_WORKER)),
-        overdue: people::overdue(&context, visits.next.as_deref()),
+        overdue: visited::overdue(&context, visits.next.as_deref()),
         last_visit: visits.last,
         next_visit: visits.next,
         consents: view::views(&context, consent::KIND, &consents)?,
@@ -168,9 +167,9 @@ fn household_of(context: &Context, person: &Row) -> Result<Option<HouseholdBrief
 
 fn counts(context: &Context, id: &str) -> Result<Vec<CountOf>, CommandError> {
     let mut counts = Vec::new();
-    for kind in [visit::KIND, case::KIND, mandatory_report::KIND, referral::KIND, consent::KIND, means_survey::KIND] {
-        let count = context.store.count(&of_same_person(context, kind, id)?)?;
-        counts.push(CountOf { value: kind.to_owned(), label: kind_named(kind)?.label.clone(), count });
+    for kind in dictionary().about_a_person() {
+        let count = context.store.count(&of_same_person(context, &kind.name, id)?)?;
+        counts.push(CountOf { value: kind.name.clone(), label: kind.label.clone(), count });
     }
     Ok(counts)
 }

@@ -75,7 +75,7 @@ pub(crate) fn timeline(pc: &Pc, request: TimelineRequest) -> Result<Timeline, Co
     let cases = context.list(&of_same_person(&context, case::KIND, &request.id)?)?;
     let case_ids: Vec<String> = cases.iter().map(|row| row.id.clone()).collect();
     let mut items = Vec::new();
-    for kind in dictionary().kinds.iter().filter(|kind| kind.timeline.is_some() && kind.person().is_some()) {
+    for kind in dictionary().about_a_person() {
         let rows = context.list(&of_same_person(&context, &kind.name, &request.id)?)?;
         items.extend(items_of(&context, kind, &rows)?);
     }

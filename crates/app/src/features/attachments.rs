@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use domain::fields::{attachment, case, consent, mandatory_report, progress_note, recipient, referral, visit};
+use domain::consent::Use;
+use domain::dictionary::dictionary;
+use domain::fields::{attachment, case, progress_note, recipient, visit};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{BlobRef, Query, Row, Test};
@@ -23,6 +25,7 @@ use crate::kernel::words;
 use crate::people;
 use crate::people::same_person::of_person;
 use crate::records::case_papers::case_papers;
+use crate::records::consents;
 use crate::records::labels::{self, Titles};
 use crate::records::save::SaveRequest;
 use crate::records::view::{self, Delivery, RecordView};
@@ -185,16 +188,16 @@ fn of_records(context: &Context, targets: &[(String, String)]) -> Result<Vec<Row
     Ok(rows)
 }
 
-/// Records of what was done for a person: visits, consents, cases and their papers.
+/// Records of what was done for a person, papers of cases too.
 fn done_for(context: &Context, person: &str) -> Result<Vec<(String, String)>, CommandError> {
     let mut found = Vec::new();
     let mut cases = Vec::new();
-    for kind in [visit::KIND, consent::KIND, mandatory_report::KIND, referral::KIND, case::KIND] {
-        for row in context.list(&of_person(kind, person))? {
-            if kind == case::KIND {
+    for kind in dictionary().about_a_person() {
+        for row in context.list(&of_person(&kind.name, person))? {
+            if kind.name == case::KIND {
                 cases.push(row.id.clone());
             }
-            found.push((kind.to_owned(), row.id));
+            found.push((kind.name.clone(), row.id));
         }
     }
     for (kind, _) in case_papers() {
@@ -279,7 +282,7 @@ fn small(bytes: &[u8], mime: &str) -> Option<Vec<u8>> {
 }
 
 /// The plain bytes, when the file is here.
-fn whole(context: &Context, row: &Row) -> Result<Option<Vec<u8>>, CommandError> {
+pub(crate) fn whole(context: &Context, row: &Row) -> Result<Option<Vec<u8>>, CommandError> {
     Ok(context.store.blob_open(text(&row.fields, attachment::BLOB), text(&row.fields, attachment::SHA256))?)
 }
 
@@ -321,7 +324,7 @@ fn opening_is_recorded(context: &Context, row: &Row) -> Result<bool, CommandErro
 }
 
 /// The record that an attachment belongs to, when it is here.
-fn target_of(context: &Context, row: &Row) -> Result<Option<Row>, CommandError> {
+pub(crate) fn target_of(context: &Context, row: &Row) -> Result<Option<Row>, CommandError> {
     let kind = text(&row.fields, attachment::TARGET_KIND);
     if kind_named(kind).is_err() {
         return Ok(None);
@@ -330,7 +333,7 @@ fn target_of(context: &Context, row: &Row) -> Result<Option<Row>, CommandError> 
 }
 
 /// Whether a record is about someone under eighteen.
-fn about_minor(context: &Context, row: &Row) -> Result<bool, CommandError> {
+pub(crate) fn about_minor(context: &Context, row: &Row) -> Result<bool, CommandError> {
     if row.kind == recipient::KIND {
         return Ok(people::is_minor(context, &row.fields));
     }
@@ -351,7 +354,7 @@ fn about_minor(context: &Context, row: &Row) -> Result<bool, CommandError> {
 pub(crate) fn copy_out(pc: &Pc, request: CopyOut) -> Result<CopiedOut, CommandError> {
     let context = Context::of(pc)?;
     let task = pc.events.begin(request.task.as_deref(), "另存照片")?;
-    let (mut files, mut missing, mut minor) = (Vec::new(), 0, false);
+    let (mut files, mut shown, mut missing, mut minor) = (Vec::new(), Vec::new(), 0, false);
     let total = request.ids.len() as u64;
     for (done, id) in request.ids.iter().enumerate() {
         if task.progress(done as u64, total, "正在另存").is_break() {
@@ -368,8 +371,9 @@ pub(crate) fn copy_out(pc: &Pc, request: CopyOut) -> Result<CopiedOut, CommandEr
         let name = name_outside(&row, target.as_ref())?;
         context.record_reading(&row, COPIED, &[])?;
         files.push(request.to.write(pc, &name, bytes)?);
-        if let Some(target) = &target {
-            minor |= about_minor(&context, target)?;
+        if let Some(target) = target {
+            minor |= about_minor(&context, &target)?;
+            shown.push(target);
         }
     }
     if files.is_empty() {
@@ -379,6 +383,10 @@ pub(crate) fn copy_out(pc: &Pc, request: CopyOut) -> Result<CopiedOut, CommandEr
     let mut message = format!("已另存 {} 个文件，并记入查阅记录。", files.len());
     if missing > 0 {
         message += &format!("另有 {missing} 个还没有送到这台电脑，没有另存。");
+    }
+    let refused = consents::refused_records(&context, &shown, Use::Outside)?.len();
+    if refused > 0 {
+        message += "其中有人没有同意或已撤回同意，这些照片不能给站外使用。";
     }
     if minor {
         message += "照片涉及未满 18 周岁的人，公开使用前请先给面部打码。";
@@ -413,6 +421,8 @@ pub(crate) fn guard(request: &SaveRequest) -> Result<(), CommandError> {
         attachment::PLACE,
         attachment::PAGES,
         attachment::ROTATION,
+        attachment::PUBLIC,
+        attachment::PUBLIC_OVERRIDE,
     ];
     if request.kind == attachment::KIND && request.fields.keys().any(|field| !said.contains(&field.as_str())) {
         return Err(CommandError::new(ErrorCode::BadRequest, "照片的文件不能改，只能改用途、说明、时间、地点和旋转。"));

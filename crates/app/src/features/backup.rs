@@ -213,7 +213,7 @@ pub(crate) fn restore(pc: &Pc, request: RestoreBackup) -> Result<Person, Command
     // The passphrase first: nothing is touched for someone who could not open it anyway.
     let mut slots = pc.slots_in(&folder)?;
     let slot = slots.list().into_iter().find(|slot| slot.staff == request.staff);
-    let slot = slot.ok_or_else(|| CommandError::not_found("这个人在备份里的口令"))?;
+    let slot = slot.ok_or_else(|| CommandError::not_found("这个人在备份里的密码"))?;
     let key = slots.unlock_at(&slot.staff, &request.passphrase, pc.now_ms())?;
     close_store(pc)?;
     let store = Arc::new(store::restore(&folder, &pc.desk_dir(), &key, pc.now_ms())?);
@@ -287,7 +287,7 @@ pub(crate) fn health(pc: &Pc, _: Nothing) -> Result<Health, CommandError> {
         name: "数据库与日志".into(),
         sound: findings.is_empty(),
         detail: if findings.is_empty() {
-            format!("已核对 {changes} 条改动、{records} 条记录，全部一致。")
+            format!("已核对 {changes} 条历史、{records} 条记录，全部一致。")
         } else {
             findings.join(" ")
         },
@@ -297,9 +297,9 @@ pub(crate) fn health(pc: &Pc, _: Nothing) -> Result<Health, CommandError> {
         name: "收到的数据".into(),
         sound: quarantined == 0,
         detail: if quarantined == 0 {
-            "没有被隔离的内容。".into()
+            "没有不合规定的内容。".into()
         } else {
-            format!("有 {quarantined} 处被隔离，没有计入。请与县里核对。")
+            format!("有 {quarantined} 处没有入库，不计入统计。请与县里核对。")
         },
     });
     let photos = store.blob_counts()?;

@@ -3,6 +3,7 @@
 
 use changelog::join::MAX_REQUEST;
 use changelog::{Audience, Confirmation, Cut, Identity, JoinRequest, Roster, RosterDevice};
+use domain::station::short_name;
 use serde::{Deserialize, Serialize};
 use store::Store;
 use ts_rs::TS;
@@ -13,6 +14,7 @@ use crate::kernel::files::{Destination, FileIn, FileOut};
 use crate::kernel::join_files::{given_out, keep_given_out};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
+use crate::kernel::role::Role;
 use crate::kernel::roster::take_roster;
 
 /// A PC of the roster.
@@ -47,6 +49,10 @@ pub(crate) struct JoinRequestRow {
     pub letter: String,
     /// Name it gave itself.
     pub name: String,
+    /// Who joined with it; none from a program that did not say so yet.
+    pub person: Option<String>,
+    /// In which role.
+    pub role: Option<Role>,
     /// When it was made.
     pub time_ms: u64,
     /// Its join file was given out here and has not been used.
@@ -63,26 +69,26 @@ pub(crate) struct JoinRequestsRequest {
     pub file: Option<FileIn>,
 }
 
-/// Confirms a PC.
+/// Confirms PCs, all of them or none.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
-pub(crate) struct ConfirmDevice {
-    /// Its id.
-    pub device: String,
-    /// Passphrase of the root key.
+pub(crate) struct ConfirmDevices {
+    /// Their ids.
+    pub devices: Vec<String>,
+    /// Passphrase of the root key, once for all.
     pub root_passphrase: String,
-    /// Where a confirmation file goes, when it does not (only) go by hub.
+    /// Where the confirmation files go, when they do not (only) go by hub.
     #[serde(default)]
     #[ts(optional)]
     pub destination: Option<Destination>,
 }
 
-/// A confirmed PC.
+/// The confirmed PCs.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub(crate) struct ConfirmedDevice {
-    /// The confirmation file (.hzc), when a place for it was given.
-    pub file: Option<FileOut>,
-    /// It also goes by hub, with the next contact.
+pub(crate) struct ConfirmedDevices {
+    /// A confirmation file (.hzc) for each, when a place for them was given.
+    pub files: Vec<FileOut>,
+    /// They also go by hub, with the next contact.
     pub by_hub: bool,
 }
 
@@ -134,6 +140,8 @@ pub(crate) fn requests(pc: &Pc, request: JoinRequestsRequest) -> Result<Vec<Join
         station: request.station_code,
         letter: request.letter,
         name: request.name,
+        person: request.person,
+        role: request.role.as_deref().map(Role::from_code),
         time_ms: request.time_ms,
     };
     Ok(waiting(&store)?.into_iter().map(row).collect())
@@ -154,7 +162,7 @@ fn open_request(store: &Store, sealed: &[u8]) -> Result<JoinRequest, CommandErro
     let identity = store.station_identity(None)?.ok_or_else(unable)?;
     let request = JoinRequest::open(sealed, &[identity]).map_err(|error| match error {
         changelog::Error::BadCiphertext | changelog::Error::BadDocument | changelog::Error::TooLarge => {
-            CommandError::new(ErrorCode::WrongFile, "这不是入站申请，或文件已损坏。请选择站点给的 .hzq 文件。")
+            CommandError::new(ErrorCode::WrongFile, "这不是加入申请，或文件已损坏。请选择站点给的 .hzq 文件。")
         }
         other => other.into(),
     })?;
@@ -172,47 +180,52 @@ fn waiting(store: &Store) -> Result<Vec<(Vec<u8>, JoinRequest)>, CommandError> {
     Ok(read.filter(|(_, request)| roster.device(&request.device.id).is_none()).collect())
 }
 
-/// Confirms a PC: into the roster, and its station's key sealed to it alone.
-pub(crate) fn confirm(pc: &Pc, request: ConfirmDevice) -> Result<ConfirmedDevice, CommandError> {
+/// Confirms PCs: into the roster, and each station's key sealed to its PC alone.
+pub(crate) fn confirm(pc: &Pc, request: ConfirmDevices) -> Result<ConfirmedDevices, CommandError> {
     let store = pc.session()?.store;
-    let confirmation = confirmation(pc, &store, &request.device, &request.root_passphrase)?;
-    sync::joining::add_confirmation(&store, &confirmation)?;
-    let roster = store.roster();
-    let device = roster.device(&request.device);
-    let place = device.and_then(|device| device.station.as_deref()).unwrap_or("县级");
-    let name = format!("确认-{place}-{}.hzc", device.map_or("", |device| device.letter.as_str()));
-    let file = request.destination.map(|to| to.write(pc, &name, confirmation.to_bytes()?)).transpose()?;
-    Ok(ConfirmedDevice { file, by_hub: roster.hub.is_some() })
+    let mut waiting = waiting(&store)?;
+    let mut given = given_out(&store)?;
+    let mut roster = Roster::clone(&store.roster());
+    let mut asking = Vec::new();
+    for device in &request.devices {
+        let at = waiting.iter().position(|(_, asking)| asking.device.id == *device);
+        let (sealed, one) = waiting.swap_remove(at.ok_or_else(|| CommandError::not_found("这台电脑的加入申请"))?);
+        let file = given.iter_mut().find(|file| file.fits(&one)).ok_or(changelog::Error::BadProof)?;
+        file.device = Some(one.device.id.clone());
+        let identity = station_key(&store, &one)?;
+        roster.devices.push(RosterDevice {
+            id: one.device.id.clone(),
+            station: one.station_code.clone(),
+            letter: one.letter.clone(),
+            name: one.name.clone(),
+            verifying_key: one.device.verifying_key,
+            recipient: one.device.recipient.clone(),
+            revoked: None,
+        });
+        asking.push((sealed, one, identity));
+    }
+    let keys = CountyKeys::open(pc, &request.root_passphrase)?;
+    take_roster(pc, &store, &keys.sign_next(pc, roster)?)?;
+    keep_given_out(&store, &given)?;
+    let mut files = Vec::new();
+    for (sealed, one, identity) in asking {
+        sync::joining::drop_join_request(&store, &sealed)?;
+        let confirmation = Confirmation::new(store.signed_roster()?, &identity, &one.device)?;
+        sync::joining::add_confirmation(&store, &confirmation)?;
+        if let Some(to) = &request.destination {
+            let place = place_name(&store.roster(), one.station_code.as_deref());
+            let place = short_name(&place, &store.roster().county_name).to_owned();
+            files.push(to.write(pc, &format!("确认-{place}-{}.hzc", one.letter), confirmation.to_bytes()?)?);
+        }
+    }
+    Ok(ConfirmedDevices { files, by_hub: store.roster().hub.is_some() })
 }
 
-/// Puts the asking PC into the roster and writes its confirmation.
-fn confirmation(pc: &Pc, store: &Store, device: &str, root: &str) -> Result<Confirmation, CommandError> {
-    let asking = waiting(store)?.into_iter().find(|(_, asking)| asking.device.id == device);
-    let (sealed, asking) = asking.ok_or_else(|| CommandError::not_found("这台电脑的入站申请"))?;
-    let mut files = given_out(store)?;
-    let Some(file) = files.iter_mut().find(|file| file.fits(&asking)) else {
-        return Err(changelog::Error::BadProof.into());
-    };
-    let identity = store.station_identity(asking.station_code.as_deref())?.ok_or_else(|| {
+fn station_key(store: &Store, asking: &JoinRequest) -> Result<Identity, CommandError> {
+    let secret = store.station_identity(asking.station_code.as_deref())?.ok_or_else(|| {
         CommandError::new(ErrorCode::NotFound, "这台电脑上没有该站点的密钥，请在登记站点的那台县级电脑上确认。")
     })?;
-    let identity = Identity::from_secret(&identity)?;
-    let keys = CountyKeys::open(pc, root)?;
-    let mut roster = Roster::clone(&store.roster());
-    roster.devices.push(RosterDevice {
-        id: asking.device.id.clone(),
-        station: asking.station_code.clone(),
-        letter: asking.letter.clone(),
-        name: asking.name.clone(),
-        verifying_key: asking.device.verifying_key,
-        recipient: asking.device.recipient.clone(),
-        revoked: None,
-    });
-    take_roster(pc, store, &keys.sign_next(pc, roster)?)?;
-    file.device = Some(asking.device.id.clone());
-    keep_given_out(store, &files)?;
-    sync::joining::drop_join_request(store, &sealed)?;
-    Ok(Confirmation::new(store.signed_roster()?, &identity, &asking.device)?)
+    Ok(Identity::from_secret(&secret)?)
 }
 
 /// How far the logs stand that a PC of that place may write; logs of its neighbours among them do no harm.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::fields::{assessment, case, household, household_member, recipient};
 use domain::genogram::{Person, Sex, draw};
+use domain::names;
 use domain::on_file::Gone;
 use domain::picture::Picture;
 use serde::{Deserialize, Serialize};
@@ -131,10 +132,7 @@ fn of_person(reading: &Reading, row: &Row) -> Person {
     let name = text(&row.fields, recipient::NAME);
     Person {
         // On paper that leaves the station a family is told by surnames only.
-        name: match name.chars().next() {
-            Some(first) if reading.is_outside() => format!("{first}某"),
-            _ => name.to_owned(),
-        },
+        name: if reading.is_outside() && !name.is_empty() { names::masked(name) } else { name.to_owned() },
         sex: Sex::from_code(text(&row.fields, recipient::SEX)),
         age: people::age(reading.context, &row.fields),
         deceased: !text(&row.fields, recipient::DEATH_DATE).is_empty(),

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use changelog::{Op, Payload};
 use domain::fields::{gift_distribution, gift_receipt, recipient, recipient_category};
 use domain::gift::{self, Line};
+use domain::names;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Test, Write};
@@ -222,7 +223,7 @@ fn view(context: &Context, id: &str) -> Result<GiftView, CommandError> {
             GiftLine { record, name, village, signed: text(&row.fields, gift_receipt::SIGNED) == "yes" }
         })
         .collect();
-    lines.sort_by(|a, b| (&a.village, &a.name, &a.record.id).cmp(&(&b.village, &b.name, &b.record.id)));
+    lines.sort_by_cached_key(|line| (line.village.clone(), names::sort_key(&line.name), line.record.id.clone()));
     let plain: Vec<Line> = rows.iter().filter(|row| !row.provisional).map(gift_line).collect();
     let quantity: u64 = plain.iter().filter(|line| line.signed).map(|line| line.quantity).sum();
     let each = record.fields.get(gift_distribution::EACH_AMOUNT).and_then(Value::as_i64);
@@ -298,7 +299,7 @@ fn candidates(context: &Context, category: Option<&str>, village: Option<&str>) 
     let finals = |query: Query| Query { provisional: Some(false), ..query };
     let mut query = on_file::on_file_today(context, finals(context.of_station(recipient::KIND, None)))?;
     if let Some(village) = village {
-        query = query.and(recipient::VILLAGE, Test::Eq, village);
+        query = context.in_village(query, village)?;
     }
     let mut rows = context.list(&query.by(recipient::VILLAGE, false).by(recipient::NAME, false))?;
     if let Some(category) = category {

@@ -5,10 +5,14 @@ pub(crate) mod dibao_statistics;
 pub(crate) mod left_behind_statistics;
 pub(crate) mod statistics;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use documents::{Column, ColumnKind, Sheet, Value, Workbook};
+use domain::consent::Use;
 use domain::fields::{case, recipient, recipient_category, staff};
 use domain::ledger::{self, CellKind, Ledger, LedgerColumn};
+use domain::names;
 use domain::path::{End, Path};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
@@ -20,6 +24,7 @@ use crate::kernel::files::{Destination, FileOut};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
 use crate::people::on_file;
+use crate::records::consents;
 use crate::records::path_values::{Privacy, Reading};
 
 /// A ledger that can be taken out.
@@ -63,6 +68,10 @@ pub(crate) struct LedgerRequest {
     #[serde(default)]
     #[ts(optional)]
     pub privacy: Option<Privacy>,
+    /// Why people who have not consented, or have withdrawn it, stand in a ledger for outside; a supervisor's, and kept.
+    #[serde(default)]
+    #[ts(optional)]
+    pub override_reason: Option<String>,
     /// Where to.
     pub to_place: Destination,
 }
@@ -74,6 +83,8 @@ pub(crate) struct LedgerOut {
     pub file: FileOut,
     /// How many rows.
     pub rows: u32,
+    /// How many were left out because the people have not consented.
+    pub left_out: u32,
 }
 
 /// Every ledger there is.
@@ -100,7 +111,7 @@ pub(crate) fn write(pc: &Pc, request: LedgerRequest) -> Result<LedgerOut, Comman
     reading.people.of = ledger.categories.clone();
     let (from, to) = period(&context, ledger, &request)?;
     let rows = rows_of(&context, ledger, &request, from, to)?;
-    let sheet = sheet_of(&reading, ledger, &rows)?;
+    let (sheet, consented) = sheet_of(&reading, ledger, rows, request.override_reason.as_deref())?;
     let place = place_of(&context, request.station.as_deref());
     let span = match (from, ledger.dated.is_some()) {
         (Some(from), true) => format!("{from}至{to}"),
@@ -108,18 +119,77 @@ pub(crate) fn write(pc: &Pc, request: LedgerRequest) -> Result<LedgerOut, Comman
     };
     let name = format!("{place}{} {span}.xlsx", ledger.title);
     let sheet = Sheet { title: format!("{place}{}（{span}）", ledger.title), ..sheet };
+    let count = sheet.rows.len() as u32;
     let bytes = documents::xlsx(&Workbook { sheets: vec![sheet] }).map_err(not_made)?;
-    record(&context, &format!("{}（{span}，{} 行{}）", ledger.title, rows.len(), kept_from(&reading)))?;
-    Ok(LedgerOut { file: request.to_place.write(pc, &name, bytes)?, rows: rows.len() as u32 })
+    let how = how_written(&reading, &consented);
+    record(&context, &format!("{}（{span}，{count} 行{how}）", ledger.title))?;
+    let file = request.to_place.write(pc, &name, bytes)?;
+    Ok(LedgerOut { file, rows: count, left_out: consented.left_out })
 }
 
-/// How much of the numbers a file holds, for the record of who took it out.
-pub(crate) fn kept_from(reading: &Reading) -> &'static str {
-    match () {
+/// What consent leaves of a list.
+#[derive(Default)]
+pub(crate) struct Consented {
+    /// Rows that are not in a list for outside.
+    pub(crate) left_out: u32,
+    /// Why they are in it all the same.
+    reason: Option<String>,
+    /// Rows that the county does not see in full, by id.
+    guarded: BTreeSet<String>,
+}
+
+impl Consented {
+    /// What leaves the station goes without those who have refused or withdrawn, unless a supervisor says why.
+    pub(crate) fn outside<T>(
+        context: &Context,
+        rows: &mut Vec<T>,
+        refused: impl Fn(&T) -> bool,
+        reason: Option<&str>,
+    ) -> Result<Consented, CommandError> {
+        let mut found = Consented::default();
+        let count = rows.iter().filter(|row| refused(row)).count();
+        if count > 0 {
+            found.reason = consents::overriding(context, reason, "override_reason")?;
+        }
+        if found.reason.is_none() {
+            found.left_out = count as u32;
+            rows.retain(|row| !refused(row));
+        }
+        Ok(found)
+    }
+
+    /// The note below a sheet, saying whom it leaves out.
+    pub(crate) fn noted(&self, note: &str) -> String {
+        match self.left_out {
+            0 => note.to_owned(),
+            count => format!("{note}另有 {count} 行涉及没有同意或已撤回同意的对象，没有列入。"),
+        }
+    }
+}
+
+/// Rows that may stand in a ledger.
+fn consented(reading: &Reading, rows: &mut Vec<Row>, reason: Option<&str>) -> Result<Consented, CommandError> {
+    let context = reading.context;
+    if reading.is_outside() {
+        let refused = consents::refused_records(context, rows, Use::Outside)?;
+        return Consented::outside(context, rows, |row| refused.contains_key(&row.id), reason);
+    }
+    let mut found = Consented::default();
+    if reading.is_full() && context.is_county() {
+        found.guarded = consents::refused_records(context, rows, Use::CountyInFull)?.into_keys().collect();
+    }
+    Ok(found)
+}
+
+/// How much of the numbers a file holds and why of whom, for the record of who took it out.
+pub(crate) fn how_written(reading: &Reading, consented: &Consented) -> String {
+    let how = match () {
         () if reading.is_full() => "，含完整号码",
         () if reading.is_outside() => "，对外已遮盖",
         () => "",
-    }
+    };
+    let why = consented.reason.as_ref().map(|reason| format!("，含未同意对外的人，理由：{reason}"));
+    format!("{how}{}", why.unwrap_or_default())
 }
 
 /// Whose ledger it is: a station's, or the county's.
@@ -177,7 +247,7 @@ fn rows_of(
     }
     let has = |field: &str| ledger.kind().is_some_and(|kind| kind.field(field).is_some());
     if let Some(village) = request.village.as_ref().filter(|village| !village.is_empty() && has(recipient::VILLAGE)) {
-        query = query.and(recipient::VILLAGE, Test::Eq, village.clone());
+        query = context.in_village(query, village)?;
     }
     if ledger.kind == recipient::KIND {
         query = query.by(recipient::VILLAGE, false).by(recipient::NAME, false);
@@ -195,11 +265,24 @@ fn rows_of(
     Ok(rows)
 }
 
-/// The rows as the ledger's columns say them. A list may hold 暂存 ones, which are marked in a column of their own.
-pub(crate) fn sheet_of(reading: &Reading, ledger: &Ledger, rows: &[Row]) -> Result<Sheet, CommandError> {
+/// The rows that may go out as the ledger's columns say them, and what consent left of them. Rows of people who have not consented to the
+/// county's full view are read as it sees them on the screen. A list may hold 暂存 ones, which are marked in a column of their own.
+pub(crate) fn sheet_of(
+    reading: &Reading,
+    ledger: &Ledger,
+    mut rows: Vec<Row>,
+    reason: Option<&str>,
+) -> Result<(Sheet, Consented), CommandError> {
+    let consented = consented(reading, &mut rows, reason)?;
+    let rows = rows.as_slice();
+    let mut guarded = Reading::new(reading.context, Some(Privacy::Inside))?;
+    guarded.people.of.clone_from(&reading.people.of);
     let kind = ledger.kind().ok_or_else(|| CommandError::internal("台账没有记录种类"))?;
     let paths: Vec<&Path> = ledger.columns.iter().flat_map(|column| &column.paths).collect();
     reading.prepare(rows, &paths)?;
+    if !consented.guarded.is_empty() {
+        guarded.prepare(rows, &paths)?;
+    }
     let column = |column: &LedgerColumn| {
         let cells = match column.cells(kind) {
             CellKind::Text => ColumnKind::Text,
@@ -214,6 +297,7 @@ pub(crate) fn sheet_of(reading: &Reading, ledger: &Ledger, rows: &[Row]) -> Resu
     let mut written = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let cells = ledger.columns.iter().zip(&columns);
+        let reading = if consented.guarded.contains(&row.id) { &guarded } else { reading };
         let cells = cells.map(|(column, shown)| cell(reading, column, shown.kind, row, at + 1));
         written.push(cells.collect::<Result<Vec<Value>, CommandError>>()?);
     }
@@ -223,8 +307,8 @@ pub(crate) fn sheet_of(reading: &Reading, ledger: &Ledger, rows: &[Row]) -> Resu
             cells.push(Value::from(if row.provisional { "暂存" } else { "" }));
         }
     }
-    let (name, note) = (ledger.title.clone(), ledger.note.clone());
-    Ok(Sheet { name, columns, rows: written, note, filter: true, ..Sheet::default() })
+    let (name, note) = (ledger.title.clone(), consented.noted(&ledger.note));
+    Ok((Sheet { name, columns, rows: written, note, filter: true, ..Sheet::default() }, consented))
 }
 
 fn cell(
@@ -256,8 +340,9 @@ fn cell(
 fn surname_outside(reading: &Reading, row: &Row, path: &Path, text: String) -> String {
     let of_person =
         path.through == [case::RECIPIENT] && matches!(&path.end, End::Field(name) if name == recipient::NAME);
-    match text.chars().next() {
-        Some(first) if row.kind == case::KIND && of_person && reading.is_outside() => format!("{first}某"),
-        _ => text,
+    if row.kind == case::KIND && of_person && reading.is_outside() && !text.is_empty() {
+        names::masked(&text)
+    } else {
+        text
     }
 }

@@ -143,6 +143,7 @@ fn survey(context: &Context, row: &Row) -> Result<MeansSurvey, CommandError> {
 /// Saves the header and the rows that changed in one save.
 pub(crate) fn save(pc: &Pc, request: MeansSaveRequest) -> Result<MeansSaveAnswer, CommandError> {
     let context = Context::of(pc)?;
+    drafts::goes_with_save(&context, request.draft.as_deref());
     let kind = kind_named(means_survey::KIND)?;
     let new = request.id.is_none();
     let id = request.id.clone().unwrap_or_else(check::new_id);
@@ -167,7 +168,7 @@ pub(crate) fn save(pc: &Pc, request: MeansSaveRequest) -> Result<MeansSaveAnswer
         let number = new.then_some((id.as_str(), means_survey::SURVEY_NO, numbering::SURVEY));
         context.save_numbered(context.audience(kind, &header.station), writes, number)?;
     }
-    drafts::settle(&context, request.draft.as_deref())?;
+    drafts::settle(&context)?;
     let row = context.row(means_survey::KIND, &id)?;
     Ok(MeansSaveAnswer { survey: survey(&context, &row)?, findings })
 }
@@ -266,7 +267,7 @@ impl Saving<'_> {
         let found = self.own(&row.kind, &row.id)?;
         let kind = kind_named(&row.kind)?;
         self.context.must_write(kind, &found.station)?;
-        let fields = Payload::from_iter([("deleted_reason".to_owned(), "从家计调查中删去".into())]);
+        let fields = Payload::from_iter([("deleted_reason".to_owned(), "从家计调查中删除".into())]);
         let seen = check::seen_of(&found, Seen::new(), &fields);
         self.writes.push(Write { kind: row.kind.clone(), record: found.id, op: Op::Set, fields, seen });
         Ok(())

@@ -4,18 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use changelog::{Op, Payload, Ref};
-use domain::dictionary::{Field, FieldType};
-use domain::fields::{case, consent, mandatory_report, recipient, recipient_category, referral, visit};
+use domain::dictionary::{Field, FieldType, dictionary};
+use domain::fields::recipient;
 use domain::persons;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{Query, Row, Test, Write};
+use store::{Row, Write};
 use ts_rs::TS;
 
 use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::{IdRequest, Nothing};
+use crate::people::same_person::of_person;
 use crate::people::{self, PersonBrief, duplicates};
 use crate::records::check;
 use crate::records::labels::{self, Titles};
@@ -63,8 +64,11 @@ pub(crate) fn suspects(pc: &Pc, _: Nothing) -> Result<SuspectedFiles, CommandErr
     let merges = context.merges()?;
     let rows = context.list(&context.of_station(recipient::KIND, None))?;
     let by_id: BTreeMap<&str, &Row> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
-    let standing: Vec<persons::Person> =
-        rows.iter().filter(|row| !merges.is_merged(&row.id)).map(|row| duplicates::person_of(&context, row)).collect();
+    let standing: Vec<persons::Person> = rows
+        .iter()
+        .filter(|row| !merges.is_merged(&row.id))
+        .map(|row| duplicates::person_of(&context, row))
+        .collect::<Result<_, _>>()?;
     let union = persons::union(&standing, context.today);
     let mut same: BTreeMap<&String, Vec<String>> = BTreeMap::new();
     for person in &standing {
@@ -182,13 +186,11 @@ pub(crate) fn compare(pc: &Pc, request: TwoFiles) -> Result<SideBySide, CommandE
         }
     }
     let mut done = Vec::new();
-    for name in
-        [visit::KIND, case::KIND, recipient_category::KIND, consent::KIND, mandatory_report::KIND, referral::KIND]
-    {
-        let count = |id: &str| context.store.count(&Query::of(name).and(visit::RECIPIENT, Test::Eq, id));
+    for kind in dictionary().about_a_person() {
+        let count = |id: &str| context.store.count(&of_person(&kind.name, id));
         let (of_one, of_other) = (count(&one.id)?, count(&other.id)?);
         if of_one + of_other > 0 {
-            done.push(SideCount { label: kind_named(name)?.label.clone(), one: of_one, other: of_other });
+            done.push(SideCount { label: kind.label.clone(), one: of_one, other: of_other });
         }
     }
     let basis = |row: &Row| persons::basis(text(&row.fields, recipient::ID_NUMBER), context.today);

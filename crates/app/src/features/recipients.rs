@@ -3,13 +3,15 @@
 
 pub(crate) mod assigning;
 pub(crate) mod register;
+mod sorting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::age;
-use domain::fields::{recipient, recipient_category, visit};
+use domain::fields::{recipient, recipient_category};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use store::{Query, Row, Test};
 use ts_rs::TS;
 
@@ -17,9 +19,10 @@ use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::words::{CodeLabel, CountOf};
-use crate::people::{self, Visited, on_file};
-use crate::records::listing::{self, SortKey, Span};
+use crate::people::{self, on_file, responsible};
+use crate::records::listing::{self, Span};
 use crate::records::view::Delivery;
+use crate::records::visited;
 
 /// Which recipients.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -32,9 +35,9 @@ pub(crate) struct RecipientsRequest {
     /// In at least one of these categories today.
     #[ts(as = "Option<_>", optional)]
     pub categories: Vec<String>,
-    /// Village, as written.
+    /// Village, however it is written.
     pub village: Option<String>,
-    /// Responsible worker (staff id).
+    /// Responsible worker (staff id; `none`: people without one).
     pub worker: Option<String>,
     /// Only this station (for the county).
     pub station: Option<String>,
@@ -94,15 +97,15 @@ pub(crate) enum RecipientOrder {
     Name,
     /// By age.
     Age,
-    /// By sex.
+    /// By sex, then name.
     Sex,
-    /// By the name of the responsible worker.
+    /// By the responsible worker's name.
     Worker,
-    /// By the last effective visit.
+    /// By the last effective visit, never visited first.
     LastVisit,
-    /// By when the next visit is due.
+    /// By when the next visit is due, those without last.
     NextVisit,
-    /// The gravest risk first.
+    /// By risk, the highest first.
     Risk,
 }
 
@@ -152,6 +155,8 @@ pub(crate) struct RecipientsAnswer {
     pub total: u64,
     /// Villages that occur, for the filter, with counts.
     pub villages: Vec<CountOf>,
+    /// Responsible workers that occur (`none`: nobody), for the filter, with counts.
+    pub workers: Vec<CountOf>,
 }
 
 /// A page of recipients.
@@ -160,7 +165,7 @@ pub(crate) fn list(pc: &Pc, request: RecipientsRequest) -> Result<RecipientsAnsw
     let (rows, total) = rows(&context, &request, Span::page(request.offset, request.limit))?;
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let mut briefs = people::briefs_of(&context, &rows)?;
-    let mut visited = people::visited(&context, &ids)?;
+    let mut visited = visited::visited(&context, &ids)?;
     let mut shown = Vec::new();
     for row in rows {
         let Some(brief) = briefs.remove(&row.id) else {
@@ -170,7 +175,7 @@ pub(crate) fn list(pc: &Pc, request: RecipientsRequest) -> Result<RecipientsAnsw
         shown.push(RecipientRow {
             group_no: text(&row.fields, recipient::GROUP_NO).to_owned(),
             worker: context.staff_name(text(&row.fields, recipient::ASSIGNED_WORKER)),
-            overdue: people::overdue(&context, visits.next.as_deref()),
+            overdue: visited::overdue(&context, visits.next.as_deref()),
             last_visit: visits.last,
             next_visit: visits.next,
             provisional: row.provisional,
@@ -181,13 +186,22 @@ pub(crate) fn list(pc: &Pc, request: RecipientsRequest) -> Result<RecipientsAnsw
             name: brief.name,
             sex: brief.sex,
             age: brief.age,
-            village: brief.village,
+            village: context.village(&brief.village)?,
             categories: brief.categories,
             risk: brief.risk,
         });
     }
-    let villages = if request.offset == 0 { villages(&context, &request)? } else { Vec::new() };
-    Ok(RecipientsAnswer { rows: shown, total, villages })
+    let counted = |field: &str| match request.offset {
+        0 => counted(&context, &request, field),
+        _ => Ok(Vec::new()),
+    };
+    let (villages, workers) = (counted(recipient::VILLAGE)?, counted(recipient::ASSIGNED_WORKER)?);
+    Ok(RecipientsAnswer {
+        rows: shown,
+        total,
+        villages: villages_of(&context, villages)?,
+        workers: workers_of(&context, workers),
+    })
 }
 
 /// The rows that match and how many there are in all: a page of them, or all for a file.
@@ -197,15 +211,16 @@ pub(crate) fn rows(
     span: Span,
 ) -> Result<(Vec<Row>, u64), CommandError> {
     let query = matching(context, request)?;
-    let total = context.store.count(&query)?;
-    let rows = match request.order {
-        RecipientOrder::Worker | RecipientOrder::LastVisit | RecipientOrder::NextVisit | RecipientOrder::Risk => {
-            let ids = span.of(sorted_ids(context, &query, request)?);
-            listing::in_order(context, &Query::of(recipient::KIND), &ids)?
+    match sorting::by(context, &query, request)? {
+        Some(ids) => {
+            let total = ids.len() as u64;
+            Ok((listing::in_order(context, &Query::of(recipient::KIND), &span.of(ids))?, total))
         }
-        _ => context.list(&span.within(query))?,
-    };
-    Ok((rows, total))
+        None => {
+            let total = context.store.count(&query)?;
+            Ok((context.list(&span.within(query))?, total))
+        }
+    }
 }
 
 /// Ids of all that match, for a choice of everybody the filters show.
@@ -214,35 +229,13 @@ pub(crate) fn ids(pc: &Pc, request: RecipientsRequest) -> Result<Vec<String>, Co
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-/// Ids in the order of a column that the table of recipients does not hold as it is read.
-fn sorted_ids(context: &Context, query: &Query, request: &RecipientsRequest) -> Result<Vec<String>, CommandError> {
-    let known = query.clone().only(&[recipient::ASSIGNED_WORKER, recipient::RISK_LEVEL]);
-    let rows = context.list(&known.by(recipient::NAME, false))?;
-    let visited = match request.order {
-        RecipientOrder::LastVisit | RecipientOrder::NextVisit => people::visited_of(context, Query::of(visit::KIND))?,
-        _ => BTreeMap::new(),
-    };
-    let day = |id: &str, of: fn(&Visited) -> &Option<String>| visited.get(id).and_then(|one| of(one).clone());
-    let key = |row: &Row| match request.order {
-        RecipientOrder::Risk => SortKey::risk(text(&row.fields, recipient::RISK_LEVEL)),
-        RecipientOrder::LastVisit => SortKey::text(&day(&row.id, |one| &one.last).unwrap_or_default()),
-        RecipientOrder::NextVisit => SortKey::text(&day(&row.id, |one| &one.next).unwrap_or_default()),
-        _ => SortKey::text(&context.staff_name(text(&row.fields, recipient::ASSIGNED_WORKER))),
-    };
-    let mut keyed: Vec<(SortKey, String)> = rows.iter().map(|row| (key(row), row.id.clone())).collect();
-    keyed.sort_by(|(one, _), (other, _)| one.against(other, request.descending));
-    Ok(keyed.into_iter().map(|(_, id)| id).collect())
-}
-
 /// The filters as one query; those that look into other tables become a set of ids first.
 fn matching(context: &Context, request: &RecipientsRequest) -> Result<Query, CommandError> {
     let mut query = context.of_station(recipient::KIND, request.station.as_deref());
     if let Some(village) = request.village.as_deref().filter(|village| !village.is_empty()) {
-        query = query.and(recipient::VILLAGE, Test::Eq, village);
+        query = context.in_village(query, village)?;
     }
-    if let Some(worker) = request.worker.as_deref().filter(|worker| !worker.is_empty()) {
-        query = query.and(recipient::ASSIGNED_WORKER, Test::Eq, worker);
-    }
+    query = responsible::of_worker(query, request.worker.as_deref());
     if let Some(sex) = request.sex.as_deref().filter(|sex| !sex.is_empty()) {
         query = query.and(recipient::SEX, Test::Eq, sex);
     }
@@ -268,7 +261,10 @@ fn matching(context: &Context, request: &RecipientsRequest) -> Result<Query, Com
         RecipientOrder::Name => vec![by(recipient::NAME, request.descending)],
         RecipientOrder::Age => vec![by(recipient::BIRTH_DATE, !request.descending)],
         RecipientOrder::Sex => vec![by(recipient::SEX, request.descending), by(recipient::NAME, false)],
-        _ => Vec::new(),
+        // Not told by a column: `sorting`.
+        RecipientOrder::Worker | RecipientOrder::LastVisit | RecipientOrder::NextVisit | RecipientOrder::Risk => {
+            Vec::new()
+        }
     };
     Ok(query)
 }
@@ -333,7 +329,9 @@ fn ids_elsewhere(context: &Context, request: &RecipientsRequest) -> Result<Optio
         sets.push(of_age(context, request)?);
     }
     if request.due {
-        sets.push(due(context)?.into_iter().collect());
+        let all = context.of_station(recipient::KIND, request.station.as_deref());
+        let on_file = responsible::of_worker(on_file::on_file_today(context, all)?, request.worker.as_deref());
+        sets.push(visited::due_by(context, &on_file, context.today)?.into_keys().collect());
     }
     let mut sets = sets.into_iter();
     let Some(first) = sets.next() else {
@@ -342,23 +340,35 @@ fn ids_elsewhere(context: &Context, request: &RecipientsRequest) -> Result<Optio
     Ok(Some(sets.fold(first, |kept, set| kept.intersection(&set).cloned().collect())))
 }
 
-/// Whose newest visit set a date that is today or past.
-pub(crate) fn due(context: &Context) -> Result<Vec<String>, CommandError> {
-    Ok(people::due_for_visit(context)?.into_keys().collect())
-}
-
-fn villages(context: &Context, request: &RecipientsRequest) -> Result<Vec<CountOf>, CommandError> {
+/// How many of those who may be listed there are by value of a field, whatever the filters.
+fn counted(context: &Context, request: &RecipientsRequest, field: &str) -> Result<Vec<(Value, u64)>, CommandError> {
     let all = context.of_station(recipient::KIND, request.station.as_deref());
     let listed = match request.with_left {
         true => on_file::without_merged(context, all)?,
         false => on_file::on_file_today(context, all)?,
     };
-    let counted = context.store.count_by(&listed, recipient::VILLAGE)?;
-    let mut villages: Vec<CountOf> = counted
-        .into_iter()
-        .filter_map(|(village, count)| Some((village.as_str()?.to_owned(), count)))
-        .map(|(village, count)| CountOf { label: village.clone(), value: village, count })
-        .collect();
+    Ok(context.store.count_by(&listed, field)?)
+}
+
+/// Spellings of one village count together.
+fn villages_of(context: &Context, counted: Vec<(Value, u64)>) -> Result<Vec<CountOf>, CommandError> {
+    let mut by_village: BTreeMap<String, u64> = BTreeMap::new();
+    for (written, count) in counted {
+        if let Some(written) = written.as_str() {
+            *by_village.entry(context.village(written)?).or_default() += count;
+        }
+    }
+    let count_of = |(village, count): (String, u64)| CountOf { label: village.clone(), value: village, count };
+    let mut villages: Vec<CountOf> = by_village.into_iter().map(count_of).collect();
     villages.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
     Ok(villages)
+}
+
+fn workers_of(context: &Context, counted: Vec<(Value, u64)>) -> Vec<CountOf> {
+    let mut workers: BTreeMap<String, u64> = BTreeMap::new();
+    counted.iter().for_each(|(worker, count)| *workers.entry(responsible::whose(worker)).or_default() += count);
+    let line = |(value, count): (String, u64)| CountOf { label: responsible::name(context, &value), value, count };
+    let mut workers: Vec<CountOf> = workers.into_iter().map(line).collect();
+    workers.sort_by_key(|one| std::cmp::Reverse(one.count));
+    workers
 }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use domain::station::short_name;
 use serde::{Deserialize, Serialize};
 use store::Store;
 use store::recovery::{self as papers, Asking};
@@ -13,7 +14,7 @@ use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::files::{Destination, FileIn, FileOut};
 use crate::kernel::pc::Pc;
 use crate::kernel::role::{Person, Role};
-use crate::kernel::{pc_identity, session};
+use crate::kernel::{passphrase, pc_identity, session};
 use crate::people::listed_staff;
 
 /// Far above any such file.
@@ -68,9 +69,10 @@ pub(crate) fn request(pc: &Pc, request: RequestRecovery) -> Result<FileOut, Comm
     let place = pc_identity::read(pc.data_dir()).ok_or_else(not_set_up)?;
     let mut slots = pc.slots()?;
     if !slots.list().iter().any(|slot| slot.staff == request.staff) {
-        return Err(CommandError::not_found("这个人的口令"));
+        return Err(CommandError::not_found("这个人的密码"));
     }
-    let name = format!("找回口令申请-{}-{}.hzk", place.station_code.as_deref().unwrap_or("县级"), place.letter);
+    let of = short_name(place.station_name.as_deref().unwrap_or(&place.county_name), &place.county_name);
+    let name = format!("找回密码申请-{of}-{}.hzk", place.letter);
     let asking = Asking { county: place.county_id, station: place.station_code, device: place.device };
     request.destination.write(pc, &name, slots.recovery_request(asking)?)
 }
@@ -91,21 +93,19 @@ pub(crate) fn answer(pc: &Pc, request: AnswerRecovery) -> Result<AnsweredRecover
     let station_name =
         roster.station(&station).map_or_else(|| roster.county_name.clone(), |station| station.name.clone());
     // A PC that the county has not confirmed yet has no letter in the roster.
-    let of: Vec<&str> = [if station.is_empty() { "县级" } else { &station }, &letter]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect();
-    let file = request.destination.write(pc, &format!("找回口令回复-{}.hzk", of.join("-")), answer)?;
+    let of: Vec<&str> =
+        [short_name(&station_name, &roster.county_name), &letter].into_iter().filter(|part| !part.is_empty()).collect();
+    let file = request.destination.write(pc, &format!("找回密码回复-{}.hzk", of.join("-")), answer)?;
     Ok(AnsweredRecovery { file, station, station_name, letter })
 }
 
 /// Opens the county's answer and sets the new passphrase with it.
 pub(crate) fn complete(pc: &Pc, request: CompleteRecovery) -> Result<Person, CommandError> {
     pc_identity::read(pc.data_dir()).ok_or_else(not_set_up)?;
-    session::check_new_passphrase("passphrase", &request.passphrase)?;
     let mut slots = pc.slots()?;
     let slot = slots.list().into_iter().find(|slot| slot.staff == request.staff);
-    let slot = slot.ok_or_else(|| CommandError::not_found("这个人的口令"))?;
+    let slot = slot.ok_or_else(|| CommandError::not_found("这个人的密码"))?;
+    passphrase::check(pc, "passphrase", &request.passphrase, &[&slot.name])?;
     let key = slots.complete_recovery(&request.file.read(LIMIT)?)?;
     slots.put(&slot.staff, &slot.name, &slot.role, &request.passphrase, &key)?;
     let store = match pc.open_store() {

@@ -7,6 +7,7 @@ pub(crate) mod children;
 use std::collections::BTreeMap;
 
 use domain::fields::{recipient, recipient_category};
+use domain::names;
 use domain::period::Month;
 use serde::{Deserialize, Serialize};
 use store::{Query, Row};
@@ -20,7 +21,7 @@ use crate::kernel::words::CountOf;
 use crate::people::category_register::{Gathered, codes, gather, members};
 use crate::people::{self, PersonBrief};
 use crate::records::listing::{self, SortBy};
-use crate::records::reviews_due;
+use crate::records::{reviews_due, visited};
 
 /// The registers, in their order: name and label.
 const REGISTERS: [(&str, &str); 6] = [
@@ -105,6 +106,10 @@ pub(crate) struct SpecialRow {
     pub person: PersonBrief,
     /// Responsible worker.
     pub worker: String,
+    /// When the next visit is due.
+    pub next_visit: Option<String>,
+    /// That is before today.
+    pub overdue: bool,
     /// Readable text by column.
     pub cells: BTreeMap<String, String>,
     /// What wants attention, in sentences.
@@ -244,11 +249,15 @@ fn rows(
     }
     let chosen: Vec<Row> = ids.iter().filter_map(|id| people.get(id).cloned()).collect();
     let mut briefs = people::briefs_of(context, &chosen)?;
+    let mut visited = visited::visited(context, &ids)?;
     let mut rows: Vec<SpecialRow> = made
         .into_iter()
         .filter_map(|(id, made)| {
             let person = people.get(&id)?;
+            let next = visited.remove(&id).and_then(|visits| visits.next);
             Some(SpecialRow {
+                overdue: visited::overdue(context, next.as_deref()),
+                next_visit: next,
                 person: briefs.remove(&id)?,
                 worker: context.staff_name(text(&person.fields, recipient::ASSIGNED_WORKER)),
                 cells: made.cells.into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
@@ -262,9 +271,9 @@ fn rows(
         false if row.prompts.is_empty() => 2,
         false => 1,
     };
-    rows.sort_by(|one, other| {
-        let key = |row: &SpecialRow| (weight(row), row.person.village.clone(), row.person.name.clone());
-        key(one).cmp(&key(other))
+    let villages = context.villages()?;
+    rows.sort_by_cached_key(|row| {
+        (weight(row), villages.spelling(&row.person.village), names::sort_key(&row.person.name))
     });
     Ok(listing::sorted(rows, sort))
 }

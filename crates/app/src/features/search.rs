@@ -1,12 +1,14 @@
 //! Finding anything by characters, pinyin, initials, last four digits of the ID number or village.
 //! The store does the searching; names of pages are the interface's own.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::fields::recipient;
 use serde::{Deserialize, Serialize};
-use store::Hit;
+use store::{Hit, Query, Row};
 use ts_rs::TS;
 
-use crate::kernel::context::{Context, kind_named};
+use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
@@ -62,8 +64,10 @@ pub(crate) fn find(pc: &Pc, request: FindRequest) -> Result<FindAnswer, CommandE
     }
     let hits = context.store.search(words, &kinds, request.limit.unwrap_or(20).min(200) as usize)?;
     let mut found: Vec<Found> = Vec::new();
+    let found_people = hits.iter().filter(|hit| hit.kind == recipient::KIND).map(|hit| &hit.id);
+    let people = people_of(&context, found_people)?;
     for hit in hits {
-        let hit = standing(&context, hit)?;
+        let hit = standing(&context, &people, hit)?;
         if found.iter().any(|known| known.kind == hit.kind && known.id == hit.id) {
             continue;
         }
@@ -81,30 +85,44 @@ pub(crate) fn find(pc: &Pc, request: FindRequest) -> Result<FindAnswer, CommandE
 /// Whom the person at this PC opened last, the last first: told before anything is typed.
 pub(crate) fn recent(pc: &Pc, _: Nothing) -> Result<FindAnswer, CommandError> {
     let context = Context::of(pc)?;
-    let ids = people::recent::opened(&context)?;
-    let mut briefs = people::briefs(&context, &ids)?;
+    let opened = people::recent::opened(&context)?;
+    let people = people_of(&context, opened.iter())?;
+    let merges = context.merges()?;
     let mut found: Vec<Found> = Vec::new();
-    for brief in ids.iter().filter_map(|id| briefs.remove(id)) {
-        if found.iter().all(|known| known.id != brief.id) {
+    for id in opened.iter().map(|id| merges.standing(id)) {
+        if let Some(person) = people.get(id).filter(|_| found.iter().all(|known| known.id != id)) {
             found.push(Found {
                 kind: recipient::KIND.to_owned(),
                 kind_label: kind_named(recipient::KIND)?.label.clone(),
-                id: brief.id,
-                title: brief.name,
-                detail: brief.village,
+                id: id.to_owned(),
+                title: text(&person.fields, recipient::NAME).to_owned(),
+                detail: people::told_apart(&context, &person.fields),
             });
         }
     }
     Ok(FindAnswer { found })
 }
 
-/// A merged file is found as the one that stands for it, saying by which name it was found.
-fn standing(context: &Context, hit: Hit) -> Result<Hit, CommandError> {
+/// The files of these people; of a merged one the file that stands for it.
+fn people_of<'i>(
+    context: &Context,
+    ids: impl Iterator<Item = &'i String>,
+) -> Result<BTreeMap<String, Row>, CommandError> {
     let merges = context.merges()?;
-    if hit.kind != recipient::KIND || !merges.is_merged(&hit.id) {
-        return Ok(hit);
+    let ids: BTreeSet<String> = ids.map(|id| merges.standing(id).to_owned()).collect();
+    let ids: Vec<String> = ids.into_iter().collect();
+    let rows = context.list_in(&Query::of(recipient::KIND), "id", &ids)?;
+    Ok(rows.into_iter().map(|row| (row.id.clone(), row)).collect())
+}
+
+/// A person is told apart from namesakes; a merged file is found as the one that stands for it, saying by which name it was found.
+fn standing(context: &Context, people: &BTreeMap<String, Row>, hit: Hit) -> Result<Hit, CommandError> {
+    let stands = context.merges()?.standing(&hit.id).to_owned();
+    let Some(person) = people.get(&stands).filter(|_| hit.kind == recipient::KIND) else { return Ok(hit) };
+    let detail = people::told_apart(context, &person.fields);
+    if stands == hit.id {
+        return Ok(Hit { detail, ..hit });
     }
-    let brief = people::brief(context, &hit.id)?;
-    let detail = format!("{} 含已合并的档案“{}”", brief.village, hit.title);
-    Ok(Hit { kind: hit.kind, id: brief.id, title: brief.name, detail })
+    let detail = format!("{detail} 含已合并的档案“{}”", hit.title);
+    Ok(Hit { kind: hit.kind, id: stands, title: text(&person.fields, recipient::NAME).to_owned(), detail })
 }

@@ -3,6 +3,7 @@
 
 pub(crate) mod founding;
 pub(crate) mod joining;
+pub(crate) mod own_hub;
 
 use changelog::{HubPlace, JoinFile, OneTimeCode, Roster};
 use domain::divisions;
@@ -210,7 +211,7 @@ pub(crate) fn read_join_file(_: &Pc, request: JoinFileRequest) -> Result<JoinFil
 /// Copies the sealed root-key file to a stick.
 pub(crate) fn root_key_copy(pc: &Pc, request: RootKeyCopy) -> Result<FileOut, CommandError> {
     let name =
-        format!("县根密钥-{}.age", pc_identity::read(pc.data_dir()).map(|place| place.county_name).unwrap_or_default());
+        format!("县级密钥-{}.age", pc_identity::read(pc.data_dir()).map(|place| place.county_name).unwrap_or_default());
     request.destination.write(pc, &name, county_keys::sealed(pc)?)
 }
 
@@ -254,10 +255,7 @@ pub(crate) fn open_join_file(file: &FileIn, code: &str) -> Result<(JoinFile, Ros
     JoinFile::open(&bytes, &code).map_err(|error| match error {
         changelog::Error::WrongPassphrase => CommandError {
             code: ErrorCode::WrongCode,
-            ..CommandError::invalid_field(
-                "code",
-                "一次性码和这个文件对不上。请核对 16 位一次性码，并确认没有选错文件。",
-            )
+            ..CommandError::invalid_field("code", "验证码和这个文件对不上。请核对 16 位验证码，并确认没有选错文件。")
         },
         changelog::Error::BadDocument => CommandError::new(
             ErrorCode::WrongFile,

@@ -9,10 +9,10 @@ use store::{Query, Row, Save, Test, Write};
 use ts_rs::TS;
 
 use crate::kernel::error::{CommandError, ErrorCode, FieldFinding};
+use crate::kernel::passphrase;
 use crate::kernel::pc::{Pc, Session};
 use crate::kernel::request::Nothing;
 use crate::kernel::role::{Person, Role};
-use crate::kernel::session;
 use crate::people::listed_staff::save;
 
 /// A person in the list.
@@ -121,7 +121,7 @@ pub(crate) fn add(pc: &Pc, request: AddStaff) -> Result<Person, CommandError> {
         findings.push(FieldFinding::error("role", "站点登记社工或站长（督导），县级登记县级人员。"));
     }
     if let Some(passphrase) = &request.passphrase
-        && let Err(error) = session::check_new_passphrase("passphrase", passphrase)
+        && let Err(error) = passphrase::check(pc, "passphrase", passphrase, &[&request.name])
     {
         findings.extend(error.fields);
     }
@@ -141,12 +141,12 @@ pub(crate) fn add(pc: &Pc, request: AddStaff) -> Result<Person, CommandError> {
 /// Lets a listed person unlock this PC with the passphrase they type.
 pub(crate) fn enable(pc: &Pc, request: EnableStaff) -> Result<Nothing, CommandError> {
     let session = pc.session()?;
-    session::check_new_passphrase("passphrase", &request.passphrase)?;
     let row = own_row(&session, &request.staff)?;
     let text = |field: &str| row.fields.get(field).and_then(Value::as_str).unwrap_or("").to_owned();
+    passphrase::check(pc, "passphrase", &request.passphrase, &[&text(staff::NAME)])?;
     let has_slot = pc.slots()?.list().iter().any(|slot| slot.staff == request.staff);
     if has_slot && request.staff != session.person.id && session.person.role == Role::Worker {
-        return Err(CommandError::not_allowed("这个人在这台电脑上已有口令，只有本人或站长（督导）可以改。"));
+        return Err(CommandError::not_allowed("这个人在这台电脑上已有密码，只有本人或站长（督导）可以改。"));
     }
     let person = Person { name: text(staff::NAME), role: Role::from_code(&text(staff::ROLE)), id: row.id.clone() };
     put_slot(pc, &person, &request.passphrase)?;
@@ -187,14 +187,14 @@ pub(crate) fn set_active(pc: &Pc, request: SetActive) -> Result<Nothing, Command
 /// A new passphrase for the one who asks, who must know the old one.
 pub(crate) fn change_passphrase(pc: &Pc, request: ChangePassphrase) -> Result<Nothing, CommandError> {
     let session = pc.session()?;
-    session::check_new_passphrase("new", &request.new)?;
+    passphrase::check(pc, "new", &request.new, &[])?;
     let mut slots = pc.slots()?;
     let key =
         slots.unlock_at(&session.person.id, &request.old, pc.now_ms()).map_err(|error| {
             match CommandError::from(error) {
                 wrong if wrong.code == ErrorCode::WrongPassphrase => CommandError {
                     code: ErrorCode::WrongPassphrase,
-                    ..CommandError::invalid_field("old", "原口令不对，请重新输入。")
+                    ..CommandError::invalid_field("old", "原密码不对，请重新输入。")
                 },
                 other => other,
             }

@@ -115,7 +115,10 @@ pub(crate) fn register(pc: &Pc, request: RegisterStation) -> Result<StationRow, 
 /// Makes a join file for a new PC; the code is shown once and told apart from the file.
 pub(crate) fn join_file(pc: &Pc, request: MakeJoinFile) -> Result<MadeJoinFile, CommandError> {
     let (bytes, code, letter) = new_join_file(pc, request.station.as_deref())?;
-    let name = format!("加入文件-{}-{letter}.hzj", request.station.as_deref().unwrap_or("县级"));
+    let roster = pc.session()?.store.roster();
+    let station = request.station.as_deref().and_then(|code| roster.station(code));
+    let place = station::short_name(station.map_or(&roster.county_name, |station| &station.name), &roster.county_name);
+    let name = format!("加入文件-{place}-{letter}.hzj");
     let file = request.destination.write(pc, &name, bytes)?;
     Ok(MadeJoinFile { file, code: code.to_string(), letter })
 }
@@ -159,6 +162,6 @@ fn free_letter(station: Option<&str>, roster: &Roster, files: &[GivenOut]) -> Re
             || files.iter().any(|file| file.station.as_deref() == station && file.letter == letter)
     };
     ('A'..='Z').map(String::from).find(|letter| !used(letter)).ok_or_else(|| {
-        CommandError::new(ErrorCode::NotAllowed, "这个站点已经发出 26 份加入文件，机位字母用完了，请与开发者联系。")
+        CommandError::new(ErrorCode::NotAllowed, "这个站点已经发出 26 份加入文件，机位字母用完了，请联系县里的管理员。")
     })
 }

@@ -134,7 +134,7 @@ pub(crate) fn status(pc: &Pc, _: Nothing) -> Result<SyncStatus, CommandError> {
         missing: blobs.missing,
     };
     let set_aside =
-        store.quarantined()?.into_values().map(|reason| format!("有一处收到的内容不合规定，已隔离：{reason}"));
+        store.quarantined()?.into_values().map(|reason| format!("有一处收到的内容不合规定，没有入库：{reason}"));
     let words = sentence(&counts, hub.as_ref(), running.offline, context.is_county());
     Ok(SyncStatus {
         sentence: words + &photo_sentence(&photos, hub.is_some(), context.is_county()),
@@ -155,22 +155,22 @@ pub(crate) fn status(pc: &Pc, _: Nothing) -> Result<SyncStatus, CommandError> {
 fn missing(store: &Store) -> Result<Vec<String>, CommandError> {
     let gaps = store.missing()?;
     let say =
-        |gap: &store::Missing| format!("后面的内容先到了，还缺第 {} 到 {} 处改动；补齐后自动入库。", gap.from, gap.to);
+        |gap: &store::Missing| format!("后面的内容先到了，还缺第 {} 到 {} 条记录；补齐后自动入库。", gap.from, gap.to);
     Ok(gaps.iter().map(say).collect())
 }
 
 fn sentence(counts: &TravelCounts, hub: Option<&HubLine>, offline: bool, county: bool) -> String {
     let whom = if county { "站点" } else { "县里" };
     match (counts.saved, counts.delivered, hub) {
-        (0, 0, _) if county => "县级的改动都已备好，没有等待处理的内容。".into(),
+        (0, 0, _) if county => "县级的记录都已备好，没有等待处理的内容。".into(),
         (0, 0, _) => "所有内容都已保存在本机，县里都已入库。".into(),
-        (0, delivered, _) => format!("所有内容都已保存并送达，其中 {delivered} 处改动等县里入库。"),
+        (0, delivered, _) => format!("所有内容都已保存并送达，其中 {delivered} 条记录等县里入库。"),
         (saved, _, Some(_)) if offline => {
-            format!("所有内容都已保存在本机；现在连不上网，{saved} 处改动等连上后自动发给{whom}。")
+            format!("所有内容都已保存在本机；现在连不上网，{saved} 条记录等连上后自动发给{whom}。")
         }
-        (saved, _, Some(_)) => format!("所有内容都已保存在本机，{saved} 处改动正在排队，自动发给{whom}。"),
+        (saved, _, Some(_)) => format!("所有内容都已保存在本机，{saved} 条记录正在排队，自动发给{whom}。"),
         (saved, delivered, None) => {
-            format!("所有内容都已保存在本机，{} 处改动等用 U 盘交给{whom}。", saved + delivered)
+            format!("所有内容都已保存在本机，{} 条记录等用 U 盘交给{whom}。", saved + delivered)
         }
     }
 }

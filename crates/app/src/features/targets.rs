@@ -12,7 +12,7 @@ use domain::brief_figures::figures;
 use domain::fields::{kpi_manual_adjust, kpi_sub_target, kpi_target};
 use domain::kpi::{self, Progress};
 use domain::period::{Month, Period};
-use domain::visit::Rate;
+use domain::rate::Rate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Test};
@@ -87,6 +87,10 @@ pub(crate) struct TargetRow {
     pub thousandths: Option<u32>,
     /// All of it is done.
     pub reached: bool,
+    /// The completion itself, to compare with others.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub far: Rate,
 }
 
 /// A sub-target and how far it is.
@@ -208,8 +212,8 @@ pub(crate) fn board(pc: &Pc, request: TargetBoardRequest) -> Result<TargetBoard,
     let mut stations = Vec::new();
     for station in &context.store.roster().stations {
         let targets = of_station(&context, &station.code, year)?;
-        let rated = targets.iter().filter(|target| target.thousandths.is_some());
-        let lowest = rated.min_by_key(|target| target.thousandths);
+        let rated = targets.iter().filter(|target| target.far.whole > 0);
+        let lowest = rated.reduce(|least, one| if one.far.is_less(least.far) { one } else { least });
         if !targets.is_empty() {
             stations.push(StationTargets {
                 code: station.code.clone(),
@@ -324,17 +328,14 @@ pub(crate) fn rows(
             document_no: text(&target.row.fields, kpi_target::DOCUMENT_NO).to_owned(),
             editable: may_change(context, &target.row),
             subs,
-            thousandths: thousandths(rate),
+            thousandths: rate.thousandths().map(|far| far as u32),
+            far: rate,
             rate: rate.to_string(),
             reached: kpi::is_reached(rate),
             id: target.row.id,
         }
     };
     set.into_iter().map(one).collect()
-}
-
-fn thousandths(rate: Rate) -> Option<u32> {
-    (rate.whole > 0).then(|| (rate.part as u128 * 1000 / rate.whole as u128) as u32)
 }
 
 fn sub_row(

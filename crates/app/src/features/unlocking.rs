@@ -12,7 +12,7 @@ use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
 use crate::kernel::role::{Person, Role};
 use crate::kernel::session::{IDLE, begin_session};
-use crate::people::listed_staff::listed_person;
+use crate::people::listed_staff::{listed_person, tell_name};
 
 /// Unlocks this PC.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -37,7 +37,7 @@ pub(crate) fn unlock(pc: &Pc, request: Unlock) -> Result<Person, CommandError> {
     let Some(slot) = slots.list().into_iter().find(|slot| slot.staff == request.staff) else {
         return Err(CommandError::new(
             ErrorCode::NotFound,
-            "这台电脑上没有这个人的口令，请由已登录的同事在“工作人员”里启用。",
+            "这台电脑上没有这个人的密码，请由已登录的同事在“工作人员”里启用。",
         ));
     };
     let key = slots.unlock_at(&request.staff, &request.passphrase, pc.now_ms())?;
@@ -47,6 +47,9 @@ pub(crate) fn unlock(pc: &Pc, request: Unlock) -> Result<Person, CommandError> {
     };
     let person = listed_person(&store, Person { id: slot.staff, name: slot.name, role: Role::from_code(&slot.role) })?;
     slots.rename(&person.id, &person.name, person.role.code())?;
+    if person.role == Role::County {
+        tell_name(pc, &store, &person.id, &person)?;
+    }
     begin_session(pc, store, key, person.clone())?;
     Ok(person)
 }

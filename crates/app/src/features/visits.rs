@@ -84,6 +84,7 @@ pub(crate) struct VisitSaveAnswer {
 /// Saves a visit, and with it the mandatory report where one is due.
 pub(crate) fn save(pc: &Pc, request: VisitSaveRequest) -> Result<VisitSaveAnswer, CommandError> {
     let context = Context::of(pc)?;
+    drafts::goes_with_save(&context, request.draft.as_deref());
     let kind = kind_named(visit_fields::KIND)?;
     let before = match &request.id {
         Some(id) => context.row(visit_fields::KIND, id)?.fields,
@@ -134,7 +135,7 @@ pub(crate) fn save(pc: &Pc, request: VisitSaveRequest) -> Result<VisitSaveAnswer
     if !writes.is_empty() {
         context.save(context.audience(kind, &ready.station), writes)?;
     }
-    drafts::settle(&context, request.draft.as_deref())?;
+    drafts::settle(&context)?;
     let row = context.row(visit_fields::KIND, &id)?;
     Ok(VisitSaveAnswer {
         record: view::view(&context, &row)?,

@@ -10,6 +10,7 @@ use changelog::Payload;
 use chrono::Datelike;
 use domain::dictionary::Unit;
 use domain::fields::{volunteer, volunteer_commendation, volunteer_service, volunteer_training};
+use domain::names;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Test};
@@ -163,7 +164,7 @@ fn shown(context: &Context, request: &VolunteersRequest) -> Result<Vec<(i64, Vol
             (served.minutes, volunteer_row(context, row, &served))
         })
         .collect();
-    all.sort_by(|(one, a), (other, b)| other.cmp(one).then_with(|| a.name.cmp(&b.name)).then_with(|| a.id.cmp(&b.id)));
+    all.sort_by_cached_key(|(minutes, row)| (std::cmp::Reverse(*minutes), names::sort_key(&row.name), row.id.clone()));
     Ok(all)
 }
 

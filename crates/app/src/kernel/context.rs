@@ -30,6 +30,8 @@ pub(crate) struct Context<'a> {
     pub(crate) station: Option<String>,
     pub(crate) now_ms: u64,
     pub(crate) today: NaiveDate,
+    /// The draft that the next save makes superfluous.
+    pub(crate) draft: RefCell<Option<String>>,
     kept: RefCell<BTreeMap<TypeId, Rc<dyn Any>>>,
 }
 
@@ -44,6 +46,7 @@ impl<'a> Context<'a> {
             station: session.station,
             now_ms: pc.now_ms(),
             today: pc.today(),
+            draft: RefCell::default(),
             kept: RefCell::default(),
         })
     }
@@ -155,8 +158,10 @@ impl<'a> Context<'a> {
         });
         let kinds: Vec<String> =
             writes.iter().filter(|write| write.op == Op::Set).map(|write| write.kind.clone()).collect();
-        let saved =
-            self.store.save(Save { audience, author: self.person.id.clone(), now_ms: self.now_ms, writes, number })?;
+        let save = Save { audience, author: self.person.id.clone(), now_ms: self.now_ms, writes, number };
+        let draft = self.draft.borrow().clone();
+        let saved = self.store.save_settling(save, draft.as_deref())?;
+        *self.draft.borrow_mut() = None;
         if !saved.refs.is_empty() {
             self.changed(kinds.iter().map(String::as_str));
         }

@@ -47,11 +47,11 @@ impl CountyKeys {
         let plain = seal::open_with_passphrase(passphrase, sealed, LIMIT).map_err(|error| match error {
             changelog::Error::WrongPassphrase => CommandError {
                 code: ErrorCode::WrongPassphrase,
-                ..CommandError::invalid_field("root_passphrase", "根密钥口令不对，请重新输入。")
+                ..CommandError::invalid_field("root_passphrase", "管理密码不对，请重新输入。")
             },
             other => other.into(),
         })?;
-        let damaged = || CommandError::new(ErrorCode::DamagedFile, "县根密钥文件已损坏，请用U盘或纸上的备份恢复。");
+        let damaged = || CommandError::new(ErrorCode::DamagedFile, "县级密钥文件已损坏，请用U盘或纸上的备份恢复。");
         let text = String::from_utf8(plain).map_err(|_| damaged())?;
         let (root, recovery) = text.trim().split_once('\n').ok_or_else(damaged)?;
         Ok(CountyKeys {
@@ -73,7 +73,7 @@ pub(crate) fn sealed(pc: &Pc) -> Result<Vec<u8>, CommandError> {
     fs::read(pc.data_dir().join(FILE)).map_err(|_| {
         CommandError::new(
             ErrorCode::NotFound,
-            "这台电脑上没有县根密钥文件。请在建立县级的那台电脑上做这件事，或把密钥文件复制回来。",
+            "这台电脑上没有县级密钥文件。请在建立县级的那台电脑上做这件事，或把密钥文件复制回来。",
         )
     })
 }

@@ -17,6 +17,7 @@ use store::{DatabaseKey, FreeSpace, Store};
 use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::events::{Events, News};
 use crate::kernel::files::Downloads;
+use crate::kernel::hub_host::HubHost;
 use crate::kernel::pc_identity;
 use crate::kernel::role::Person;
 
@@ -36,6 +37,8 @@ pub struct AppConfig {
     pub made_up: Vec<County>,
     /// How to learn how much room the disk has; tests tell of a full one.
     pub space: FreeSpace,
+    /// How to run the county's hub on this PC; none where that cannot be.
+    pub hub_host: Option<Arc<dyn HubHost>>,
 }
 
 /// How much work a passphrase costs whoever guesses it.
@@ -61,6 +64,7 @@ impl AppConfig {
             cost: Cost::Usual,
             made_up: Vec::new(),
             space: FreeSpace::default(),
+            hub_host: None,
         }
     }
 }
@@ -155,7 +159,7 @@ impl Pc {
             (Some(store), Some(person)) => {
                 Ok(Session { store: store.clone(), person: person.clone(), station: unlocked.station.clone() })
             }
-            _ => Err(CommandError::new(ErrorCode::Locked, "已锁定，请输入口令后继续。没有提交的内容不会丢。")),
+            _ => Err(CommandError::new(ErrorCode::Locked, "已锁定，请输入密码后继续。没有提交的内容不会丢。")),
         }
     }
 
@@ -179,7 +183,7 @@ impl Pc {
     }
 
     pub(crate) fn database_key(&self) -> Result<DatabaseKey, CommandError> {
-        self.unlocked().key.clone().ok_or_else(|| CommandError::new(ErrorCode::Locked, "已锁定，请输入口令后继续。"))
+        self.unlocked().key.clone().ok_or_else(|| CommandError::new(ErrorCode::Locked, "已锁定，请输入密码后继续。"))
     }
 
     pub(crate) fn unlocked(&self) -> MutexGuard<'_, Unlocked> {
@@ -246,6 +250,12 @@ impl Pc {
     pub fn desk_dir(&self) -> PathBuf {
         self.config.data_dir.join("desk")
     }
+}
+
+/// The first millisecond of a day in China.
+pub(crate) fn first_ms(day: NaiveDate) -> u64 {
+    let midnight = day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis();
+    u64::try_from(midnight - 8 * 3_600_000).unwrap_or(0)
 }
 
 /// A moment on the clocks of China (UTC+8, no summer time).

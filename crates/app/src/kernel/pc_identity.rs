@@ -63,7 +63,6 @@ pub(crate) enum Side {
 
 /// What this PC is; readable before anyone unlocks, so nothing in it is personal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(rename = "Place")]
 pub(crate) struct PcIdentity {
     /// Station or county.
     pub side: Side,

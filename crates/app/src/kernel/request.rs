@@ -15,7 +15,7 @@ pub(crate) struct IdRequest {
 }
 
 /// Names one record.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub(crate) struct RecordRef {
     /// Record kind, for example `visit`.
     pub kind: String,

@@ -52,15 +52,3 @@ fn new_life(store: &Store) -> Result<Option<String>, CommandError> {
         device.letter
     )))
 }
-
-/// A passphrase someone chooses: long enough to be worth its stretching. A Chinese character counts for two letters.
-pub(crate) fn check_new_passphrase(field: &str, passphrase: &str) -> Result<(), CommandError> {
-    let width: usize = passphrase.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-    if width < 8 {
-        return Err(CommandError::invalid_field(
-            field,
-            "口令太短，请至少用 8 个字母数字或 4 个汉字；可以用一句自己记得住的话。",
-        ));
-    }
-    Ok(())
-}

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::fields::recipient;
 use domain::identity;
+use domain::names;
 use domain::on_file::read_id;
 use domain::persons::{self, Likeness, Person};
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,7 @@ pub(crate) fn duplicates(pc: &Pc, request: DuplicatesRequest) -> Result<Duplicat
 
 /// People on file who may be this one.
 pub(crate) fn like(context: &Context, entered: &Person) -> Result<Vec<PossibleDuplicate>, CommandError> {
+    let entered = &Person { village: context.village(&entered.village)?, ..entered.clone() };
     let mut candidates: BTreeMap<String, Row> = BTreeMap::new();
     if !entered.id_number.is_empty() {
         let numbers = other_spellings(context, &entered.id_number);
@@ -86,11 +88,8 @@ pub(crate) fn like(context: &Context, entered: &Person) -> Result<Vec<PossibleDu
         candidates.extend(same.into_iter().map(|row| (row.id.clone(), row)));
     }
     if let Some(birth) = entered.birth.filter(|_| !entered.name.is_empty()) {
-        let alike = Query::of(recipient::KIND).and(recipient::NAME, Test::Eq, entered.name.clone()).and(
-            recipient::BIRTH_DATE,
-            Test::Eq,
-            birth.to_string(),
-        );
+        // By the day alone: a name is the same with another middle dot or blank, which the judgement knows.
+        let alike = Query::of(recipient::KIND).and(recipient::BIRTH_DATE, Test::Eq, birth.to_string());
         candidates.extend(context.list(&alike)?.into_iter().map(|row| (row.id.clone(), row)));
     }
     // A file that went into another speaks for the one that stands: nobody is warned of herself, and of another only once.
@@ -99,7 +98,7 @@ pub(crate) fn like(context: &Context, entered: &Person) -> Result<Vec<PossibleDu
     let mut found: BTreeMap<&str, PossibleDuplicate> = BTreeMap::new();
     for row in candidates.values() {
         let stands = merges.standing(&row.id);
-        let Some(like) = judged(context, entered, row).filter(|_| stands != own || own.is_empty()) else {
+        let Some(like) = judged(context, entered, row)?.filter(|_| stands != own || own.is_empty()) else {
             continue;
         };
         let surer = found.get(stands).is_none_or(|known| like.certain && !known.certain);
@@ -117,7 +116,7 @@ fn standing(context: &Context, id: &str, like: PossibleDuplicate) -> Result<Poss
     if like.id == id {
         return Ok(like);
     }
-    let person = person_of(context, &context.row(recipient::KIND, id)?);
+    let person = person_of(context, &context.row(recipient::KIND, id)?)?;
     let birth_date = person.birth.map(|birth| birth.to_string()).unwrap_or_default();
     Ok(PossibleDuplicate { id: person.id, name: person.name, village: person.village, birth_date, ..like })
 }
@@ -132,17 +131,17 @@ fn other_spellings(context: &Context, number: &str) -> Vec<String> {
     numbers
 }
 
-fn judged(context: &Context, entered: &Person, row: &Row) -> Option<PossibleDuplicate> {
-    let other = person_of(context, row);
-    let likeness = persons::duplicate(entered, &other, context.today)?;
+fn judged(context: &Context, entered: &Person, row: &Row) -> Result<Option<PossibleDuplicate>, CommandError> {
+    let other = person_of(context, row)?;
+    let Some(likeness) = persons::duplicate(entered, &other, context.today) else { return Ok(None) };
     let certain = likeness == Likeness::SameNumber;
-    let name_differs = certain && !entered.name.is_empty() && other.name.trim() != entered.name;
+    let name_differs = certain && !entered.name.is_empty() && names::same(&other.name) != names::same(&entered.name);
     let why = match (certain, name_differs) {
         (true, true) => "证件号码相同但姓名不同，请核对哪一个有误",
         (true, false) => "证件号码相同，可能已经建档",
         (false, _) => "姓名、出生日期、村（居）都相同，可能是同一人",
     };
-    Some(PossibleDuplicate {
+    Ok(Some(PossibleDuplicate {
         id: row.id.clone(),
         birth_date: other.birth.map(|birth| birth.to_string()).unwrap_or_default(),
         name: other.name,
@@ -150,17 +149,17 @@ fn judged(context: &Context, entered: &Person, row: &Row) -> Option<PossibleDupl
         certain,
         name_differs,
         why: why.to_owned(),
-    })
+    }))
 }
 
 /// A recipient as the rules on persons see it.
-pub(crate) fn person_of(context: &Context, row: &Row) -> Person {
+pub(crate) fn person_of(context: &Context, row: &Row) -> Result<Person, CommandError> {
     let id_number = text(&row.fields, recipient::ID_NUMBER).to_owned();
-    Person {
+    Ok(Person {
         id: row.id.clone(),
         name: text(&row.fields, recipient::NAME).to_owned(),
         birth: people::birth(context, &row.fields),
         id_number,
-        village: text(&row.fields, recipient::VILLAGE).to_owned(),
-    }
+        village: context.village(text(&row.fields, recipient::VILLAGE))?,
+    })
 }

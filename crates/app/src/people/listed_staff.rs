@@ -1,10 +1,11 @@
 //! Staff as their synced records list them: names, who may still unlock, and the record of somebody new.
 
-use changelog::{Op, Payload};
-use domain::fields::staff;
+use changelog::{Audience, Op, Payload};
+use domain::fields::{county_officer, staff};
 use serde_json::json;
 use std::collections::BTreeMap;
-use store::{Query, Save, Store, Write};
+use store::{Query, Row, Save, Store, Test, Write};
+use uuid::Uuid;
 
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
@@ -62,6 +63,33 @@ pub(crate) fn save(
         writes: vec![write],
         number: None,
     })?;
+    if station.is_none() { tell_name(pc, store, author, person) } else { Ok(()) }
+}
+
+/// Tells every station what an officer of the county is called: the staff record itself stays at the county.
+pub(crate) fn tell_name(pc: &Pc, store: &Store, author: &str, officer: &Person) -> Result<(), CommandError> {
+    let known = store
+        .list(&Query::of(county_officer::KIND).and(county_officer::OFFICER, Test::Eq, officer.id.clone()))?
+        .into_iter()
+        .next();
+    if known.as_ref().is_some_and(|row| text(&row.fields, county_officer::NAME) == officer.name) {
+        return Ok(());
+    }
+    let mut fields = Payload::new();
+    fields.insert(county_officer::OFFICER.into(), json!(officer.id));
+    fields.insert(county_officer::NAME.into(), json!(officer.name));
+    let (record, seen) = match known {
+        Some(row) => (row.id, row.refs),
+        None => (Uuid::now_v7().to_string(), BTreeMap::new()),
+    };
+    let write = Write { kind: county_officer::KIND.into(), record, op: Op::Set, fields, seen };
+    store.save(Save {
+        audience: Audience::All,
+        author: author.to_owned(),
+        now_ms: pc.now_ms(),
+        writes: vec![write],
+        number: None,
+    })?;
     Ok(())
 }
 
@@ -70,11 +98,17 @@ pub(crate) fn save(
 struct StaffNames(BTreeMap<String, String>);
 
 impl Context<'_> {
-    /// Name of a staff member; the id's beginning when the record has not arrived yet.
+    /// Name of a staff member, of this station or of the county; the id's beginning when the record has not arrived yet.
     pub(crate) fn staff_name(&self, id: &str) -> String {
         let names = self.kept(|| {
+            let officers = self.store.list(&Query::of(county_officer::KIND))?.into_iter();
+            let officer = |field: &str, row: &Row| text(&row.fields, field).to_owned();
+            let mut names: BTreeMap<String, String> = officers
+                .map(|row| (officer(county_officer::OFFICER, &row), officer(county_officer::NAME, &row)))
+                .collect();
             let rows = self.store.list(&Query::of(staff::KIND))?.into_iter();
-            Ok(StaffNames(rows.map(|row| (row.id.clone(), text(&row.fields, staff::NAME).to_owned())).collect()))
+            names.extend(rows.map(|row| (row.id.clone(), text(&row.fields, staff::NAME).to_owned())));
+            Ok(StaffNames(names))
         });
         match names.unwrap_or_default().0.get(id) {
             Some(name) => name.clone(),

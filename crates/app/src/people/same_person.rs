@@ -13,7 +13,8 @@ use crate::kernel::error::CommandError;
 
 /// Reads who was merged into whom, from the living files.
 pub(crate) fn load(store: &Store) -> Result<Merges, CommandError> {
-    let query = Query::of(recipient::KIND).and(recipient::MERGED_INTO, Test::NotNull, Value::Null);
+    // Asked as a range, which only the index on merged files answers: NOT NULL is no way into an index.
+    let query = Query::of(recipient::KIND).and(recipient::MERGED_INTO, Test::AtLeast, "");
     let mut went = BTreeMap::new();
     for row in store.columns(&query, &["id", recipient::MERGED_INTO])? {
         if let [Value::String(from), Value::String(to)] = row.as_slice() {

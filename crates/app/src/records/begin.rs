@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use changelog::Payload;
+use domain::consent;
 use domain::dictionary::Kind;
 use domain::fields::recipient;
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,9 @@ use ts_rs::TS;
 
 use crate::kernel::context::Context;
 use crate::kernel::error::CommandError;
+use crate::people;
 use crate::records::labels::{self, Titles};
+use crate::records::phrases;
 use crate::records::view::is_empty;
 
 /// For which form.
@@ -64,6 +67,16 @@ pub(crate) fn begin(
         start(recipient::KIND, person.id.clone().into());
         for (name, of) in &begins.of_recipient {
             start(name, person.fields.get(of).cloned().unwrap_or_default());
+        }
+        let birth = people::birth(context, &person.fields);
+        for (name, value) in consent::signer_of(&person.fields, birth, context.today) {
+            start(&name, value);
+        }
+    }
+    let county = phrases::of_county(context)?;
+    for field in &kind.fields {
+        if let Some(text) = domain::phrases::standard(&kind.name, &field.name, &county) {
+            start(&field.name, text.into());
         }
     }
     let titles = Titles::for_fields(context, kind, &[&fields])?;

@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use changelog::{Op, Payload};
 use domain::dictionary::Kind;
 use domain::fields::recipient;
-use domain::validate;
+use domain::{review, validate};
 use serde_json::Value;
 use store::{Row, Write};
 use uuid::Uuid;
 
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::{CommandError, FieldFinding, FindingLevel};
+use crate::people::villages;
 use crate::records::view::{Seen, is_empty};
 
 /// A form after cleaning and checking.
@@ -61,10 +62,19 @@ pub(crate) fn check(
         known
     });
     validate::clean(kind, &mut fields, context.today);
+    findings.extend(review::typed(kind, before, &fields));
     let mut whole = before.clone();
     whole.retain(|name, _| kind.field(name).is_some());
     for (name, value) in &fields {
         whole.insert(name.clone(), value.clone());
+    }
+    // What is not asked of such a record is not kept in it: no service where nobody was met.
+    let unasked: Vec<&str> =
+        kind.fields.iter().filter(|field| !field.is_asked(&whole)).map(|field| field.name.as_str()).collect();
+    for name in unasked {
+        if whole.remove(name).is_some_and(|value| !is_empty(&value)) {
+            fields.insert(name.to_owned(), Value::Null);
+        }
     }
     for (name, value) in derived(context, kind, &whole) {
         if whole.get(&name).is_none_or(is_empty) {
@@ -89,7 +99,13 @@ pub(crate) fn ready_with_findings(context: &Context, kind: &Kind, form: Form) ->
 }
 
 /// The same, with the id a new record is to have.
-pub(crate) fn ready_as(context: &Context, kind: &Kind, form: Form, new: Option<&str>) -> Result<Ready, CommandError> {
+pub(crate) fn ready_as(
+    context: &Context,
+    kind: &Kind,
+    mut form: Form,
+    new: Option<&str>,
+) -> Result<Ready, CommandError> {
+    villages::spell(context, kind, &mut form.fields)?;
     let row = match &form.id {
         Some(id) => context.store.row(&kind.name, id)?,
         None => None,

@@ -138,6 +138,20 @@ pub(crate) struct FieldView {
     /// The unit an integer is typed and shown in, where it is kept in another: hours are kept in minutes.
     #[ts(type = "'hours' | null")]
     pub unit: Option<String>,
+    /// What of the supervisor's review it says; nobody types it.
+    #[ts(type = "'approval' | 'opinion' | 'date' | null")]
+    pub by_review: Option<String>,
+    /// Asked only where another field says one of these.
+    pub only_if: Option<OnlyIfView>,
+}
+
+/// What another field must say.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub(crate) struct OnlyIfView {
+    /// A code field of the same kind.
+    pub field: String,
+    /// Its codes.
+    pub is: Vec<String>,
 }
 
 /// A code table.

@@ -94,7 +94,7 @@ pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<Drafts, CommandError> {
 /// Throws a draft away.
 pub(crate) fn discard(pc: &Pc, request: DraftKey) -> Result<Nothing, CommandError> {
     let context = Context::of(pc)?;
-    settle(&context, Some(&request.key))?;
+    context.store.draft_discard(&context.person.id, &request.key)?;
     Ok(Nothing {})
 }
 
@@ -104,10 +104,16 @@ pub(crate) fn own(context: &Context) -> Result<Vec<Draft>, CommandError> {
     Ok(drafts.into_iter().map(|draft| Draft { content: Value::Null, ..shown(draft) }).collect())
 }
 
-/// After a save: its draft is superfluous.
-pub(crate) fn settle(context: &Context, key: Option<&str>) -> Result<(), CommandError> {
-    if let Some(key) = key {
-        context.store.draft_discard(&context.person.id, key)?;
+/// Before a save: the draft that it makes superfluous goes in the save itself, or stays with what was not saved.
+pub(crate) fn goes_with_save(context: &Context, key: Option<&str>) {
+    *context.draft.borrow_mut() = key.map(str::to_owned);
+}
+
+/// Afterwards: where nothing had changed and so nothing was saved, the draft is superfluous all the same.
+pub(crate) fn settle(context: &Context) -> Result<(), CommandError> {
+    let left = context.draft.take();
+    if let Some(key) = left {
+        context.store.draft_discard(&context.person.id, &key)?;
     }
     Ok(())
 }

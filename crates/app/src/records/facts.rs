@@ -7,7 +7,7 @@ pub(crate) mod resources;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{NaiveDate, NaiveTime};
-use domain::brief::{CaseEvent, CaseFact, Dated, Facts, NoteFact, RecipientFact, VisitFact};
+use domain::brief::{CaseEvent, CaseFact, Dated, Facts, NoteFact, RecipientFact, ServiceFact, VisitFact};
 use domain::case::{STAGES, Stage};
 use domain::dictionary::dictionary;
 use domain::fields::{
@@ -30,11 +30,8 @@ pub(crate) fn gather(context: &Context, station: Option<&str>, span: Period) -> 
     let all =
         |kind: &str| Query { provisional: Some(false), ..context.of_station(kind, station).only(&looked_at(kind)) };
     let dated = |kind: &str, field: &str| {
-        let until = Query::of(kind).and(field, Test::AtMost, span.to.to_string());
-        let wheres = until.and(field, Test::AtLeast, span.from.to_string()).wheres;
-        let mut query = all(kind);
-        query.wheres.extend(wheres);
-        context.list(&query)
+        let until = all(kind).and(field, Test::AtMost, span.to.to_string());
+        context.list(&until.and(field, Test::AtLeast, span.from.to_string()))
     };
     let items = items_in_use(context)?;
     let people = context.list(&all(recipient::KIND))?;
@@ -236,7 +233,11 @@ fn visit(row: &Row, items: &[CountyItem]) -> Option<VisitFact> {
         date: date(&row.fields, day)?,
         contact_mode: of(contact_mode),
         result: of(result),
-        service: service(row, items),
+        // R20: where nobody was met there was no service to be judged.
+        service: match domain::visit::is_effective(text(&row.fields, result)) {
+            true => service(row, items),
+            false => ServiceFact::default(),
+        },
     })
 }
 

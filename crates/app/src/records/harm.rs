@@ -1,4 +1,5 @@
-//! Harm to minors that stands unreported (R23), so that nobody can overlook it. Making the report is `features/visits/reports.rs`.
+//! Harm to minors that stands unreported (R23), so that nobody can overlook it. Beginning the report is `features/mandatory_reports.rs`,
+//! making one beside a visit `features/visits/reports.rs`.
 
 use domain::fields::mandatory_report as mandatory_report_fields;
 use domain::mandatory_report;
@@ -17,11 +18,9 @@ use crate::people::same_person::of_person;
 pub(crate) struct HarmItem {
     /// The report record.
     pub report: String,
-    /// The visit it came from.
-    pub visit: Option<String>,
-    /// The person.
+    /// The person; empty as long as nobody was chosen.
     pub recipient: String,
-    /// Name.
+    /// Name; empty as long as nobody was chosen.
     pub name: String,
     /// Full years.
     pub age: Option<u32>,
@@ -35,7 +34,7 @@ pub(crate) struct HarmItem {
     pub found_date: String,
     /// Days since.
     pub days: i64,
-    /// What the report still lacks, readable.
+    /// What the report still lacks, by the labels of its form.
     pub missing: Vec<String>,
     /// Who found it.
     pub who: String,
@@ -71,7 +70,6 @@ fn item(
         codes(&row.fields, mandatory_report_fields::SITUATION).iter().map(|code| label("harm_sign", code)).collect();
     let who = some_text(&row.fields, mandatory_report_fields::REPORTER).unwrap_or_else(|| row.created_by.clone());
     HarmItem {
-        visit: some_text(&row.fields, mandatory_report_fields::VISIT),
         name: person.map(|person| person.name.clone()).unwrap_or_default(),
         age: person.and_then(|person| person.age),
         station_name: context.station_name(&row.station),
@@ -79,7 +77,7 @@ fn item(
         found_date: text(&row.fields, mandatory_report_fields::FOUND_DATE).to_owned(),
         days: date(&row.fields, mandatory_report_fields::FOUND_DATE)
             .map_or(0, |found| (context.today - found).num_days().max(0)),
-        missing: mandatory_report::missing(&row.fields).into_iter().map(|finding| finding.message).collect(),
+        missing: mandatory_report::missing(&row.fields).into_iter().map(|field| field.label.clone()).collect(),
         who: context.staff_name(&who),
         station: row.station,
         report: row.id,

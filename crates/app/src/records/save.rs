@@ -96,9 +96,15 @@ pub(crate) struct ResolveRequest {
 }
 
 /// Refuses what a command of its own saves, and says which. Kinds whose saving does more than that are led there.
-pub(crate) fn refuse_elsewhere(kind: &Kind, request: &SaveRequest) -> Result<(), CommandError> {
+pub(crate) fn refuse_elsewhere(context: &Context, kind: &Kind, request: &SaveRequest) -> Result<(), CommandError> {
     if let Some(command) = kind.door_for(request.id.is_none(), request.provisional) {
         return Err(elsewhere(command));
+    }
+    if let (Some(id), Some(_), true) = (&request.id, kind.door_for(false, false), request.provisional)
+        && context.store.row(&kind.name, id)?.is_some_and(|row| !row.provisional)
+    {
+        let detail = format!("{}已经是正式的，不能再退回暂存。改好后请直接保存。", kind.label);
+        return Err(CommandError::new(ErrorCode::BadRequest, detail));
     }
     if kind.name == recipient::KIND && request.fields.contains_key(recipient::MERGED_INTO) {
         return Err(elsewhere("merges.merge"));
@@ -111,7 +117,7 @@ pub(crate) fn save(
     context: &Context,
     kind: &Kind,
     ready: Ready,
-    follows: Option<Write>,
+    follows: Vec<Write>,
     draft: Option<&str>,
 ) -> Result<SaveAnswer, CommandError> {
     let mut findings = ready.findings;
@@ -120,12 +126,13 @@ pub(crate) fn save(
     }
     let audience = context.audience(kind, &ready.station);
     let writes: Vec<Write> = ready.write.into_iter().chain(follows).collect();
+    drafts::goes_with_save(context, draft);
     if !writes.is_empty() {
         let number = kind.number.as_ref().filter(|number| text(&ready.whole, &number.field).is_empty());
         let given = number.map(|number| (ready.id.as_str(), number.field.as_str(), number.series.as_str()));
         context.save_numbered(audience, writes, given)?;
     }
-    drafts::settle(context, draft)?;
+    drafts::settle(context)?;
     let record = view::view(context, &context.row(&kind.name, &ready.id)?)?;
     Ok(SaveAnswer { record, findings })
 }
@@ -154,10 +161,11 @@ pub(crate) fn annotate(context: &Context, form: Form, draft: Option<&str>) -> Re
         }
     };
     let ready = check::ready(context, kind, form)?;
+    drafts::goes_with_save(context, draft);
     if let Some(write) = ready.write {
         context.save(context.audience(kind, &target.station), vec![write])?;
     }
-    drafts::settle(context, draft)?;
+    drafts::settle(context)?;
     let record = view::view(context, &context.row(annotation::KIND, &ready.id)?)?;
     Ok(SaveAnswer { record, findings: ready.findings })
 }

@@ -17,6 +17,8 @@ use ts_rs::TS;
 use crate::kernel::context::{Context, kind_named};
 use crate::kernel::error::CommandError;
 use crate::records::labels::{self, Titles};
+use crate::records::returns::{self, Returned};
+use crate::records::reviews::{self, ReviewState};
 
 /// Which changes a form saw in each field when it was opened; given back unchanged when saving.
 pub(crate) type Seen = BTreeMap<String, Vec<Ref>>;
@@ -63,6 +65,10 @@ pub(crate) struct RecordView {
     pub state: Delivery,
     /// Whether the person at this PC may change it.
     pub editable: bool,
+    /// How it stands with the supervisor, where she reviews such papers.
+    pub review: Option<ReviewState>,
+    /// What it was returned for and is not mended yet; filled where one record is shown, empty in lists.
+    pub returned: Vec<Returned>,
 }
 
 /// A field that holds more than one live value.
@@ -104,11 +110,13 @@ pub(crate) struct ConflictChoice {
     pub winner: bool,
 }
 
-/// One record with its conflicts.
+/// One record with its conflicts and what it was returned for.
 pub(crate) fn view(context: &Context, row: &Row) -> Result<RecordView, CommandError> {
     let kind = kind_named(&row.kind)?;
     let titles = Titles::for_rows(context, kind, std::slice::from_ref(row))?;
-    let mut view = plain_view(context, kind, row, &titles);
+    let mut view = plain_view(context, kind, &reviews::told_one(context, row)?, &titles);
+    view.review = reviews::shown(context, std::slice::from_ref(row))?.remove(&row.id);
+    view.returned = returns::of_record(context, row)?;
     if !view.conflicted.is_empty() {
         view.conflicts = conflicts_of(context, kind, row, &view.title)?;
     }
@@ -119,7 +127,12 @@ pub(crate) fn view(context: &Context, row: &Row) -> Result<RecordView, CommandEr
 pub(crate) fn views(context: &Context, kind: &str, rows: &[Row]) -> Result<Vec<RecordView>, CommandError> {
     let kind = kind_named(kind)?;
     let titles = Titles::for_rows(context, kind, rows)?;
-    Ok(rows.iter().map(|row| plain_view(context, kind, row, &titles)).collect())
+    let states = reviews::shown(context, rows)?;
+    let one = |row: &Row| {
+        let view = plain_view(context, kind, row, &titles);
+        RecordView { review: states.get(&row.id).copied(), ..view }
+    };
+    Ok(reviews::told(context, rows)?.iter().map(one).collect())
 }
 
 fn plain_view(context: &Context, kind: &Kind, row: &Row, titles: &Titles) -> RecordView {
@@ -152,6 +165,8 @@ fn plain_view(context: &Context, kind: &Kind, row: &Row, titles: &Titles) -> Rec
         conflicts: Vec::new(),
         state: row.state,
         editable: context.may_write(kind, &row.station),
+        review: None,
+        returned: Vec::new(),
     }
 }
 

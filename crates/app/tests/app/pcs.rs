@@ -109,9 +109,9 @@ impl Pc {
         let device = self.ask(pc);
         let confirmed = self.call(
             "devices.confirm",
-            json!({"device": device, "root_passphrase": ROOT, "destination": {"download": true}}),
+            json!({"devices": [device], "root_passphrase": ROOT, "destination": {"download": true}}),
         );
-        self.fetch(&confirmed["file"])
+        self.fetch(&confirmed["files"][0])
     }
 
     /// Confirms a PC by files alone; gives its device id.

@@ -129,7 +129,7 @@ fn a_join_file_admits_one_pc() {
     let device = county.ask(&second);
     let rows = county.call("devices.requests", json!({}));
     assert_eq!(rows[0]["known"], false);
-    let error = county.refused("devices.confirm", json!({"device": device, "root_passphrase": pcs::ROOT}));
+    let error = county.refused("devices.confirm", json!({"devices": [device], "root_passphrase": pcs::ROOT}));
     assert_eq!(error.code, ErrorCode::NotAllowed);
 }
 
@@ -161,4 +161,90 @@ fn a_revoked_pc_stands_in_the_list_as_shut_out() {
     let devices = county.call("devices.list", json!({}));
     let row = devices.as_array().unwrap().iter().find(|row| row["id"] == device.as_str()).unwrap();
     assert_eq!(row["revoked"], true);
+}
+
+#[test]
+fn several_pcs_are_confirmed_at_once_with_the_root_passphrase_typed_once() {
+    let county = Pc::county("浏阳市", "430181");
+    for township in ["430181110", "430181112"] {
+        county.register(township);
+    }
+    let stations = county.call("stations.list", json!({}));
+    let joins = |at: usize, name: &str, role: &str| {
+        let (file, code) = county.join_file(stations[at]["code"].as_str().unwrap());
+        Pc::joined(&file, &code, name, role)
+    };
+    let pcs = [joins(0, "林小禾", "supervisor"), joins(0, "何小满", "worker"), joins(1, "周文", "supervisor")];
+    let devices: Vec<String> = pcs.iter().map(|pc| county.ask(pc)).collect();
+    let waiting = county.call("devices.requests", json!({}));
+    let who: Vec<_> = waiting.as_array().unwrap().iter().map(|row| (&row["person"], &row["role"])).collect();
+    let said = [("林小禾", "supervisor"), ("何小满", "worker"), ("周文", "supervisor")];
+    assert_eq!(who, said.map(|(name, role)| (json!(name), json!(role))).each_ref().map(|(name, role)| (name, role)));
+
+    // All or none: a wrong passphrase, or one that does not ask, and nobody is confirmed.
+    let confirm = |devices: &[String], root: &str| json!({"devices": devices, "root_passphrase": root, "destination": {"download": true}});
+    county.refused("devices.confirm", confirm(&devices, pcs::PASS));
+    let strangers: Vec<String> = devices.iter().cloned().chain(["nobody".to_owned()]).collect();
+    county.refused("devices.confirm", confirm(&strangers, pcs::ROOT));
+    assert_eq!(county.call("devices.requests", json!({})).as_array().unwrap().len(), 3);
+    assert_eq!(county.call("devices.list", json!({})).as_array().unwrap().len(), 1);
+
+    let confirmed = county.call("devices.confirm", confirm(&devices, pcs::ROOT));
+    let files = confirmed["files"].as_array().unwrap();
+    assert_eq!(
+        files.iter().map(|file| file["name"].as_str().unwrap()).collect::<Vec<_>>()[..2],
+        ["确认-大瑶镇-A.hzc", "确认-大瑶镇-B.hzc"]
+    );
+    for (pc, file) in pcs.iter().zip(files) {
+        pc.call("setup.confirmation", json!({"file": pcs::file(&county.fetch(file))}));
+        assert_eq!(pc.call("start.state", json!({}))["place"]["confirmed"], true);
+    }
+    assert_eq!(county.call("devices.requests", json!({})), json!([]));
+    assert_eq!(county.call("devices.list", json!({})).as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn a_passphrase_that_is_easily_guessed_is_refused_at_its_field_wherever_one_is_chosen() {
+    let found = |officer: &str, root: &str| json!({"name": "浏阳市", "division": "430181", "officer": "唐敏", "passphrase": officer, "root_passphrase": root});
+    for (officer, root, field) in [
+        ("12345678", pcs::ROOT, "passphrase"),
+        ("唐敏今天也要下乡走访", pcs::ROOT, "passphrase"),
+        ("liuyangheguolejiudaowan", pcs::ROOT, "passphrase"),
+        (pcs::PASS, "好好好好好好好好好", "root_passphrase"),
+    ] {
+        let error = Pc::fresh().refused("setup.county", found(officer, root));
+        assert_eq!((error.code, error.fields[0].field.as_str()), (ErrorCode::Invalid, field), "{officer} {root}");
+    }
+    let county = Pc::county("浏阳市", "430181");
+    county.register("430181110");
+    let (file, code) = county.join_file("43018111001");
+    let join = |passphrase: &str| json!({"file": file, "code": code, "name": "林小禾", "role": "worker", "passphrase": passphrase});
+    for weak in ["大瑶镇的夜里静悄悄", "linxiaohe-xiaxiangzoufang", "13873112345"] {
+        assert_eq!(Pc::fresh().refused("setup.join", join(weak)).fields[0].field, "passphrase", "{weak}");
+    }
+    let pc = Pc::fresh();
+    pc.call("setup.join", join("houshannakewaizaoshu"));
+    let added = json!({"name": "何小满", "role": "worker", "passphrase": "何小满的密码是何小满"});
+    assert_eq!(pc.refused("staff.add", added).fields[0].field, "passphrase");
+    let change = json!({"old": "houshannakewaizaoshu", "new": "linxiaohelinxiaohe"});
+    assert_eq!(pc.refused("staff.change_passphrase", change).fields[0].field, "new");
+    let judge = |passphrase: &str| {
+        pc.call("passphrase.judge", json!({"passphrase": passphrase, "names": ["何小满"]}))["strength"].clone()
+    };
+    let judged =
+        ["何小满爱吃酸枣糕和米豆腐", "林小禾爱吃酸枣糕和米豆腐", "爱吃酸枣糕和", "爱吃酸枣糕和米豆腐"].map(judge);
+    assert_eq!(judged, ["weak", "weak", "enough", "good"].map(|strength| json!(strength)));
+}
+
+#[test]
+fn a_passphrase_of_chinese_and_one_of_pinyin_open_what_they_closed() {
+    for passphrase in ["后山那棵歪枣树𠮷", "hou shan na ke wai zao shu", "后山 zaoshu 三棵！"] {
+        let pc = Pc::fresh();
+        let founding = json!({"name": "浏阳市", "division": "430181", "officer": "唐敏", "passphrase": passphrase, "root_passphrase": pcs::ROOT});
+        pc.call("setup.county", founding);
+        let me = pc.me();
+        let pc = pc.restarted();
+        pc.call("session.unlock", json!({"staff": me, "passphrase": passphrase}));
+        pc.call("staff.list", json!({}));
+    }
 }

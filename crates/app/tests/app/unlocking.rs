@@ -58,7 +58,7 @@ fn the_screen_locks_by_itself_and_polling_does_not_keep_it_awake() {
 #[test]
 fn two_people_share_a_pc_each_with_a_passphrase() {
     let (_, pc) = Pc::county_and_station();
-    let worker = pc.call("staff.add", json!({"name": "周文", "role": "worker", "passphrase": "周文自己的口令"}));
+    let worker = pc.call("staff.add", json!({"name": "周文", "role": "worker", "passphrase": "老周自己的一句话"}));
     assert_eq!(worker["role"], "worker");
     let pc = pc.restarted();
     let staff = pc.call("start.state", json!({}))["staff"].clone();
@@ -67,17 +67,17 @@ fn two_people_share_a_pc_each_with_a_passphrase() {
         pc.refused("session.unlock", json!({"staff": worker["id"], "passphrase": PASS})).code,
         ErrorCode::WrongPassphrase
     );
-    pc.call("session.unlock", json!({"staff": worker["id"], "passphrase": "周文自己的口令"}));
+    pc.call("session.unlock", json!({"staff": worker["id"], "passphrase": "老周自己的一句话"}));
     // A worker does not list people, and nobody at a station registers stations.
     let adding = pc.refused("staff.add", json!({"name": "何", "role": "worker"}));
     assert_eq!(adding.code, ErrorCode::NotAllowed);
     let registering = pc.refused("stations.register", json!({"township": "430181110", "root_passphrase": "x"}));
     assert_eq!(registering.code, ErrorCode::NotAllowed);
     // She changes her own passphrase with the old one.
-    let wrong = pc.refused("staff.change_passphrase", json!({"old": "不对的口令不对", "new": "新的口令新的口令"}));
+    let wrong = pc.refused("staff.change_passphrase", json!({"old": "不对的口令不对", "new": "换了一句新的话语"}));
     assert_eq!((wrong.code, wrong.fields[0].field.as_str()), (ErrorCode::WrongPassphrase, "old"));
-    pc.call("staff.change_passphrase", json!({"old": "周文自己的口令", "new": "新的口令新的口令"}));
-    pc.call("session.unlock", json!({"staff": worker["id"], "passphrase": "新的口令新的口令"}));
+    pc.call("staff.change_passphrase", json!({"old": "老周自己的一句话", "new": "换了一句新的话语"}));
+    pc.call("session.unlock", json!({"staff": worker["id"], "passphrase": "换了一句新的话语"}));
 }
 
 #[test]

@@ -62,6 +62,19 @@ const SCAN: &[u8] = b"%PDF-1.4\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n
     3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9]>> endobj\ntrailer <</Root 1 0 R>>\nstartxref\n9\n%%EOF\n";
 
 #[test]
+fn photos_chosen_before_a_visit_is_saved_are_kept_with_it() {
+    let pc = desk();
+    let files = vec![chosen("IMG_1.jpg", &phone(1)), chosen("IMG_2.jpg", &phone(2))];
+    let read = pc.call("attachments.read", json!({ "kind": "visit", "files": files }))["items"].clone();
+    assert_eq!((&read[0]["here_already"], &read[0]["twins"]), (&json!(false), &json!([])));
+    let visit = visit_of(&pc);
+    assert!(list(&pc, "visit", &visit).is_empty(), "nothing is kept before she saves");
+    let items = (0..2).map(|at| json!({ "token": read[at]["token"], "purpose": "photo" })).collect();
+    assert_eq!(save(&pc, &visit, items)["items"].as_array().unwrap().len(), 2);
+    assert_eq!(list(&pc, "visit", &visit).len(), 2);
+}
+
+#[test]
 fn time_and_place_are_offered_and_only_what_she_confirms_is_kept() {
     let pc = desk();
     let visit = visit_of(&pc);

@@ -93,7 +93,6 @@ pub fn evaluation(pc: &Pc, case: &str) {
 pub fn closure() -> Value {
     json!({
         "date": "2026-11-21", "reason": "10", "summary": "目标达成", "change": "有人照应", "recipient_signed": "yes", "worker_signed": "yes",
-        "supervisor_signed": "yes",
     })
 }
 

@@ -198,3 +198,69 @@ fn nothing_chosen_and_unknown_papers_are_refused_in_chinese() {
     assert!(refused(json!([{ "paper": "nothing" }])).contains("没有这种表"));
     assert!(refused(json!([{ "paper": "visit", "record": "gone" }])).contains("走访记录"));
 }
+
+/// So many visits of somebody, as papers.
+fn visits_of(pc: &Pc, count: usize) -> Value {
+    let who = person(pc, json!({ "name": "李秀英" }));
+    let papers = (0..count).map(|at| {
+        let saved = visit(pc, &who, json!({ "date": format!("2026-11-{:02}", 1 + at % 20) }));
+        json!({ "paper": "visit", "record": saved["record"]["id"] })
+    });
+    papers.collect()
+}
+
+#[test]
+fn many_forms_say_how_far_they_are_and_stop_when_asked() {
+    let pc = desk();
+    let papers = visits_of(&pc, 60);
+    let id = papers[0]["record"].as_str().unwrap().to_owned();
+    let request = json!({ "papers": papers, "formats": ["pdf"], "to": { "download": true }, "task": "t1" });
+    let mut seen = Vec::new();
+    let refused = std::thread::scope(|scope| {
+        let printing = scope.spawn(|| pc.app.call("papers.print", request.clone()));
+        while !printing.is_finished() {
+            let tasks = pc.call("events.since", json!({}))["tasks"].clone();
+            if let Some(task) = tasks.as_array().unwrap().iter().find(|task| task["task"] == "t1") {
+                seen.push((task["title"].clone(), task["step"].clone(), task["done"].as_u64(), task["total"].clone()));
+                if task["step"] == "正在排版" {
+                    pc.call("tasks.cancel", json!({ "task": "t1" }));
+                }
+            }
+        }
+        printing.join().unwrap()
+    });
+    assert_eq!(refused.unwrap_err().detail, "已取消。");
+    assert!(seen.iter().any(|(title, step, ..)| title == "打印表单" && step == "正在填表"), "{seen:?}");
+    assert!(seen.iter().all(|(.., total)| *total == 120 || *total == 0), "{seen:?}");
+    assert!(notes(&pc, "visit", &id).is_empty(), "what was stopped was not printed");
+    let printed = pc.call("papers.print", request);
+    assert_eq!(printed["files"][0]["name"], "表单60份 2026-11-23.pdf");
+    assert_eq!(notes(&pc, "visit", &id), ["打印：走访记录表"]);
+}
+
+#[test]
+fn slips_stand_two_to_a_sheet() {
+    let pc = desk();
+    let visits = visits_of(&pc, 3);
+    let slips = |one: &Value| json!({ "paper": "visit_sign_off", "record": one["record"] });
+    let papers: Value = visits.as_array().unwrap().iter().map(slips).collect();
+    let seen = pc.call("papers.preview", json!({ "papers": papers, "two_up": true, "first": 0, "count": 4 }));
+    assert_eq!((&seen["pages"], seen["pictures"].as_array().unwrap().len()), (&json!(2), 2));
+    let alone = pc.call("papers.preview", json!({ "papers": papers, "first": 0, "count": 4 }));
+    assert_eq!(alone["pages"], 3);
+    let out = printed(&pc, papers, json!({ "formats": ["pdf"], "two_up": true }));
+    assert!(pc.fetch(file(&out, ".pdf")).starts_with(b"%PDF"));
+}
+
+#[test]
+fn printing_directly_says_what_became_of_it() {
+    let pc = desk();
+    let printer = pc.call("papers.printer", json!({}));
+    if printer["name"].is_null() {
+        let sent = pc.call("papers.send", json!({ "papers": [{ "paper": "visit" }] }));
+        assert_eq!(sent["sent"], false);
+        assert!(sent["message"].as_str().unwrap().contains("还没有装打印机"), "{sent}");
+    }
+    let refused = pc.refused("papers.send", json!({ "papers": [] }));
+    assert!(refused.detail.contains("请选择"));
+}

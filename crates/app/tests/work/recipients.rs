@@ -88,6 +88,70 @@ fn an_old_number_of_fifteen_digits_is_the_same_person() {
 }
 
 #[test]
+fn the_guardian_is_typed_once_and_carried_to_consent_and_agreement() {
+    let pc = desk();
+    let boy = json!({ "name": "周明明", "sex": "1", "village": "新河村", "birth_date": "2018-05-01",
+        "guardian_name": "周大", "guardian_relation": "父亲" });
+    let consent =
+        json!({ "date": "2026-11-23", "signer": "guardian", "scope": ["registration"], "paper_on_file": "no" });
+    let answer = pc.call("recipients.register", json!({ "recipient": boy, "consent": consent }));
+    let id = answer["recipient"]["id"].clone();
+    let page = pc.call("recipients.overview", json!({ "id": id }));
+    let kept = &page["consents"][0]["fields"];
+    assert_eq!((&kept["signer_name"], &kept["signer_relation"]), (&json!("周大"), &json!("父亲")));
+    for kind in ["consent", "recipient_agreement"] {
+        let begun = pc.call("records.begin", json!({ "kind": kind, "recipient": id }));
+        let fields = &begun["fields"];
+        assert_eq!(
+            (&fields["signer"], &fields["signer_name"], &fields["signer_relation"], &fields["paper_on_file"]),
+            (&json!("guardian"), &json!("周大"), &json!("父亲"), &Value::Null),
+            "{kind}: the paper in the file is not said beforehand"
+        );
+    }
+    let grown = person(&pc, json!({ "birth_date": "1952-03-15" }));
+    let begun = pc.call("records.begin", json!({ "kind": "recipient_agreement", "recipient": grown }));
+    assert_eq!((&begun["fields"]["signer"], &begun["fields"]["signer_name"]), (&json!("self"), &Value::Null));
+}
+
+#[test]
+fn a_child_never_becomes_head_of_a_household_in_silence() {
+    let pc = desk();
+    let boy = json!({ "name": "周明明", "sex": "1", "village": "新河村", "birth_date": "2018-05-01" });
+    let house = |fields: Value, relation: Value| json!({ "choice": "new", "fields": fields, "relation": relation });
+    let form = |house: Value| json!({ "recipient": boy, "household": house });
+    let refused = pc.refused("recipients.register", form(house(json!({}), Value::Null)));
+    let fields: Vec<&str> =
+        refused.fields.iter().map(|one| one.field.as_str()).filter(|one| one.starts_with("household.")).collect();
+    assert_eq!(fields, ["household.relation_to_head", "household.head_name"]);
+    let named = pc.call("recipients.register", form(house(json!({ "head_name": "周大" }), json!("20"))));
+    let page = pc.call("recipients.overview", json!({ "id": named["recipient"]["id"] }));
+    assert_eq!((&page["household"]["head_name"], &page["household"]["relation"]), (&json!("周大"), &json!("子")));
+    // Said is said: kept, and pointed out.
+    let said = pc.call("recipients.register", form(house(json!({}), json!("02"))));
+    assert!(said["findings"].to_string().contains("作户主"));
+    // Nor does a 暂存 make one.
+    let mut later = form(house(json!({}), Value::Null));
+    later["provisional"] = json!(true);
+    let later = pc.call("recipients.register", later);
+    let kept = pc.call("records.get", json!({ "kind": "household", "id": later["household"] }));
+    assert_eq!(kept["fields"]["head_name"], Value::Null);
+}
+
+#[test]
+fn a_text_too_long_is_refused_whole_and_what_is_no_telephone_is_doubted() {
+    let pc = desk();
+    let typed =
+        |phone: &str| json!({ "recipient": { "name": "李四", "sex": "1", "village": "新河村", "phone": phone } });
+    let refused = pc.refused("recipients.register", typed("12000002301、12000002302"));
+    assert_eq!(refused.fields[0].field, "phone");
+    assert!(refused.fields[0].message.contains("最多 20 字，现有 23 字"), "{}", refused.fields[0].message);
+    let doubted = pc.call("recipients.register", typed("三组"));
+    assert!(doubted["findings"].to_string().contains("不像电话号码"), "said, and saved");
+    let good = pc.call("recipients.register", typed("120 0000 2301"));
+    assert!(!good["findings"].to_string().contains("phone"));
+}
+
+#[test]
 fn under_fourteen_only_a_guardian_consents() {
     let pc = desk();
     let consent = |signer: &str| json!({ "date": "2026-11-23", "signer": signer, "signer_name": "周大", "signer_relation": "父亲", "scope": ["registration"], "paper_on_file": "yes" });

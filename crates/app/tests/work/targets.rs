@@ -234,7 +234,7 @@ fn the_brief_shows_target_and_completion_beside_the_figure() {
     let visits = of("visit.effective");
     assert_eq!(
         (&visits["year_to_date"], &visits["target"], &visits["completion"]),
-        (&json!("2"), &json!("3"), &json!("66.6%"))
+        (&json!("2"), &json!("3"), &json!("66.7%"))
     );
     assert_eq!((&of("case.new")["target"], &of("case.new")["completion"]), (&json!(""), &json!("")));
 }

@@ -138,6 +138,50 @@ fn a_visit_without_an_area_can_only_be_kept_provisionally() {
 }
 
 #[test]
+fn nobody_at_home_is_saved_without_area_and_item_and_keeps_none() {
+    let pc = desk();
+    let id = person(&pc, json!({}));
+    for result in ["not_home", "refused", "not_residing", "moved", "deceased"] {
+        let bare = json!({ "result": result, "area": null, "service_item": null });
+        let saved = visit(&pc, &id, bare);
+        assert_eq!((&saved["record"]["provisional"], &saved["effective"]), (&json!(false), &json!(false)), "{result}");
+        assert_eq!(saved["findings"], json!([]), "nothing is asked and nothing is warned: {result}");
+        // What the form had filled in beforehand does not stay behind either.
+        let filled = visit(&pc, &id, json!({ "result": result, "next_date": "2026-12-23" }));
+        let kept = &filled["record"]["fields"];
+        assert_eq!((&kept["area"], &kept["service_item"]), (&Value::Null, &Value::Null), "{result}");
+        let gone = matches!(result, "moved" | "deceased");
+        assert_eq!(kept["next_date"].is_null(), gone, "{result}");
+    }
+    let month = pc.call("briefs.preview", json!({ "month": "2026-11" }));
+    assert!(!month.to_string().contains("visit.uncounted"), "a closed door is no service outside the catalogue");
+    // It was met after all: the area is asked again.
+    let shut = visit(&pc, &id, json!({ "result": "not_home" }))["record"].clone();
+    let refused =
+        pc.refused("visits.save", json!({ "id": shut["id"], "fields": { "result": "met" }, "seen": shut["refs"] }));
+    assert_eq!(refused.fields[0].field, "area");
+}
+
+#[test]
+fn a_first_visit_of_anybody_begins_with_area_and_item_and_is_saved_as_it_stands() {
+    let pc = desk();
+    for (birth, area, item) in [
+        (json!("2018-05-01"), "A2", "A201"),
+        (json!("1952-03-15"), "A4", "A401"),
+        (json!("1980-05-01"), "A1", "A101"),
+        (Value::Null, "A1", "A101"),
+    ] {
+        let id = person(&pc, json!({ "birth_date": birth }));
+        let form = pc.call("visits.defaults", json!({ "recipient": id }))["fields"].clone();
+        assert_eq!((&form["area"], &form["service_item"]), (&json!(area), &json!(item)), "{birth}");
+        let mut typed = form;
+        typed["result"] = json!("met");
+        let saved = pc.call("visits.save", json!({ "fields": typed }));
+        assert_eq!((&saved["record"]["provisional"], &saved["counts"]), (&json!(false), &json!(true)), "{birth}");
+    }
+}
+
+#[test]
 fn the_form_begins_with_what_is_known() {
     let pc = desk();
     let answer = pc.call("recipients.register", json!({

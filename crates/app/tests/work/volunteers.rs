@@ -65,7 +65,7 @@ fn nobody_is_recorded_twice_and_one_wrong_time_holds_all_back() {
     );
     assert_eq!(
         (twice.fields[0].field.as_str(), twice.fields[0].message.as_str()),
-        ("volunteers.1", "同一个人选了两次，请去掉一个。")
+        ("volunteers.1", "同一个人选了两次，请删除一个。")
     );
     let other = volunteer(&pc, json!({ "name": "石守山", "sex": "1" }));
     let wrong = pc.refused(

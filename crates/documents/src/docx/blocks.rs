@@ -4,14 +4,14 @@ use docx_rs::{LineSpacing, Paragraph, Pic, Run, Tab, TabValueType};
 
 use super::{Writer, paragraph, words};
 use crate::chart::{self, Picture};
-use crate::document::Block;
+use crate::document::{Block, Photo};
 use crate::error::Result;
 
 const EMU_PER_POINT: f64 = 12_700.0;
 
 impl Writer {
     /// Writes a block. What is signed in the spaces that follow stays on their page.
-    pub(super) fn block(&mut self, block: &Block, next: Option<&Block>) -> Result<()> {
+    pub(super) fn block(&mut self, block: &Block, next: Option<&Block>, photos: &[Photo]) -> Result<()> {
         let signed = match next {
             Some(Block::Signatures { spaces }) => spaces.as_slice(),
             _ => &[],
@@ -38,10 +38,20 @@ impl Writer {
             Block::Signatures { spaces } => self.signatures(spaces),
             Block::Figure(chart) => self.figure(chart::draw(chart, &self.page)?, &chart.title, kept),
             Block::Picture { picture, title } => self.figure(chart::draw_picture(picture, &self.page)?, title, kept),
+            Block::Photo { photo, caption } => {
+                photos.get(*photo).into_iter().for_each(|photo| self.photo(photo, caption))
+            }
             Block::Line { left, right } => self.line(left, right),
             Block::Anchor { .. } => {}
         }
         Ok(())
+    }
+
+    fn photo(&mut self, photo: &Photo, caption: &str) {
+        let ((width, height), per_mm) = (photo.size(), 72.0 / 25.4);
+        let (width, height) = (width * per_mm, height * per_mm);
+        let drawn = Picture { png: photo.jpeg.clone(), width, height, pixels: photo.pixels };
+        self.figure(drawn, caption, false);
     }
 
     fn figure(&mut self, picture: Picture, title: &str, kept: bool) {

@@ -13,7 +13,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use super::order::in_order;
 use crate::error::{Error, Result};
 use crate::fonts;
-use crate::page::{Geometry, twips};
+use crate::page::{Geometry, PageSetup, PageStyle, twips};
 
 const STYLES: &str = include_str!("../templates/styles.xml");
 const SETTINGS: &str = include_str!("../templates/settings.xml");
@@ -23,9 +23,10 @@ pub(super) fn finish(
     mut parts: XMLDocx,
     header_rows: &[bool],
     page: &Geometry,
-    official: bool,
+    setup: PageSetup,
     title: &str,
 ) -> Result<Vec<u8>> {
+    let official = setup.style == PageStyle::Official;
     let document = String::from_utf8(parts.document).map_err(|_| broken("document.xml"))?;
     let document = repeat_headers(&document, header_rows)?;
     parts.document = ordered(&with_section(&document, page, official)?)?;
@@ -34,7 +35,7 @@ pub(super) fn finish(
     }
     let even = if official { "<w:evenAndOddHeaders/>" } else { "" };
     parts.settings = SETTINGS.replace("@EVEN@", even).into_bytes();
-    parts.styles = styles(page, official).into_bytes();
+    parts.styles = styles(page, setup).into_bytes();
     parts.font_table = FONT_TABLE.as_bytes().to_vec();
     parts.doc_props.core = core(title).into_bytes();
     let mut stored = Cursor::new(Vec::new());
@@ -135,7 +136,8 @@ fn character_twips(page: &Geometry) -> i32 {
     (page.char_pitch() * 20.0).round() as i32
 }
 
-fn styles(page: &Geometry, official: bool) -> String {
+fn styles(page: &Geometry, setup: PageSetup) -> String {
+    let (official, tight) = (setup.style == PageStyle::Official, setup.compact || setup.half);
     let line = (page.text_height() * 20.0 / f64::from(page.lines)).floor();
     let half_points = |size: f64| format!("{}", (size * 2.0).round());
     // Where 小标宋 is not installed Word would set titles in plain 宋体: say bold 宋体 then.
@@ -150,8 +152,27 @@ fn styles(page: &Geometry, official: bool) -> String {
         .replace("@FOOTER@", if official { "28" } else { "21" })
         .replace("@LINE@", &line.to_string())
         // Forms begin higher: a sheet to sign is worth the room.
-        .replace("@BELOW@", &if official { line.to_string() } else { "220".to_owned() })
-        .replace("@TITLELINE@", if official { "700" } else { "640" })
+        .replace(
+            "@BELOW@",
+            &if official {
+                line.to_string()
+            } else if tight {
+                "100".to_owned()
+            } else {
+                "220".to_owned()
+            },
+        )
+        .replace("@TITLESIZE@", if tight { "32" } else { "44" })
+        .replace(
+            "@TITLELINE@",
+            if official {
+                "700"
+            } else if tight {
+                "440"
+            } else {
+                "640"
+            },
+        )
         .replace("@SPACING@", &(character_twips(page) - (page.size * 20.0) as i32).to_string())
         .replace("@INDENT@", &(character_twips(page) * 2).to_string())
 }
@@ -165,6 +186,7 @@ fn core(title: &str) -> String {
 
 fn compressed(stored: Cursor<Vec<u8>>) -> zip::result::ZipResult<Vec<u8>> {
     let mut from = ZipArchive::new(stored)?;
+    let photos = photos(&mut from)?;
     let mut to = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -176,8 +198,47 @@ fn compressed(stored: Cursor<Vec<u8>>) -> zip::result::ZipResult<Vec<u8>> {
         }
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes)?;
-        to.start_file(part.name(), options)?;
+        let name = match part.name() {
+            name if photos.iter().any(|photo| name == format!("word/media/{photo}.png")) => {
+                name.replace(".png", ".jpg")
+            }
+            name => name.to_owned(),
+        };
+        if name == "[Content_Types].xml" || name.ends_with(".rels") {
+            bytes = called_jpeg(&String::from_utf8_lossy(&bytes), &photos).into_bytes();
+        }
+        to.start_file(name, options)?;
         to.write_all(&bytes)?;
     }
     Ok(to.finish()?.into_inner())
+}
+
+/// Names of the pictures that are photos: docx-rs calls every picture a PNG.
+fn photos(package: &mut ZipArchive<Cursor<Vec<u8>>>) -> zip::result::ZipResult<Vec<String>> {
+    let mut found = Vec::new();
+    for index in 0..package.len() {
+        let mut part = package.by_index(index)?;
+        let Some(name) = part.name().strip_prefix("word/media/").and_then(|name| name.strip_suffix(".png")) else {
+            continue;
+        };
+        let name = name.to_owned();
+        let mut first = [0; 2];
+        if part.read_exact(&mut first).is_ok() && first == [0xff, 0xd8] {
+            found.push(name);
+        }
+    }
+    Ok(found)
+}
+
+/// References to photos and the type of their files.
+fn called_jpeg(part: &str, photos: &[String]) -> String {
+    let part = photos.iter().fold(part.to_owned(), |part, photo| {
+        part.replace(&format!("media/{photo}.png"), &format!("media/{photo}.jpg"))
+    });
+    let known = photos.is_empty() || part.contains(r#"Extension="jpg""#);
+    if known {
+        part
+    } else {
+        part.replacen("<Default ", r#"<Default Extension="jpg" ContentType="image/jpeg"/><Default "#, 1)
+    }
 }

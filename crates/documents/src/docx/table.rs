@@ -3,13 +3,14 @@
 use docx_rs::{
     AlignmentType, HeightRule, LineSpacingType, Paragraph, TableBorder, TableBorderPosition as Side, TableBorders,
     TableCell, TableCellBorderPosition, TableCellMargins, TableLayoutType, TablePositionProperty, TableRow, VAlignType,
-    WidthType,
+    VMergeType, WidthType,
 };
 
 use super::{Writer, paragraph};
 use crate::document::{Align, Cell, SignatureKind, SignatureSpace, Table};
 use crate::fitting;
 use crate::page::twips;
+use crate::signing::{self, Arranged};
 
 /// Where columns begin and end, in twips from the left. Rows of one table may be divided in different ways.
 struct Grid(Vec<usize>);
@@ -117,15 +118,16 @@ impl Writer {
 
     fn signature_rows(&mut self, spaces: &[SignatureSpace], grid: &Grid) -> Vec<TableRow> {
         let sides = self.signature_grid().0;
+        let Arranged { rows: arranged, beside } = signing::arranged(spaces);
+        let all = arranged.iter().map(|row| row.high).sum();
         let mut rows = Vec::new();
-        let pairs = spaces.chunks(2).collect::<Vec<_>>();
-        for (number, pair) in pairs.iter().enumerate() {
-            let together = number + 1 < pairs.len();
-            let high = pair.iter().map(|space| height(space.kind)).fold(0.0, f64::max);
+        for (number, row) in arranged.iter().enumerate() {
+            let together = number + 1 < arranged.len();
+            let alone = row.spaces.len() == 1 && beside.is_none();
             let mut cells = Vec::new();
-            for (place, space) in pair.iter().enumerate() {
-                let (from, to) = (sides[2 * place], if pair.len() == 1 { sides[4] } else { sides[2 * place + 2] });
-                let written = signature(space, high, together);
+            for (place, space) in row.spaces.iter().enumerate() {
+                let (from, to) = (sides[2 * place], if alone { sides[4] } else { sides[2 * place + 2] });
+                let written = signature(space, row.high, together);
                 if space.kind == SignatureKind::Fingerprint {
                     let finger = to - (sides[2] - sides[1]);
                     cells.push(grid.cell(written, from, finger));
@@ -135,9 +137,17 @@ impl Writer {
                     cells.push(grid.cell(written, from, to));
                 }
             }
-            rows.push(
-                TableRow::new(cells).cant_split().row_height(twips(high) as f32).height_rule(HeightRule::AtLeast),
-            );
+            if let Some(seal) = beside {
+                let written = match number {
+                    0 => signature(seal, all, together).vertical_merge(VMergeType::Restart),
+                    _ => TableCell::new()
+                        .add_paragraph(gap(GAP).keep_next(together))
+                        .vertical_merge(VMergeType::Continue),
+                };
+                cells.push(grid.cell(written, sides[2], sides[4]));
+            }
+            let written = TableRow::new(cells).cant_split().row_height(twips(row.high) as f32);
+            rows.push(written.height_rule(HeightRule::AtLeast));
             self.header_rows.push(false);
         }
         rows
@@ -197,15 +207,6 @@ fn cells(row: &[Cell], table: &Table, columns: &Grid, grid: &Grid, header: bool,
     let written = TableRow::new(written.collect());
     let high = row.iter().map(|cell| cell.high).fold(0.0, f64::max);
     if high > 0.0 { written.row_height(twips(high) as f32).height_rule(HeightRule::AtLeast) } else { written }
-}
-
-/// Room for a hand, a finger or a seal, in millimetres, without the lines of text.
-fn height(kind: SignatureKind) -> f64 {
-    match kind {
-        SignatureKind::Signature => 24.0,
-        SignatureKind::Fingerprint => 28.0,
-        SignatureKind::Seal => 58.0,
-    }
 }
 
 fn signature(space: &SignatureSpace, high: f64, together: bool) -> TableCell {

@@ -216,7 +216,7 @@ pub fn form() -> Document {
     };
     let space = |label: &str, kind| SignatureSpace { label: label.into(), kind };
     Document {
-        page: documents::PageSetup { style: documents::PageStyle::Form, landscape: false },
+        page: documents::PageSetup { style: documents::PageStyle::Form, ..documents::PageSetup::default() },
         blocks: vec![
             Block::title("入户走访记录表"),
             Block::Table(table),

@@ -8,7 +8,7 @@ use documents::{Answer, Block, Document, Filling, docx, form, pdf};
 use domain::dictionary::{Field, FieldType, dictionary};
 use domain::paper::{Paper, paper, papers};
 
-use crate::render::{Rendered, Word, close, keep, office_all, show};
+use crate::render::{Rendered, Word, close, keep, office_all, show, type_area};
 
 /// Thirty characters, three of them rare, one beyond the basic plane.
 const NAME: &str = "阿卜杜热西提·买买提艾力江·努尔麦麦提龙㑇䶮𠮷吐尔逊古丽汗";
@@ -175,7 +175,7 @@ impl Measured<'_> {
         let mut measured = Measured { handed, words, found, name, wrong: Vec::new() };
         measured.nothing_is_lost();
         measured.nothing_leaves_its_cell();
-        measured.nothing_leaves_its_page();
+        measured.nothing_leaves_its_page(type_area(paper));
         measured.headers_are_repeated();
         measured.headings_stay_with_what_is_below();
         measured.signed_below_the_form(paper);
@@ -210,10 +210,9 @@ impl Measured<'_> {
         }
     }
 
-    /// Form pages have margins of 20 mm above and below.
-    fn nothing_leaves_its_page(&mut self) {
+    fn nothing_leaves_its_page(&mut self, [_, top, _, bottom]: [f64; 4]) {
         let handed = |text: &str| text.chars().any(|c| self.handed.counts.contains_key(&c));
-        let out = |word: &&Word| handed(&word.text) && (word.top < 18.0 || word.bottom > 279.0);
+        let out = |word: &&Word| handed(&word.text) && (word.top < top - 2.0 || word.bottom > bottom + 2.0);
         if let Some(word) = self.words.iter().find(out).cloned() {
             self.say(format!("{} at {:.1} of page {}", word.text, word.top, word.page));
         }

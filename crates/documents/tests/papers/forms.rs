@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use documents::{Answer, Block, Document, Filling, docx, form, pdf, pdf_of, preview};
+use documents::{Answer, Block, Document, Filling, Pages, docx, form, pdf};
 use domain::dictionary::{FieldType, dictionary};
 use domain::genogram::{Person, Sex, draw};
 use domain::paper::{Paper, paper, papers};
 
-use crate::render::{Rendered, Word, close, keep, office, show};
+use crate::render::{Rendered, Word, close, keep, office, show, type_area};
 
 /// Five characters, one of them beyond the basic plane.
 const NAME: &str = "欧阳𠮷慕雪";
@@ -59,12 +59,13 @@ fn blank(paper: &Paper) -> Filling {
     Filling { blank: true, station: "浏阳市大瑶镇社会工作服务站".into(), about, ..Filling::default() }
 }
 
-/// Ink inside the margins of a form: 25 mm at the left, 20 mm at the other sides. (The boxes of words would not do: that of a
-/// full-width comma at the end of a line reaches over the margin. LibreOffice lets the comma itself hang there by 2 mm.)
-fn inside(paper: &Rendered, name: &str) {
+/// Ink inside the margins of a form. (The boxes of words would not do: that of a full-width comma at the end of a line reaches over
+/// the margin. LibreOffice lets the comma itself hang there by 2 mm.)
+fn inside(paper: &Rendered, of: &Paper) {
+    let (name, area) = (&of.name, type_area(of));
     for page in 1..=paper.pages() {
-        let [left, top, right, bottom] = paper.ink(page, 278.5);
-        let within = left >= 24.4 && right <= 192.5 && top >= 19.0 && bottom <= 278.5;
+        let [left, top, right, bottom] = paper.ink(page, area[3] + 1.5);
+        let within = left >= area[0] - 0.6 && right <= area[2] + 2.5 && top >= area[1] - 1.0 && bottom <= area[3] + 1.5;
         assert!(within, "{name}: page {page}: {left:.1} {top:.1} {right:.1} {bottom:.1}");
     }
 }
@@ -101,7 +102,7 @@ fn every_blank_form_is_a_tidy_pdf() {
         show(&format!("blank-{}.pdf", paper.name), &written.bytes);
         assert!(written.missing_glyphs.is_empty(), "{}: {:?}", paper.name, written.missing_glyphs);
         let page = keep(&written.bytes);
-        inside(&page, &paper.name);
+        inside(&page, paper);
         counts_its_pages(&page, &paper.name);
         signed_on_one_page(&page, &paper.name, &labels_of(paper));
     }
@@ -114,7 +115,7 @@ fn ten_thousand_characters_keep_to_the_margins() {
         let written = pdf(&form(paper, &filled(paper, 10_000, 12))).unwrap();
         show(&format!("filled-{name}.pdf"), &written.bytes);
         let page = keep(&written.bytes);
-        inside(&page, name);
+        inside(&page, paper);
         assert!(close(&page.text()).matches('长').count() >= 10_000, "{name}");
     }
 }
@@ -129,7 +130,7 @@ fn the_longest_forms_open_in_word_with_nothing_lost() {
         show(&format!("filled-{name}.docx"), &written.bytes);
         let page = office(&written.bytes);
         show(&format!("filled-{name}-docx.pdf"), &std::fs::read(&page.path).unwrap());
-        inside(&page, name);
+        inside(&page, paper);
         counts_its_pages(&page, name);
         signed_on_one_page(&page, name, &labels_of(paper));
         assert!(close(&page.text()).matches('长').count() >= long, "{name}");
@@ -163,16 +164,18 @@ fn several_papers_in_one_file_each_count_their_own_pages() {
     let (visit, sheet) = (paper("visit").unwrap(), paper("sign_in").unwrap());
     let long = form(sheet, &Filling { rows: Some(60), ..blank(sheet) });
     let all = [form(visit, &blank(visit)), long, form(visit, &blank(visit))];
-    let page = keep(&pdf_of(&all).unwrap().bytes);
+    let mut pages = Pages::default();
+    all.iter().for_each(|one| pages.add(one, 1).unwrap());
+    let (count, pictures) = (pages.count(), pages.pictures(1, 2).unwrap());
+    let page = keep(&pages.pdf().unwrap().bytes);
     let text = close(&page.text());
     let own = keep(&pdf(&all[0]).unwrap().bytes).pages();
     let middle = keep(&pdf(&all[1]).unwrap().bytes).pages();
     assert_eq!(page.pages(), 2 * own + middle);
     assert_eq!(text.matches(&format!("第1页共{own}页")).count(), 2, "{text}");
     assert!(text.contains(&format!("第{middle}页共{middle}页")));
-    let seen = preview(&all, 1, 2).unwrap();
-    assert_eq!((seen.pages, seen.pictures.len()), (page.pages(), 2));
-    assert!(seen.pictures[0].starts_with(b"\x89PNG"));
+    assert_eq!((count, pictures.len()), (page.pages(), 2));
+    assert!(pictures[0].starts_with(b"\x89PNG"));
 }
 
 #[test]

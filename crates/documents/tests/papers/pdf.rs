@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use documents::{Block, Document, PageSetup, PageStyle, pdf};
+use documents::{Block, Document, PageSetup, pdf};
 
 use crate::brief;
 use crate::render::{close, keep, show};
@@ -121,7 +121,7 @@ fn a_form_keeps_its_spaces_to_sign_together_and_counts_its_pages() {
 
 #[test]
 fn a_wide_paper_lies_on_its_side() {
-    let page = PageSetup { style: PageStyle::Official, landscape: true };
+    let page = PageSetup { landscape: true, ..PageSetup::default() };
     let written = pdf(&Document { page, ..brief::long_table() }).unwrap();
     show("wide.pdf", &written.bytes);
     let paper = keep(&written.bytes);

@@ -5,6 +5,7 @@ use std::process::Command;
 use std::sync::{Mutex, OnceLock};
 
 use documents::{Block, Document};
+use domain::paper::Paper;
 
 /// A word and its box in millimetres from the top left corner of its page.
 #[derive(Debug, Clone)]
@@ -197,6 +198,15 @@ pub fn show(name: &str, bytes: &[u8]) {
     if let Ok(dir) = std::env::var("PAPERS") {
         std::fs::create_dir_all(&dir).unwrap();
         std::fs::write(Path::new(&dir).join(name), bytes).unwrap();
+    }
+}
+
+/// Left, top, right and bottom of the type area of a form, in millimetres.
+pub fn type_area(paper: &Paper) -> [f64; 4] {
+    match (paper.half, paper.compact) {
+        (true, _) => [16.0, 10.0, 138.0, 196.0],
+        (_, true) => [25.0, 14.0, 190.0, 282.0],
+        _ => [25.0, 20.0, 190.0, 277.0],
     }
 }
 

@@ -1,6 +1,7 @@
 //! Fields of record kinds: type, label, who may see how much of it.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// One field of a record kind. Name and type never change once released.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -50,6 +51,34 @@ pub struct Field {
     /// Sorted by pinyin instead of by code point.
     #[serde(default)]
     pub by_pinyin: bool,
+    /// It belongs to the supervisor's review: nobody types it, the review alone says it (`review.rs`).
+    #[serde(default)]
+    pub by_review: Option<ByReview>,
+    /// Asked only where another field says one of these; elsewhere it is neither required nor kept.
+    #[serde(default)]
+    pub only_if: Option<OnlyIf>,
+}
+
+/// What of a review a field says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ByReview {
+    /// Whether it was approved.
+    Approval,
+    /// Her words.
+    Opinion,
+    /// The day of the approval.
+    Date,
+}
+
+/// What another field must say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OnlyIf {
+    /// A code field of the same kind.
+    pub field: String,
+    /// Its codes.
+    pub is: Vec<String>,
 }
 
 /// A unit an integer is typed and shown in.
@@ -115,6 +144,16 @@ fn first_version() -> u32 {
     1
 }
 
+impl Field {
+    /// Whether the field is asked of a record; as long as the field it hangs on says nothing, it is.
+    pub fn is_asked(&self, fields: &Map<String, Value>) -> bool {
+        self.only_if.as_ref().is_none_or(|only_if| {
+            let said = crate::values::text(fields, &only_if.field);
+            said.is_empty() || only_if.is.iter().any(|code| code == said)
+        })
+    }
+}
+
 impl Unit {
     /// A kept value as it is shown, without the unit's name: 150 minutes are `2.5`, 50 are `0.83`.
     pub fn shown(self, value: i64) -> String {
@@ -126,6 +165,38 @@ impl Unit {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_field_is_asked_where_the_one_it_hangs_on_says_so_or_nothing() {
+        let visit = crate::dictionary::dictionary().kind("visit").expect("visit");
+        let asked = |name: &str, result: &str| {
+            let fields = serde_json::json!({ "result": result });
+            visit.field(name).expect(name).is_asked(fields.as_object().expect("object"))
+        };
+        for result in ["met", "family_answered", ""] {
+            assert!(asked("area", result) && asked("service_item", result) && asked("next_date", result), "{result}");
+        }
+        for result in ["not_home", "refused", "not_residing"] {
+            assert!(!asked("area", result) && !asked("service_method", result) && asked("next_date", result));
+        }
+        for result in ["moved", "deceased"] {
+            assert!(!asked("area", result) && !asked("next_date", result) && asked("observation_text", result));
+        }
+    }
+
+    #[test]
+    fn what_a_field_hangs_on_is_a_code_field_before_it_and_the_codes_exist() {
+        let dictionary = crate::dictionary::dictionary();
+        for kind in &dictionary.kinds {
+            for (place, field) in kind.fields.iter().enumerate() {
+                let Some(only_if) = &field.only_if else { continue };
+                let on = kind.fields[..place].iter().find(|other| other.name == only_if.field);
+                let table = on.and_then(|on| dictionary.code_table(on.codes.as_deref()?));
+                let table = table.unwrap_or_else(|| panic!("{}.{}", kind.name, field.name));
+                assert!(only_if.is.iter().all(|code| table.entry(code).is_some()), "{}.{}", kind.name, field.name);
+            }
+        }
+    }
 
     #[test]
     fn minutes_are_shown_as_hours() {

@@ -16,3 +16,5 @@ mod saving;
 mod searching;
 mod sending;
 mod slots;
+mod unhurried;
+mod visited;

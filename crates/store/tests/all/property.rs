@@ -10,6 +10,8 @@ use crate::opening::copy_dir;
 
 const FIELDS: [&str; 5] = ["name", "village", "phone", "deleted_reason", "unknown_field"];
 const RECORDS: u64 = 6;
+/// Ids of visits begin here.
+const VISITS: u64 = 100;
 
 #[test]
 fn any_order_and_any_batches_give_the_same_state() {
@@ -73,10 +75,11 @@ fn history(county: &County, random: &mut Random) -> Vec<Vec<u8>> {
             office.import(&bytes, Route::Stick).expect("an import");
         }
         if random.one_in(12) {
-            let record = id(random.below(RECORDS));
-            office
-                .erase(station(), "officer", NOW + step, &[("recipient".into(), record)], &Default::default())
-                .expect("an erasure");
+            let gone = match random.below(2) {
+                0 => ("recipient".to_owned(), id(random.below(RECORDS))),
+                _ => ("visit".to_owned(), id(VISITS + random.below(RECORDS))),
+            };
+            office.erase(station(), "officer", NOW + step, &[gone], &Default::default()).expect("an erasure");
             collect(&office, &mut all);
         }
         if step == 30 {
@@ -129,6 +132,21 @@ fn scribble(store: &Store, random: &mut Random, now_ms: u64) {
         }
         writes.push(Write { kind: "recipient".into(), record, op: Op::Set, fields, seen });
     }
+    writes.extend(random.one_in(2).then(|| visited(store, random)));
     let now_ms = if random.one_in(15) { 5 } else { now_ms };
     store.save(save_of(station(), now_ms, writes)).expect("a save");
+}
+
+/// A visit to somebody, entered, moved, deleted or left unfinished at random: what stands of it in her row is part of the state.
+fn visited(store: &Store, random: &mut Random) -> Write {
+    let record = id(VISITS + random.below(RECORDS));
+    let result = ["met", "not_home", "moved"][random.below(3) as usize];
+    let fields = json!({
+        "recipient": id(random.below(RECORDS)), "date": format!("2026-11-{:02}", 1 + random.below(9)), "result": result,
+        "next_date": if random.one_in(2) { json!(null) } else { json!(format!("2026-12-{:02}", 1 + random.below(9))) },
+        "provisional": random.one_in(4), "deleted_reason": if random.one_in(4) { json!("记错了") } else { json!(null) },
+        "remark": random.next().to_string(),
+    });
+    let seen = store.row("visit", &record).expect("a read").map(|row| row.refs).unwrap_or_default();
+    Write { kind: "visit".into(), record, op: Op::Set, fields: fields.as_object().expect("fields").clone(), seen }
 }

@@ -16,6 +16,8 @@ pub fn newcomer(county: &County, name: &str, secret: &EnrolmentSecret) -> std::s
         letter: "B".into(),
         device: keys.public(),
         name: "新电脑".into(),
+        person: None,
+        role: None,
         proof: secret.proof(&keys.public()),
         time_ms: NOW,
     };

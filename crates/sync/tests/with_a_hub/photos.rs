@@ -160,7 +160,7 @@ fn by_stick_photos_go_beside_the_bundles_and_the_reply_says_that_the_county_hold
     let place = add(&first, &bytes);
     let stick = county.folder.path().join("stick");
     let mut quiet = |_| ControlFlow::Continue(());
-    export(&first, &stick, &mut quiet).unwrap();
+    export(&first, &stick, chrono::NaiveDate::from_ymd_opt(2026, 11, 30).unwrap(), &mut quiet).unwrap();
     let report = export_photos(&first, &stick, &mut quiet).unwrap();
     assert_eq!(report.files.len(), 1);
     assert!(report.message.contains("可以拔出"));

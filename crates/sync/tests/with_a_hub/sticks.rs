@@ -5,6 +5,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use changelog::{Audience, EnrolmentSecret};
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
 use store::{Delivery, Store};
 use sync::stick::{StickReport, export, export_everything};
 use sync::{FileKind, FileReport, Phase, accept_reply, county_reply, import_files, import_one, join_requests};
@@ -12,8 +14,12 @@ use sync::{FileKind, FileReport, Phase, accept_reply, county_reply, import_files
 use crate::county::{County, HILL, LAKE, NOW, name_of, register, run, state_of, write};
 use crate::joining::{confirm, newcomer};
 
+fn day(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
+}
+
 fn to_stick(store: &Store, stick: &Path) -> StickReport {
-    export(store, stick, &mut |_| ControlFlow::Continue(())).unwrap()
+    export(store, stick, day(30), &mut |_| ControlFlow::Continue(())).unwrap()
 }
 
 fn from_stick(store: &Store, paths: &[PathBuf]) -> Vec<FileReport> {
@@ -30,7 +36,7 @@ fn out_on_a_stick_into_the_county_and_back_as_taken_in() {
     let stick = county.folder.path().join("stick");
 
     let mut phases = Vec::new();
-    let report = export(&hill, &stick, &mut |progress| {
+    let report = export(&hill, &stick, day(30), &mut |progress| {
         phases.push(progress.phase);
         ControlFlow::Continue(())
     });
@@ -156,7 +162,7 @@ fn a_second_pc_replays_everything_from_a_stick() {
     second.accept_roster(&county.office.signed_roster().unwrap()).unwrap();
     hill.accept_roster(&county.office.signed_roster().unwrap()).unwrap();
     let stick = county.folder.path().join("stick");
-    export_everything(&hill, &stick, &mut |_| ControlFlow::Continue(())).unwrap();
+    export_everything(&hill, &stick, day(30), &mut |_| ControlFlow::Continue(())).unwrap();
     assert!(from_stick(&second, &[stick]).iter().all(|report| report.ok));
     assert_eq!(name_of(&second, &record).as_deref(), Some("张三"));
     assert_eq!(second.state_hash().unwrap(), hill.state_hash().unwrap());
@@ -204,6 +210,55 @@ fn a_stick_that_cannot_be_written_says_so() {
     register(&hill, HILL, "张三");
     let file = county.folder.path().join("not-a-folder");
     fs::write(&file, b"x").unwrap();
-    let error = export(&hill, &file, &mut |_| ControlFlow::Continue(())).unwrap_err();
+    let error = export(&hill, &file, day(30), &mut |_| ControlFlow::Continue(())).unwrap_err();
     assert!(error.to_string().contains("U盘"), "{error}");
+}
+
+#[test]
+fn files_are_named_by_station_day_and_number_and_keep_their_names() {
+    let mut county = County::without_hub();
+    let (hill, second) = (county.pc("hill", HILL, "A"), county.pc("second", HILL, "B"));
+    let (stick, other) = (county.folder.path().join("stick"), county.folder.path().join("other"));
+    let names = |store: &Store, stick: &Path, on: u32| -> Vec<String> {
+        let report = export(store, stick, day(on), &mut |_| ControlFlow::Continue(())).unwrap();
+        report.files.into_iter().map(|(name, _)| name).collect()
+    };
+    register(&hill, HILL, "张三");
+    assert_eq!(names(&hill, &stick, 29), [format!("{HILL}站-2026-11-29-1.hzb")]);
+    // The same again is the same file; what is new is the next of its day, on whatever stick.
+    register(&hill, HILL, "李四");
+    assert_eq!(names(&hill, &stick, 29), [1, 2].map(|number| format!("{HILL}站-2026-11-29-{number}.hzb")));
+    register(&hill, HILL, "王五");
+    let all = ["29-1", "29-2", "30-1"].map(|end| format!("{HILL}站-2026-11-{end}.hzb"));
+    assert_eq!(names(&hill, &other, 30), all);
+    // The station's second PC, on the same stick and on the same day.
+    register(&second, HILL, "赵六");
+    assert_eq!(names(&second, &stick, 29), [format!("{HILL}站-2026-11-29-B-1.hzb")]);
+    // What lies there under a name and is something else stays.
+    register(&hill, HILL, "孙七");
+    let folder = other.join("禾站").join(format!("练习县-{HILL}"));
+    fs::write(folder.join(format!("{HILL}站-2026-11-30-2.hzb")), b"something else").unwrap();
+    assert_eq!(names(&hill, &other, 30).last(), Some(&format!("{HILL}站-2026-11-30-3.hzb")));
+    assert_eq!(fs::read(folder.join(format!("{HILL}站-2026-11-30-2.hzb"))).unwrap(), b"something else");
+    let taken = from_stick(&county.office, &[stick, other]);
+    assert!(taken.iter().all(|report| report.ok), "{taken:?}");
+    assert!(county.office.missing().unwrap().is_empty());
+}
+
+#[test]
+fn a_stick_written_by_an_older_program_is_read_and_not_written_twice() {
+    let mut county = County::without_hub();
+    let hill = county.pc("hill", HILL, "A");
+    let record = register(&hill, HILL, "张三");
+    let stick = county.folder.path().join("stick");
+    let report = to_stick(&hill, &stick);
+    let written = report.folder.join(&report.files[0].0);
+    let hash = hex::encode(Sha256::digest(fs::read(&written).unwrap()));
+    let old = format!("数据-{}.hzb", &hash[..16]);
+    fs::rename(written, report.folder.join(&old)).unwrap();
+    let again = to_stick(&hill, &stick);
+    assert_eq!(again.files.iter().map(|(name, _)| name).collect::<Vec<_>>(), [&old]);
+    assert_eq!(fs::read_dir(&report.folder).unwrap().count(), 1);
+    assert!(from_stick(&county.office, &[stick]).iter().all(|report| report.ok));
+    assert_eq!(name_of(&county.office, &record).as_deref(), Some("张三"));
 }

@@ -29,7 +29,7 @@ fn a_forgotten_passphrase_is_recovered_through_the_county_and_a_lost_pc_restored
         pc.click("lock").await;
         pc.enter("unlock-passphrase", "记错了的口令").await;
         pc.click("unlock").await;
-        pc.wait_for_words("lock-page", "口令不对").await;
+        pc.wait_for_words("lock-page", "密码不对").await;
         pc.screenshot("wrong").await;
         pc.click("forgotten").await;
         pc.next_dialog_gives(asked.path()).await;

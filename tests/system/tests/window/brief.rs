@@ -14,6 +14,9 @@ pub async fn is_issued_with_the_right_counts(pc: &Window, folder: &Path) {
     pc.click(&format!("brief-make-{}", first_month(&pc.read("brief-months").await))).await;
     pc.wait_for_words("figure-visit.effective", "1").await;
     pc.screenshot("brief").await;
+    pc.click("brief-preview").await;
+    pc.find("brief-page").await;
+    pc.screenshot("brief-preview").await;
     pc.click("brief-freeze").await;
     pc.next_dialog_gives(folder).await;
     pc.click("brief-export").await;

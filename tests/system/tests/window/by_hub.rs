@@ -8,6 +8,7 @@ use system::window::Window;
 /// The officer founds the county, sets up its hub as the page says, and registers the station.
 pub async fn founds_a_county_with_a_hub(county: &Window) -> Mailbox {
     founds_the_county(county, true).await;
+    county.click("hub-server").await;
     let (mailbox, line) = Mailbox::set_up_by(&county.read("hub-init").await);
     county.enter("hub-line", &line).await;
     county.click("hub-save").await;

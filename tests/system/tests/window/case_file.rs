@@ -4,6 +4,27 @@ use crate::acts::*;
 use crate::case_papers::*;
 use system::window::Window;
 
+/// The closing report of a closed case comes back with a word, and is mended where it stands: from 工作台, and handed in again.
+async fn is_returned_and_mended(pc: &Window) {
+    pc.click("document-closure").await;
+    pc.wait_for_words("review-state", "审核通过").await;
+    pc.enter("review-text", "请写明后续由谁照应").await;
+    pc.click("review-return").await;
+    pc.wait_for_words("review-state", "已退回").await;
+    pc.click("rail-home").await;
+    pc.wait_for_words("returned", "请写明后续由谁照应").await;
+    pc.screenshot("returned").await;
+    pc.click("returned").await;
+    pc.wait_for_words("returned-notice", "请写明后续由谁照应").await;
+    pc.wait_for_words("document-closure", "!").await;
+    pc.enter("field-advice", "由女儿接去同住，村医每周上门").await;
+    pc.screenshot("mending").await;
+    pc.click("closure-save").await;
+    pc.until_gone("returned-notice").await;
+    pc.wait_for_words("document-closure", "●").await;
+    pc.wait_for_words("case-here", "结案").await;
+}
+
 #[test]
 fn a_case_goes_from_lead_to_follow_up_and_is_not_closed_before_nothing_lacks() {
     tell(async {
@@ -81,13 +102,14 @@ fn a_case_goes_from_lead_to_follow_up_and_is_not_closed_before_nothing_lacks() {
         pc.click("choice-reason-10").await;
         pc.enter("field-summary", "目标全部达成").await;
         pc.enter("field-change", "主动外出").await;
-        for choice in ["recipient_signed-yes", "worker_signed-yes", "supervisor_signed-yes"] {
+        for choice in ["recipient_signed-yes", "worker_signed-yes"] {
             pc.click(&format!("choice-{choice}")).await;
         }
         pc.click("case-close").await;
         pc.wait_for_words("case-here", "结案").await;
         pc.wait_for_words("follow-ups", "待跟进").await;
         pc.screenshot("closed").await;
+        is_returned_and_mended(&pc).await;
 
         pc.click("case-move-following-up").await;
         pc.wait_for_words("case-here", "跟进").await;

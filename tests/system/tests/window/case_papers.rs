@@ -84,7 +84,7 @@ pub async fn is_planned(pc: &Window) {
         ("steps", "1. 每周探访"),
         ("evaluation_method", "访谈"),
     ];
-    fills(pc, "service-plan", &planned, &["recipient_confirmed-yes", "supervisor_approval-yes"]).await;
+    fills(pc, "service-plan", &planned, &["recipient_confirmed-yes"]).await;
     pc.wait_for_words("closure-missing", "具体目标").await;
     pc.click("plan-goal-add").await;
     for (field, text) in [("goal", "每周外出两次"), ("indicator", "外出次数"), ("baseline", "0"), ("target", "2")]

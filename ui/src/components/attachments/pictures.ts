@@ -1,5 +1,5 @@
 // Small words and pictures of photos and scans, for their panel, intake and viewer. Rules stay in the program.
-import type { AttachmentView, FileRead } from '@/api/types'
+import type { AttachmentView, FileRead, NewAttachment } from '@/api/types'
 
 /** A picture that the program gave as base64, as an image's source. */
 export function pictureOf(base64: string | null | undefined, mime = 'image/jpeg'): string {
@@ -50,4 +50,18 @@ export function beginSaying(file: FileRead): Saying {
 /** Which of them would be saved as they stand. */
 export function toSave(sayings: Saying[]): Saying[] {
   return sayings.filter((one) => one.file.token && (!one.file.twins.length || one.again))
+}
+
+/** What is sent of one of them when it is saved. */
+export function asSaved(saying: Saying): NewAttachment {
+  return {
+    token: saying.file.token!,
+    purpose: saying.purpose,
+    caption: saying.caption || null,
+    taken_date: saying.taken_date || null,
+    taken_time: saying.taken_time || null,
+    place: saying.keepPlace ? saying.place || null : null,
+    pages: null,
+    again: saying.again,
+  }
 }

@@ -23,6 +23,7 @@ vi.mock('@/api/call', () => ({
   call: async (name: string, request: { text: string; kinds: string[] }) => {
     if (name === 'dictionary.get') return { kinds: KINDS, codes: [] }
     if (name === 'service_items.in_use') return { items: [] }
+    if (name === 'phrases.list') return { places: [] }
     if (name === 'search.recent') return { found: [people[0]] }
     kindsAsked(request.kinds)
     return await find(request.text)
@@ -31,13 +32,16 @@ vi.mock('@/api/call', () => ({
 const push = vi.fn()
 vi.mock('vue-router', () => ({ useRouter: () => ({ push }) }))
 
+const parts: Array<{ unmount: () => void }> = []
 async function open() {
   const part = mount(FindBar, {
+    attachTo: document.body,
     props: {
       modelValue: true,
       'onUpdate:modelValue': (modelValue: boolean | undefined) => part.setProps({ modelValue }),
     },
   })
+  parts.push(part)
   const press = (key: string) => part.find('[data-test="find-bar"]').trigger('keydown', { key })
   const type = async (text: string) => {
     await part.find('input').setValue(text)
@@ -55,7 +59,11 @@ beforeEach(async () => {
   HTMLDialogElement.prototype.showModal = vi.fn()
   session.start = { stage: 'open', place: { side: 'station' } } as typeof session.start
 })
-afterEach(() => void vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  parts.forEach((one) => one.unmount())
+  parts.length = 0
+})
 
 describe('finding', () => {
   it('lists people and cases, and asks once for what was typed in one go', async () => {

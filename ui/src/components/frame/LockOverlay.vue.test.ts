@@ -57,7 +57,7 @@ describe('unlocking', () => {
     answers['session.unlock'] = () => Promise.reject(new CallError('wrong_passphrase', ''))
     const { part, passphrase, unlock } = open()
     await unlock('夏天')
-    expect(part.text()).toContain('口令不对')
+    expect(part.text()).toContain('密码不对')
     expect(passphrase.element.value).toBe('')
     expect(document.activeElement).toBe(passphrase.element)
     expect(session.start?.stage).toBe('locked')

@@ -1,21 +1,39 @@
 // One quiet line at the foot of the window that says what just happened. No dialogue, no sound.
-import { reactive } from 'vue'
+import { reactive, shallowRef } from 'vue'
 import { CallError } from '@/api/errors'
 
+/** The record that was spoken of: its line is marked where it stands, and the sentence leads to it. */
+export interface SaidOf {
+  kind: string
+  id: string
+}
+
+/** How a record is opened; the frame says so, which knows every page. */
+export const opening = shallowRef<((of: SaidOf) => unknown) | null>(null)
+
 /** The line as it stands. */
-export const said = reactive<{ text: string; tone: 'plain' | 'error'; undo: (() => void) | null }>({
+export const said = reactive<{ text: string; tone: 'plain' | 'error'; undo: (() => void) | null; of: SaidOf | null }>({
   text: '',
   tone: 'plain',
   undo: null,
+  of: null,
 })
 
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** Says something for a while; with `undo` a little longer, and it can be taken back. */
-export function say(text: string, tone: 'plain' | 'error' = 'plain', undo: (() => void) | null = null): void {
-  Object.assign(said, { text, tone, undo })
+export function say(
+  text: string,
+  tone: 'plain' | 'error' = 'plain',
+  undo: (() => void) | null = null,
+  of: SaidOf | null = null,
+): void {
+  Object.assign(said, { text, tone, undo, of })
   clearTimeout(timer)
-  timer = setTimeout(() => (said.text = ''), undo ? 30_000 : tone === 'error' ? 12_000 : 6_000)
+  timer = setTimeout(
+    () => Object.assign(said, { text: '', of: null }),
+    undo || of ? 30_000 : tone === 'error' ? 12_000 : 6_000,
+  )
 }
 
 /** Says an error in the same place; for acts that have no form to stand at. */

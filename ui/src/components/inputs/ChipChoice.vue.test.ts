@@ -21,7 +21,7 @@ function open(props: { many?: boolean; required?: boolean } = {}, value: unknown
     },
   })
   const chips = () => part.findAll('button')
-  const press = (key: string) => part.trigger('keydown', { key })
+  const press = (key: string, at = -1) => (at < 0 ? part : chips()[at]!).trigger('keydown', { key })
   return { part, chips, press, value: () => part.props('modelValue') }
 }
 
@@ -41,10 +41,29 @@ describe('choosing one', () => {
 
   it('moves with the arrows, round the end', async () => {
     const { press, chips } = open()
-    await press('ArrowLeft')
+    await press('ArrowLeft', 0)
     expect(document.activeElement).toBe(chips()[2]!.element)
-    await press('ArrowRight')
+    await press('ArrowRight', 2)
     expect(document.activeElement).toBe(chips()[0]!.element)
+  })
+
+  it('takes the focused one with Enter, and a second Enter does not take it back', async () => {
+    const { press, value } = open()
+    await press('Enter', 1)
+    expect(value()).toBe('family')
+    await press('Enter', 1)
+    expect(value()).toBe('family')
+  })
+
+  it('chooses nothing with Enter where the focus is on none', async () => {
+    const { press, value } = open()
+    await press('Enter')
+    expect(value()).toBeNull()
+  })
+
+  it('shows the digit that chooses it on each', () => {
+    const { chips } = open()
+    expect(chips().map((one) => one.attributes('data-digit'))).toEqual(['1', '2', '3'])
   })
 
   it('a click chooses, and a second one takes it back', async () => {

@@ -1,4 +1,4 @@
-// Moving through a form by keyboard: Enter to the next field, Ctrl+Enter saves. IME input is left alone.
+// The cursor in a form: to the next field, to a field by name, to the first error. Which key does it stands in keys.ts.
 import type { Finding } from '@/api/types'
 import { firstError } from '@/forms/formValues'
 
@@ -8,46 +8,30 @@ const FIELDS = [
   'button[role=radio][tabindex="0"]',
   'button[role=checkbox][tabindex="0"]',
 ].join(', ')
+const CHOICES = '[role=radiogroup], [role=group]'
 
 /**
- * Handles a key within a form; says whether it was one for it. Forms listen while the event goes down (capture):
- * a list swallows Enter.
+ * Puts the cursor into the field after this one. Where nothing is chosen yet among choices it stops before them, on
+ * none: the next Enter goes on and chooses nothing by chance.
  */
-export function formKey(event: KeyboardEvent, form: HTMLElement, save: () => void): boolean {
-  if (event.isComposing || event.key !== 'Enter') return false
-  const list = (event.target as HTMLElement).closest('.el-select') !== null
-  if (event.ctrlKey || event.metaKey) {
-    event.preventDefault()
-    if (list) event.stopPropagation()
-    save()
-    return true
-  }
-  const here = event.target as HTMLElement
-  if (here.tagName === 'TEXTAREA' || event.shiftKey || event.altKey) return false
-  if (here.tagName === 'BUTTON' && !here.getAttribute('role')) return false
-  if (listIsOpen(here)) return false
-  event.preventDefault()
-  // A closed list would open under the cursor that has gone on.
-  if (list) event.stopPropagation()
-  return focusNext(form, here)
-}
-
-/** Puts the cursor into the field after this one. */
 export function focusNext(form: HTMLElement, here: HTMLElement): boolean {
-  const group = here.closest('[data-field]')
+  const group = here.closest('[data-field]') ?? (here.matches(CHOICES) ? here : null)
   const fields = Array.from(form.querySelectorAll<HTMLElement>(FIELDS)).filter(
-    (one) => one.offsetParent !== null && one.tabIndex >= 0,
+    (one) => one.offsetParent !== null && one.tabIndex >= 0 && !one.closest('details:not([open])'),
   )
   const at = fields.findIndex((one) => one === here || (group !== null && group.contains(one)))
   const next = fields.slice(at + 1).find((one) => group === null || !group.contains(one))
-  next?.focus()
+  const choices = next?.getAttribute('role') ? next.closest<HTMLElement>(CHOICES) : null
+  if (choices && !choices.querySelector('[aria-checked=true]')) choices.focus()
+  else next?.focus()
   if (next instanceof HTMLInputElement) next.select()
   return next !== undefined
 }
 
-/** Puts the cursor into a field by name. */
+/** Puts the cursor into a field by name; what it is folded away in is opened. */
 export function focusField(form: HTMLElement, name: string): void {
   const box = form.querySelector(`[data-field="${name}"]`)
+  for (let fold = box?.closest('details'); fold; fold = fold.parentElement?.closest('details')) fold.open = true
   const field = box?.querySelector<HTMLElement>(FIELDS)
   field?.focus()
   box?.scrollIntoView({ block: 'nearest' })
@@ -63,25 +47,17 @@ export function focusFirst(
   if (first && form) focusField(form, place(first.field))
 }
 
-/**
- * Whether a key pressed in a list to choose from is meant for what is around it: Esc, when there is no list open
- * to be closed.
- */
-export function goesPastList({ key }: Pick<KeyboardEvent, 'key'>, open: boolean): boolean {
-  return key === 'Escape' && !open
+/** Whether Enter is a list's own: it is open, and one of it is marked (of villages offered none is). */
+export function listTakesEnter(here: HTMLElement): boolean {
+  if (!listIsOpen(here)) return false
+  const offered = here.closest('.el-autocomplete') && here.getAttribute('aria-controls')
+  return !offered || document.getElementById(offered)?.querySelector('.highlighted') != null
 }
 
-/**
- * A list to choose from keeps Esc for itself even while it is closed; this hands it on. To be put on the list as
- * a capturing handler.
- */
-export function listKey(event: KeyboardEvent): void {
-  if (event.isComposing || !goesPastList(event, listIsOpen(event.target as HTMLElement))) return
-  event.stopPropagation()
-  const again = new KeyboardEvent('keydown', { key: event.key, code: event.code, bubbles: true, cancelable: true })
-  if (!(event.currentTarget as HTMLElement).parentElement?.dispatchEvent(again)) event.preventDefault()
+/** Whether a list to choose from is open under the cursor: then Esc is its own. */
+export function listIsOpen(here: HTMLElement): boolean {
+  const list = here.closest('.el-select, .el-autocomplete')
+  return list !== null && [here, list, ...list.querySelectorAll('[aria-expanded]')].some(isExpanded)
 }
 
-function listIsOpen(here: HTMLElement): boolean {
-  return here.getAttribute('aria-expanded') === 'true'
-}
+const isExpanded = (one: Element): boolean => one.getAttribute('aria-expanded') === 'true'

@@ -1,17 +1,20 @@
-// A new passphrase typed twice, and whether it may be sent: long enough and the same. The program has the last word.
+// A new passphrase typed twice: whether both are the same. How hard it is to guess is for the program to say.
+import type { Strength } from '@/api/types'
 
-/** Fewest characters of a passphrase. */
-export const SHORTEST = 8
-
-/** What is wrong with a new passphrase, or empty. */
-export function passphraseTrouble(first: string, again: string): string {
-  if (!first) return again ? '请先在上面一行输入口令。' : ''
-  if (first.length < SHORTEST) return `口令至少 ${SHORTEST} 个字符，可以用一句好记的话。`
-  if (again && first !== again) return '两次输入的口令不一样。'
-  return ''
+/** What is said of one that is taken. */
+export const STRENGTH: Record<Strength, string> = {
+  weak: '太容易猜到',
+  enough: '这个密码可以用',
+  good: '这个密码很难猜到',
 }
 
-/** Both typed, long enough, the same. */
+/** What is wrong between the two, or empty. */
+export function passphraseTrouble(first: string, again: string): string {
+  if (!first) return again ? '请先在上面一行输入密码。' : ''
+  return again && first !== again ? '两次输入的密码不一样。' : ''
+}
+
+/** Both typed, and the same. */
 export function passphraseReady(first: string, again: string): boolean {
-  return first.length >= SHORTEST && first === again
+  return first !== '' && first === again
 }

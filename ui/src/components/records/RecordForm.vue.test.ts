@@ -6,8 +6,9 @@ import { forgetDictionary, loadDictionary } from '@/api/dictionary'
 import { CallError } from '@/api/errors'
 import { session } from '@/api/session'
 import { said } from '@/components/frame/statusLine'
-import { photosOfRecord } from './photosOfRecord'
+import { photosOfRecord, photosToCome } from './photosOfRecord'
 import RecordForm from './RecordForm.vue'
+import { reportAsked } from './reporting'
 
 const answers: Record<string, (request: never) => Promise<unknown>> = {}
 const asked: Array<{ name: string; request: Record<string, unknown> }> = []
@@ -77,6 +78,39 @@ beforeEach(async () => {
 })
 afterEach(() => void (document.body.innerHTML = ''))
 
+describe('a returned record', () => {
+  const returned = {
+    annotation: 'a1',
+    target: { kind: 'equipment', id: 'e1' },
+    text: '请写明放在哪里',
+    who: '唐敏',
+    by_county: true,
+    at_ms: 1_795_399_200_000,
+  }
+
+  it('says what was asked, stays open to be mended, and is silent once it is saved', async () => {
+    answers['records.get'] = async () => onFile({ returned: [returned] })
+    answers['records.save'] = async () => ({ record: onFile({ returned: [] }), findings: [] })
+    const { part, input } = await open({ id: 'e1' })
+    expect(part.find('[data-test="returned-notice"]').text()).toContain('县里退回：请写明放在哪里')
+    expect(input('place').element.disabled).toBe(false)
+    await input('place').setValue('二楼')
+    await part.find('[data-test="equipment-save"]').trigger('click')
+    await flushPromises()
+    expect(part.find('[data-test="returned-notice"]').exists()).toBe(false)
+  })
+
+  it('of any kind is sent back by the county from its form, and nobody else', async () => {
+    session.start = { person: { id: 'o1' }, place: { side: 'county' } } as typeof session.start
+    answers['records.get'] = async () => onFile({ editable: false })
+    const { part } = await open({ id: 'e1' })
+    expect(part.find('[data-test="annotate"]').exists()).toBe(true)
+    session.start = { person: { id: 'w1' }, place: { side: 'station' } } as typeof session.start
+    answers['records.get'] = async () => onFile()
+    expect((await open({ id: 'e1' })).part.find('[data-test="annotate"]').exists()).toBe(false)
+  })
+})
+
 describe('filling a form', () => {
   it('shows the fields of the dictionary with what is on file', async () => {
     const { part, input } = await open({ id: 'e1' })
@@ -139,6 +173,31 @@ describe('saving a form', () => {
     expect(input('name').element.value).toBe('打印机')
   })
 
+  it('that is refused unfolds what the field stands under', async () => {
+    const wrong = { field: 'place', message: '请填放在哪里', level: 'error' as const }
+    answers['records.save'] = () => Promise.reject(new CallError('invalid', '', [wrong]))
+    dictionary.kinds[0]!.sections.push({ name: 'where', label: '地点' })
+    dictionary.kinds[0]!.fields[1]!.section = 'where'
+    const { part, input, key } = await open()
+    const fold = part.find<HTMLDetailsElement>('[data-test="section-where"] details').element
+    fold.open = false
+    await key('name', { key: 'Enter', ctrlKey: true })
+    expect(fold.open).toBe(true)
+    expect(document.activeElement).toBe(input('place').element)
+    dictionary.kinds[0]!.sections.pop()
+    dictionary.kinds[0]!.fields[1]!.section = 'main'
+  })
+
+  it('that is refused shows the field even where the page leaves it out', async () => {
+    const wrong = { field: 'place', message: '请填放在哪里', level: 'error' as const }
+    answers['records.save'] = () => Promise.reject(new CallError('invalid', '', [wrong]))
+    const { part, input, key } = await open({ only: ['name'] })
+    expect(input('place').exists()).toBe(false)
+    await key('name', { key: 'Enter', ctrlKey: true })
+    expect(part.find('[data-test="finding-place"]').text()).toBe('请填放在哪里')
+    expect(document.activeElement).toBe(input('place').element)
+  })
+
   it('of somebody who may not change it offers no button', async () => {
     answers['records.get'] = async () => onFile({ editable: false })
     const { part } = await open({ id: 'e1' })
@@ -161,8 +220,72 @@ describe('the photos of a record', () => {
     expect(part.find('[data-test="photos"]').text()).toBe('equipment e1')
   })
 
+  it('are chosen for a new record before it exists and kept with it the moment it is saved', async () => {
+    const kept: string[] = []
+    const ToCome = defineComponent({
+      props: ['kind'],
+      setup: (_, { expose }) => expose({ saveFor: async (id: string) => void kept.push(id) }),
+      template: '<p data-test="to-come">{{ kind }}</p>',
+    })
+    answers['records.save'] = async () => ({ record: onFile(), findings: [] })
+    const { part, input, key } = await open({}, { [photosToCome as symbol]: ToCome })
+    await part.find('[data-test="record-photos-add"]').trigger('click')
+    expect(part.find('[data-test="to-come"]').text()).toBe('equipment')
+    await input('name').setValue('打印机')
+    await key('name', { key: 'Enter', ctrlKey: true })
+    expect(kept).toEqual(['e1'])
+    expect(part.emitted('saved')).toHaveLength(1)
+  })
+
   it('have no button where the page shows them in a place of their own', async () => {
     const { part } = await open({ id: 'e1', photosApart: true }, { [photosOfRecord as symbol]: Photos })
     expect(part.find('[data-test="record-photos-open"]').exists()).toBe(false)
+  })
+})
+
+describe('harm to a child that comes to light in a record', () => {
+  const withReport = () => ({
+    ...dictionary,
+    kinds: [
+      ...dictionary.kinds,
+      {
+        name: 'mandatory_report',
+        label: '强制报告',
+        sections: [],
+        fields: [field('equipment', '发现于', { kind: 'reference', refers: 'equipment' })],
+      },
+    ],
+  })
+
+  beforeEach(async () => {
+    reportAsked.open = false
+    answers['dictionary.get'] = async () => withReport()
+    forgetDictionary()
+    await loadDictionary()
+  })
+
+  it('is reported from a new one, which is kept first so that the report can name it', async () => {
+    answers['records.save'] = async () => ({ record: onFile({ provisional: true }), findings: [] })
+    const { part, input } = await open()
+    await input('name').setValue('听说孩子被打')
+    await part.find('[data-test="record-report"]').trigger('click')
+    await flushPromises()
+    expect(last('records.save')).toMatchObject({ kind: 'equipment', provisional: true })
+    expect(reportAsked).toMatchObject({ open: true, opening: { from: { kind: 'equipment', id: 'e1' } } })
+  })
+
+  it('is reported although the record itself cannot be kept', async () => {
+    answers['records.save'] = () => Promise.reject(new CallError('disk_full', ''))
+    const { part } = await open()
+    await part.find('[data-test="record-report"]').trigger('click')
+    await flushPromises()
+    expect(reportAsked.open).toBe(true)
+  })
+
+  it('is asked of no record that a report cannot name', async () => {
+    answers['dictionary.get'] = async () => dictionary
+    forgetDictionary()
+    await loadDictionary()
+    expect((await open()).part.find('[data-test="record-report"]').exists()).toBe(false)
   })
 })

@@ -19,9 +19,10 @@ async function open(more: object = {}) {
   const part = mount(RowTable, {
     props: { rows, columns, name: 'visit', ...more } as never,
     global: { stubs: { ElAutoResizer } },
+    attachTo: document.body,
   })
   await part.vm.$nextTick()
-  return { part, drawn: () => part.findAll('[data-test="visit-row"]') }
+  return { part, drawn: () => part.findAll<HTMLElement>('[data-test="visit-row"]') }
 }
 
 describe('a long table', () => {
@@ -72,6 +73,15 @@ describe('a long table', () => {
     await part.find('[data-test="visit-choose-all"]').trigger('click')
     expect(chosen.whole.value).toBe(true)
     expect(part.emitted('open')).toBeUndefined()
+  })
+
+  it('goes from row to row with the arrows', async () => {
+    const { drawn } = await open()
+    drawn()[0]!.element.focus()
+    await drawn()[0]!.trigger('keydown', { key: 'ArrowDown' })
+    expect(document.activeElement).toBe(drawn()[1]!.element)
+    await drawn()[1]!.trigger('keydown', { key: 'ArrowUp' })
+    expect(document.activeElement).toBe(drawn()[0]!.element)
   })
 
   it('is reached row by row with the Tab key', async () => {

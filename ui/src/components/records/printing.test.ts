@@ -1,6 +1,6 @@
 // The print drawer, and what it is asked for.
 import { describe, expect, it } from 'vitest'
-import { asBlank, openPrinting, printAsked } from './printing'
+import { asBlank, asSlips, nextPiece, openPrinting, printAsked } from './printing'
 
 describe('printing', () => {
   it('opens on what was asked last, each asking anew', () => {
@@ -10,6 +10,18 @@ describe('printing', () => {
     expect(printAsked.open).toBe(true)
     expect(printAsked.at).toBe(first + 1)
     expect(printAsked.papers[0]?.paper).toBe('intake')
+  })
+
+  it('lays out a few papers at a time, and all pages of a long one before the next', () => {
+    const first = { at: 0, first: 0, size: 2, count: 4 }
+    expect(nextPiece(first, 2, 146)).toEqual({ ...first, at: 2 })
+    expect(nextPiece(first, 9, 146)).toEqual({ ...first, first: 4 })
+    expect(nextPiece({ ...first, first: 8 }, 9, 146)).toEqual({ ...first, at: 2 })
+    expect(nextPiece({ ...first, at: 144 }, 4, 146)).toBeNull()
+  })
+
+  it('a slip to sign is of the same visit', () => {
+    expect(asSlips([{ paper: 'visit', record: 'a' }])).toEqual([{ paper: 'visit_sign_off', record: 'a' }])
   })
 
   it('a blank form has no record but still says whose it will be; a case file has no blank form', () => {

@@ -18,6 +18,28 @@ export function openPrinting(papers: PaperOf[], title = '打印'): void {
   printAsked.open = true
 }
 
+/** Where a preview goes on: papers from `at`, and of these pages from `first`. */
+export interface PreviewPiece {
+  at: number
+  first: number
+  /** Papers laid out at a time. */
+  size: number
+  /** Pages drawn at a time. */
+  count: number
+}
+
+/** What is drawn after a piece whose papers came to so many pages; nothing after the last of `papers`. */
+export function nextPiece(piece: PreviewPiece, pages: number, papers: number): PreviewPiece | null {
+  if (piece.first + piece.count < pages) return { ...piece, first: piece.first + piece.count }
+  const at = piece.at + piece.size
+  return at < papers ? { ...piece, at, first: 0 } : null
+}
+
+/** The slip to sign of each visit instead of its record. */
+export function asSlips(papers: PaperOf[]): PaperOf[] {
+  return papers.map((one) => ({ ...one, paper: 'visit_sign_off' }))
+}
+
 /** The blank form of each paper, which keeps whose it is. */
 export function asBlank(papers: PaperOf[]): PaperOf[] {
   return papers

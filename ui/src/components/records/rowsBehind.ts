@@ -9,11 +9,11 @@ export interface RowsBehind {
   total: number
 }
 
-/** The records behind a figure of the brief in a month, or in the year up to it. */
+/** The records behind a figure of the brief in a month, or in the year up to it; at the county of one station. */
 export const rowsOfFigure =
-  (month: string, figure: string, yearToDate = false) =>
+  (month: string, figure: string, yearToDate = false, station: string | null = null) =>
   () =>
-    call('briefs.rows', { month, figure, year_to_date: yearToDate })
+    call('briefs.rows', { month, figure, year_to_date: yearToDate, station })
 
 /** What is 暂存 of a kind, the newest first. */
 export const provisionalRows = (kind: string, label: string) => async (): Promise<RowsBehind> => {

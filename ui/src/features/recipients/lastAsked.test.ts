@@ -18,4 +18,5 @@ test('another person does not see what was looked for', () => {
 test('an empty question narrows nothing', () => {
   expect(narrowed({ text: '', categories: [], risk: [], order: 'village' })).toBe(false)
   expect(narrowed({ due: true })).toBe(true)
+  expect([narrowed({ worker: 'lin' }), narrowed({ worker: null })]).toEqual([true, false])
 })

@@ -23,6 +23,7 @@ export function narrowed(asked: Asked): boolean {
     asked.station ||
     asked.categories?.length ||
     asked.village ||
+    asked.worker ||
     asked.risk?.length ||
     asked.due ||
     asked.provisional ||

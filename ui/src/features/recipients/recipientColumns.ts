@@ -21,7 +21,7 @@ export function recipientColumns(station?: (code: string) => string): RowColumn<
       ['last_visit', '上次走访', 94, (row) => row.last_visit ?? h('span', { class: 'quiet' }, '从未')],
       [
         'next_visit',
-        '下次',
+        '下次走访',
         94,
         (row) => (row.next_visit ? h('span', { class: row.overdue ? 'danger' : '' }, row.next_visit) : ''),
       ],

@@ -1,6 +1,6 @@
 // A registration sends person, categories, household and consent as one.
 import { describe, expect, it } from 'vitest'
-import { blankCategory, blankRegistration, settleSigner, toRequest } from './registration'
+import { blankCategory, blankRegistration, carryGuardian, settleSigner, toRequest } from './registration'
 
 describe('registering a person', () => {
   it('sends person, categories, household and consent as one request', () => {
@@ -30,7 +30,27 @@ describe('registering a person', () => {
     Object.assign(typed.recipient, { guardian_name: '李国强', guardian_relation: '祖父' })
     settleSigner(typed, false)
     settleSigner(typed, true)
+    carryGuardian(typed, {})
     expect(typed.consent.fields).toMatchObject({ signer: 'guardian', signer_name: '李国强', signer_relation: '祖父' })
+  })
+
+  it('the guardian is typed once: the consent follows every letter until it says something of its own', () => {
+    const typed = blankRegistration('2026-11-23', null)
+    const carried = {}
+    settleSigner(typed, true)
+    for (const name of ['李', '李国', '李国强']) {
+      typed.recipient.guardian_name = name
+      carryGuardian(typed, carried)
+    }
+    expect(typed.consent.fields.signer_name).toBe('李国强')
+    typed.consent.fields.signer_name = '王奶奶'
+    typed.recipient.guardian_name = '李国栋'
+    carryGuardian(typed, carried)
+    expect(typed.consent.fields.signer_name).toBe('王奶奶')
+  })
+
+  it('whether the paper is in the file is not said beforehand', () => {
+    expect(blankRegistration('2026-11-23', null).consent.fields).not.toHaveProperty('paper_on_file')
   })
 
   it('does not change a signer that was chosen', () => {

@@ -21,9 +21,9 @@ export function blankRegistration(today: string, worker: string | null): Registr
   }
 }
 
-/** A consent with what is usual. */
+/** A consent with what is usual. Whether the paper is in the file is for whoever has put it there to say. */
 export function blankConsent(today: string): Fields {
-  return { date: today, scope: ['registration'], paper_on_file: 'yes' }
+  return { date: today, scope: ['registration'] }
 }
 
 /** A category row with its usual beginning. */
@@ -49,11 +49,22 @@ export function toRequest(typed: Registration, provisional: boolean, draft: stri
 /** Who signs by default: a guardian under 14. */
 export function settleSigner(typed: Registration, guardianConsents: boolean): void {
   const { fields } = typed.consent
-  if (guardianConsents && (!fields.signer || fields.signer === 'self')) {
-    fields.signer = 'guardian'
-    fields.signer_name ??= typed.recipient.guardian_name ?? null
-    fields.signer_relation ??= typed.recipient.guardian_relation ?? null
-  } else if (!guardianConsents) fields.signer ??= 'self'
+  if (guardianConsents && (!fields.signer || fields.signer === 'self')) fields.signer = 'guardian'
+  else if (!guardianConsents) fields.signer ??= 'self'
+}
+
+/** The guardian is typed once: the consent follows as long as it says nothing else than it was given. */
+export function carryGuardian({ recipient, consent }: Registration, carried: Fields): void {
+  for (const [to, from] of [
+    ['signer_name', 'guardian_name'],
+    ['signer_relation', 'guardian_relation'],
+  ] as const) {
+    const now = emptyAsNull(consent.fields[to])
+    const own = now !== null && now !== emptyAsNull(carried[to])
+    const value = consent.fields.signer === 'guardian' ? (recipient[from] ?? null) : null
+    if (own || value === now) continue
+    consent.fields[to] = carried[to] = value
+  }
 }
 
 function toHousehold({ household, recipient }: Registration): HouseholdChoice {

@@ -3,18 +3,19 @@
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { call } from '@/api/call'
 import { session } from '@/api/session'
-import type { CheckAnswer, Finding, PossibleDuplicate, RegisterAnswer } from '@/api/types'
+import type { CheckAnswer, Fields, Finding, PossibleDuplicate, RegisterAnswer } from '@/api/types'
 import { draftPlace } from '@/forms/draftPlace'
 import { useForm, type Form } from '@/forms/formEngine'
 import { fillEmpty, hasContent } from '@/forms/formValues'
-import { blankRegistration, settleSigner, toRequest, type Registration } from './registration'
+import { blankRegistration, carryGuardian, settleSigner, toRequest, type Registration } from './registration'
 
-const DRAFT = 'register:new'
+/** The draft of the page; another place that registers has its own. */
+const OF_PAGE = 'register:new'
 
 /** A registration at work. */
 export interface RegistrationForm extends Pick<
   Form<Registration>,
-  'findings' | 'busy' | 'error' | 'restored' | 'check' | 'keep'
+  'findings' | 'busy' | 'error' | 'restored' | 'refusals' | 'check' | 'keep'
 > {
   typed: Registration
   checked: ShallowRef<CheckAnswer | null>
@@ -25,15 +26,17 @@ export interface RegistrationForm extends Pick<
   restart: () => Promise<void>
 }
 
-/** Opens the registration with what was left half way. */
-export async function openRegistration(today: string): Promise<RegistrationForm> {
+/** Opens the registration with what was left half way in this draft. */
+export async function openRegistration(today: string, key: string = OF_PAGE): Promise<RegistrationForm> {
   const blank = (): Registration => blankRegistration(today, session.start?.person?.id ?? null)
   const checked = shallowRef<CheckAnswer | null>(null)
   const duplicates = ref<PossibleDuplicate[]>([])
+  /** What the consent was given of the guardian. */
+  const carried: Fields = {}
 
   const engine: Form<Registration> = useForm({
     content: blank(),
-    draft: draftPlace<Registration>(DRAFT, 'recipient', null, ({ recipient }) => `登记 ${recipient.name ?? ''}`),
+    draft: draftPlace<Registration>(key, 'recipient', null, ({ recipient }) => `登记 ${recipient.name ?? ''}`),
     typed: () => true,
     ask: {
       after: 400,
@@ -53,6 +56,7 @@ export async function openRegistration(today: string): Promise<RegistrationForm>
         engine.findings.value = [...answer.findings, ...ofParts]
         fillEmpty(engine.content.recipient, answer.derived)
         settleSigner(engine.content, answer.guardian_consents)
+        carryGuardian(engine.content, carried)
         duplicates.value = found
       },
     },
@@ -65,6 +69,11 @@ export async function openRegistration(today: string): Promise<RegistrationForm>
     return true
   })
   engine.fill(() => settleSigner(typed, false))
+  // A consent that names the guardian was given it; one that names somebody else keeps that.
+  Object.assign(carried, {
+    signer_name: typed.recipient.guardian_name,
+    signer_relation: typed.recipient.guardian_relation,
+  })
   if (engine.restored.value) void engine.check(true)
 
   return {
@@ -76,8 +85,10 @@ export async function openRegistration(today: string): Promise<RegistrationForm>
       engine.findings.value
         .filter((one) => one.field.startsWith(`${part}.`))
         .map((one) => ({ ...one, field: one.field.slice(part.length + 1) })),
-    save: (provisional) =>
-      engine.submit(() => call('recipients.register', toRequest(typed, provisional, DRAFT)), provisional),
+    save(provisional) {
+      carryGuardian(typed, carried)
+      return engine.submit(() => call('recipients.register', toRequest(typed, provisional, key)), provisional)
+    },
     async restart() {
       await engine.forget()
       engine.fill(() => Object.assign(typed, blank()))

@@ -1,5 +1,5 @@
 // Asking for the visit drawer from anywhere. The drawer itself stands in the frame.
-import { reactive } from 'vue'
+import { onBeforeUnmount, onMounted, reactive } from 'vue'
 
 /** For whom or which visit the drawer is to open. */
 export interface VisitOpening {
@@ -22,6 +22,22 @@ export function openVisit(opening: VisitOpening): void {
   visitAsked.opening = opening
   visitAsked.at += 1
   visitAsked.open = true
+}
+
+const subjects: Array<() => VisitOpening | null> = []
+
+/**
+ * What a page shows, for as long as it stands: a visit begun from anywhere (Ctrl+N) is as the page's own button
+ * begins it.
+ */
+export function useVisitSubject(subject: () => VisitOpening | null): void {
+  onMounted(() => subjects.push(subject))
+  onBeforeUnmount(() => void subjects.splice(subjects.indexOf(subject), 1))
+}
+
+/** Opens the drawer for the person or the case on the screen, or empty where there is none. */
+export function openVisitHere(): void {
+  openVisit(subjects.at(-1)?.() ?? {})
 }
 
 /** For whom or which visit a draft from the list of drafts was typed. */

@@ -1,6 +1,6 @@
 // The form of a visit: what it sends, in the user's verbs.
 import { describe, expect, it } from 'vitest'
-import { harmReported, policeMissing, settleObservations, takeDefaults } from './visitForm'
+import { harmReported, settleObservations, takeDefaults } from './visitForm'
 
 describe('recording a visit', () => {
   it('a sign of harm to a minor opens the report at once', () => {
@@ -8,21 +8,6 @@ describe('recording a visit', () => {
     expect(harmReported({ harm_signs: [] }, true)).toBe(false)
     expect(harmReported({}, true)).toBe(false)
     expect(harmReported({ harm_signs: ['alone'] }, false)).toBe(false)
-  })
-
-  it('names what the police report still lacks', () => {
-    expect(policeMissing({ police_date: '2026-11-23', police_time: '10:20' })).toEqual([
-      'police_station',
-      'police_receiver',
-    ])
-    expect(
-      policeMissing({
-        police_date: '2026-11-23',
-        police_time: '10:20',
-        police_station: '大瑶派出所',
-        police_receiver: '王警官',
-      }),
-    ).toEqual([])
   })
 
   it('“各项正常” stands alone', () => {

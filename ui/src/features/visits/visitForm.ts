@@ -53,22 +53,9 @@ export const REPORT: FieldName<'mandatory_report'>[] = [
   'follow_up_note',
 ]
 
-/** Police fields without which the report, and the visit, stay 暂存. */
-export const POLICE: FieldName<'mandatory_report'>[] = [
-  'police_date',
-  'police_time',
-  'police_station',
-  'police_receiver',
-]
-
 /** Any sign of harm to a minor opens the report section at once. */
 export function harmReported(fields: Fields, minor: boolean): boolean {
   return minor && Array.isArray(fields.harm_signs) && fields.harm_signs.length > 0
-}
-
-/** Which police fields are still empty. */
-export function policeMissing(report: Fields): FieldName<'mandatory_report'>[] {
-  return POLICE.filter((name) => !report[name])
 }
 
 /** 各项正常 excludes the others: choosing it clears them, choosing another clears it. */

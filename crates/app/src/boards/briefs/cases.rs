@@ -1,62 +1,105 @@
-//! Cases told in the brief, without saying who they are about. De-identifying itself is `domain::brief_text`; the supervisor reads every
-//! text over before it is issued.
+//! Cases told in the brief, without saying who they are about. De-identifying itself is `domain::de_identify`; here is only whose names
+//! and which villages this PC has on file. The supervisor reads every text over before it is issued.
 
-use domain::brief_text::de_identify;
-use domain::fields::{case, household_member, recipient};
+use domain::de_identify::Identifying;
+use domain::fields::{
+    case, child_guardianship, consent, consultation, errand, group_member, household, household_member, recipient,
+    village,
+};
+use domain::names::looks_like_name;
+use domain::village::names_in;
 use store::{Query, Row};
 
 use crate::boards::briefs::types::BriefSection;
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
+use crate::records::consents;
 
 /// The section that tells of cases.
-const SECTION: &str = "typical";
+pub(super) const SECTION: &str = "typical";
+
+/// Fields that hold somebody's name, whoever it is.
+const NAMES: [(&str, &[&str]); 8] = [
+    (recipient::KIND, &[recipient::NAME, recipient::FORMER_NAME, recipient::GUARDIAN_NAME]),
+    (household::KIND, &[household::HEAD_NAME]),
+    (household_member::KIND, &[household_member::NAME]),
+    (child_guardianship::KIND, &[child_guardianship::FATHER_NAME, child_guardianship::MOTHER_NAME]),
+    (consent::KIND, &[consent::SIGNER_NAME]),
+    (group_member::KIND, &[group_member::NAME]),
+    (consultation::KIND, &[consultation::VISITOR_NAME]),
+    (errand::KIND, &[errand::CLIENT_NAME]),
+];
+/// Fields in which a name or another word may stand: 村主任, 邻居.
+const PERHAPS_NAMES: [(&str, &str); 2] =
+    [(recipient::KIND, recipient::EMERGENCY_CONTACT), (case::KIND, case::INFORMANT)];
+/// Addresses and schools; too much a part of the language without the person.
+const PLACES: [&str; 3] = [recipient::RESIDENCE, recipient::REGISTERED_ADDRESS, recipient::SCHOOL];
 
 /// The sections as edited, the one on cases once more without names, villages and numbers.
 pub(crate) fn de_identified(context: &Context, sections: Vec<BriefSection>) -> Result<Vec<BriefSection>, CommandError> {
-    let rows = context.list(&context.of_station(case::KIND, None))?;
-    let words = Identifying::of(context, &rows)?;
+    let words = identifying(context)?;
     let cleaned = |section: BriefSection| match section.key.as_str() {
-        SECTION => BriefSection { text: words.clean(&section.text), ..section },
+        SECTION => BriefSection { text: words.out_of(&section.text), ..section },
         _ => section,
     };
     Ok(sections.into_iter().map(cleaned).collect())
 }
 
-/// Words that would say who it is about.
-struct Identifying {
-    names: Vec<String>,
-    places: Vec<String>,
+/// People whom the typical cases name although they have not consented or have withdrawn it: what is to be recorded of each. Without a
+/// reason it is refused.
+pub(crate) fn without_consent(
+    context: &Context,
+    sections: &[BriefSection],
+    reason: Option<&str>,
+) -> Result<Vec<(Row, String)>, CommandError> {
+    let told: String = sections.iter().filter(|one| one.key == SECTION).map(|one| one.text.as_str()).collect();
+    let refused = consents::named_against_consent(context, &told)?;
+    if refused.is_empty() {
+        return Ok(Vec::new());
+    }
+    let Some(reason) = consents::overriding(context, reason, "override_reason")? else {
+        let detail = format!(
+            "典型个案里写到的 {} 人没有同意或已撤回同意，不能写进简报。请换一个个案；确有必要时由站长（督导）写明理由。",
+            refused.len()
+        );
+        return Err(CommandError::invalid_field("override_reason", detail));
+    };
+    let what = format!("写进简报的典型个案（未经同意，理由：{reason}）");
+    refused.iter().map(|id| Ok((context.row(recipient::KIND, id)?, what.clone()))).collect()
 }
 
-impl Identifying {
-    fn of(context: &Context, cases: &[Row]) -> Result<Identifying, CommandError> {
-        let ids: Vec<String> = cases.iter().map(|row| text(&row.fields, case::RECIPIENT).to_owned()).collect();
-        let people = context.list_in(&Query::of(recipient::KIND), "id", &ids)?;
-        let households: Vec<String> = people
-            .iter()
-            .map(|row| text(&row.fields, recipient::HOUSEHOLD).to_owned())
-            .filter(|id| !id.is_empty())
-            .collect();
-        let members = context.list_in(&Query::of(household_member::KIND), household_member::HOUSEHOLD, &households)?;
-        let mut words = Identifying { names: Vec::new(), places: Vec::new() };
-        for row in &people {
-            let names =
-                [recipient::NAME, recipient::FORMER_NAME, recipient::EMERGENCY_CONTACT, recipient::GUARDIAN_NAME];
-            words.names.extend(names.iter().map(|field| text(&row.fields, field).to_owned()));
-            let places = [recipient::VILLAGE, recipient::RESIDENCE, recipient::REGISTERED_ADDRESS, recipient::SCHOOL];
-            words.places.extend(places.iter().map(|field| text(&row.fields, field).to_owned()));
-        }
-        words.names.extend(members.iter().map(|row| text(&row.fields, household_member::NAME).to_owned()));
-        words.names.extend(
-            cases.iter().map(|row| text(&row.fields, case::INFORMANT).to_owned()).filter(|name| name != "本人"),
-        );
-        Ok(words)
+/// Words that would say who it is about: names of anybody on file, before all of those with a case, and their villages.
+fn identifying(context: &Context) -> Result<Identifying, CommandError> {
+    let mut words = Identifying::default();
+    let cases = context.list(&context.of_station(case::KIND, None))?;
+    let ids: Vec<String> = cases.iter().map(|row| text(&row.fields, case::RECIPIENT).to_owned()).collect();
+    for person in context.list_in(&Query::of(recipient::KIND), "id", &ids)? {
+        words.add_name(text(&person.fields, recipient::NAME));
+        words.add_name(text(&person.fields, recipient::FORMER_NAME));
+        PLACES.iter().for_each(|field| words.add_place(text(&person.fields, field)));
     }
+    for (kind, fields) in NAMES {
+        each(context, kind, fields, |name| words.add_name_on_file(name))?;
+    }
+    for (kind, field) in PERHAPS_NAMES {
+        each(context, kind, &[field], |word| {
+            if looks_like_name(word) {
+                words.add_name_on_file(word);
+            }
+        })?;
+    }
+    context.villages()?.names().iter().for_each(|name| words.add_village(name));
+    each(context, recipient::KIND, &[recipient::VILLAGE], |name| words.add_village(name))?;
+    each(context, village::KIND, &[village::NAME, village::OTHER_NAMES], |names| {
+        names_in(names).iter().for_each(|name| words.add_village(name));
+    })?;
+    Ok(words)
+}
 
-    fn clean(&self, told: &str) -> String {
-        let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
-        let places: Vec<&str> = self.places.iter().map(String::as_str).collect();
-        de_identify(told, &names, &places)
+/// Every text that stands in these fields of a kind.
+fn each(context: &Context, kind: &str, fields: &[&str], mut take: impl FnMut(&str)) -> Result<(), CommandError> {
+    for row in context.store.columns(&context.of_station(kind, None), fields)? {
+        row.iter().filter_map(|value| value.as_str()).filter(|text| !text.trim().is_empty()).for_each(&mut take);
     }
+    Ok(())
 }

@@ -8,24 +8,39 @@ use domain::brief_text::{self, Setting};
 use domain::dictionary::dictionary;
 use domain::fields::{monthly_brief, staff};
 use domain::period::Month;
+use domain::rate::Rate;
 use serde_json::Value;
 use store::{Query, Row, Test};
 
 use crate::boards::briefs::types::{
     BriefFigure, BriefRequest, BriefRows, BriefRowsRequest, BriefSection, BriefView, Slice, TrendPoint,
 };
-use crate::boards::briefs::{KIND, month_of};
+use crate::boards::briefs::{KIND, issued, month_of};
 use crate::features::targets;
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::records::facts::{self, gather};
-use crate::records::view;
+use crate::records::{returns, view};
 
 /// What the month's brief would be if it were frozen now.
 pub(crate) fn preview(pc: &Pc, request: BriefRequest) -> Result<BriefView, CommandError> {
     let context = Context::of(pc)?;
-    compute(&context, month_of(&request.month)?)
+    let mut view = compute(&context, month_of(&request.month)?)?;
+    let versions =
+        context.of_station(KIND, Some(&context.own_station())).and(monthly_brief::MONTH, Test::Eq, view.month.clone());
+    let newest = context.list(&versions.by(monthly_brief::VERSION, false))?.pop();
+    if let Some(row) = newest
+        && let Some(returned) = returns::of_record(&context, &row)?.into_iter().next()
+    {
+        view.returned = Some(returned);
+        if request.fresh != Some(true) {
+            // Her own words of the returned version are gone on with; the figures are those of today.
+            let issued = issued(&context, &row.id)?;
+            (view.sections, view.sent_to, view.copies) = (issued.sections, issued.sent_to, issued.copies);
+        }
+    }
+    Ok(view)
 }
 
 /// The month's brief from the records as they are.
@@ -41,16 +56,13 @@ pub(crate) fn compute(context: &Context, month: Month) -> Result<BriefView, Comm
         .map(|row| (number(row, monthly_brief::ISSUE_NO), number(row, monthly_brief::VERSION)))
         .max()
         .unwrap_or((0, 0));
-    let year = format!("{:04}-", month.year());
-    let of_year = earlier.iter().filter(|row| text(&row.fields, monthly_brief::MONTH).starts_with(&year));
-    let next_issue = of_year.map(|row| number(row, monthly_brief::ISSUE_NO)).max().unwrap_or(0) + 1;
     let last = earlier.iter().max_by_key(|row| row.created_ms);
     Ok(BriefView {
         month: month.to_string(),
         label: month.label(),
         title: brief_text::title(&station),
         issuer: station.clone(),
-        issue_no: if issue > 0 { issue } else { next_issue },
+        issue_no: if issue > 0 { issue } else { domain::monthly_brief::issue_no(month) },
         version: version + 1,
         date: context.today_text(),
         sent_to: last.map(|row| text(&row.fields, monthly_brief::SENT_TO).to_owned()).unwrap_or_default(),
@@ -62,6 +74,9 @@ pub(crate) fn compute(context: &Context, month: Month) -> Result<BriefView, Comm
         trend: brief.trend.iter().map(trend_point).collect(),
         provisional: provisional_left(context, month)?,
         notes: notes(&brief.month),
+        returned: None,
+        leave_out_zeros: last.is_some_and(|row| text(&row.fields, monthly_brief::LEAVE_OUT_ZEROS) == "yes"),
+        photos: Vec::new(),
     })
 }
 
@@ -99,6 +114,10 @@ fn figure_rows(brief: &brief::Brief, targets: &BTreeMap<String, (String, String)
     };
     let main =
         brief.month.figures.iter().filter(|figure| !matches!(figure.group.as_deref(), Some("item" | "category")));
+    let is_zero = |figure: &brief::Figure| {
+        let others = [&brief.previous, &brief.year_to_date].into_iter().filter_map(|other| other.get(&figure.code));
+        others.chain([figure]).all(brief::Figure::is_nothing)
+    };
     let areas = |group: Option<&str>| match group {
         Some("area.times") => "服务人次 · ",
         Some("area.persons") => "服务人数 · ",
@@ -115,12 +134,16 @@ fn figure_rows(brief: &brief::Brief, targets: &BTreeMap<String, (String, String)
             target: target(&figure.code).0,
             completion: target(&figure.code).1,
             rows: figure.ids.len() as u64,
+            zero: is_zero(figure) && target(&figure.code).0.is_empty(),
         })
         .collect()
 }
 
 fn slices<'a>(figures: impl Iterator<Item = &'a brief::Figure>) -> Vec<Slice> {
-    figures.map(|figure| Slice { label: figure.label.clone(), value: figure.value.unwrap_or(0) }).collect()
+    let values: Vec<(String, u64)> = figures.map(|figure| (figure.label.clone(), figure.value.unwrap_or(0))).collect();
+    let whole = values.iter().map(|(_, value)| *value).sum::<u64>() as usize;
+    let share = |value: u64| Rate { part: value as usize, whole }.to_string();
+    values.into_iter().map(|(label, value)| Slice { share: share(value), label, value }).collect()
 }
 
 fn trend_point(point: &brief::TrendPoint) -> TrendPoint {
@@ -155,7 +178,8 @@ pub(crate) fn rows(pc: &Pc, request: BriefRowsRequest) -> Result<BriefRows, Comm
     let context = Context::of(pc)?;
     let month = month_of(&request.month)?;
     let period = if request.year_to_date == Some(true) { month.year_to_date() } else { month.period() };
-    let facts = gather(&context, Some(&context.own_station()), period)?;
+    let station = context.station.clone().or(request.station);
+    let facts = gather(&context, station.as_deref(), period)?;
     let figures = domain::brief_figures::figures(&facts, period);
     let figure = figures.get(&request.figure).ok_or_else(|| CommandError::not_found("这个指标"))?;
     let mut shown = Vec::new();

@@ -3,18 +3,18 @@
 
 use chrono::NaiveDate;
 use documents::{
-    Align, Block, Chart, ChartKind, Column, ColumnKind, Document, Imprint, Masthead, PageSetup, Series, Sheet, Table,
-    TableColumn, Workbook,
+    Align, Block, Chart, ChartKind, Column, ColumnKind, Document, Imprint, Masthead, PageSetup, Photo, Series, Sheet,
+    Table, TableColumn, Workbook,
 };
 use domain::fields::monthly_brief;
 use domain::period::Month;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::boards::briefs;
-use crate::boards::briefs::types::{BriefView, Slice, TrendPoint};
+use crate::boards::briefs::types::{BriefFigure, BriefSection, BriefView, Slice, TrendPoint};
+use crate::boards::briefs::{self, photos};
 use crate::kernel::context::Context;
-use crate::kernel::error::{CommandError, ErrorCode};
+use crate::kernel::error::{CommandError, not_made};
 use crate::kernel::files::{Destination, FileOut};
 use crate::kernel::pc::Pc;
 
@@ -48,6 +48,8 @@ pub(crate) struct ExportedBrief {
     pub files: Vec<FileOut>,
     /// Characters that no font of this machine can draw; named, never printed as boxes unsaid.
     pub missing_glyphs: String,
+    /// Photos that are not on this PC and therefore not in the files.
+    pub missing_photos: u32,
 }
 
 /// Most categories that a chart shows.
@@ -59,7 +61,8 @@ pub(crate) fn export(pc: &Pc, request: ExportBrief) -> Result<ExportedBrief, Com
     let view = briefs::issued(&context, &request.id)?;
     context.record_reading(&context.row(monthly_brief::KIND, &request.id)?, "export", &[])?;
     let (mut files, mut missing) = (Vec::new(), String::new());
-    let paper = document(&view);
+    let (photos, gone) = photos::files(&context, &view.photos)?;
+    let paper = document(&view, photos);
     for format in &request.formats {
         let (end, bytes) = match format {
             BriefFormat::Docx => ("docx", documents::docx(&paper).map_err(not_made)?.bytes),
@@ -73,11 +76,7 @@ pub(crate) fn export(pc: &Pc, request: ExportBrief) -> Result<ExportedBrief, Com
         let name = format!("{} 第{}期 {}.{end}", view.title, view.issue_no, view.label);
         files.push(request.to.write(pc, &name, bytes)?);
     }
-    Ok(ExportedBrief { files, missing_glyphs: missing })
-}
-
-fn not_made(error: documents::Error) -> CommandError {
-    CommandError::new(ErrorCode::Internal, format!("文件没有做成：{error}"))
+    Ok(ExportedBrief { files, missing_glyphs: missing, missing_photos: gone as u32 })
 }
 
 /// `2026年11月30日`, without zeros before single digits (GB/T 9704).
@@ -87,20 +86,32 @@ fn said_date(date: &str) -> String {
         .map_or_else(|_| date.to_owned(), |day| format!("{}年{}月{}日", day.year(), day.month(), day.day()))
 }
 
-fn document(view: &BriefView) -> Document {
+/// Sections that have nothing in them; they are not printed.
+pub(super) fn empty_sections(view: &BriefView) -> impl Iterator<Item = &BriefSection> {
+    view.sections.iter().filter(|section| section.text.trim().is_empty() && section.key != "figures")
+}
+
+/// The rows of the table that are printed.
+fn printed(view: &BriefView) -> impl Iterator<Item = &BriefFigure> {
+    view.figures.iter().filter(|figure| !(view.leave_out_zeros && figure.zero))
+}
+
+/// The brief as it is printed; its photos stand behind the services by area, or at the end where that section is empty.
+pub(super) fn document(view: &BriefView, photos: Vec<(Photo, String)>) -> Document {
+    let (photos, captions): (Vec<Photo>, Vec<String>) = photos.into_iter().unzip();
+    let mut shown = captions.into_iter().enumerate().map(|(photo, caption)| Block::Photo { photo, caption });
+    let empty: Vec<&str> = empty_sections(view).map(|section| section.key.as_str()).collect();
     let mut blocks = Vec::new();
-    for section in &view.sections {
-        if section.text.trim().is_empty() && section.key != "figures" {
-            continue;
-        }
+    for section in view.sections.iter().filter(|section| !empty.contains(&section.key.as_str())) {
         blocks.push(Block::heading(1, section.heading.clone()));
         paragraphs(&mut blocks, &section.text);
         match section.key.as_str() {
             "figures" => blocks.extend(figures(view)),
-            "areas" => blocks.extend(ring(view)),
+            "areas" => blocks.extend(ring(view).into_iter().chain(shown.by_ref())),
             _ => {}
         }
     }
+    blocks.extend(shown);
     let (report_to, send_to) = addressees(&view.sent_to);
     Document {
         page: PageSetup::default(),
@@ -113,6 +124,7 @@ fn document(view: &BriefView) -> Document {
         }),
         blocks: renumbered(blocks),
         imprint: Some(Imprint { report_to, send_to, issue_to: String::new(), copies: view.copies }),
+        photos,
     }
 }
 
@@ -151,9 +163,7 @@ fn figures(view: &BriefView) -> Vec<Block> {
         caption: "表1 本月数据一览".into(),
         columns: columns.iter().map(|(width, align)| TableColumn { width: *width, align: *align }).collect(),
         header: vec![header.into_iter().map(Into::into).collect()],
-        rows: view
-            .figures
-            .iter()
+        rows: printed(view)
             .map(|one| {
                 let mut cells = vec![&one.label, &one.value, &one.previous, &one.year_to_date, &one.unit];
                 if targets {
@@ -241,9 +251,7 @@ fn workbook(view: &BriefView) -> Workbook {
             number("年度目标"),
             text("完成率", 10.0),
         ],
-        rows: view
-            .figures
-            .iter()
+        rows: printed(view)
             .map(|one| {
                 vec![
                     one.label.clone().into(),

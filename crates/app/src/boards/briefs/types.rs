@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::records::returns::Returned;
 use crate::records::view::{Delivery, RecordView};
 
 /// The months that can have a brief, newest first.
@@ -29,6 +30,17 @@ pub(crate) struct BriefMonth {
     pub persons: u64,
     /// Frozen versions, newest first.
     pub versions: Vec<BriefVersion>,
+    /// At the county: stations that owe it and have frozen none.
+    pub not_reported: Vec<OwingStation>,
+}
+
+/// A station that has not reported.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub(crate) struct OwingStation {
+    /// Station code.
+    pub code: String,
+    /// Name.
+    pub name: String,
 }
 
 /// A frozen version.
@@ -52,13 +64,20 @@ pub(crate) struct BriefVersion {
     pub issued_by: String,
     /// How far it has travelled.
     pub state: Delivery,
+    /// The county sent it back, and no newer version has taken its place.
+    pub returned: Option<Returned>,
 }
 
 /// Asks for the draft of a month.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub(crate) struct BriefRequest {
     /// `2026-11`.
     pub month: String,
+    /// The program's own draft, although a returned version has text to go on with.
+    #[serde(default)]
+    #[ts(optional)]
+    pub fresh: Option<bool>,
 }
 
 /// A brief as it would be, or was, issued; frozen versions keep this very content.
@@ -96,6 +115,29 @@ pub(crate) struct BriefView {
     pub provisional: u64,
     /// What could not be computed and why.
     pub notes: Vec<String>,
+    /// What the county sent the month's brief back for; no part of what is issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub returned: Option<Returned>,
+    /// Rows in which everything is 0 are not printed.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub leave_out_zeros: bool,
+    /// Photos, in this order.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub photos: Vec<BriefPhoto>,
+}
+
+/// A photo of the brief.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub(crate) struct BriefPhoto {
+    /// Record id of the attachment.
+    pub attachment: String,
+    /// Below it.
+    pub caption: String,
+    /// She says that everybody on it agrees, where the program does not know who that is.
+    pub agreed: bool,
 }
 
 /// A text section.
@@ -134,6 +176,10 @@ pub(crate) struct BriefFigure {
     pub completion: String,
     /// Records behind this month's value.
     pub rows: u64,
+    /// Nothing in this month, the month before, the year, and no target.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub zero: bool,
 }
 
 /// A named share.
@@ -143,6 +189,10 @@ pub(crate) struct Slice {
     pub label: String,
     /// Value.
     pub value: u64,
+    /// Its share of all of them: `35.9%`.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub share: String,
 }
 
 /// One month of the trend.
@@ -168,6 +218,10 @@ pub(crate) struct BriefRowsRequest {
     #[serde(default)]
     #[ts(optional)]
     pub year_to_date: Option<bool>,
+    /// At the county: of this station.
+    #[serde(default)]
+    #[ts(optional)]
+    pub station: Option<String>,
 }
 
 /// The records behind a figure.
@@ -201,6 +255,83 @@ pub(crate) struct FreezeBrief {
     #[serde(default)]
     #[ts(optional)]
     pub copies: Option<u32>,
+    /// Why a typical case tells of somebody who has not consented; it is kept with the person.
+    #[serde(default)]
+    #[ts(optional)]
+    pub override_reason: Option<String>,
+    /// Whether rows in which everything is 0 are left out; as proposed when absent.
+    #[serde(default)]
+    #[ts(optional)]
+    pub leave_out_zeros: Option<bool>,
+    /// Photos, in this order.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub photos: Vec<BriefPhoto>,
+}
+
+/// Asks to see the pages of a brief as it would be frozen.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub(crate) struct BriefPagesRequest {
+    /// The brief as edited.
+    pub brief: FreezeBrief,
+    /// First page wanted, from 0.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub first: u32,
+    /// How many pages.
+    pub count: u32,
+}
+
+/// Its pages.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub(crate) struct BriefPages {
+    /// How many there are.
+    pub pages: u32,
+    /// PNG of each page asked for, in base64.
+    pub pictures: Vec<String>,
+    /// What is not on them and why: empty sections, rows left out, photos that are not here.
+    pub remarks: Vec<String>,
+    /// Characters that no font of this machine can draw.
+    pub missing_glyphs: String,
+}
+
+/// Photos that the month's brief may show.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub(crate) struct BriefPhotoChoices {
+    /// The newest first.
+    pub photos: Vec<BriefPhotoChoice>,
+    /// How many a brief takes at most.
+    pub most: u32,
+}
+
+/// One of them.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub(crate) struct BriefPhotoChoice {
+    /// Record id of the attachment.
+    pub attachment: String,
+    /// Caption that is proposed.
+    pub caption: String,
+    /// Day.
+    pub date: String,
+    /// The record it belongs to, readable.
+    pub of: String,
+    /// Whether whoever is on it agreed to be shown.
+    pub consent: PhotoConsent,
+    /// A child is concerned.
+    pub minor: bool,
+}
+
+/// Whether those on a photo agreed to be shown in public.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum PhotoConsent {
+    /// The person's consent says so.
+    Given,
+    /// The person has not agreed, or took it back.
+    Missing,
+    /// The program does not know who is on it: who issues the brief says so.
+    Unknown,
 }
 
 /// Names a frozen version.

@@ -30,7 +30,7 @@ pub(super) fn printout(
     let row = reading.context.row(&composite.kind, record)?;
     let entries = entries(reading, composite, &row)?;
     let number = reading.text(&row, &composite.number, 0)?;
-    let page = PageSetup { style: PageStyle::Form, landscape: false };
+    let page = PageSetup { style: PageStyle::Form, ..PageSetup::default() };
     let index = (name == composite.index.name).then_some(&composite.index);
     let blocks = match index {
         Some(_) => index_alone(reading, composite, &row, &number, &entries)?,

@@ -16,6 +16,7 @@ use crate::features::means::estimate;
 use crate::kernel::context::{Context, codes, some_text, text};
 use crate::kernel::error::CommandError;
 use crate::records::path_values::Reading;
+use crate::records::reviews;
 
 /// How a form is printed.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,7 +34,8 @@ pub(super) fn form(
     row: Option<&Row>,
     on: On,
 ) -> Result<(String, Document), CommandError> {
-    let filling = filling(reading, paper, row, on)?;
+    let told = row.filter(|_| !on.blank).map(|row| reviews::told_one(reading.context, row)).transpose()?;
+    let filling = filling(reading, paper, told.as_ref().or(row), on)?;
     let whose = filling.about.first().filter(|_| paper.about.first().is_some_and(|about| about.label == "姓名"));
     Ok((whose.cloned().unwrap_or_default(), documents::form(paper, &filling)))
 }

@@ -43,8 +43,9 @@ const ENDINGS: [&str; 7] = ["jpg", "jpeg", "png", "webp", "pdf", "heic", "heif"]
 pub(crate) struct ReadFiles {
     /// Kind of the record.
     pub kind: String,
-    /// Its id.
-    pub id: String,
+    /// Its id; none for a record that is not saved yet: the photos wait for it.
+    #[serde(default)]
+    pub id: Option<String>,
     /// Files, or (window) folders.
     pub files: Vec<FileIn>,
     /// Keep photos in their own size instead of making them smaller.
@@ -189,7 +190,13 @@ pub(crate) struct ForgetFiles {
 /// Reads chosen files: made fit to be kept, with what the camera noted and where the same file is already.
 pub(crate) fn read(pc: &Pc, request: ReadFiles) -> Result<FilesRead, CommandError> {
     let context = Context::of(pc)?;
-    let target = target(&context, &request.kind, &request.id)?;
+    let target = match &request.id {
+        Some(id) => Some(target(&context, &request.kind, id)?.id),
+        None => {
+            context.must_write(kind_named(attachment::KIND)?, &context.own_station())?;
+            None
+        }
+    };
     let task = pc.events.begin(request.task.as_deref(), "读取照片")?;
     let mut files = Vec::new();
     for file in &request.files {
@@ -214,7 +221,7 @@ pub(crate) fn read(pc: &Pc, request: ReadFiles) -> Result<FilesRead, CommandErro
             pc.state::<Waiting>().forget(&tokens);
             return Err(Task::cancelled());
         }
-        items.push(read_one(pc, &context, &target, file, request.full_size)?);
+        items.push(read_one(pc, &context, target.as_deref(), file, request.full_size)?);
     }
     Ok(FilesRead { items })
 }
@@ -251,7 +258,7 @@ fn find(folder: &Path, depth: usize, files: &mut Vec<FileIn>) {
 fn read_one(
     pc: &Pc,
     context: &Context,
-    target: &Row,
+    target: Option<&str>,
     file: &FileIn,
     full_size: bool,
 ) -> Result<FileRead, CommandError> {
@@ -280,7 +287,7 @@ fn read_one(
         Err(refusal) => return Ok(refused(refusal.to_string())),
     };
     let twins = attachments::twins(context, &taken)?;
-    let here_already = twins.iter().any(|twin| text(&twin.fields, attachment::TARGET) == target.id);
+    let here_already = twins.iter().any(|twin| Some(text(&twin.fields, attachment::TARGET)) == target);
     let told = taken.told.clone();
     Ok(FileRead {
         name: file.name.clone(),

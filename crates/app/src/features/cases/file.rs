@@ -10,6 +10,8 @@ use domain::fields::{
     assessment, case as case_fields, closure as closure_fields, follow_up, intake, outcome_evaluation, plan_goal,
     progress_note, recipient_agreement, referral, service_plan,
 };
+use domain::parameters;
+use domain::review::REVIEWED;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Test};
@@ -17,7 +19,7 @@ use ts_rs::TS;
 
 use crate::features::cases::papers::{self, DocumentSlot};
 use crate::features::cases::{self, CaseCard};
-use crate::kernel::context::{Context, date, text};
+use crate::kernel::context::{Context, date, kind_named, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::IdRequest;
@@ -26,6 +28,7 @@ use crate::kernel::words::label;
 use crate::people::{self, PersonBrief};
 use crate::records::annotations::annotations_of;
 use crate::records::case_papers::case_papers;
+use crate::records::reviews::{self, ReviewState};
 use crate::records::view::{self, RecordView};
 
 /// A case file.
@@ -47,6 +50,8 @@ pub(crate) struct CaseView {
     pub goals: Vec<RecordView>,
     /// What closing still lacks (R21), in sentences; empty when it can be closed.
     pub closure_missing: Vec<String>,
+    /// Papers that the supervisor has not approved as they stand; where the county blocks, they stand among what lacks.
+    pub unreviewed: Vec<String>,
     /// A supervisor may close it regardless, with a note.
     pub may_force: bool,
     /// Progress notes.
@@ -134,9 +139,10 @@ pub(crate) fn view(context: &Context, row: &Row) -> Result<CaseView, CommandErro
         person: people::brief(context, &card.recipient)?,
         stages: steps(stage),
         moves: moves(context, row, stage, &papers, &missing),
-        documents: papers::slots(context, row, &papers, &annotations)?,
+        documents: papers::slots(context, row, &papers)?,
         goals: view::views(context, plan_goal::KIND, papers.all(plan_goal::KIND))?,
         closure_missing: missing.into_iter().map(|missing| missing.label).collect(),
+        unreviewed: closure::unreviewed(&file),
         may_force: crisis && context.person.role == Role::Supervisor,
         sessions: notes.count() as u64,
         minutes,
@@ -146,30 +152,55 @@ pub(crate) fn view(context: &Context, row: &Row) -> Result<CaseView, CommandErro
     })
 }
 
-/// Every paper of a case, by kind.
-pub(crate) struct Papers(BTreeMap<&'static str, Vec<Row>>);
+/// Every paper of a case, by kind, as the supervisor's reviews leave them.
+pub(crate) struct Papers {
+    rows: BTreeMap<&'static str, Vec<Row>>,
+    unreviewed: Vec<(&'static str, String)>,
+    must_be_reviewed: bool,
+    /// Whoever closes is the supervisor: closing is signing.
+    signs: bool,
+}
 
 impl Papers {
     pub(crate) fn of(context: &Context, case: &str) -> Result<Papers, CommandError> {
-        let mut all = BTreeMap::new();
+        let mut rows = BTreeMap::new();
         let more = [(referral::KIND, referral::REFERRAL_DATE), (plan_goal::KIND, plan_goal::SEQ_NO)];
         for (kind, dated) in case_papers().chain(more) {
-            all.insert(
-                kind,
-                context.list(
-                    &Query::of(kind).and(progress_note::CASE, Test::Eq, case).by(dated, false).by("created_ms", false),
-                )?,
-            );
+            let of_case = Query::of(kind).and(progress_note::CASE, Test::Eq, case);
+            let found = context.list(&of_case.by(dated, false).by("created_ms", false))?;
+            rows.insert(kind, reviews::told(context, &found)?);
         }
-        Ok(Papers(all))
+        let mut papers = Papers {
+            rows,
+            unreviewed: Vec::new(),
+            must_be_reviewed: context.parameter(parameters::CLOSING_UNREVIEWED)? == "block",
+            signs: context.person.role == Role::Supervisor,
+        };
+        papers.unreviewed = papers.not_reviewed(context)?;
+        Ok(papers)
+    }
+
+    /// Final papers that wait for the supervisor's review; the closure report itself is what is being closed with.
+    fn not_reviewed(&self, context: &Context) -> Result<Vec<(&'static str, String)>, CommandError> {
+        let mut found = Vec::new();
+        for kind in REVIEWED.into_iter().filter(|kind| *kind != closure_fields::KIND) {
+            let states = reviews::states(context, self.all(kind))?;
+            // Ticked before there were reviews: it stays approved until somebody judges.
+            let ticked = |row: &Row| text(&row.fields, service_plan::SUPERVISOR_APPROVAL) == "yes";
+            let waits = |row: &Row| !row.provisional && states.get(&row.id) != Some(&ReviewState::Approved);
+            if self.all(kind).iter().any(|row| waits(row) && !ticked(row)) {
+                found.push((kind, kind_named(kind)?.label.clone()));
+            }
+        }
+        Ok(found)
     }
 
     pub(crate) fn all(&self, kind: &str) -> &[Row] {
-        self.0.get(kind).map(Vec::as_slice).unwrap_or_default()
+        self.rows.get(kind).map(Vec::as_slice).unwrap_or_default()
     }
 
     fn ids(&self) -> Vec<String> {
-        self.0.values().flatten().map(|row| row.id.clone()).collect()
+        self.rows.values().flatten().map(|row| row.id.clone()).collect()
     }
 
     fn done(&self, kind: &str) -> usize {
@@ -221,11 +252,13 @@ impl Papers {
                 reason_text: text(&report, closure_fields::REASON_TEXT).to_owned(),
                 recipient_signed: yes(&report, closure_fields::RECIPIENT_SIGNED),
                 worker_signed: yes(&report, closure_fields::WORKER_SIGNED),
-                supervisor_signed: yes(&report, closure_fields::SUPERVISOR_SIGNED),
+                supervisor_signed: self.signs || yes(&report, closure_fields::SUPERVISOR_SIGNED),
                 forced_note: text(&report, closure_fields::FORCED_NOTE).to_owned(),
             },
             marked_crisis: yes(&case.fields, case_fields::CRISIS),
             risk_level: text(&case.fields, case_fields::RISK_LEVEL).to_owned(),
+            unreviewed: self.unreviewed.clone(),
+            must_be_reviewed: self.must_be_reviewed,
         }
     }
 }

@@ -71,6 +71,7 @@ pub(crate) struct CaseOpenAnswer {
 /// Opens a lead, or a case in intake.
 pub(crate) fn open(pc: &Pc, request: CaseOpenRequest) -> Result<CaseOpenAnswer, CommandError> {
     let context = Context::of(pc)?;
+    drafts::goes_with_save(&context, request.draft.as_deref());
     let person = context.row(recipient::KIND, &request.recipient)?;
     let id = check::new_id();
     let mut fields = request.fields;
@@ -95,7 +96,7 @@ pub(crate) fn open(pc: &Pc, request: CaseOpenRequest) -> Result<CaseOpenAnswer, 
         ready.findings.push(warning(case_fields::RECIPIENT, "这位服务对象已有在办的个案，请确认是否需要另开一案。"));
     }
     save(&context, ready.station.clone(), ready.write.into_iter().collect(), &id, request.intake)?;
-    drafts::settle(&context, request.draft.as_deref())?;
+    drafts::settle(&context)?;
     let case = file::view(&context, &context.row(case_fields::KIND, &id)?)?;
     Ok(CaseOpenAnswer { case, findings: ready.findings })
 }

@@ -4,19 +4,19 @@ use std::collections::BTreeSet;
 
 use domain::case::Stage;
 use domain::fields::{
-    annotation, assessment, closure, follow_up, intake, interim_review, outcome_evaluation, progress_note,
-    recipient_agreement, referral, service_plan,
+    assessment, closure, follow_up, intake, interim_review, outcome_evaluation, progress_note, recipient_agreement,
+    referral, service_plan,
 };
 use serde::{Deserialize, Serialize};
 use store::Row;
 use ts_rs::TS;
 
 use crate::features::cases::file::Papers;
-use crate::features::cases::reviews::{self, ReviewState};
 use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::CommandError;
 use crate::records::labels::{self, Titles};
-use crate::records::view::{Delivery, RecordView};
+use crate::records::reviews::{self, ReviewState};
+use crate::records::view::Delivery;
 use crate::records::{drafts, returns};
 
 /// A paper of the file: none, one or many records of a kind.
@@ -86,25 +86,15 @@ const PAPERS: [(&str, &str, Stage, bool, bool); 10] = [
 ];
 
 /// Every paper with its state.
-pub(crate) fn slots(
-    context: &Context,
-    case: &Row,
-    papers: &Papers,
-    annotations: &[RecordView],
-) -> Result<Vec<DocumentSlot>, CommandError> {
+pub(crate) fn slots(context: &Context, case: &Row, papers: &Papers) -> Result<Vec<DocumentSlot>, CommandError> {
     let drafts = drafts::own(context)?;
-    let mut returned = BTreeSet::new();
-    for note in annotations.iter().filter(|note| note.kind == annotation::KIND) {
-        if returns::is_open(context, note)? {
-            returned.insert(text(&note.fields, annotation::TARGET).to_owned());
-        }
-    }
+    let returned: BTreeSet<String> = returns::of_county(context)?.into_iter().map(|one| one.target.id).collect();
     let mut slots = Vec::new();
     for (name, dated, stage, required, many) in PAPERS {
         let kind = kind_named(name)?;
         let rows = papers.all(name);
         let titles = Titles::for_rows(context, kind, rows)?;
-        let reviews = reviews::states(context, rows)?;
+        let reviews = reviews::shown(context, rows)?;
         let entries: Vec<DocumentEntry> = rows
             .iter()
             .map(|row| DocumentEntry {

@@ -1,12 +1,12 @@
-//! 审核: the supervisor approves an assessment, a plan or a closure, or returns it with a remark; offline like everything else. The
-//! rule is `domain::review`; the paper itself is never touched here.
+//! 审核: the supervisor approves a paper, or returns it with a remark; offline like everything else. The rule is `domain::review`, how a
+//! paper stands `records/reviews.rs`; the paper itself is never touched here.
 
 use std::collections::BTreeMap;
 
 use changelog::Payload;
 use domain::case::STAGES;
 use domain::fields::{case, closure, review as review_fields};
-use domain::review::{self, REVIEWED, Standing, Verdict};
+use domain::review::{self, REVIEWED};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
@@ -16,9 +16,10 @@ use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::{Nothing, RecordRef};
 use crate::people;
-use crate::records::check::{self, Form};
+use crate::records::check::{self, Form, Ready};
 use crate::records::drafts;
-use crate::records::labels::{self, Titles};
+use crate::records::returns::{self, Returned};
+use crate::records::reviews::{ReviewState, states};
 use crate::records::view::{self, RecordView};
 
 /// A supervisor's verdict on a paper.
@@ -36,18 +37,6 @@ pub(crate) struct ReviewRequest {
     /// The draft that this save makes superfluous.
     #[serde(default)]
     pub draft: Option<String>,
-}
-
-/// How a paper stands with the supervisor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum ReviewState {
-    /// 待审核
-    Waiting,
-    /// 已通过
-    Approved,
-    /// 已退回
-    Returned,
 }
 
 /// A paper that waits for the supervisor.
@@ -72,8 +61,12 @@ pub(crate) struct ReviewItem {
 /// Writes a verdict. Only a paper that is final can be judged.
 pub(crate) fn save(pc: &Pc, request: ReviewRequest) -> Result<RecordView, CommandError> {
     let context = Context::of(pc)?;
-    if !REVIEWED.contains(&request.target.kind.as_str()) {
-        return Err(CommandError::new(ErrorCode::BadRequest, "需要审核的是预估表、计划书和结案报告。"));
+    drafts::goes_with_save(&context, request.draft.as_deref());
+    if !review::may_be_reviewed(kind_named(&request.target.kind)?) {
+        return Err(CommandError::new(ErrorCode::BadRequest, "这种记录不用督导（站长）审核。"));
+    }
+    if !["approved", "returned"].contains(&request.verdict.as_str()) {
+        return Err(CommandError::new(ErrorCode::BadRequest, "审核只有通过和退回两种结论。"));
     }
     let paper = context.row(&request.target.kind, &request.target.id)?;
     if paper.provisional {
@@ -85,22 +78,33 @@ pub(crate) fn save(pc: &Pc, request: ReviewRequest) -> Result<RecordView, Comman
     if let Some(why) = review::missing(&request.verdict, &request.text) {
         return Err(CommandError::invalid_field(review_fields::TEXT, why));
     }
+    let kind = kind_named(review_fields::KIND)?;
+    context.must_write(kind, &paper.station)?;
+    let ready = verdict(&context, request.target, &request.verdict, request.text)?;
+    context.save(context.audience(kind, &paper.station), ready.write.into_iter().collect())?;
+    context.changed(std::iter::once(paper.kind.as_str()));
+    drafts::settle(&context)?;
+    view::view(&context, &context.row(review_fields::KIND, &ready.id)?)
+}
+
+/// A verdict ready to be saved.
+pub(crate) fn verdict(
+    context: &Context,
+    target: RecordRef,
+    verdict: &str,
+    words: String,
+) -> Result<Ready, CommandError> {
     let fields: Payload = [
-        (review_fields::TARGET_KIND, request.target.kind),
-        (review_fields::TARGET, request.target.id),
-        (review_fields::VERDICT, request.verdict),
-        (review_fields::TEXT, request.text),
+        (review_fields::TARGET_KIND, target.kind),
+        (review_fields::TARGET, target.id),
+        (review_fields::VERDICT, verdict.to_owned()),
+        (review_fields::TEXT, words),
         (review_fields::DATE, context.today_text()),
     ]
     .map(|(name, value)| (name.to_owned(), value.into()))
     .into_iter()
     .collect();
-    let kind = kind_named(review_fields::KIND)?;
-    let ready = check::ready(&context, kind, Form { fields, ..Form::default() })?;
-    context.must_write(kind, &paper.station)?;
-    context.save(context.audience(kind, &paper.station), ready.write.into_iter().collect())?;
-    drafts::settle(&context, request.draft.as_deref())?;
-    view::view(&context, &context.row(review_fields::KIND, &ready.id)?)
+    check::ready(context, kind_named(review_fields::KIND)?, Form { fields, ..Form::default() })
 }
 
 /// Papers that wait for the supervisor, the oldest first.
@@ -151,53 +155,22 @@ pub(crate) fn waiting(context: &Context) -> Result<Vec<ReviewItem>, CommandError
     Ok(items)
 }
 
-/// How each of these final papers stands, by id; kinds that nobody reviews are left out.
-pub(crate) fn states(context: &Context, papers: &[Row]) -> Result<BTreeMap<String, ReviewState>, CommandError> {
-    let reviewed = papers.iter().filter(|row| REVIEWED.contains(&row.kind.as_str()) && !row.provisional);
-    let ids: Vec<String> = reviewed.clone().map(|row| row.id.clone()).collect();
-    let reviews = context.list_in(&Query::of(review_fields::KIND), review_fields::TARGET, &ids)?;
-    Ok(reviewed
-        .map(|paper| {
-            let of_paper = reviews.iter().filter(|row| text(&row.fields, review_fields::TARGET) == paper.id);
-            let verdicts: Vec<Verdict> = of_paper
-                .map(|row| Verdict { at_ms: row.updated_ms, code: text(&row.fields, review_fields::VERDICT) })
-                .collect();
-            let state = match review::standing(paper.updated_ms, &verdicts) {
-                Standing::Waiting => ReviewState::Waiting,
-                Standing::Approved => ReviewState::Approved,
-                Standing::Returned => ReviewState::Returned,
-            };
-            (paper.id.clone(), state)
-        })
-        .collect())
-}
-
-/// Papers that the supervisor returned and nobody has written since: the verdict, the paper and its readable name.
-pub(crate) fn returned(context: &Context) -> Result<Vec<(RecordView, RecordRef, String)>, CommandError> {
+/// Papers that the supervisor returned and nobody has written since, each once.
+pub(crate) fn returned(context: &Context) -> Result<Vec<Returned>, CommandError> {
     let verdicts = context.list(
         &Query::of(review_fields::KIND).and(review_fields::VERDICT, Test::Eq, "returned").by("created_ms", true),
     )?;
-    let mut items = Vec::new();
-    for verdict in view::views(context, review_fields::KIND, &verdicts)? {
-        let target = RecordRef {
-            kind: text(&verdict.fields, review_fields::TARGET_KIND).to_owned(),
-            id: text(&verdict.fields, review_fields::TARGET).to_owned(),
-        };
-        let Ok(kind) = kind_named(&target.kind) else {
-            continue;
-        };
-        let Some(row) = context.store.row(&target.kind, &target.id)?.filter(|row| row.deleted_reason.is_none()) else {
-            continue;
-        };
-        let row = std::slice::from_ref(&row);
-        if states(context, row)?.get(&target.id) != Some(&ReviewState::Returned)
-            || items.iter().any(|(_, known, _): &(RecordView, RecordRef, String)| known.id == target.id)
-        {
+    let mut items: Vec<Returned> = Vec::new();
+    for verdict in verdicts {
+        let (kind, id) =
+            (text(&verdict.fields, review_fields::TARGET_KIND), text(&verdict.fields, review_fields::TARGET));
+        if kind_named(kind).is_err() || items.iter().any(|known| known.target.id == id) {
             continue;
         }
-        let titles = Titles::for_rows(context, kind, row)?;
-        let title = format!("{} {}", kind.label, labels::title(context, kind, &row[0].fields, &titles));
-        items.push((verdict, target, title));
+        let row = context.store.row(kind, id)?.filter(|row| row.deleted_reason.is_none());
+        if let Some(row) = row {
+            items.extend(returns::by_supervisor(context, &row)?);
+        }
     }
     Ok(items)
 }

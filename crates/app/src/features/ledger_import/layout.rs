@@ -1,7 +1,9 @@
 //! The layout of a sheet: sheet, header, kind of ledger and columns, as guessed by `domain::ledger_header` or as chosen by hand.
 //! It reads no row.
 
-use domain::ledger_header::{self, Header, Heading};
+use domain::ledger_columns;
+use domain::ledger_header;
+use domain::ledger_headings::{Header, Heading, headings};
 use domain::ledger_import::{self, Ledger};
 use domain::ledger_sheet::{Book, Cell, Sheet};
 
@@ -37,19 +39,19 @@ impl Layout {
             .filter(|row| *row > 0)
             .map(|row| Header { row: row as usize - 1, rows: choices.header_rows.unwrap_or(1).clamp(1, 3) as usize });
         let header = chosen.or_else(|| ledger_header::find(sheet));
-        let headings = header.map(|header| ledger_header::headings(sheet, header)).unwrap_or_default();
+        let headings = header.map(|header| headings(sheet, header)).unwrap_or_default();
         let above = header.map_or(0, |header| header.row);
         let titles: String = sheet.rows.iter().take(above).flatten().map(Cell::text).collect::<Vec<_>>().join(" ");
         let words = format!("{} {} {titles}", file.name, sheet.name);
         let ledger = choices.ledger.as_deref().and_then(ledger_import::ledger);
-        let ledger = ledger.unwrap_or_else(|| ledger_header::likeliest(&words, &headings));
-        let mut targets = ledger_header::matched(ledger, &headings);
+        let ledger = ledger.unwrap_or_else(|| ledger_columns::likeliest(&words, &headings));
+        let mut targets = ledger_columns::matched(ledger, &headings);
         for (column, target) in &choices.columns {
             if let Some(place) = targets.get_mut(*column as usize) {
                 *place = Some(target.clone());
             }
         }
-        let heads_alone = header.is_some_and(|header| ledger_header::lists_heads_alone(sheet, header, &targets));
+        let heads_alone = header.is_some_and(|header| ledger_columns::lists_heads_alone(sheet, header, &targets));
         Layout { place, header, headings, ledger, targets, heads_alone }
     }
 
@@ -80,7 +82,7 @@ fn likeliest_sheet(book: &Book) -> usize {
 /// How many columns of a sheet are known, with the ledger that fits it best.
 pub(crate) fn known_columns(sheet: &Sheet) -> usize {
     let Some(header) = ledger_header::find(sheet) else { return 0 };
-    let headings = ledger_header::headings(sheet, header);
-    let ledger = ledger_header::likeliest(&sheet.name, &headings);
-    ledger_header::matched(ledger, &headings).iter().flatten().count()
+    let headings = headings(sheet, header);
+    let ledger = ledger_columns::likeliest(&sheet.name, &headings);
+    ledger_columns::matched(ledger, &headings).iter().flatten().count()
 }

@@ -29,7 +29,7 @@ pub(crate) fn people(
     plan: &mut Plan,
 ) -> Result<(), CommandError> {
     let on_file = OnFile::load(context)?;
-    on_file.spell_villages(&mut rows);
+    OnFile::spell_villages(context, &mut rows)?;
     let told = persons::tell_apart(context, rows, choices, &on_file);
     for (row, reasons) in told.reported {
         plan.report(row, reasons);
@@ -168,10 +168,10 @@ impl Planner<'_> {
     fn categories(&self, group: &Group, fields: &Payload) -> Result<Vec<Payload>, NotPlanned> {
         let context = self.context;
         let categories = persons::categories_of(&group.read, self.plan.layout.ledger, &context.today_text());
-        let birth = people::birth(context, fields);
+        let (birth, sex) = (people::birth(context, fields), text(fields, recipient::SEX));
         let contradictions = categories.iter().filter_map(|fields| {
             let from = date(fields, recipient_category::START_DATE).unwrap_or(context.today);
-            category::contradiction(text(fields, recipient_category::CATEGORY), birth, from)
+            category::contradiction(text(fields, recipient_category::CATEGORY), birth, sex, from)
         });
         let reasons: Vec<String> = contradictions.collect();
         if reasons.is_empty() { Ok(categories) } else { Err(NotPlanned::GivenBack(reasons)) }

@@ -2,6 +2,7 @@
 //! asks. What differs is shown, and what nobody has decided is given back, never guessed. Reads only.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use changelog::Payload;
 use domain::dictionary::{Kind, dictionary};
@@ -9,6 +10,7 @@ use domain::fields::{recipient, recipient_category};
 use domain::known_people::{KnownPeople, Standing};
 use domain::ledger_import;
 use domain::persons::Person;
+use domain::village::Villages;
 use domain::{names, village};
 use serde_json::Value;
 use store::Row;
@@ -28,12 +30,13 @@ const JOINED: [&str; 1] = [recipient::REMARK];
 pub(crate) struct OnFile {
     known: KnownPeople,
     people: BTreeMap<String, Person>,
+    villages: Rc<Villages>,
 }
 
 impl OnFile {
     /// Everyone living in the records; a merged file stands for nobody.
     pub(crate) fn load(context: &Context) -> Result<OnFile, CommandError> {
-        let merges = context.merges()?;
+        let (merges, villages) = (context.merges()?, context.villages()?);
         let mut known = KnownPeople::default();
         let mut people = BTreeMap::new();
         let query = context.of_station(recipient::KIND, None);
@@ -46,14 +49,14 @@ impl OnFile {
                 name: of(name),
                 birth: of(birth).parse().ok(),
                 id_number: of(id_number),
-                village: of(village),
+                village: villages.spelling(&of(village)),
             };
             let by_number = || domain::on_file::read_id(&person.id_number, context.today).map(|reading| reading.birth);
             person.birth = person.birth.or_else(by_number);
             known.add(&person, context.today);
             people.entry(person.id.clone()).or_insert(person);
         }
-        Ok(OnFile { known, people })
+        Ok(OnFile { known, people, villages })
     }
 
     pub(crate) fn find(&self, context: &Context, person: &Person) -> Standing {
@@ -64,27 +67,27 @@ impl OnFile {
         self.people.get(id)
     }
 
-    /// Villages are written one way: as on file, or else as most rows of the ledger write them. A row that is changed says so.
-    pub(crate) fn spell_villages(&self, rows: &mut [ReadRow]) {
+    /// Villages are written one way: as the county lists them, as on file, or else as most rows of the ledger write them. A row that is
+    /// changed says so.
+    pub(crate) fn spell_villages(context: &Context, rows: &mut [ReadRow]) -> Result<(), CommandError> {
         let of = |row: &ReadRow| text(row.part("recipient"), recipient::VILLAGE).to_owned();
         let in_rows: Vec<String> = rows.iter().map(of).collect();
-        let mut usual = village::usual_spellings(in_rows.iter().map(String::as_str));
-        usual.extend(village::usual_spellings(self.people.values().map(|person| person.village.as_str())));
+        let villages = (*context.villages()?).clone().and_written(in_rows.iter().map(String::as_str));
         for (row, written) in rows.iter_mut().zip(in_rows).filter(|(_, written)| !written.is_empty()) {
-            let Some(spelling) = usual.get(&village::same(&written)).filter(|spelling| **spelling != written) else {
-                continue;
-            };
-            row.part_mut("recipient").insert(recipient::VILLAGE.into(), spelling.clone().into());
-            row.warnings.push(format!("村（居）“{written}”按已有的写法记为“{spelling}”"));
+            let spelling = villages.spelling(&written);
+            if spelling != written {
+                row.warnings.push(format!("村（居）“{written}”按已有的写法记为“{spelling}”"));
+                row.part_mut("recipient").insert(recipient::VILLAGE.into(), spelling.into());
+            }
         }
+        Ok(())
     }
 
     /// Everyone of that name, of that village where one is said.
     pub(crate) fn named(&self, name: &str, of_village: &str) -> Vec<&Person> {
         let ids: BTreeSet<&String> = self.known.named(name).iter().collect();
         let all = ids.into_iter().filter_map(|id| self.people.get(id));
-        all.filter(|person| of_village.is_empty() || village::same(&person.village) == village::same(of_village))
-            .collect()
+        all.filter(|person| of_village.is_empty() || self.villages.are_same(&person.village, of_village)).collect()
     }
 }
 

@@ -9,9 +9,9 @@ use domain::dictionary::FieldType;
 use domain::fields::{household, household_member, recipient, recipient_category};
 use domain::identity::{self, IdNumber};
 use domain::ledger_cells::{self, Read};
-use domain::ledger_header;
 use domain::ledger_households;
 use domain::ledger_import::{self, CATEGORY_NOTE, DISABILITY, LEFT_OUT, NOTE, RowOf};
+use domain::ledger_rows;
 use domain::ledger_sheet::{Cell, Sheet};
 use serde_json::Value;
 
@@ -79,10 +79,10 @@ pub(crate) fn rows(file: &TableFile, layout: &Layout, choices: &LedgerChoices, t
             found.skipped.push((number, why));
             continue;
         }
-        if let Some(village) = ledger_header::village_heading(sheet, place) {
+        if let Some(village) = ledger_rows::village_heading(sheet, place) {
             reader.village = Some(village);
         }
-        match ledger_header::no_data(sheet, place, &layout.headings, &layout.targets) {
+        match ledger_rows::no_data(sheet, place, &layout.headings, &layout.targets) {
             Some(why) => found.skipped.push((number, why)),
             None => {
                 let above = found.data.last().filter(|row| row.number + 1 == number);

@@ -25,7 +25,7 @@ pub(crate) fn visits(
     plan: &mut Plan,
 ) -> Result<(), CommandError> {
     let on_file = OnFile::load(context)?;
-    on_file.spell_villages(&mut rows);
+    OnFile::spell_villages(context, &mut rows)?;
     let staff = StaffNames::load(context)?;
     let mut found: Vec<(ReadRow, String)> = Vec::new();
     for row in rows {

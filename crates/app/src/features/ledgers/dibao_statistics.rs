@@ -26,12 +26,13 @@ fn holders(context: &Context, station: Option<&str>, month: Period) -> Result<Ve
     let disabled: BTreeSet<String> = of("disabled")?.iter().filter(at_end).map(whose).collect();
     let people: BTreeMap<String, Row> =
         context.list(&own(recipient::KIND))?.into_iter().map(|row| (row.id.clone(), row)).collect();
+    let villages = context.villages()?;
     let holder = |row: &Row| {
         let person = people.get(&whose(row))?;
         let (file, held) = (File::read(&person.fields, false, context.today), Holding::read(&row.fields));
         let fields = &person.fields;
         Some(Holder {
-            village: text(fields, recipient::VILLAGE).to_owned(),
+            village: villages.spelling(text(fields, recipient::VILLAGE)),
             household: text(fields, recipient::HOUSEHOLD).to_owned(),
             person: person.id.clone(),
             female: text(fields, recipient::SEX) == "2",

@@ -4,6 +4,7 @@
 use domain::fields::child_guardianship;
 use domain::left_behind_statistics::{Child, Line, lines};
 use domain::period::Month;
+use store::Row;
 
 use crate::kernel::context::Context;
 use crate::kernel::error::{CommandError, FieldFinding};
@@ -14,8 +15,12 @@ pub(crate) fn of_month(context: &Context, station: Option<&str>, month: Month) -
     let gathered = gather(context, "left_behind_child", month, station)?;
     let guardianships = newest(context, child_guardianship::KIND, &gathered)?;
     let people = gathered.people.iter();
-    let children: Vec<Child> =
-        people.map(|(id, person)| child(context, &gathered, person, guardianships.get(id))).collect();
+    let villages = context.villages()?;
+    let of_person = |(id, person): (&String, &Row)| {
+        let child = child(context, &gathered, person, guardianships.get(id));
+        Child { village: villages.spelling(&child.village), ..child }
+    };
+    let children: Vec<Child> = people.map(of_person).collect();
     lines(&children).map_err(|wrong| {
         let wrong: Vec<String> = wrong.iter().map(|(name, count)| format!("{name}差 {count} 人")).collect();
         let said = format!(

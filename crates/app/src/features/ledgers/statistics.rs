@@ -98,5 +98,5 @@ pub(crate) fn write(
     let bytes = documents::xlsx(&Workbook { sheets: vec![sheet] }).map_err(not_made)?;
     ledgers::record(context, &format!("{title}（{}，{count} 行）", month.label()))?;
     let name = format!("{place}{title} {}.xlsx", month.first().format("%Y-%m"));
-    Ok(LedgerOut { file: request.to_place.write(pc, &name, bytes)?, rows: count as u32 })
+    Ok(LedgerOut { file: request.to_place.write(pc, &name, bytes)?, rows: count as u32, left_out: 0 })
 }

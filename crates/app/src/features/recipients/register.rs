@@ -5,7 +5,7 @@ use changelog::Payload;
 use chrono::NaiveDate;
 use domain::fields::{consent as consent_fields, household, household_member, recipient, recipient_category};
 use domain::persons::Person;
-use domain::{age, consent, numbering};
+use domain::{age, consent, household as head, numbering};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::Write;
@@ -91,6 +91,7 @@ pub(crate) struct RegisterAnswer {
 /// Registers a person in one save.
 pub(crate) fn register(pc: &Pc, request: RegisterRequest) -> Result<RegisterAnswer, CommandError> {
     let context = Context::of(pc)?;
+    drafts::goes_with_save(&context, request.draft.as_deref());
     let id = check::new_id();
     let mut parts =
         Parts { context: &context, provisional: request.provisional, findings: Vec::new(), writes: Vec::new() };
@@ -107,6 +108,7 @@ pub(crate) fn register(pc: &Pc, request: RegisterRequest) -> Result<RegisterAnsw
     match request.consent {
         Some(mut consent) => {
             consent.insert(consent_fields::RECIPIENT.into(), id.clone().into());
+            consent::name_guardian(&person, &mut consent);
             let consent = parts.add(consent_fields::KIND, &check::new_id(), consent, "consent.")?;
             parts.findings.extend(guardian_consents(birth, &consent).map(|finding| at("consent.", finding)));
         }
@@ -127,7 +129,7 @@ pub(crate) fn register(pc: &Pc, request: RegisterRequest) -> Result<RegisterAnsw
     let audience = context.audience(kind_named(recipient::KIND)?, &context.own_station());
     let typed = !text(&person, recipient::FILE_NO).is_empty();
     context.save_numbered(audience, writes, (!typed).then_some((&id, recipient::FILE_NO, numbering::FILE)))?;
-    drafts::settle(&context, request.draft.as_deref())?;
+    drafts::settle(&context)?;
     let recipient = view::view(&context, &context.row(recipient::KIND, &id)?)?;
     Ok(RegisterAnswer { recipient, household, findings, duplicates })
 }
@@ -163,15 +165,31 @@ impl Parts<'_> {
         Ok(ready.whole)
     }
 
+    /// Birth date of who is being registered, by the ID number too.
+    fn birth(&self, person: &Payload) -> Option<NaiveDate> {
+        let kind = kind_named(recipient::KIND).ok()?;
+        let whole = check::check(self.context, kind, &Payload::new(), person.clone(), true).whole;
+        people::birth(self.context, &whole)
+    }
+
     /// The household that the person belongs to, made where it is new.
     fn household(&mut self, choice: &HouseholdChoice, person: &mut Payload) -> Result<Option<String>, CommandError> {
         let id = match choice {
             HouseholdChoice::None => return Ok(None),
             HouseholdChoice::Existing { id, .. } => self.context.row(household::KIND, id)?.id,
-            HouseholdChoice::New { fields, .. } => {
+            HouseholdChoice::New { fields, relation } => {
                 let (id, mut fields) = (check::new_id(), fields.clone());
+                let relation = relation.as_deref().unwrap_or_default();
+                let birth = self.birth(person);
+                let today = self.context.today;
+                let asked = head::head_to_be_said(birth, today, relation, text(&fields, household::HEAD_NAME));
+                // Whoever is not the head is not put there in silence, not in a 暂存 either.
+                let own = asked.is_empty() && (relation.is_empty() || head::is_head(relation));
+                if !self.provisional {
+                    self.findings.extend(asked.into_iter().map(|finding| at("household.", finding)));
+                }
                 for (to, from) in [
-                    (household::HEAD_NAME, recipient::NAME),
+                    (household::HEAD_NAME, if own { recipient::NAME } else { "" }),
                     (household::VILLAGE, recipient::VILLAGE),
                     (household::GROUP_NO, recipient::GROUP_NO),
                     (household::ADDRESS, recipient::RESIDENCE),
@@ -204,7 +222,10 @@ impl Parts<'_> {
         let mut fields = Payload::from_iter([(household_member::RECIPIENT.to_owned(), person.into())]);
         let (relation, member) = match choice {
             HouseholdChoice::Existing { relation, member, .. } => (relation.clone(), member.clone()),
-            HouseholdChoice::New { relation, .. } => (Some(relation.clone().unwrap_or_else(|| "02".to_owned())), None),
+            HouseholdChoice::New { relation, .. } => {
+                let usual = || head::usual_relation(people::birth(self.context, whole), self.context.today);
+                (relation.clone().or_else(|| usual().map(str::to_owned)), None)
+            }
             HouseholdChoice::None => (None, None),
         };
         if let Some(relation) = relation {

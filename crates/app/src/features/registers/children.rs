@@ -6,7 +6,7 @@ use domain::dictionary::dictionary;
 use domain::fields::{child_guardianship, parent_contact_check, recipient, visit};
 use domain::left_behind_child::{self, Standing};
 use domain::left_behind_statistics;
-use domain::parent::Parent;
+use domain::parent::{FATHER, MOTHER, Parent, ParentFields};
 use store::Row;
 
 use crate::features::registers::{Made, Sheet, SpecialFigure, figure, marked};
@@ -52,7 +52,7 @@ pub(crate) fn left_behind(context: &Context, gathered: &Gathered) -> Result<Shee
             made.prompt(true, "家长没有做到每周至少联系一次，请督促（未成年人保护法第23条）");
         }
         if let Some(row) = guardianship {
-            let (father, mother) = (Parent::read(&row.fields, "father"), Parent::read(&row.fields, "mother"));
+            let (father, mother) = (Parent::read(&row.fields, &FATHER), Parent::read(&row.fields, &MOTHER));
             let birth = people::birth(context, &person.fields);
             match left_behind_child::judge(birth, &father, &mother, away_months, gathered.day) {
                 Standing::No(why) => made.prompt(false, format!("按登记的父母情况不属于留守儿童：{why}，请核实")),
@@ -97,7 +97,7 @@ pub(crate) fn in_difficulty(context: &Context, gathered: &Gathered) -> Result<Sh
                 .join(" ");
         made.cells.push(("guardian", guardian.trim().to_owned()));
         if let Some(row) = guardianship {
-            let (father, mother) = (Parent::read(&row.fields, "father"), Parent::read(&row.fields, "mother"));
+            let (father, mother) = (Parent::read(&row.fields, &FATHER), Parent::read(&row.fields, &MOTHER));
             let birth = people::birth(context, &person.fields);
             let outcome = de_facto_unattended_child::judge(birth, &father, &mother, gathered.day);
             let registered = gathered
@@ -145,8 +145,8 @@ fn child(gathered: &Gathered, id: &str, person: &Row, guardianship: Option<&Row>
         Some(row) => {
             let kind = text(&row.fields, child_guardianship::GUARDIANSHIP_TYPE);
             made.cells.push(("guardianship", code_label("guardianship_type", kind)));
-            made.cells.push(("father", parent(&row.fields, FATHER)));
-            made.cells.push(("mother", parent(&row.fields, MOTHER)));
+            made.cells.push(("father", parent(&row.fields, &FATHER)));
+            made.cells.push(("mother", parent(&row.fields, &MOTHER)));
             let carer = [
                 text(&row.fields, child_guardianship::CARER_NAME),
                 text(&row.fields, child_guardianship::CARER_RELATION),
@@ -182,29 +182,16 @@ fn follow_up(gathered: &Gathered, id: &str, made: &mut Made) {
     made.cells.push(("visit_done", shortened(text(&last.fields, visit::ACTION_TAKEN), 40)));
 }
 
-/// Fields of a parent: name, situations, whether away and where.
-const FATHER: [&str; 4] = [
-    child_guardianship::FATHER_NAME,
-    child_guardianship::FATHER_STATUSES,
-    child_guardianship::FATHER_AWAY,
-    child_guardianship::FATHER_WORKPLACE,
-];
-const MOTHER: [&str; 4] = [
-    child_guardianship::MOTHER_NAME,
-    child_guardianship::MOTHER_STATUSES,
-    child_guardianship::MOTHER_AWAY,
-    child_guardianship::MOTHER_WORKPLACE,
-];
-
-fn parent(fields: &changelog::Payload, [name, statuses, away, workplace]: [&str; 4]) -> String {
-    let statuses = codes(fields, statuses);
+/// A parent in one cell: name, situations, whether away and where.
+fn parent(fields: &changelog::Payload, names: &ParentFields) -> String {
+    let statuses = codes(fields, names.statuses);
     let labels = statuses.iter().map(|code| dictionary().label("parent_status", code).to_owned());
-    let away = match text(fields, away) {
-        "yes" => Some(format!("外出{}", text(fields, workplace))),
+    let away = match text(fields, names.away) {
+        "yes" => Some(format!("外出{}", text(fields, names.workplace))),
         "no" => Some("在家".to_owned()),
         _ => None,
     };
-    let name = text(fields, name).to_owned();
+    let name = text(fields, names.name).to_owned();
     let parts: Vec<String> = std::iter::once(name).chain(labels).chain(away).filter(|part| !part.is_empty()).collect();
     parts.join(" ")
 }

@@ -11,6 +11,7 @@ use crate::features::setup::{
 };
 use crate::kernel::county_keys::CountyKeys;
 use crate::kernel::error::{CommandError, ErrorCode, FieldFinding};
+use crate::kernel::passphrase;
 use crate::kernel::pc::Pc;
 use crate::kernel::pc_identity::{self, PcIdentity};
 use crate::kernel::random::random;
@@ -24,12 +25,12 @@ pub(crate) fn county(pc: &Pc, request: FoundCounty) -> Result<FoundedCounty, Com
         return Err(CommandError::invalid_field("division", "请从列表里选择县级区划。"));
     }
     fresh_only(pc)?;
-    let mut findings = wrong_person(&request.officer, "officer", &request.passphrase);
-    findings.extend(too_short(&request.root_passphrase, "root_passphrase"));
+    let mut findings = wrong_person(pc, &request.officer, "officer", &request.passphrase, &[&request.name]);
+    findings.extend(easy_to_guess(pc, &request.root_passphrase, "root_passphrase", &[&request.officer, &request.name]));
     if request.passphrase == request.root_passphrase {
         findings.push(FieldFinding::error(
             "root_passphrase",
-            "根密钥口令要和登录口令不同：一个人知道登录口令，不应就能签发名册。",
+            "管理密码要和登录密码不同：知道登录密码的人，不应就能登记站点、确认电脑。",
         ));
     }
     if request.name.trim().is_empty() {
@@ -74,11 +75,13 @@ pub(crate) fn county(pc: &Pc, request: FoundCounty) -> Result<FoundedCounty, Com
 /// Joins a station: the PC makes its own keys, works at once, and asks the county to confirm it.
 pub(crate) fn join(pc: &Pc, request: JoinStation) -> Result<JoinedStation, CommandError> {
     fresh_only(pc)?;
-    let findings = wrong_person(&request.name, "name", &request.passphrase);
+    let (file, roster) = open_join_file(&request.file, &request.code)?;
+    let station = file.station_code.as_deref().and_then(|code| roster.station(code));
+    let place = [roster.county_name.as_str(), station.map_or("", |station| station.name.as_str())];
+    let findings = wrong_person(pc, &request.name, "name", &request.passphrase, &place);
     if !findings.is_empty() {
         return Err(CommandError::invalid(findings));
     }
-    let (file, roster) = open_join_file(&request.file, &request.code)?;
     let role = match (&file.station_code, request.role) {
         (None, _) => Role::County,
         (Some(_), Role::County) => {
@@ -87,7 +90,7 @@ pub(crate) fn join(pc: &Pc, request: JoinStation) -> Result<JoinedStation, Comma
         (Some(_), role) => role,
     };
     let keys = DeviceKeys::generate();
-    let sealed = joining::request(pc, &file, &roster, &keys)?;
+    let sealed = joining::request(pc, &file, &roster, &keys, (request.name.trim(), role))?;
     let first = FirstPerson { name: &request.name, role, passphrase: &request.passphrase };
     let new_pc = NewPc {
         roster: &roster,
@@ -161,15 +164,16 @@ fn fresh_only(pc: &Pc) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn wrong_person(name: &str, field: &str, passphrase: &str) -> Vec<FieldFinding> {
+fn wrong_person(pc: &Pc, name: &str, field: &str, passphrase: &str, place: &[&str]) -> Vec<FieldFinding> {
     let mut findings = Vec::new();
     if name.trim().is_empty() || name.chars().count() > 30 {
         findings.push(FieldFinding::error(field, "请填写姓名，不超过 30 个字。"));
     }
-    findings.extend(too_short(passphrase, "passphrase"));
+    let names: Vec<&str> = place.iter().copied().chain([name]).collect();
+    findings.extend(easy_to_guess(pc, passphrase, "passphrase", &names));
     findings
 }
 
-fn too_short(passphrase: &str, field: &str) -> Vec<FieldFinding> {
-    session::check_new_passphrase(field, passphrase).err().map(|error| error.fields).unwrap_or_default()
+fn easy_to_guess(pc: &Pc, passphrase: &str, field: &str, names: &[&str]) -> Vec<FieldFinding> {
+    passphrase::check(pc, field, passphrase, names).err().map(|error| error.fields).unwrap_or_default()
 }

@@ -2,6 +2,7 @@
 //! by whichever way it comes. Until then the PC works and keeps everything to itself.
 
 use changelog::{Confirmation, DeviceKeys, JoinFile, JoinRequest, Roster};
+use domain::station::short_name;
 use store::Store;
 
 use crate::features::setup::{ConfirmationIn, JoinRequestOut};
@@ -10,15 +11,24 @@ use crate::kernel::events::News;
 use crate::kernel::files::FileOut;
 use crate::kernel::pc::Pc;
 use crate::kernel::pc_identity::{self, PcIdentity};
+use crate::kernel::role::Role;
 
 /// Writes and seals the request of a new PC.
-pub(crate) fn request(pc: &Pc, file: &JoinFile, roster: &Roster, keys: &DeviceKeys) -> Result<Vec<u8>, CommandError> {
+pub(crate) fn request(
+    pc: &Pc,
+    file: &JoinFile,
+    roster: &Roster,
+    keys: &DeviceKeys,
+    (person, role): (&str, Role),
+) -> Result<Vec<u8>, CommandError> {
     let device = keys.public();
     let request = JoinRequest {
         county_id: file.county_id.clone(),
         station_code: file.station_code.clone(),
         letter: file.letter.clone(),
         name: device_name(),
+        person: Some(person.to_owned()),
+        role: Some(role.code().to_owned()),
         proof: file.secret.proof(&device),
         time_ms: pc.now_ms(),
         device,
@@ -34,7 +44,10 @@ pub(crate) fn request_file(pc: &Pc, request: JoinRequestOut) -> Result<FileOut, 
     let Some(own) = sync::joining::own_request(&store)?.filter(|_| waiting) else {
         return Err(CommandError::new(ErrorCode::NotFound, "这台电脑已经得到县里确认，不需要再申请。"));
     };
-    let name = format!("入站申请-{}-{}.hzq", device.station.as_deref().unwrap_or("县级"), device.letter);
+    let roster = store.roster();
+    let station = device.station.as_deref().and_then(|code| roster.station(code));
+    let place = short_name(station.map_or(&roster.county_name, |station| &station.name), &roster.county_name);
+    let name = format!("加入申请-{place}-{}-{}.hzq", pc.today(), device.letter);
     request.destination.write(pc, &name, own.bytes())
 }
 

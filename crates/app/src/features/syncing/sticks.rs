@@ -125,7 +125,7 @@ pub(crate) fn export(pc: &Pc, request: ExportStick) -> Result<ExportedStick, Com
     let folder = request.to.folder()?;
     let aside = folder.is_none().then(|| Aside::new(pc)).transpose()?;
     let to = folder.as_deref().or(aside.as_ref().map(|aside| aside.0.as_path())).unwrap_or(pc.data_dir());
-    let mut report = sync::stick::export(&context.store, to, &mut watch)?;
+    let mut report = sync::stick::export(&context.store, to, context.today, &mut watch)?;
     if request.photos {
         let photos = sync::stick::export_photos(&context.store, to, &mut watch)?;
         report.message = with_photos(report.files.len(), photos.files.len());
@@ -205,7 +205,7 @@ pub(crate) fn import(pc: &Pc, request: ImportStick) -> Result<ImportedStick, Com
             && !gaps.iter().any(|gap| still_missing(gap, &missing))
         {
             file.outcome = FileOutcome::TakenIn;
-            file.message = "已入库；它要等的更早改动在同一批文件里。".into();
+            file.message = "已入库；它要等的更早的记录在同一批文件里。".into();
         }
     }
     files.extend(photo_line(new_photos, known_photos));

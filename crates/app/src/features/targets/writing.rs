@@ -175,7 +175,7 @@ fn writes_for(
     let gone = subs.iter().map(|(row, _)| row);
     let gone =
         gone.filter(|row| !request.subs.iter().any(|sub| sub.figure == text(&row.fields, kpi_sub_target::FIGURE)));
-    writes.extend(gone.map(|row| deletion(row, "修改指标时去掉")));
+    writes.extend(gone.map(|row| deletion(row, "修改指标时删除")));
     Ok(writes)
 }
 
@@ -192,7 +192,7 @@ pub(crate) fn remove(pc: &Pc, request: RemoveTarget) -> Result<Nothing, CommandE
     targets::must_change(&context, &row)?;
     let reason = request.reason.trim();
     if reason.is_empty() {
-        return Err(CommandError::invalid_field("reason", "请写明去掉这个指标的原因。"));
+        return Err(CommandError::invalid_field("reason", "请写明删除这个指标的原因。"));
     }
     context.save(Audience::Station(row.station.clone()), vec![deletion(&row, reason)])?;
     Ok(Nothing {})

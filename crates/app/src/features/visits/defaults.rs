@@ -8,7 +8,8 @@ use chrono::{Days, NaiveDate};
 use domain::age;
 use domain::fields::{case, recipient, visit as visit_fields};
 use domain::on_file::Holding;
-use domain::visit::{self, Frequencies, Held};
+use domain::usual_service::{Known, Usual, usual};
+use domain::visit::{self, Held};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
@@ -21,6 +22,7 @@ use crate::people::same_person::of_same_person;
 use crate::people::{self, PersonBrief};
 use crate::records::harm::{self, HarmItem};
 use crate::records::labels::{self, Titles};
+use crate::records::visited::frequencies;
 
 /// For whom a visit form is opened.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -74,7 +76,13 @@ pub(crate) fn defaults(pc: &Pc, request: VisitDefaultsRequest) -> Result<VisitDe
         Test::AtLeast,
         lately.to_string(),
     );
-    let mut own_last = newest(&context, mine)?;
+    let own_last = newest(&context, mine.clone())?;
+    // A closed door is no service: what was done last is what the last visit says that met somebody.
+    let last_service = |visits: Query| {
+        let served = newest(&context, visits.and(visit_fields::AREA, Test::NotNull, serde_json::Value::Null))?;
+        Ok::<_, CommandError>(served.and_then(|served| Usual::of(&served.fields)))
+    };
+    let last_of_worker = last_service(mine)?;
     let mut fields = Payload::new();
     let mut put = |name: &str, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
@@ -92,7 +100,7 @@ pub(crate) fn defaults(pc: &Pc, request: VisitDefaultsRequest) -> Result<VisitDe
         next_date_reason: String::new(),
         unreported: Vec::new(),
     };
-    let mut area = own_last.as_ref().and_then(|last| some_text(&last.fields, visit_fields::AREA));
+    let (mut born, mut held_now, mut last_of_person) = (None, Vec::new(), None);
     let mut mode = own_last.as_ref().and_then(|last| some_text(&last.fields, visit_fields::CONTACT_MODE));
     let mut visit_type = "home_visit".to_owned();
     if let Some(recipient) = recipient {
@@ -113,38 +121,35 @@ pub(crate) fn defaults(pc: &Pc, request: VisitDefaultsRequest) -> Result<VisitDe
         answer.next_date_reason = next.map(|next| reason(day, next, birth, &held, risk)).unwrap_or_default();
         let brief = people::brief(&context, &recipient)?;
         visit_type = usual_type(&brief).to_owned();
-        let remembered = last.as_ref().and_then(|last| some_text(&last.fields, visit_fields::AREA));
-        area = remembered.or_else(|| area_of(&brief).map(str::to_owned)).or(area);
+        (born, held_now) = (birth, held);
+        last_of_person = last_service(of_same_person(&context, visit_fields::KIND, &recipient)?)?;
         if let Some(last) = &last {
             mode = some_text(&last.fields, visit_fields::CONTACT_MODE).or(mode);
             visit_type = some_text(&last.fields, visit_fields::VISIT_TYPE).unwrap_or(visit_type);
             answer.last_visit = some_text(&last.fields, visit_fields::DATE);
             answer.last_action = text(&last.fields, visit_fields::ACTION_TAKEN).to_owned();
-            own_last =
-                Some(last.clone()).filter(|last| some_text(&last.fields, visit_fields::AREA) == area).or(own_last);
         }
         answer.unreported = harm::unreported_of(&context, &recipient)?;
         answer.person = Some(brief);
     }
     put(visit_fields::VISIT_TYPE, Some(visit_type));
     put(visit_fields::CONTACT_MODE, mode.or_else(|| Some("home".to_owned())));
-    put(visit_fields::AREA, area.clone());
-    let same_area = own_last.filter(|last| area.is_some() && some_text(&last.fields, visit_fields::AREA) == area);
-    let item = same_area.as_ref().and_then(|last| some_text(&last.fields, visit_fields::SERVICE_ITEM));
-    let method = same_area.as_ref().and_then(|last| some_text(&last.fields, visit_fields::SERVICE_METHOD));
-    put(
-        visit_fields::SERVICE_ITEM,
-        item.or_else(|| (area.as_deref() == Some("A2") && method.is_none()).then(|| "A201".to_owned())),
-    );
-    put(visit_fields::SERVICE_METHOD, method);
+    let of_case = case.as_ref().and_then(|case| Usual::of(&case.fields));
+    let categories: Vec<&str> = held_now.iter().map(|held| held.category.as_str()).collect();
+    let known = Known {
+        birth: born,
+        categories: &categories,
+        last: of_case.as_ref().or(last_of_person.as_ref()),
+        last_of_worker: last_of_worker.as_ref(),
+    };
+    let Usual { area, item, method } = usual(known, day);
+    put(visit_fields::AREA, Some(area));
+    put(visit_fields::SERVICE_ITEM, Some(item));
+    put(visit_fields::SERVICE_METHOD, Some(method));
     put(visit_fields::PURPOSE, Some(if case.is_some() { "case" } else { "routine" }.to_owned()));
     if let Some(case) = &case {
         put(visit_fields::CASE, Some(case.id.clone()));
-        for name in
-            [visit_fields::AREA, visit_fields::SERVICE_ITEM, visit_fields::SERVICE_METHOD, visit_fields::APPROVAL_NO]
-        {
-            put(name, some_text(&case.fields, name));
-        }
+        put(visit_fields::APPROVAL_NO, some_text(&case.fields, case::APPROVAL_NO));
     }
     let kind = kind_named(visit_fields::KIND)?;
     let titles = Titles::for_fields(&context, kind, &[&fields])?;
@@ -163,21 +168,6 @@ pub(crate) fn held(context: &Context, person: &Row) -> Result<Vec<Held>, Command
     let held =
         on_file::held(context, std::slice::from_ref(person), context.today)?.remove(&person.id).unwrap_or_default();
     Ok(held.iter().map(|row| Holding::read(&row.fields).held).collect())
-}
-
-/// How often the county wants people visited.
-pub(crate) fn frequencies(context: &Context) -> Result<Frequencies, CommandError> {
-    let usual = Frequencies::default();
-    let months = |name: &str, usual: i32| {
-        Ok::<_, CommandError>(context.number_parameter(name)?.map_or(usual, |number| number as i32))
-    };
-    Ok(Frequencies {
-        high_days: context
-            .number_parameter(domain::parameters::VISIT_HIGH_RISK_DAYS)?
-            .map_or(usual.high_days, u64::from),
-        key_months: months(domain::parameters::VISIT_KEY_MONTHS, usual.key_months)?,
-        general_months: months(domain::parameters::VISIT_GENERAL_MONTHS, usual.general_months)?,
-    })
 }
 
 /// Why the next date is what it is.
@@ -202,19 +192,5 @@ fn usual_type(person: &PersonBrief) -> &'static str {
         "care_visit"
     } else {
         "home_visit"
-    }
-}
-
-/// The service area that the categories point to: children A2, relief A1, the aged, disabled and veterans A4.
-fn area_of(person: &PersonBrief) -> Option<&'static str> {
-    let table = domain::dictionary::dictionary().code_table("category")?;
-    let groups: Vec<&str> =
-        person.categories.iter().filter_map(|held| table.entry(&held.code)?.group.as_deref()).collect();
-    let has = |group: &str| groups.contains(&group);
-    match () {
-        () if has("儿童") => Some("A2"),
-        () if has("社会救助") => Some("A1"),
-        () if has("老年人") || has("残疾人") || has("优抚对象") => Some("A4"),
-        () => None,
     }
 }

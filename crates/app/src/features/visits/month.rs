@@ -14,10 +14,11 @@ use crate::kernel::context::{Context, between, some_text, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::words::label;
-use crate::people::{self, PersonBrief, Visited, on_file};
+use crate::people::{self, PersonBrief, on_file, responsible};
 use crate::records::facts::{self, of_visits};
 use crate::records::listing;
 use crate::records::view::Delivery;
+use crate::records::visited::{self, Visited};
 
 /// Which month.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -242,7 +243,7 @@ impl VisitCounts {
     }
 }
 
-/// Due by the end of the month, or in a category that is visited monthly, and not met this month.
+/// Due by the end of the month (R28), or in a category that is visited monthly, and not met this month.
 fn not_visited(
     context: &Context,
     month: Month,
@@ -253,25 +254,18 @@ fn not_visited(
     let last = month.last().to_string();
     let merges = context.merges()?;
     let monthly = on_file::holders(context, Query::of(recipient_category::KIND), &monthly_categories(context))?;
-    let visited = people::visited_of(context, Query::of(visit_fields::KIND))?;
-    let due = |id: &String| visited.get(id).and_then(|visits| visits.next.clone()).filter(|next| *next <= last);
+    let of_station = context.of_station(recipient::KIND, request.station.as_deref());
+    let on_file = responsible::of_worker(on_file::on_file_today(context, of_station)?, request.worker.as_deref());
     let mut ids = monthly;
-    ids.extend(visited.keys().filter(|id| due(id).is_some()).cloned());
+    ids.extend(visited::due_by(context, &on_file, month.last())?.into_keys());
     for row in rows.iter().filter(|row| visit::is_effective(text(&row.fields, visit_fields::RESULT))) {
         ids.remove(merges.standing(text(&row.fields, visit_fields::RECIPIENT)));
     }
     let waiting: Vec<String> = ids.into_iter().collect();
-    let of_station = context.of_station(recipient::KIND, request.station.as_deref()).and("id", Test::In, waiting);
-    let mut on_file = listing::searched(context, on_file::on_file_today(context, of_station)?, &request.text)?;
-    if let Some(worker) = request.worker.as_deref().filter(|worker| !worker.is_empty()) {
-        on_file = on_file.and(recipient::ASSIGNED_WORKER, Test::Eq, worker);
-    }
-    let total = context.store.count(&on_file)?;
-    let found = context.store.count_by(&on_file, "id")?;
-    let mut waiting: Vec<(String, Visited)> = found
-        .into_iter()
-        .filter_map(|(id, _)| id.as_str().map(|id| (id.to_owned(), visited.get(id).cloned().unwrap_or_default())))
-        .collect();
+    let on_file = listing::searched(context, on_file.and("id", Test::In, waiting), &request.text)?;
+    let waiting = visited::visited_of(context, on_file)?;
+    let total = waiting.len() as u64;
+    let mut waiting: Vec<(String, Visited)> = waiting.into_iter().collect();
     waiting.sort_by(|one, other| one.1.last.cmp(&other.1.last));
     waiting.truncate(most);
     let ids: Vec<String> = waiting.iter().map(|(id, _)| id.clone()).collect();

@@ -258,6 +258,7 @@ impl From<Standing> for ServiceStanding {
 /// Records one activity for several volunteers in one save: all of them or none.
 pub(crate) fn serve(pc: &Pc, request: ServeRequest) -> Result<ServeAnswer, CommandError> {
     let context = Context::of(pc)?;
+    drafts::goes_with_save(&context, request.draft.as_deref());
     let (mut ids, mut findings, mut writes) = (Vec::new(), Vec::new(), Vec::new());
     if request.volunteers.is_empty() {
         let form = Form { fields: request.fields.clone(), provisional: request.provisional, ..Form::default() };
@@ -269,7 +270,7 @@ pub(crate) fn serve(pc: &Pc, request: ServeRequest) -> Result<ServeAnswer, Comma
     for (place, one) in request.volunteers.iter().enumerate() {
         let volunteer = context.row(volunteer::KIND, &one.volunteer)?;
         if !seen.insert(&one.volunteer) {
-            findings.push(FieldFinding::error(&format!("volunteers.{place}"), "同一个人选了两次，请去掉一个。"));
+            findings.push(FieldFinding::error(&format!("volunteers.{place}"), "同一个人选了两次，请删除一个。"));
         }
         let mut fields = request.fields.clone();
         fields.insert(volunteer_service::VOLUNTEER.into(), one.volunteer.clone().into());
@@ -296,7 +297,7 @@ pub(crate) fn serve(pc: &Pc, request: ServeRequest) -> Result<ServeAnswer, Comma
     findings.dedup();
     check::refuse_errors(&findings)?;
     context.save(context.audience(kind_named(volunteer_service::KIND)?, &context.own_station()), writes)?;
-    drafts::settle(&context, request.draft.as_deref())?;
+    drafts::settle(&context)?;
     Ok(ServeAnswer { ids, findings })
 }
 

@@ -2,7 +2,7 @@
 //! self-care come to (R17), how a child was left behind (R18). It says nothing where the rule says nothing.
 
 use domain::left_behind_child;
-use domain::parent::Parent;
+use domain::parent::{FATHER, MOTHER, Parent};
 use domain::path::Computed;
 use domain::self_care::{self, Grade};
 use store::Row;
@@ -16,7 +16,7 @@ impl Reading<'_> {
     /// Readable text of a value worked out by a rule of care. All of it is sensitive: left out on paper that leaves the station.
     pub(crate) fn computed_care(&self, computed: Computed, row: &Row) -> Result<Option<String>, CommandError> {
         let context = self.context;
-        let parents = || (Parent::read(&row.fields, "father"), Parent::read(&row.fields, "mother"));
+        let parents = || (Parent::read(&row.fields, &FATHER), Parent::read(&row.fields, &MOTHER));
         let said = match computed {
             Computed::NextReview => {
                 let review = reviews_due::of_category(context, row, reviews_due::cycle(context)?);

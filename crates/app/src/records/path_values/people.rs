@@ -14,8 +14,9 @@ use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::words::label;
 use crate::people::on_file::{self, Member};
-use crate::people::{self, Visited, household};
+use crate::people::{self, household};
 use crate::records::path_values::Reading;
+use crate::records::visited::{Visited, visited};
 
 /// What is known of people beyond their own record.
 #[derive(Default)]
@@ -49,7 +50,7 @@ impl People {
         for (id, categories) in on_file::held(context, &files, context.today)? {
             found.entry(id).or_default().categories = categories;
         }
-        for (id, visited) in people::visited(context, &new)? {
+        for (id, visited) in visited(context, &new)? {
             found.entry(id).or_default().visited = visited;
         }
         self.households(context, &files, &mut found)?;

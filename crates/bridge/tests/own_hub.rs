@@ -1,0 +1,184 @@
+//! The hub that the program opens on the officer's own PC, with the real program: it is started by one, goes on when that one is
+//! killed, is found by the next, and takes what a station sends.
+#![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use app::{App, AppConfig, Cost};
+use serde_json::{Value, json};
+
+const PASS: &str = "春天的禾苗青青的";
+const ROOT: &str = "后山那棵歪枣树下";
+
+/// The program on the officer's PC, as `make run` starts it where there is no display.
+struct Program {
+    child: Child,
+    address: String,
+    token: String,
+}
+
+impl Program {
+    fn start(data: &Path) -> Program {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_hezhan-bridge"))
+            .env("HEZHAN_DATA", data.join("real"))
+            .env("HEZHAN_UI", data)
+            .env("HEZHAN_PORT", "0")
+            .env("XDG_CONFIG_HOME", data.join("config"))
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let url = lines.find(|line| line.starts_with("http://")).expect("the address");
+        // Its last word too, or it would speak into a pipe that nobody holds.
+        lines.next();
+        let (address, token) = url.strip_prefix("http://").unwrap().split_once("/#token=").unwrap();
+        Program { child, address: address.to_owned(), token: token.to_owned() }
+    }
+
+    fn ask(&self, name: &str, request: Value) -> (bool, Value) {
+        let (address, token, body) = (&self.address, &self.token, request.to_string());
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(
+            stream,
+            "POST /call/{name} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {token}\r\nconnection: close\r\n\
+             content-length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        (head.starts_with("HTTP/1.1 200"), serde_json::from_str(body).unwrap())
+    }
+
+    fn call(&self, name: &str, request: Value) -> Value {
+        let (done, answer) = self.ask(name, request);
+        assert!(done, "{name} was refused: {answer}");
+        answer
+    }
+
+    fn refused(&self, name: &str, request: Value) -> Value {
+        let (done, answer) = self.ask(name, request);
+        assert!(!done, "{name} was not refused: {answer}");
+        answer
+    }
+
+    /// Switched off, not closed.
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Stops the hub, however the test ends.
+struct Stopped(PathBuf);
+
+impl Drop for Stopped {
+    fn drop(&mut self) {
+        hub::service::stop(&self.0);
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("{value} is no text")).to_owned()
+}
+
+fn as_file(made: &Value) -> Value {
+    json!({"name": made["name"], "path": made["path"]})
+}
+
+#[test]
+fn a_hub_opened_here_outlives_the_program_is_found_again_and_takes_what_stations_send() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, stick) = (folder.path(), folder.path().join("stick"));
+    std::fs::create_dir_all(&stick).unwrap();
+    let _stopped = Stopped(data.join("信箱"));
+    let entry = data.join("config/autostart/cn.hezhan.hub.desktop");
+
+    let first = Program::start(data);
+    let founding =
+        json!({"name": "浏阳市", "division": "430181", "officer": "唐敏", "passphrase": PASS, "root_passphrase": ROOT});
+    first.call("setup.county", founding);
+    let before = first.call("hub.here", json!({}));
+    assert_eq!(
+        (&before["possible"], &before["opened"], &before["running"]),
+        (&json!(true), &json!(false), &json!(false))
+    );
+    assert_eq!(before["port"], 8443);
+    let open =
+        |root: &str, address: &str| json!({"folder": data, "address": address, "port": 0, "root_passphrase": root});
+    assert_eq!(first.refused("hub.open", open(PASS, "127.0.0.1"))["code"], "wrong_passphrase");
+    assert_eq!(first.refused("hub.open", open(ROOT, "大瑶 镇"))["fields"][0]["field"], "address");
+    assert!(!data.join("信箱").exists(), "nothing was set up");
+    let opened = first.call("hub.open", open(ROOT, "127.0.0.1"));
+    let port = opened["port"].as_u64().unwrap();
+    assert_eq!(opened["running"], true, "{opened}");
+    assert_eq!(opened["folder"], json!(data.join("信箱")));
+    assert_eq!(opened["named"], format!("https://127.0.0.1:{port}"));
+    assert!(std::fs::read_to_string(&entry).unwrap().contains("hezhan-bridge"), "it starts with every log-in");
+    first.call("stations.register", json!({"township": "430181110", "root_passphrase": ROOT}));
+    let made = first.call("stations.join_file", json!({"station": "43018111001", "destination": {"folder": stick}}));
+    assert_eq!(made["file"]["name"], "加入文件-大瑶镇-A.hzj");
+
+    // The program is killed; the hub is not.
+    first.kill();
+    assert_eq!(hub::service::running(&data.join("信箱")), Some(port as u16));
+    let pc = App::new(AppConfig { cost: Cost::Cheap, ..AppConfig::new(data.join("station")) });
+    let join = json!({"file": as_file(&made["file"]), "code": made["code"], "name": "林小禾", "role": "supervisor", "passphrase": PASS});
+    pc.call("setup.join", join).unwrap();
+
+    // The next program finds it and starts no second one; the PC that waits is told with its person.
+    let second = Program::start(data);
+    let me = text(&second.call("start.state", json!({}))["staff"][0]["id"]);
+    second.call("session.unlock", json!({"staff": me, "passphrase": PASS}));
+    let found = second.call("hub.here", json!({}));
+    assert_eq!((&found["running"], &found["port"]), (&json!(true), &json!(port)));
+    assert_eq!(second.call("hub.start", json!({}))["port"], port);
+    assert_eq!(second.call("hub.open", open(ROOT, "127.0.0.1"))["port"], port);
+    second.call("sync.now", json!({"wait": true}));
+    pc.call("sync.now", json!({"wait": true})).unwrap();
+    second.call("sync.now", json!({"wait": true}));
+    let waiting = second.call("devices.requests", json!({}));
+    assert_eq!((&waiting[0]["person"], &waiting[0]["role"]), (&json!("林小禾"), &json!("supervisor")), "{waiting}");
+    second.call("devices.confirm", json!({"devices": [waiting[0]["device"]], "root_passphrase": ROOT}));
+    second.call("sync.now", json!({"wait": true}));
+    pc.call("sync.now", json!({"wait": true})).unwrap();
+    pc.call("staff.add", json!({"name": "何小满", "role": "worker"})).unwrap();
+    let status = pc.call("sync.now", json!({"wait": true})).unwrap();
+    assert_eq!((&status["counts"]["saved"], &status["hub"]["problem"]), (&json!(0), &Value::Null), "{status}");
+    assert!(status["counts"]["delivered"].as_u64().unwrap() + status["counts"]["taken_in"].as_u64().unwrap() > 0);
+
+    // Stopped it is stopped, with the next log-in too; started again it has its port, and what lay in it.
+    let stopped = second.call("hub.stop", json!({}));
+    assert_eq!((&stopped["running"], &stopped["opened"]), (&json!(false), &json!(true)));
+    assert!(!entry.exists());
+    assert!(TcpStream::connect(("127.0.0.1", port as u16)).is_err());
+    let again = second.call("hub.start", json!({}));
+    assert_eq!((&again["running"], &again["port"], &again["named"]), (&json!(true), &json!(port), &opened["named"]));
+    // Another address, for the same hub.
+    let moved = second.call("hub.open", open(ROOT, "hub.liuyang.example:18443"));
+    assert_eq!((&moved["named"], &moved["port"]), (&json!("https://hub.liuyang.example:18443"), &json!(port)));
+    second.call("hub.stop", json!({}));
+}
+
+#[test]
+fn practice_opens_no_hub_of_its_own_on_the_pc() {
+    let data = tempfile::tempdir().unwrap();
+    let config =
+        AppConfig { cost: Cost::Cheap, hub_host: bridge::own_hub::of_this_program(), ..AppConfig::new(data.path()) };
+    let app = practice::Program::new(config, None);
+    let state = app.call("practice.open", json!({})).unwrap();
+    let officer = state["people"].as_array().unwrap().iter().find(|person| person["role"] == "county").unwrap();
+    app.call("practice.switch", json!({"person": officer["key"]})).unwrap();
+    assert_eq!(app.call("hub.here", json!({})).unwrap()["possible"], false);
+}

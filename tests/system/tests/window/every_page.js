@@ -1,0 +1,144 @@
+// A walk over every page, drawer and form of whoever works here, with axe-core looking at each. It runs inside the page:
+// pages come from the router's text, the rail and the dictionary, forms from the buttons that open one, by their names.
+// Found are the violations that axe calls critical or serious; `window.__walk` tells how far it is.
+const [routes, seen, whole] = arguments
+const OPENS = /(^|-)(new|add|edit|open|more|change|print|ledger|menu|annotate|erase|remove|delete|confirm|row)(-|$)/
+const NEVER = /(save|file|practice|lock|draft|begun|find|help|done|write|^undo|restore)/
+const MINOR = ['region', 'heading-order', 'landmark-one-main', 'empty-table-header', 'empty-heading', 'page-has-heading-one']
+const walk = (window.__walk = { at: 0, place: '', done: false, found: [], seen, error: null })
+
+const wait = (ms) => new Promise((done) => setTimeout(done, ms))
+const visible = (one) => one.isConnected && one.checkVisibility() && !one.disabled
+const all = (what) => [...document.querySelectorAll(what)].filter(visible)
+const ask = (name, request = {}) => window.__TAURI_INTERNALS__.invoke('call', { name, request })
+
+/** Until nothing loads and nothing changes any more. */
+async function still() {
+  let before = -1
+  for (let turn = 0; turn < 200; turn += 1) {
+    await wait(50)
+    const now = document.body.innerHTML.length
+    if (now === before && !document.querySelector('.el-skeleton, .is-loading')) return
+    before = now
+  }
+}
+
+async function look(place) {
+  await still()
+  walk.place = place
+  const { violations } = await axe.run(document, {
+    resultTypes: ['violations'],
+    rules: Object.fromEntries(MINOR.map((rule) => [rule, { enabled: false }])),
+  })
+  for (const { id, impact, nodes } of violations)
+    if (impact === 'critical' || impact === 'serious')
+      for (const node of nodes)
+        walk.found.push(`${place}: ${impact} ${id}: ${node.target.join(' ')} ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`)
+  walk.at += 1
+}
+
+/** As a person presses it: whatever lies on top closes. */
+async function escape() {
+  const key = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true })
+  ;(document.activeElement ?? document.body).dispatchEvent(key)
+  await still()
+}
+
+async function go(to) {
+  location.hash = `#${to}`
+  await still()
+}
+
+const lies = () => all('.el-overlay .el-drawer, .el-overlay .el-dialog, dialog[open]').length
+
+/** Opens what a button opens, looks, and closes it by Esc; each thing once, whoever works here. */
+async function tryOpener(place, address, test) {
+  const name = `${address.replace(/[0-9a-f-]{36}/g, ':id')} ${test}`
+  if (walk.seen.includes(name)) return
+  walk.seen.push(name)
+  const button = all(`main [data-test="${test}"]`)[0]
+  if (!button) return
+  const [from, before] = [location.hash, lies()]
+  button.click()
+  await look(`${place} > ${test}`)
+  if (lies() > before) {
+    await escape()
+    if (lies() > before) walk.found.push(`${place} > ${test}: Esc did not close it`)
+    for (let turn = 0; turn < 3 && lies() > before; turn += 1) await escape()
+  } else await escape()
+  if (location.hash !== from) await go(address)
+}
+
+async function page(who, to) {
+  await go(to)
+  const place = `${who} ${to}`
+  await look(place)
+  for (let turn = 0; turn < 3 && lies(); turn += 1) await escape()
+  if (lies()) walk.found.push(`${place}: Esc did not close it`)
+  // The rest of it is seen at its own address; a supervisor sees what a worker sees.
+  if (!whole || to.includes('?')) return
+  const tabs = () => all('main [role=tab]')
+  for (let at = 0; at < Math.max(1, tabs().length); at += 1) {
+    const tab = tabs()[at]
+    if (tab && tab.getAttribute('aria-selected') !== 'true') {
+      tab.click()
+      await look(`${place} ${tab.innerText}`)
+    }
+    const names = [...new Set(all('main button[data-test], main [role=row][data-test]').map((one) => one.dataset.test))]
+    for (const name of names.filter((one) => OPENS.test(one) && !NEVER.test(one))) {
+      await tryOpener(tab ? `${to} ${tab.innerText}` : to, to, name)
+      if (tab?.isConnected) tab.click()
+    }
+  }
+}
+
+/** Every address: the router's own, the rail's, and one record of each kind where the dictionary says it is shown. */
+async function places() {
+  const found = new Set(routes.filter((one) => !one.includes(':')))
+  for (const one of all('nav a[href^="#/"]')) found.add(one.getAttribute('href').slice(1))
+  for (const kind of (await ask('dictionary.get')).kinds) {
+    const shown = kind.opens?.record ?? (kind.page && `/${kind.page.on}?tab=${kind.page.tab}&open={id}`)
+    if (!shown) continue
+    const { rows } = await ask('records.list', { kind: kind.name, limit: 1 }).catch(() => ({ rows: [] }))
+    if (rows[0]) found.add(shown.replace(/\{(\w+)\}/g, (_, name) => (name === 'id' ? rows[0].id : rows[0].fields[name])))
+    if (kind.opens?.alone) found.add(kind.opens.alone)
+  }
+  const people = await ask('records.list', { kind: 'recipient', limit: 1 })
+  for (const one of people.rows) found.add(`/recipients/${one.id}`)
+  found.add(`/briefs/month/${new Date().toISOString().slice(0, 7)}`)
+  return [...found]
+}
+
+/** What lies over any page: search, help, a new visit, the lock. */
+async function frame(who) {
+  for (const [name, key, how] of [
+    ['find', 'k', { ctrlKey: true }],
+    ['help', 'F1', {}],
+    ['visit', 'n', { altKey: true }],
+  ]) {
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key, ...how, bubbles: true, cancelable: true }))
+    await look(`${who} ${name}`)
+    all('[data-test="visit-more"]')[0]?.click()
+    if (name === 'visit') await look(`${who} visit, whole`)
+    await escape()
+    if (lies()) walk.found.push(`${who} ${name}: Esc did not close it`)
+  }
+}
+
+async function begin() {
+  // Nothing moves, and a native dialogue is answered as if it were cancelled.
+  document.head.insertAdjacentHTML('beforeend', '<style>*{transition:none!important;animation:none!important}</style>')
+  const native = (window.__native ??= window.fetch)
+  window.fetch = (address, ...rest) =>
+    decodeURIComponent(String(address.url ?? address)).includes('plugin:dialog')
+      ? Promise.resolve(new Response('null', { headers: { 'Content-Type': 'application/json', 'Tauri-Response': 'ok' } }))
+      : native(address, ...rest)
+  const who = document.querySelector('[data-test="who"]').innerText
+  for (const to of await places()) await page(who, to)
+  await go('/')
+  await frame(who)
+}
+begin()
+  .catch((problem) => (walk.error = `${walk.place}: ${problem?.stack ?? JSON.stringify(problem)}`))
+  .finally(() => (walk.done = true))
+return true
