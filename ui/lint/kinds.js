@@ -1,6 +1,7 @@
 // Names of record kinds and of their fields as TypeScript, from schema/records: a misspelt one does not compile.
-// Written before every check, test and build, and not tracked: a new kind is one file.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+// Made before every check, test and build, written only where it says something new (whoever watches files would start
+// anew), and not tracked: a new kind is one file.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const RECORDS = fileURLToPath(new URL('../../schema/records/', import.meta.url))
@@ -20,7 +21,8 @@ export function writeKinds() {
   })
   const names = ['export type KindName = keyof FieldsOf', 'export type FieldName<K extends KindName> = FieldsOf[K]']
   const head = '// Made by lint/kinds.js from schema/records: the fields of every kind.\n'
-  writeFileSync(TARGET, `${head}export interface FieldsOf {\n${kinds.join('')}}\n${names.join('\n')}\n`)
+  const text = `${head}export interface FieldsOf {\n${kinds.join('')}}\n${names.join('\n')}\n`
+  if (!existsSync(TARGET) || readFileSync(TARGET, 'utf8') !== text) writeFileSync(TARGET, text)
 }
 
 writeKinds()

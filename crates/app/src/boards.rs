@@ -5,6 +5,7 @@ pub(crate) mod compliance;
 pub(crate) mod county;
 pub(crate) mod deadlines;
 pub(crate) mod due;
+pub(crate) mod exports;
 pub(crate) mod home;
 pub(crate) mod papers;
 pub(crate) mod person;

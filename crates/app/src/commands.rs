@@ -154,10 +154,16 @@ mod list {
         "drafts.discard" => drafts::discard(drafts::DraftKey) -> Nothing, needs: Access::SignedIn;
         /// Finds persons, cases and other records by characters, pinyin, initials, last four, village.
         "search.find" => search::find(search::FindRequest) -> search::FindAnswer, needs: Access::SignedIn;
+        /// Whom the person at this PC opened last; local to it.
+        "search.recent" => search::recent(Nothing) -> search::FindAnswer, needs: Access::SignedIn;
 
         // --- people, visits, cases, home --------------------------------------------------------------
         /// A page of the recipients' table.
         "recipients.list" => recipients::list(recipients::RecipientsRequest) -> recipients::RecipientsAnswer, needs: Access::SignedIn;
+        /// Ids of everybody that the filters show, to choose them all.
+        "recipients.ids" => recipients::ids(recipients::RecipientsRequest) -> Vec<String>, needs: Access::SignedIn;
+        /// Gives many people a responsible worker, one save each; or takes that back.
+        "recipients.assign" => recipients::assigning::assign(recipients::assigning::AssignRequest) -> recipients::assigning::AssignAnswer, needs: Access::Supervisor;
         /// The header of a person's page.
         "recipients.overview" => person::overview(IdRequest) -> person::RecipientOverview, needs: Access::SignedIn;
         /// Everything done for a person, newest first.
@@ -178,6 +184,8 @@ mod list {
         "mandatory_reports.begin" => mandatory_reports::begin(mandatory_reports::ReportBeginRequest) -> mandatory_reports::ReportBegun, needs: Access::Worker;
         /// Cases by stage.
         "cases.board" => cases::board(cases::CaseBoardRequest) -> cases::CaseBoard, needs: Access::SignedIn;
+        /// The same cases in one row, by a column.
+        "cases.list" => cases::list(cases::CaseBoardRequest) -> Vec<cases::CaseCard>, needs: Access::SignedIn;
         /// One case file.
         "cases.get" => cases::file::get(IdRequest) -> cases::file::CaseView, needs: Access::SignedIn;
         /// Opens a lead, or a case in intake.
@@ -202,13 +210,13 @@ mod list {
         "deadlines.calendar" => deadlines::calendar_file(deadlines::DeadlinesOut) -> files::FileOut, needs: Access::SignedIn;
         // --- groups, activities ----------------------------------------------------------------------
         /// Groups with their numbers.
-        "groups.list" => groups::list(Nothing) -> groups::Groups, needs: Access::SignedIn;
+        "groups.list" => groups::list(groups::GroupsRequest) -> groups::Groups, needs: Access::SignedIn;
         /// One group with members, sessions, attendance and evaluation.
         "groups.get" => groups::file::get(IdRequest) -> groups::file::GroupView, needs: Access::SignedIn;
         /// Marks a member at a session.
         "groups.attend" => groups::attend(groups::AttendRequest) -> groups::file::GroupView, needs: Access::Worker;
         /// Coming and past activities.
-        "activities.list" => activities::community::list(Nothing) -> activities::community::Activities, needs: Access::SignedIn;
+        "activities.list" => activities::community::list(activities::community::ActivitiesRequest) -> activities::community::Activities, needs: Access::SignedIn;
         /// One activity with who signed in.
         "activities.get" => activities::community::get(IdRequest) -> activities::community::ActivityView, needs: Access::SignedIn;
         /// Signs somebody on file in at an activity, or out again.
@@ -375,6 +383,8 @@ mod list {
         "ledgers.list" => ledgers::list(Nothing) -> Vec<ledgers::LedgerRow>, needs: Access::SignedIn;
         /// Writes a ledger as xlsx; that it was taken out is recorded.
         "ledgers.write" => ledgers::write(ledgers::LedgerRequest) -> ledgers::LedgerOut, needs: Access::SignedIn;
+        /// Writes a list as xlsx as its page shows it; that it was taken out is recorded.
+        "lists.export" => exports::write(exports::ExportRequest) -> ledgers::LedgerOut, needs: Access::SignedIn;
         /// The family picture of a person.
         "genogram.get" => genogram::get(IdRequest) -> genogram::Genogram, needs: Access::SignedIn;
     }

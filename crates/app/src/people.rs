@@ -6,11 +6,12 @@ pub(crate) mod duplicates;
 pub(crate) mod household;
 pub(crate) mod listed_staff;
 pub(crate) mod on_file;
+pub(crate) mod recent;
 pub(crate) mod responsible;
 pub(crate) mod same_person;
 pub(crate) mod villages;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use changelog::Payload;
 use chrono::NaiveDate;
@@ -90,6 +91,13 @@ fn brief_of(context: &Context, row: &Row, categories: &[&str]) -> PersonBrief {
             .collect(),
         risk: some_text(&row.fields, recipient::RISK_LEVEL),
     }
+}
+
+/// Files that stand which a search box finds.
+pub(crate) fn found(context: &Context, words: &str) -> Result<BTreeSet<String>, CommandError> {
+    let merges = context.merges()?;
+    let hits = context.store.search(words.trim(), &[recipient::KIND], 5_000)?;
+    Ok(hits.into_iter().map(|hit| merges.standing(&hit.id).to_owned()).collect())
 }
 
 /// What tells a person from others of that name, in a list to choose from: sex, age, village and group, the end of the ID number.

@@ -16,6 +16,7 @@ pub(crate) mod harm;
 pub(crate) mod history;
 pub(crate) mod joining_record;
 pub(crate) mod labels;
+pub(crate) mod listing;
 pub(crate) mod parameters;
 pub(crate) mod path_values;
 pub(crate) mod phrases;
@@ -32,6 +33,7 @@ use std::collections::BTreeMap;
 use changelog::Payload;
 use domain::age;
 use domain::consent::Use;
+use domain::dictionary::{Field, FieldType, Kind};
 use domain::fields::{case, mandatory_report, recipient};
 use domain::on_file::File;
 use serde::{Deserialize, Serialize};
@@ -44,6 +46,8 @@ use crate::kernel::error::{CommandError, FieldFinding};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::RecordRef;
 use crate::people;
+use crate::records::labels::Titles;
+use crate::records::listing::{SortKey, Span};
 use crate::records::view::RecordView;
 
 /// Asks for one page of records of a kind.
@@ -52,6 +56,10 @@ use crate::records::view::RecordView;
 pub(crate) struct ListRequest {
     /// Record kind.
     pub kind: String,
+    /// What was typed into the search box.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub text: String,
     /// All must hold.
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
@@ -216,12 +224,17 @@ pub(crate) fn opening_is_recorded(context: &Context, row: &Row) -> Result<bool, 
 /// A page of records.
 pub(crate) fn list(pc: &Pc, request: ListRequest) -> Result<ListAnswer, CommandError> {
     let context = Context::of(pc)?;
-    kind_named(&request.kind)?;
+    let span = Span::page(request.offset.unwrap_or(0), Some(request.limit.unwrap_or(50)));
+    let (rows, total) = rows(&context, &request, span)?;
+    Ok(ListAnswer { rows: view::views(&context, &request.kind, &rows)?, total })
+}
+
+/// The rows of a list and how many there are in all: a page of them, or all for a file.
+pub(crate) fn rows(context: &Context, request: &ListRequest, span: Span) -> Result<(Vec<Row>, u64), CommandError> {
+    let kind = kind_named(&request.kind)?;
     let mut query = Query {
-        wheres: request.filters.into_iter().map(condition).collect(),
-        order: request.order.into_iter().map(|by| (by.field, by.descending)).collect(),
-        limit: Some(u64::from(request.limit.unwrap_or(50).min(500))),
-        offset: u64::from(request.offset.unwrap_or(0)),
+        wheres: request.filters.iter().map(condition).collect(),
+        order: request.order.iter().map(|by| (by.field.clone(), by.descending)).collect(),
         deleted: request.deleted,
         provisional: request.provisional,
         ..Query::of(&request.kind)
@@ -229,12 +242,43 @@ pub(crate) fn list(pc: &Pc, request: ListRequest) -> Result<ListAnswer, CommandE
     if request.deleted {
         query = query.and("deleted_reason", Test::NotNull, Value::Null);
     }
+    let query = listing::searched(context, query, &request.text)?;
     let total = context.store.count(&query)?;
-    let rows = context.list(&query)?;
-    Ok(ListAnswer { rows: view::views(&context, &request.kind, &rows)?, total })
+    let read = request.order.first().and_then(|by| Some((kind.field(&by.field)?, by.descending)));
+    let rows = match read.filter(|(field, _)| is_read(field)) {
+        Some((field, descending)) => by_label(context, kind, &query, field, descending, span)?,
+        None => context.list(&span.within(query))?,
+    };
+    Ok((rows, total))
 }
 
-fn condition(filter: Filter) -> Where {
+/// Whether what stands in a column is not what is kept: a label for a code, a name for a record.
+fn is_read(field: &Field) -> bool {
+    matches!(field.kind, FieldType::Code | FieldType::Codes | FieldType::Reference)
+}
+
+/// Rows in the order of what is read in a column. Only that column is read of them all.
+fn by_label(
+    context: &Context,
+    kind: &Kind,
+    query: &Query,
+    field: &'static Field,
+    descending: bool,
+    span: Span,
+) -> Result<Vec<Row>, CommandError> {
+    let all = context.list(&query.clone().only(&[field.name.as_str()]))?;
+    let titles = Titles::for_rows(context, kind, &all)?;
+    let key = |row: &Row| {
+        let value = row.fields.get(&field.name).unwrap_or(&Value::Null);
+        SortKey::text(&labels::readable(context, field, value, &titles))
+    };
+    let mut keyed: Vec<(SortKey, String)> = all.iter().map(|row| (key(row), row.id.clone())).collect();
+    keyed.sort_by(|(one, _), (other, _)| one.against(other, descending));
+    let ids = span.of(keyed).into_iter().map(|(_, id)| id).collect::<Vec<_>>();
+    listing::in_order(context, &Query { deleted: true, ..Query::of(&kind.name) }, &ids)
+}
+
+fn condition(filter: &Filter) -> Where {
     let test = match filter.test {
         FilterTest::Eq => Test::Eq,
         FilterTest::Ne => Test::Ne,
@@ -246,7 +290,7 @@ fn condition(filter: Filter) -> Where {
         FilterTest::IsNull => Test::IsNull,
         FilterTest::NotNull => Test::NotNull,
     };
-    Where { field: filter.field, test, value: filter.value }
+    Where { field: filter.field.clone(), test, value: filter.value.clone() }
 }
 
 /// What is wrong with a form as far as it is typed, and what its ID number says.

@@ -24,6 +24,8 @@ pub struct Sheet {
     pub rows: Vec<Vec<Value>>,
     /// Remark below the rows; empty for none.
     pub note: String,
+    /// Its column titles can be filtered by (AutoFilter): for lists, not for tables that sum up.
+    pub filter: bool,
 }
 
 /// A column.

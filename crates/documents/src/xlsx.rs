@@ -62,6 +62,9 @@ fn write_sheet(to: &mut Worksheet, sheet: &Sheet) -> std::result::Result<(), Xls
             write_cell(to, row, place as u16, column.kind, value, &formats[place])?;
         }
     }
+    if sheet.filter && !sheet.columns.is_empty() {
+        to.autofilter(first_row - 1, 0, first_row - 1 + sheet.rows.len() as u32, last)?;
+    }
     if !sheet.note.is_empty() {
         let format = Format::new().set_font_name(FONT).set_font_size(10).set_text_wrap();
         write_span(to, first_row + sheet.rows.len() as u32, 0, last, &sheet.note, &format)?;

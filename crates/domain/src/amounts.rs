@@ -37,6 +37,21 @@ pub fn yuan(amount: impl Into<Ratio>) -> String {
     format!("{sign}{}.{:02}", fen.abs() / 100, fen.abs() % 100)
 }
 
+/// The same with thousands apart, as lists and pages show it: `12,345.60`.
+pub fn yuan_apart(amount: impl Into<Ratio>) -> String {
+    let plain = yuan(amount);
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("-", digits));
+    let (whole, rest) = digits.split_once('.').unwrap_or((digits, "00"));
+    let mut apart = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place) % 3 == 0 {
+            apart.push(',');
+        }
+        apart.push(digit);
+    }
+    format!("{sign}{apart}.{rest}")
+}
+
 /// A ratio in per cent as every rate is read (`rate::shown`): `80%`, `66.7%`.
 pub fn percent(ratio: Ratio) -> String {
     crate::rate::shown(ratio.numer().unsigned_abs(), ratio.denom().unsigned_abs())
@@ -86,6 +101,14 @@ mod tests {
         let (below, equal) = (of(209_999, 3), of(210_000, 3));
         assert_eq!((yuan(below), yuan(equal)), ("700.00".into(), "700.00".into()));
         assert!(below < equal && equal == Ratio::from(70_000));
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        let shown = |fen: i128| yuan_apart(of(fen, 1));
+        assert_eq!((shown(0), shown(99_999)), ("0.00".into(), "999.99".into()));
+        assert_eq!((shown(100_000), shown(123_456_789)), ("1,000.00".into(), "1,234,567.89".into()));
+        assert_eq!(shown(-1_234_560), "-12,345.60");
     }
 
     #[test]

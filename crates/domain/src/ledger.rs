@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use std::borrow::Cow;
+
 use crate::dictionary::{FieldType, Kind, dictionary};
 use crate::path::{Computed, End, Path};
 use crate::schema_files;
@@ -22,6 +24,9 @@ pub struct Ledger {
     pub title: String,
     /// Record kind of its rows.
     pub kind: String,
+    /// The special register (专项台账) whose people go out as this ledger.
+    #[serde(default)]
+    pub register: Option<String>,
     /// The field by which a period chooses rows; none: as of today.
     #[serde(default)]
     pub dated: Option<String>,
@@ -81,6 +86,50 @@ pub fn ledgers() -> &'static [Ledger] {
 /// A ledger by name.
 pub fn ledger(name: &str) -> Option<&'static Ledger> {
     ledgers().iter().find(|ledger| ledger.name == name)
+}
+
+/// The ledger that a list of a kind goes out as: the one its page names, else the one of all its records, else its own fields in their
+/// order, so that every list can be taken out.
+pub fn of_kind(kind: &'static Kind) -> Cow<'static, Ledger> {
+    let named = kind.page.as_ref().and_then(|page| ledger(page.ledger.as_deref()?));
+    let of_all = || ledgers().iter().find(|ledger| ledger.kind == kind.name && ledger.categories.is_empty());
+    named.or_else(of_all).map_or_else(|| Cow::Owned(of_dictionary(kind)), Cow::Borrowed)
+}
+
+/// The ledger of a special register; none where it has no columns of its own.
+pub fn of_register(register: &str) -> Option<&'static Ledger> {
+    ledgers().iter().find(|ledger| ledger.register.as_deref() == Some(register))
+}
+
+/// A ledger of the columns that the kind's table shows, without a table of all its fields.
+fn of_dictionary(kind: &Kind) -> Ledger {
+    let shown: Vec<&str> =
+        kind.page.iter().flat_map(|page| &page.columns).map(|column| column.field.as_str()).collect();
+    let fields = kind.fields.iter().filter(|field| field.kind != FieldType::Attachment);
+    let fields = fields.filter(|field| shown.is_empty() || shown.contains(&field.name.as_str()));
+    let column = |label: &str, path: Path, width: f64| LedgerColumn {
+        label: label.to_owned(),
+        paths: vec![path],
+        first: false,
+        width,
+    };
+    let number = column("序号", Path { through: Vec::new(), end: End::Computed(Computed::RowNumber) }, 6.0);
+    let columns = fields.map(|field| {
+        let wide = if field.kind == FieldType::LongText { 30.0 } else { 14.0 };
+        column(&field.label, Path { through: Vec::new(), end: End::Field(field.name.clone()) }, wide)
+    });
+    Ledger {
+        name: kind.name.clone(),
+        order: last(),
+        title: kind.label.clone(),
+        kind: kind.name.clone(),
+        register: None,
+        dated: None,
+        categories: Vec::new(),
+        with_left: false,
+        columns: std::iter::once(number).chain(columns).collect(),
+        note: String::new(),
+    }
 }
 
 fn last() -> u32 {
@@ -187,6 +236,27 @@ mod tests {
             let table = dictionary().code_table("category").expect("category");
             assert!(ledger.categories.iter().all(|code| table.entry(code).is_some()), "{}", ledger.name);
         }
+    }
+
+    #[test]
+    fn every_kind_has_a_ledger_its_own_or_that_of_its_fields() {
+        for kind in &dictionary().kinds {
+            let ledger = of_kind(kind);
+            assert_eq!(ledger.kind, kind.name);
+            assert!(
+                ledger.columns.len() > 1
+                    && ledger.columns.iter().flat_map(|one| &one.paths).all(|path| path.holds(kind))
+            );
+        }
+        let kind = |name: &str| dictionary().kind(name).expect(name);
+        assert_eq!(
+            (of_kind(kind("recipient")).name.as_str(), of_kind(kind("errand")).name.as_str()),
+            ("recipients", "errands")
+        );
+        let own = of_kind(kind("gift_distribution"));
+        let labels: Vec<&str> = own.columns.iter().take(3).map(|column| column.label.as_str()).collect();
+        assert_eq!(labels, ["序号", "名称", "发放日期"]);
+        assert_eq!(of_register("tekun").map(|ledger| ledger.name.as_str()), Some("tekun"));
     }
 
     #[test]

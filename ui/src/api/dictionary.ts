@@ -56,6 +56,12 @@ export function stationKinds(): string[] {
   return (held.value?.kinds ?? []).filter((one) => one.writer === 'station').map((one) => one.name)
 }
 
+/** Kinds whose records are found anywhere: those that open on a page of their own. */
+export function foundKinds(): string[] {
+  const kinds = (held.value?.kinds ?? []).filter((one) => one.page || one.opens?.record.includes('{id}'))
+  return kinds.map((one) => one.name)
+}
+
 /** Kinds with a tab on a page, in the order of its tabs. */
 export function tabsOf(page: string): Kind[] {
   const tabs = (held.value?.kinds ?? []).filter((one) => one.page?.on === page)

@@ -15,6 +15,7 @@ use crate::kernel::pc::Pc;
 use crate::kernel::request::IdRequest;
 use crate::kernel::words::CountOf;
 use crate::people::on_file;
+use crate::people::recent;
 use crate::people::same_person::of_same_person;
 use crate::people::{self, PersonBrief, household};
 use crate::records::annotations::annotations_of;
@@ -89,6 +90,7 @@ pub(crate) fn overview(pc: &Pc, request: IdRequest) -> Result<RecipientOverview,
     if brief.minor {
         context.record_opening(&row)?;
     }
+    recent::remember(&context, id)?;
     let visits = visited::visited(&context, std::slice::from_ref(id))?.remove(id).unwrap_or_default();
     let own = |kind: &str| of_same_person(&context, kind, id);
     let categories = context.list(&own(recipient_category::KIND)?)?;

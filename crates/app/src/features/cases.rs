@@ -19,6 +19,7 @@ use crate::kernel::context::{Context, date, some_text, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::words::{label, shortened};
+use crate::records::listing::{self, SortBy};
 use crate::records::view::Delivery;
 
 /// Which cases.
@@ -33,6 +34,11 @@ pub(crate) struct CaseBoardRequest {
     /// Closed, rejected and archived ones too.
     #[ts(as = "Option<_>", optional)]
     pub with_closed: bool,
+    /// The person's name, pinyin or initials, the number, words of the reason.
+    #[ts(as = "Option<_>", optional)]
+    pub text: String,
+    /// Column of the list; without it the longest in their stage first.
+    pub sort: Option<SortBy>,
 }
 
 /// Cases by stage.
@@ -93,16 +99,7 @@ pub(crate) struct CaseCard {
 /// Cases by stage.
 pub(crate) fn board(pc: &Pc, request: CaseBoardRequest) -> Result<CaseBoard, CommandError> {
     let context = Context::of(pc)?;
-    let mut query = context.of_station(case_fields::KIND, request.station.as_deref());
-    if let Some(worker) = request.worker.filter(|worker| !worker.is_empty()) {
-        query = query.and(case_fields::ASSIGNED_WORKER, Test::Eq, worker);
-    }
-    if !request.with_closed {
-        query = query.and(case_fields::STAGE, Test::In, working_stages());
-    }
-    let rows = context.list(&query)?;
-    let mut cards = cards(&context, &rows)?;
-    cards.sort_by_key(|card| std::cmp::Reverse(card.days_in_stage));
+    let cards = shown(&context, &request)?;
     let mut columns: Vec<CaseBoardColumn> = STAGES
         .iter()
         .filter(|(stage, _)| request.with_closed || is_working(*stage))
@@ -115,6 +112,26 @@ pub(crate) fn board(pc: &Pc, request: CaseBoardRequest) -> Result<CaseBoard, Com
     }
     columns.retain(|column| column.stage != "reopened" || !column.cases.is_empty());
     Ok(CaseBoard { columns })
+}
+
+/// The same cases in one row, by the column asked for.
+pub(crate) fn list(pc: &Pc, request: CaseBoardRequest) -> Result<Vec<CaseCard>, CommandError> {
+    shown(&Context::of(pc)?, &request)
+}
+
+/// The cases that board, list and file show, the longest in their stage first or by a column.
+pub(crate) fn shown(context: &Context, request: &CaseBoardRequest) -> Result<Vec<CaseCard>, CommandError> {
+    let mut query = context.of_station(case_fields::KIND, request.station.as_deref());
+    if let Some(worker) = request.worker.as_deref().filter(|worker| !worker.is_empty()) {
+        query = query.and(case_fields::ASSIGNED_WORKER, Test::Eq, worker);
+    }
+    if !request.with_closed {
+        query = query.and(case_fields::STAGE, Test::In, working_stages());
+    }
+    let query = listing::searched(context, query, &request.text)?;
+    let mut cards = cards(context, &context.list(&query)?)?;
+    cards.sort_by_key(|card| std::cmp::Reverse(card.days_in_stage));
+    Ok(listing::sorted(cards, request.sort.as_ref()))
 }
 
 /// Stages that still ask for work: all but those not taken on, referred away and archived.

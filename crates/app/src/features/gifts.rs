@@ -20,6 +20,7 @@ use crate::kernel::words::label;
 use crate::people::on_file;
 use crate::records::check::{self, Form};
 use crate::records::facts::resources::gift_line;
+use crate::records::listing::{self, SortBy, Span};
 use crate::records::view::{self, Delivery, RecordView};
 
 /// Asks for distributions.
@@ -27,11 +28,13 @@ use crate::records::view::{self, Delivery, RecordView};
 #[serde(default)]
 #[ts(optional_fields = nullable)]
 pub(crate) struct GiftsRequest {
-    /// Words of the name, goods or place.
+    /// Words of the name, goods or place; the name of somebody on the list.
     #[ts(as = "Option<_>", optional)]
     pub text: String,
     /// Only of this year.
     pub year: Option<i32>,
+    /// Column of the list; without it the newest first.
+    pub sort: Option<SortBy>,
     /// Skip so many.
     #[ts(as = "Option<_>", optional)]
     pub offset: u32,
@@ -150,20 +153,22 @@ pub(crate) struct SignRequest {
 
 /// Distributions of a year.
 pub(crate) fn list(pc: &Pc, request: GiftsRequest) -> Result<GiftsAnswer, CommandError> {
-    let context = Context::of(pc)?;
+    let (rows, total) = rows(&Context::of(pc)?, &request, Span::page(request.offset, request.limit))?;
+    Ok(GiftsAnswer { rows, total })
+}
+
+/// The distributions that page and file show, and how many match in all.
+pub(crate) fn rows(context: &Context, request: &GiftsRequest, span: Span) -> Result<(Vec<GiftRow>, u64), CommandError> {
     let mut query = Query::of(gift_distribution::KIND).by(gift_distribution::DATE, true);
     if let Some(year) = request.year {
         query = query.and(gift_distribution::DATE, Test::AtLeast, format!("{year:04}-01-01"));
         query = query.and(gift_distribution::DATE, Test::AtMost, format!("{year:04}-12-31"));
     }
-    if !request.text.trim().is_empty() {
-        let hits = context.store.search(&request.text, &[gift_distribution::KIND], 1000)?;
-        query = query.and("id", Test::In, hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>());
-    }
-    let total = context.store.count(&query)?;
-    query.offset = u64::from(request.offset);
-    query.limit = Some(u64::from(request.limit.unwrap_or(100).min(500)));
-    let rows = context.list(&query)?;
+    let query = listing::searched(context, query, &request.text)?;
+    listing::rows(context, query, request.sort.as_ref(), span, |rows| gift_rows(context, rows))
+}
+
+fn gift_rows(context: &Context, rows: &[Row]) -> Result<Vec<GiftRow>, CommandError> {
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let mut lines: BTreeMap<String, Vec<Line>> = BTreeMap::new();
     for row in context.list_in(
@@ -174,8 +179,7 @@ pub(crate) fn list(pc: &Pc, request: GiftsRequest) -> Result<GiftsAnswer, Comman
         lines.entry(text(&row.fields, gift_receipt::GIFT_DISTRIBUTION).to_owned()).or_default().push(gift_line(&row));
     }
     let none = Vec::new();
-    let rows = rows.iter().map(|row| gift_row(&context, row, lines.get(&row.id).unwrap_or(&none))).collect();
-    Ok(GiftsAnswer { rows, total })
+    Ok(rows.iter().map(|row| gift_row(context, row, lines.get(&row.id).unwrap_or(&none))).collect())
 }
 
 fn gift_row(context: &Context, row: &Row, lines: &[Line]) -> GiftRow {

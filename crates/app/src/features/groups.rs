@@ -14,16 +14,28 @@ use crate::features::groups::file::GroupView;
 use crate::kernel::context::{Context, date, kind_named, some_text, text};
 use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::pc::Pc;
-use crate::kernel::request::Nothing;
 use crate::records::check::{self, Form, Ready};
 use crate::records::group_figures::{GroupRow, facts, line};
 use crate::records::joining_record;
+use crate::records::listing::{self, SortBy};
 
 /// The groups, those that go on first.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub(crate) struct Groups {
     /// One row per group.
     pub rows: Vec<GroupRow>,
+}
+
+/// Which groups.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(optional_fields = nullable)]
+pub(crate) struct GroupsRequest {
+    /// Its name or number, the name, pinyin or initials of a member.
+    #[ts(as = "Option<_>", optional)]
+    pub text: String,
+    /// Column of the list; without it those that go on first.
+    pub sort: Option<SortBy>,
 }
 
 /// Marks one member at one session.
@@ -39,14 +51,19 @@ pub(crate) struct AttendRequest {
 }
 
 /// Lists the groups.
-pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<Groups, CommandError> {
-    let context = Context::of(pc)?;
-    let rows = context.list(&Query::of(group::KIND).by(group::START_DATE, true))?;
-    let facts = facts(&context, &rows)?;
+pub(crate) fn list(pc: &Pc, request: GroupsRequest) -> Result<Groups, CommandError> {
+    Ok(Groups { rows: shown(&Context::of(pc)?, &request)? })
+}
+
+/// The groups that list and file show.
+pub(crate) fn shown(context: &Context, request: &GroupsRequest) -> Result<Vec<GroupRow>, CommandError> {
+    let query = Query::of(group::KIND).by(group::START_DATE, true);
+    let rows = context.list(&listing::searched(context, query, &request.text)?)?;
+    let facts = facts(context, &rows)?;
     let fact = |row: &Row| facts.iter().find(|fact| fact.id == row.id);
-    let mut listed: Vec<GroupRow> = rows.iter().filter_map(|row| Some(line(&context, row, fact(row)?))).collect();
+    let mut listed: Vec<GroupRow> = rows.iter().filter_map(|row| Some(line(context, row, fact(row)?))).collect();
     listed.sort_by(|one, other| (one.finished, &other.first).cmp(&(other.finished, &one.first)));
-    Ok(Groups { rows: listed })
+    Ok(listing::sorted(listed, request.sort.as_ref()))
 }
 
 /// Marks a member at a session; a planned session of today or before is thereby held.

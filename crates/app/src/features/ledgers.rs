@@ -111,67 +111,90 @@ pub(crate) fn write(pc: &Pc, request: LedgerRequest) -> Result<LedgerOut, Comman
     reading.people.of = ledger.categories.clone();
     let (from, to) = period(&context, ledger, &request)?;
     let rows = rows_of(&context, ledger, &request, from, to)?;
-    let (rows, consented) = consented(&reading, rows, request.override_reason.as_deref())?;
-    let mut guarded = Reading::new(&context, Some(Privacy::Inside))?;
-    guarded.people.of.clone_from(&reading.people.of);
-    let sheet = sheet_of(&reading, &guarded, &consented, ledger, &rows)?;
-    let place = place_of(&context, &request);
+    let (sheet, consented) = sheet_of(&reading, ledger, rows, request.override_reason.as_deref())?;
+    let place = place_of(&context, request.station.as_deref());
     let span = match (from, ledger.dated.is_some()) {
         (Some(from), true) => format!("{from}至{to}"),
         _ => format!("截至{to}"),
     };
     let name = format!("{place}{} {span}.xlsx", ledger.title);
     let sheet = Sheet { title: format!("{place}{}（{span}）", ledger.title), ..sheet };
+    let count = sheet.rows.len() as u32;
     let bytes = documents::xlsx(&Workbook { sheets: vec![sheet] }).map_err(not_made)?;
-    let how = match () {
-        () if reading.is_full() => "，含完整号码",
-        () if reading.is_outside() => "，对外已遮盖",
-        () => "",
-    };
-    let why = consented.reason.map(|reason| format!("，含未同意对外的人，理由：{reason}")).unwrap_or_default();
-    record(&context, &format!("{}（{span}，{} 行{how}{why}）", ledger.title, rows.len()))?;
+    let how = how_written(&reading, &consented);
+    record(&context, &format!("{}（{span}，{count} 行{how}）", ledger.title))?;
     let file = request.to_place.write(pc, &name, bytes)?;
-    Ok(LedgerOut { file, rows: rows.len() as u32, left_out: consented.left_out })
+    Ok(LedgerOut { file, rows: count, left_out: consented.left_out })
 }
 
-/// What consent leaves of a ledger.
+/// What consent leaves of a list.
 #[derive(Default)]
-struct Consented {
-    /// Rows that are not in a ledger for outside.
-    left_out: u32,
+pub(crate) struct Consented {
+    /// Rows that are not in a list for outside.
+    pub(crate) left_out: u32,
     /// Why they are in it all the same.
     reason: Option<String>,
     /// Rows that the county does not see in full, by id.
     guarded: BTreeSet<String>,
 }
 
-/// Rows that may stand in the ledger; for outside those of people who have not refused or withdrawn, unless a supervisor says why.
-fn consented(
-    reading: &Reading,
-    mut rows: Vec<Row>,
-    reason: Option<&str>,
-) -> Result<(Vec<Row>, Consented), CommandError> {
-    let context = reading.context;
-    let mut found = Consented::default();
-    if reading.is_full() && context.is_county() {
-        found.guarded = consents::refused_records(context, &rows, Use::CountyInFull)?.into_keys().collect();
-    }
-    if reading.is_outside() {
-        let refused = consents::refused_records(context, &rows, Use::Outside)?;
-        if !refused.is_empty() {
+impl Consented {
+    /// What leaves the station goes without those who have refused or withdrawn, unless a supervisor says why.
+    pub(crate) fn outside<T>(
+        context: &Context,
+        rows: &mut Vec<T>,
+        refused: impl Fn(&T) -> bool,
+        reason: Option<&str>,
+    ) -> Result<Consented, CommandError> {
+        let mut found = Consented::default();
+        let count = rows.iter().filter(|row| refused(row)).count();
+        if count > 0 {
             found.reason = consents::overriding(context, reason, "override_reason")?;
         }
         if found.reason.is_none() {
-            found.left_out = refused.len() as u32;
-            rows.retain(|row| !refused.contains_key(&row.id));
+            found.left_out = count as u32;
+            rows.retain(|row| !refused(row));
+        }
+        Ok(found)
+    }
+
+    /// The note below a sheet, saying whom it leaves out.
+    pub(crate) fn noted(&self, note: &str) -> String {
+        match self.left_out {
+            0 => note.to_owned(),
+            count => format!("{note}另有 {count} 行涉及没有同意或已撤回同意的对象，没有列入。"),
         }
     }
-    Ok((rows, found))
+}
+
+/// Rows that may stand in a ledger.
+fn consented(reading: &Reading, rows: &mut Vec<Row>, reason: Option<&str>) -> Result<Consented, CommandError> {
+    let context = reading.context;
+    if reading.is_outside() {
+        let refused = consents::refused_records(context, rows, Use::Outside)?;
+        return Consented::outside(context, rows, |row| refused.contains_key(&row.id), reason);
+    }
+    let mut found = Consented::default();
+    if reading.is_full() && context.is_county() {
+        found.guarded = consents::refused_records(context, rows, Use::CountyInFull)?.into_keys().collect();
+    }
+    Ok(found)
+}
+
+/// How much of the numbers a file holds and why of whom, for the record of who took it out.
+pub(crate) fn how_written(reading: &Reading, consented: &Consented) -> String {
+    let how = match () {
+        () if reading.is_full() => "，含完整号码",
+        () if reading.is_outside() => "，对外已遮盖",
+        () => "",
+    };
+    let why = consented.reason.as_ref().map(|reason| format!("，含未同意对外的人，理由：{reason}"));
+    format!("{how}{}", why.unwrap_or_default())
 }
 
 /// Whose ledger it is: a station's, or the county's.
-pub(crate) fn place_of(context: &Context, request: &LedgerRequest) -> String {
-    match (request.station.as_ref().filter(|_| context.is_county()), &context.station) {
+pub(crate) fn place_of(context: &Context, station: Option<&str>) -> String {
+    match (station.filter(|station| context.is_county() && !station.is_empty()), context.station.as_deref()) {
         (Some(station), _) | (None, Some(station)) => context.station_name(station),
         _ => context.store.roster().county_name.clone(),
     }
@@ -242,14 +265,18 @@ fn rows_of(
     Ok(rows)
 }
 
-/// The sheet; rows of people who have not consented to the county's full view are read as it sees them on the screen.
-fn sheet_of(
+/// The rows that may go out as the ledger's columns say them, and what consent left of them. Rows of people who have not consented to the
+/// county's full view are read as it sees them on the screen. A list may hold 暂存 ones, which are marked in a column of their own.
+pub(crate) fn sheet_of(
     reading: &Reading,
-    guarded: &Reading,
-    consented: &Consented,
     ledger: &Ledger,
-    rows: &[Row],
-) -> Result<Sheet, CommandError> {
+    mut rows: Vec<Row>,
+    reason: Option<&str>,
+) -> Result<(Sheet, Consented), CommandError> {
+    let consented = consented(reading, &mut rows, reason)?;
+    let rows = rows.as_slice();
+    let mut guarded = Reading::new(reading.context, Some(Privacy::Inside))?;
+    guarded.people.of.clone_from(&reading.people.of);
     let kind = ledger.kind().ok_or_else(|| CommandError::internal("台账没有记录种类"))?;
     let paths: Vec<&Path> = ledger.columns.iter().flat_map(|column| &column.paths).collect();
     reading.prepare(rows, &paths)?;
@@ -266,19 +293,22 @@ fn sheet_of(
         let width = if column.width > 0.0 { column.width } else { 12.0 };
         Column::new(column.label.clone(), cells, width)
     };
-    let columns: Vec<Column> = ledger.columns.iter().map(column).collect();
+    let mut columns: Vec<Column> = ledger.columns.iter().map(column).collect();
     let mut written = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let cells = ledger.columns.iter().zip(&columns);
-        let reading = if consented.guarded.contains(&row.id) { guarded } else { reading };
+        let reading = if consented.guarded.contains(&row.id) { &guarded } else { reading };
         let cells = cells.map(|(column, shown)| cell(reading, column, shown.kind, row, at + 1));
         written.push(cells.collect::<Result<Vec<Value>, CommandError>>()?);
     }
-    let mut note = ledger.note.clone();
-    if consented.left_out > 0 {
-        note += &format!("另有 {} 行涉及没有同意或已撤回同意的对象，没有列入。", consented.left_out);
+    if rows.iter().any(|row| row.provisional) {
+        columns.push(Column::new("状态", ColumnKind::Text, 8.0));
+        for (cells, row) in written.iter_mut().zip(rows) {
+            cells.push(Value::from(if row.provisional { "暂存" } else { "" }));
+        }
     }
-    Ok(Sheet { name: ledger.title.clone(), columns, rows: written, note, ..Sheet::default() })
+    let (name, note) = (ledger.title.clone(), consented.noted(&ledger.note));
+    Ok((Sheet { name, columns, rows: written, note, filter: true, ..Sheet::default() }, consented))
 }
 
 fn cell(

@@ -1,6 +1,7 @@
 //! The table of recipients: filters, order, one page at a time, at 50,000 people as quick as at fifty.
 //! A page costs a fixed number of queries, never one per row.
 
+pub(crate) mod assigning;
 pub(crate) mod register;
 mod sorting;
 
@@ -19,6 +20,7 @@ use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::words::{CodeLabel, CountOf};
 use crate::people::{self, on_file, responsible};
+use crate::records::listing::{self, Span};
 use crate::records::view::Delivery;
 use crate::records::visited;
 
@@ -95,6 +97,8 @@ pub(crate) enum RecipientOrder {
     Name,
     /// By age.
     Age,
+    /// By sex, then name.
+    Sex,
     /// By the responsible worker's name.
     Worker,
     /// By the last effective visit, never visited first.
@@ -158,14 +162,7 @@ pub(crate) struct RecipientsAnswer {
 /// A page of recipients.
 pub(crate) fn list(pc: &Pc, request: RecipientsRequest) -> Result<RecipientsAnswer, CommandError> {
     let context = Context::of(pc)?;
-    let asked = matching(&context, &request)?;
-    let (rows, total) = match sorting::by(&context, &asked, &request)? {
-        Some(ids) => {
-            let (page, total) = (sorting::page(&ids, &request), ids.len() as u64);
-            (sorting::rows(&context, page)?, total)
-        }
-        None => (context.list(&asked)?, context.store.count(&asked)?),
-    };
+    let (rows, total) = rows(&context, &request, Span::page(request.offset, request.limit))?;
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let mut briefs = people::briefs_of(&context, &rows)?;
     let mut visited = visited::visited(&context, &ids)?;
@@ -207,13 +204,34 @@ pub(crate) fn list(pc: &Pc, request: RecipientsRequest) -> Result<RecipientsAnsw
     })
 }
 
+/// The rows that match and how many there are in all: a page of them, or all for a file.
+pub(crate) fn rows(
+    context: &Context,
+    request: &RecipientsRequest,
+    span: Span,
+) -> Result<(Vec<Row>, u64), CommandError> {
+    let query = matching(context, request)?;
+    match sorting::by(context, &query, request)? {
+        Some(ids) => {
+            let total = ids.len() as u64;
+            Ok((listing::in_order(context, &Query::of(recipient::KIND), &span.of(ids))?, total))
+        }
+        None => {
+            let total = context.store.count(&query)?;
+            Ok((context.list(&span.within(query))?, total))
+        }
+    }
+}
+
+/// Ids of all that match, for a choice of everybody the filters show.
+pub(crate) fn ids(pc: &Pc, request: RecipientsRequest) -> Result<Vec<String>, CommandError> {
+    let (rows, _) = rows(&Context::of(pc)?, &request, Span::WHOLE)?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
 /// The filters as one query; those that look into other tables become a set of ids first.
 fn matching(context: &Context, request: &RecipientsRequest) -> Result<Query, CommandError> {
-    let mut query = Query {
-        limit: Some(request.most() as u64),
-        offset: u64::from(request.offset),
-        ..context.of_station(recipient::KIND, request.station.as_deref())
-    };
+    let mut query = context.of_station(recipient::KIND, request.station.as_deref());
     if let Some(village) = request.village.as_deref().filter(|village| !village.is_empty()) {
         query = context.in_village(query, village)?;
     }
@@ -242,6 +260,7 @@ fn matching(context: &Context, request: &RecipientsRequest) -> Result<Query, Com
         }
         RecipientOrder::Name => vec![by(recipient::NAME, request.descending)],
         RecipientOrder::Age => vec![by(recipient::BIRTH_DATE, !request.descending)],
+        RecipientOrder::Sex => vec![by(recipient::SEX, request.descending), by(recipient::NAME, false)],
         // Not told by a column: `sorting`.
         RecipientOrder::Worker | RecipientOrder::LastVisit | RecipientOrder::NextVisit | RecipientOrder::Risk => {
             Vec::new()
@@ -352,11 +371,4 @@ fn workers_of(context: &Context, counted: Vec<(Value, u64)>) -> Vec<CountOf> {
     let mut workers: Vec<CountOf> = workers.into_iter().map(line).collect();
     workers.sort_by_key(|one| std::cmp::Reverse(one.count));
     workers
-}
-
-impl RecipientsRequest {
-    /// How many rows a page has.
-    fn most(&self) -> usize {
-        self.limit.unwrap_or(100).min(500) as usize
-    }
 }

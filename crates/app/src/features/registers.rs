@@ -20,6 +20,7 @@ use crate::kernel::request::RecordRef;
 use crate::kernel::words::CountOf;
 use crate::people::category_register::{Gathered, codes, gather, members};
 use crate::people::{self, PersonBrief};
+use crate::records::listing::{self, SortBy};
 use crate::records::{reviews_due, visited};
 
 /// The registers, in their order: name and label.
@@ -50,6 +51,13 @@ pub(crate) struct SpecialRegisterRequest {
     /// Only the rows that the figure with this mark counts.
     #[serde(default)]
     pub mark: Option<String>,
+    /// Name, pinyin or initials, last four of the ID, village.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub text: String,
+    /// Column of the register; without it those that want attention first.
+    #[serde(default)]
+    pub sort: Option<SortBy>,
 }
 
 /// A register.
@@ -148,22 +156,71 @@ pub(crate) struct Sheet {
 /// A register of a month.
 pub(crate) fn get(pc: &Pc, request: SpecialRegisterRequest) -> Result<SpecialRegister, CommandError> {
     let context = Context::of(pc)?;
+    let Register { gathered, sheet } = made(&context, &request)?;
+    let mut registers = Vec::new();
+    for (other, label) in REGISTERS {
+        let station = request.station.as_deref().filter(|station| !station.is_empty());
+        let count = match other == request.register {
+            true => gathered.people.len(),
+            false => members(&context, other, gathered.month, station)?.0.len(),
+        };
+        registers.push(CountOf { value: other.to_owned(), label: label.to_owned(), count: count as u64 });
+    }
+    let mut rows = rows(&context, &gathered, sheet.rows, request.sort.as_ref())?;
+    let total = rows.len() as u64;
+    rows.truncate(LISTED);
+    Ok(SpecialRegister {
+        registers,
+        month: gathered.month.to_string(),
+        day: gathered.day.to_string(),
+        columns: columns(&sheet.columns),
+        figures: sheet.figures,
+        rows,
+        total,
+    })
+}
+
+/// Columns and rows that page and file show.
+pub(crate) fn shown(
+    context: &Context,
+    request: &SpecialRegisterRequest,
+) -> Result<(Vec<SpecialColumn>, Vec<SpecialRow>), CommandError> {
+    let Register { gathered, sheet } = made(context, request)?;
+    Ok((columns(&sheet.columns), rows(context, &gathered, sheet.rows, request.sort.as_ref())?))
+}
+
+/// What a register is called.
+pub(crate) fn label_of(register: &str) -> &'static str {
+    REGISTERS.into_iter().find(|(name, _)| *name == register).map_or("", |(_, label)| label)
+}
+
+fn columns(columns: &[(&'static str, &'static str)]) -> Vec<SpecialColumn> {
+    columns.iter().map(|(key, label)| SpecialColumn { key: (*key).to_owned(), label: (*label).to_owned() }).collect()
+}
+
+/// A register with the people it was made from, narrowed to the mark and the words asked for.
+struct Register {
+    gathered: Gathered,
+    sheet: Sheet,
+}
+
+fn made(context: &Context, request: &SpecialRegisterRequest) -> Result<Register, CommandError> {
     let Some((name, _)) = REGISTERS.into_iter().find(|(name, _)| *name == request.register) else {
         return Err(CommandError::not_found("台账"));
     };
     let this = Month::of(context.today);
     let month = request.month.as_deref().and_then(Month::parse).filter(|month| *month <= this).unwrap_or(this);
     let station = request.station.as_deref().filter(|station| !station.is_empty());
-    let gathered = gather(&context, name, month, station)?;
+    let gathered = gather(context, name, month, station)?;
     let mut sheet = match name {
-        "left_behind_child" => children::left_behind(&context, &gathered)?,
-        "child_in_difficulty" => children::in_difficulty(&context, &gathered)?,
-        "elderly_hardship" => adults::elderly(&context, &gathered)?,
-        "tekun" => adults::tekun(&context, &gathered)?,
-        "disabled" => adults::disabled(&context, &gathered)?,
-        _ => adults::dibao(&context, &gathered)?,
+        "left_behind_child" => children::left_behind(context, &gathered)?,
+        "child_in_difficulty" => children::in_difficulty(context, &gathered)?,
+        "elderly_hardship" => adults::elderly(context, &gathered)?,
+        "tekun" => adults::tekun(context, &gathered)?,
+        "disabled" => adults::disabled(context, &gathered)?,
+        _ => adults::dibao(context, &gathered)?,
     };
-    add_lapsed(&context, name, station, &mut sheet)?;
+    add_lapsed(context, name, station, &mut sheet)?;
     let lapsed = marked(&sheet.rows, "lapsed");
     if lapsed > 0 {
         sheet.figures.push(figure("年龄到了、待复核", lapsed, Some("lapsed")));
@@ -171,29 +228,19 @@ pub(crate) fn get(pc: &Pc, request: SpecialRegisterRequest) -> Result<SpecialReg
     if let Some(mark) = request.mark.as_deref().filter(|mark| !mark.is_empty()) {
         sheet.rows.retain(|_, made| made.marks.contains(&mark));
     }
-    let mut registers = Vec::new();
-    for (other, label) in REGISTERS {
-        let count =
-            if other == name { gathered.people.len() } else { members(&context, other, month, station)?.0.len() };
-        registers.push(CountOf { value: other.to_owned(), label: label.to_owned(), count: count as u64 });
+    if !request.text.trim().is_empty() {
+        let found = people::found(context, &request.text)?;
+        sheet.rows.retain(|id, _| found.contains(id));
     }
-    let total = sheet.rows.len() as u64;
-    Ok(SpecialRegister {
-        registers,
-        month: month.to_string(),
-        day: gathered.day.to_string(),
-        columns: sheet
-            .columns
-            .iter()
-            .map(|(key, label)| SpecialColumn { key: (*key).to_owned(), label: (*label).to_owned() })
-            .collect(),
-        figures: sheet.figures,
-        rows: rows(&context, &gathered, sheet.rows)?,
-        total,
-    })
+    Ok(Register { gathered, sheet })
 }
 
-fn rows(context: &Context, gathered: &Gathered, made: BTreeMap<String, Made>) -> Result<Vec<SpecialRow>, CommandError> {
+fn rows(
+    context: &Context,
+    gathered: &Gathered,
+    made: BTreeMap<String, Made>,
+    sort: Option<&SortBy>,
+) -> Result<Vec<SpecialRow>, CommandError> {
     let ids: Vec<String> = made.keys().cloned().collect();
     let missing: Vec<String> = ids.iter().filter(|id| !gathered.people.contains_key(*id)).cloned().collect();
     let mut people = gathered.people.clone();
@@ -228,8 +275,7 @@ fn rows(context: &Context, gathered: &Gathered, made: BTreeMap<String, Made>) ->
     rows.sort_by_cached_key(|row| {
         (weight(row), villages.spelling(&row.person.village), names::sort_key(&row.person.name))
     });
-    rows.truncate(LISTED);
-    Ok(rows)
+    Ok(listing::sorted(rows, sort))
 }
 
 /// Those whose record still runs although a birthday has ended it: on top, with the one click that ends it.

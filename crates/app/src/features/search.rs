@@ -11,6 +11,7 @@ use ts_rs::TS;
 use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
+use crate::kernel::request::Nothing;
 use crate::people;
 
 /// What to look for.
@@ -63,7 +64,8 @@ pub(crate) fn find(pc: &Pc, request: FindRequest) -> Result<FindAnswer, CommandE
     }
     let hits = context.store.search(words, &kinds, request.limit.unwrap_or(20).min(200) as usize)?;
     let mut found: Vec<Found> = Vec::new();
-    let people = people_of(&context, &hits)?;
+    let found_people = hits.iter().filter(|hit| hit.kind == recipient::KIND).map(|hit| &hit.id);
+    let people = people_of(&context, found_people)?;
     for hit in hits {
         let hit = standing(&context, &people, hit)?;
         if found.iter().any(|known| known.kind == hit.kind && known.id == hit.id) {
@@ -80,16 +82,35 @@ pub(crate) fn find(pc: &Pc, request: FindRequest) -> Result<FindAnswer, CommandE
     Ok(FindAnswer { found })
 }
 
-/// The files of the people found, those that stand for a merged one too.
-fn people_of(context: &Context, hits: &[Hit]) -> Result<BTreeMap<String, Row>, CommandError> {
+/// Whom the person at this PC opened last, the last first: told before anything is typed.
+pub(crate) fn recent(pc: &Pc, _: Nothing) -> Result<FindAnswer, CommandError> {
+    let context = Context::of(pc)?;
+    let opened = people::recent::opened(&context)?;
+    let people = people_of(&context, opened.iter())?;
     let merges = context.merges()?;
-    let ids: Vec<String> = hits
-        .iter()
-        .filter(|hit| hit.kind == recipient::KIND)
-        .map(|hit| merges.standing(&hit.id).to_owned())
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect();
+    let mut found: Vec<Found> = Vec::new();
+    for id in opened.iter().map(|id| merges.standing(id)) {
+        if let Some(person) = people.get(id).filter(|_| found.iter().all(|known| known.id != id)) {
+            found.push(Found {
+                kind: recipient::KIND.to_owned(),
+                kind_label: kind_named(recipient::KIND)?.label.clone(),
+                id: id.to_owned(),
+                title: text(&person.fields, recipient::NAME).to_owned(),
+                detail: people::told_apart(&context, &person.fields),
+            });
+        }
+    }
+    Ok(FindAnswer { found })
+}
+
+/// The files of these people; of a merged one the file that stands for it.
+fn people_of<'i>(
+    context: &Context,
+    ids: impl Iterator<Item = &'i String>,
+) -> Result<BTreeMap<String, Row>, CommandError> {
+    let merges = context.merges()?;
+    let ids: BTreeSet<String> = ids.map(|id| merges.standing(id).to_owned()).collect();
+    let ids: Vec<String> = ids.into_iter().collect();
     let rows = context.list_in(&Query::of(recipient::KIND), "id", &ids)?;
     Ok(rows.into_iter().map(|row| (row.id.clone(), row)).collect())
 }

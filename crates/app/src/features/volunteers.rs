@@ -24,6 +24,7 @@ use crate::kernel::request::IdRequest;
 use crate::kernel::words::label;
 use crate::people;
 use crate::records::check::{self, Form, Ready, warning};
+use crate::records::listing::{self, SortBy, Span};
 use crate::records::view::{self, Delivery, RecordView};
 
 /// Asks for volunteers.
@@ -39,6 +40,8 @@ pub(crate) struct VolunteersRequest {
     /// Those who left, too.
     #[ts(as = "Option<_>", optional)]
     pub with_left: bool,
+    /// Column of the list; without it most hours first.
+    pub sort: Option<SortBy>,
     /// Skip so many.
     #[ts(as = "Option<_>", optional)]
     pub offset: u32,
@@ -125,36 +128,44 @@ pub(crate) struct HoursOfYear {
 /// Volunteers with their hours of a year.
 pub(crate) fn list(pc: &Pc, request: VolunteersRequest) -> Result<VolunteersAnswer, CommandError> {
     let context = Context::of(pc)?;
+    let all = shown(&context, &request)?;
+    let sorted = listing::sorted(all.iter().map(|(_, row)| row.clone()).collect(), request.sort.as_ref());
+    Ok(VolunteersAnswer {
+        total: all.len() as u64,
+        year: request.year.unwrap_or(context.today.year()),
+        hours: Unit::Hours.shown(all.iter().map(|(minutes, _)| minutes).sum()),
+        served: all.iter().filter(|(minutes, _)| *minutes > 0).count() as u64,
+        rows: Span::page(request.offset, request.limit).of(sorted),
+    })
+}
+
+/// The volunteers that page and file show, in their order.
+pub(crate) fn rows(context: &Context, request: &VolunteersRequest) -> Result<Vec<VolunteerRow>, CommandError> {
+    let all = shown(context, request)?.into_iter().map(|(_, row)| row).collect();
+    Ok(listing::sorted(all, request.sort.as_ref()))
+}
+
+/// Those that match with their minutes of the year, most first.
+fn shown(context: &Context, request: &VolunteersRequest) -> Result<Vec<(i64, VolunteerRow)>, CommandError> {
     let year = request.year.unwrap_or(context.today.year());
     let mut query = Query::of(volunteer::KIND);
     if !request.with_left {
         query = query.and(volunteer::LEFT_DATE, Test::IsNull, Value::Null);
     }
     if !request.text.trim().is_empty() {
-        query = query.and("id", Test::In, found(&context, &request.text, volunteer::KIND)?);
+        query = query.and("id", Test::In, found(context, &request.text, volunteer::KIND)?);
     }
     let rows = context.list(&query)?;
-    let mut hours = hours_by_volunteer(&context, year)?;
+    let mut hours = hours_by_volunteer(context, year)?;
     let mut all: Vec<(i64, VolunteerRow)> = rows
         .iter()
         .map(|row| {
             let served = hours.remove(&row.id).unwrap_or_default();
-            (served.minutes, volunteer_row(&context, row, &served))
+            (served.minutes, volunteer_row(context, row, &served))
         })
         .collect();
     all.sort_by_cached_key(|(minutes, row)| (std::cmp::Reverse(*minutes), names::sort_key(&row.name), row.id.clone()));
-    let minutes = all.iter().map(|(minutes, _)| minutes).sum();
-    Ok(VolunteersAnswer {
-        total: all.len() as u64,
-        year,
-        hours: Unit::Hours.shown(minutes),
-        served: all.iter().filter(|(minutes, _)| *minutes > 0).count() as u64,
-        rows: page(all.into_iter().map(|(_, row)| row), request.offset, request.limit),
-    })
-}
-
-fn page<T>(rows: impl Iterator<Item = T>, offset: u32, limit: Option<u32>) -> Vec<T> {
-    rows.skip(offset as usize).take(limit.unwrap_or(100).min(500) as usize).collect()
+    Ok(all)
 }
 
 /// Ids of the records of a kind that a search finds.

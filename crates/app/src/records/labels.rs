@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use changelog::Payload;
+use domain::amounts;
 use domain::dictionary::{Field, FieldType, Kind, dictionary};
 use domain::fields::{group_session, staff};
 use domain::mask::{self, Viewer};
@@ -105,9 +106,7 @@ pub(crate) fn readable(context: &Context, field: &Field, value: &Value, titles: 
             titles.of(refers, id).unwrap_or("（还没有同步到的记录）").to_owned()
         }
         (FieldType::Money, Value::Number(cents)) => {
-            let cents = cents.as_i64().unwrap_or(0);
-            let sign = if cents < 0 { "-" } else { "" };
-            format!("{sign}{}.{:02} 元", cents.abs() / 100, cents.abs() % 100)
+            format!("{} 元", amounts::yuan_apart(i128::from(cents.as_i64().unwrap_or(0))))
         }
         (FieldType::Integer, Value::Number(number)) if field.unit.is_some() => {
             field.unit.map_or_else(String::new, |unit| unit.shown(number.as_i64().unwrap_or(0)))

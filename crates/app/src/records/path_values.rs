@@ -36,7 +36,7 @@ pub(crate) enum Privacy {
 }
 
 /// Stands for a sensitive value on paper that leaves the station.
-const LEFT_OUT: &str = "（略）";
+pub(crate) const LEFT_OUT: &str = "（略）";
 
 /// Looks values up.
 pub(crate) struct Reading<'a> {

@@ -100,8 +100,17 @@ fn a_ledger_and_a_paper_for_outside_leave_out_who_withdrew_unless_the_supervisor
     assert_eq!(write(json!({ "privacy": "inside" }))["rows"], 3, "at the station everybody is there");
     let out = write(json!({ "override_reason": "法院调取" }));
     assert_eq!((&out["rows"], &out["left_out"]), (&json!(3), &json!(0)));
+    let export = |over: Value| {
+        let asked =
+            json!({ "shown": { "list": "recipients" }, "privacy": "outside", "to_place": { "download": true } });
+        pc.call("lists.export", with(asked, over))
+    };
+    let out = export(json!({}));
+    assert_eq!((&out["rows"], &out["left_out"]), (&json!(2), &json!(1)), "a list as its page shows it does the same");
+    let out = export(json!({ "override_reason": "审计调取" }));
+    assert_eq!((&out["rows"], &out["left_out"]), (&json!(3), &json!(0)));
     let me = pc.call("records.history", json!({ "kind": "staff", "id": pc.me() })).to_string();
-    assert!(me.contains("法院调取"), "the reason is kept");
+    assert!(me.contains("法院调取") && me.contains("审计调取"), "the reasons are kept");
 
     let print = |over: Value| {
         let asked = json!({ "papers": [{ "paper": "visit", "record": visited }], "formats": ["docx"],

@@ -12,6 +12,7 @@ mod pcs;
 
 mod activities;
 mod ages;
+mod assigning;
 mod attachments;
 mod bad_input;
 mod briefs;
@@ -26,6 +27,7 @@ mod home;
 mod ledger_cells;
 mod ledger_import;
 mod ledgers;
+mod lists;
 mod mandatory_reports;
 mod means;
 mod merging;

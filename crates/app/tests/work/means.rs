@@ -57,7 +57,8 @@ fn rows() -> Value {
     ])
 }
 
-fn saved(pc: &Pc, recipient: &str) -> Value {
+/// A saved survey of somebody.
+pub fn saved(pc: &Pc, recipient: &str) -> Value {
     let me = pc.me();
     let fields = header(recipient, json!({ "investigator": me }));
     pc.call("means.save", json!({ "fields": fields, "rows": rows() }))["survey"].clone()

@@ -183,7 +183,7 @@ fn a_list_names_people_on_file_and_others_in_one_column_and_amounts_without_thei
     own("resource_beneficiary", json!({ "resource_linkage": linked, "name": "过路人甲", "amount": 79900 }));
     let papers = json!([{ "paper": "resource_linkage", "record": linked }]);
     let text = words(&pc, &printed(&pc, papers, json!({ "formats": ["docx"] })));
-    for said in ["1200.50", "799", "李秀英", "过路人甲"] {
+    for said in ["1,200.50", "799", "李秀英", "过路人甲"] {
         assert!(text.contains(said) && !text.contains(&format!("{said} 元")), "{said} in {text}");
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::fixture::{MAN_1990, days_pass, desk, person, visit};
 use crate::pcs::Pc;
 
-fn in_category(pc: &Pc, recipient: &str, category: &str, fields: Value) -> String {
+pub fn in_category(pc: &Pc, recipient: &str, category: &str, fields: Value) -> String {
     let mut all = json!({ "recipient": recipient, "category": category, "start_date": "2025-01-01" });
     all.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
     let saved = pc.call("records.save", json!({ "kind": "recipient_category", "fields": all }));

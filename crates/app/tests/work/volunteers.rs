@@ -9,7 +9,8 @@ use crate::fixture::{MAN_1990, desk, paper, person, with};
 use crate::pcs::Pc;
 use crate::two_pcs::three;
 
-fn volunteer(pc: &Pc, fields: Value) -> Value {
+/// A volunteer.
+pub fn volunteer(pc: &Pc, fields: Value) -> Value {
     let usual = json!({ "name": "夏荷香", "sex": "2", "village": "新河村", "registered_date": "2026-01-10" });
     paper(pc, "volunteer", with(usual, fields))
 }
@@ -21,7 +22,8 @@ fn activity(fields: Value) -> Value {
     with(usual, fields)
 }
 
-fn serve(pc: &Pc, volunteers: &[&Value], fields: Value) -> Value {
+/// One activity of some volunteers.
+pub fn serve(pc: &Pc, volunteers: &[&Value], fields: Value) -> Value {
     let volunteers: Vec<Value> = volunteers.iter().map(|one| json!({ "volunteer": one["id"] })).collect();
     pc.call("volunteers.serve", json!({ "fields": activity(fields), "volunteers": volunteers }))
 }

@@ -41,6 +41,7 @@ fn people() -> Workbook {
                 ],
             ],
             note: "注：内部资料。".into(),
+            filter: true,
         }],
     }
 }
@@ -80,6 +81,21 @@ fn a_sheet_prints_on_a4_on_its_side_and_repeats_its_header() {
     assert!(sheet.contains(r#"paperSize="9""#) && sheet.contains(r#"orientation="landscape""#), "{sheet}");
     assert!(sheet.contains(r#"ySplit="3""#));
     assert!(part("xl/workbook.xml").contains("$2:$3"));
+}
+
+#[test]
+fn a_list_can_be_filtered_by_its_column_titles_and_its_remark_stays_outside() {
+    let sheet = |book: &Workbook| {
+        let bytes = xlsx(book).unwrap();
+        let mut text = String::new();
+        let mut package = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+        package.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut text).unwrap();
+        text
+    };
+    let mut book = people();
+    assert!(sheet(&book).contains(r#"<autoFilter ref="A3:G5"/>"#));
+    book.sheets[0].filter = false;
+    assert!(!sheet(&book).contains("autoFilter"));
 }
 
 #[test]

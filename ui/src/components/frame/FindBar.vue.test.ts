@@ -1,6 +1,7 @@
-// The search behind Ctrl+K: people and pages by what is typed, chosen and opened by keyboard.
+// The search behind Ctrl+K: people, other records and pages by what is typed, chosen and opened by keyboard.
 import { flushPromises, mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { forgetDictionary, loadDictionary } from '@/api/dictionary'
 import { session } from '@/api/session'
 import FindBar from './FindBar.vue'
 
@@ -8,8 +9,26 @@ const people = [
   { kind: 'recipient', id: 'r1', title: '张秀英', detail: '石桥村', kind_label: '服务对象' },
   { kind: 'case', id: 'c1', title: '张秀英 个案', detail: '', kind_label: '个案' },
 ]
+const opens = (record: string) => ({ opens: { record, new: null, alone: null } })
+const KINDS = [
+  { name: 'case', ...opens('/cases/{id}') },
+  { name: 'recipient', ...opens('/recipients/{id}') },
+  { name: 'consent', ...opens('/recipients/{recipient}') },
+  { name: 'premises_room', page: { on: 'office', tab: 'premises_rooms' } },
+  { name: 'intake', parent: 'case' },
+].map((kind) => ({ parent: null, fields: [], opens: null, page: null, ...kind }))
 const find = vi.fn(async (_: string) => ({ found: people }))
-vi.mock('@/api/call', () => ({ call: (_: string, request: { text: string }) => find(request.text) }))
+const kindsAsked = vi.fn()
+vi.mock('@/api/call', () => ({
+  call: async (name: string, request: { text: string; kinds: string[] }) => {
+    if (name === 'dictionary.get') return { kinds: KINDS, codes: [] }
+    if (name === 'service_items.in_use') return { items: [] }
+    if (name === 'phrases.list') return { places: [] }
+    if (name === 'search.recent') return { found: [people[0]] }
+    kindsAsked(request.kinds)
+    return await find(request.text)
+  },
+}))
 const push = vi.fn()
 vi.mock('vue-router', () => ({ useRouter: () => ({ push }) }))
 
@@ -32,9 +51,11 @@ async function open() {
   return { part, press, type, hits: () => part.findAll('[data-test="find-hit"]').map((one) => one.text()) }
 }
 
-beforeEach(() => {
+beforeEach(async () => {
   vi.useFakeTimers()
   vi.clearAllMocks()
+  forgetDictionary()
+  await loadDictionary()
   HTMLDialogElement.prototype.showModal = vi.fn()
   session.start = { stage: 'open', place: { side: 'station' } } as typeof session.start
 })
@@ -58,7 +79,27 @@ describe('finding', () => {
     await type('zxy')
     await press('ArrowDown')
     await press('Enter')
+    await flushPromises()
     expect(push).toHaveBeenCalledWith('/cases/c1')
+  })
+
+  it('looks for every kind that the dictionary gives a page of its own, and opens it there', async () => {
+    find.mockResolvedValueOnce({
+      found: [{ kind: 'premises_room', id: 'p1', title: '二楼个案室', detail: '', kind_label: '场所' }],
+    })
+    const { press, type } = await open()
+    await type('个案室')
+    expect(kindsAsked).toHaveBeenCalledWith(['case', 'recipient', 'premises_room'])
+    await press('Enter')
+    await flushPromises()
+    expect(push).toHaveBeenCalledWith('/office?tab=premises_rooms&open=p1')
+  })
+
+  it('puts people before everything else', async () => {
+    find.mockResolvedValueOnce({ found: [people[1]!, people[0]!] })
+    const { type, hits } = await open()
+    await type('zxy')
+    expect(hits().map((one) => one.includes('服务对象'))).toEqual([true, false])
   })
 
   it('finds a page by its initials, but none that belongs to the county', async () => {
@@ -68,6 +109,18 @@ describe('finding', () => {
     expect(hits()).toEqual([])
     await type('zf')
     expect(hits().join()).toContain('走访')
+  })
+
+  it('shows whom one opened last before anything is typed', async () => {
+    const { part, press, hits } = await open()
+    await part.setProps({ modelValue: false })
+    await part.setProps({ modelValue: true })
+    await flushPromises()
+    expect(part.find('[data-test="find-recent"]').text()).toBe('最近打开的人')
+    expect(hits()).toHaveLength(1)
+    await press('Enter')
+    await flushPromises()
+    expect(push).toHaveBeenCalledWith('/recipients/r1')
   })
 
   it('closes with Esc', async () => {

@@ -1,6 +1,6 @@
 // Money is held in 分 and said in 元.
 import { expect, it } from 'vitest'
-import { readInteger, readMoney, sayMoney } from './money'
+import { readInteger, readMoney, sayMoney, sayYuan } from './money'
 
 it.each([
   ['12', 1200],
@@ -17,6 +17,13 @@ it('says 分 back as 元', () => {
   expect(sayMoney(-7)).toBe('-0.07')
   expect(sayMoney(null)).toBe('')
 })
+it.each([
+  ['412.50', '412.50 元'],
+  ['1234567.89', '1,234,567.89 元'],
+  ['-12000', '-12,000 元'],
+  ['', ''],
+  ['—', '—'],
+])('shows %s with thousands and its unit', (amount, shown) => expect(sayYuan(amount)).toBe(shown))
 it('reads full-width whole numbers', () => {
   expect(readInteger('１２')).toBe(12)
   expect(readInteger('三')).toBeNull()

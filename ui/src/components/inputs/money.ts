@@ -17,6 +17,14 @@ export function sayMoney(cents: number | null | undefined): string {
   return `${cents < 0 ? '-' : ''}${Math.floor(size / 100)}.${String(size % 100).padStart(2, '0')}`
 }
 
+/** 1,234.50 元 for an amount as the program writes it, 1234.50; empty for none. */
+export function sayYuan(amount: string | null | undefined): string {
+  if (!amount || !/^-?\d+(\.\d+)?$/.test(amount)) return amount ?? ''
+  const [whole, rest] = amount.split('.') as [string, string?]
+  const apart = whole.replace(/\B(?=(\d{3})+$)/g, ',')
+  return `${rest === undefined ? apart : `${apart}.${rest}`} 元`
+}
+
 /** A whole number from a text, full-width digits included; null when it is none. */
 export function readInteger(text: string): number | null {
   const plain = halfWidth(text).replace(/[,\s]/g, '')

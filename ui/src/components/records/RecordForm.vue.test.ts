@@ -179,7 +179,7 @@ describe('saving a form', () => {
     dictionary.kinds[0]!.sections.push({ name: 'where', label: '地点' })
     dictionary.kinds[0]!.fields[1]!.section = 'where'
     const { part, input, key } = await open()
-    const fold = part.find<HTMLDetailsElement>('[data-test="section-where"]').element
+    const fold = part.find<HTMLDetailsElement>('[data-test="section-where"] details').element
     fold.open = false
     await key('name', { key: 'Enter', ctrlKey: true })
     expect(fold.open).toBe(true)

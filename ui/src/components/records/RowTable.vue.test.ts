@@ -1,6 +1,9 @@
-// A long table: rows as they come into sight, a place kept for those not here yet, a row opened by click or Enter.
+// A long table: rows as they come into sight, a place kept for those not here yet, a row opened by click or Enter,
+// sorted by the titles of its columns, chosen by boxes.
 import { mount } from '@vue/test-utils'
+import { ref } from 'vue'
 import { describe, expect, it } from 'vitest'
+import { useChosenRows } from './chosenRows'
 import { columnsOf } from './rowTable'
 import RowTable from './RowTable.vue'
 
@@ -11,10 +14,10 @@ const columns = columnsOf<Row>(
   ['times', '次数', 60, (row) => row.times, 'figure'],
 )
 
-async function open() {
+async function open(more: object = {}) {
   const ElAutoResizer = { template: '<div><slot :height="400" :width="600" /></div>' }
   const part = mount(RowTable, {
-    props: { rows, columns, name: 'visit' } as never,
+    props: { rows, columns, name: 'visit', ...more } as never,
     global: { stubs: { ElAutoResizer } },
     attachTo: document.body,
   })
@@ -39,6 +42,37 @@ describe('a long table', () => {
     await drawn()[2]!.trigger('keydown', { key: 'Enter' })
     await drawn()[1]!.trigger('click')
     expect(part.emitted('open')?.map(([row]) => (row as Row).id)).toEqual(['r1', 'r3'])
+  })
+
+  it('sorts by a title, with the keyboard too, and is only a title where nothing sorts', async () => {
+    const { part } = await open({ sort: null })
+    const title = part.find('[data-test="sort-name"]')
+    expect(title.element.tagName).toBe('BUTTON')
+    await title.trigger('click')
+    expect(part.emitted('update:sort')?.at(-1)).toEqual([{ column: 'name' }])
+    await part.setProps({ sort: { column: 'name' } } as never)
+    await part.find('[data-test="sort-name"]').trigger('click')
+    expect(part.emitted('update:sort')?.at(-1)).toEqual([{ column: 'name', descending: true }])
+    expect((await open()).part.find('[data-test="sort-name"]').exists()).toBe(false)
+  })
+
+  it('has figures on the right', async () => {
+    const { drawn } = await open()
+    const cells = drawn()[0]!.findAll('.el-table-v2__row-cell')
+    expect(cells.map((one) => one.classes().includes('is-align-right'))).toEqual([false, true])
+  })
+
+  it('chooses rows by their boxes without opening them, and with the space bar', async () => {
+    const list = { rows: ref(rows), total: ref(3), seen: async () => undefined }
+    const chosen = useChosenRows(list as never, async () => ['r1', 'r2', 'r3'])
+    const { part, drawn } = await open({ chosen })
+    await drawn()[0]!.find('[data-test="visit-choose"]').trigger('click')
+    expect([...chosen.ids.value]).toEqual(['r1'])
+    await drawn()[2]!.trigger('keydown', { key: ' ' })
+    expect([...chosen.ids.value]).toEqual(['r1', 'r3'])
+    await part.find('[data-test="visit-choose-all"]').trigger('click')
+    expect(chosen.whole.value).toBe(true)
+    expect(part.emitted('open')).toBeUndefined()
   })
 
   it('goes from row to row with the arrows', async () => {

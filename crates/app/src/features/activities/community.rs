@@ -13,13 +13,14 @@ use ts_rs::TS;
 use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
-use crate::kernel::request::{IdRequest, Nothing};
+use crate::kernel::request::IdRequest;
 use crate::kernel::words::label;
 use crate::people::{self, PersonBrief};
 use crate::records::annotations::annotations_of;
 use crate::records::facts::activities::number;
 use crate::records::group_figures::does_not_count;
 use crate::records::joining_record;
+use crate::records::listing::{self, SortBy};
 use crate::records::view::{self, RecordView};
 
 /// Coming and past activities.
@@ -64,6 +65,18 @@ pub(crate) struct ActivityRow {
     pub provisional: bool,
 }
 
+/// Which activities.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(optional_fields = nullable)]
+pub(crate) struct ActivitiesRequest {
+    /// Its name, number or place, the name, pinyin or initials of somebody who signed in.
+    #[ts(as = "Option<_>", optional)]
+    pub text: String,
+    /// Column of the list; without it by date.
+    pub sort: Option<SortBy>,
+}
+
 /// One activity with who signed in.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub(crate) struct ActivityView {
@@ -99,18 +112,24 @@ pub(crate) struct SummaryDraft {
     pub text: String,
 }
 
-/// Lists the activities, the thousand planned last.
-pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<Activities, CommandError> {
-    let context = Context::of(pc)?;
-    let rows = context.list(&Query {
+/// Lists the activities.
+pub(crate) fn list(pc: &Pc, request: ActivitiesRequest) -> Result<Activities, CommandError> {
+    shown(&Context::of(pc)?, &request)
+}
+
+/// The activities that list and file show, the thousand planned last.
+pub(crate) fn shown(context: &Context, request: &ActivitiesRequest) -> Result<Activities, CommandError> {
+    let query = Query {
         limit: Some(1_000),
         ..Query::of(community_activity_fields::KIND).by(community_activity_fields::PLAN_DATE, true)
-    })?;
+    };
+    let rows = context.list(&listing::searched(context, query, &request.text)?)?;
     let (mut coming, mut past): (Vec<_>, Vec<_>) =
-        rows.iter().map(|row| line(&context, row)).partition(|row| row.state == "planned");
+        rows.iter().map(|row| line(context, row)).partition(|row| row.state == "planned");
     coming.sort_by(|one, other| one.date.cmp(&other.date));
     past.sort_by(|one, other| other.date.cmp(&one.date));
-    Ok(Activities { coming, past })
+    let sort = request.sort.as_ref();
+    Ok(Activities { coming: listing::sorted(coming, sort), past: listing::sorted(past, sort) })
 }
 
 fn line(context: &Context, row: &Row) -> ActivityRow {

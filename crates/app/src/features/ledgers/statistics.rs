@@ -86,7 +86,7 @@ pub(crate) fn write(
         let figures = figures.into_iter().map(|figure| figure.map(|figure| figure as i64).into());
         std::iter::once(place.into()).chain(figures).collect()
     };
-    let place = ledgers::place_of(context, request);
+    let place = ledgers::place_of(context, request.station.as_deref());
     let sheet = Sheet {
         name: title.into(),
         title: format!("{place}{title}（{}）", month.label()),

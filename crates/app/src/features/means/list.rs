@@ -12,6 +12,7 @@ use crate::kernel::pc::Pc;
 use crate::kernel::words::code_label;
 use crate::people::{self, PersonBrief};
 use crate::records::county_standards::Counties;
+use crate::records::listing::{self, SortBy, Span};
 use crate::records::reviews_due::{MeansUntil, until};
 use crate::records::view::Delivery;
 
@@ -24,11 +25,13 @@ pub(crate) struct MeansListRequest {
     pub recipient: Option<String>,
     /// Of this station, at the county.
     pub station: Option<String>,
-    /// Name, pinyin, village of the applicant.
+    /// Name, pinyin, village of the applicant; name of anybody in the survey; number.
     #[ts(as = "Option<_>", optional)]
     pub text: String,
     /// Code of `means_type` that the survey comes to, or `nothing`.
     pub outcome: Option<String>,
+    /// Column of the list; without it the newest first.
+    pub sort: Option<SortBy>,
     /// At most this many rows (default 50, at most 200).
     pub limit: Option<u32>,
     /// Skip this many rows.
@@ -85,41 +88,46 @@ pub(crate) struct MeansListRow {
 /// A page of surveys.
 pub(crate) fn list(pc: &Pc, request: MeansListRequest) -> Result<MeansList, CommandError> {
     let context = Context::of(pc)?;
+    let (rows, total) = rows(&context, &request, Span::page(request.offset, Some(request.limit.unwrap_or(50))))?;
+    let lacking = Counties::load(&context)?.on(context.today).is_none();
+    let words = if context.is_county() {
+        "还没有设今天有效的家计标准，各站点都出不了结论。请在“参数”里新建。"
+    } else {
+        "县里还没有下发今天有效的家计标准，能算人均收入，不出结论。请向县民政局索取后同步。"
+    };
+    Ok(MeansList { rows, total, lacking: lacking.then(|| words.to_owned()) })
+}
+
+/// The surveys that page and file show, and how many match in all.
+pub(crate) fn rows(
+    context: &Context,
+    request: &MeansListRequest,
+    span: Span,
+) -> Result<(Vec<MeansListRow>, u64), CommandError> {
     let surveys = context.of_station(means_survey::KIND, request.station.as_deref());
     let mut query = surveys.by(means_survey::DATE, true).by("created_ms", true);
     if let Some(recipient) = request.recipient.as_deref().filter(|recipient| !recipient.is_empty()) {
-        query = query.and(means_survey::RECIPIENT, Test::In, same_household(&context, recipient)?);
+        query = query.and(means_survey::RECIPIENT, Test::In, same_household(context, recipient)?);
     }
-    if !request.text.trim().is_empty() {
-        let hits = context.store.search(request.text.trim(), &[recipient::KIND], 1_000)?;
-        query = query.and(means_survey::RECIPIENT, Test::In, hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>());
-    }
-    let limit = request.limit.unwrap_or(50).min(200);
-    let wanted = request.outcome.as_deref().filter(|wanted| !wanted.is_empty());
-    let (surveys, mut estimates, total) = match wanted {
-        None => {
-            let total = context.store.count(&query)?;
-            query.limit = Some(u64::from(limit));
-            query.offset = u64::from(request.offset);
-            let surveys = context.list(&query)?;
-            let estimates = estimate::of_surveys(&context, &surveys)?;
-            (surveys, estimates, total)
-        }
+    let query = listing::searched(context, query, &request.text)?;
+    match request.outcome.as_deref().filter(|wanted| !wanted.is_empty()) {
+        None => listing::rows(context, query, request.sort.as_ref(), span, |surveys| lines(context, surveys)),
         // What a survey comes to stands in no column: all that match otherwise are worked out.
         Some(wanted) => {
-            let mut surveys = context.list(&query)?;
-            let estimates = estimate::of_surveys(&context, &surveys)?;
-            let comes_to = |row: &Row| Some(estimates.get(&row.id)?.outcome.as_deref().unwrap_or("nothing"));
-            surveys.retain(|row| comes_to(row) == Some(wanted));
-            let total = surveys.len() as u64;
-            let page = surveys.into_iter().skip(request.offset as usize).take(limit as usize).collect();
-            (page, estimates, total)
+            let mut all = lines(context, &context.list(&query)?)?;
+            all.retain(|row| row.outcome.as_deref().unwrap_or("nothing") == wanted);
+            let total = all.len() as u64;
+            Ok((span.of(listing::sorted(all, request.sort.as_ref())), total))
         }
-    };
+    }
+}
+
+fn lines(context: &Context, surveys: &[Row]) -> Result<Vec<MeansListRow>, CommandError> {
+    let mut estimates = estimate::of_surveys(context, surveys)?;
     let merges = context.merges()?;
     let ids: Vec<String> =
         surveys.iter().map(|row| merges.standing(text(&row.fields, means_survey::RECIPIENT)).to_owned()).collect();
-    let briefs = people::briefs(&context, &ids)?;
+    let briefs = people::briefs(context, &ids)?;
     let mut rows = Vec::new();
     for survey in surveys {
         let Some(estimate) = estimates.remove(&survey.id) else {
@@ -139,19 +147,13 @@ pub(crate) fn list(pc: &Pc, request: MeansListRequest) -> Result<MeansList, Comm
             outcome: estimate.outcome,
             outcome_label: estimate.outcome_label,
             missing: estimate.missing.into_iter().next(),
-            until: until(&context, &survey.fields)?,
+            until: until(context, &survey.fields)?,
             provisional: survey.provisional,
             state: survey.state,
-            id: survey.id,
+            id: survey.id.clone(),
         });
     }
-    let lacking = Counties::load(&context)?.on(context.today).is_none();
-    let words = if context.is_county() {
-        "还没有设今天有效的家计标准，各站点都出不了结论。请在“参数”里新建。"
-    } else {
-        "县里还没有下发今天有效的家计标准，能算人均收入，不出结论。请向县民政局索取后同步。"
-    };
-    Ok(MeansList { rows, total, lacking: lacking.then(|| words.to_owned()) })
+    Ok(rows)
 }
 
 /// The person and everyone of the same household.

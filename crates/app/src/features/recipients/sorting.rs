@@ -1,5 +1,5 @@
 //! Orders of the table that no column tells: last and next visit, the worker's name, risk. The ids of all who answer are put in order, and
-//! only the page is read.
+//! only the rows asked for are read.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use domain::dictionary::dictionary;
 use domain::fields::recipient;
 use domain::names::sort_key;
 use serde_json::Value;
-use store::{Query, Row, Test};
+use store::Query;
 
 use crate::features::recipients::{RecipientOrder, RecipientsRequest};
 use crate::kernel::context::Context;
@@ -54,7 +54,11 @@ pub(super) fn by(
             let rows = read(context, &all, recipient::RISK_LEVEL)?;
             rows.into_iter().map(|(id, risk)| (id, level(&risk))).collect()
         }
-        RecipientOrder::Changed | RecipientOrder::Village | RecipientOrder::Name | RecipientOrder::Age => {
+        RecipientOrder::Changed
+        | RecipientOrder::Village
+        | RecipientOrder::Name
+        | RecipientOrder::Age
+        | RecipientOrder::Sex => {
             return Ok(None);
         }
     };
@@ -75,17 +79,4 @@ fn read(context: &Context, all: &Query, field: &str) -> Result<Vec<(String, Valu
         _ => None,
     };
     Ok(rows.into_iter().filter_map(pair).collect())
-}
-
-/// The ids of the page that is asked for.
-pub(super) fn page<'i>(ids: &'i [String], request: &RecipientsRequest) -> &'i [String] {
-    let from = (request.offset as usize).min(ids.len());
-    &ids[from..(from + request.most()).min(ids.len())]
-}
-
-/// Their rows, in this order.
-pub(super) fn rows(context: &Context, ids: &[String]) -> Result<Vec<Row>, CommandError> {
-    let found = context.list(&Query::of(recipient::KIND).and("id", Test::In, ids.to_vec()))?;
-    let mut found: BTreeMap<String, Row> = found.into_iter().map(|row| (row.id.clone(), row)).collect();
-    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }

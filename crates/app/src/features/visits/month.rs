@@ -16,6 +16,7 @@ use crate::kernel::pc::Pc;
 use crate::kernel::words::label;
 use crate::people::{self, PersonBrief, on_file, responsible};
 use crate::records::facts::{self, of_visits};
+use crate::records::listing;
 use crate::records::view::Delivery;
 use crate::records::visited::{self, Visited};
 
@@ -31,6 +32,9 @@ pub(crate) struct MonthRequest {
     pub worker: Option<String>,
     /// Only this station (for the county).
     pub station: Option<String>,
+    /// The person's name, pinyin or initials, words of the visit.
+    #[ts(as = "Option<_>", optional)]
+    pub text: String,
 }
 
 /// A month of visits.
@@ -134,15 +138,8 @@ const LISTED: usize = 200;
 /// The month's visits.
 pub(crate) fn month(pc: &Pc, request: MonthRequest) -> Result<VisitMonth, CommandError> {
     let context = Context::of(pc)?;
-    let month = match request.month.as_str() {
-        "" => Month::of(context.today),
-        typed => {
-            Month::parse(typed).ok_or_else(|| CommandError::invalid_field("month", "月份应写成 2026-11 的样子。"))?
-        }
-    };
-    let query = in_month(&context, month, &request);
-    let query = query.by(visit_fields::DATE, true).by(visit_fields::START_TIME, true).by("created_ms", true);
-    let rows = context.list(&query.only(&[SHOWN, &facts::looked_at(visit_fields::KIND)].concat()))?;
+    let month = asked_month(&context, &request)?;
+    let rows = visits_of(&context, month, &request)?;
     let ids: BTreeSet<String> = rows.iter().map(|row| text(&row.fields, visit_fields::RECIPIENT).to_owned()).collect();
     let ids: Vec<String> = ids.into_iter().collect();
     let people: BTreeMap<String, (String, String)> = context
@@ -166,7 +163,7 @@ pub(crate) fn month(pc: &Pc, request: MonthRequest) -> Result<VisitMonth, Comman
             last.visits.push(visit_row(&context, row, &people));
         }
     }
-    let (not_visited, not_visited_total) = not_visited(&context, month, &request, &rows)?;
+    let (not_visited, not_visited_total) = not_visited(&context, month, &request, &rows, LISTED)?;
     Ok(VisitMonth {
         month: month.to_string(),
         days,
@@ -174,6 +171,31 @@ pub(crate) fn month(pc: &Pc, request: MonthRequest) -> Result<VisitMonth, Comman
         not_visited,
         not_visited_total,
     })
+}
+
+/// The visits that page and file show, the newest first.
+pub(crate) fn visits(context: &Context, request: &MonthRequest) -> Result<Vec<Row>, CommandError> {
+    visits_of(context, asked_month(context, request)?, request)
+}
+
+/// Everybody due and not visited, as page and file show them.
+pub(crate) fn all_not_visited(context: &Context, request: &MonthRequest) -> Result<Vec<NotVisited>, CommandError> {
+    let month = asked_month(context, request)?;
+    let rows = visits_of(context, month, request)?;
+    Ok(not_visited(context, month, request, &rows, usize::MAX)?.0)
+}
+
+fn asked_month(context: &Context, request: &MonthRequest) -> Result<Month, CommandError> {
+    match request.month.as_str() {
+        "" => Ok(Month::of(context.today)),
+        typed => Month::parse(typed).ok_or_else(|| CommandError::invalid_field("month", "月份应写成 2026-11 的样子。")),
+    }
+}
+
+fn visits_of(context: &Context, month: Month, request: &MonthRequest) -> Result<Vec<Row>, CommandError> {
+    let query = listing::searched(context, in_month(context, month, request), &request.text)?;
+    let query = query.by(visit_fields::DATE, true).by(visit_fields::START_TIME, true).by("created_ms", true);
+    context.list(&query.only(&[SHOWN, &facts::looked_at(visit_fields::KIND)].concat()))
 }
 
 fn in_month(context: &Context, month: Month, request: &MonthRequest) -> Query {
@@ -227,6 +249,7 @@ fn not_visited(
     month: Month,
     request: &MonthRequest,
     rows: &[Row],
+    most: usize,
 ) -> Result<(Vec<NotVisited>, u64), CommandError> {
     let last = month.last().to_string();
     let merges = context.merges()?;
@@ -239,11 +262,12 @@ fn not_visited(
         ids.remove(merges.standing(text(&row.fields, visit_fields::RECIPIENT)));
     }
     let waiting: Vec<String> = ids.into_iter().collect();
-    let waiting = visited::visited_of(context, on_file.and("id", Test::In, waiting))?;
+    let on_file = listing::searched(context, on_file.and("id", Test::In, waiting), &request.text)?;
+    let waiting = visited::visited_of(context, on_file)?;
     let total = waiting.len() as u64;
     let mut waiting: Vec<(String, Visited)> = waiting.into_iter().collect();
     waiting.sort_by(|one, other| one.1.last.cmp(&other.1.last));
-    waiting.truncate(LISTED);
+    waiting.truncate(most);
     let ids: Vec<String> = waiting.iter().map(|(id, _)| id.clone()).collect();
     let mut briefs = people::briefs(context, &ids)?;
     let mut attempts: HashMap<&str, u64> = HashMap::new();

@@ -20,6 +20,7 @@ use crate::kernel::error::{CommandError, FieldFinding};
 use crate::kernel::pc::Pc;
 use crate::kernel::words::label;
 use crate::records::check::{self, Form, Ready, warning};
+use crate::records::listing::{self, SortBy, Span};
 use crate::records::view::{Delivery, is_empty};
 use crate::records::{calendar, drafts};
 
@@ -38,6 +39,8 @@ pub(crate) struct ServicesRequest {
     /// Only those not completed yet.
     #[ts(as = "Option<_>", optional)]
     pub open: bool,
+    /// Column of the list; without it the newest first.
+    pub sort: Option<SortBy>,
     /// Skip so many.
     #[ts(as = "Option<_>", optional)]
     pub offset: u32,
@@ -162,13 +165,22 @@ pub(crate) struct OpenActivity {
     pub remark: String,
 }
 
-/// A page of service records, newest first.
+/// A page of service records.
 pub(crate) fn services(pc: &Pc, request: ServicesRequest) -> Result<ServicesAnswer, CommandError> {
-    let context = Context::of(pc)?;
+    let (rows, total) = rows(&Context::of(pc)?, &request, Span::page(request.offset, request.limit))?;
+    Ok(ServicesAnswer { rows, total })
+}
+
+/// The service records that page and file show, and how many match in all.
+pub(crate) fn rows(
+    context: &Context,
+    request: &ServicesRequest,
+    span: Span,
+) -> Result<(Vec<ServiceRow>, u64), CommandError> {
     let mut query =
         Query::of(volunteer_service::KIND).by(volunteer_service::DATE, true).by(volunteer_service::ACTIVITY, false);
-    if let Some(volunteer) = request.volunteer {
-        query = query.and(volunteer_service::VOLUNTEER, Test::Eq, volunteer);
+    if let Some(volunteer) = &request.volunteer {
+        query = query.and(volunteer_service::VOLUNTEER, Test::Eq, volunteer.clone());
     }
     if let Some(year) = request.year {
         query = query.and(volunteer_service::DATE, Test::AtLeast, format!("{year:04}-01-01"));
@@ -178,19 +190,16 @@ pub(crate) fn services(pc: &Pc, request: ServicesRequest) -> Result<ServicesAnsw
         query = query.and(volunteer_service::RECORDED_DATE, Test::IsNull, Value::Null);
     }
     if !request.text.trim().is_empty() {
-        let mut ids = found(&context, &request.text, volunteer_service::KIND)?;
+        let mut ids = found(context, &request.text, volunteer_service::KIND)?;
         let of_people = context.list_in(
             &Query::of(volunteer_service::KIND),
             volunteer_service::VOLUNTEER,
-            &found(&context, &request.text, volunteer::KIND)?,
+            &found(context, &request.text, volunteer::KIND)?,
         )?;
         ids.extend(of_people.into_iter().map(|row| row.id));
         query = query.and("id", Test::In, ids);
     }
-    let total = context.store.count(&query)?;
-    query.offset = u64::from(request.offset);
-    query.limit = Some(u64::from(request.limit.unwrap_or(100).min(500)));
-    Ok(ServicesAnswer { rows: service_rows(&context, &context.list(&query)?)?, total })
+    listing::rows(context, query, request.sort.as_ref(), span, |rows| service_rows(context, rows))
 }
 
 /// Service records with the names of the volunteers and how they stand.
