@@ -19,6 +19,19 @@ coming: Array<ActivityRow>,
 past: Array<ActivityRow>, };
 
 /**
+ * Which activities.
+ */
+export type ActivitiesRequest = { 
+/**
+ * Its name, number or place, the name, pinyin or initials of somebody who signed in.
+ */
+text?: string, 
+/**
+ * Column of the list; without it by date.
+ */
+sort?: SortBy | null, };
+
+/**
  * An activity in the list, as the ledger has it.
  */
 export type ActivityRow = { 
@@ -130,6 +143,32 @@ phone?: string,
 passphrase?: string, };
 
 /**
+ * Villages to add, as they are pasted.
+ */
+export type AddVillages = { 
+/**
+ * Nine digits of the township.
+ */
+township: string, 
+/**
+ * Names, a line each or with 、 between them.
+ */
+names: string, };
+
+/**
+ * What was added.
+ */
+export type AddedVillages = { 
+/**
+ * New ones.
+ */
+added: number, 
+/**
+ * Names that the township's list has already.
+ */
+known: Array<string>, };
+
+/**
  * Something added by hand.
  */
 export type AdjustRow = { 
@@ -217,6 +256,57 @@ station_name: string,
  * Letter of the PC that asked.
  */
 letter: string, };
+
+/**
+ * What became of it.
+ */
+export type AssignAnswer = { 
+/**
+ * Those given, each with what takes it back.
+ */
+assigned: Array<Assignment>, 
+/**
+ * How many had that worker already.
+ */
+same: number, 
+/**
+ * Those left as they were, with the reason.
+ */
+left: Array<LeftOut>, 
+/**
+ * It was stopped before the end.
+ */
+cancelled: boolean, };
+
+/**
+ * Gives people a responsible worker.
+ */
+export type AssignRequest = { 
+/**
+ * Who is given to whom.
+ */
+people: Array<Assignment>, 
+/**
+ * Id of the long work.
+ */
+task?: string | null, };
+
+/**
+ * One person given to a worker.
+ */
+export type Assignment = { 
+/**
+ * Recipient id.
+ */
+recipient: string, 
+/**
+ * Staff id; empty: to nobody.
+ */
+worker: string, 
+/**
+ * Only if this worker still has her (empty: nobody): taking back what somebody has changed since is not taking back.
+ */
+still?: string, };
 
 /**
  * A photo or scan in full.
@@ -486,7 +576,11 @@ completion?: string,
 /**
  * Records behind this month's value.
  */
-rows: number, };
+rows: number, 
+/**
+ * Nothing in this month, the month before, the year, and no target.
+ */
+zero?: boolean, };
 
 /**
  * A file format.
@@ -496,7 +590,7 @@ export type BriefFormat = "docx" | "pdf" | "xlsx";
 /**
  * Whether a month's brief has come in.
  */
-export type BriefHandedIn = "not_yet" | "handed_in" | "returned" | "overdue";
+export type BriefHandedIn = "not_yet" | "handed_in" | "returned" | "overdue" | "not_owed";
 
 /**
  * Names a frozen version.
@@ -538,7 +632,11 @@ persons: number,
 /**
  * Frozen versions, newest first.
  */
-versions: Array<BriefVersion>, };
+versions: Array<BriefVersion>, 
+/**
+ * At the county: stations that owe it and have frozen none.
+ */
+not_reported: Array<OwingStation>, };
 
 /**
  * The months that can have a brief, newest first.
@@ -548,6 +646,103 @@ export type BriefMonths = {
  * One row per month.
  */
 months: Array<BriefMonth>, };
+
+/**
+ * Its pages.
+ */
+export type BriefPages = { 
+/**
+ * How many there are.
+ */
+pages: number, 
+/**
+ * PNG of each page asked for, in base64.
+ */
+pictures: Array<string>, 
+/**
+ * What is not on them and why: empty sections, rows left out, photos that are not here.
+ */
+remarks: Array<string>, 
+/**
+ * Characters that no font of this machine can draw.
+ */
+missing_glyphs: string, };
+
+/**
+ * Asks to see the pages of a brief as it would be frozen.
+ */
+export type BriefPagesRequest = { 
+/**
+ * The brief as edited.
+ */
+brief: FreezeBrief, 
+/**
+ * First page wanted, from 0.
+ */
+first?: number, 
+/**
+ * How many pages.
+ */
+count: number, };
+
+/**
+ * A photo of the brief.
+ */
+export type BriefPhoto = { 
+/**
+ * Record id of the attachment.
+ */
+attachment: string, 
+/**
+ * Below it.
+ */
+caption: string, 
+/**
+ * She says that everybody on it agrees, where the program does not know who that is.
+ */
+agreed: boolean, };
+
+/**
+ * One of them.
+ */
+export type BriefPhotoChoice = { 
+/**
+ * Record id of the attachment.
+ */
+attachment: string, 
+/**
+ * Caption that is proposed.
+ */
+caption: string, 
+/**
+ * Day.
+ */
+date: string, 
+/**
+ * The record it belongs to, readable.
+ */
+of: string, 
+/**
+ * Whether whoever is on it agreed to be shown.
+ */
+consent: PhotoConsent, 
+/**
+ * A child is concerned.
+ */
+minor: boolean, };
+
+/**
+ * Photos that the month's brief may show.
+ */
+export type BriefPhotoChoices = { 
+/**
+ * The newest first.
+ */
+photos: Array<BriefPhotoChoice>, 
+/**
+ * How many a brief takes at most.
+ */
+most: number, };
 
 /**
  * Asks for the draft of a month.
@@ -594,7 +789,11 @@ figure: string,
 /**
  * Of the year up to that month instead of the month alone.
  */
-year_to_date?: boolean, };
+year_to_date?: boolean, 
+/**
+ * At the county: of this station.
+ */
+station?: string, };
 
 /**
  * A text section.
@@ -729,7 +928,15 @@ notes: Array<string>,
 /**
  * What the county sent the month's brief back for; no part of what is issued.
  */
-returned?: Returned, };
+returned?: Returned, 
+/**
+ * Rows in which everything is 0 are not printed.
+ */
+leave_out_zeros?: boolean, 
+/**
+ * Photos, in this order.
+ */
+photos?: Array<BriefPhoto>, };
 
 /**
  * The sealed root-key file from a stick.
@@ -844,7 +1051,15 @@ station?: string | null,
 /**
  * Closed, rejected and archived ones too.
  */
-with_closed?: boolean, };
+with_closed?: boolean, 
+/**
+ * The person's name, pinyin or initials, the number, words of the reason.
+ */
+text?: string, 
+/**
+ * Column of the list; without it the longest in their stage first.
+ */
+sort?: SortBy | null, };
 
 /**
  * A case on the board.
@@ -1211,6 +1426,31 @@ fields: { [key in string]: JsonValue },
 provisional?: boolean, };
 
 /**
+ * One thing checked.
+ */
+export type CheckView = { 
+/**
+ * The clause that asks for it.
+ */
+clause: string, 
+/**
+ * The kind whose register shows it.
+ */
+kind: string, 
+/**
+ * `5/6`; `2` where nothing says how much it must be.
+ */
+text: string, 
+/**
+ * Nothing is missing.
+ */
+whole: boolean, 
+/**
+ * What is missing.
+ */
+lacks: Array<string>, };
+
+/**
  * A backup that was chosen: one of this PC by name, or a file.
  */
 export type ChosenBackup = { 
@@ -1352,6 +1592,28 @@ file: FileIn,
  * The new passphrase.
  */
 passphrase: string, };
+
+/**
+ * The check of every station that this PC shows.
+ */
+export type Compliance = { 
+/**
+ * Titles of the checks, in order.
+ */
+labels: Array<string>, 
+/**
+ * A line for each station.
+ */
+stations: Array<StationCompliance>, };
+
+/**
+ * Takes the table out.
+ */
+export type ComplianceOut = { 
+/**
+ * Where the file goes.
+ */
+place: Destination, };
 
 /**
  * Confirms PCs, all of them or none.
@@ -1522,6 +1784,10 @@ brief_due: string,
  */
 stations: Array<StationLine>, 
 /**
+ * Stations that owe the month's brief and have frozen none.
+ */
+not_reported: Array<OwingStation>, 
+/**
  * Persons served, one who was served by two stations counted once (R25).
  */
 persons: number, 
@@ -1563,6 +1829,136 @@ to: string,
  * How many days.
  */
 days: number, };
+
+/**
+ * A deadline.
+ */
+export type DeadlineRow = { 
+/**
+ * Its rule.
+ */
+rule: string, 
+/**
+ * What is to be done.
+ */
+label: string, 
+/**
+ * The clause it comes from.
+ */
+clause: string, 
+/**
+ * Code of the station that owes it; empty: the county.
+ */
+station: string, 
+/**
+ * Its name.
+ */
+station_name: string, 
+/**
+ * What it is about: an agreement, a person, a period.
+ */
+subject: string, 
+/**
+ * The record that makes it due; none for a period.
+ */
+record: RecordRef | null, 
+/**
+ * By when; none while a year's holidays are not known.
+ */
+due: string | null, 
+/**
+ * Which is said then: 缺 2027 年节假日安排.
+ */
+missing: string | null, 
+/**
+ * How it stands.
+ */
+state: DeadlineState, 
+/**
+ * Days late, or days left.
+ */
+days: number, 
+/**
+ * The same in words.
+ */
+words: string, 
+/**
+ * Where it stands on the page.
+ */
+when: DeadlineWhen, 
+/**
+ * The kind whose record settles it, for the button.
+ */
+settle_kind: string | null, 
+/**
+ * The record that settled it.
+ */
+settled_by: RecordRef | null, };
+
+/**
+ * How a deadline stands.
+ */
+export type DeadlineState = "overdue" | "near" | "later" | "settled" | "unknown";
+
+/**
+ * The heading it stands under.
+ */
+export type DeadlineWhen = "overdue" | "week" | "month" | "later" | "settled";
+
+/**
+ * The deadlines, the most urgent first.
+ */
+export type Deadlines = { 
+/**
+ * Today.
+ */
+today: string, 
+/**
+ * The deadlines.
+ */
+rows: Array<DeadlineRow>, 
+/**
+ * How many there are in all, where only some are asked for.
+ */
+total: number, 
+/**
+ * The rules, in their order, to choose from.
+ */
+rules: Array<RuleRow>, };
+
+/**
+ * Takes the deadlines out as a file.
+ */
+export type DeadlinesOut = { 
+/**
+ * Which.
+ */
+asked: DeadlinesRequest, 
+/**
+ * Where the file goes.
+ */
+place: Destination, };
+
+/**
+ * Asks for deadlines.
+ */
+export type DeadlinesRequest = { 
+/**
+ * Only what this station owes, for the county.
+ */
+station?: string, 
+/**
+ * Only of this rule.
+ */
+rule?: string, 
+/**
+ * What was settled within the last year, too.
+ */
+settled?: boolean, 
+/**
+ * Only what is overdue or near, and at most so many.
+ */
+near?: number, };
 
 /**
  * Deletes a record; it can be brought back.
@@ -2085,6 +2481,27 @@ to: Destination, };
 export type ExportPurpose = "national_system" | "public";
 
 /**
+ * Takes a list out as it is shown.
+ */
+export type ExportRequest = { 
+/**
+ * The list, by the request of its page. Its page and size do not matter.
+ */
+shown: Listed, 
+/**
+ * For whom; by default the station's own at a station, masked at the county.
+ */
+privacy?: Privacy, 
+/**
+ * Why people who have not consented, or have withdrawn it, stand in a list for outside; a supervisor's, and kept.
+ */
+override_reason?: string, 
+/**
+ * Where to.
+ */
+to_place: Destination, };
+
+/**
  * Writes to a stick.
  */
 export type ExportStick = { 
@@ -2129,7 +2546,11 @@ files: Array<FileOut>,
 /**
  * Characters that no font of this machine can draw; named, never printed as boxes unsaid.
  */
-missing_glyphs: string, };
+missing_glyphs: string, 
+/**
+ * Photos that are not on this PC and therefore not in the files.
+ */
+missing_photos: number, };
 
 /**
  * What was written.
@@ -2249,7 +2670,11 @@ unit: 'hours' | null,
 /**
  * What of the supervisor's review it says; nobody types it.
  */
-by_review: 'approval' | 'opinion' | 'date' | null, };
+by_review: 'approval' | 'opinion' | 'date' | null, 
+/**
+ * Asked only where another field says one of these.
+ */
+only_if: OnlyIfView | null, };
 
 /**
  * A figure that a target can count.
@@ -2559,7 +2984,7 @@ export type FoundedCounty = {
 /**
  * This PC.
  */
-place: Place, 
+place: PcIdentity, 
 /**
  * The officer, unlocked.
  */
@@ -2604,7 +3029,15 @@ copies?: number,
 /**
  * Why a typical case tells of somebody who has not consented; it is kept with the person.
  */
-override_reason?: string, };
+override_reason?: string, 
+/**
+ * Whether rows in which everything is 0 are left out; as proposed when absent.
+ */
+leave_out_zeros?: boolean, 
+/**
+ * Photos, in this order.
+ */
+photos?: Array<BriefPhoto>, };
 
 /**
  * A family picture, in millimetres.
@@ -2744,13 +3177,17 @@ total: number, };
  */
 export type GiftsRequest = { 
 /**
- * Words of the name, goods or place.
+ * Words of the name, goods or place; the name of somebody on the list.
  */
 text?: string, 
 /**
  * Only of this year.
  */
 year?: number | null, 
+/**
+ * Column of the list; without it the newest first.
+ */
+sort?: SortBy | null, 
 /**
  * Skip so many.
  */
@@ -2896,6 +3333,19 @@ export type Groups = {
 rows: Array<GroupRow>, };
 
 /**
+ * Which groups.
+ */
+export type GroupsRequest = { 
+/**
+ * Its name or number, the name, pinyin or initials of a member.
+ */
+text?: string, 
+/**
+ * Column of the list; without it those that go on first.
+ */
+sort?: SortBy | null, };
+
+/**
  * The station's word that a returned record is mended.
  */
 export type HandInRequest = { 
@@ -2917,15 +3367,11 @@ export type HarmItem = {
  */
 report: string, 
 /**
- * The visit it came from.
- */
-visit: string | null, 
-/**
- * The person.
+ * The person; empty as long as nobody was chosen.
  */
 recipient: string, 
 /**
- * Name.
+ * Name; empty as long as nobody was chosen.
  */
 name: string, 
 /**
@@ -2953,7 +3399,7 @@ found_date: string,
  */
 days: number, 
 /**
- * What the report still lacks, readable.
+ * What the report still lacks, by the labels of its form.
  */
 missing: Array<string>, 
 /**
@@ -3107,6 +3553,24 @@ last_month: MonthFigures,
 brief: BriefDue | null, };
 
 /**
+ * Twelve months up to this one, oldest first.
+ */
+export type HomeMonths = { 
+/**
+ * The months.
+ */
+months: Array<MonthFigures>, };
+
+/**
+ * Whose work the page shows.
+ */
+export type HomeRequest = { 
+/**
+ * Only people of this responsible worker (staff id; `none`: of nobody).
+ */
+worker?: string | null, };
+
+/**
  * Hours of a year.
  */
 export type HoursOfYear = { 
@@ -3122,15 +3586,6 @@ hours: string,
  * Services.
  */
 times: number, };
-
-/**
- * Whose work the page shows.
- */
-export type HomeRequest = { 
-/**
- * Only people of this responsible worker (staff id; `none`: of nobody).
- */
-worker?: string | null, };
 
 /**
  * A household beside a person.
@@ -3429,7 +3884,7 @@ export type JoinedStation = {
 /**
  * This PC.
  */
-place: Place, 
+place: PcIdentity, 
 /**
  * The person, unlocked.
  */
@@ -3789,6 +4244,23 @@ changed_records: number,
 provisional: number, };
 
 /**
+ * Somebody left as she was.
+ */
+export type LeftOut = { 
+/**
+ * Recipient id.
+ */
+recipient: string, 
+/**
+ * Her name.
+ */
+name: string, 
+/**
+ * Why.
+ */
+why: string, };
+
+/**
  * A page of records.
  */
 export type ListAnswer = { 
@@ -3809,6 +4281,10 @@ export type ListRequest = {
  * Record kind.
  */
 kind: string, 
+/**
+ * What was typed into the search box.
+ */
+text?: string, 
 /**
  * All must hold.
  */
@@ -3833,6 +4309,11 @@ deleted?: boolean,
  * Only 暂存 (true) or only final ones (false); both when absent.
  */
 provisional?: boolean | null, };
+
+/**
+ * A list as its page shows it: filters, words, order.
+ */
+export type Listed = { "list": "recipients" } & RecipientsRequest | { "list": "visits" } & MonthRequest | { "list": "not_visited" } & MonthRequest | { "list": "cases" } & CaseBoardRequest | { "list": "groups" } & GroupsRequest | { "list": "activities" } & ActivitiesRequest | { "list": "records" } & ListRequest | { "list": "volunteers" } & VolunteersRequest | { "list": "services" } & ServicesRequest | { "list": "gifts" } & GiftsRequest | { "list": "means" } & MeansListRequest | { "list": "register" } & SpecialRegisterRequest;
 
 /**
  * A backup that was made.
@@ -4037,13 +4518,17 @@ recipient?: string | null,
  */
 station?: string | null, 
 /**
- * Name, pinyin, village of the applicant.
+ * Name, pinyin, village of the applicant; name of anybody in the survey; number.
  */
 text?: string, 
 /**
  * Code of `means_type` that the survey comes to, or `nothing`.
  */
 outcome?: string | null, 
+/**
+ * Column of the list; without it the newest first.
+ */
+sort?: SortBy | null, 
 /**
  * At most this many rows (default 50, at most 200).
  */
@@ -4390,6 +4875,10 @@ month: string,
  */
 visits: VisitCounts, 
 /**
+ * Persons served.
+ */
+persons: number, 
+/**
  * New recipients.
  */
 recipients_new: number, 
@@ -4441,7 +4930,11 @@ worker?: string | null,
 /**
  * Only this station (for the county).
  */
-station?: string | null, };
+station?: string | null, 
+/**
+ * The person's name, pinyin or initials, words of the visit.
+ */
+text?: string, };
 
 /**
  * One file with what is said of it.
@@ -4523,6 +5016,19 @@ export type Notice = {
  * Its text with the title.
  */
 text: string, };
+
+/**
+ * What another field must say.
+ */
+export type OnlyIfView = { 
+/**
+ * A code field of the same kind.
+ */
+field: string, 
+/**
+ * Its codes.
+ */
+is: Array<string>, };
 
 /**
  * Service records of one activity that want completing.
@@ -4635,6 +5141,19 @@ field: string,
 descending?: boolean, };
 
 /**
+ * A station that has not reported.
+ */
+export type OwingStation = { 
+/**
+ * Station code.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, };
+
+/**
  * The hub of this PC.
  */
 export type OwnHub = { 
@@ -4695,7 +5214,7 @@ export type PageView = {
 /**
  * The page.
  */
-on: 'groups' | 'volunteers' | 'office', 
+on: 'groups' | 'volunteers' | 'agreements' | 'office', 
 /**
  * Name of the tab in addresses.
  */
@@ -4853,6 +5372,51 @@ rows: Array<ParameterRow>,
 known: Array<KnownParameter>, };
 
 /**
+ * What this PC is; readable before anyone unlocks, so nothing in it is personal.
+ */
+export type PcIdentity = { 
+/**
+ * Station or county.
+ */
+side: Side, 
+/**
+ * Id of the county.
+ */
+county_id: string, 
+/**
+ * Id of this PC; its first characters tell it from others when the county confirms it.
+ */
+device: string, 
+/**
+ * Name of the county.
+ */
+county_name: string, 
+/**
+ * Six-digit division code of the county.
+ */
+division: string, 
+/**
+ * Code of the station; none at the county.
+ */
+station_code: string | null, 
+/**
+ * Name of the station; none at the county.
+ */
+station_name: string | null, 
+/**
+ * Letter of this PC in numbers such as `A0007`.
+ */
+letter: string, 
+/**
+ * Whether the county has confirmed this PC. Until then it works and keeps everything to itself.
+ */
+confirmed: boolean, 
+/**
+ * Address of the hub; none when everything goes by USB stick.
+ */
+hub: string | null, };
+
+/**
  * The person who unlocked.
  */
 export type Person = { 
@@ -4911,6 +5475,11 @@ categories: Array<CodeLabel>,
 risk: string | null, };
 
 /**
+ * Whether those on a photo agreed to be shown in public.
+ */
+export type PhotoConsent = "given" | "missing" | "unknown";
+
+/**
  * Photos and scans by how far their files have travelled.
  */
 export type PhotoCounts = { 
@@ -4932,49 +5501,30 @@ taken_in: number,
 missing: number, };
 
 /**
- * What this PC is; readable before anyone unlocks, so nothing in it is personal.
+ * What is offered at the fields of forms.
  */
-export type Place = { 
+export type Phrases = { 
 /**
- * Station or county.
+ * One entry for each field that has any.
  */
-side: Side, 
+places: Array<PhrasesOfField>, };
+
 /**
- * Id of the county.
+ * What is offered at one field.
  */
-county_id: string, 
+export type PhrasesOfField = { 
 /**
- * Id of this PC; its first characters tell it from others when the county confirms it.
+ * Record kind.
  */
-device: string, 
+kind: string, 
 /**
- * Name of the county.
+ * Field.
  */
-county_name: string, 
+field: string, 
 /**
- * Six-digit division code of the county.
+ * Texts, in order.
  */
-division: string, 
-/**
- * Code of the station; none at the county.
- */
-station_code: string | null, 
-/**
- * Name of the station; none at the county.
- */
-station_name: string | null, 
-/**
- * Letter of this PC in numbers such as `A0007`.
- */
-letter: string, 
-/**
- * Whether the county has confirmed this PC. Until then it works and keeps everything to itself.
- */
-confirmed: boolean, 
-/**
- * Address of the hub; none when everything goes by USB stick.
- */
-hub: string | null, };
+texts: Array<string>, };
 
 /**
  * Asks what the import would do.
@@ -5082,6 +5632,10 @@ papers: Array<PaperOf>,
  */
 privacy?: Privacy, 
 /**
+ * Two pages to a sheet.
+ */
+two_up?: boolean, 
+/**
  * First page wanted, from 0.
  */
 first?: number, 
@@ -5112,17 +5666,25 @@ to: Destination, };
  */
 export type PrintRequest = { 
 /**
- * Which, in this order.
- */
-papers: Array<PaperOf>, 
-/**
  * As which files.
  */
 formats: Array<PaperFormat>, 
 /**
+ * Where to.
+ */
+to: Destination, 
+/**
+ * Which, in this order.
+ */
+papers: Array<PaperOf>, 
+/**
  * How many of each in the PDF (1 when absent).
  */
 copies?: number, 
+/**
+ * Two pages of the PDF to a sheet.
+ */
+two_up?: boolean, 
 /**
  * For whom; by default the station's own at a station, masked at the county.
  */
@@ -5132,9 +5694,9 @@ privacy?: Privacy,
  */
 override_reason?: string, 
 /**
- * Where to.
+ * Id under which progress is told and the work can be cancelled.
  */
-to: Destination, };
+task?: string, };
 
 /**
  * The printed certificate.
@@ -5161,6 +5723,19 @@ files: Array<FileOut>,
  * Characters that no font of this machine can draw; to be written by hand.
  */
 missing_glyphs: string, };
+
+/**
+ * What this PC can print with.
+ */
+export type PrinterState = { 
+/**
+ * The printer that papers go to; none where they are opened in another program and printed from there.
+ */
+name: string | null, 
+/**
+ * It prints a file that must lie somewhere.
+ */
+by_file: boolean, };
 
 /**
  * For whom a paper or a ledger is.
@@ -5246,9 +5821,9 @@ export type ReadFiles = {
  */
 kind: string, 
 /**
- * Its id.
+ * Its id; none for a record that is not saved yet: the photos wait for it.
  */
-id: string, 
+id?: string | null, 
 /**
  * Files, or (window) folders.
  */
@@ -5265,7 +5840,7 @@ task?: string, };
 /**
  * How the table is sorted.
  */
-export type RecipientOrder = "changed" | "village" | "name" | "age" | "worker" | "last_visit" | "next_visit" | "risk";
+export type RecipientOrder = "changed" | "village" | "name" | "age" | "sex" | "worker" | "last_visit" | "next_visit" | "risk";
 
 /**
  * The header of a person's page.
@@ -5439,7 +6014,7 @@ text?: string,
  */
 categories?: Array<string>, 
 /**
- * Village, as written.
+ * Village, however it is written.
  */
 village?: string | null, 
 /**
@@ -5702,6 +6277,40 @@ stations: Array<string>,
  * The stick's folder, or a download.
  */
 to: Destination, };
+
+/**
+ * Where a report begins.
+ */
+export type ReportBeginRequest = { 
+/**
+ * The child.
+ */
+recipient?: string | null, 
+/**
+ * The record in which harm was found: a visit, a consultation, a session of a group, an intake.
+ */
+from?: RecordRef | null, };
+
+/**
+ * What a report begins with.
+ */
+export type ReportBegun = { 
+/**
+ * The report that stands unreported already: to be gone on with.
+ */
+report: string | null, 
+/**
+ * Fields to fill in.
+ */
+fields: { [key in string]: JsonValue }, 
+/**
+ * Readable text of codes and references among them.
+ */
+labels: { [key in string]: string }, 
+/**
+ * Children it may be about: the one asked for, those of the group.
+ */
+children: Array<PersonBrief>, };
 
 /**
  * The mandatory report within a visit's form.
@@ -6048,6 +6657,23 @@ name: string,
 reasons: Array<string>, };
 
 /**
+ * A rule to choose.
+ */
+export type RuleRow = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What is to be done.
+ */
+label: string, 
+/**
+ * The clause it comes from.
+ */
+clause: string, };
+
+/**
  * Runs the import.
  */
 export type RunLedger = { 
@@ -6226,6 +6852,39 @@ name: string,
 label: string, };
 
 /**
+ * Sends papers to the printer.
+ */
+export type SendRequest = { 
+/**
+ * Where the PDF lies while it is printed, on a system that prints files only.
+ */
+to?: Destination, 
+/**
+ * Which, in this order.
+ */
+papers: Array<PaperOf>, 
+/**
+ * How many of each in the PDF (1 when absent).
+ */
+copies?: number, 
+/**
+ * Two pages of the PDF to a sheet.
+ */
+two_up?: boolean, 
+/**
+ * For whom; by default the station's own at a station, masked at the county.
+ */
+privacy?: Privacy, 
+/**
+ * Why a paper for outside tells of somebody who has not consented, or has withdrawn it; a supervisor's, and kept.
+ */
+override_reason?: string, 
+/**
+ * Id under which progress is told and the work can be cancelled.
+ */
+task?: string, };
+
+/**
  * How far changes have travelled.
  */
 export type Sending = { 
@@ -6241,6 +6900,27 @@ delivered: number,
  * 县里已入库
  */
 taken_in: number, };
+
+/**
+ * What became of it.
+ */
+export type SentToPrinter = { 
+/**
+ * The printer took it.
+ */
+sent: boolean, 
+/**
+ * What happened, and what to do now.
+ */
+message: string, 
+/**
+ * The file, where one was needed.
+ */
+file: FileOut | null, 
+/**
+ * Characters that no font of this machine can draw.
+ */
+missing_glyphs: string, };
 
 /**
  * What was recorded.
@@ -6418,6 +7098,10 @@ year?: number | null,
  * Only those not completed yet.
  */
 open?: boolean, 
+/**
+ * Column of the list; without it the newest first.
+ */
+sort?: SortBy | null, 
 /**
  * Skip so many.
  */
@@ -6629,7 +7313,24 @@ label: string,
 /**
  * Value.
  */
-value: number, };
+value: number, 
+/**
+ * Its share of all of them: `35.9%`.
+ */
+share?: string, };
+
+/**
+ * The column by which a list is sorted: a key of its rows, as `person.name`.
+ */
+export type SortBy = { 
+/**
+ * Key of the column.
+ */
+column: string, 
+/**
+ * Greatest first.
+ */
+descending?: boolean, };
 
 /**
  * A column of a register.
@@ -6734,7 +7435,15 @@ station?: string | null,
 /**
  * Only the rows that the figure with this mark counts.
  */
-mark?: string | null, };
+mark?: string | null, 
+/**
+ * Name, pinyin or initials, last four of the ID, village.
+ */
+text?: string, 
+/**
+ * Column of the register; without it those that want attention first.
+ */
+sort?: SortBy | null, };
 
 /**
  * A person in a register.
@@ -6866,7 +7575,7 @@ stage: Stage,
 /**
  * What this PC is, once set up.
  */
-place: Place | null, 
+place: PcIdentity | null, 
 /**
  * Who may unlock here.
  */
@@ -6891,6 +7600,23 @@ warning: string | null,
  * Version of the program.
  */
 version: string, };
+
+/**
+ * A station's line.
+ */
+export type StationCompliance = { 
+/**
+ * Code.
+ */
+station: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Its checks, in the order of the titles.
+ */
+checks: Array<CheckView>, };
 
 /**
  * One station on the board.
@@ -6952,6 +7678,10 @@ cases_closed: number,
  * Groups under way this month (R19).
  */
 groups: number, 
+/**
+ * Case sessions this month.
+ */
+case_sessions: number, 
 /**
  * Group sessions this month.
  */
@@ -7618,70 +8348,6 @@ table: string | null,
 chosen: string | null, };
 
 /**
- * Counts of a month.
- */
-export type VisitCounts = { 
-/**
- * All that count (R11), whatever came of it.
- */
-visits: number, 
-/**
- * Effective visits (人次).
- */
-effective: number, 
-/**
- * Times at the door (上门次数).
- */
-doors: number, 
-/**
- * Different people effectively visited.
- */
-people: number, 
-/**
- * 暂存 ones, not in the numbers above.
- */
-provisional: number, };
-
-/**
- * One day.
- */
-export type VisitDay = { 
-/**
- * The date.
- */
-date: string, 
-/**
- * Its visits.
- */
-visits: Array<VisitRow>, };
-
-/**
- * Villages to add, as they are pasted.
- */
-export type AddVillages = { 
-/**
- * Nine digits of the township.
- */
-township: string, 
-/**
- * Names, a line each or with 、 between them.
- */
-names: string, };
-
-/**
- * What was added.
- */
-export type AddedVillages = { 
-/**
- * New ones.
- */
-added: number, 
-/**
- * Names that the township's list has already.
- */
-known: Array<string>, };
-
-/**
  * A village of the list.
  */
 export type VillageRow = { 
@@ -7718,6 +8384,44 @@ listed: Array<VillageRow>,
  * What a form offers: those listed for this station, and those that stand on file.
  */
 offered: Array<string>, };
+
+/**
+ * Counts of a month.
+ */
+export type VisitCounts = { 
+/**
+ * All that count (R11), whatever came of it.
+ */
+visits: number, 
+/**
+ * Effective visits (人次).
+ */
+effective: number, 
+/**
+ * Times at the door (上门次数).
+ */
+doors: number, 
+/**
+ * Different people effectively visited.
+ */
+people: number, 
+/**
+ * 暂存 ones, not in the numbers above.
+ */
+provisional: number, };
+
+/**
+ * One day.
+ */
+export type VisitDay = { 
+/**
+ * The date.
+ */
+date: string, 
+/**
+ * Its visits.
+ */
+visits: Array<VisitRow>, };
 
 /**
  * What a visit form begins with.
@@ -8041,6 +8745,10 @@ year?: number | null,
  */
 with_left?: boolean, 
 /**
+ * Column of the list; without it most hours first.
+ */
+sort?: SortBy | null, 
+/**
  * Skip so many.
  */
 offset?: number, 
@@ -8106,9 +8814,9 @@ export interface Commands {
   /** Writes this PC's join request to a stick, when there is no hub. */
   'setup.join_request': { request: JoinRequestOut; answer: FileOut }
   /** Takes in the county's confirmation that came as a file. */
-  'setup.confirmation': { request: ConfirmationIn; answer: Place }
+  'setup.confirmation': { request: ConfirmationIn; answer: PcIdentity }
   /** Writes the hub's address into the roster, or takes it out. */
-  'setup.hub': { request: SetHub; answer: Place }
+  'setup.hub': { request: SetHub; answer: PcIdentity }
   /** How the county's hub on this PC does, when one was opened here. */
   'hub.here': { request: Nothing; answer: OwnHub }
   /** Opens the county's hub on this PC and names it to the stations. */
@@ -8185,6 +8893,8 @@ export interface Commands {
   'dictionary.get': { request: Nothing; answer: DictionaryView }
   /** Service items that the county added and that are in use. */
   'service_items.in_use': { request: Nothing; answer: ServiceItems }
+  /** Standard texts and phrases that forms offer, the county's own in place of the program's. */
+  'phrases.list': { request: Nothing; answer: Phrases }
   /** One record, masked, with its conflicts. */
   'records.get': { request: RecordRef; answer: RecordView }
   /** A page of records of a kind. */
@@ -8213,8 +8923,14 @@ export interface Commands {
   'drafts.discard': { request: DraftKey; answer: Nothing }
   /** Finds persons, cases and other records by characters, pinyin, initials, last four, village. */
   'search.find': { request: FindRequest; answer: FindAnswer }
+  /** Whom the person at this PC opened last; local to it. */
+  'search.recent': { request: Nothing; answer: FindAnswer }
   /** A page of the recipients' table. */
   'recipients.list': { request: RecipientsRequest; answer: RecipientsAnswer }
+  /** Ids of everybody that the filters show, to choose them all. */
+  'recipients.ids': { request: RecipientsRequest; answer: Array<string> }
+  /** Gives many people a responsible worker, one save each; or takes that back. */
+  'recipients.assign': { request: AssignRequest; answer: AssignAnswer }
   /** The header of a person's page. */
   'recipients.overview': { request: IdRequest; answer: RecipientOverview }
   /** Everything done for a person, newest first. */
@@ -8231,8 +8947,12 @@ export interface Commands {
   'visits.save': { request: VisitSaveRequest; answer: VisitSaveAnswer }
   /** The month's visits by day, and who has not been visited. */
   'visits.month': { request: MonthRequest; answer: VisitMonth }
+  /** What a mandatory report begins with: from a record in which harm was found, about a child, or by itself. */
+  'mandatory_reports.begin': { request: ReportBeginRequest; answer: ReportBegun }
   /** Cases by stage. */
   'cases.board': { request: CaseBoardRequest; answer: CaseBoard }
+  /** The same cases in one row, by a column. */
+  'cases.list': { request: CaseBoardRequest; answer: Array<CaseCard> }
   /** One case file. */
   'cases.get': { request: IdRequest; answer: CaseView }
   /** Opens a lead, or a case in intake. */
@@ -8243,14 +8963,26 @@ export interface Commands {
   'cases.close': { request: CaseCloseRequest; answer: CaseView }
   /** 工作台: what wants doing today. */
   'home.get': { request: HomeRequest; answer: Home }
+  /** The last twelve months in figures. */
+  'home.months': { request: Nothing; answer: HomeMonths }
+  /** 合规检查: what every station must have and what of it is missing. */
+  'compliance.board': { request: Nothing; answer: Compliance }
+  /** The same as xlsx. */
+  'compliance.workbook': { request: ComplianceOut; answer: FileOut }
+  /** 期限: what the policy's deadlines make due, the most urgent first. */
+  'deadlines.list': { request: DeadlinesRequest; answer: Deadlines }
+  /** The same as xlsx. */
+  'deadlines.workbook': { request: DeadlinesOut; answer: FileOut }
+  /** What is not settled as a calendar file (.ics). */
+  'deadlines.calendar': { request: DeadlinesOut; answer: FileOut }
   /** Groups with their numbers. */
-  'groups.list': { request: Nothing; answer: Groups }
+  'groups.list': { request: GroupsRequest; answer: Groups }
   /** One group with members, sessions, attendance and evaluation. */
   'groups.get': { request: IdRequest; answer: GroupView }
   /** Marks a member at a session. */
   'groups.attend': { request: AttendRequest; answer: GroupView }
   /** Coming and past activities. */
-  'activities.list': { request: Nothing; answer: Activities }
+  'activities.list': { request: ActivitiesRequest; answer: Activities }
   /** One activity with who signed in. */
   'activities.get': { request: IdRequest; answer: ActivityView }
   /** Signs somebody on file in at an activity, or out again. */
@@ -8381,6 +9113,10 @@ export interface Commands {
   'briefs.preview': { request: BriefRequest; answer: BriefView }
   /** The records behind a figure. */
   'briefs.rows': { request: BriefRowsRequest; answer: BriefRows }
+  /** Photos of the month that its brief may show, with who agreed. */
+  'briefs.photos': { request: BriefRequest; answer: BriefPhotoChoices }
+  /** The pages of a brief as it would be frozen, and what is not on them. */
+  'briefs.pages': { request: BriefPagesRequest; answer: BriefPages }
   /** Freezes the month's brief as a version. */
   'briefs.freeze': { request: FreezeBrief; answer: BriefVersion }
   /** A frozen version, as it was issued. */
@@ -8393,12 +9129,18 @@ export interface Commands {
   'papers.list': { request: Nothing; answer: Array<PaperRow> }
   /** Prints forms as docx and pdf, blank or filled, one or many; that records were printed is recorded. */
   'papers.print': { request: PrintRequest; answer: PrintedPapers }
+  /** The printer that forms can go to without another program. */
+  'papers.printer': { request: Nothing; answer: PrinterState }
+  /** Sends forms to that printer and says what became of it. */
+  'papers.send': { request: SendRequest; answer: SentToPrinter }
   /** The pages of forms as pictures, to look at before printing. */
   'papers.preview': { request: PreviewRequest; answer: PaperPreview }
   /** The ledgers that can be taken out. */
   'ledgers.list': { request: Nothing; answer: Array<LedgerRow> }
   /** Writes a ledger as xlsx; that it was taken out is recorded. */
   'ledgers.write': { request: LedgerRequest; answer: LedgerOut }
+  /** Writes a list as xlsx as its page shows it; that it was taken out is recorded. */
+  'lists.export': { request: ExportRequest; answer: LedgerOut }
   /** The family picture of a person. */
   'genogram.get': { request: IdRequest; answer: Genogram }
   /** 练习模式: opens the made-up county, making it on first use. */

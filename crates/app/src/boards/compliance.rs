@@ -88,6 +88,7 @@ pub(crate) fn workbook(pc: &Pc, request: ComplianceOut) -> Result<FileOut, Comma
         columns: columns.collect(),
         rows: made.stations.into_iter().map(cells).collect(),
         note: "依据：实施方案 三（三）、三（四）、五。".into(),
+        filter: true,
     };
     let bytes = documents::xlsx(&Workbook { sheets: vec![sheet] }).map_err(not_made)?;
     request.place.write(pc, &format!("合规检查表 {}.xlsx", context.today), bytes)

@@ -37,6 +37,7 @@ pub(crate) fn workbook_file(pc: &Pc, request: DeadlinesOut) -> Result<FileOut, C
         columns: columns.map(|(title, width)| Column::new(title, ColumnKind::Text, width)).into(),
         rows: all(&context, &request.asked)?.into_iter().map(cells).collect(),
         note: String::new(),
+        filter: true,
     };
     let bytes = documents::xlsx(&Workbook { sheets: vec![sheet] }).map_err(not_made)?;
     request.place.write(pc, &format!("期限表 {}.xlsx", context.today), bytes)
