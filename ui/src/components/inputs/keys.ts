@@ -94,7 +94,7 @@ function does(keys: Keys, name: string, event: KeyboardEvent, box: HTMLElement, 
     keys.save()
     return true
   }
-  if (name !== 'Enter' || here.matches('textarea, a, button:not([role])') || listTakesEnter(here)) return false
+  if (name !== 'Enter' || here.matches('textarea, a, summary, button:not([role])') || listTakesEnter(here)) return false
   if (keys.enter) keys.enter(here)
   else if (keys.save) focusNext(box, here)
   else return false

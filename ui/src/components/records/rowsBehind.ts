@@ -11,7 +11,7 @@ export interface RowsBehind {
 
 /** The records behind a figure of the brief in a month, or in the year up to it; at the county of one station. */
 export const rowsOfFigure =
-  (month: string, figure: string, yearToDate = false, station: string | null = null) =>
+  (month: string, figure: string, yearToDate = false, station?: string) =>
   () =>
     call('briefs.rows', { month, figure, year_to_date: yearToDate, station })
 

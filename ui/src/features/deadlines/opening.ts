@@ -1,4 +1,5 @@
-// Where a deadline leads: the record that settled it, the one that makes it due, or the form of the one that will settle it.
+// The place a deadline leads to: the record that settled it, the one that makes it due, or the form of the one that
+// will settle it.
 import type { DeadlineRow, RecordRef } from '@/api/types'
 
 /** The record to open; an empty id is a new one. */
