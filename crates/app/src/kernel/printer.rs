@@ -64,8 +64,8 @@ mod tests {
 
     fn program(folder: &Path, name: &str, script: &str) -> PathBuf {
         let path = folder.join(name);
-        std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).expect("a file of the test");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("a file of the test");
         path
     }
 

@@ -4,7 +4,7 @@ use changelog::Audience;
 use serde_json::{Value, json};
 use store::Route;
 
-use crate::fixture::{paper, with};
+use crate::fixture::{paper as record, with};
 use crate::pcs::Pc;
 
 const CODE: &str = "43018111001";
@@ -23,6 +23,11 @@ fn carry(from: &Pc, audience: Audience, to: &Pc) {
     for bundle in from.app.open_store().unwrap().export_all(&audience).unwrap() {
         to.app.open_store().unwrap().import(&bundle, Route::Stick).unwrap();
     }
+}
+
+/// Saves a record and gives its id.
+fn paper(pc: &Pc, kind: &str, fields: Value) -> String {
+    record(pc, kind, fields)["id"].as_str().unwrap().to_owned()
 }
 
 fn provider(county: &Pc) -> String {

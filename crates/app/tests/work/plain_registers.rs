@@ -34,7 +34,7 @@ fn typed(pc: &Pc, kind: &Kind, example: &Value) -> Value {
     for value in fields.as_object_mut().unwrap().values_mut() {
         if let Some(other) = value.as_str().and_then(|words| words.strip_prefix('@')) {
             let kind = dictionary().kind(other).unwrap();
-            *value = paper(pc, other, typed(pc, kind, &examples()[other])).into();
+            *value = paper(pc, other, typed(pc, kind, &examples()[other]))["id"].clone();
         }
     }
     fields

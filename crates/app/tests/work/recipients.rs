@@ -1,7 +1,7 @@
 //! People: registering, duplicates, consent, the table, the page of one person.
 
 use app::ErrorCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::fixture::{MAN_1990, WOMAN_1952, desk, paper, person, registered, visit};
 

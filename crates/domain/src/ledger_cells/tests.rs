@@ -103,7 +103,6 @@ fn a_year_and_a_month_are_told_from_a_day_and_from_a_year() {
         assert!(!is_year_and_month(no), "{no}");
     }
 }
-use crate::ledger_import::{field_of, ledger};
 
 #[test]
 fn a_date_is_read_in_all_six_usual_forms() {
