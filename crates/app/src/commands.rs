@@ -224,7 +224,7 @@ mod list {
         /// The draft of an activity's summary from its record.
         "activities.summary" => activities::community::summary(IdRequest) -> activities::community::SummaryDraft, needs: Access::Worker;
         /// What a new record of group work, activities and reception begins with.
-        "records.begin" => beginning::begin(records::begin::BeginRequest) -> records::begin::Begun, needs: Access::Worker;
+        "records.begin" => beginning::begin(records::begin::BeginRequest) -> records::begin::Begun, needs: Access::SignedIn;
         // --- photos and scans ------------------------------------------------------------------------
         /// The photos and scans of a record.
         "attachments.list" => attachments::list(attachments::AttachmentsRequest) -> attachments::Attachments, needs: Access::SignedIn;

@@ -8,6 +8,8 @@ use chrono::{Datelike, NaiveDate};
 pub const OF_AGE: u32 = 18;
 /// Under this age consent is the guardian's (个人信息保护法 31).
 pub const CONSENTS: u32 = 14;
+/// Under this age nobody is taken on (劳动法 15).
+pub const MAY_BE_EMPLOYED: u32 = 16;
 /// From this age on a person is elderly (老年人权益保障法 2).
 pub const ELDERLY: u32 = 60;
 /// From this age on an elderly person is 高龄.

@@ -1,4 +1,4 @@
-//! What a station must have (实施方案 三（三）, 三（四）, 五), counted from its own records: how much of it is there and what is missing. Nothing
+//! Things that a station must have (实施方案 三（三）, 三（四）, 五), counted from its own records: how much of it is there and what is missing. Nothing
 //! of it is stored, and nothing is ticked off by hand.
 
 use chrono::{Datelike, NaiveDate};

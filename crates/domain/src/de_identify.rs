@@ -1,4 +1,4 @@
-//! Who a text is about, taken out of it: names of anybody on file become 姓某, villages 某村, numbers of cards and telephones go. Whoever
+//! De-identifying: who a text is about is taken out of it: names of anybody on file become 姓某, villages 某村, numbers of cards and telephones go. Whoever
 //! issues the text still reads it over; a nickname or an unusual story is beyond any program.
 
 use std::collections::HashMap;

@@ -175,16 +175,6 @@ mod tests {
     }
 
     #[test]
-    fn r23_a_provisional_report_is_kept_without_error() {
-        let kind = dictionary().kind("mandatory_report").expect("kind");
-        let errors = |provisional| {
-            let half = report(json!({"recipient": "r1", "found_date": "2025-04-02", "situation": ["alone"]}));
-            crate::validate::check(kind, &half, provisional, day("2025-04-02")).len()
-        };
-        assert_eq!((errors(true), errors(false)), (0, 4));
-    }
-
-    #[test]
     fn r23_reporting_first_is_allowed_but_a_day_before_is_pointed_out() {
         let with = |date: &str, time: &str| {
             let mut report = complete();

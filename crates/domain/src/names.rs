@@ -84,7 +84,7 @@ pub fn cleaned(name: &str) -> String {
 
 /// A Latin letter, a digit or a sign beside one, of half or full width.
 fn is_letter(c: char) -> bool {
-    half_width(c.encode_utf8(&mut [0; 4])).is_ascii() || c.is_lowercase() || c.is_uppercase()
+    !c.is_whitespace() && half_width(c.encode_utf8(&mut [0; 4])).is_ascii() || c.is_lowercase() || c.is_uppercase()
 }
 
 /// Two to four Chinese characters that begin with a usual surname, or more with a middle dot.

@@ -70,6 +70,14 @@ pub fn birth(fields: &Map<String, Value>, today: NaiveDate) -> Option<NaiveDate>
         .or_else(|| read_id(text(fields, recipient::ID_NUMBER), today).map(|reading| reading.birth))
 }
 
+/// The sex as typed, or else as the ID number says; empty where neither does.
+pub fn sex(fields: &Map<String, Value>, today: NaiveDate) -> &str {
+    match text(fields, recipient::SEX) {
+        "" => read_id(text(fields, recipient::ID_NUMBER), today).map_or("", |reading| reading.sex),
+        said => said,
+    }
+}
+
 /// What an ID number says, also an old one of fifteen digits; nothing when it is wrong.
 pub fn read_id(number: &str, today: NaiveDate) -> Option<Reading> {
     match identity::check(&identity::clean(number), today) {

@@ -25,7 +25,7 @@ pub(crate) fn check(fields: &Fields, provisional: bool, _today: NaiveDate) -> Ve
         findings.push(Finding::warning(staff_file::CERTIFIED_DATE, "请填取证日期，登记期限从这天算"));
     }
     if let (Some(birth), Some(hired)) = (date(fields, staff_file::BIRTH_DATE), date(fields, staff_file::HIRED_DATE))
-        && age::on(Some(birth), None, hired).is_none_or(|age| age < 16)
+        && age::under(Some(birth), None, hired, age::MAY_BE_EMPLOYED)
     {
         findings.push(Finding::error(staff_file::BIRTH_DATE, "入职时不满 16 周岁，请核对出生日期和入职日期"));
     }

@@ -69,7 +69,8 @@ fn year_before(context: &Context, id: &str) -> Result<Option<YearBefore>, Comman
     };
     let evaluations = Query { provisional: Some(false), limit: Some(1), ..Query::of(yearly_evaluation::KIND) };
     let newest = evaluations.and(yearly_evaluation::AGREEMENT, Test::Eq, id).by(yearly_evaluation::DATE, true);
-    let grade = context.list(&newest)?.first().map(|row| text(&row.fields, yearly_evaluation::GRADE).to_owned());
+    let grade =
+        context.list(&newest)?.first().map(|row| text(&row.fields, yearly_evaluation::EVALUATION_GRADE).to_owned());
     Ok(Some(YearBefore {
         year: year_in_cycle(&row.fields).unwrap_or_default(),
         grade: grade.map(|code| code_label("evaluation_grade", &code)),

@@ -216,6 +216,6 @@ mod tests {
     fn being_offline_is_said_as_a_state_with_what_happens_next() {
         let counts = TravelCounts { saved: 3, ..TravelCounts::default() };
         let said = sentence(&counts, Some(&line()), true, false);
-        assert!(said.contains("3 处") && said.contains("自动"), "{said}");
+        assert!(said.contains("3 条记录") && said.contains("自动"), "{said}");
     }
 }

@@ -1,4 +1,4 @@
-//! How papers stand with the supervisor, and what their fields say that belong to her review (`by_review`): read with the paper, never
+//! Papers before the supervisor: how they stand, and what their fields say that belong to her review (`by_review`): read with the paper, never
 //! typed and never stored in it. What stood there before there were reviews stays until she judges. The rule is `domain::review`;
 //! writing a verdict is `features/cases/reviews.rs`.
 

@@ -218,7 +218,7 @@ fn a_passphrase_that_is_easily_guessed_is_refused_at_its_field_wherever_one_is_c
     let county = Pc::county("浏阳市", "430181");
     county.register("430181110");
     let (file, code) = county.join_file("43018111001");
-    let join = |passphrase: &str| json!({"file": file, "code": code, "name": "林小禾", "role": "worker", "passphrase": passphrase});
+    let join = |passphrase: &str| json!({"file": file, "code": code, "name": "林小禾", "role": "supervisor", "passphrase": passphrase});
     for weak in ["大瑶镇的夜里静悄悄", "linxiaohe-xiaxiangzoufang", "13873112345"] {
         assert_eq!(Pc::fresh().refused("setup.join", join(weak)).fields[0].field, "passphrase", "{weak}");
     }

@@ -1,4 +1,4 @@
-//! What a person consented to, refused and withdrew, at every door: referrals, ledgers and papers for outside, typical cases, public photos,
+//! Consent: what a person consented to, refused and withdrew, at every door: referrals, ledgers and papers for outside, typical cases, public photos,
 //! and what the county sees in full.
 
 use app::ErrorCode;

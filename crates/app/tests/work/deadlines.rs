@@ -20,7 +20,12 @@ fn pair() -> (Pc, Pc) {
 }
 
 fn carry(from: &Pc, audience: Audience, to: &Pc) {
-    for bundle in from.app.open_store().unwrap().export_all(&audience).unwrap() {
+    let store = from.app.open_store().unwrap();
+    let bundles = match audience {
+        Audience::All => store.export_for_station(&audience, CODE),
+        _ => store.export_all(&audience),
+    };
+    for bundle in bundles.unwrap() {
         to.app.open_store().unwrap().import(&bundle, Route::Stick).unwrap();
     }
 }
@@ -138,7 +143,7 @@ fn r07_a_second_year_follows_a_year_that_passed_and_after_the_third_comes_procur
         paper(
             &county,
             "yearly_evaluation",
-            json!({ "agreement": agreement, "date": day, "evaluator": "第三方", "grade": grade }),
+            json!({ "agreement": agreement, "date": day, "evaluator": "第三方", "evaluation_grade": grade }),
         );
     };
     evaluate(&first, "failed", "2025-09-01");

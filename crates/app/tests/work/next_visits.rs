@@ -230,7 +230,8 @@ fn a_frequency_of_the_county_moves_first_visits_too() {
     assert_eq!(next(&one), "2027-01-20");
     let set = json!({ "name": "visit_general_months", "value": "1", "effective_from": "2026-01-01", "document_no": "民函〔2026〕1号" });
     county.call("parameters.save", set);
-    for bundle in county.app.open_store().unwrap().export_all(&changelog::Audience::All).unwrap() {
+    for bundle in county.app.open_store().unwrap().export_for_station(&changelog::Audience::All, "43018111001").unwrap()
+    {
         one.app.open_store().unwrap().import(&bundle, store::Route::Stick).unwrap();
     }
     assert_eq!(next(&one), "2026-11-20");
@@ -248,7 +249,7 @@ fn a_saved_form_leaves_no_draft_and_a_refused_one_keeps_it() {
     let fields = crate::fixture::visit_fields(&id, json!({}));
     let refused = pc.refused(
         "visits.save",
-        json!({ "fields": with(fields.clone(), json!({ "date": "2027-01-01" })), "draft": "visit:new:x" }),
+        json!({ "fields": with(fields.clone(), json!({ "date": null })), "draft": "visit:new:x" }),
     );
     assert_eq!((refused.code, drafts()), (app::ErrorCode::Invalid, 1));
     pc.call("visits.save", json!({ "fields": fields, "draft": "visit:new:x" }));

@@ -10,8 +10,28 @@ use crate::fixture::{desk, lead, paper, person, visit};
 use crate::pcs::Pc;
 
 /// Kinds of which a station has a few dozen, however long it works, or a few a year: who is asked for all of them reads them all.
-const FEW: [&str; 32] = [
+const FEW: [&str; 52] = [
     "staff",
+    "county_officer",
+    "provider",
+    "agreement",
+    "agreement_station",
+    "agreement_change",
+    "appropriation",
+    "yearly_evaluation",
+    "filing",
+    "procurement",
+    "budget_line",
+    "implementation_plan",
+    "recruitment_plan",
+    "recruitment_step",
+    "rule_document",
+    "rule_book",
+    "sign_plate",
+    "staff_file",
+    "report_submission",
+    "station_plan",
+    "station_plan_item",
     "county_parameter",
     "county_year_param",
     "holiday_calendar",

@@ -171,6 +171,7 @@ fn a_first_visit_of_anybody_begins_with_area_and_item_and_is_saved_as_it_stands(
         (json!("1980-05-01"), "A1", "A101"),
         (Value::Null, "A1", "A101"),
     ] {
+        pc.minutes_pass(1);
         let id = person(&pc, json!({ "birth_date": birth }));
         let form = pc.call("visits.defaults", json!({ "recipient": id }))["fields"].clone();
         assert_eq!((&form["area"], &form["service_item"]), (&json!(area), &json!(item)), "{birth}");

@@ -1,4 +1,4 @@
-//! How a deadline stands on a day, and the words for it.
+//! Standing of a deadline on a day, and the words for it.
 
 use chrono::NaiveDate;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! What a cell comes to.
+//! Outcome of reading a cell.
 
 use serde_json::Value;
 

@@ -351,3 +351,10 @@ fn organisations_and_targets_are_checked() {
     assert_eq!(ruled("kpi_target", json!({"year": 26}), false), error_or_warning("year", true));
     assert_eq!(ruled("kpi_target", json!({"year": 2026}), false), []);
 }
+
+#[test]
+fn r23_a_provisional_report_is_kept_without_error() {
+    let half = json!({"recipient": "r1", "found_date": "2025-04-02", "situation": ["alone"]});
+    let errors = |provisional| findings("mandatory_report", half.clone(), provisional).len();
+    assert_eq!((errors(true), errors(false)), (0, 4));
+}

@@ -1,4 +1,4 @@
-//! What nobody waits for: the flush of what is being typed, the end of a saved draft, and carrying the write-ahead log over.
+//! Work that nobody waits for: the flush of what is being typed, the end of a saved draft, and carrying the write-ahead log over.
 
 use serde_json::json;
 use store::{Draft, Store};

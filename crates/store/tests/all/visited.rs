@@ -1,4 +1,4 @@
-//! What of somebody's visits stands in her row: the same on every replica and after a rebuild, in whatever order visits and person come,
+//! Visits as they stand in somebody's row: the same on every replica and after a rebuild, in whatever order visits and person come,
 //! go, move to another, disagree or are erased.
 
 use changelog::{Audience, Op};

@@ -1,4 +1,4 @@
-// Whose people a list shows: 只看我的 is one click and remembered; another worker's people end it.
+// The choice of whose people a list shows: 只看我的 is one click and remembered; another worker's people end it.
 import { mount } from '@vue/test-utils'
 import { beforeEach, expect, test } from 'vitest'
 import { keepOnlyMine, onlyMine } from '@/api/onlyMine'

@@ -1,4 +1,4 @@
-//! Who has reported a month: stations with a frozen brief, and those that owe one because they had begun to work by then. The board, the
+//! Reporting of a month: stations with a frozen brief, and those that owe one because they had begun to work by then. The board, the
 //! page of briefs and 工作台 ask here.
 
 use std::collections::{BTreeMap, BTreeSet};

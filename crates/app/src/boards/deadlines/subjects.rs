@@ -1,4 +1,4 @@
-//! What makes something due and what has settled it, read from the records that a rule names. Each kind is read once. Whose a record is says
+//! Subjects of deadlines, and what has settled them, read from the records that a rule names. Each kind is read once. Whose a record is says
 //! the record; an agreement's station names its station itself, because the county writes it.
 
 use std::cell::RefCell;

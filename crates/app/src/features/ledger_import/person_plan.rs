@@ -168,7 +168,7 @@ impl Planner<'_> {
     fn categories(&self, group: &Group, fields: &Payload) -> Result<Vec<Payload>, NotPlanned> {
         let context = self.context;
         let categories = persons::categories_of(&group.read, self.plan.layout.ledger, &context.today_text());
-        let (birth, sex) = (people::birth(context, fields), text(fields, recipient::SEX));
+        let (birth, sex) = (people::birth(context, fields), domain::on_file::sex(fields, context.today));
         let contradictions = categories.iter().filter_map(|fields| {
             let from = date(fields, recipient_category::START_DATE).unwrap_or(context.today);
             category::contradiction(text(fields, recipient_category::CATEGORY), birth, sex, from)

@@ -1,6 +1,8 @@
 //! Registering a person in one save: the record, categories, household, consent. The ID number gives sex
 //! and birth date; possible duplicates are named, never merged; under 14 a guardian consents.
 
+use std::collections::BTreeSet;
+
 use changelog::Payload;
 use chrono::NaiveDate;
 use domain::fields::{consent as consent_fields, household, household_member, recipient, recipient_category};
@@ -124,7 +126,10 @@ pub(crate) fn register(pc: &Pc, request: RegisterRequest) -> Result<RegisterAnsw
         village: text(&person, recipient::VILLAGE).to_owned(),
     };
     let duplicates = duplicates::like(&context, &entered)?;
-    let Parts { findings, writes, .. } = parts;
+    let Parts { mut findings, writes, .. } = parts;
+    // Of two errors at one field the first says why; the other only that it is empty.
+    let mut told = BTreeSet::new();
+    findings.retain(|finding| !finding.is_error() || told.insert(finding.field.clone()));
     check::refuse_errors(&findings)?;
     let audience = context.audience(kind_named(recipient::KIND)?, &context.own_station());
     let typed = !text(&person, recipient::FILE_NO).is_empty();
