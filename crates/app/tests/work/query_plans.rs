@@ -10,8 +10,9 @@ use crate::fixture::{desk, lead, paper, person, visit};
 use crate::pcs::Pc;
 
 /// Kinds of which a station has a few dozen, however long it works, or a few a year: who is asked for all of them reads them all.
-const FEW: [&str; 52] = [
+const FEW: [&str; 53] = [
     "staff",
+    "village",
     "county_officer",
     "provider",
     "agreement",
