@@ -70,6 +70,7 @@ fn a_family_is_taken_in_as_one_household_and_visited_by_ctrl_n_from_the_heads_pa
 
         // From a page that shows nobody: whoever is not on file is registered without leaving the visit.
         pc.click("rail-visits").await;
+        pc.find("visit-counts").await;
         pc.press(&format!("{CONTROL}n")).await;
         pc.until_focused("field-recipient").await;
         pc.enter("field-recipient", STRANGER).await;
