@@ -206,24 +206,6 @@ mod tests {
     }
 
     #[test]
-    fn r11_asks_for_area_and_item_only_where_somebody_was_met() {
-        let kind = crate::dictionary::dictionary().kind("visit").expect("visit");
-        let errors = |result: &str| {
-            let fields = serde_json::json!({ "recipient": "r1", "date": "2026-11-23", "contact_mode": "home",
-                "visit_type": "home_visit", "visitor_staff": "s1", "result": result });
-            let fields = fields.as_object().expect("object").clone();
-            let findings = crate::validate::check(kind, &fields, false, day("2026-11-23"));
-            findings.into_iter().filter(Finding::is_error).map(|finding| finding.field).collect::<Vec<_>>()
-        };
-        for result in ["met", "family_answered"] {
-            assert_eq!(errors(result), ["area"], "{result}");
-        }
-        for result in ["not_home", "refused", "not_residing", "moved", "deceased"] {
-            assert_eq!(errors(result), Vec::<String>::new(), "{result}");
-        }
-    }
-
-    #[test]
     fn the_next_date_follows_the_frequencies() {
         let every = Frequencies::default();
         let next = |birth: Option<&str>, category: &str, risk: &str| {

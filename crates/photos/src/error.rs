@@ -28,7 +28,7 @@ pub enum PhotoError {
     PdfBroken,
     /// Locked with a password.
     #[error(
-        "这份 PDF 加了打开密码，不知道密码的人看不了，档案里不能收。请用密码打开它，去掉密码另存一份（或用“打印成 PDF”）再放进来。"
+        "这份 PDF 加了打开密码，不知道密码的人看不了，档案里不能收。请用密码打开它，取消密码另存一份（或用“打印成 PDF”）再放进来。"
     )]
     PdfLocked,
     /// Carries programs or other files.

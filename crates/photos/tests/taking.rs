@@ -243,7 +243,7 @@ fn a_scan_that_nobody_can_open_without_a_password_says_so_and_one_locked_for_cha
     for around in [locked.to_vec(), [b"\n".as_slice(), locked, &[0; 3000]].concat()] {
         let refused = take(&around, false).unwrap_err();
         assert_eq!(refused, PhotoError::PdfLocked);
-        assert!(refused.to_string().contains("加了打开密码") && refused.to_string().contains("去掉密码"));
+        assert!(refused.to_string().contains("加了打开密码") && refused.to_string().contains("取消密码"));
     }
     let changes_only = include_bytes!("../../../tests/samples/owner_password_only.pdf");
     let around = [b"\xef\xbb\xbf\r\n".as_slice(), changes_only, &[0; 3000]].concat();

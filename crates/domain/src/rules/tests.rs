@@ -358,3 +358,19 @@ fn r23_a_provisional_report_is_kept_without_error() {
     let errors = |provisional| findings("mandatory_report", half.clone(), provisional).len();
     assert_eq!((errors(true), errors(false)), (0, 4));
 }
+
+#[test]
+fn r11_asks_for_area_and_item_only_where_somebody_was_met() {
+    let errors = |result: &str| {
+        let visit = json!({ "recipient": "r1", "date": "2026-11-23", "contact_mode": "home", "visit_type": "home_visit",
+            "visitor_staff": "s1", "result": result });
+        let found = findings("visit", visit, false).into_iter().filter(|(_, is_error)| *is_error);
+        found.map(|(field, _)| field).collect::<Vec<_>>()
+    };
+    for result in ["met", "family_answered"] {
+        assert_eq!(errors(result), ["area"], "{result}");
+    }
+    for result in ["not_home", "refused", "not_residing", "moved", "deceased"] {
+        assert_eq!(errors(result), Vec::<String>::new(), "{result}");
+    }
+}
