@@ -3,12 +3,14 @@
 //! characters, the same for both writers; no font is asked.
 
 use crate::document::{Cell, Table};
-use crate::page::Geometry;
+use crate::page::{Geometry, POINTS_PER_MM};
 
 /// Room in a cell that is not for words, in points, both sides together.
 const INSET: f64 = 8.0;
 /// A row that fills more lines than this may be split over pages.
 const LINES: f64 = 17.0;
+/// Least of a table, in millimetres, that stands on the page of what is signed below it.
+const SIGNED_BELOW: f64 = 36.0;
 
 /// The table with its labels and options broken to fit.
 pub(crate) fn fitted(mut table: Table, page: &Geometry) -> Table {
@@ -33,6 +35,11 @@ pub(crate) fn fitted(mut table: Table, page: &Geometry) -> Table {
 
 /// For every row whether it may be split over pages: a text of its own, longer than a third of a page.
 pub(crate) fn loose(table: &Table, page: &Geometry) -> Vec<bool> {
+    lines(table, page).into_iter().map(|lines| lines > LINES).collect()
+}
+
+/// How many lines every row has.
+fn lines(table: &Table, page: &Geometry) -> Vec<f64> {
     let rooms = rooms(table, page);
     let lines = |row: &Vec<Cell>| {
         let mut column = 0;
@@ -43,19 +50,31 @@ pub(crate) fn loose(table: &Table, page: &Geometry) -> Vec<bool> {
         });
         each.fold(0.0, f64::max)
     };
-    table.rows.iter().map(|row| lines(row) > LINES).collect()
+    table.rows.iter().map(lines).collect()
 }
 
-/// For every row whether it stays on the page of the next one: a heading inside a form, and the last row where the table stays
-/// with what follows it.
-pub(crate) fn kept(table: &Table, page: &Geometry, with_next: bool) -> Vec<bool> {
+/// For every row whether it stays on the page of the next one: a heading inside a form, and the last rows where the table is
+/// signed below: nobody signs a page that shows only the end of a form.
+pub(crate) fn kept(table: &Table, page: &Geometry, signed: bool) -> Vec<bool> {
     let loose = loose(table, page);
     let heading = |row: &[Cell]| matches!(row, [one] if one.label && one.span as usize == table.columns.len());
-    let kept = |at: usize| match loose.get(at + 1) {
-        Some(next) => heading(&table.rows[at]) && !next,
-        None => with_next && !loose[at],
-    };
+    let last = if signed { last_rows(table, page, &loose) } else { loose.len() };
+    let kept = |at: usize| at >= last || loose.get(at + 1).is_some_and(|next| heading(&table.rows[at]) && !next);
     (0..loose.len()).map(kept).collect()
+}
+
+/// Where the rows begin that stay with what is signed below them: none that may be split.
+fn last_rows(table: &Table, page: &Geometry, loose: &[bool]) -> usize {
+    let (mut high, mut first) = (0.0, table.rows.len());
+    for (row, lines) in table.rows.iter().zip(lines(table, page)).rev() {
+        if high >= SIGNED_BELOW || loose[first - 1] {
+            break;
+        }
+        first -= 1;
+        let written = lines * page.small * 1.3 / POINTS_PER_MM;
+        high += row.iter().map(|cell| cell.high).fold(written, f64::max);
+    }
+    first
 }
 
 /// Widths of the columns in points.
@@ -71,7 +90,7 @@ fn room(rooms: &[f64], column: usize, cell: &Cell, page: &Geometry) -> f64 {
 }
 
 /// Width of a text in full-width characters.
-fn width(text: &str) -> f64 {
+pub(crate) fn width(text: &str) -> f64 {
     text.chars().filter(|c| *c != '\u{200b}').map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum()
 }
 

@@ -61,11 +61,14 @@ const LONG_BLANK: f64 = 18.0;
 const WRITING: f64 = 9.0;
 /// How much lower rows are on a form that belongs on one sheet.
 const LOWER: f64 = 0.72;
+/// How much lower they are where nothing is left to write by hand.
+const LOWEST: f64 = 0.6;
 
 /// Lays out a form.
 pub fn form(paper: &Paper, filling: &Filling) -> Document {
     let mut blocks = vec![Block::title(match filling.station.as_str() {
         "" => paper.title.clone(),
+        station if paper.compact => format!("{station}{}", paper.title),
         station => format!("{station}\n{}", paper.title),
     })];
     if paper.number.is_some() || !filling.remark.is_empty() {
@@ -97,7 +100,11 @@ pub fn form(paper: &Paper, filling: &Filling) -> Document {
     let Paper { landscape, compact, half, .. } = *paper;
     let page = PageSetup { style: PageStyle::Form, landscape, compact, half };
     let geometry = Geometry::of(page);
-    let lower = if compact || half { LOWER } else { 1.0 };
+    let lower = match (compact || half, filling.blank) {
+        (false, _) => 1.0,
+        (true, true) => LOWER,
+        (true, false) => LOWEST,
+    };
     let blocks = blocks.into_iter().map(|block| match block {
         Block::Table(mut table) => {
             table.rows.iter_mut().flatten().for_each(|cell| cell.high *= lower);

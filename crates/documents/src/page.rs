@@ -45,7 +45,7 @@ pub(crate) struct Geometry {
     pub chars: u32,
 }
 
-const POINTS_PER_MM: f64 = 72.0 / 25.4;
+pub(crate) const POINTS_PER_MM: f64 = 72.0 / 25.4;
 
 impl Geometry {
     pub(crate) fn of(page: PageSetup) -> Geometry {

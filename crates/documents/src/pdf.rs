@@ -80,7 +80,7 @@ fn tell_blocks(document: &Document, content: &mut Value, page: &Geometry) {
                 told["loose"] = json!(fitting::loose(table, page));
                 told["kept"] = json!(fitting::kept(table, page, signed));
             }
-            Block::Signatures { spaces } => told["arranged"] = json!(signing::arranged(spaces)),
+            Block::Signatures { spaces } => told["arranged"] = json!(signing::arranged(spaces, page)),
             Block::Photo { photo, .. } => told["size"] = json!(document.photos.get(*photo).map(Photo::size)),
             Block::Figure(chart) => told["shares"] = json!(chart.shares()),
             _ => {}

@@ -149,6 +149,9 @@ fn styles(page: &Geometry, setup: PageSetup) -> String {
         .replace("@SIZE@", &half_points(page.size))
         .replace("@SMALL@", &half_points(page.small))
         .replace("@IMPRINT@", if official { "28" } else { "21" })
+        .replace("@SMALLGAP@", if tight { "20" } else { "50" })
+        .replace("@SMALLLINE@", &if tight { (page.small * 26.0).round().to_string() } else { "240".to_owned() })
+        .replace("@SMALLRULE@", if tight { "exact" } else { "auto" })
         .replace("@FOOTER@", if official { "28" } else { "21" })
         .replace("@LINE@", &line.to_string())
         // Forms begin higher: a sheet to sign is worth the room.

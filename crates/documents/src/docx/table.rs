@@ -21,6 +21,9 @@ const INSET: usize = 80;
 /// Between a table and what follows it, in millimetres.
 const GAP: f64 = 4.0;
 
+/// Room for the words at the left of a seal, in millimetres.
+const BESIDE_SEAL: f64 = 32.0;
+
 /// Sides of columns nearer than this are one.
 const NEAR: usize = 60;
 
@@ -72,7 +75,7 @@ impl Writer {
         let width = self.text_width();
         let columns = Grid::of(table.columns.iter().map(|column| (width * column.width / total) as usize));
         let grid = Grid(columns.0.clone());
-        let grid = if signed.is_empty() { grid } else { grid.with(&self.signature_grid()) };
+        let grid = if signed.is_empty() { grid } else { grid.with(&self.signature_grid(signed)) };
         let mut rows = Vec::new();
         for row in &table.header {
             rows.push(cells(row, table, &columns, &grid, true, true).cant_split());
@@ -96,15 +99,14 @@ impl Writer {
     }
 
     pub(super) fn signatures(&mut self, spaces: &[SignatureSpace]) {
-        let grid = self.signature_grid();
+        let grid = self.signature_grid(spaces);
         let rows = self.signature_rows(spaces, &grid);
         self.add_table(rows, grid.widths(), None);
     }
 
     /// Four columns: a finger takes the second or fourth; a name or a seal takes two.
-    fn signature_grid(&self) -> Grid {
-        let (half, finger) = ((self.text_width() / 2.0) as usize, twips(27.0) as usize);
-        Grid::of([half - finger, finger, half - finger, finger])
+    fn signature_grid(&self, spaces: &[SignatureSpace]) -> Grid {
+        Grid::of(signing::arranged(spaces, &self.page).columns.map(|width| twips(width) as usize))
     }
 
     /// An empty row between a form and the spaces to sign.
@@ -117,8 +119,9 @@ impl Writer {
     }
 
     fn signature_rows(&mut self, spaces: &[SignatureSpace], grid: &Grid) -> Vec<TableRow> {
-        let sides = self.signature_grid().0;
-        let Arranged { rows: arranged, beside } = signing::arranged(spaces);
+        let sides = self.signature_grid(spaces).0;
+        let page = self.page;
+        let Arranged { rows: arranged, beside, .. } = signing::arranged(spaces, &page);
         let all = arranged.iter().map(|row| row.high).sum();
         let mut rows = Vec::new();
         for (number, row) in arranged.iter().enumerate() {
@@ -127,7 +130,7 @@ impl Writer {
             let mut cells = Vec::new();
             for (place, space) in row.spaces.iter().enumerate() {
                 let (from, to) = (sides[2 * place], if alone { sides[4] } else { sides[2 * place + 2] });
-                let written = signature(space, row.high, together);
+                let written = signature(space, row.high, together, false);
                 if space.kind == SignatureKind::Fingerprint {
                     let finger = to - (sides[2] - sides[1]);
                     cells.push(grid.cell(written, from, finger));
@@ -139,7 +142,7 @@ impl Writer {
             }
             if let Some(seal) = beside {
                 let written = match number {
-                    0 => signature(seal, all, together).vertical_merge(VMergeType::Restart),
+                    0 => signature(seal, all, together, true).vertical_merge(VMergeType::Restart),
                     _ => TableCell::new()
                         .add_paragraph(gap(GAP).keep_next(together))
                         .vertical_merge(VMergeType::Continue),
@@ -209,7 +212,8 @@ fn cells(row: &[Cell], table: &Table, columns: &Grid, grid: &Grid, header: bool,
     if high > 0.0 { written.row_height(twips(high) as f32).height_rule(HeightRule::AtLeast) } else { written }
 }
 
-fn signature(space: &SignatureSpace, high: f64, together: bool) -> TableCell {
+/// A space to sign; its words at the left where a seal stands beside them.
+fn signature(space: &SignatureSpace, high: f64, together: bool, beside: bool) -> TableCell {
     let hint = match space.kind {
         SignatureKind::Signature | SignatureKind::Fingerprint => "",
         SignatureKind::Seal => "（盖章）",
@@ -217,8 +221,13 @@ fn signature(space: &SignatureSpace, high: f64, together: bool) -> TableCell {
     let gap = twips((high - 22.0) / 2.0).max(0) as u32;
     let spaced =
         |p: Paragraph| p.line_spacing(docx_rs::LineSpacing::new().before(gap).after(gap)).align(AlignmentType::Center);
+    let hint = paragraph("Small", hint);
+    let (hint, side) = match beside {
+        true => (hint.indent(Some(twips(BESIDE_SEAL)), None, None, None), AlignmentType::Left),
+        false => (hint, AlignmentType::Right),
+    };
     TableCell::new()
         .add_paragraph(paragraph("Small", &format!("{}：", space.label)).keep_next(together))
-        .add_paragraph(spaced(paragraph("Small", hint)).keep_next(together))
-        .add_paragraph(paragraph("Small", "年　　月　　日").align(AlignmentType::Right).keep_next(together))
+        .add_paragraph(spaced(hint).keep_next(together))
+        .add_paragraph(paragraph("Small", "年　　月　　日").align(side).keep_next(together))
 }

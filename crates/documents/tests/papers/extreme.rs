@@ -120,7 +120,11 @@ fn filled(paper: &Paper) -> Handed {
 /// Gives headings and headers a character of their own, and notes where the columns of lists are.
 fn mark(handed: &mut Handed, chars: &mut Chars) {
     let Document { blocks, page, .. } = &mut handed.document;
-    let (left, width) = if page.landscape { (20.0, 257.0) } else { (25.0, 165.0) };
+    let (left, width) = match (page.landscape, page.half) {
+        (true, _) => (20.0, 257.0),
+        (_, true) => (16.0, 122.0),
+        _ => (25.0, 165.0),
+    };
     for block in blocks {
         let Block::Table(table) = block else { continue };
         let total: f64 = table.columns.iter().map(|column| column.width).sum();
@@ -250,7 +254,7 @@ impl Measured<'_> {
         if places.windows(2).any(|pair| pair[0].0 != pair[1].0) {
             self.say(format!("spaces to sign on several pages: {places:?}"));
         }
-        if places.first().is_some_and(|(_, top)| *top < 28.0) {
+        if places.first().is_some_and(|(_, top)| *top < type_area(paper)[1] + 8.0) {
             self.say("spaces to sign alone on their page".to_owned());
         }
     }

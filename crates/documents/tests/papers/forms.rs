@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use documents::{Answer, Block, Document, Filling, Pages, docx, form, pdf};
 use domain::dictionary::{FieldType, dictionary};
 use domain::genogram::{Person, Sex, draw};
-use domain::paper::{Paper, paper, papers};
+use domain::paper::{Paper, SpaceKind, paper, papers};
 
 use crate::render::{Rendered, Word, close, keep, office, show, type_area};
 
@@ -139,24 +139,45 @@ fn the_longest_forms_open_in_word_with_nothing_lost() {
 
 #[test]
 fn a_finger_has_25_and_a_seal_45_millimetres() {
-    let agreement = paper("recipient_agreement").unwrap();
-    let document = Document {
-        blocks: form(agreement, &blank(agreement))
-            .blocks
-            .into_iter()
-            .filter(|block| matches!(block, Block::Signatures { .. }))
-            .collect(),
-        ..form(agreement, &blank(agreement))
-    };
-    for page in [keep(&pdf(&document).unwrap().bytes), office(&docx(&document).unwrap().bytes)] {
-        let (upright, lying) = page.rules(1, 20.0);
-        let widths: Vec<f64> = upright.windows(2).map(|pair| pair[1] - pair[0]).collect();
-        let heights: Vec<f64> = lying.windows(2).map(|pair| pair[1] - pair[0]).collect();
-        assert!(widths.iter().any(|width| (25.0..30.0).contains(width)), "no column for a finger: {upright:?}");
-        assert!((25.0..34.0).contains(&heights[0]), "room for a finger: {lying:?}");
-        // The seal has its row to itself, with a line of words above and below.
-        assert!(heights[1] >= 45.0 + 10.0, "room for a seal: {lying:?}");
+    // A seal beside two names, seals beside a name, seals side by side.
+    for name in ["recipient_agreement", "visit", "referral", "filing"] {
+        let paper = paper(name).unwrap();
+        let made = form(paper, &blank(paper));
+        let blocks = made.blocks.into_iter().filter(|block| matches!(block, Block::Signatures { .. })).collect();
+        let document = Document { blocks, ..made };
+        for page in [keep(&pdf(&document).unwrap().bytes), office(&docx(&document).unwrap().bytes)] {
+            let words = page.words();
+            for space in &paper.signatures {
+                let label = format!("{}：", space.label);
+                let word = words.iter().find(|word| close(&word.text).starts_with(&label)).unwrap();
+                let cell = |x: f64, y: f64| page.cell(word.page, [x, y], 12.0);
+                let own = cell(word.left, word.bottom + 1.0);
+                match space.space {
+                    SpaceKind::Signature => {}
+                    SpaceKind::Fingerprint => {
+                        let [left, top, right, bottom] = cell(own[2] + 2.0, word.bottom + 1.0);
+                        let size = (right - left, bottom - top);
+                        assert!((25.0..30.0).contains(&size.0) && (25.0..34.0).contains(&size.1), "{name}: {size:?}");
+                    }
+                    SpaceKind::Seal => assert!(free(own, &words), "{name}: {label} {own:?}: {words:?}"),
+                }
+            }
+        }
     }
+}
+
+/// Whether 45 × 45 mm of a cell bear no words but the hint that a seal covers.
+fn free([left, top, right, bottom]: [f64; 4], words: &[Word]) -> bool {
+    let steps = |from: f64, to: f64| (0..).map(move |at| from + f64::from(at)).take_while(move |at| at + 45.0 <= to);
+    let words: Vec<&Word> =
+        words.iter().filter(|word| !word.text.contains("（盖章）") || word.text.contains('：')).collect();
+    steps(left, right).any(|x| {
+        steps(top, bottom).any(|y| {
+            let clear =
+                |word: &&Word| word.right <= x || word.left >= x + 45.0 || word.bottom <= y || word.top >= y + 45.0;
+            words.iter().all(clear)
+        })
+    })
 }
 
 #[test]

@@ -145,28 +145,27 @@ impl Rendered {
         lines
     }
 
-    /// Where straight rules longer than `long` millimetres stand on a page: places of upright ones, heights of lying ones.
-    pub fn rules(&self, page: usize, long: f64) -> (Vec<f64>, Vec<f64>) {
+    /// Left, top, right and bottom of the cell around a place of a page, in millimetres: the nearest straight rules longer than
+    /// `long`.
+    pub fn cell(&self, page: usize, [x, y]: [f64; 2], long: f64) -> [f64; 4] {
         let (width, dots) = self.grey(page);
         let height = dots.len() / width;
-        let least = (long * DOTS / 25.4) as usize;
-        let longest = |line: &mut dyn Iterator<Item = bool>| {
-            let (mut run, mut most) = (0, 0);
-            for dark in line {
-                run = if dark { run + 1 } else { 0 };
-                most = most.max(run);
-            }
-            most >= least
+        let dot = |mm: f64| (mm * DOTS / 25.4) as usize;
+        let (x, y, least) = (dot(x), dot(y), dot(long));
+        let run = |dark: &dyn Fn(usize) -> bool, at: usize, count: usize| {
+            let after = (at..count).take_while(|at| dark(*at)).count();
+            after + (0..at).rev().take_while(|at| dark(*at)).count()
         };
         let dark = |x: usize, y: usize| dots[y * width + x] < 160;
-        let places = |count: usize, is: &dyn Fn(usize) -> bool| {
-            let all: Vec<usize> = (0..count).filter(|at| is(*at)).collect();
-            let firsts = all.iter().enumerate().filter(|(at, place)| *at == 0 || all[at - 1] + 1 < **place);
-            firsts.map(|(_, place)| *place as f64 * 25.4 / DOTS).collect::<Vec<f64>>()
-        };
-        let upright = places(width, &|x| longest(&mut (0..height).map(|y| dark(x, y))));
-        let lying = places(height, &|y| longest(&mut (0..width).map(|x| dark(x, y))));
-        (upright, lying)
+        let upright = |x: &usize| run(&|y| dark(*x, y), y, height) >= least;
+        let lying = |y: &usize| run(&|x| dark(x, *y), x, width) >= least;
+        let found = |at: Option<usize>| at.expect("no cell is there") as f64 * 25.4 / DOTS;
+        [
+            found((0..x).rev().find(upright)),
+            found((0..y).rev().find(lying)),
+            found((x..width).find(upright)),
+            found((y..height).find(lying)),
+        ]
     }
 
     fn grey(&self, page: usize) -> (usize, Vec<u8>) {
