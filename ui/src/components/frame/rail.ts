@@ -30,6 +30,8 @@ export interface RailEntry {
   icon: Component
   side: 'station' | 'county' | 'both'
   test: string
+  /** Found by the search and linked from another page, but not in the rail, which fits a small screen. */
+  apart?: true
 }
 
 /** The rail, in order. */
@@ -80,6 +82,7 @@ export const RAIL: RailEntry[] = [
     icon: Finished,
     side: 'both',
     test: 'rail-compliance',
+    apart: true,
   },
   { to: '/office', label: '站务', spell: 'zhanwu zw', icon: OfficeBuilding, side: 'both', test: 'rail-office' },
   { to: '/targets', label: '指标', spell: 'zhibiao zb', icon: Aim, side: 'both', test: 'rail-targets' },
