@@ -5,7 +5,7 @@ import { defineComponent } from 'vue'
 import { forgetDictionary, loadDictionary } from '@/api/dictionary'
 import { CallError } from '@/api/errors'
 import { session } from '@/api/session'
-import { said } from '@/components/frame/statusLine'
+import { said, say } from '@/components/frame/statusLine'
 import { photosOfRecord, photosToCome } from './photosOfRecord'
 import RecordForm from './RecordForm.vue'
 import { reportAsked } from './reporting'
@@ -160,6 +160,18 @@ describe('saving a form', () => {
     expect(last('records.save')).toMatchObject({ kind: 'equipment', fields: { name: '打印机' } })
     expect(said.text).toBe('已保存 · 待发送')
     expect(part.emitted('saved')).toHaveLength(1)
+  })
+
+  it('says at its foot what was said of its record, and a new one says nothing of others', async () => {
+    say('已保存 · 待发送')
+    const unsaved = await open()
+    expect(unsaved.part.find('.foot').text()).not.toContain('待发送')
+    const { part } = await open({ id: 'e1' })
+    expect(part.find('.foot').text()).not.toContain('待发送')
+    say('已保存 · 待发送', 'plain', null, { kind: 'equipment', id: 'e1' })
+    await flushPromises()
+    expect(part.find('.foot').text()).toContain('待发送')
+    expect(unsaved.part.find('.foot').text()).not.toContain('待发送')
   })
 
   it('that is refused says what is wrong at the field, puts the cursor there and keeps what was typed', async () => {
