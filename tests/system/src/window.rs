@@ -303,6 +303,15 @@ impl Window {
         self.until(&format!("{name} to say «{words}»"), &script, vec![json!(name), json!(words)]).await;
     }
 
+    /// Waits until the input of that name holds exactly `value`.
+    pub async fn wait_for_value(&self, name: &str, value: &str) {
+        let script = format!(
+            "{SEEN} const input = seen?.matches('input, textarea') ? seen : seen?.querySelector('input, textarea');
+            return input?.value === arguments[1];"
+        );
+        self.until(&format!("{name} to hold «{value}»"), &script, vec![json!(name), json!(value)]).await;
+    }
+
     /// Waits until the named element, where it can be seen at all, does not say `words` any more.
     pub async fn wait_until_silent(&self, name: &str, words: &str) {
         let script = format!("{SEEN} return !seen?.innerText.includes(arguments[1]);");

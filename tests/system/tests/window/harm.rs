@@ -71,8 +71,10 @@ fn a_harm_report_begun_outside_a_visit_is_finished_later_and_the_red_line_goes()
         let there = tempfile::tempdir().unwrap();
         is_seen_by_the_county(&pc, &county, there.path(), true).await;
         county.wait_for_words("harm-alert", "还缺：公安报告时间、受理单位").await;
+        county.wait_for_words(&format!("station-{STATION}"), "未报告的侵害情形 1 件").await;
         county.click("harm-open").await;
         county.wait_for_words("report-missing", "还缺：公安报告时间、受理单位").await;
+        county.wait_for_value("field-police_receiver", "警号 0123").await;
         county.screenshot("seen-by-the-county").await;
         county.press(system::window::ESCAPE).await;
         county.until_gone("report-drawer").await;
@@ -90,6 +92,8 @@ fn a_harm_report_begun_outside_a_visit_is_finished_later_and_the_red_line_goes()
         pc.wait_for_words("said", "强制报告已保存").await;
         pc.until_gone("harm-alert").await;
         is_seen_by_the_county(&pc, &county, later.path(), false).await;
+        county.find(&format!("station-{STATION}")).await;
+        county.wait_until_silent(&format!("station-{STATION}"), "未报告的侵害情形").await;
         county.until_gone("harm-alert").await;
 
         // The paper, from the child's page.
