@@ -34,6 +34,8 @@ async fn hears_of_it_at_a_consultation(pc: &Window) {
     pc.click("mandatory-report-save").await;
     pc.wait_for_words("said", "强制报告已暂存 · 还缺：公安报告时间、受理单位").await;
     pc.until_gone("report-drawer").await;
+    // What was typed of the consultation is on file, half known too.
+    pc.wait_for_words("consultation-row", "暂存").await;
 }
 
 /// Carries the work of the station to the county, which takes it in; the first time it confirms the PC, too.
