@@ -12,7 +12,7 @@ const chart = () => mount(BarChart, { props: { title: '有效走访', unit: '人
 
 it('gives every bar its height, its number and its words', () => {
   const shown = chart().findAll('button.bar')
-  expect(shown.map((bar) => bar.attributes('aria-label'))).toEqual([
+  expect(shown.map((bar) => bar.attributes('title'))).toEqual([
     '2026年10月 有效走访 4 人次',
     '2026年11月 有效走访 8 人次',
     '2026年12月 有效走访 0 人次',

@@ -14,7 +14,7 @@ it('draws effective visits first, and what is chosen then', async () => {
   expect(numbers()).toEqual(['4', '8'])
   await page.get('[data-test="months-figure"]').setValue('service.persons')
   expect(numbers()).toEqual(['3', '5'])
-  expect(page.get('[data-test="bar-2026-11"]').attributes('aria-label')).toBe('2026年11月 服务人数 5 人')
+  expect(page.get('[data-test="bar-2026-11"]').attributes('title')).toBe('2026年11月 服务人数 5 人')
 })
 
 it('asks for the rows behind a bar', async () => {
