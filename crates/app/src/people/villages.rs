@@ -41,7 +41,11 @@ impl Context<'_> {
         let written = self.store.count_by(&Query::of(&query.kind), recipient::VILLAGE)?;
         let written = written.into_iter().filter_map(|(name, _)| Some(name.as_str()?.to_owned()));
         let same: Vec<String> = written.filter(|name| villages.are_same(name, village)).collect();
-        Ok(query.and(recipient::VILLAGE, Test::In, same))
+        // One spelling, as nearly always, is looked up in the index in the order of the page.
+        Ok(match same.as_slice() {
+            [only] => query.and(recipient::VILLAGE, Test::Eq, only.clone()),
+            _ => query.and(recipient::VILLAGE, Test::In, same),
+        })
     }
 }
 

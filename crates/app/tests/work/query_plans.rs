@@ -139,7 +139,6 @@ fn no_page_of_every_day_looks_through_a_table_that_grows() {
         json!({ "text": "李" }),
         json!({ "worker": me }),
         json!({ "due": true }),
-        json!({ "village": "新河村", "order": "village" }),
         json!({ "categories": ["dibao"] }),
         json!({ "order": "name" }),
         json!({ "order": "next_visit" }),
