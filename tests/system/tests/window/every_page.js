@@ -5,29 +5,34 @@ const [routes, seen, whole] = arguments
 const OPENS = /(^|-)(new|add|edit|open|more|change|print|ledger|menu|annotate|erase|remove|delete|confirm|row)(-|$)/
 const NEVER = /(save|file|practice|lock|draft|begun|find|help|done|write|^undo|restore)/
 const MINOR = ['region', 'heading-order', 'landmark-one-main', 'empty-table-header', 'empty-heading', 'page-has-heading-one']
-const walk = (window.__walk = { at: 0, place: '', done: false, found: [], seen, error: null })
+const walk = (window.__walk = { at: 0, place: '', asked: 0, done: false, found: [], seen, error: null })
+const LAYERS = '.el-overlay .el-drawer, .el-overlay .el-dialog, dialog[open]'
 
 const wait = (ms) => new Promise((done) => setTimeout(done, ms))
 const visible = (one) => one.isConnected && one.checkVisibility() && !one.disabled
 const all = (what) => [...document.querySelectorAll(what)].filter(visible)
 const ask = (name, request = {}) => window.__TAURI_INTERNALS__.invoke('call', { name, request })
 
-/** Until nothing loads and nothing changes any more. */
+/** Until no command is under way, nothing loads and nothing changes any more. */
 async function still() {
   let before = -1
-  for (let turn = 0; turn < 200; turn += 1) {
-    await wait(50)
+  for (let turn = 0; turn < 400; turn += 1) {
+    await wait(25)
     const now = document.body.innerHTML.length
-    if (now === before && !document.querySelector('.el-skeleton, .is-loading')) return
+    if (now === before && !walk.asked && !document.querySelector('.el-skeleton, .is-loading')) return
     before = now
   }
 }
 
+/** What lies over the page has been opened last; beneath it, and on the rail, everything has been looked at before. */
+const context = () => all(LAYERS).at(-1) ?? (walk.at ? { exclude: ['nav'] } : document)
+
 async function look(place) {
   await still()
   walk.place = place
-  const { violations } = await axe.run(document, {
+  const { violations } = await axe.run(context(), {
     resultTypes: ['violations'],
+    preload: false,
     rules: Object.fromEntries(MINOR.map((rule) => [rule, { enabled: false }])),
   })
   for (const { id, impact, nodes } of violations)
@@ -43,16 +48,20 @@ async function escape() {
   const before = lies()
   ;(document.activeElement ?? document.body).dispatchEvent(key)
   // What closes is gone after a few frames, on a busy machine later.
-  for (let turn = 0; turn < 30 && before && lies() === before; turn += 1) await wait(50)
+  for (let turn = 0; turn < 60 && before && lies() === before; turn += 1) await wait(25)
   await still()
 }
 
 async function go(to) {
+  const shown = () => document.querySelector('main')?.innerHTML
+  const [from, before] = [location.hash, shown()]
   location.hash = `#${to}`
+  // A page seen for the first time is fetched before it replaces the other one.
+  for (let turn = 0; turn < 20 && location.hash !== from && shown() === before; turn += 1) await wait(25)
   await still()
 }
 
-const lies = () => all('.el-overlay .el-drawer, .el-overlay .el-dialog, dialog[open]').length
+const lies = () => all(LAYERS).length
 
 /** Opens what a button opens, looks, and closes it by Esc; each thing once, whoever works here. */
 async function tryOpener(place, address, test) {
@@ -132,10 +141,14 @@ async function begin() {
   // Nothing moves, and a native dialogue is answered as if it were cancelled.
   document.head.insertAdjacentHTML('beforeend', '<style>*{transition:none!important;animation:none!important}</style>')
   const native = (window.__native ??= window.fetch)
-  window.fetch = (address, ...rest) =>
-    decodeURIComponent(String(address.url ?? address)).includes('plugin:dialog')
-      ? Promise.resolve(new Response('null', { headers: { 'Content-Type': 'application/json', 'Tauri-Response': 'ok' } }))
-      : native(address, ...rest)
+  window.fetch = (address, ...rest) => {
+    if (decodeURIComponent(String(address.url ?? address)).includes('plugin:dialog')) {
+      const headers = { 'Content-Type': 'application/json', 'Tauri-Response': 'ok' }
+      return Promise.resolve(new Response('null', { headers }))
+    }
+    walk.asked += 1
+    return native(address, ...rest).finally(() => (walk.asked -= 1))
+  }
   const who = document.querySelector('[data-test="who"]').innerText
   for (const to of await places()) await page(who, to)
   await go('/')
