@@ -4,7 +4,14 @@
 const [routes, seen, whole] = arguments
 const OPENS = /(^|-)(new|add|edit|open|more|change|print|ledger|menu|annotate|erase|remove|delete|confirm|row)(-|$)/
 const NEVER = /(save|file|practice|lock|draft|begun|find|help|done|write|^undo|restore)/
-const MINOR = ['region', 'heading-order', 'landmark-one-main', 'empty-table-header', 'empty-heading', 'page-has-heading-one']
+const MINOR = [
+  'region',
+  'heading-order',
+  'landmark-one-main',
+  'empty-table-header',
+  'empty-heading',
+  'page-has-heading-one',
+]
 const walk = (window.__walk = { at: 0, place: '', asked: 0, done: false, found: [], seen, error: null })
 const LAYERS = '.el-overlay .el-drawer, .el-overlay .el-dialog, dialog[open]'
 
@@ -38,7 +45,9 @@ async function look(place) {
   for (const { id, impact, nodes } of violations)
     if (impact === 'critical' || impact === 'serious')
       for (const node of nodes)
-        walk.found.push(`${place}: ${impact} ${id}: ${node.target.join(' ')} ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`)
+        walk.found.push(
+          `${place}: ${impact} ${id}: ${node.target.join(' ')} ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`,
+        )
   walk.at += 1
 }
 
@@ -112,7 +121,8 @@ async function places() {
     const shown = kind.opens?.record ?? (kind.page && `/${kind.page.on}?tab=${kind.page.tab}&open={id}`)
     if (!shown) continue
     const { rows } = await ask('records.list', { kind: kind.name, limit: 1 }).catch(() => ({ rows: [] }))
-    if (rows[0]) found.add(shown.replace(/\{(\w+)\}/g, (_, name) => (name === 'id' ? rows[0].id : rows[0].fields[name])))
+    if (rows[0])
+      found.add(shown.replace(/\{(\w+)\}/g, (_, name) => (name === 'id' ? rows[0].id : rows[0].fields[name])))
     if (kind.opens?.alone) found.add(kind.opens.alone)
   }
   const people = await ask('records.list', { kind: 'recipient', limit: 1 })
