@@ -14,7 +14,7 @@ export const router = createRouter({
     },
     {
       path: '/recipients/new',
-      component: () => import('./pages/RegisterPage.vue'),
+      component: () => import('./pages/NewRecipientPage.vue'),
       meta: { help: 'register', title: '新建服务对象' },
     },
     {
@@ -87,7 +87,7 @@ export const router = createRouter({
     { path: '/targets', component: () => import('./pages/TargetsPage.vue'), meta: { help: 'targets', title: '指标' } },
     {
       path: '/registers',
-      component: () => import('./pages/RegistersPage.vue'),
+      component: () => import('./pages/CategoryRegistersPage.vue'),
       meta: { help: 'registers', title: '专项台账', under: '/recipients' },
     },
     { path: '/means', component: () => import('./pages/MeansPage.vue'), meta: { help: 'means', title: '家计调查' } },

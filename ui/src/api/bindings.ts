@@ -3510,7 +3510,7 @@ workers: Array<WorkerDue>,
 /**
  * Due today and overdue things that belong to no recipient, the oldest first.
  */
-duties: Array<DueItem>, 
+due_without_person: Array<DueItem>, 
 /**
  * Papers that wait for the supervisor who asks; empty for others.
  */

@@ -52,7 +52,7 @@ pub(crate) struct Home {
     /// The same by responsible worker, whoever was asked for.
     pub workers: Vec<WorkerDue>,
     /// Due today and overdue things that belong to no recipient, the oldest first.
-    pub duties: Vec<DueItem>,
+    pub due_without_person: Vec<DueItem>,
     /// Papers that wait for the supervisor who asks; empty for others.
     pub to_review: Vec<ReviewItem>,
     /// Volunteers' service records that want completing within ten working days.
@@ -165,7 +165,7 @@ pub(crate) fn get(pc: &Pc, request: HomeRequest) -> Result<Home, CommandError> {
         due: due.people,
         due_total: due.total,
         workers: due.workers,
-        duties: if context.is_county() { Vec::new() } else { due::due_without_person(&context)? },
+        due_without_person: if context.is_county() { Vec::new() } else { due::due_without_person(&context)? },
         to_review: if context.person.role == Role::Supervisor { reviews::waiting(&context)? } else { Vec::new() },
         volunteer_records: if context.is_county() { Vec::new() } else { open_activities(&context, LISTED)? },
         returned: returned(&context)?,

@@ -40,7 +40,7 @@ fn from_plan_to_record_an_activity_is_numbered_listed_and_due() {
     let plan = activity(&pc, planned);
     assert_eq!(plan["fields"]["plan_no"], "43018111001-SQ-2026-A0001");
     assert_eq!(figures(&pc)("activity.count"), some("0"), "a plan is no activity yet");
-    let duties = pc.call("home.get", json!({}))["duties"].clone();
+    let duties = pc.call("home.get", json!({}))["due_without_person"].clone();
     assert_eq!(
         (&duties[0]["what"], &duties[0]["days"], &duties[0]["record"]["id"]),
         (&json!("activity"), &json!(3), &plan["id"])
@@ -57,7 +57,7 @@ fn from_plan_to_record_an_activity_is_numbered_listed_and_due() {
         "records.save",
         json!({ "kind": "community_activity", "id": plan["id"], "fields": record, "seen": plan["refs"] }),
     );
-    assert_eq!(pc.call("home.get", json!({}))["duties"], json!([]));
+    assert_eq!(pc.call("home.get", json!({}))["due_without_person"], json!([]));
     let figure = figures(&pc);
     assert_eq!((figure("activity.count"), figure("activity.person_times")), (some("1"), some("42")));
 }

@@ -86,7 +86,7 @@ fn attendance_makes_a_planned_session_held_and_cannot_be_taken_before_its_day() 
     let one = member(&pc, &group, json!({ "name": "田小满" }));
     let (today, later) =
         (session(&pc, &group, 1, "2026-11-23", "planned"), session(&pc, &group, 2, "2026-11-30", "planned"));
-    let duties = pc.call("home.get", json!({}))["duties"].clone();
+    let duties = pc.call("home.get", json!({}))["due_without_person"].clone();
     assert_eq!(
         (&duties[0]["what"], &duties[0]["days"], duties.as_array().unwrap().len()),
         (&json!("group_session"), &json!(0), 1)
@@ -95,7 +95,7 @@ fn attendance_makes_a_planned_session_held_and_cannot_be_taken_before_its_day() 
     let view = attend(&pc, &today, &one, "present");
     assert_eq!((&view["line"]["sessions"], &view["line"]["person_times"]), (&json!(1), &json!(1)));
     assert_eq!(view["sessions"][0]["record"]["fields"]["state"], "held");
-    assert_eq!(pc.call("home.get", json!({}))["duties"], json!([]));
+    assert_eq!(pc.call("home.get", json!({}))["due_without_person"], json!([]));
     let early = pc.refused("groups.attend", json!({ "session": later, "member": one, "status": "present" }));
     assert_eq!(early.fields[0].field, "date");
     let odd = pc.refused("groups.attend", json!({ "session": today, "member": one, "status": "asleep" }));
@@ -213,7 +213,7 @@ fn a_finished_group_wants_its_evaluation_which_begins_with_the_data() {
         attend(&pc, &session, &one, "present");
         attend(&pc, &session, &two, if number == 1 { "present" } else { "absent" });
     }
-    let duties = pc.call("home.get", json!({}))["duties"].clone();
+    let duties = pc.call("home.get", json!({}))["due_without_person"].clone();
     assert_eq!((&duties[0]["what"], &duties[0]["days"]), (&json!("group_evaluation"), &json!(14)));
     let begun = pc.call("records.begin", json!({ "kind": "group_evaluation", "group": group["id"] }))["fields"].clone();
     assert_eq!(
@@ -228,7 +228,7 @@ fn a_finished_group_wants_its_evaluation_which_begins_with_the_data() {
     save(&pc, "group_evaluation", begun);
     let view = pc.call("groups.get", json!({ "id": group["id"] }));
     assert_eq!((&view["line"]["evaluated"], &view["line"]["attendance"]), (&json!(true), &json!("75%")));
-    assert_eq!(pc.call("home.get", json!({}))["duties"], json!([]));
+    assert_eq!(pc.call("home.get", json!({}))["due_without_person"], json!([]));
 }
 
 #[test]

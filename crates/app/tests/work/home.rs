@@ -132,12 +132,12 @@ fn what_an_inspection_found_is_due_until_it_is_put_right() {
         "problems": "两份个案缺阶段评估", "due_date": "2026-11-20",
     });
     let saved = pc.call("records.save", json!({ "kind": "inspection", "fields": found }));
-    let due = pc.call("home.get", json!({}))["duties"].clone();
+    let due = pc.call("home.get", json!({}))["due_without_person"].clone();
     assert_eq!((&due[0]["what"], &due[0]["days"]), (&json!("rectification"), &json!(3)));
     assert!(due[0]["text"].as_str().unwrap().contains("县民政局"), "{due}");
     let done = json!({ "rectified_date": "2026-11-22", "rectification": "已补齐" });
     let change =
         json!({ "kind": "inspection", "id": saved["record"]["id"], "fields": done, "seen": saved["record"]["refs"] });
     pc.call("records.save", change);
-    assert_eq!(pc.call("home.get", json!({}))["duties"], json!([]));
+    assert_eq!(pc.call("home.get", json!({}))["due_without_person"], json!([]));
 }

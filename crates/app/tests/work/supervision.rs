@@ -99,7 +99,7 @@ fn what_supervision_asks_for_is_due_until_it_is_done() {
     let action = |due: &str| json!({ "supervision_record": session["id"], "action": "补写两份过程记录", "responsible": pc.me(), "due_date": due });
     let late = paper(&pc, "supervision_action", action("2026-11-21"));
     paper(&pc, "supervision_action", action("2026-11-24"));
-    let duties = || pc.call("home.get", json!({}))["duties"].clone();
+    let duties = || pc.call("home.get", json!({}))["due_without_person"].clone();
     let due = duties();
     assert_eq!(due.as_array().unwrap().len(), 1, "what is due tomorrow does not stand there today: {due}");
     assert_eq!((&due[0]["days"], &due[0]["record"]["id"]), (&json!(2), &session["id"]));
