@@ -51,6 +51,9 @@ pub struct Field {
     /// Sorted by pinyin instead of by code point.
     #[serde(default)]
     pub by_pinyin: bool,
+    /// It holds the name of somebody who is served, or of their family: taken out of what is told of cases (`de_identify.rs`).
+    #[serde(default)]
+    pub names_somebody: bool,
     /// It belongs to the supervisor's review: nobody types it, the review alone says it (`review.rs`).
     #[serde(default)]
     pub by_review: Option<ByReview>,

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use documents::{Answer, Block, Document, Filling, form, pdf, preview};
+use documents::{Answer, Block, Document, Filling, Pages, form, pdf};
 use domain::dictionary::FieldType;
 use domain::genogram::{Person, draw};
 use domain::paper::paper;
@@ -37,7 +37,11 @@ fn case_file() {
         filling.answers.insert(field.name.clone(), Answer { text, ..Answer::default() });
     }
     let one = form(note, &filling);
-    let pages = |document: &Document| preview(std::slice::from_ref(document), 0, 0).expect("pages").pages;
+    let pages = |document: &Document| {
+        let mut pages = Pages::default();
+        pages.add(document, 1).expect("pages");
+        pages.count()
+    };
     let each = pages(&one).max(1);
     let mut file = Document { page: one.page, ..Document::default() };
     for _ in 0..200_usize.div_ceil(each) {

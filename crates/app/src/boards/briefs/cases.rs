@@ -2,10 +2,8 @@
 //! and which villages this PC has on file. The supervisor reads every text over before it is issued.
 
 use domain::de_identify::Identifying;
-use domain::fields::{
-    case, child_guardianship, consent, consultation, errand, group_member, household, household_member, recipient,
-    village,
-};
+use domain::dictionary::dictionary;
+use domain::fields::{case, recipient, village};
 use domain::names::looks_like_name;
 use domain::village::names_in;
 use store::{Query, Row};
@@ -18,17 +16,6 @@ use crate::records::consents;
 /// The section that tells of cases.
 pub(super) const SECTION: &str = "typical";
 
-/// Fields that hold somebody's name, whoever it is.
-const NAMES: [(&str, &[&str]); 8] = [
-    (recipient::KIND, &[recipient::NAME, recipient::FORMER_NAME, recipient::GUARDIAN_NAME]),
-    (household::KIND, &[household::HEAD_NAME]),
-    (household_member::KIND, &[household_member::NAME]),
-    (child_guardianship::KIND, &[child_guardianship::FATHER_NAME, child_guardianship::MOTHER_NAME]),
-    (consent::KIND, &[consent::SIGNER_NAME]),
-    (group_member::KIND, &[group_member::NAME]),
-    (consultation::KIND, &[consultation::VISITOR_NAME]),
-    (errand::KIND, &[errand::CLIENT_NAME]),
-];
 /// Fields in which a name or another word may stand: 村主任, 邻居.
 const PERHAPS_NAMES: [(&str, &str); 2] =
     [(recipient::KIND, recipient::EMERGENCY_CONTACT), (case::KIND, case::INFORMANT)];
@@ -78,8 +65,12 @@ fn identifying(context: &Context) -> Result<Identifying, CommandError> {
         words.add_name(text(&person.fields, recipient::FORMER_NAME));
         PLACES.iter().for_each(|field| words.add_place(text(&person.fields, field)));
     }
-    for (kind, fields) in NAMES {
-        each(context, kind, fields, |name| words.add_name_on_file(name))?;
+    for kind in &dictionary().kinds {
+        let names = kind.fields.iter().filter(|field| field.names_somebody).map(|field| field.name.as_str());
+        let names: Vec<&str> = names.collect();
+        if !names.is_empty() {
+            each(context, &kind.name, &names, |name| words.add_name_on_file(name))?;
+        }
     }
     for (kind, field) in PERHAPS_NAMES {
         each(context, kind, &[field], |word| {
