@@ -62,6 +62,13 @@ impl HubHost for OwnHub {
     fn start(&self, wanted: &HubWanted) -> Result<HubRunning, String> {
         let folder = &wanted.folder;
         let identity = match hub::HubIdentity::open(folder) {
+            Err(hub::SetupError::NotThere(_)) if wanted.pin.is_some() => {
+                let at = folder.display();
+                return Err(format!(
+                    "信箱没有启动：找不到信箱的文件夹 {at}。它可能在没接上的硬盘上，或被移走、改名了，请放回原处再启动。\
+                     已经没有了的，在“换地址”里重新开一个，站点会重新送。"
+                ));
+            }
             Err(hub::SetupError::NotThere(_)) => hub::init(&hub::Init {
                 data_dir: folder.clone(),
                 county: wanted.county.clone(),
@@ -74,6 +81,12 @@ impl HubHost for OwnHub {
         let identity = identity.map_err(|error| in_words(&error, wanted.port))?;
         if identity.county != wanted.county || identity.root_key.to_string() != wanted.root_key {
             return Err("这个文件夹里是别的县的信箱。请另选一个文件夹。".into());
+        }
+        if wanted.pin.as_ref().is_some_and(|pin| *pin != identity.pin) {
+            let at = folder.display();
+            return Err(format!(
+                "信箱没有启动：{at} 里的不是站点认得的那个信箱。请把原来的放回去再启动；已经没有了的，在“换地址”里重新开。"
+            ));
         }
         let port = match hub::service::running(folder) {
             Some(port) => port,

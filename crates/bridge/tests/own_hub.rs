@@ -171,6 +171,78 @@ fn a_hub_opened_here_outlives_the_program_is_found_again_and_takes_what_stations
     second.call("hub.stop", json!({}));
 }
 
+/// A county's officer at her program, with a hub that runs in `信箱`; the way to ask for it again with a port.
+fn officer(data: &Path) -> (Program, impl Fn(u16) -> Value) {
+    let program = Program::start(data);
+    let founding =
+        json!({"name": "浏阳市", "division": "430181", "officer": "唐敏", "passphrase": PASS, "root_passphrase": ROOT});
+    program.call("setup.county", founding);
+    let folder = data.to_owned();
+    let open =
+        move |port: u16| json!({"folder": folder, "address": "127.0.0.1", "port": port, "root_passphrase": ROOT});
+    assert_eq!(program.call("hub.open", open(0))["running"], true);
+    (program, open)
+}
+
+/// A port that nobody listens on.
+fn free_port() -> u16 {
+    std::net::TcpListener::bind(("0.0.0.0", 0)).unwrap().local_addr().unwrap().port()
+}
+
+#[test]
+fn only_opening_sets_a_hub_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let (at, away) = (data.join("信箱"), data.join("拿走"));
+    let _stopped = Stopped(at.clone());
+    let (first, open) = officer(data);
+    // Its disk is not there when the PC is switched on.
+    first.kill();
+    hub::service::stop(&at);
+    std::fs::rename(&at, &away).unwrap();
+    let second = Program::start(data);
+    let me = text(&second.call("start.state", json!({}))["staff"][0]["id"]);
+    second.call("session.unlock", json!({"staff": me, "passphrase": PASS}));
+    let gone = second.refused("hub.start", json!({}));
+    assert!(text(&gone["detail"]).contains("找不到信箱的文件夹"), "{gone}");
+    assert!(!at.exists(), "nothing was set up");
+    // Opened once more it is another one, and the one from before is not taken for it.
+    assert_eq!(second.call("hub.open", open(0))["running"], true);
+    second.call("hub.stop", json!({}));
+    std::fs::rename(&at, data.join("新的")).unwrap();
+    std::fs::rename(&away, &at).unwrap();
+    let other = second.refused("hub.start", json!({}));
+    assert!(text(&other["detail"]).contains("不是站点认得的那个信箱"), "{other}");
+    assert_eq!(second.call("hub.here", json!({}))["running"], false);
+}
+
+#[test]
+fn a_hub_gets_another_port_and_keeps_its_own_where_that_one_is_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let at = data.join("信箱");
+    let _stopped = Stopped(at.clone());
+    let (program, open) = officer(data);
+    let before = program.call("hub.here", json!({}));
+    let port = free_port();
+    let moved = program.call("hub.open", open(port));
+    assert_eq!((&moved["running"], &moved["port"]), (&json!(true), &json!(port)));
+    assert_eq!(moved["named"], format!("https://127.0.0.1:{port}"));
+    assert!(TcpStream::connect(("127.0.0.1", before["port"].as_u64().unwrap() as u16)).is_err(), "the old one ended");
+    let taken = std::net::TcpListener::bind(("0.0.0.0", 0)).unwrap();
+    let refused = program.refused("hub.open", open(taken.local_addr().unwrap().port()));
+    assert!(text(&refused["detail"]).contains("换一个端口"), "{refused}");
+    let after = program.call("hub.here", json!({}));
+    assert_eq!((&after["running"], &after["port"], &after["named"]), (&json!(true), &json!(port), &moved["named"]));
+    // Stopped, it takes the port with its next opening, and keeps it when started.
+    program.call("hub.stop", json!({}));
+    let third = free_port();
+    assert_eq!(program.call("hub.open", open(third))["port"], third);
+    program.call("hub.stop", json!({}));
+    assert_eq!(program.call("hub.start", json!({}))["port"], third);
+    program.call("hub.stop", json!({}));
+}
+
 #[test]
 fn practice_opens_no_hub_of_its_own_on_the_pc() {
     let data = tempfile::tempdir().unwrap();

@@ -4530,7 +4530,7 @@ outcome?: string | null,
  */
 sort?: SortBy | null, 
 /**
- * At most this many rows (default 50, at most 200).
+ * At most this many rows (default 50, at most 500).
  */
 limit?: number | null, 
 /**
@@ -5060,7 +5060,7 @@ overdue: boolean,
 remark: string, };
 
 /**
- * Opens a hub on this PC, or gives it another address.
+ * Opens a hub on this PC, or gives it another address or port.
  */
 export type OpenHub = { 
 /**
@@ -5072,7 +5072,7 @@ folder?: string,
  */
 address: string, 
 /**
- * Port on this PC.
+ * Port on this PC; the one that it has, or the usual one, when none is chosen.
  */
 port?: number, 
 /**

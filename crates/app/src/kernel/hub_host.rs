@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The hub that shall be on this PC.
 pub struct HubWanted {
-    /// Its folder; set up on first use.
+    /// Its folder.
     pub folder: PathBuf,
     /// County id.
     pub county: String,
@@ -13,6 +13,8 @@ pub struct HubWanted {
     pub root_key: String,
     /// Its port; 0 takes a free one.
     pub port: u16,
+    /// Fingerprint of the certificate (pin) of the one that must be there; none: one is set up where none is.
+    pub pin: Option<String>,
 }
 
 /// A hub that runs.

@@ -13,7 +13,7 @@ use crate::features::setup::hub_of;
 use crate::kernel::county_keys::CountyKeys;
 use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::files::write_whole;
-use crate::kernel::hub_host::{HubHost, HubRunning, HubWanted};
+use crate::kernel::hub_host::{HubHost, HubWanted};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
 use crate::kernel::roster::take_roster;
@@ -45,7 +45,7 @@ pub(crate) struct OwnHub {
     pub hint: String,
 }
 
-/// Opens a hub on this PC, or gives it another address.
+/// Opens a hub on this PC, or gives it another address or port.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
 pub(crate) struct OpenHub {
@@ -55,7 +55,7 @@ pub(crate) struct OpenHub {
     pub folder: Option<String>,
     /// By what stations reach this PC: an address or a name, with a port where it is another one outside.
     pub address: String,
-    /// Port on this PC.
+    /// Port on this PC; the one that it has, or the usual one, when none is chosen.
     #[serde(default)]
     #[ts(optional)]
     pub port: Option<u16>,
@@ -122,10 +122,21 @@ pub(crate) fn open(pc: &Pc, request: OpenHub) -> Result<OwnHub, CommandError> {
         (None, Some(_)) => return Err(CommandError::invalid_field("folder", "找不到这个文件夹，请重新选择。")),
         (None, None) => pc.data_dir().join(FOLDER),
     };
-    let port = before.map_or_else(|| request.port.unwrap_or(USUAL_PORT), |kept| kept.port);
+    // 0 takes a free one where there is none yet.
+    let chosen = request.port.filter(|port| *port > 0 || before.is_none());
+    let port = chosen.or(before.map(|kept| kept.port)).unwrap_or(USUAL_PORT);
     check_address(&request.address)?;
     let roster = session.store.roster();
-    let running = start_in(host.as_ref(), &roster, folder.clone(), port)?;
+    let wanted = |port: u16| wanted(&roster, folder.clone(), port, None);
+    let other = host.running(&folder).filter(|running| chosen.is_some_and(|port| port != *running));
+    if other.is_some() {
+        host.stop(&folder).map_err(refused)?;
+    }
+    let running = host.start(&wanted(port)).map_err(|why| {
+        // Where the new port is no good, stations go on reaching it by the old one.
+        let _ = other.map(|port| host.start(&wanted(port)));
+        refused(why)
+    })?;
     keep(pc, &Kept { folder, port: running.port, pin: running.pin.clone(), on: true })?;
     let at = match request.address.trim() {
         at if has_port(at) => at.to_owned(),
@@ -143,7 +154,7 @@ pub(crate) fn open(pc: &Pc, request: OpenHub) -> Result<OwnHub, CommandError> {
 pub(crate) fn start(pc: &Pc, _: Nothing) -> Result<OwnHub, CommandError> {
     let store = pc.session()?.store;
     let kept = kept(pc).ok_or_else(not_opened)?;
-    let running = start_in(host(pc)?.as_ref(), &store.roster(), kept.folder.clone(), kept.port)?;
+    let running = host(pc)?.start(&kept.wanted(&store.roster())).map_err(refused)?;
     keep(pc, &Kept { on: true, port: running.port, ..kept })?;
     Ok(view(pc, &store))
 }
@@ -161,16 +172,22 @@ pub(crate) fn stop(pc: &Pc, _: Nothing) -> Result<OwnHub, CommandError> {
 pub(crate) fn resume(pc: &Pc, store: &Arc<Store>) {
     if let (Some(kept), Some(host)) = (kept(pc).filter(|kept| kept.on), pc.config().hub_host.clone()) {
         let store = store.clone();
-        std::thread::spawn(move || drop(start_in(host.as_ref(), &store.roster(), kept.folder, kept.port)));
+        std::thread::spawn(move || drop(host.start(&kept.wanted(&store.roster()))));
     }
 }
 
 /// It goes on when the program ends: that is what it is for.
 pub(crate) fn leave_running(_: &Pc) {}
 
-fn start_in(host: &dyn HubHost, roster: &Roster, folder: PathBuf, port: u16) -> Result<HubRunning, CommandError> {
-    let (county, root_key) = (roster.county_id.clone(), roster.root_key.to_string());
-    host.start(&HubWanted { folder, county, root_key, port }).map_err(refused)
+impl Kept {
+    /// This one and no other: stations know it by its pin.
+    fn wanted(&self, roster: &Roster) -> HubWanted {
+        wanted(roster, self.folder.clone(), self.port, Some(self.pin.clone()))
+    }
+}
+
+fn wanted(roster: &Roster, folder: PathBuf, port: u16, pin: Option<String>) -> HubWanted {
+    HubWanted { folder, county: roster.county_id.clone(), root_key: roster.root_key.to_string(), port, pin }
 }
 
 fn host(pc: &Pc) -> Result<Arc<dyn HubHost>, CommandError> {
