@@ -207,14 +207,20 @@ pub(crate) fn confirm(pc: &Pc, request: ConfirmDevices) -> Result<ConfirmedDevic
     let keys = CountyKeys::open(pc, &request.root_passphrase)?;
     take_roster(pc, &store, &keys.sign_next(pc, roster)?)?;
     keep_given_out(&store, &given)?;
-    let mut files = Vec::new();
+    // All of them are answered before a file is written: one that cannot be written leaves no PC in the roster and without its answer.
+    let mut answered = Vec::new();
     for (sealed, one, identity) in asking {
-        sync::joining::drop_join_request(&store, &sealed)?;
         let confirmation = Confirmation::new(store.signed_roster()?, &identity, &one.device)?;
         sync::joining::add_confirmation(&store, &confirmation)?;
-        if let Some(to) = &request.destination {
-            let place = place_name(&store.roster(), one.station_code.as_deref());
-            let place = short_name(&place, &store.roster().county_name).to_owned();
+        sync::joining::drop_join_request(&store, &sealed)?;
+        answered.push((one, confirmation));
+    }
+    let mut files = Vec::new();
+    if let Some(to) = &request.destination {
+        let roster = store.roster();
+        for (one, confirmation) in answered {
+            let place = place_name(&roster, one.station_code.as_deref());
+            let place = short_name(&place, &roster.county_name);
             files.push(to.write(pc, &format!("确认-{place}-{}.hzc", one.letter), confirmation.to_bytes()?)?);
         }
     }

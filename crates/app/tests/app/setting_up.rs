@@ -204,6 +204,34 @@ fn several_pcs_are_confirmed_at_once_with_the_root_passphrase_typed_once() {
 }
 
 #[test]
+fn confirmation_files_that_cannot_be_written_leave_no_pc_without_its_answer() {
+    let county = Pc::county("浏阳市", "430181");
+    county.register("430181110");
+    let joins = |name: &str, role: &str| {
+        let (file, code) = county.join_file("43018111001");
+        Pc::joined(&file, &code, name, role)
+    };
+    let pcs = [joins("林小禾", "supervisor"), joins("何小满", "worker")];
+    let devices: Vec<String> = pcs.iter().map(|pc| county.ask(pc)).collect();
+    let pulled_out = county.path().join("U盘");
+    let refused = county.refused(
+        "devices.confirm",
+        json!({"devices": devices, "root_passphrase": pcs::ROOT, "destination": {"folder": pulled_out}}),
+    );
+    assert_eq!(refused.code, ErrorCode::FileAccess);
+    assert_eq!(county.call("devices.list", json!({})).as_array().unwrap().len(), 3);
+    assert_eq!(county.call("devices.requests", json!({})), json!([]));
+    // What goes back to the station confirms them all.
+    let reply =
+        county.call("county.reply", json!({"stations": ["43018111001"], "to": {"download": true}}))["files"][0].clone();
+    let reply = pcs::file(&county.fetch(&reply));
+    for pc in &pcs {
+        pc.call("stick.import", json!({"files": [reply]}));
+        assert_eq!(pc.call("start.state", json!({}))["place"]["confirmed"], true);
+    }
+}
+
+#[test]
 fn a_passphrase_that_is_easily_guessed_is_refused_at_its_field_wherever_one_is_chosen() {
     let found = |officer: &str, root: &str| json!({"name": "浏阳市", "division": "430181", "officer": "唐敏", "passphrase": officer, "root_passphrase": root});
     for (officer, root, field) in [
