@@ -42,7 +42,8 @@ pub fn export(store: &Store, dir: &Path, today: NaiveDate, watch: Watcher<'_>) -
     for item in store.close_segments()? {
         bundles.push(fs::read(&item.path).map_err(SyncError::file("待导出的数据文件读不出来，请检查本机磁盘"))?);
     }
-    files.extend(named(store, dir, today, bundles)?);
+    let names = stick_names::names(store, &folder_in(store, dir), today, &bundles)?;
+    files.extend(names.into_iter().zip(bundles));
     write_all(store, dir, files, watch)
 }
 
@@ -58,13 +59,14 @@ pub fn export_everything(
     for audience in [own, Audience::All] {
         bundles.extend(store.export_all(&audience)?);
     }
-    let files = named(store, dir, today, bundles)?;
+    let names = stick_names::names_of_copies(store, &folder_in(store, dir), today, &bundles)?;
+    let files = names.into_iter().zip(bundles).collect();
     write_all(store, dir, files, watch)
 }
 
 /// Photos and scans that the county does not have yet, beside what `export` wrote: one sealed file each, one in memory at a time.
 pub fn export_photos(store: &Store, dir: &Path, watch: Watcher<'_>) -> Result<StickReport, SyncError> {
-    let folder = dir.join("禾站").join(folder_name(store));
+    let folder = folder_in(store, dir);
     let files = store.blobs_waiting(true)?;
     let total = files.len() as u64;
     let mut report = StickReport { folder: folder.clone(), ..StickReport::default() };
@@ -143,7 +145,7 @@ fn write_all(
     files: Vec<(String, Vec<u8>)>,
     watch: Watcher<'_>,
 ) -> Result<StickReport, SyncError> {
-    let folder = dir.join("禾站").join(folder_name(store));
+    let folder = folder_in(store, dir);
     let total = files.iter().map(|(_, bytes)| bytes.len() as u64).sum();
     let mut report = StickReport { folder: folder.clone(), ..StickReport::default() };
     let mut tell = |phase, done| match watch(Progress { phase, done, total }).is_break() {
@@ -172,19 +174,8 @@ fn write_all(
     Ok(report)
 }
 
-fn named(
-    store: &Store,
-    dir: &Path,
-    today: NaiveDate,
-    bundles: Vec<Vec<u8>>,
-) -> Result<Vec<(String, Vec<u8>)>, SyncError> {
-    let folder = dir.join("禾站").join(folder_name(store));
-    let names = stick_names::names(store, &folder, today, &bundles)?;
-    Ok(names.into_iter().zip(bundles).collect())
-}
-
-/// `<县>-<站点码>`, without what file systems do not like.
-fn folder_name(store: &Store) -> String {
+/// `禾站/<县>-<站点码>` on a stick, without what file systems do not like.
+fn folder_in(store: &Store, dir: &Path) -> PathBuf {
     let name = format!("{}-{}", store.roster().county_name, store.device().station.unwrap_or("县级".into()));
-    stick_names::legal(&name)
+    dir.join("禾站").join(stick_names::legal(&name))
 }

@@ -29,39 +29,66 @@ struct Kept {
     names: BTreeMap<String, String>,
 }
 
-/// Names for bundles in their order. One that was named before keeps its name, on whatever stick it goes.
+/// Names for bundles that wait, in their order: all that do. One that was named before keeps its name, on whatever stick it goes.
 pub(crate) fn names(
     store: &Store,
     folder: &Path,
     today: NaiveDate,
     bundles: &[Vec<u8>],
 ) -> Result<Vec<String>, SyncError> {
-    let mut kept: Kept = get(store, KEPT)?;
-    if kept.day != today.to_string() {
-        kept = Kept { day: today.to_string(), last: 0, names: kept.names };
-    }
-    let (device, before) = (store.device(), std::mem::take(&mut kept.names));
-    let pc = if device.letter == FIRST { String::new() } else { format!("{}-", device.letter) };
-    let start = format!("{}-{today}-{pc}", place(store));
+    let mut kept = kept_on(store, today)?;
+    let (start, before) = (start(store, today), std::mem::take(&mut kept.names));
     let mut names = Vec::new();
     for bytes in bundles {
         let hash = hex::encode(Sha256::digest(bytes))[..16].to_owned();
         let old = Some(format!("数据-{hash}.hzb")).filter(|old| folder.join(old).exists());
         let given = old.or(before.get(&hash).cloned()).filter(|name| is_free(folder, name, bytes));
-        let name = given.unwrap_or_else(|| {
-            loop {
-                kept.last += 1;
-                let name = format!("{start}{}.hzb", kept.last);
-                if is_free(folder, &name, bytes) {
-                    break name;
-                }
-            }
-        });
+        let name = given.unwrap_or_else(|| kept.next(folder, &start, bytes));
         kept.names.insert(hash, name.clone());
         names.push(name);
     }
     put(store, KEPT, &kept)?;
     Ok(names)
+}
+
+/// Names for copies of what does not wait, in their order: sealed anew each time, they are the next of their day, and what waits keeps
+/// its names.
+pub(crate) fn names_of_copies(
+    store: &Store,
+    folder: &Path,
+    today: NaiveDate,
+    copies: &[Vec<u8>],
+) -> Result<Vec<String>, SyncError> {
+    let mut kept = kept_on(store, today)?;
+    let start = start(store, today);
+    let names = copies.iter().map(|bytes| kept.next(folder, &start, bytes)).collect();
+    put(store, KEPT, &kept)?;
+    Ok(names)
+}
+
+fn kept_on(store: &Store, today: NaiveDate) -> Result<Kept, SyncError> {
+    let kept: Kept = get(store, KEPT)?;
+    let today = today.to_string();
+    Ok(if kept.day == today { kept } else { Kept { day: today, last: 0, ..kept } })
+}
+
+fn start(store: &Store, today: NaiveDate) -> String {
+    let device = store.device();
+    let pc = if device.letter == FIRST { String::new() } else { format!("{}-", device.letter) };
+    format!("{}-{today}-{pc}", place(store))
+}
+
+impl Kept {
+    /// The next name of the day that nothing else has in this folder.
+    fn next(&mut self, folder: &Path, start: &str, bytes: &[u8]) -> String {
+        loop {
+            self.last += 1;
+            let name = format!("{start}{}.hzb", self.last);
+            if is_free(folder, &name, bytes) {
+                return name;
+            }
+        }
+    }
 }
 
 /// Nothing lies there, or the same.

@@ -246,6 +246,24 @@ fn files_are_named_by_station_day_and_number_and_keep_their_names() {
 }
 
 #[test]
+fn what_waits_keeps_its_names_when_everything_is_copied_in_between() {
+    let mut county = County::without_hub();
+    let hill = county.pc("hill", HILL, "A");
+    let stick = |name: &str| county.folder.path().join(name);
+    let names = |report: StickReport| -> Vec<String> { report.files.into_iter().map(|(name, _)| name).collect() };
+    let of = |ends: &[&str]| -> Vec<String> { ends.iter().map(|end| format!("{HILL}站-2026-11-{end}.hzb")).collect() };
+    register(&hill, HILL, "张三");
+    let waits =
+        |at: &str, on: u32| names(export(&hill, &stick(at), day(on), &mut |_| ControlFlow::Continue(())).unwrap());
+    assert_eq!(waits("first", 29), of(&["29-1"]));
+    let copy = export_everything(&hill, &stick("second"), day(29), &mut |_| ControlFlow::Continue(())).unwrap();
+    let copies = names(copy);
+    assert_eq!(copies[0], of(&["29-2"])[0], "numbered on");
+    register(&hill, HILL, "李四");
+    assert_eq!(waits("third", 30), of(&["29-1", "30-1"]));
+}
+
+#[test]
 fn a_stick_written_by_an_older_program_is_read_and_not_written_twice() {
     let mut county = County::without_hub();
     let hill = county.pc("hill", HILL, "A");
