@@ -7,6 +7,7 @@ use typst_render::RenderOptions;
 use crate::document::Chart;
 use crate::error::{Error, Result};
 use crate::page::Geometry;
+use crate::typesetting::Forgetting;
 use crate::{fonts, typesetting};
 
 /// A picture and its size on paper in points.
@@ -38,10 +39,10 @@ pub(crate) fn draw_picture(picture: &picture::Picture, page: &Geometry) -> Resul
     pixels_of("picture_page.typ", &data)
 }
 
-fn pixels_of(template: &str, data: &Value) -> Result<Picture> {
+pub(crate) fn pixels_of(template: &str, data: &Value) -> Result<Picture> {
     let fail = |error: String| Error::Typesetting(error);
+    let _forgetting = Forgetting;
     let (pages, _) = typesetting::lay_out(template, data, Vec::new())?;
-    typesetting::forget();
     let page = pages.pages().first().ok_or_else(|| fail("chart".to_owned()))?;
     let options = RenderOptions { pixel_per_pt: (DOTS_PER_INCH / 72.0).into(), ..RenderOptions::default() };
     let pixels = typst_render::render(page, &options);

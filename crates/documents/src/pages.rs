@@ -12,14 +12,16 @@ use typst_render::RenderOptions;
 
 use crate::document::Document;
 use crate::error::{Error, Result};
+use crate::pdf;
 use crate::pdf::{Pdf, not_written};
-use crate::{pdf, typesetting};
+use crate::typesetting::Forgetting;
 
 /// Pages in the order in which they will be printed.
 #[derive(Default)]
 pub struct Pages {
     pages: Vec<Page>,
     missing: BTreeSet<char>,
+    _forgetting: Forgetting,
 }
 
 /// Dots per inch of a picture to look at: an A4 page is about 830 dots wide.
@@ -61,13 +63,14 @@ impl Pages {
             }
         }
         sheets.extend(waiting.map(|last| sheet(&last, None)));
-        Pages { pages: sheets, missing: std::mem::take(&mut self.missing) }
+        self.pages = sheets;
+        self
     }
 
     /// All of them as one PDF.
-    pub fn pdf(mut self) -> Result<Pdf> {
+    pub fn pdf(self) -> Result<Pdf> {
         let missing_glyphs = self.missing_glyphs();
-        let document = PagedDocument::new(std::mem::take(&mut self.pages).into_iter().collect(), Default::default());
+        let document = PagedDocument::new(self.pages.into_iter().collect(), Default::default());
         // Papers laid out apart have no common order of reading to tell.
         let options = PdfOptions { tagged: false, ..PdfOptions::default() };
         let bytes = typst_pdf::pdf(&document, &options).map_err(not_written)?;
@@ -82,13 +85,6 @@ impl Pages {
             pixels.encode_png().map_err(|error| Error::Typesetting(error.to_string()))
         });
         drawn.collect()
-    }
-}
-
-impl Drop for Pages {
-    /// However it ended, nothing of the papers stays in memory.
-    fn drop(&mut self) {
-        typesetting::forget();
     }
 }
 

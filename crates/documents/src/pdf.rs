@@ -10,6 +10,7 @@ use typst_pdf::PdfOptions;
 use crate::document::{Block, Document, Photo};
 use crate::error::{Error, Result};
 use crate::page::Geometry;
+use crate::typesetting::Forgetting;
 use crate::{fitting, fonts, signing, text, typesetting};
 
 /// A PDF and what could not be drawn in it.
@@ -26,9 +27,9 @@ const GETA: char = '〓';
 
 /// Writes a document as PDF, with its headings and the order in which it is read.
 pub fn pdf(document: &Document) -> Result<Pdf> {
+    let _forgetting = Forgetting;
     let (pages, missing) = lay_out(document)?;
     let bytes = typst_pdf::pdf(&pages, &PdfOptions::default()).map_err(not_written)?;
-    typesetting::forget();
     Ok(Pdf { bytes, missing_glyphs: missing.into_iter().collect() })
 }
 
