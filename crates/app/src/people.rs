@@ -11,7 +11,7 @@ pub(crate) mod responsible;
 pub(crate) mod same_person;
 pub(crate) mod villages;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use changelog::Payload;
 use chrono::NaiveDate;
@@ -93,11 +93,9 @@ fn brief_of(context: &Context, row: &Row, categories: &[&str]) -> PersonBrief {
     }
 }
 
-/// Files that stand which a search box finds.
-pub(crate) fn found(context: &Context, words: &str) -> Result<BTreeSet<String>, CommandError> {
-    let merges = context.merges()?;
-    let hits = context.store.search(words.trim(), &[recipient::KIND], 5_000)?;
-    Ok(hits.into_iter().map(|hit| merges.standing(&hit.id).to_owned()).collect())
+/// The fields that `told_apart` reads.
+pub(crate) fn telling_apart() -> Vec<&'static str> {
+    [&[recipient::SEX, recipient::VILLAGE, recipient::GROUP_NO][..], &File::FIELDS].concat()
 }
 
 /// What tells a person from others of that name, in a list to choose from: sex, age, village and group, the end of the ID number.

@@ -1,7 +1,6 @@
 //! Handing a returned record in again (重新提交), where what was asked for does not show in the record itself: a photo, a goal, a paper by
 //! post. What is written anew is handed in by that; which returns wait is told by `records/returns.rs`.
 
-use changelog::Payload;
 use domain::fields::review as review_fields;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -10,8 +9,8 @@ use crate::kernel::context::{Context, kind_named};
 use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::RecordRef;
-use crate::records::check::{self, Form};
 use crate::records::returns::of_record;
+use crate::records::reviews::verdict;
 use crate::records::view::{self, RecordView};
 
 /// The station's word that a returned record is mended.
@@ -35,15 +34,7 @@ pub(crate) fn hand_in(pc: &Pc, request: HandInRequest) -> Result<RecordView, Com
     }
     let kind = kind_named(review_fields::KIND)?;
     context.must_write(kind, &row.station)?;
-    let fields = [
-        (review_fields::TARGET_KIND, request.target.kind),
-        (review_fields::TARGET, request.target.id),
-        (review_fields::VERDICT, "answered".to_owned()),
-        (review_fields::TEXT, request.text),
-        (review_fields::DATE, context.today_text()),
-    ];
-    let fields: Payload = fields.map(|(name, value)| (name.to_owned(), value.into())).into_iter().collect();
-    let ready = check::ready(&context, kind, Form { fields, ..Form::default() })?;
+    let ready = verdict(&context, request.target, "answered", request.text)?;
     context.save(context.audience(kind, &row.station), ready.write.into_iter().collect())?;
     context.changed(std::iter::once(row.kind.as_str()));
     view::view(&context, &row)

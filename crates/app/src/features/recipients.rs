@@ -225,8 +225,12 @@ pub(crate) fn rows(
 
 /// Ids of all that match, for a choice of everybody the filters show.
 pub(crate) fn ids(pc: &Pc, request: RecipientsRequest) -> Result<Vec<String>, CommandError> {
-    let (rows, _) = rows(&Context::of(pc)?, &request, Span::WHOLE)?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
+    let context = Context::of(pc)?;
+    let query = matching(&context, &request)?;
+    match sorting::by(&context, &query, &request)? {
+        Some(ids) => Ok(ids),
+        None => Ok(context.list(&query.only(&[recipient::NAME]))?.into_iter().map(|row| row.id).collect()),
+    }
 }
 
 /// The filters as one query; those that look into other tables become a set of ids first.
@@ -247,9 +251,6 @@ fn matching(context: &Context, request: &RecipientsRequest) -> Result<Query, Com
     }
     query = narrowed(context, query, request)?;
     if let Some(ids) = ids_elsewhere(context, request)? {
-        // What is true of a merged file is true of the one that stands for it.
-        let merges = context.merges()?;
-        let ids: BTreeSet<String> = ids.iter().map(|id| merges.standing(id).to_owned()).collect();
         query = query.and("id", Test::In, ids.into_iter().collect::<Vec<_>>());
     }
     let by = |field: &str, descending: bool| (field.to_owned(), descending);
@@ -319,8 +320,7 @@ fn of_age(context: &Context, request: &RecipientsRequest) -> Result<BTreeSet<Str
 fn ids_elsewhere(context: &Context, request: &RecipientsRequest) -> Result<Option<BTreeSet<String>>, CommandError> {
     let mut sets = Vec::new();
     if !request.text.trim().is_empty() {
-        let hits = context.store.search(request.text.trim(), &[recipient::KIND], 5_000)?;
-        sets.push(hits.into_iter().map(|hit| hit.id).collect::<BTreeSet<_>>());
+        sets.push(listing::found(context, recipient::KIND, &request.text)?);
     }
     if !request.categories.is_empty() {
         sets.push(on_file::holders(context, Query::of(recipient_category::KIND), &request.categories)?);
@@ -333,11 +333,14 @@ fn ids_elsewhere(context: &Context, request: &RecipientsRequest) -> Result<Optio
         let on_file = responsible::of_worker(on_file::on_file_today(context, all)?, request.worker.as_deref());
         sets.push(visited::due_by(context, &on_file, context.today)?.into_keys().collect());
     }
-    let mut sets = sets.into_iter();
+    // What is true of a merged file is true of the one that stands for it.
+    let merges = context.merges()?;
+    let standing = |ids: BTreeSet<String>| ids.iter().map(|id| merges.standing(id).to_owned()).collect();
+    let mut sets = sets.into_iter().map(standing);
     let Some(first) = sets.next() else {
         return Ok(None);
     };
-    Ok(Some(sets.fold(first, |kept, set| kept.intersection(&set).cloned().collect())))
+    Ok(Some(sets.fold(first, |kept: BTreeSet<String>, set| kept.intersection(&set).cloned().collect())))
 }
 
 /// How many of those who may be listed there are by value of a field, whatever the filters.

@@ -229,7 +229,7 @@ fn made(context: &Context, request: &SpecialRegisterRequest) -> Result<Register,
         sheet.rows.retain(|_, made| made.marks.contains(&mark));
     }
     if !request.text.trim().is_empty() {
-        let found = people::found(context, &request.text)?;
+        let found = listing::found(context, recipient::KIND, &request.text)?;
         sheet.rows.retain(|id, _| found.contains(id));
     }
     Ok(Register { gathered, sheet })

@@ -103,7 +103,7 @@ pub(crate) fn recent(pc: &Pc, _: Nothing) -> Result<FindAnswer, CommandError> {
     Ok(FindAnswer { found })
 }
 
-/// The files of these people; of a merged one the file that stands for it.
+/// The files of these people, as far as a line names them; of a merged one the file that stands for it.
 fn people_of<'i>(
     context: &Context,
     ids: impl Iterator<Item = &'i String>,
@@ -111,7 +111,8 @@ fn people_of<'i>(
     let merges = context.merges()?;
     let ids: BTreeSet<String> = ids.map(|id| merges.standing(id).to_owned()).collect();
     let ids: Vec<String> = ids.into_iter().collect();
-    let rows = context.list_in(&Query::of(recipient::KIND), "id", &ids)?;
+    let read = [vec![recipient::NAME], people::telling_apart()].concat();
+    let rows = context.list_in(&Query::of(recipient::KIND).only(&read), "id", &ids)?;
     Ok(rows.into_iter().map(|row| (row.id.clone(), row)).collect())
 }
 

@@ -2,6 +2,7 @@
 //! `people/villages.rs`.
 
 use changelog::{Audience, Payload};
+use domain::divisions;
 use domain::fields::village;
 use domain::village::{names_in, same};
 use serde::{Deserialize, Serialize};
@@ -41,16 +42,14 @@ pub(crate) struct VillagesAnswer {
 /// Lists the villages.
 pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<VillagesAnswer, CommandError> {
     let context = Context::of(pc)?;
-    let townships = domain::divisions::counties().iter().flat_map(|county| &county.townships);
-    let names: std::collections::BTreeMap<&str, &str> =
-        townships.map(|township| (township.code.as_str(), township.name.as_str())).collect();
     let rows = context.list(&Query::of(village::KIND).by(village::TOWNSHIP, false).by(village::NAME, false))?;
     let row = |row: &store::Row| {
         let of = |field: &str| text(&row.fields, field).to_owned();
         let township = of(village::TOWNSHIP);
         VillageRow {
             id: row.id.clone(),
-            township_name: names.get(township.as_str()).map_or(township.clone(), |name| (*name).to_owned()),
+            township_name: divisions::township(&township)
+                .map_or_else(|| township.clone(), |(_, known)| known.name.clone()),
             township,
             name: of(village::NAME),
             other_names: of(village::OTHER_NAMES),

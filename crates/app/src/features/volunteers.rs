@@ -152,10 +152,7 @@ fn shown(context: &Context, request: &VolunteersRequest) -> Result<Vec<(i64, Vol
     if !request.with_left {
         query = query.and(volunteer::LEFT_DATE, Test::IsNull, Value::Null);
     }
-    if !request.text.trim().is_empty() {
-        query = query.and("id", Test::In, found(context, &request.text, volunteer::KIND)?);
-    }
-    let rows = context.list(&query)?;
+    let rows = context.list(&listing::searched(context, query, &request.text)?)?;
     let mut hours = hours_by_volunteer(context, year)?;
     let mut all: Vec<(i64, VolunteerRow)> = rows
         .iter()
@@ -166,11 +163,6 @@ fn shown(context: &Context, request: &VolunteersRequest) -> Result<Vec<(i64, Vol
         .collect();
     all.sort_by_cached_key(|(minutes, row)| (std::cmp::Reverse(*minutes), names::sort_key(&row.name), row.id.clone()));
     Ok(all)
-}
-
-/// Ids of the records of a kind that a search finds.
-fn found(context: &Context, words: &str, kind: &str) -> Result<Vec<String>, CommandError> {
-    Ok(context.store.search(words, &[kind], 1000)?.into_iter().map(|hit| hit.id).collect())
 }
 
 #[derive(Default)]

@@ -95,7 +95,7 @@ pub(crate) fn sorted<T: Serialize>(rows: Vec<T>, by: Option<&SortBy>) -> Vec<T> 
 }
 
 /// What a cell is sorted by.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum SortKey {
     Number(f64),
     Text(String),
@@ -150,20 +150,23 @@ pub(crate) fn searched(context: &Context, query: Query, words: &str) -> Result<Q
     let kind = kind_named(&query.kind)?;
     match words.trim() {
         "" => Ok(query),
-        words => Ok(query.and("id", Test::In, found(context, kind, words)?.into_iter().collect::<Vec<_>>())),
+        words => Ok(query.and("id", Test::In, found(context, &kind.name, words)?.into_iter().collect::<Vec<_>>())),
     }
 }
 
 /// Records of a kind that are found by their own words and numbers, by the person they are about, or by somebody entered in them:
-/// the members of a group, the people of a sign-off list.
-fn found(context: &Context, kind: &'static Kind, words: &str) -> Result<BTreeSet<String>, CommandError> {
+/// the members of a group, the people of a sign-off list. A person is found by her merged files too, as the file that stands.
+pub(crate) fn found(context: &Context, kind: &str, words: &str) -> Result<BTreeSet<String>, CommandError> {
+    let kind = kind_named(kind)?;
     let hits = |kind: &str| -> Result<Vec<String>, CommandError> {
-        Ok(context.store.search(words, &[kind], FOUND)?.into_iter().map(|hit| hit.id).collect())
+        Ok(context.store.search(words.trim(), &[kind], FOUND)?.into_iter().map(|hit| hit.id).collect())
     };
-    let mut ids: BTreeSet<String> = hits(&kind.name)?.into_iter().collect();
+    let own = hits(&kind.name)?;
     if kind.name == recipient::KIND {
-        return Ok(ids);
+        let merges = context.merges()?;
+        return Ok(own.iter().map(|id| merges.standing(id).to_owned()).collect());
     }
+    let mut ids: BTreeSet<String> = own.into_iter().collect();
     let people = people_found(context, hits(recipient::KIND)?)?;
     ids.extend(of_people(context, kind, "id", &people)?);
     for owned in dictionary().kinds.iter().filter(|one| one.owner() == Some(kind.name.as_str())) {
@@ -171,7 +174,7 @@ fn found(context: &Context, kind: &'static Kind, words: &str) -> Result<BTreeSet
             continue;
         };
         ids.extend(of_people(context, owned, parent, &people)?);
-        ids.extend(values(context, owned, parent, "id", &hits(&owned.name)?)?);
+        ids.extend(values(context, &owned.name, parent, "id", &hits(&owned.name)?)?);
     }
     ids.remove("");
     Ok(ids)
@@ -191,13 +194,13 @@ fn people_found(context: &Context, ids: Vec<String>) -> Result<Vec<String>, Comm
 }
 
 fn of_people(context: &Context, kind: &Kind, wanted: &str, people: &[String]) -> Result<Vec<String>, CommandError> {
-    kind.person().map_or_else(|| Ok(Vec::new()), |person| values(context, kind, wanted, &person.name, people))
+    kind.person().map_or_else(|| Ok(Vec::new()), |person| values(context, &kind.name, wanted, &person.name, people))
 }
 
 /// Values of one field of the records in which another is one of these.
-fn values(
+pub(crate) fn values(
     context: &Context,
-    kind: &Kind,
+    kind: &str,
     wanted: &str,
     field: &str,
     among: &[String],
@@ -205,7 +208,7 @@ fn values(
     if among.is_empty() {
         return Ok(Vec::new());
     }
-    let found = context.store.columns(&Query::of(&kind.name).and(field, Test::In, among.to_vec()), &[wanted])?;
+    let found = context.store.columns(&Query::of(kind).and(field, Test::In, among.to_vec()), &[wanted])?;
     let texts = found.into_iter().filter_map(|mut row| row.pop());
     Ok(texts.filter_map(|value| value.as_str().map(str::to_owned)).collect())
 }

@@ -1,9 +1,10 @@
 //! Papers before the supervisor: how they stand, and what their fields say that belong to her review (`by_review`): read with the paper, never
 //! typed and never stored in it. What stood there before there were reviews stays until she judges. The rule is `domain::review`;
-//! writing a verdict is `features/cases/reviews.rs`.
+//! who may judge what says `features/cases/reviews.rs`.
 
 use std::collections::BTreeMap;
 
+use changelog::Payload;
 use domain::fields::review as review_fields;
 use domain::review::{self, REVIEWED, Standing, Verdict};
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,9 @@ use ts_rs::TS;
 
 use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::CommandError;
+use crate::kernel::request::RecordRef;
 use crate::kernel::role::Role;
+use crate::records::check::{self, Form, Ready};
 
 /// How a paper stands with the supervisor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -41,6 +44,26 @@ impl Judged {
             Standing::Returned => ReviewState::Returned,
         }
     }
+}
+
+/// A verdict (or a station's answer to one) ready to be saved.
+pub(crate) fn verdict(
+    context: &Context,
+    target: RecordRef,
+    verdict: &str,
+    words: String,
+) -> Result<Ready, CommandError> {
+    let fields: Payload = [
+        (review_fields::TARGET_KIND, target.kind),
+        (review_fields::TARGET, target.id),
+        (review_fields::VERDICT, verdict.to_owned()),
+        (review_fields::TEXT, words),
+        (review_fields::DATE, context.today_text()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.into()))
+    .into_iter()
+    .collect();
+    check::ready(context, kind_named(review_fields::KIND)?, Form { fields, ..Form::default() })
 }
 
 /// How each of these final papers stands, by id; kinds that nobody reviews are left out.

@@ -37,6 +37,11 @@ fn many_people_are_given_a_worker_in_one_act_and_each_history_says_so() {
     let people = ["白一", "陈二", "丁三"].map(|name| person(&pc, json!({ "name": name })));
     let [one, two, three] = &people;
     let chosen = pc.call("recipients.ids", json!({ "order": "name" }));
+    for request in [json!({ "order": "name" }), json!({ "order": "risk" }), json!({})] {
+        let rows = pc.call("recipients.list", request.clone())["rows"].clone();
+        let listed: Vec<&Value> = rows.as_array().unwrap().iter().map(|row| &row["id"]).collect();
+        assert_eq!(pc.call("recipients.ids", request.clone()), json!(listed), "{request}: in the order of the table");
+    }
     assert_eq!(chosen, json!([one, two, three]), "everybody that the filters show");
     let answer = assign(&pc, &[one, two], &zhou);
     assert_eq!((answer["assigned"].as_array().unwrap().len(), &answer["left"]), (2, &json!([])));

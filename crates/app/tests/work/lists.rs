@@ -62,6 +62,7 @@ fn recipients_go_out_as_filtered_found_and_sorted() {
     list(json!({ "order": "last_visit", "descending": true }), &["张三", "李秀英", "白小明"]);
     list(json!({ "order": "last_visit" }), &["白小明", "李秀英", "张三"]);
     list(json!({ "order": "risk" }), &["白小明", "李秀英", "张三"]);
+    list(json!({ "order": "risk", "descending": true }), &["李秀英", "白小明", "张三"]);
     list(json!({ "order": "sex" }), &["白小明", "张三", "李秀英"]);
 }
 

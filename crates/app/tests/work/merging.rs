@@ -64,6 +64,26 @@ fn everything_done_under_a_merged_file_stands_with_the_one_it_went_into() {
 }
 
 #[test]
+fn the_name_of_a_merged_file_finds_the_one_that_stands_in_every_list() {
+    let pc = desk();
+    let (first, second) = two_files(&pc);
+    paper(&pc, "recipient_category", json!({ "recipient": first, "category": "dibao", "start_date": "2025-01-01" }));
+    visit(&pc, &first, json!({ "date": "2026-10-20", "next_date": "2026-11-20" }));
+    pc.call("merges.merge", json!({ "stays": first, "goes": second }));
+    assert_eq!(names(&pc, json!({ "text": "王武" })), ["王五"]);
+    assert_eq!(names(&pc, json!({ "text": "王武", "categories": ["dibao"] })), ["王五"]);
+    assert_eq!(names(&pc, json!({ "text": "王武", "due": true })), ["王五"]);
+    assert_eq!(pc.call("recipients.ids", json!({ "text": "王武" })), json!([first]));
+    let register = pc.call("registers.get", json!({ "register": "dibao", "text": "王武" }));
+    assert_eq!((&register["total"], &register["rows"][0]["person"]["id"]), (&json!(1), &json!(first)));
+    let month = pc.call("visits.month", json!({ "month": "2026-11", "text": "王武" }));
+    assert_eq!(
+        (&month["not_visited_total"], &month["not_visited"][0]["person"]["id"], &month["not_visited"][0]["last_visit"]),
+        (&json!(1), &json!(first), &json!("2026-10-20"))
+    );
+}
+
+#[test]
 fn parting_puts_back_what_the_merge_took_where_it_still_stands() {
     let pc = desk();
     let (first, second) = two_files(&pc);

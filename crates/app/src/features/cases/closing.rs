@@ -13,7 +13,6 @@ use ts_rs::TS;
 
 use crate::features::cases::file::{self, CaseView, Papers};
 use crate::features::cases::moves::{save, stage_of};
-use crate::features::cases::reviews;
 use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::{CommandError, ErrorCode, FieldFinding};
 use crate::kernel::pc::Pc;
@@ -21,6 +20,7 @@ use crate::kernel::request::RecordRef;
 use crate::kernel::role::Role;
 use crate::records::check::{self, Form, Ready};
 use crate::records::drafts;
+use crate::records::reviews::verdict;
 use crate::records::view::Seen;
 
 /// Closing.
@@ -81,7 +81,7 @@ pub(crate) fn close(pc: &Pc, request: CaseCloseRequest) -> Result<CaseView, Comm
     let target = RecordRef { kind: closure_fields::KIND.to_owned(), id: report.id.clone() };
     let mut writes: Vec<Write> = report.write.into_iter().chain(case.write).collect();
     if supervises && !writes.is_empty() {
-        writes.extend(reviews::verdict(&context, target, "approved", String::new())?.write);
+        writes.extend(verdict(&context, target, "approved", String::new())?.write);
     }
     save(&context, case.station, writes, &row.id, text(&row.fields, case_fields::CASE_NO).is_empty())?;
     drafts::settle(&context)?;

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use changelog::Payload;
 use domain::case::STAGES;
 use domain::fields::{case, closure, review as review_fields};
 use domain::review::{self, REVIEWED};
@@ -16,10 +15,9 @@ use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::{Nothing, RecordRef};
 use crate::people;
-use crate::records::check::{self, Form, Ready};
 use crate::records::drafts;
 use crate::records::returns::{self, Returned};
-use crate::records::reviews::{ReviewState, states};
+use crate::records::reviews::{ReviewState, states, verdict};
 use crate::records::view::{self, RecordView};
 
 /// A supervisor's verdict on a paper.
@@ -85,26 +83,6 @@ pub(crate) fn save(pc: &Pc, request: ReviewRequest) -> Result<RecordView, Comman
     context.changed(std::iter::once(paper.kind.as_str()));
     drafts::settle(&context)?;
     view::view(&context, &context.row(review_fields::KIND, &ready.id)?)
-}
-
-/// A verdict ready to be saved.
-pub(crate) fn verdict(
-    context: &Context,
-    target: RecordRef,
-    verdict: &str,
-    words: String,
-) -> Result<Ready, CommandError> {
-    let fields: Payload = [
-        (review_fields::TARGET_KIND, target.kind),
-        (review_fields::TARGET, target.id),
-        (review_fields::VERDICT, verdict.to_owned()),
-        (review_fields::TEXT, words),
-        (review_fields::DATE, context.today_text()),
-    ]
-    .map(|(name, value)| (name.to_owned(), value.into()))
-    .into_iter()
-    .collect();
-    check::ready(context, kind_named(review_fields::KIND)?, Form { fields, ..Form::default() })
 }
 
 /// Papers that wait for the supervisor, the oldest first.

@@ -1,12 +1,9 @@
 //! Orders of the table that no column tells: last and next visit, the worker's name, risk. The ids of all who answer are put in order, and
 //! only the rows asked for are read.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use domain::dictionary::dictionary;
 use domain::fields::recipient;
-use domain::names::sort_key;
 use serde_json::Value;
 use store::Query;
 
@@ -14,10 +11,8 @@ use crate::features::recipients::{RecipientOrder, RecipientsRequest};
 use crate::kernel::context::Context;
 use crate::kernel::error::CommandError;
 use crate::people::responsible;
+use crate::records::listing::SortKey;
 use crate::records::visited;
-
-/// What a person is sorted by; who has nothing of the kind stands last, whichever way round.
-type Key = Option<String>;
 
 /// The ids of those who answer, in an order that is asked for and that no column tells.
 pub(super) fn by(
@@ -26,33 +21,31 @@ pub(super) fn by(
     request: &RecipientsRequest,
 ) -> Result<Option<Vec<String>>, CommandError> {
     let all = Query { limit: None, offset: 0, order: Vec::new(), ..asked.clone() };
-    let mut keys: Vec<(String, Key)> = match request.order {
+    let day = |day: Option<String>| day.map_or(SortKey::Nothing, SortKey::Text);
+    let mut keys: Vec<(String, SortKey)> = match request.order {
         RecipientOrder::LastVisit => {
-            let never = |last: Option<String>| Some(last.unwrap_or_default());
-            visited::visited_of(context, all)?.into_iter().map(|(id, visits)| (id, never(visits.last))).collect()
+            let or_never = |last: Option<String>| SortKey::Text(last.unwrap_or_default());
+            visited::visited_of(context, all)?.into_iter().map(|(id, visits)| (id, or_never(visits.last))).collect()
         }
         RecipientOrder::NextVisit => {
-            visited::visited_of(context, all)?.into_iter().map(|(id, visits)| (id, visits.next)).collect()
+            visited::visited_of(context, all)?.into_iter().map(|(id, visits)| (id, day(visits.next))).collect()
         }
         RecipientOrder::Worker => {
-            let mut names: BTreeMap<String, Key> = BTreeMap::new();
+            let mut names: BTreeMap<String, SortKey> = BTreeMap::new();
             let mut name = |worker: &Value| {
                 let worker = responsible::whose(worker);
-                let key = || (worker != responsible::NOBODY).then(|| sort_key(&context.staff_name(&worker)));
+                let key = || match worker == responsible::NOBODY {
+                    true => SortKey::Nothing,
+                    false => SortKey::text(&context.staff_name(&worker)),
+                };
                 names.entry(worker.clone()).or_insert_with(key).clone()
             };
             let rows = read(context, &all, recipient::ASSIGNED_WORKER)?;
             rows.into_iter().map(|(id, worker)| (id, name(&worker))).collect()
         }
         RecipientOrder::Risk => {
-            let levels = dictionary().code_table("risk_level").map(|table| &table.entries);
-            let level = |code: &Value| {
-                let code = code.as_str()?;
-                let place = levels?.iter().position(|entry| entry.code == code)?;
-                Some(format!("{place:03}"))
-            };
             let rows = read(context, &all, recipient::RISK_LEVEL)?;
-            rows.into_iter().map(|(id, risk)| (id, level(&risk))).collect()
+            rows.into_iter().map(|(id, risk)| (id, SortKey::risk(risk.as_str().unwrap_or_default()))).collect()
         }
         RecipientOrder::Changed
         | RecipientOrder::Village
@@ -62,13 +55,7 @@ pub(super) fn by(
             return Ok(None);
         }
     };
-    match request.descending {
-        true => keys.sort_by(|(id, key), (other_id, other)| {
-            (key.is_none(), Reverse(key), id).cmp(&(other.is_none(), Reverse(other), other_id))
-        }),
-        false => keys
-            .sort_by(|(id, key), (other_id, other)| (key.is_none(), key, id).cmp(&(other.is_none(), other, other_id))),
-    }
+    keys.sort_by(|(id, key), (other_id, other)| key.against(other, request.descending).then_with(|| id.cmp(other_id)));
     Ok(Some(keys.into_iter().map(|(id, _)| id).collect()))
 }
 

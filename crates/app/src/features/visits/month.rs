@@ -256,14 +256,16 @@ fn not_visited(
     let monthly = on_file::holders(context, Query::of(recipient_category::KIND), &monthly_categories(context))?;
     let of_station = context.of_station(recipient::KIND, request.station.as_deref());
     let on_file = responsible::of_worker(on_file::on_file_today(context, of_station)?, request.worker.as_deref());
-    let mut ids = monthly;
-    ids.extend(visited::due_by(context, &on_file, month.last())?.into_keys());
+    let mut waiting = visited::due_by(context, &on_file, month.last())?;
+    let others: Vec<String> = monthly.into_iter().filter(|id| !waiting.contains_key(id)).collect();
+    waiting.extend(visited::visited_of(context, on_file.and("id", Test::In, others))?);
     for row in rows.iter().filter(|row| visit::is_effective(text(&row.fields, visit_fields::RESULT))) {
-        ids.remove(merges.standing(text(&row.fields, visit_fields::RECIPIENT)));
+        waiting.remove(merges.standing(text(&row.fields, visit_fields::RECIPIENT)));
     }
-    let waiting: Vec<String> = ids.into_iter().collect();
-    let on_file = listing::searched(context, on_file.and("id", Test::In, waiting), &request.text)?;
-    let waiting = visited::visited_of(context, on_file)?;
+    if !request.text.trim().is_empty() {
+        let found = listing::found(context, recipient::KIND, &request.text)?;
+        waiting.retain(|id, _| found.contains(id));
+    }
     let total = waiting.len() as u64;
     let mut waiting: Vec<(String, Visited)> = waiting.into_iter().collect();
     waiting.sort_by(|one, other| one.1.last.cmp(&other.1.last));

@@ -14,7 +14,7 @@ use serde_json::Value;
 use store::{Query, Row, Test};
 use ts_rs::TS;
 
-use crate::features::volunteers::{found, minutes};
+use crate::features::volunteers::minutes;
 use crate::kernel::context::{Context, date, kind_named, some_text, text};
 use crate::kernel::error::{CommandError, FieldFinding};
 use crate::kernel::pc::Pc;
@@ -190,14 +190,10 @@ pub(crate) fn rows(
         query = query.and(volunteer_service::RECORDED_DATE, Test::IsNull, Value::Null);
     }
     if !request.text.trim().is_empty() {
-        let mut ids = found(context, &request.text, volunteer_service::KIND)?;
-        let of_people = context.list_in(
-            &Query::of(volunteer_service::KIND),
-            volunteer_service::VOLUNTEER,
-            &found(context, &request.text, volunteer::KIND)?,
-        )?;
-        ids.extend(of_people.into_iter().map(|row| row.id));
-        query = query.and("id", Test::In, ids);
+        let mut ids = listing::found(context, volunteer_service::KIND, &request.text)?;
+        let people = Vec::from_iter(listing::found(context, volunteer::KIND, &request.text)?);
+        ids.extend(listing::values(context, volunteer_service::KIND, "id", volunteer_service::VOLUNTEER, &people)?);
+        query = query.and("id", Test::In, Vec::from_iter(ids));
     }
     listing::rows(context, query, request.sort.as_ref(), span, |rows| service_rows(context, rows))
 }
