@@ -22,15 +22,6 @@ const ORDINARY: &[&str] = &[
 
 /// What a place's name ends with, and what it is called instead.
 const UNITS: [&str; 9] = ["社区", "街道", "村", "镇", "乡", "小学", "中学", "学校", "幼儿园"];
-/// What may stand behind a village's name in a text, the longest first.
-const ENDINGS: [(&str, &str); 6] = [
-    ("村民委员会", "村"),
-    ("居民委员会", "社区"),
-    ("村委会", "村"),
-    ("居委会", "社区"),
-    ("社区", "社区"),
-    ("村", "村"),
-];
 
 /// Something that would say who it is about.
 struct Word {
@@ -129,7 +120,7 @@ impl Word {
             }
             end += 1;
         }
-        let ending = ENDINGS
+        let ending = village::ENDINGS
             .iter()
             .find(|(ending, _)| ending.chars().eq(text[end..].iter().take(ending.chars().count()).copied()));
         match ending.filter(|_| self.is_stem) {
@@ -153,13 +144,9 @@ fn narrow(c: char) -> char {
 }
 
 fn instead_of(place: &str) -> String {
-    let unit =
-        UNITS.into_iter().find(|unit| place.trim().ends_with(unit)).unwrap_or(match place.trim().ends_with("居委会")
-        {
-            true => "社区",
-            false if place.contains("村委会") || place.contains("村民委员会") => "村",
-            false => "地",
-        });
+    let committee = || village::ENDINGS.iter().find(|(ending, _)| ending.ends_with('会') && place.contains(ending));
+    let unit = UNITS.into_iter().find(|unit| place.trim().ends_with(unit));
+    let unit = unit.or_else(|| committee().map(|(_, short)| *short)).unwrap_or("地");
     format!("某{unit}")
 }
 
@@ -227,6 +214,9 @@ mod tests {
         assert_eq!(shown("住荷叶塘村3组", &[], &["荷叶塘"]), "住某村3组");
         assert_eq!(shown("住在荷叶塘", &[], &["荷叶塘"]), "住在某地");
         assert_eq!(shown("南街社区 南街", &[], &["南街社区"]), "某社区 某社区");
+        for name in ["南街居委会", "南街居民委员会"] {
+            assert_eq!(shown("住在南街", &[], &[name]), "住在某社区", "{name}");
+        }
     }
 
     #[test]

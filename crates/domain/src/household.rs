@@ -8,12 +8,14 @@ use crate::finding::Finding;
 use crate::recipient;
 use crate::values::{Fields, date, text};
 
-/// 户主 among the codes of table `relation`.
+/// 户主 among the codes of table `relation` (GB/T 4761).
 pub const HEAD: &str = "02";
+/// 本人: the person the booklet is of, who heads the household.
+pub const SELF: &str = "01";
 
 /// Whether a relation says that the person heads the household.
 pub fn is_head(relation: &str) -> bool {
-    matches!(relation, HEAD | "01")
+    matches!(relation, HEAD | SELF)
 }
 
 /// Relation to the head that follows for whoever a new household is registered with, where none was said: the head, but no child.
@@ -60,6 +62,13 @@ mod tests {
     fn asked(born: &str, relation: &str, head: &str) -> Vec<String> {
         let findings = head_to_be_said(stored(born), today(), relation, head);
         findings.into_iter().filter(Finding::is_error).map(|finding| finding.field).collect()
+    }
+
+    #[test]
+    fn the_codes_of_a_head_are_those_of_the_code_table() {
+        let labels = [HEAD, SELF].map(|code| crate::dictionary::dictionary().label("relation", code));
+        assert_eq!(labels, ["户主", "本人"]);
+        assert_eq!([HEAD, SELF, "10", ""].map(is_head), [true, true, false, false]);
     }
 
     #[test]

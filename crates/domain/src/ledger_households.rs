@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::household::is_head;
 use crate::{names, village};
 
 /// What a row says about the household of its person.
@@ -46,11 +47,6 @@ pub struct Household {
     pub village: String,
     /// Group; empty where no row says it.
     pub group_no: String,
-}
-
-/// Whether a relation is that of the head.
-pub fn is_head(relation: &str) -> bool {
-    matches!(relation, "01" | "02")
 }
 
 impl Belonging {

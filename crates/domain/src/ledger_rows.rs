@@ -4,6 +4,7 @@ use crate::identity::half_width;
 use crate::ledger_headings::{Heading, bare};
 use crate::ledger_import::{LEFT_OUT, field_of};
 use crate::ledger_sheet::Sheet;
+use crate::village;
 
 /// 3 and 三.
 fn is_count(c: char) -> bool {
@@ -25,7 +26,7 @@ pub fn village_heading(sheet: &Sheet, row: usize) -> Option<String> {
     let first = texts.iter().find(|text| !text.is_empty())?;
     let alone = texts.iter().all(|text| text.is_empty() || text == first);
     let name = bare(first);
-    let is_village = ["村", "社区", "居委会", "村委会"].iter().any(|end| name.ends_with(end) && name != *end);
+    let is_village = village::parts(&name).is_some_and(|(stem, _)| !stem.is_empty());
     (alone && is_village && name.chars().count() <= 12 && !name.chars().any(|c| c.is_ascii_digit())).then_some(name)
 }
 
@@ -101,9 +102,16 @@ mod tests {
             &["", "荷叶塘社区（5户14人）"],
             &["新河村", "禾守根"],
             &["村", ""],
+            &["荷叶塘村民委员会", ""],
+            &["", "南街居民委员会"],
+            &["居委会", ""],
         ]);
-        let said: Vec<Option<String>> = (0..4).map(|row| village_heading(&sheet, row)).collect();
-        assert_eq!(said, [Some("新河村".to_owned()), Some("荷叶塘社区".to_owned()), None, None]);
+        let said: Vec<Option<String>> = (0..7).map(|row| village_heading(&sheet, row)).collect();
+        let said: Vec<Option<&str>> = said.iter().map(Option::as_deref).collect();
+        assert_eq!(
+            said,
+            [Some("新河村"), Some("荷叶塘社区"), None, None, Some("荷叶塘村民委员会"), Some("南街居民委员会"), None]
+        );
     }
 
     #[test]

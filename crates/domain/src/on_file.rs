@@ -165,11 +165,6 @@ pub fn gone(member: &Map<String, Value>, file: Option<&File>, day: NaiveDate) ->
     died.map(Gone::Died).or(left.map(Gone::Left))
 }
 
-/// Head of the household, or the person the booklet is of (GB/T 4761).
-pub fn is_head(relation: &str) -> bool {
-    matches!(relation, "01" | "02")
-}
-
 /// What is said where a head is shown who has died; until another is entered the household keeps the name.
 pub const HEAD_DIED: &str = "户主已故，请变更户主";
 

@@ -5,8 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::identity::{half_width, is_invisible};
 
-/// What a village's name may end with and may lack.
-const ENDINGS: [&str; 6] = ["村民委员会", "居民委员会", "村委会", "居委会", "社区", "村"];
+/// What a village's name may end with and may lack, the longest first, each with the short ending of its kind: a village's or a
+/// community's.
+pub(crate) const ENDINGS: [(&str, &str); 6] = [
+    ("村民委员会", "村"),
+    ("居民委员会", "社区"),
+    ("村委会", "村"),
+    ("居委会", "社区"),
+    ("社区", "社区"),
+    ("村", "村"),
+];
 
 /// A village's name without what is written or left out: 荷叶塘, 荷叶塘村, 荷叶塘村委会.
 pub fn same(name: &str) -> String {
@@ -19,7 +27,12 @@ fn bare(name: &str) -> String {
 }
 
 fn stem(bare: &str) -> Option<&str> {
-    ENDINGS.iter().find_map(|end| bare.strip_suffix(end)).filter(|stem| stem.chars().count() > 1)
+    parts(bare).map(|(stem, _)| stem).filter(|stem| stem.chars().count() > 1)
+}
+
+/// What stands before the ending of a name, and the short ending of that kind.
+pub(crate) fn parts(name: &str) -> Option<(&str, &'static str)> {
+    ENDINGS.iter().find_map(|(ending, short)| Some((name.strip_suffix(ending)?, *short)))
 }
 
 /// What a village is looked for by: as it is written, and where no ending is written with either of them.
@@ -143,12 +156,10 @@ fn has_ending(name: &str) -> bool {
 /// A name with the short ending of its kind: a village's, a community's, or none.
 fn full(name: &str) -> String {
     let bare = bare(name);
-    let ending = if bare.ends_with('村') || bare.ends_with("村委会") || bare.ends_with("村民委员会") {
-        "村"
-    } else {
-        "社区"
-    };
-    stem(&bare).map_or_else(|| bare.clone(), |stem| format!("{stem}{ending}"))
+    match parts(&bare) {
+        Some((stem, short)) if stem.chars().count() > 1 => format!("{stem}{short}"),
+        _ => bare,
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use changelog::Payload;
 use chrono::{Datelike, Days, Months, NaiveDate};
+use domain::household::HEAD;
 use serde_json::{Value, json};
 
 use crate::seed::Seed;
@@ -200,7 +201,7 @@ impl Kin {
     fn relation(&mut self, birth: NaiveDate, woman: bool, minor: bool) -> &'static str {
         let Some((head, head_woman)) = self.head else {
             self.head = Some((birth, woman));
-            return "02";
+            return HEAD;
         };
         let by_sex = |of_woman: &'static str, of_man: &'static str| if woman { of_woman } else { of_man };
         match birth.year() - head.year() {

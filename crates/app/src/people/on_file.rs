@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use domain::category;
 use domain::fields::{household_member, recipient, recipient_category};
-use domain::on_file::{File, Gone, HEAD_DIED, Holding, birth, gone, is_head};
+use domain::household::is_head;
+use domain::on_file::{File, Gone, HEAD_DIED, Holding, birth, gone};
 use serde_json::Value;
 use store::{Query, Row, Test};
 

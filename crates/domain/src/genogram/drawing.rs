@@ -4,6 +4,7 @@ use super::kinship::{Bond, Family, Union};
 use super::layout::{Places, STEP, middle_of_parents};
 use super::person::{Person, Sex};
 use crate::dictionary::dictionary;
+use crate::household::SELF;
 use crate::picture::{Mark, Picture};
 
 /// Half the side of a square, radius of a circle.
@@ -196,10 +197,8 @@ impl Pen<'_> {
             return;
         };
         let mut below = lines_of(&person.name);
-        if !person.relation.is_empty() && !matches!(person.relation.as_str(), "01" | "02") {
+        if !person.relation.is_empty() && person.relation != SELF {
             below.push(dictionary().label("relation", &person.relation).to_owned());
-        } else if person.relation == "02" {
-            below.push("户主".to_owned());
         }
         for (number, text) in below.iter().take(3).enumerate() {
             let short: String = text.chars().take(CHARS).collect();

@@ -2,6 +2,7 @@
 //! whom a relation requires (the son between grandfather and grandson) stand as unnamed people.
 
 use super::person::{Person, Sex};
+use crate::household::{HEAD, SELF};
 
 /// Someone in the picture: a person of the household's papers, or someone unnamed between them.
 #[derive(Debug, Clone)]
@@ -56,8 +57,8 @@ pub(super) fn family(people: &[Person]) -> Family {
         apart: false,
     };
     let mut family = Family { nodes: people.iter().enumerate().map(node).collect(), ..Family::default() };
-    let is = |codes: &[&str]| people.iter().position(|person| codes.contains(&person.relation.as_str()));
-    let Some(head) = is(&["02"]).or_else(|| is(&["01"])).or((!people.is_empty()).then_some(0)) else {
+    let is = |code: &str| people.iter().position(|person| person.relation == code);
+    let Some(head) = is(HEAD).or_else(|| is(SELF)).or((!people.is_empty()).then_some(0)) else {
         return family;
     };
     family.head = head;

@@ -7,9 +7,9 @@ use changelog::Payload;
 use chrono::NaiveDate;
 use domain::dictionary::FieldType;
 use domain::fields::{household, household_member, recipient, recipient_category};
+use domain::household::{HEAD, is_head};
 use domain::identity::{self, IdNumber};
 use domain::ledger_cells::{self, Read};
-use domain::ledger_households;
 use domain::ledger_import::{self, CATEGORY_NOTE, DISABILITY, LEFT_OUT, NOTE, RowOf};
 use domain::ledger_rows;
 use domain::ledger_sheet::{Cell, Sheet};
@@ -251,7 +251,7 @@ fn household_goes_on(layout: &Layout, row: &mut ReadRow, above: Option<&ReadRow>
         }
     }
     let head = text(row.part("household"), household::HEAD_NAME).to_owned();
-    let is_head = ledger_households::is_head(text(row.part("member"), household_member::RELATION_TO_HEAD));
+    let is_head = is_head(text(row.part("member"), household_member::RELATION_TO_HEAD));
     if row.name().is_empty() && own_head && (layout.heads_alone || is_head) {
         let number = row.part("head").get(recipient::ID_NUMBER).cloned();
         let person = row.part_mut("recipient");
@@ -262,6 +262,6 @@ fn household_goes_on(layout: &Layout, row: &mut ReadRow, above: Option<&ReadRow>
     }
     if row.name() == head && !head.is_empty() && text(row.part("member"), household_member::RELATION_TO_HEAD).is_empty()
     {
-        row.part_mut("member").insert(household_member::RELATION_TO_HEAD.into(), "02".into());
+        row.part_mut("member").insert(household_member::RELATION_TO_HEAD.into(), HEAD.into());
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use changelog::Payload;
 use domain::fields::{household, household_member, means_survey, recipient, survey_income, survey_member};
+use domain::household::HEAD;
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
@@ -267,7 +268,7 @@ fn alone(person: &Row) -> MeansBeginRow {
         }
     }
     fields.insert(survey_member::RECIPIENT.into(), person.id.clone().into());
-    fields.insert(survey_member::RELATION.into(), "02".into());
+    fields.insert(survey_member::RELATION.into(), HEAD.into());
     fields.insert(survey_member::APPLICANT.into(), "yes".into());
     fields.insert(survey_member::SITUATION.into(), "applicant".into());
     let copy_of = RecordRef { kind: recipient::KIND.into(), id: person.id.clone() };

@@ -32,7 +32,7 @@ pub(crate) struct MeansListRequest {
     pub outcome: Option<String>,
     /// Column of the list; without it the newest first.
     pub sort: Option<SortBy>,
-    /// At most this many rows (default 50, at most 200).
+    /// At most this many rows (default 50, at most 500).
     pub limit: Option<u32>,
     /// Skip this many rows.
     #[ts(as = "Option<_>", optional)]
