@@ -38,7 +38,7 @@ pub(crate) fn check(fields: &Fields, provisional: bool, _today: NaiveDate) -> Ve
 }
 
 /// Labels of the clauses that an agreement has not.
-pub fn lacking_clauses(fields: &Fields) -> Vec<&'static str> {
+fn lacking_clauses(fields: &Fields) -> Vec<&'static str> {
     let there = codes(fields, agreement::CLAUSES);
     let table = dictionary().code_table("agreement_clause");
     let entries = table.into_iter().flat_map(|table| &table.entries);

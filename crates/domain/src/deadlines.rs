@@ -124,7 +124,7 @@ pub struct SettledBy {
     /// The field of the subject that says how many such records it takes; without it one.
     #[serde(default)]
     pub count: Option<String>,
-    /// A record with this filled does not count.
+    /// A record whose day of this name lies before the subject's does not count: who had left before has not arrived.
     #[serde(default)]
     pub unless: Option<String>,
     /// Only records with these codes.

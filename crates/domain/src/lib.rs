@@ -83,6 +83,7 @@ pub mod quality;
 pub mod rate;
 mod recipient;
 pub mod referral;
+mod report_submission;
 pub mod resource_facts;
 mod resource_linkage;
 pub mod review;

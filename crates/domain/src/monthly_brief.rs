@@ -13,9 +13,14 @@ pub fn issue_no(month: Month) -> u32 {
 }
 
 pub(crate) fn check(fields: &Fields, _provisional: bool, _today: NaiveDate) -> Vec<Finding> {
-    let month = text(fields, monthly_brief::MONTH);
+    month_written(fields, monthly_brief::MONTH)
+}
+
+/// A month is written so that others find it.
+pub(crate) fn month_written(fields: &Fields, field: &str) -> Vec<Finding> {
+    let month = text(fields, field);
     if month.is_empty() || Month::parse(month).is_some() {
         return Vec::new();
     }
-    vec![Finding::error(monthly_brief::MONTH, "月份应写成 2026-11 的样子")]
+    vec![Finding::error(field, "月份应写成 2026-11 的样子")]
 }

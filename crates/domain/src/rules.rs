@@ -9,8 +9,8 @@ use crate::values::{Fields, date, text};
 use crate::{
     agreement, attachment, case, category, child_guardianship, closure, community_activity, community_org, consent,
     county_year_param, expense, fields, gift, group, household, inspection, kpi, mandatory_report, means_survey,
-    monthly_brief, parent_contact_check, plan_goal, recipient, referral, resource_linkage, self_care, service,
-    staff_file, training, visit, volunteer,
+    monthly_brief, parent_contact_check, plan_goal, recipient, referral, report_submission, resource_linkage,
+    self_care, service, staff_file, training, visit, volunteer,
 };
 
 /// Fields, whether it is 暂存, today → what is to be said.
@@ -45,6 +45,7 @@ const RULES: &[(&str, Check)] = rules! {
     mandatory_report: mandatory_report::check,
     means_survey: means_survey::check,
     monthly_brief: monthly_brief::check,
+    pay_confirmation: staff_file::check_pay,
     parent_contact_check: parent_contact_check::check,
     plan_goal: plan_goal::check,
     publicity: service::check,
@@ -52,6 +53,7 @@ const RULES: &[(&str, Check)] = rules! {
     recipient_agreement: consent::check,
     recipient_category: category::check,
     referral: referral::check,
+    report_submission: report_submission::check,
     resource_beneficiary: resource_linkage::check_beneficiary,
     resource_linkage: resource_linkage::check,
     self_care_assessment: self_care::check,

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::age;
-use crate::fields::staff_file;
+use crate::fields::{pay_confirmation, staff_file};
 use crate::finding::Finding;
+use crate::monthly_brief::month_written;
 use crate::values::{Fields, date, text};
 
 /// Codes of `education` that say a course of 大专 or above was finished.
@@ -32,6 +33,11 @@ pub(crate) fn check(fields: &Fields, provisional: bool, _today: NaiveDate) -> Ve
     findings
 }
 
+/// A confirmation of pay names a month.
+pub(crate) fn check_pay(fields: &Fields, _provisional: bool, _today: NaiveDate) -> Vec<Finding> {
+    month_written(fields, pay_confirmation::MONTH)
+}
+
 /// R08: over the age that the county takes, on the day of taking on. “40 岁以下” includes 40 (民法典 1259 条).
 pub fn over_age(fields: &Fields, most: u32) -> Option<Finding> {
     let (birth, hired) = (date(fields, staff_file::BIRTH_DATE)?, date(fields, staff_file::HIRED_DATE)?);
@@ -45,7 +51,7 @@ pub fn is_certified(fields: &Fields) -> bool {
 }
 
 /// R08: 社会工作及相关专业, or a certificate.
-pub fn is_qualified(fields: &Fields) -> bool {
+fn is_qualified(fields: &Fields) -> bool {
     is_certified(fields) || matches!(text(fields, staff_file::MAJOR_RELATED), "social_work" | "related")
 }
 
@@ -64,6 +70,13 @@ mod tests {
 
     fn file(values: Value) -> Map<String, Value> {
         values.as_object().expect("map").clone()
+    }
+
+    #[test]
+    fn pay_is_confirmed_for_a_month_that_the_compliance_table_finds() {
+        let today = stored("2026-11-30").expect("day");
+        let said = |month: &str| check_pay(&file(json!({ "month": month })), false, today).len();
+        assert_eq!(["2026-10", "", "2026年10月", "2026-13"].map(said), [0, 0, 1, 1]);
     }
 
     #[test]

@@ -5,8 +5,9 @@ use domain::agreement::{YearBefore, may_sign, term, year_in_cycle};
 use domain::fields::{agreement, agreement_station, yearly_evaluation};
 use domain::finding::Finding;
 use domain::parameters::{CYCLE_YEARS, PASSING_GRADES};
+use domain::period::Period;
 use domain::values::text;
-use store::{Query, Test};
+use store::{Query, Row, Test};
 
 use crate::kernel::context::{Context, kind_named};
 use crate::kernel::error::CommandError;
@@ -27,6 +28,13 @@ pub(crate) fn ready(context: &Context, form: Form) -> Result<Ready, CommandError
             ready.findings.push(Finding::error(at, why));
         }
     }
+    for link in links(context, agreement_station::AGREEMENT, &ready.id)? {
+        let station = text(&link.fields, agreement_station::STATION_CODE);
+        if let Some(other) = overlapping(context, &ready.id, term(&ready.whole), station)? {
+            let words = format!("{}{}", context.station_name(station), already_under(&other));
+            ready.findings.push(Finding::error(agreement::START_DATE, words));
+        }
+    }
     check::refuse_errors(&ready.findings)?;
     Ok(ready)
 }
@@ -36,30 +44,43 @@ pub(crate) fn ready_station(context: &Context, form: Form) -> Result<Ready, Comm
     let mut ready = check::ready_with_findings(context, kind_named(agreement_station::KIND)?, form)?;
     let (own, station) =
         (text(&ready.whole, agreement_station::AGREEMENT), text(&ready.whole, agreement_station::STATION_CODE));
-    let others = Query::of(agreement_station::KIND).and(agreement_station::STATION_CODE, Test::Eq, station);
-    let others = context.list(&others.and("id", Test::Ne, ready.id.clone()))?;
+    let here = links(context, agreement_station::STATION_CODE, station)?;
+    let again = |row: &Row| row.id != ready.id && text(&row.fields, agreement_station::AGREEMENT) == own;
     let span = context.store.row(agreement::KIND, own)?.and_then(|row| term(&row.fields));
-    for other in others {
-        let named = text(&other.fields, agreement_station::AGREEMENT);
-        let Some(row) = context.store.row(agreement::KIND, named)?.filter(|row| row.deleted_reason.is_none()) else {
-            continue;
-        };
-        let overlaps = span.zip(term(&row.fields)).is_some_and(|(one, two)| one.from <= two.to && two.from <= one.to);
-        if named == own || overlaps {
-            let words = match named == own {
-                true => "这个站点已在本协议里".to_owned(),
-                false => format!(
-                    "这个站点同一时期已有协议“{}”（{} 至 {}），请先改期限或解除",
-                    text(&row.fields, agreement::AGREEMENT_NO),
-                    text(&row.fields, agreement::START_DATE),
-                    text(&row.fields, agreement::END_DATE)
-                ),
-            };
-            ready.findings.push(Finding::error(agreement_station::STATION_CODE, words));
-        }
-    }
+    let words = match here.iter().any(again) {
+        true => Some("这个站点已在本协议里".to_owned()),
+        false => overlapping(context, own, span, station)?.map(|other| format!("这个站点{}", already_under(&other))),
+    };
+    ready.findings.extend(words.map(|words| Finding::error(agreement_station::STATION_CODE, words)));
     check::refuse_errors(&ready.findings)?;
     Ok(ready)
+}
+
+/// Another agreement that a station is under on a day of that term.
+fn overlapping(context: &Context, own: &str, span: Option<Period>, station: &str) -> Result<Option<Row>, CommandError> {
+    for link in links(context, agreement_station::STATION_CODE, station)? {
+        let other = text(&link.fields, agreement_station::AGREEMENT);
+        let row = context.store.row(agreement::KIND, other)?.filter(|row| other != own && row.deleted_reason.is_none());
+        let overlaps =
+            |row: &Row| span.zip(term(&row.fields)).is_some_and(|(one, two)| one.from <= two.to && two.from <= one.to);
+        if let Some(row) = row.filter(overlaps) {
+            return Ok(Some(row));
+        }
+    }
+    Ok(None)
+}
+
+fn links(context: &Context, field: &'static str, value: &str) -> Result<Vec<Row>, CommandError> {
+    context.list(&Query::of(agreement_station::KIND).and(field, Test::Eq, value))
+}
+
+fn already_under(other: &Row) -> String {
+    format!(
+        "同一时期已有协议“{}”（{} 至 {}），请先改期限或解除",
+        text(&other.fields, agreement::AGREEMENT_NO),
+        text(&other.fields, agreement::START_DATE),
+        text(&other.fields, agreement::END_DATE)
+    )
 }
 
 /// The agreement that is renewed, with the grade of its newest evaluation.

@@ -101,6 +101,22 @@ fn r06_workers_arrive_within_a_month_as_many_as_were_agreed() {
 }
 
 #[test]
+fn who_left_later_has_arrived_and_who_had_left_before_has_not() {
+    let (county, station) = pair();
+    signed(&county, json!({ "sign_date": "2025-09-05", "start_date": "2025-09-10", "end_date": "2026-09-09" }), 1);
+    carry(&county, Audience::All, &station);
+    let arrived = |name: &str, day: &str, left: &str| {
+        let file = json!({ "name": name, "birth_date": "1996-04-01", "education": "31", "certificate": "none", "major_related": "related",
+            "hired_date": day, "arrival_date": day, "left_date": left, "leaving_reason": "other_job" });
+        paper(&station, "staff_file", file);
+    };
+    arrived("秦小雨", "2023-03-01", "2025-08-31");
+    assert!(only(&station, "arrival").1.starts_with("逾期"), "she left before the agreement was signed");
+    arrived("罗明明", "2025-10-08", "2026-06-30");
+    assert_eq!(only(&station, "arrival").1, "已完成", "he came in time, and left after it");
+}
+
+#[test]
 fn a_year_without_a_calendar_is_said_and_not_guessed() {
     let (county, _) = pair();
     let id =
@@ -172,6 +188,15 @@ fn a_station_is_under_one_agreement_at_a_time_and_days_must_fit() {
     let refused = serde_json::to_value(county.refused("records.save", link)).unwrap();
     assert_eq!(refused["fields"][0]["field"], "station_code");
     assert!(refused["fields"][0]["message"].as_str().unwrap().contains("民购协〔2026〕1号"), "{refused}");
+    let on = |start: &str, end: &str| json!({ "kind": "agreement", "id": other, "fields": { "start_date": start, "end_date": end } });
+    county.call("records.save", on("2027-10-01", "2028-09-30"));
+    paper(&county, "agreement_station", json!({ "agreement": other, "station_code": CODE, "agreed_staff": 2 }));
+    let refused = serde_json::to_value(county.refused("records.save", on("2027-01-01", "2027-12-31"))).unwrap();
+    assert_eq!(
+        refused["fields"][0]["field"], "start_date",
+        "the other agreement's days are not taken either: {refused}"
+    );
+    county.call("records.save", on("2027-11-01", "2028-10-31"));
     let upside_down = agreement_fields(&provider(&county), json!({ "end_date": "2026-09-01" }));
     let refused =
         serde_json::to_value(county.refused("records.save", json!({ "kind": "agreement", "fields": upside_down })))

@@ -29,7 +29,7 @@ pub fn standing(due: NaiveDate, settled: Option<NaiveDate>, reminders: &[NaiveDa
 }
 
 impl std::fmt::Display for Standing {
-    /// `逾期 5 天`, `今天到期`, `还有 8 天`, `已完成`, `迟 3 天完成`.
+    /// `逾期 5 天`, `今天到期`, `还有 8 天`, `已完成`, `迟交 3 天`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Standing::Settled(0) => f.write_str("已完成"),

@@ -130,6 +130,12 @@ impl Each {
         Some((name, period?))
     }
 
+    /// Whether a period is called so.
+    pub fn names(self, name: &str) -> bool {
+        let in_year = name.get(..4).and_then(|digits| digits.parse().ok()).and_then(year);
+        in_year.is_some_and(|year| self.between(year.from, year.to).iter().any(|(known, _)| known == name))
+    }
+
     /// The periods from the one a day lies in to the one another does, oldest first.
     pub fn between(self, from: NaiveDate, to: NaiveDate) -> Vec<(String, Period)> {
         let mut found = Vec::new();

@@ -259,6 +259,12 @@ impl Kind {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// Names of all fields but long texts: as much of a record as lists and rules look at.
+    pub fn short_fields(&self) -> Vec<&str> {
+        let short = self.fields.iter().filter(|field| field.kind != FieldType::LongText);
+        short.map(|field| field.name.as_str()).collect()
+    }
+
     /// The kind that a reference field points to.
     pub fn refers_to(&self, field: &str) -> Option<&str> {
         self.field(field)?.refers.as_deref()
