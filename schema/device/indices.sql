@@ -54,6 +54,7 @@ CREATE INDEX recipients_by_assigned_worker ON recipients (assigned_worker, updat
 CREATE INDEX recipients_visited ON recipients (deleted_reason, death_date, left_date, newest_visit_next, last_effective_visit, newest_visit_date, newest_visit_result, newest_visit, assigned_worker, risk_level, id);
 CREATE INDEX recipients_by_household ON recipients (household);
 CREATE INDEX recipients_by_id_number ON recipients (id_number);
+CREATE INDEX recipients_by_birth_date ON recipients (birth_date);
 CREATE INDEX recipients_by_name ON recipients (name);
 CREATE INDEX recipients_by_file_created ON recipients (file_created);
 CREATE INDEX recipients_merged_into ON recipients (merged_into) WHERE merged_into IS NOT NULL;

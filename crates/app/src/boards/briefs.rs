@@ -13,8 +13,6 @@ pub(crate) mod types;
 use std::collections::BTreeMap;
 
 use changelog::{Audience, Op, Payload};
-use chrono::NaiveDate;
-use domain::brief::Facts;
 use domain::fields::monthly_brief;
 use domain::period::Month;
 use serde::Serialize;
@@ -28,7 +26,7 @@ use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
 use crate::records::facts::{self, gather};
-use crate::records::{parameters, returns};
+use crate::records::returns;
 
 /// How many months back the list goes.
 const MONTHS_LISTED: i32 = 18;
@@ -41,21 +39,19 @@ pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<BriefMonths, CommandError> {
     let first = this.plus(1 - MONTHS_LISTED);
     let station = context.station.as_deref();
     let facts = gather(&context, station, facts::span(first.first(), this.last()))?;
-    let begun = first_day(&facts);
     let mut versions = versions(&context)?;
-    let due_day = due_day(pc, &context)?;
+    let due_day = due_day(&context)?;
     let reporting = reporting::Reporting::of(&context)?;
     let mut months = Vec::new();
     for back in 0..MONTHS_LISTED {
         let month = this.plus(-back);
         let versions = versions.remove(&month.to_string()).unwrap_or_default();
-        if begun.is_none_or(|day| day > month.last()) && versions.is_empty() {
+        if !reporting.had_any_begun(month) && versions.is_empty() {
             continue;
         }
         let figures = domain::brief_figures::figures(&facts, month.period());
         let due = month.brief_due(due_day);
-        let owed = versions.is_empty() || versions.iter().any(|version| version.returned.is_some());
-        let late = owed && !context.is_county() && context.today > due;
+        let late = station.is_some_and(|own| reporting.owes(own, month)) && context.today > due;
         months.push(BriefMonth {
             month: month.to_string(),
             label: month.label(),
@@ -70,19 +66,10 @@ pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<BriefMonths, CommandError> {
     Ok(BriefMonths { months })
 }
 
-/// The first day on which anything was done.
-fn first_day(facts: &Facts) -> Option<NaiveDate> {
-    let days = facts.visits.iter().map(|visit| visit.date);
-    let cases = facts.cases.iter().filter_map(|case| case.lead_date);
-    let groups = facts.groups.iter().filter_map(|group| group.first());
-    let activities = facts.activities.iter().map(|activity| activity.date);
-    days.chain(cases).chain(groups).chain(activities).min()
-}
-
 /// The day of the following month on which briefs are due, as the county has set it.
-pub(crate) fn due_day(pc: &Pc, context: &Context) -> Result<u32, CommandError> {
-    let set = parameters::value(pc, &context.store, domain::parameters::BRIEF_DUE_DAY)?;
-    Ok(set.parse().unwrap_or(domain::period::BRIEF_DUE_DAY))
+pub(crate) fn due_day(context: &Context) -> Result<u32, CommandError> {
+    let set = context.number_parameter(domain::parameters::BRIEF_DUE_DAY)?;
+    Ok(set.unwrap_or(domain::period::BRIEF_DUE_DAY))
 }
 
 /// Frozen versions by month, newest first.
@@ -127,6 +114,9 @@ pub(crate) fn freeze(pc: &Pc, request: FreezeBrief) -> Result<BriefVersion, Comm
     }
     let without_consent = cases::without_consent(&context, &request.sections, request.override_reason.as_deref())?;
     let view = edited(&context, month, request)?;
+    for (person, what) in without_consent {
+        context.record_reading(&person, &what, &[])?;
+    }
     let record = uuid::Uuid::now_v7().to_string();
     let write = Write {
         kind: KIND.into(),
@@ -136,9 +126,6 @@ pub(crate) fn freeze(pc: &Pc, request: FreezeBrief) -> Result<BriefVersion, Comm
         seen: BTreeMap::new(),
     };
     context.save(Audience::Station(context.own_station()), vec![write])?;
-    for (person, what) in without_consent {
-        context.record_reading(&person, &what, &[])?;
-    }
     pc.events.changed(&[KIND]);
     Ok(version(&context, &context.row(KIND, &record)?))
 }

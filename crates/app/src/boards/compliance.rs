@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use store::{Query, Row};
 use ts_rs::TS;
 
-use crate::kernel::context::{Context, text};
+use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::{CommandError, not_made};
 use crate::kernel::files::{Destination, FileOut};
 use crate::kernel::pc::Pc;
@@ -97,7 +97,8 @@ pub(crate) fn workbook(pc: &Pc, request: ComplianceOut) -> Result<FileOut, Comma
 fn of_stations(context: &Context) -> Result<Compliance, CommandError> {
     let by_station = |kind: &str| -> Result<BTreeMap<String, Vec<Row>>, CommandError> {
         let mut found: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-        for row in context.list(&Query { provisional: Some(false), ..context.of_station(kind, None) })? {
+        let finals = Query { provisional: Some(false), ..context.of_station(kind, None) };
+        for row in context.list(&finals.only(&kind_named(kind)?.short_fields()))? {
             found.entry(row.station.clone()).or_default().push(row);
         }
         Ok(found)
@@ -112,28 +113,25 @@ fn of_stations(context: &Context) -> Result<Compliance, CommandError> {
         by_station(pay_confirmation::KIND)?,
     ];
     let agreed = agreed(context)?;
-    let roster = context.store.roster();
-    let shown = roster.stations.iter().filter(|one| context.station.as_ref().is_none_or(|own| *own == one.code));
     let mut made = Compliance { labels: Vec::new(), stations: Vec::new() };
-    for station in shown {
-        let of = |rows: &'_ BTreeMap<String, Vec<Row>>| rows.get(&station.code).cloned().unwrap_or_default();
-        let [rooms, things, books, signs, disclosures, files, pay] =
-            [&rooms, &things, &books, &signs, &disclosures, &files, &pay].map(of);
-        let people: Vec<(&str, &Payload)> = files.iter().map(|row| (row.id.as_str(), &row.fields)).collect();
+    for station in context.stations() {
+        let code = &station.code;
+        let people = files.get(code).into_iter().flatten().map(|row| (row.id.as_str(), &row.fields));
+        let people: Vec<(&str, &Payload)> = people.collect();
         let records = Records {
-            rooms: &fields(&rooms),
-            equipment: &fields(&things),
-            books: &fields(&books),
-            signs: &fields(&signs),
-            disclosures: &fields(&disclosures),
+            rooms: &fields(rooms.get(code)),
+            equipment: &fields(things.get(code)),
+            books: &fields(books.get(code)),
+            signs: &fields(signs.get(code)),
+            disclosures: &fields(disclosures.get(code)),
             files: &people,
-            pay: &fields(&pay),
-            agreed: agreed.get(&station.code).copied(),
+            pay: &fields(pay.get(code)),
+            agreed: agreed.get(code).copied(),
         };
         let checks = checks(&records, context.today);
         made.labels = checks.iter().map(|check| check.label.to_owned()).collect();
-        let (station, name) = (station.code.clone(), station.name.clone());
-        made.stations.push(StationCompliance { station, name, checks: checks.into_iter().map(view).collect() });
+        let checks = checks.into_iter().map(view).collect();
+        made.stations.push(StationCompliance { station: station.code, name: station.name, checks });
     }
     Ok(made)
 }
@@ -153,8 +151,8 @@ fn agreed(context: &Context) -> Result<BTreeMap<String, u64>, CommandError> {
     Ok(links.filter_map(staff).collect())
 }
 
-fn fields(rows: &[Row]) -> Vec<&Payload> {
-    rows.iter().map(|row| &row.fields).collect()
+fn fields(rows: Option<&Vec<Row>>) -> Vec<&Payload> {
+    rows.into_iter().flatten().map(|row| &row.fields).collect()
 }
 
 fn view(check: Check) -> CheckView {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::brief::Facts;
 use domain::brief_figures::figures;
-use domain::fields::{mandatory_report, monthly_brief, recipient};
+use domain::fields::{mandatory_report, recipient};
 use domain::month_figures::month_figures;
 use domain::period::{Month, Period};
 use domain::persons::Union;
@@ -21,7 +21,6 @@ use crate::kernel::error::CommandError;
 use crate::kernel::last_heard::{self, Contact};
 use crate::kernel::pc::Pc;
 use crate::records::facts::{gather, union_of};
-use crate::records::returns;
 
 /// Asks for the board of a month.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -139,19 +138,17 @@ pub(crate) fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard,
     let context = Context::of(pc)?;
     let month = Month::parse(&request.month)
         .ok_or_else(|| CommandError::invalid_field("month", "月份请写成 2026-11 的样子。"))?;
-    let due = month.brief_due(briefs::due_day(pc, &context)?);
+    let due = month.brief_due(briefs::due_day(&context)?);
     let union = union_of(&context, &Query { provisional: Some(false), ..Query::of(recipient::KIND) })?;
-    let handed_in = newest_briefs(&context, month)?;
-    let returned = returns::of_kind(&context, monthly_brief::KIND)?;
     let reporting = Reporting::of(&context)?;
     let roster = context.store.roster();
     let (mut stations, mut served) = (Vec::new(), BTreeSet::new());
     for station in &roster.stations {
         let facts = gather(&context, Some(&station.code), month.period())?;
         served.extend(persons_served(&facts, month.period(), &union));
-        let brief = handed_in.get(&station.code);
+        let brief = reporting.newest(&station.code, month);
         let state = match brief {
-            Some(id) if returned.contains_key(id) => BriefHandedIn::Returned,
+            Some(newest) if newest.returned => BriefHandedIn::Returned,
             Some(_) => BriefHandedIn::HandedIn,
             None if !reporting.had_begun(&station.code, month) => BriefHandedIn::NotOwed,
             None if context.today > due => BriefHandedIn::Overdue,
@@ -167,7 +164,7 @@ pub(crate) fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard,
             devices: devices.count() as u64,
             unreported: unreported(&context, &station.code)?,
             brief: state,
-            brief_id: brief.cloned(),
+            brief_id: brief.map(|newest| newest.id.clone()),
             ..counted(&context, &station.code, &facts, month)?
         });
     }
@@ -234,14 +231,6 @@ pub(crate) fn persons_served(facts: &Facts, period: Period, union: &Union) -> BT
     let figures = figures(facts, period);
     let ids = figures.get("service.persons").map(|figure| figure.ids.clone()).unwrap_or_default();
     ids.into_iter().map(|id| union.keys.get(&id).cloned().unwrap_or(id)).collect()
-}
-
-fn newest_briefs(context: &Context, month: Month) -> Result<BTreeMap<String, String>, CommandError> {
-    let of_month = context
-        .of_station(monthly_brief::KIND, None)
-        .and(monthly_brief::MONTH, store::Test::Eq, month.to_string())
-        .by(monthly_brief::VERSION, false);
-    Ok(context.list(&of_month)?.into_iter().map(|row| (row.station, row.id)).collect())
 }
 
 /// Mandatory reports that are not complete: kept as 暂存 until the police have been told (R23).

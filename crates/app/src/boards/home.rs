@@ -6,12 +6,12 @@ use domain::brief::Facts;
 use domain::dictionary::{Listed, dictionary};
 use domain::fields::visit;
 use domain::month_figures::month_figures;
-use domain::period::{BRIEF_DUE_DAY, Month, Period};
+use domain::period::{Month, Period};
 use serde::{Deserialize, Serialize};
 use store::Query;
 use ts_rs::TS;
 
-use crate::boards::briefs::reporting::Reporting;
+use crate::boards::briefs::{self, reporting::Reporting};
 use crate::boards::due::{self, DueItem, DuePerson, PeopleDue, WorkerDue};
 use crate::features::cases::reviews::{self, ReviewItem};
 use crate::features::visits::month::VisitCounts;
@@ -246,17 +246,16 @@ fn figures(context: &Context, facts: &Facts, month: Month) -> Result<MonthFigure
 /// The brief of last month until it is frozen, then the one of this month. A station that began this month owes nothing for
 /// the last.
 fn brief_due(context: &Context) -> Result<BriefDue, CommandError> {
-    let day = context.number_parameter(domain::parameters::BRIEF_DUE_DAY)?.unwrap_or(BRIEF_DUE_DAY);
+    let day = briefs::due_day(context)?;
     let (reporting, own) = (Reporting::of(context)?, context.own_station());
     let this = Month::of(context.today);
     let last = this.plus(-1);
-    let owed = reporting.had_begun(&own, last) && !reporting.has_frozen(&own, last);
-    let month = if owed { last } else { this };
+    let month = if reporting.owes(&own, last) { last } else { this };
     let due: NaiveDate = month.brief_due(day);
     Ok(BriefDue {
         month: month.to_string(),
         due: due.to_string(),
         days_left: (due - context.today).num_days(),
-        frozen: reporting.has_frozen(&own, month),
+        frozen: reporting.stands(&own, month),
     })
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use changelog::{Audience, Op, Payload};
+use changelog::{Audience, Op, Payload, RosterStation};
 use chrono::{Datelike, NaiveDate};
 use domain::dictionary::{HomeAudience, Kind, Writer, dictionary};
 use domain::period::Month;
@@ -105,6 +105,13 @@ impl<'a> Context<'a> {
     /// The station a new record of this person belongs to; empty at the county.
     pub(crate) fn own_station(&self) -> String {
         self.station.clone().unwrap_or_default()
+    }
+
+    /// Stations that this PC shows: its own, at the county all.
+    pub(crate) fn stations(&self) -> Vec<RosterStation> {
+        let roster = self.store.roster();
+        let shown = roster.stations.iter().filter(|one| self.station.as_ref().is_none_or(|own| *own == one.code));
+        shown.cloned().collect()
     }
 
     pub(crate) fn row(&self, kind: &str, id: &str) -> Result<Row, CommandError> {

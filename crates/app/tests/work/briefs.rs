@@ -109,7 +109,7 @@ fn rows_of_nothing_are_left_out_where_she_chooses_and_the_choice_is_remembered()
     );
 }
 
-fn photo(pc: &Pc, kind: &str, id: &str, number: u64, caption: &str) -> String {
+pub(crate) fn photo(pc: &Pc, kind: &str, id: &str, number: u64, caption: &str) -> String {
     let bytes = drawn_by_phone(number, (640, 480), 1, "2026:11:03 09:41:27", [28, 7, 30], [113, 36, 0]);
     let file = json!({ "name": "IMG.jpg", "base64": STANDARD.encode(bytes) });
     let read = pc.call("attachments.read", json!({ "kind": kind, "id": id, "files": [file] }));
@@ -196,6 +196,25 @@ fn the_county_sees_who_has_not_reported_and_who_owed_nothing_yet() {
     assert_eq!((owing("2026-10"), listed("2026-10"), listed("2026-11")), (vec![], 0, 1));
     assert_eq!(state("2026-10", 0), "handed_in");
     assert_eq!(pc.call("home.get", json!({}))["brief"]["month"], "2026-11");
+}
+
+#[test]
+fn a_station_that_held_nothing_but_an_activity_owes_that_months_brief_on_every_page() {
+    let (county, pc, _two) = three();
+    activity(&pc, json!({ "plan_date": "2026-10-08", "date": "2026-10-08" }));
+    hand_over(&pc, &county);
+    assert_eq!(pc.call("home.get", json!({}))["brief"]["month"], "2026-10");
+    let months = pc.call("briefs.list", json!({}))["months"].clone();
+    assert_eq!((&months[1]["month"], months[1]["overdue_days"].as_u64() > Some(0)), (&json!("2026-10"), true));
+    assert_eq!(months.as_array().unwrap().len(), 2, "nothing is owed for September");
+    assert_eq!(county.call("county.board", json!({ "month": "2026-10" }))["stations"][0]["brief"], "overdue");
+    let asked = json!({ "rule": "monthly_brief", "station": "43018111001" });
+    let overdue = |pc: &Pc| {
+        let rows = pc.call("deadlines.list", asked.clone())["rows"].clone();
+        let late = rows.as_array().unwrap().iter().filter(|row| row["state"] == "overdue");
+        late.map(|row| row["subject"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!((overdue(&pc), overdue(&county)), (vec![json!("2026-10")], vec![json!("2026-10")]));
 }
 
 /// Everything that a month says of visits, persons and cases, asked of every page.

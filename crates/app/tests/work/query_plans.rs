@@ -128,7 +128,7 @@ fn no_page_of_every_day_looks_through_a_table_that_grows() {
         ("home.get", json!({ "worker": me })),
         ("recipients.overview", json!({ "id": id })),
         ("recipients.timeline", json!({ "id": id })),
-        ("recipients.duplicates", json!({ "name": "李秀英", "village": "新河村" })),
+        ("recipients.duplicates", json!({ "name": "李秀英", "village": "新河村", "birth_date": "1950-03-08" })),
         ("visits.defaults", json!({ "recipient": id })),
         ("visits.month", json!({ "month": "2026-11" })),
         ("visits.month", json!({ "month": "2026-11", "worker": me })),

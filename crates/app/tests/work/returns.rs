@@ -6,6 +6,8 @@ use changelog::Audience;
 use serde_json::{Value, json};
 use store::Route;
 
+use crate::activities::activity;
+use crate::briefs::photo;
 use crate::casework::{closed, closure, evaluation, intake, worked};
 use crate::fixture::{desk, paper, person, visit, with};
 use crate::pcs::{PASS, Pc};
@@ -104,7 +106,9 @@ fn the_county_returns_a_visit_a_paper_and_a_brief_and_each_is_handed_in_again() 
     let visited = visit(&one, &person(&one, json!({ "name": "李大爷" })), json!({}))["record"]["id"].clone();
     let (case, goal) = worked(&one);
     let sections = json!([{ "key": "highlights", "heading": "五、特色亮点", "text": "院坝会开得好" }]);
-    let brief = one.call("briefs.freeze", json!({ "month": "2026-11", "sections": sections }));
+    let held = activity(&one, json!({}))["id"].as_str().unwrap().to_owned();
+    let photos = json!([{ "attachment": photo(&one, "community_activity", &held, 1, "院坝会"), "caption": "院坝会", "agreed": true }]);
+    let brief = one.call("briefs.freeze", json!({ "month": "2026-11", "sections": sections, "photos": photos }));
     carried(&one, &county);
     county.minutes_pass(5);
     sent_back(&county, "visit", &visited, "请写明家中还有谁");
@@ -129,11 +133,20 @@ fn the_county_returns_a_visit_a_paper_and_a_brief_and_each_is_handed_in_again() 
 
     let owed = one.call("home.get", json!({}))["brief"].clone();
     assert_eq!(owed["frozen"], json!(false), "a returned brief is owed again: {owed}");
+    let deadline = |pc: &Pc| {
+        let rows = pc.call("deadlines.list", json!({ "rule": "monthly_brief", "settled": true }))["rows"].clone();
+        rows.as_array().unwrap().iter().find(|row| row["subject"] == "2026-11").unwrap()["state"].clone()
+    };
+    assert_eq!((deadline(&one), deadline(&county)), (json!("later"), json!("later")), "and 期限 says so too");
     let listed = one.call("briefs.list", json!({}))["months"][0]["versions"][0].clone();
     assert_eq!((&listed["returned"]["text"], &listed["returned"]["who"]), (&json!("亮点写具体些"), &json!("唐敏")));
     let draft = one.call("briefs.preview", json!({ "month": "2026-11" }));
     assert_eq!((&draft["version"], &draft["returned"]["text"]), (&json!(2), &json!("亮点写具体些")));
-    assert_eq!(draft["sections"], sections, "her own words are gone on with");
+    assert_eq!(
+        (&draft["sections"], &draft["photos"]),
+        (&sections, &photos),
+        "her own words and photos are gone on with"
+    );
     let fresh = one.call("briefs.preview", json!({ "month": "2026-11", "fresh": true }));
     assert_ne!(fresh["sections"], sections);
     one.minutes_pass(5);
@@ -144,6 +157,7 @@ fn the_county_returns_a_visit_a_paper_and_a_brief_and_each_is_handed_in_again() 
     carried(&one, &county);
     let board = county.call("county.board", json!({ "month": "2026-11" }));
     assert_eq!(board["stations"][0]["brief"], "handed_in", "the new version is handed in again");
+    assert_eq!((deadline(&one), deadline(&county)), (json!("settled"), json!("settled")));
     let notes = county.call("cases.get", json!({ "id": case["record"]["id"] }))["annotations"].clone();
     assert!(notes.as_array().unwrap().iter().any(|note| note["fields"]["text"] == "照片已传"), "the county reads it");
 }

@@ -35,9 +35,10 @@ pub(crate) fn preview(pc: &Pc, request: BriefRequest) -> Result<BriefView, Comma
     {
         view.returned = Some(returned);
         if request.fresh != Some(true) {
-            // Her own words of the returned version are gone on with; the figures are those of today.
+            // Her own words and photos of the returned version are gone on with; the figures are those of today.
             let issued = issued(&context, &row.id)?;
-            (view.sections, view.sent_to, view.copies) = (issued.sections, issued.sent_to, issued.copies);
+            (view.sections, view.photos) = (issued.sections, issued.photos);
+            (view.sent_to, view.copies) = (issued.sent_to, issued.copies);
         }
     }
     Ok(view)

@@ -1,21 +1,28 @@
-//! Reporting of a month: stations with a frozen brief, and those that owe one because they had begun to work by then. The board, the
-//! page of briefs and 工作台 ask here.
+//! Reporting of a month: stations with a frozen brief, and those that owe one because they had begun by then. The board, the page of briefs,
+//! 工作台 and 期限 ask here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use domain::fields::{case, monthly_brief, visit};
+use domain::fields::{agreement, agreement_station, case, community_activity, group_session, monthly_brief, visit};
 use domain::period::Month;
-use store::Query;
+use store::{Query, Test};
 
 use crate::boards::briefs::types::OwingStation;
 use crate::kernel::context::{Context, date, text};
 use crate::kernel::error::CommandError;
 use crate::records::returns;
 
+/// The newest version of a month's brief.
+pub(crate) struct Newest {
+    pub(crate) id: String,
+    /// It was sent back: owed again until a newer version takes its place.
+    pub(crate) returned: bool,
+}
+
 /// Frozen briefs and first days of the stations that are here.
 pub(crate) struct Reporting {
-    frozen: BTreeSet<(String, String)>,
+    newest: BTreeMap<(String, String), Newest>,
     begun: BTreeMap<String, NaiveDate>,
     stations: Vec<OwingStation>,
 }
@@ -23,44 +30,83 @@ pub(crate) struct Reporting {
 impl Reporting {
     pub(crate) fn of(context: &Context) -> Result<Reporting, CommandError> {
         let briefs = Query { provisional: Some(false), ..context.of_station(monthly_brief::KIND, None) };
-        let briefs = context.list(&briefs.only(&[monthly_brief::MONTH]))?;
-        // A returned brief is owed again until a newer version takes its place.
+        let oldest_first = briefs.only(&[monthly_brief::MONTH]).by(monthly_brief::VERSION, false);
         let returned = returns::of_kind(context, monthly_brief::KIND)?;
-        let standing = briefs.iter().filter(|row| !returned.contains_key(&row.id));
-        let frozen = standing.map(|row| (row.station.clone(), text(&row.fields, monthly_brief::MONTH).to_owned()));
-        let (mut begun, mut stations) = (BTreeMap::new(), Vec::new());
-        for station in &context.store.roster().stations {
-            stations.push(OwingStation { code: station.code.clone(), name: station.name.clone() });
-            begun.extend(first_day(context, &station.code)?.map(|day| (station.code.clone(), day)));
-        }
+        let newest = context.list(&oldest_first)?.into_iter().map(|row| {
+            let month = text(&row.fields, monthly_brief::MONTH).to_owned();
+            ((row.station, month), Newest { returned: returned.contains_key(&row.id), id: row.id })
+        });
+        let named = context.stations().into_iter().map(|one| OwingStation { code: one.code, name: one.name });
+        let mut stations: Vec<OwingStation> = named.collect();
         stations.sort_by(|one, other| one.code.cmp(&other.code));
-        Ok(Reporting { frozen: frozen.collect(), begun, stations })
+        Ok(Reporting { newest: newest.collect(), begun: begun(context)?, stations })
     }
 
-    /// A station has frozen a brief of the month.
-    pub(crate) fn has_frozen(&self, station: &str, month: Month) -> bool {
-        self.frozen.contains(&(station.to_owned(), month.to_string()))
+    /// The newest version of a station's brief of the month.
+    pub(crate) fn newest(&self, station: &str, month: Month) -> Option<&Newest> {
+        self.newest.get(&(station.to_owned(), month.to_string()))
     }
 
-    /// A station had begun to work by the end of the month; before that it owes no brief.
+    /// It stands: it was not sent back.
+    pub(crate) fn stands(&self, station: &str, month: Month) -> bool {
+        self.newest(station, month).is_some_and(|newest| !newest.returned)
+    }
+
+    /// A station had begun by the end of the month; before that it owes no brief.
     pub(crate) fn had_begun(&self, station: &str, month: Month) -> bool {
         self.begun.get(station).is_some_and(|day| *day <= month.last())
     }
 
-    /// Stations that owe the month's brief and have frozen none.
+    /// Any station that this PC shows had.
+    pub(crate) fn had_any_begun(&self, month: Month) -> bool {
+        self.begun.values().any(|day| *day <= month.last())
+    }
+
+    /// A station owes the month's brief and has frozen none that stands.
+    pub(crate) fn owes(&self, station: &str, month: Month) -> bool {
+        self.had_begun(station, month) && !self.stands(station, month)
+    }
+
+    /// Stations that do.
     pub(crate) fn owing(&self, month: Month) -> Vec<OwingStation> {
-        let owes = |one: &&OwingStation| self.had_begun(&one.code, month) && !self.has_frozen(&one.code, month);
-        self.stations.iter().filter(owes).cloned().collect()
+        self.stations.iter().filter(|one| self.owes(&one.code, month)).cloned().collect()
     }
 }
 
-/// The first day on which a station visited somebody or took a lead.
+/// Since when each station reports: the first day of its first agreement, or the first day it worked where that was earlier.
+pub(crate) fn begun(context: &Context) -> Result<BTreeMap<String, NaiveDate>, CommandError> {
+    let finals = |kind: &str, fields: &[&'static str]| {
+        context.list(&Query { provisional: Some(false), ..context.of_station(kind, None) }.only(fields))
+    };
+    let agreements = finals(agreement::KIND, &[agreement::START_DATE])?;
+    let links = finals(agreement_station::KIND, &[agreement_station::AGREEMENT, agreement_station::STATION_CODE])?;
+    let agreed = |station: &str| {
+        let here = links.iter().filter(|row| text(&row.fields, agreement_station::STATION_CODE) == station);
+        let named: Vec<&str> = here.map(|row| text(&row.fields, agreement_station::AGREEMENT)).collect();
+        let own = agreements.iter().filter(|row| named.contains(&row.id.as_str()));
+        own.filter_map(|row| date(&row.fields, agreement::START_DATE)).min()
+    };
+    let mut begun = BTreeMap::new();
+    for station in context.stations() {
+        let first = agreed(&station.code).into_iter().chain(first_day(context, &station.code)?).min();
+        begun.extend(first.map(|day| (station.code.clone(), day)));
+    }
+    Ok(begun)
+}
+
+/// The first day on which a station visited somebody, took a lead, met a group or held an activity.
 fn first_day(context: &Context, station: &str) -> Result<Option<NaiveDate>, CommandError> {
-    let first = |kind: &str, field: &'static str| {
-        let dated = context.of_station(kind, Some(station)).and(field, store::Test::AtLeast, "1900-01-01");
+    let of = |kind: &str| context.of_station(kind, Some(station));
+    let first = |all: Query, field: &'static str| {
+        let dated = all.and(field, Test::AtLeast, "1900-01-01");
         let one = Query { limit: Some(1), ..dated.only(&[field]).by(field, false) };
         Ok::<_, CommandError>(context.list(&one)?.first().and_then(|row| date(&row.fields, field)))
     };
-    let days = [first(visit::KIND, visit::DATE)?, first(case::KIND, case::LEAD_DATE)?];
+    let days = [
+        first(of(visit::KIND), visit::DATE)?,
+        first(of(case::KIND), case::LEAD_DATE)?,
+        first(of(group_session::KIND).and(group_session::STATE, Test::Eq, "held"), group_session::DATE)?,
+        first(of(community_activity::KIND).and(community_activity::STATE, Test::Eq, "held"), community_activity::DATE)?,
+    ];
     Ok(days.into_iter().flatten().min())
 }

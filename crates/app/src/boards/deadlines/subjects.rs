@@ -2,22 +2,23 @@
 //! the record; an agreement's station names its station itself, because the county writes it.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use changelog::Payload;
 use chrono::{Months, NaiveDate};
 use domain::deadlines::{Each, Of, Rule, SettledBy, Where};
 use domain::dictionary::Kind;
-use domain::fields::{agreement, agreement_station, case, visit};
-use serde_json::Value;
-use store::{Query, Row, Test};
+use domain::fields::{agreement, agreement_station};
+use store::{Query, Row};
 
 use super::Subject;
+use crate::boards::briefs::reporting;
 use crate::kernel::context::{Context, date, kind_named, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::request::RecordRef;
 use crate::records::labels::{self, Titles};
+use crate::records::returns;
 
 /// How long back a report that nobody handed in is still owed.
 const OWED_MONTHS: u32 = 12;
@@ -26,11 +27,15 @@ const OWED_MONTHS: u32 = 12;
 pub(super) struct Reading<'a> {
     context: &'a Context<'a>,
     rows: RefCell<BTreeMap<String, Rc<Vec<Row>>>>,
+    begun: BTreeMap<String, NaiveDate>,
+    /// Ids of records that the county sent back: what is not mended yet settles nothing.
+    returned: BTreeSet<String>,
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(context: &'a Context<'a>) -> Reading<'a> {
-        Reading { context, rows: RefCell::default() }
+    pub(super) fn new(context: &'a Context<'a>) -> Result<Reading<'a>, CommandError> {
+        let returned = returns::of_county(context)?.into_iter().map(|one| one.target.id).collect();
+        Ok(Reading { context, rows: RefCell::default(), begun: reporting::begun(context)?, returned })
     }
 
     /// What a rule makes due: for this station, or at the county for itself and every station.
@@ -49,7 +54,7 @@ impl<'a> Reading<'a> {
             return Ok(known);
         }
         let query = Query { provisional: Some(false), ..self.context.of_station(kind, None) };
-        let rows = Rc::new(self.context.list(&query.only(&looked_at(kind_named(kind)?)))?);
+        let rows = Rc::new(self.context.list(&query.only(&kind_named(kind)?.short_fields()))?);
         self.rows.borrow_mut().insert(kind.to_owned(), rows.clone());
         Ok(rows)
     }
@@ -69,7 +74,7 @@ impl<'a> Reading<'a> {
                 (Some(field), _) => date(&row.fields, field).map(|day| (day, record.clone())),
                 (None, Some(by)) => {
                     let count = by.count.as_ref().and_then(|field| row.fields.get(field)?.as_u64());
-                    self.settled(by, &station, count.unwrap_or(1), |one| linked(by, kind, row, one))?
+                    self.settled(by, &station, from, count.unwrap_or(1), |one| linked(by, kind, row, one))?
                 }
                 (None, None) => None,
             };
@@ -85,7 +90,7 @@ impl<'a> Reading<'a> {
             owing.push(String::new());
         }
         if rule.owes.station() {
-            owing.extend(self.stations());
+            owing.extend(self.context.stations().into_iter().map(|station| station.code));
         }
         let (today, mut found) = (self.context.today, Vec::new());
         for station in owing {
@@ -94,19 +99,11 @@ impl<'a> Reading<'a> {
             for (name, period) in each.between(began.max(since), today) {
                 let Some(by) = &rule.settled_by else { continue };
                 let of_it = |one: &Row| by.period.as_ref().is_some_and(|field| text(&one.fields, field) == name);
-                let settled = self.settled(by, &station, 1, of_it)?;
+                let settled = self.settled(by, &station, period.from, 1, of_it)?;
                 found.push(Subject { station: station.clone(), title: name, record: None, from: period.to, settled });
             }
         }
         Ok(found)
-    }
-
-    /// The stations whose deadlines this PC shows.
-    fn stations(&self) -> Vec<String> {
-        match &self.context.station {
-            Some(own) => vec![own.clone()],
-            None => self.context.store.roster().stations.iter().map(|station| station.code.clone()).collect(),
-        }
     }
 
     /// Whether this PC shows what a station (the county: empty) owes.
@@ -117,39 +114,28 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Since when reports are owed: the first agreement's first day; without any, the first day that was worked. The county owes
-    /// from the first agreement of all.
+    /// Since when reports are owed: a station's as its briefs are (`briefs::reporting`), the county's from the first agreement of all.
     fn began(&self, station: &str) -> Result<Option<NaiveDate>, CommandError> {
-        let here = |row: &&Row| station.is_empty() || text(&row.fields, agreement_station::STATION_CODE) == station;
-        let links = self.of(agreement_station::KIND)?;
-        let named: Vec<&str> =
-            links.iter().filter(here).map(|row| text(&row.fields, agreement_station::AGREEMENT)).collect();
-        let agreements = self.of(agreement::KIND)?;
-        let agreed = agreements.iter().filter(|row| named.contains(&row.id.as_str()));
-        if let Some(first) = agreed.filter_map(|row| date(&row.fields, agreement::START_DATE)).min() {
-            return Ok(Some(first));
-        }
         if station.is_empty() {
-            return Ok(None);
+            let agreements = self.of(agreement::KIND)?;
+            return Ok(agreements.iter().filter_map(|row| date(&row.fields, agreement::START_DATE)).min());
         }
-        let mut first = Vec::new();
-        for (kind, field) in [(visit::KIND, visit::DATE), (case::KIND, case::LEAD_DATE)] {
-            let dated = self.context.of_station(kind, Some(station)).and(field, Test::NotNull, Value::Null);
-            let rows = self.context.list(&Query { limit: Some(1), ..dated.by(field, false) })?;
-            first.extend(rows.first().and_then(|row| date(&row.fields, field)));
-        }
-        Ok(first.into_iter().min())
+        Ok(self.begun.get(station).copied())
     }
 
-    /// The record that settled it: the first, or of so many that it takes the last.
+    /// The record that settled what counts from a day: the first, or of so many that it takes the last.
     fn settled(
         &self,
         by: &SettledBy,
         station: &str,
+        from: NaiveDate,
         takes: u64,
         fits: impl Fn(&Row) -> bool,
     ) -> Result<Option<(NaiveDate, RecordRef)>, CommandError> {
-        let gone = |row: &Row| by.unless.as_ref().is_some_and(|field| !text(&row.fields, field).is_empty());
+        let gone = |row: &Row| {
+            self.returned.contains(&row.id)
+                || by.unless.as_ref().and_then(|field| date(&row.fields, field)).is_some_and(|gone| gone < from)
+        };
         let rows = self.of(&by.kind)?;
         let mut done: Vec<(NaiveDate, &Row)> = rows
             .iter()
@@ -190,10 +176,4 @@ fn linked(by: &SettledBy, kind: &Kind, subject: &Row, row: &Row) -> bool {
 
 fn has_codes(fields: &Payload, only: &Where) -> bool {
     only.iter().all(|(field, codes)| codes.codes().iter().any(|code| code == text(fields, field)))
-}
-
-/// Fields that rules and titles look at: long texts are left where they are.
-fn looked_at(kind: &'static Kind) -> Vec<&'static str> {
-    let short = kind.fields.iter().filter(|field| field.kind != domain::dictionary::FieldType::LongText);
-    short.map(|field| field.name.as_str()).collect()
 }

@@ -172,7 +172,8 @@ pub(crate) fn send(pc: &Pc, request: SendRequest) -> Result<SentToPrinter, Comma
             return Ok(answer(false, message.into(), None));
         };
         record_printing(&reading, &printouts, reason.as_deref())?;
-        return Ok(match cups.print(&printer, &name, &pdf.bytes) {
+        // Others see a printer's list of jobs: it bears nobody's name.
+        return Ok(match cups.print(&printer, &format!("表单{many}份"), &pdf.bytes) {
             Ok(()) => answer(true, format!("已交给打印机 {printer}，共 {many} 份表。"), None),
             Err(said) => {
                 let message = format!("打印机 {printer} 没有接受：{said}。请检查打印机，或存成文件再打印。");
