@@ -1,26 +1,40 @@
-// The record dictionary in hand: kinds, fields, code tables, looked up by name. Fetched once per unlock,
-// with the service items that the county added to the catalogue and the texts that forms offer.
-import { shallowRef } from 'vue'
+// The record dictionary in hand: kinds, fields, code tables, looked up by name. Fetched once per unlock. What the
+// county writes beside it, service items added to the catalogue and texts that forms offer, is fetched again whenever
+// it has changed.
+import { computed, shallowRef } from 'vue'
 import type { FieldName, KindName } from './kinds'
 import { call } from './call'
 import type { Code, Dictionary, Field, Fields, Kind } from './types'
 
 const held = shallowRef<Dictionary | null>(null)
 const texts = shallowRef<Record<string, string[]>>({})
+/** Service items that the county added. */
+const added = shallowRef<Code[]>([])
+const catalogue = computed(() => [...inDictionary('service_item'), ...added.value])
 
 /** Fetches the dictionary when it is not here yet. */
 export async function loadDictionary(): Promise<void> {
   if (held.value) return
   const dictionary = await call('dictionary.get', {})
-  const added = await call('service_items.in_use', {}).catch(() => ({ items: [] }))
-  const catalogue = dictionary.codes.find((one) => one.name === 'service_item')
-  for (const { code, label, area } of added.items)
-    catalogue?.entries.push({ code, label, group: area, since: null, until: null, common: false })
-  texts.value = await call('phrases.list', {}).then(
-    ({ places = [] }) => Object.fromEntries(places.map((one) => [`${one.kind}.${one.field}`, one.texts])),
-    () => ({}),
-  )
+  await loadTexts()
   held.value = dictionary
+}
+
+/** Fetches what the county writes beside the dictionary; what cannot be fetched stays as it was. */
+export async function loadTexts(): Promise<void> {
+  const items = await call('service_items.in_use', {}).catch(() => null)
+  if (items)
+    added.value = items.items.map(({ code, label, area }) => ({
+      code,
+      label,
+      group: area,
+      since: null,
+      until: null,
+      common: false,
+    }))
+  const phrases = await call('phrases.list', {}).catch(() => null)
+  if (phrases)
+    texts.value = Object.fromEntries((phrases.places ?? []).map((one) => [`${one.kind}.${one.field}`, one.texts]))
 }
 
 /** Standard texts and phrases that are offered at a field. */
@@ -44,6 +58,8 @@ export function lackingOf(kind: string, values: Fields): Field[] {
 /** Lets the next unlock fetch it afresh. */
 export function forgetDictionary(): void {
   held.value = null
+  added.value = []
+  texts.value = {}
 }
 
 /** A kind of record; undefined for one this version does not know. */
@@ -99,6 +115,10 @@ export function fieldNamed(kind: string, name: string): Field | undefined {
 
 /** The codes of a table, ended ones too. */
 export function codesOf(table: string | null | undefined): Code[] {
+  return table === 'service_item' ? catalogue.value : inDictionary(table)
+}
+
+function inDictionary(table: string | null | undefined): Code[] {
   return held.value?.codes.find((one) => one.name === table)?.entries ?? []
 }
 

@@ -1,10 +1,5 @@
-// Small words and pictures of photos and scans, for their panel, intake and viewer. Rules stay in the program.
+// Small words on photos and scans, for their panel, intake and viewer. Rules stay in the program.
 import type { AttachmentView, FileRead, NewAttachment } from '@/api/types'
-
-/** A picture that the program gave as base64, as an image's source. */
-export function pictureOf(base64: string | null | undefined, mime = 'image/jpeg'): string {
-  return base64 ? `data:${mime};base64,${base64}` : ''
-}
 
 /** Bytes as people say them. */
 export function sizeOf(bytes: number): string {

@@ -1,7 +1,7 @@
 // A form on the page: what stands in it, where errors stand, keys, drafts, what it says when it is saved.
 import { flushPromises, mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { defineComponent } from 'vue'
+import { defineComponent, onBeforeUnmount } from 'vue'
 import { forgetDictionary, loadDictionary } from '@/api/dictionary'
 import { CallError } from '@/api/errors'
 import { session } from '@/api/session'
@@ -247,6 +247,40 @@ describe('the photos of a record', () => {
     await key('name', { key: 'Enter', ctrlKey: true })
     expect(kept).toEqual(['e1'])
     expect(part.emitted('saved')).toHaveLength(1)
+  })
+
+  it('that were not put in are said together with the saving, which does not hide them', async () => {
+    const ToCome = defineComponent({
+      setup: (_, { expose }) => expose({ saveFor: async () => '照片没有放进去：磁盘满了。' }),
+      template: '<p />',
+    })
+    answers['records.save'] = async () => ({ record: onFile(), findings: [] })
+    const { part, input, key } = await open({}, { [photosToCome as symbol]: ToCome })
+    await part.find('[data-test="record-photos-add"]').trigger('click')
+    await input('name').setValue('打印机')
+    await key('name', { key: 'Enter', ctrlKey: true })
+    expect([said.text, said.tone]).toEqual(['已保存 · 待发送　照片没有放进去：磁盘满了。', 'error'])
+    expect(part.emitted('saved')).toHaveLength(1)
+  })
+
+  it('that were chosen outlast folding 照片 away', async () => {
+    const gone = vi.fn()
+    const kept: string[] = []
+    const ToCome = defineComponent({
+      setup: (_, { expose }) => (onBeforeUnmount(gone), expose({ saveFor: async (id: string) => (kept.push(id), '') })),
+      template: '<p data-test="to-come" />',
+    })
+    answers['records.save'] = async () => ({ record: onFile(), findings: [] })
+    const { part, input, key } = await open({}, { [photosToCome as symbol]: ToCome })
+    const fold = part.find('[data-test="record-photos-add"]')
+    expect(part.find('[data-test="to-come"]').exists()).toBe(false)
+    await fold.trigger('click')
+    await fold.trigger('click')
+    expect(part.find('[data-test="to-come"]').isVisible()).toBe(false)
+    expect(gone).not.toHaveBeenCalled()
+    await input('name').setValue('打印机')
+    await key('name', { key: 'Enter', ctrlKey: true })
+    expect(kept).toEqual(['e1'])
   })
 
   it('have no button where the page shows them in a place of their own', async () => {

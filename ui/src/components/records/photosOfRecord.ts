@@ -5,5 +5,8 @@ import type { Component, InjectionKey } from 'vue'
 export const photosOfRecord: InjectionKey<Component<{ kind: string; id: string; readonly?: boolean }>> =
   Symbol('photos')
 
-/** The panel of photos chosen for a record that is not saved yet: `kind`; `saveFor(id)` keeps them with it. */
+/**
+ * The panel of photos chosen for a record that is not saved yet: `kind`; `saveFor(id)` keeps them with it and answers
+ * what was not put in, empty when all was.
+ */
 export const photosToCome: InjectionKey<Component<{ kind: string }>> = Symbol('photos to come')

@@ -1,9 +1,11 @@
 // The drawer of a mandatory report: begun anywhere, kept half known, gone on with until nothing is missing.
 import { flushPromises, mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { defineComponent } from 'vue'
 import { forgetDictionary, loadDictionary } from '@/api/dictionary'
 import { session } from '@/api/session'
 import { said } from '@/components/frame/statusLine'
+import { photosToCome } from '@/components/records/photosOfRecord'
 import { openReport, reportAsked } from '@/components/records/reporting'
 import ReportDrawer from './ReportDrawer.vue'
 
@@ -57,9 +59,9 @@ const onFile = (fields: object, provisional: boolean) => ({
 })
 const Drawer = { template: '<div v-if="modelValue"><slot /></div>', props: ['modelValue'] }
 
-async function open() {
+async function open(provide = {}) {
   const stubs = { ElDrawer: Drawer, InputReference: true }
-  const part = mount(ReportDrawer, { attachTo: document.body, global: { stubs } })
+  const part = mount(ReportDrawer, { attachTo: document.body, global: { stubs, provide } })
   openReport({ from: { kind: 'consultation', id: 'c1' } })
   await flushPromises()
   return part
@@ -109,6 +111,19 @@ describe('a mandatory report', () => {
     expect(last('records.save')).toMatchObject({ kind: 'mandatory_report', fields: { consultation: 'c1' } })
     expect(said.text).toBe('强制报告已暂存 · 还缺：受理单位')
     expect(reportAsked.open).toBe(false)
+  })
+
+  it('whose photos were not put in says that too', async () => {
+    answers['records.save'] = async () => ({ record: onFile({ police_date: '2026-11-23' }, true), findings: [] })
+    const ToCome = defineComponent({
+      setup: (_, { expose }) => expose({ saveFor: async () => '照片没有放进去：磁盘满了。' }),
+      template: '<p />',
+    })
+    const part = await open({ [photosToCome as symbol]: ToCome })
+    await part.find('[data-test="record-photos-add"]').trigger('click')
+    await part.find('[data-test="mandatory-report-save"]').trigger('click')
+    await flushPromises()
+    expect(said.text).toBe('强制报告已暂存 · 还缺：公安报告时间、受理单位　照片没有放进去：磁盘满了。')
   })
 
   it('that stands unreported already is gone on with, not made a second time', async () => {

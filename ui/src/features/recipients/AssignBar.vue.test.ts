@@ -2,6 +2,7 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import { computed, shallowRef } from 'vue'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { CallError } from '@/api/errors'
 import { said } from '@/components/frame/statusLine'
 import AssignBar from './AssignBar.vue'
 
@@ -64,6 +65,23 @@ describe('the bar of those chosen', () => {
     await flushPromises()
     expect(assign).toHaveBeenLastCalledWith([given('r1'), given('r2')])
     expect(said.text).toContain('已撤销')
+  })
+
+  it('takes it back after it is gone itself, and then says aloud what went wrong', async () => {
+    assign.mockResolvedValue({ assigned: [given('r1'), given('r2')], same: 0, left: [], cancelled: false })
+    const { part, give } = await open()
+    await give()
+    const undo = said.undo!
+    part.unmount()
+    assign.mockRejectedValue(new CallError('disk_full', ''))
+    undo()
+    await flushPromises()
+    expect(said.tone).toBe('error')
+    const left = [{ recipient: 'r2', name: '陈二', why: '又换了社工' }]
+    assign.mockResolvedValue({ assigned: [given('r1')], same: 0, left, cancelled: false })
+    undo()
+    await flushPromises()
+    expect(said.text).toContain('已撤销，1 人回到原来的社工；1 人没有改：陈二（又换了社工）')
   })
 
   it('names those who were left and keeps the choice', async () => {

@@ -35,7 +35,7 @@ export function blankCategory(today: string): Fields {
  * The request that this makes. Empty category rows are left out; a household takes village and address from the
  * person.
  */
-export function toRequest(typed: Registration, provisional: boolean, draft: string): RegisterRequest {
+export function toRequest(typed: Registration, provisional: boolean, draft: string | null): RegisterRequest {
   return {
     recipient: filled(typed.recipient),
     categories: typed.categories.filter((one) => emptyAsNull(one.category) !== null).map(filled),

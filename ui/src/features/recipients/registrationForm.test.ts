@@ -68,6 +68,19 @@ describe('typing a person', () => {
   })
 })
 
+describe('typing a person without a place for a draft', () => {
+  it('leaves none behind that nothing could go on with', async () => {
+    const form = await openRegistration(today, null)
+    form.typed.recipient.name = '李秀英'
+    await rest(2000)
+    await form.keep()
+    answers['recipients.register'] = async () => ({ recipient: { id: 'r1' } })
+    expect((await form.save(false))?.recipient.id).toBe('r1')
+    expect(last('recipients.register')).toMatchObject({ draft: null })
+    expect(asked.filter((one) => one.name.startsWith('drafts.'))).toEqual([])
+  })
+})
+
 describe('saving a registration', () => {
   it('that is refused says what is wrong at the field of its part, and a later check leaves it there', async () => {
     const wrong = { field: 'household.head_name', message: '请填户主', level: 'error' as const }

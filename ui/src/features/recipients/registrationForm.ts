@@ -9,7 +9,7 @@ import { useForm, type Form } from '@/forms/formEngine'
 import { fillEmpty, hasContent } from '@/forms/formValues'
 import { blankRegistration, carryGuardian, settleSigner, toRequest, type Registration } from './registration'
 
-/** The draft of the page; another place that registers has its own. */
+/** The draft of the page; another place that registers keeps none. */
 const OF_PAGE = 'register:new'
 
 /** A registration at work. */
@@ -26,8 +26,8 @@ export interface RegistrationForm extends Pick<
   restart: () => Promise<void>
 }
 
-/** Opens the registration with what was left half way in this draft. */
-export async function openRegistration(today: string, key: string = OF_PAGE): Promise<RegistrationForm> {
+/** Opens the registration with what was left half way in this draft; with none, nothing typed outlasts it. */
+export async function openRegistration(today: string, key: string | null = OF_PAGE): Promise<RegistrationForm> {
   const blank = (): Registration => blankRegistration(today, session.start?.person?.id ?? null)
   const checked = shallowRef<CheckAnswer | null>(null)
   const duplicates = ref<PossibleDuplicate[]>([])
@@ -36,7 +36,9 @@ export async function openRegistration(today: string, key: string = OF_PAGE): Pr
 
   const engine: Form<Registration> = useForm({
     content: blank(),
-    draft: draftPlace<Registration>(key, 'recipient', null, ({ recipient }) => `登记 ${recipient.name ?? ''}`),
+    draft: key
+      ? draftPlace<Registration>(key, 'recipient', null, ({ recipient }) => `登记 ${recipient.name ?? ''}`)
+      : null,
     typed: () => true,
     ask: {
       after: 400,

@@ -5,6 +5,7 @@ import { defineComponent } from 'vue'
 import { forgetDictionary, loadDictionary } from '@/api/dictionary'
 import { CallError } from '@/api/errors'
 import { session } from '@/api/session'
+import { said } from '@/components/frame/statusLine'
 import { reportAsked } from '@/components/records/reporting'
 import { openVisit, visitAsked } from './openVisit'
 import VisitDrawer from './VisitDrawer.vue'
@@ -52,8 +53,10 @@ const Drawer = defineComponent({
   template: '<div v-if="modelValue"><slot /><slot name="footer" /></div>',
 })
 const kept: string[] = []
+/** Which of the chosen photos were not put in. */
+let unput = ''
 const ToCome = defineComponent({
-  setup: (_, { expose }) => expose({ saveFor: async (id: string) => void kept.push(id) }),
+  setup: (_, { expose }) => expose({ saveFor: async (id: string) => (kept.push(id), unput) }),
   template: '<p data-test="photos-to-come" />',
 })
 
@@ -72,6 +75,7 @@ async function open() {
 
 beforeEach(async () => {
   asked.length = kept.length = 0
+  unput = ''
   for (const name of Object.keys(answers)) delete answers[name]
   answers['dictionary.get'] = async () => ({
     kinds: [{ name: 'visit', label: '走访记录', sections: [], fields }],
@@ -125,20 +129,34 @@ describe('recording a visit', () => {
     expect(part.find('[data-test="finding-area"]').text()).toBe('请选服务领域（四选一）')
   })
 
+  const saved = async () => ({
+    record: record(false),
+    report: null,
+    stays_provisional: [],
+    effective: true,
+    counts: true,
+    findings: [],
+  })
+
   it('keeps the photos chosen before it was saved', async () => {
-    answers['visits.save'] = async () => ({
-      record: record(false),
-      report: null,
-      stays_provisional: [],
-      effective: true,
-      counts: true,
-      findings: [],
-    })
+    answers['visits.save'] = saved
     const { part, save } = await open()
     expect(part.find('[data-test="photos-to-come"]').exists()).toBe(true)
     await save()
     expect(kept).toEqual(['v1'])
     expect(visitAsked.open).toBe(false)
+    expect([said.text, said.tone]).toEqual(['已保存 · 待发送', 'plain'])
+  })
+
+  it('whose photos were not put in says so and stays open, to choose them again', async () => {
+    answers['visits.save'] = saved
+    answers['records.get'] = async () => record(false)
+    unput = '照片没有放进去：磁盘满了。'
+    const { part, save } = await open()
+    await save()
+    expect([said.text, said.tone]).toEqual(['已保存 · 待发送　照片没有放进去：磁盘满了。', 'error'])
+    expect(visitAsked).toMatchObject({ open: true, opening: { visit: 'v1' } })
+    expect(part.find('attachment-panel-stub').exists()).toBe(true)
   })
 
   it('leads to a report of harm to a child', async () => {
