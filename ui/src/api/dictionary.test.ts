@@ -1,7 +1,16 @@
 // Names of kinds and fields are checked by the compiler: each of the marked lines would be an error without its mark.
 // What the county writes beside the dictionary is fetched anew while the program runs.
 import { beforeEach, expect, test, vi } from 'vitest'
-import { codesOf, fieldOf, forgetDictionary, labelOf, loadDictionary, loadTexts, phrasesOf } from './dictionary'
+import {
+  codesOf,
+  fieldOf,
+  forgetDictionary,
+  labelOf,
+  loadDictionary,
+  loadStations,
+  loadTexts,
+  phrasesOf,
+} from './dictionary'
 
 const answers: Record<string, () => Promise<unknown>> = {}
 vi.mock('./call', () => ({ call: (name: string) => answers[name]!() }))
@@ -46,4 +55,19 @@ test('what cannot be fetched stays as it was; of somebody else nothing stays', a
   await loadDictionary()
   expect(codesOf('service_item').map((one) => one.code)).toEqual(['A101'])
   expect(phrasesOf('visit', 'action_taken')).toEqual([])
+})
+
+test('a station registered while the program runs can be chosen; a failed look keeps what there was', async () => {
+  const stations = (...names: string[]) => ({
+    kinds: [],
+    codes: [{ name: 'station', entries: names.map((label) => ({ code: label, label })) }],
+  })
+  answers['dictionary.get'] = async () => stations('大瑶')
+  await loadDictionary()
+  answers['dictionary.get'] = async () => stations('大瑶', '官渡')
+  await loadStations()
+  expect(codesOf('station').map((one) => one.label)).toEqual(['大瑶', '官渡'])
+  answers['dictionary.get'] = () => Promise.reject(new Error('locked'))
+  await loadStations()
+  expect(codesOf('station')).toHaveLength(2)
 })

@@ -20,6 +20,12 @@ export async function loadDictionary(): Promise<void> {
   held.value = dictionary
 }
 
+/** Fetches the dictionary anew: a station that was registered is one of its codes. */
+export async function loadStations(): Promise<void> {
+  const dictionary = await call('dictionary.get', {}).catch(() => null)
+  if (held.value && dictionary) held.value = dictionary
+}
+
 /** Fetches what the county writes beside the dictionary; what cannot be fetched stays as it was. */
 export async function loadTexts(): Promise<void> {
   const items = await call('service_items.in_use', {}).catch(() => null)

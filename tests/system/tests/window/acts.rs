@@ -44,20 +44,30 @@ pub async fn founds_the_county(county: &Window, by_hub: bool) {
 
 /// She registers the station of the township.
 pub async fn registers_the_station(county: &Window) {
+    registers_the_station_of(county, TOWNSHIP, STATION).await;
+}
+
+/// The same of another township; `station` is the code it gets.
+pub async fn registers_the_station_of(county: &Window, township: &str, station: &str) {
     county.click("rail-stations").await;
     county.click("station-township").await;
-    county.click(&format!("choice-township-{TOWNSHIP}")).await;
+    county.click(&format!("choice-township-{township}")).await;
     county.enter("station-root-passphrase", ROOT).await;
     county.click("station-register").await;
-    county.find(&format!("join-file-{STATION}")).await;
+    county.find(&format!("join-file-{station}")).await;
 }
 
 /// She makes a join file on a stick; gives the file and the one-time code that the page shows once.
 pub async fn makes_a_join_file(county: &Window, stick: &Path) -> (PathBuf, String) {
+    makes_a_join_file_for(county, STATION, stick).await
+}
+
+/// The same for another station.
+pub async fn makes_a_join_file_for(county: &Window, station: &str, stick: &Path) -> (PathBuf, String) {
     let before = files_of(stick);
     county.click("rail-stations").await;
     county.next_dialog_gives(stick).await;
-    county.click(&format!("join-file-{STATION}")).await;
+    county.click(&format!("join-file-{station}")).await;
     let code = county.read("join-file-code").await;
     county.screenshot("join-file").await;
     county.click("join-file-noted").await;
@@ -76,12 +86,17 @@ pub async fn confirms_the_pc(county: &Window) {
 
 /// A worker joins by the join door, with the file and the code.
 pub async fn joins(pc: &Window, file: &Path, code: &str, name: &str, role: &str) {
+    joins_at(pc, (file, code), "大瑶镇", name, role).await;
+}
+
+/// The same at the station of another township.
+pub async fn joins_at(pc: &Window, (file, code): (&Path, &str), township: &str, name: &str, role: &str) {
     pc.click("door-join").await;
     pc.next_dialog_gives(file).await;
     pc.click("join-file").await;
     pc.enter("join-code", code).await;
     pc.click("join-open").await;
-    pc.wait_for_words("join-content", "浏阳市大瑶镇社会工作服务站").await;
+    pc.wait_for_words("join-content", &format!("浏阳市{township}社会工作服务站")).await;
     pc.enter("join-name", name).await;
     pc.click(&format!("join-role-{role}")).await;
     pc.enter("join-passphrase", PASS).await;

@@ -7,6 +7,7 @@
 )]
 
 mod acts;
+mod agreement;
 mod alone;
 mod apart;
 mod brief;
