@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-BUILD_PACKAGES := libwebkit2gtk-4.1-dev build-essential pkg-config file perl
+BUILD_PACKAGES := libwebkit2gtk-4.1-dev libssl-dev build-essential pkg-config file perl
 RUN_PACKAGES := fonts-noto-cjk
 TEST_PACKAGES := xvfb xauth webkit2gtk-driver fonts-noto-cjk dbus libreoffice-writer poppler-utils age zstd jq sqlite3
 
@@ -58,7 +58,7 @@ faults: build-packages test-packages ## kill -9 two thousand times, full disks, 
 	HEZHAN_FAULTS=2000 HEZHAN_LEDGERS=2000 cargo test --workspace --test kill_nine --test bad_input --test ledger_import -- --nocapture
 
 bench: build-packages test-packages release ## Measures saving, pushing, searching and starting, as ratios to a floor
-	RUSTC_WORKSPACE_WRAPPER= xvfb-run -a dbus-run-session -- cargo bench $(RELEASED) --bench figures
+	OPENSSL_NO_VENDOR=0 RUSTC_WORKSPACE_WRAPPER= xvfb-run -a dbus-run-session -- cargo bench $(RELEASED) --bench figures
 
 bindings: ## Writes the TypeScript of the command list (ui/src/api/bindings.ts)
 	cargo build -q --workspace --bin bindings && $(TARGET)/bindings
@@ -80,7 +80,7 @@ programs: ui/dist/index.html
 # An example among the targets makes both count what tests need (dev-dependencies); the profile of a bench is that of a release.
 RELEASED := -p hezhan -p hub -p bridge -p system
 release: ui/dist/index.html
-	RUSTC_WORKSPACE_WRAPPER= cargo build --release $(RELEASED) --bin hezhan --bin hezhan-hub --bin hezhan-bridge --example blank
+	OPENSSL_NO_VENDOR=0 RUSTC_WORKSPACE_WRAPPER= cargo build --release $(RELEASED) --bin hezhan --bin hezhan-hub --bin hezhan-bridge --example blank
 
 ui/node_modules/.package-lock.json: ui/package-lock.json
 	cd ui && npm ci --no-audit --no-fund --silent && touch node_modules/.package-lock.json

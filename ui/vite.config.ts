@@ -23,6 +23,7 @@ export default defineConfig({
           environment: 'happy-dom',
           include: ['src/**/*.vue.test.ts'],
           setupFiles: ['./parts.setup.ts'],
+          deps: { optimizer: { client: { enabled: true, include: ['element-plus', '@element-plus/icons-vue'] } } },
         },
       },
     ],

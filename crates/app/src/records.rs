@@ -25,6 +25,7 @@ pub(crate) mod reviews;
 pub(crate) mod reviews_due;
 pub(crate) mod save;
 pub(crate) mod service;
+pub(crate) mod verdicts;
 pub(crate) mod view;
 pub(crate) mod visited;
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::schema_files;
 
@@ -68,10 +69,10 @@ impl Owes {
     }
 }
 
-/// Codes that a field must have one of.
+/// What a field must say.
 pub type Where = BTreeMap<String, OneOf>;
 
-/// One code, or one of several.
+/// One code, or one of several, or the number that the county has set.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
 pub enum OneOf {
@@ -79,14 +80,29 @@ pub enum OneOf {
     Code(String),
     /// Any of these.
     Codes(Vec<String>),
+    /// The value of a parameter.
+    Parameter {
+        /// Its name.
+        parameter: String,
+    },
 }
 
 impl OneOf {
-    /// The codes.
+    /// The codes; none where a parameter says it.
     pub fn codes(&self) -> &[String] {
         match self {
             OneOf::Code(code) => std::slice::from_ref(code),
             OneOf::Codes(codes) => codes,
+            OneOf::Parameter { .. } => &[],
+        }
+    }
+
+    /// Whether what a field says is one of them; `set` says the value of a parameter.
+    pub fn holds(&self, said: &Value, set: impl Fn(&str) -> String) -> bool {
+        match (self, said) {
+            (OneOf::Parameter { parameter }, Value::Number(number)) => number.to_string() == set(parameter).trim(),
+            (OneOf::Parameter { .. }, _) => false,
+            (_, said) => self.codes().iter().any(|code| Some(code.as_str()) == said.as_str()),
         }
     }
 }
@@ -102,7 +118,7 @@ pub struct Of {
     /// Nothing is due once this is filled.
     #[serde(default)]
     pub unless: Option<String>,
-    /// Only records with these codes.
+    /// Only records that say this.
     #[serde(default, rename = "where")]
     pub only: Where,
 }
@@ -127,7 +143,7 @@ pub struct SettledBy {
     /// A record whose day of this name lies before the subject's does not count: who had left before has not arrived.
     #[serde(default)]
     pub unless: Option<String>,
-    /// Only records with these codes.
+    /// Only records that say this.
     #[serde(default, rename = "where")]
     pub only: Where,
 }

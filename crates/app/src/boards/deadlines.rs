@@ -150,7 +150,7 @@ pub(crate) fn list(pc: &Pc, request: DeadlinesRequest) -> Result<Deadlines, Comm
 /// Every deadline that is asked for, the most urgent first; what has no day stands with what is late.
 fn all(context: &Context, request: &DeadlinesRequest) -> Result<Vec<DeadlineRow>, CommandError> {
     let calendar = calendar(context)?;
-    let reading = subjects::Reading::new(context)?;
+    let reading = subjects::Reading::new(context, request.settled)?;
     let mut rows = Vec::new();
     let asked = |rule: &&Rule| request.rule.as_ref().is_none_or(|name| *name == rule.name);
     for rule in rules().iter().filter(asked) {

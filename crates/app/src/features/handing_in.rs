@@ -10,7 +10,7 @@ use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::RecordRef;
 use crate::records::returns::of_record;
-use crate::records::reviews::verdict;
+use crate::records::verdicts::verdict;
 use crate::records::view::{self, RecordView};
 
 /// The station's word that a returned record is mended.

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use changelog::Payload;
 use domain::fields::review as review_fields;
 use domain::review::{self, REVIEWED, Standing, Verdict};
 use serde::{Deserialize, Serialize};
@@ -13,9 +12,7 @@ use ts_rs::TS;
 
 use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::CommandError;
-use crate::kernel::request::RecordRef;
 use crate::kernel::role::Role;
-use crate::records::check::{self, Form, Ready};
 
 /// How a paper stands with the supervisor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -44,26 +41,6 @@ impl Judged {
             Standing::Returned => ReviewState::Returned,
         }
     }
-}
-
-/// A verdict (or a station's answer to one) ready to be saved.
-pub(crate) fn verdict(
-    context: &Context,
-    target: RecordRef,
-    verdict: &str,
-    words: String,
-) -> Result<Ready, CommandError> {
-    let fields: Payload = [
-        (review_fields::TARGET_KIND, target.kind),
-        (review_fields::TARGET, target.id),
-        (review_fields::VERDICT, verdict.to_owned()),
-        (review_fields::TEXT, words),
-        (review_fields::DATE, context.today_text()),
-    ]
-    .map(|(name, value)| (name.to_owned(), value.into()))
-    .into_iter()
-    .collect();
-    check::ready(context, kind_named(review_fields::KIND)?, Form { fields, ..Form::default() })
 }
 
 /// How each of these final papers stands, by id; kinds that nobody reviews are left out.

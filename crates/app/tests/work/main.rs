@@ -12,6 +12,7 @@ mod pcs;
 
 mod activities;
 mod ages;
+mod agreement_year;
 mod assigning;
 mod attachments;
 mod bad_input;

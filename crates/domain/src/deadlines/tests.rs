@@ -108,6 +108,18 @@ fn an_agreement_has_a_middle_and_an_end() {
 }
 
 #[test]
+fn a_cycle_ends_with_the_year_that_the_county_has_set() {
+    let only = &rule("procurement").and_then(|rule| rule.of.as_ref()).expect("rule").only["year_in_cycle"];
+    let ends = |year: serde_json::Value, cycle: &str| only.holds(&year, |_| cycle.to_owned());
+    assert!(ends(3.into(), "3") && ends(2.into(), "2") && !ends(2.into(), "3") && !ends("3".into(), "3"));
+}
+
+#[test]
+fn the_record_of_a_volunteer_is_complete_within_ten_working_days() {
+    assert_eq!(due("volunteer_record", "2025-09-26"), Ok(day("2025-10-16")));
+}
+
+#[test]
 fn periods_are_named_as_records_name_them() {
     let names = |each: Each| {
         let periods = each.between(day("2026-05-20"), day("2026-12-31"));
@@ -162,6 +174,13 @@ fn every_rule_names_fields_of_the_dictionary_and_parameters_that_are_numbers() {
 }
 
 fn known_codes(kind: &str, name: &str, codes: &OneOf) {
+    if let OneOf::Parameter { parameter } = codes {
+        let field = dictionary().kind(kind).and_then(|kind| kind.field(name)).expect("a field");
+        assert_eq!(field.kind, FieldType::Integer, "{kind}.{name}");
+        let parameter = crate::parameters::parameter(parameter).expect(parameter);
+        assert!(matches!(parameter.of, crate::parameters::ParameterType::Integer { .. }), "{kind}.{name}");
+        return;
+    }
     let table = dictionary().kind(kind).and_then(|kind| kind.field(name)?.codes.clone()).expect("a code table");
     let table = dictionary().code_table(&table).expect("a code table");
     assert!(codes.codes().iter().all(|code| table.entry(code).is_some()), "{kind}.{name}");

@@ -7,10 +7,11 @@ use std::rc::Rc;
 
 use changelog::Payload;
 use chrono::{Months, NaiveDate};
-use domain::deadlines::{Each, Of, Rule, SettledBy, Where};
+use domain::deadlines::{Each, Of, OneOf, Rule, SettledBy, Where};
 use domain::dictionary::Kind;
 use domain::fields::{agreement, agreement_station};
-use store::{Query, Row};
+use serde_json::Value;
+use store::{Query, Row, Test};
 
 use super::Subject;
 use crate::boards::briefs::reporting;
@@ -30,12 +31,14 @@ pub(super) struct Reading<'a> {
     begun: BTreeMap<String, NaiveDate>,
     /// Ids of records that the county sent back: what is not mended yet settles nothing.
     returned: BTreeSet<String>,
+    settled_too: bool,
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(context: &'a Context<'a>) -> Result<Reading<'a>, CommandError> {
+    /// `settled_too`: also what its own record says is done.
+    pub(super) fn new(context: &'a Context<'a>, settled_too: bool) -> Result<Reading<'a>, CommandError> {
         let returned = returns::of_county(context)?.into_iter().map(|one| one.target.id).collect();
-        Ok(Reading { context, rows: RefCell::default(), begun: reporting::begun(context)?, returned })
+        Ok(Reading { context, rows: RefCell::default(), begun: reporting::begun(context)?, returned, settled_too })
     }
 
     /// What a rule makes due: for this station, or at the county for itself and every station.
@@ -53,17 +56,42 @@ impl<'a> Reading<'a> {
         if let Some(known) = known {
             return Ok(known);
         }
-        let query = Query { provisional: Some(false), ..self.context.of_station(kind, None) };
-        let rows = Rc::new(self.context.list(&query.only(&kind_named(kind)?.short_fields()))?);
+        let rows = Rc::new(self.context.list(&self.finals(kind_named(kind)?))?);
         self.rows.borrow_mut().insert(kind.to_owned(), rows.clone());
         Ok(rows)
     }
 
+    fn finals(&self, kind: &'static Kind) -> Query {
+        Query { provisional: Some(false), ..self.context.of_station(&kind.name, None) }.only(&kind.short_fields())
+    }
+
+    /// Whether a record says what a rule asks of it.
+    fn says(&self, fields: &Payload, only: &Where) -> Result<bool, CommandError> {
+        for (field, wanted) in only {
+            let set = match wanted {
+                OneOf::Parameter { parameter } => self.context.parameter(parameter)?,
+                OneOf::Code(_) | OneOf::Codes(_) => String::new(),
+            };
+            if !fields.get(field).is_some_and(|said| wanted.holds(said, |_| set.clone())) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     fn of_records(&self, rule: &Rule, of: &Of) -> Result<Vec<Subject>, CommandError> {
         let (kind, mut found) = (kind_named(&of.kind)?, Vec::new());
-        let rows = self.of(&of.kind)?;
+        let rows = match &rule.settled_field {
+            Some(field) if !self.settled_too => {
+                Rc::new(self.context.list(&self.finals(kind).and(field, Test::IsNull, Value::Null))?)
+            }
+            _ => self.of(&of.kind)?,
+        };
         let titles = Titles::for_rows(self.context, kind, &rows)?;
-        for row in rows.iter().filter(|row| has_codes(&row.fields, &of.only)) {
+        for row in rows.iter() {
+            if !self.says(&row.fields, &of.only)? {
+                continue;
+            }
             let station = if rule.owes.station() { owing(row) } else { String::new() };
             let ended = of.unless.as_ref().map(|path| self.at(kind, row, path)).transpose()?.flatten();
             let Some(from) = self.at(kind, row, &of.from)?.filter(|_| ended.is_none() && self.shows(&station)) else {
@@ -137,11 +165,12 @@ impl<'a> Reading<'a> {
                 || by.unless.as_ref().and_then(|field| date(&row.fields, field)).is_some_and(|gone| gone < from)
         };
         let rows = self.of(&by.kind)?;
-        let mut done: Vec<(NaiveDate, &Row)> = rows
-            .iter()
-            .filter(|row| row.station == station && !gone(row) && has_codes(&row.fields, &by.only) && fits(row))
-            .filter_map(|row| Some((date(&row.fields, &by.date)?, row)))
-            .collect();
+        let mut done: Vec<(NaiveDate, &Row)> = Vec::new();
+        for row in rows.iter().filter(|row| row.station == station && !gone(row) && fits(row)) {
+            if self.says(&row.fields, &by.only)? {
+                done.extend(date(&row.fields, &by.date).map(|day| (day, row)));
+            }
+        }
         done.sort_by(|one, other| (one.0, &one.1.id).cmp(&(other.0, &other.1.id)));
         let last = done.get(takes.max(1) as usize - 1);
         Ok(last.map(|(day, row)| (*day, RecordRef { kind: row.kind.clone(), id: row.id.clone() })))
@@ -172,8 +201,4 @@ fn linked(by: &SettledBy, kind: &Kind, subject: &Row, row: &Row) -> bool {
     let named = text(&row.fields, link);
     let owner = kind.parent.as_ref().map(|parent| text(&subject.fields, parent));
     named == subject.id || owner.is_some_and(|owner| !owner.is_empty() && named == owner)
-}
-
-fn has_codes(fields: &Payload, only: &Where) -> bool {
-    only.iter().all(|(field, codes)| codes.codes().iter().any(|code| code == text(fields, field)))
 }

@@ -20,7 +20,7 @@ use crate::kernel::request::RecordRef;
 use crate::kernel::role::Role;
 use crate::records::check::{self, Form, Ready};
 use crate::records::drafts;
-use crate::records::reviews::verdict;
+use crate::records::verdicts::verdict;
 use crate::records::view::Seen;
 
 /// Closing.

@@ -17,7 +17,8 @@ use crate::kernel::request::{Nothing, RecordRef};
 use crate::people;
 use crate::records::drafts;
 use crate::records::returns::{self, Returned};
-use crate::records::reviews::{ReviewState, states, verdict};
+use crate::records::reviews::{ReviewState, states};
+use crate::records::verdicts::verdict;
 use crate::records::view::{self, RecordView};
 
 /// A supervisor's verdict on a paper.
