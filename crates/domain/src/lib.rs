@@ -30,6 +30,7 @@ pub mod dictionary;
 pub mod divisions;
 pub mod excluded_income;
 mod expense;
+mod facts_parted;
 pub mod fields;
 pub mod finding;
 pub mod genogram;

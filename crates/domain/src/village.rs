@@ -57,6 +57,17 @@ pub fn same_group(name: &str) -> String {
     }
 }
 
+/// Of these spellings those that could mean the village of another: only of them it matters how many write each.
+pub fn in_question<'a>(names: &[&'a str]) -> BTreeSet<&'a str> {
+    let mut by_key = BTreeMap::<String, BTreeSet<&str>>::new();
+    for name in names {
+        for key in [same(name), full(name)] {
+            by_key.entry(key).or_default().insert(*name);
+        }
+    }
+    by_key.into_values().filter(|alike| alike.len() > 1).flatten().collect()
+}
+
 /// A village of the county's list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listed {
@@ -189,6 +200,20 @@ mod tests {
         assert_eq!(villages.spelling("石桥村"), "石桥村", "nobody is held to a shorter name");
         assert_eq!(villages.spelling("杨柳"), "杨柳");
         assert!(villages.are_same("荷叶塘", "荷叶塘村委会") && !villages.are_same("荷叶塘", "新河村"));
+    }
+
+    #[test]
+    fn how_many_write_a_name_matters_only_where_another_could_mean_the_same() {
+        let names = ["荷叶塘", "荷叶塘村", "新河村", "石桥社区", "新河村村委会", "杨柳", ""];
+        assert_eq!(Vec::from_iter(in_question(&names)), ["新河村", "新河村村委会", "荷叶塘", "荷叶塘村"]);
+        // Who counts the others once comes to the same spellings.
+        let written = [("荷叶塘", 9), ("荷叶塘村", 2), ("新河村", 7), ("石桥社区", 30), ("杨柳", 4)];
+        let of = |count: &dyn Fn(&str, usize) -> usize| {
+            let names = written.iter().flat_map(|(name, times)| std::iter::repeat_n(*name, count(name, *times)));
+            Villages::default().and_written(names)
+        };
+        let asked = in_question(&written.map(|(name, _)| name));
+        assert_eq!(of(&|_, times| times), of(&|name, times| if asked.contains(name) { times } else { 1 }));
     }
 
     #[test]

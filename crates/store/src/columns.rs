@@ -86,6 +86,11 @@ pub(crate) fn select(kind: &Kind, fields: &[&Field]) -> String {
     format!("SELECT {} FROM {}", names.collect::<Vec<_>>().join(","), quoted(&kind.table))
 }
 
+/// The same without what only pages show: of `extra` and `refs` nothing is read.
+pub(crate) fn select_bare(kind: &Kind, fields: &[&Field]) -> String {
+    select(kind, fields).replacen("\"extra\",\"refs\"", "NULL,NULL", 1)
+}
+
 /// A name as SQL wants it: `case` is a word of SQL, and nothing here trusts a name to be plain.
 pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use changelog::{
     Audience, Change, Clock, Error, Head, Op, Opened, Opening, Roster, Segment, SegmentOfChanges, authority,
 };
-use domain::dictionary::dictionary;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
@@ -14,7 +13,7 @@ use crate::authority::barred;
 use crate::device::Device;
 use crate::erase;
 use crate::error::Result;
-use crate::fold::{Known, fold};
+use crate::fold::Known;
 use crate::log_row::LogRow;
 use crate::project::{Projection, RecordKey};
 use crate::stored_segments::keep_segment;
@@ -119,11 +118,7 @@ impl<'a> Import<'a> {
             erase::finish(self.connection)?;
             self.imported.conflicts += conflicts_of(self.connection, &self.touched)?;
         } else {
-            for ((kind, record), known) in std::mem::take(&mut self.new) {
-                if let Some(kind) = dictionary().kind(&kind) {
-                    projection.write(kind, &record, fold(&known).as_ref(), true)?;
-                }
-            }
+            projection.write_new(std::mem::take(&mut self.new))?;
             self.touched.iter().try_for_each(|record| projection.project(record))?;
             self.imported.conflicts += projection.conflicts;
         }

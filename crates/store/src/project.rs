@@ -1,6 +1,9 @@
 //! From the log to the tables: folds a record's changes and writes its row, its conflicts and its search document. The only code
 //! that writes record tables. Generic over the dictionary; an unknown kind stays in the log and is not projected.
 
+use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+
 use changelog::{Change, Head, LogId, Payload, Ref};
 use domain::dictionary::{Kind, dictionary};
 use domain::fields::visit;
@@ -11,6 +14,7 @@ use serde_json::Value;
 use crate::columns::{order_values, table, to_column};
 use crate::error::{Result, broken_inside};
 use crate::fold::{Folded, Known, LiveValue, fold, in_conflict};
+use crate::search::{Document, Winners};
 use crate::visited::Followers;
 use crate::{refs, search};
 
@@ -58,23 +62,88 @@ impl<'c> Projection<'c> {
             connection.prepare_cached(&table(kind).delete)?.execute([record])?;
             return search::forget(connection, &kind.name, record);
         };
+        self.write_row(kind, record, folded)?;
+        let document = search::document(kind, &winners(folded));
+        match (new, document) {
+            (true, None) => Ok(()),
+            (true, Some(document)) => search::add(connection, kind, record, &document, false),
+            (false, document) => search::index(connection, kind, record, document.as_ref()),
+        }
+    }
+
+    /// Writes records of which the log held nothing before. What needs no database (folding, words for the search) is done for some
+    /// hundreds of them at once on every core.
+    pub(crate) fn write_new(&mut self, records: BTreeMap<RecordKey, Vec<Known>>) -> Result<()> {
+        let of_kind =
+            |((kind, record), known)| Some(NewRecord { kind: dictionary().kind(&kind as &str)?, record, known });
+        let records: Vec<NewRecord> = records.into_iter().filter_map(of_kind).collect();
+        let many = records.len() > AT_ONCE / 2;
+        for batch in records.chunks(AT_ONCE) {
+            for (new, prepared) in batch.iter().zip(prepared(batch)) {
+                let Some((folded, document)) = prepared else { continue };
+                self.write_row(new.kind, &new.record, &folded)?;
+                if let Some(document) = document {
+                    search::add(self.connection, new.kind, &new.record, &document, many)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Row and conflicts.
+    fn write_row(&mut self, kind: &Kind, record: &str, folded: &Folded) -> Result<()> {
         let winner = |field: &str| folded.fields.get(field).and_then(|live| live[0].value.as_str());
         let mut row = row_values(kind, record, folded);
         row.extend(order_values(kind, winner));
-        connection.prepare_cached(&table(kind).upsert)?.execute(params_from_iter(row))?;
+        self.connection.prepare_cached(&table(kind).upsert)?.execute(params_from_iter(row))?;
         self.followers.after(kind, record, winner(visit::RECIPIENT));
         for (field, live) in folded.fields.iter().filter(|(_, live)| in_conflict(live)) {
             self.conflicts += 1;
-            write_conflict(connection, kind, record, field, live)?;
+            write_conflict(self.connection, kind, record, field, live)?;
         }
-        let winners = folded.fields.iter().map(|(name, live)| (name.as_str(), &live[0].value));
-        search::index(connection, kind, record, &winners.collect(), new)
+        Ok(())
     }
 
     /// When all are written: what stands in other rows because of them.
     pub(crate) fn finish(self) -> Result<()> {
         self.followers.follow(self.connection)
     }
+}
+
+/// A record of which nothing was here, with all its changes.
+struct NewRecord {
+    kind: &'static Kind,
+    record: String,
+    known: Vec<Known>,
+}
+
+/// How many new records are prepared at once: enough for every core, and few enough to be held in memory.
+const AT_ONCE: usize = 512;
+
+type Prepared = Option<(Folded, Option<Document>)>;
+
+fn prepared(batch: &[NewRecord]) -> Vec<Prepared> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = batch.len().div_ceil(cores).max(AT_ONCE / 8);
+    let prepare = |new: &NewRecord| {
+        let folded = fold(&new.known)?;
+        let document = search::document(new.kind, &winners(&folded));
+        Some((folded, document))
+    };
+    let all = |share: &[NewRecord]| share.iter().map(prepare).collect::<Vec<Prepared>>();
+    if batch.len() <= share {
+        return all(batch);
+    }
+    std::thread::scope(|scope| {
+        let shares: Vec<_> = batch.chunks(share).map(|share| scope.spawn(move || all(share))).collect();
+        let joined = shares.into_iter().map(|share| share.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        joined.flatten().collect()
+    })
+}
+
+/// The value of each field that is shown.
+fn winners(folded: &Folded) -> Winners<'_> {
+    folded.fields.iter().map(|(name, live)| (name.as_str(), &live[0].value)).collect()
 }
 
 fn write_conflict(connection: &Connection, kind: &Kind, record: &str, field: &str, live: &[LiveValue]) -> Result<()> {

@@ -36,6 +36,8 @@ pub struct Query {
     /// Read only these fields of each record (empty: all), for lists of thousands. Such a row has neither `extra` nor `refs`: it is
     /// for showing and counting, not for saving.
     pub only: Vec<&'static str>,
+    /// Only for counting: neither how far a row has travelled nor what is in conflict is worked out, `extra` and `refs` are not read.
+    pub bare: bool,
 }
 
 impl Query {
@@ -59,6 +61,12 @@ impl Query {
     /// Only these fields of each record.
     pub fn only(mut self, fields: &[&'static str]) -> Query {
         self.only = fields.to_vec();
+        self
+    }
+
+    /// For counting only.
+    pub fn bare(mut self) -> Query {
+        self.bare = true;
         self
     }
 
@@ -127,19 +135,11 @@ fn column_type(kind: &Kind, name: &str) -> Result<FieldType> {
     }
 }
 
-/// Fields that nearly every record leaves empty: that they are narrows nothing down.
-const MOSTLY_EMPTY: [&str; 2] = [domain::fields::recipient::DEATH_DATE, domain::fields::recipient::LEFT_DATE];
-
-/// That such a column is empty, said so that no plan takes it for the way to a few rows: whatever else is asked has the better index.
-fn hardly_ever(column: &str) -> String {
-    format!("likelihood({column} IS NULL, 0.95)")
-}
-
 fn conditions(kind: &Kind, query: &Query) -> Result<(String, Vec<Sql>)> {
     let mut parts = Vec::new();
     let mut values = Vec::new();
     if !query.deleted {
-        parts.push(hardly_ever("deleted_reason"));
+        parts.push("deleted_reason IS NULL".to_owned());
     }
     if let Some(provisional) = query.provisional {
         parts.push(format!("provisional = {}", i64::from(provisional)));
@@ -161,10 +161,6 @@ fn conditions(kind: &Kind, query: &Query) -> Result<(String, Vec<Sql>)> {
                 format!("EXISTS (SELECT 1 FROM json_each({name}) WHERE value = ?)")
             }
             Test::Contains => format!("instr({name}, ?) > 0"),
-            Test::IsNull if MOSTLY_EMPTY.contains(&field.as_str()) => {
-                parts.push(hardly_ever(&name));
-                continue;
-            }
             Test::IsNull | Test::NotNull => {
                 parts.push(format!("{name} IS {}NULL", if *test == Test::NotNull { "NOT " } else { "" }));
                 continue;
@@ -212,6 +208,24 @@ pub(crate) fn columns(connection: &Connection, query: &Query, fields: &[&str]) -
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Every value that a field has among the records that answer, each once. It goes from one to the next in the index that begins with the
+/// field, so that thousands of equal ones cost no more than one; a field that no index begins with is not for asking so.
+pub(crate) fn values(connection: &Connection, query: &Query, field: &str) -> Result<Vec<Value>> {
+    let kind = kind_named(&query.kind)?;
+    let (field_type, name, table) = (column_type(kind, field)?, quoted(field), quoted(&kind.table));
+    let (first, values) = conditions(kind, query)?;
+    let (next, _) = conditions(kind, &query.clone().and(field, Test::NotNull, Value::Null))?;
+    let sql = format!(
+        "WITH RECURSIVE found (value) AS (SELECT min({name}) FROM {table}{first} UNION ALL
+           SELECT (SELECT min({name}) FROM {table}{next} AND {name} > value) FROM found WHERE value IS NOT NULL)
+         SELECT value FROM found WHERE value IS NOT NULL"
+    );
+    let twice = values.iter().chain(&values);
+    let mut statement = connection.prepare_cached(&sql)?;
+    let found = statement.query_map(params_from_iter(twice), |row| Ok(to_json(field_type, row.get_ref(0)?)))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The rows that answer.
 pub(crate) fn list(connection: &Connection, query: &Query) -> Result<Vec<Row>> {
     let kind = kind_named(&query.kind)?;
@@ -229,12 +243,17 @@ pub(crate) fn list(connection: &Connection, query: &Query) -> Result<Vec<Row>> {
         let limit = query.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
         sql += &format!(" LIMIT {limit} OFFSET {}", query.offset.min(i64::MAX as u64));
     }
-    let deliveries = Deliveries::load(connection)?;
     let whole = query.only.is_empty();
     let asked = |field: &&Field| whole || query.only.contains(&field.name.as_str());
     let fields: Vec<&Field> = kind.fields.iter().filter(asked).collect();
-    let read = if whole { rows::read } else { rows::read_part };
-    let mut statement = connection.prepare_cached(&format!("{}{sql}", columns::select(kind, &fields)))?;
+    let read: rows::Read = match (query.bare, whole) {
+        (true, _) => rows::read_bare,
+        (false, true) => rows::read,
+        (false, false) => rows::read_part,
+    };
+    let deliveries = Deliveries::load(connection)?;
+    let select = if query.bare { columns::select_bare(kind, &fields) } else { columns::select(kind, &fields) };
+    let mut statement = connection.prepare_cached(&format!("{select}{sql}"))?;
     let mut found = statement.query(params_from_iter(values))?;
     let mut all = Vec::new();
     while let Some(row) = found.next()? {

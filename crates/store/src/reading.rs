@@ -32,6 +32,11 @@ impl Store {
         query::columns(&*self.reader()?, query, fields)
     }
 
+    /// Every value that a field has among the records that answer, each once; of a field that an index begins with.
+    pub fn values(&self, query: &Query, field: &str) -> Result<Vec<Value>> {
+        query::values(&*self.reader()?, query, field)
+    }
+
     /// How many answer.
     pub fn count(&self, query: &Query) -> Result<u64> {
         query::count(&*self.reader()?, query)

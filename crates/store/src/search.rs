@@ -37,28 +37,24 @@ pub struct Hit {
     pub detail: String,
 }
 
-type Winners<'a> = BTreeMap<&'a str, &'a Value>;
+pub(crate) type Winners<'a> = BTreeMap<&'a str, &'a Value>;
 
-/// Writes the record's document; a deleted record is not found. A new record has none yet.
-pub(crate) fn index(
-    connection: &Connection,
-    kind: &Kind,
-    record: &str,
-    winners: &Winners<'_>,
-    new: bool,
-) -> Result<()> {
-    if winners.get("deleted_reason").is_some_and(|reason| !reason.is_null()) {
-        return if new { Ok(()) } else { forget(connection, &kind.name, record) };
-    }
-    let document = Document::of(kind, winners);
-    let marks = document.marks();
-    let known: Option<(i64, String)> = match new {
-        true => None,
-        false => connection
-            .prepare_cached("SELECT id, marks FROM search_docs WHERE kind = ?1 AND record = ?2")?
-            .query_row([kind.name.as_str(), record], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?,
+/// What of a record is found; nothing of a deleted one. It reads no table, so that many can be made at once.
+pub(crate) fn document(kind: &Kind, winners: &Winners<'_>) -> Option<Document> {
+    let deleted = winners.get("deleted_reason").is_some_and(|reason| !reason.is_null());
+    (!deleted).then(|| Document::of(kind, winners))
+}
+
+/// Writes the record's document, or takes it out where there is none to write.
+pub(crate) fn index(connection: &Connection, kind: &Kind, record: &str, document: Option<&Document>) -> Result<()> {
+    let Some(document) = document else {
+        return forget(connection, &kind.name, record);
     };
+    let known: Option<(i64, String)> = connection
+        .prepare_cached("SELECT id, marks FROM search_docs WHERE kind = ?1 AND record = ?2")?
+        .query_row([kind.name.as_str(), record], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let marks = document.marks();
     let known = match known {
         Some((_, before)) if before == marks => return Ok(()),
         Some((id, _)) => {
@@ -67,13 +63,34 @@ pub(crate) fn index(
         }
         None => None,
     };
+    let id = insert(connection, known, kind, record, document, &marks)?;
+    search_buffer::put(connection, id, &document.names, &document.texts)
+}
+
+/// Writes the document of a new record, of which there can be none yet. `many`: of so many that they go straight into the full-text
+/// index, which takes one after the other of an import as well as a bundle of saves.
+pub(crate) fn add(connection: &Connection, kind: &Kind, record: &str, document: &Document, many: bool) -> Result<()> {
+    let id = insert(connection, None, kind, record, document, &document.marks())?;
+    match many {
+        true => search_buffer::pass_on(connection, id, &document.names, &document.texts),
+        false => search_buffer::put(connection, id, &document.names, &document.texts),
+    }
+}
+
+fn insert(
+    connection: &Connection,
+    known: Option<i64>,
+    kind: &Kind,
+    record: &str,
+    document: &Document,
+    marks: &str,
+) -> Result<i64> {
     connection
         .prepare_cached(
             "INSERT INTO search_docs (id, kind, record, title, detail, marks) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
         .execute(params![known, kind.name, record, document.title, document.detail, marks])?;
-    let id = known.unwrap_or_else(|| connection.last_insert_rowid());
-    search_buffer::put(connection, id, &document.names, &document.texts)
+    Ok(known.unwrap_or_else(|| connection.last_insert_rowid()))
 }
 
 /// Takes the record's document out.
@@ -116,7 +133,8 @@ pub(crate) fn compact(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-struct Document {
+/// The words of a record, by which it is found.
+pub(crate) struct Document {
     title: String,
     detail: String,
     names: Vec<String>,

@@ -19,6 +19,17 @@ pub(crate) fn put(connection: &Connection, id: i64, names: &[String], texts: &[S
     Ok(())
 }
 
+/// Gives a document that is no single save's to the full-text index, past the buffer.
+pub(crate) fn pass_on(connection: &Connection, id: i64, names: &[String], texts: &[String]) -> Result<()> {
+    for (table, words) in [("search_names", names), ("search_texts", texts)] {
+        if !words.is_empty() {
+            let sql = format!("INSERT INTO {table} (rowid, tokens) VALUES (?1, ?2)");
+            connection.prepare_cached(&sql)?.execute(params![id, words.join(" ")])?;
+        }
+    }
+    Ok(())
+}
+
 /// Takes a document out; false when it is not here (any more).
 pub(crate) fn remove(connection: &Connection, id: i64) -> Result<bool> {
     Ok(connection.prepare_cached("DELETE FROM search_fresh WHERE id = ?1")?.execute([id])? > 0)

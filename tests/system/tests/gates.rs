@@ -60,3 +60,29 @@ fn the_system_clock_is_read_in_two_files() {
     assert_eq!(exempt.len(), 2, "{exempt:?}");
     assert!(exempt[0].starts_with("crates/app/src/") && exempt[1] == "crates/hub/src/state.rs", "{exempt:?}");
 }
+
+/// The words of the line of the Makefile that begins with a command of cargo.
+fn call_of(makefile: &str, command: &str) -> Vec<String> {
+    let line = makefile.lines().find(|line| line.starts_with('\t') && line.contains(&format!("cargo {command} ")));
+    let line = line.unwrap_or_else(|| panic!("no line of the Makefile says cargo {command}"));
+    line.split_whitespace().map(str::to_owned).collect()
+}
+
+#[test]
+fn make_bench_measures_with_the_libraries_that_make_release_built() {
+    let makefile = fs::read_to_string(root().join("Makefile")).unwrap();
+    let (release, bench) = (call_of(&makefile, "build --release"), call_of(&makefile, "bench"));
+    for call in [&release, &bench] {
+        // Other packages in the call would be other features, and hundreds of libraries compiled once more.
+        assert!(call.contains(&"$(RELEASED)".to_owned()), "{call:?}");
+        assert!(!call.iter().any(|word| ["-p", "--package", "--workspace"].contains(&word.as_str())), "{call:?}");
+    }
+    let surroundings = |call: &[String]| call.iter().take_while(|word| word.contains('=')).cloned().collect::<Vec<_>>();
+    assert_eq!(surroundings(&release), surroundings(&bench), "libraries of one build are found and linted alike");
+    assert!(release.contains(&"--example".to_owned()), "the needs of tests count in both: {release:?}");
+    let named = makefile.lines().find_map(|line| line.strip_prefix("RELEASED := ")).unwrap();
+    let benches = fs::read_to_string(root().join("tests/system/Cargo.toml")).unwrap();
+    assert!(named.contains("-p system") && benches.contains("name = \"figures\""), "{named}");
+    let profiles = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    assert!(!profiles.contains("[profile.bench"), "a profile of its own would be a build of its own");
+}

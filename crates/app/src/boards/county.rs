@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::brief::Facts;
+use domain::brief::{Facts, Figures};
 use domain::brief_figures::figures;
 use domain::fields::{mandatory_report, recipient};
 use domain::month_figures::month_figures;
-use domain::period::{Month, Period};
+use domain::period::Month;
 use domain::persons::Union;
 use serde::{Deserialize, Serialize};
 use store::{Query, Row};
@@ -20,7 +20,7 @@ use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::last_heard::{self, Contact};
 use crate::kernel::pc::Pc;
-use crate::records::facts::{gather, union_of};
+use crate::records::facts::{OfStations, union_of};
 
 /// Asks for the board of a month.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -139,13 +139,15 @@ pub(crate) fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard,
     let month = Month::parse(&request.month)
         .ok_or_else(|| CommandError::invalid_field("month", "月份请写成 2026-11 的样子。"))?;
     let due = month.brief_due(briefs::due_day(&context)?);
+    // Who may be on two files is looked for among all of them, whatever the month.
     let union = union_of(&context, &Query { provisional: Some(false), ..Query::of(recipient::KIND) })?;
+    let mut of_month = OfStations::gather(&context, month.period())?;
     let reporting = Reporting::of(&context)?;
     let roster = context.store.roster();
     let (mut stations, mut served) = (Vec::new(), BTreeSet::new());
     for station in &roster.stations {
-        let facts = gather(&context, Some(&station.code), month.period())?;
-        served.extend(persons_served(&facts, month.period(), &union));
+        let facts = of_month.of(&station.code);
+        served.extend(persons_served(&figures(&facts, month.period()), &union));
         let brief = reporting.newest(&station.code, month);
         let state = match brief {
             Some(newest) if newest.returned => BriefHandedIn::Returned,
@@ -226,9 +228,8 @@ fn missing(context: &Context, code: &str) -> Result<Option<String>, CommandError
     Ok((waiting > 0).then(|| format!("缺 {waiting} 条记录：后面的文件先到了，请站点补交前面的文件，或等网络补齐。")))
 }
 
-/// Keys of the persons served in a period, the same key for the same person in any station.
-pub(crate) fn persons_served(facts: &Facts, period: Period, union: &Union) -> BTreeSet<String> {
-    let figures = figures(facts, period);
+/// Keys of the persons whom these figures say were served, the same key for the same person in any station.
+pub(crate) fn persons_served(figures: &Figures, union: &Union) -> BTreeSet<String> {
     let ids = figures.get("service.persons").map(|figure| figure.ids.clone()).unwrap_or_default();
     ids.into_iter().map(|id| union.keys.get(&id).cloned().unwrap_or(id)).collect()
 }

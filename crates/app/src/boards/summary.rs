@@ -4,10 +4,8 @@ use std::collections::BTreeSet;
 
 use documents::{Column, ColumnKind, Sheet, Value, Workbook};
 use domain::brief_figures::figures;
-use domain::fields::recipient;
 use domain::period::Period;
 use serde::{Deserialize, Serialize};
-use store::Query;
 use ts_rs::TS;
 
 use crate::boards::county::persons_served;
@@ -15,7 +13,7 @@ use crate::kernel::context::Context;
 use crate::kernel::error::{CommandError, ErrorCode, FieldFinding};
 use crate::kernel::files::{Destination, FileOut};
 use crate::kernel::pc::Pc;
-use crate::records::facts::{gather, union_of};
+use crate::records::facts::OfStations;
 
 /// Asks for the table of a period.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -32,16 +30,16 @@ pub(crate) struct SummaryRequest {
 pub(crate) fn write(pc: &Pc, request: SummaryRequest) -> Result<FileOut, CommandError> {
     let context = Context::of(pc)?;
     let period = period(&context, &request)?;
-    let union = union_of(&context, &Query { provisional: Some(false), ..Query::of(recipient::KIND) })?;
+    let mut facts = OfStations::gather(&context, period)?;
     let roster = context.store.roster();
     let mut columns = vec![Column::new("指标", ColumnKind::Text, 34.0), Column::new("单位", ColumnKind::Text, 8.0)];
     let mut rows: Vec<(String, Vec<Value>)> = Vec::new();
     let mut served = BTreeSet::new();
     for (at, station) in roster.stations.iter().enumerate() {
         columns.push(Column::new(station.name.clone(), ColumnKind::Integer, 16.0));
-        let facts = gather(&context, Some(&station.code), period)?;
-        served.extend(persons_served(&facts, period, &union));
-        for figure in figures(&facts, period).figures {
+        let figures = figures(&facts.of(&station.code), period);
+        served.extend(persons_served(&figures, &facts.union));
+        for figure in figures.figures {
             let row = match rows.iter_mut().position(|(code, _)| *code == figure.code) {
                 Some(found) => &mut rows[found].1,
                 None => {
@@ -57,7 +55,7 @@ pub(crate) fn write(pc: &Pc, request: SummaryRequest) -> Result<FileOut, Command
         }
     }
     columns.push(Column::new("全县", ColumnKind::Integer, 12.0));
-    let all = figures(&gather(&context, None, period)?, period);
+    let all = figures(&facts.all, period);
     for (code, row) in &mut rows {
         row.resize(columns.len() - 1, Value::Empty);
         row.push(match all.get(code) {

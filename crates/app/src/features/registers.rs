@@ -18,7 +18,7 @@ use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::RecordRef;
 use crate::kernel::words::CountOf;
-use crate::people::category_register::{Gathered, codes, gather, members};
+use crate::people::category_register::{Gathered, codes, count, gather};
 use crate::people::{self, PersonBrief};
 use crate::records::listing::{self, SortBy};
 use crate::records::{reviews_due, visited};
@@ -162,7 +162,7 @@ pub(crate) fn get(pc: &Pc, request: SpecialRegisterRequest) -> Result<SpecialReg
         let station = request.station.as_deref().filter(|station| !station.is_empty());
         let count = match other == request.register {
             true => gathered.people.len(),
-            false => members(&context, other, gathered.month, station)?.0.len(),
+            false => count(&context, other, gathered.month, station)?,
         };
         registers.push(CountOf { value: other.to_owned(), label: label.to_owned(), count: count as u64 });
     }

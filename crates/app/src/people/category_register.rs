@@ -77,14 +77,30 @@ pub(crate) fn codes(register: &str) -> Vec<String> {
     }
 }
 
-pub(crate) type Members = (BTreeMap<String, Row>, BTreeMap<String, Vec<Row>>);
+type Members = (BTreeMap<String, Row>, BTreeMap<String, Vec<Row>>);
 
 /// People on file who hold a register's categories on the last day of the month (or today), with those category records.
-pub(crate) fn members(
+fn members(context: &Context, register: &str, month: Month, station: Option<&str>) -> Result<Members, CommandError> {
+    read(context, register, month, station, |query, _| query)
+}
+
+/// How many people these are: of each record only what decides is read.
+pub(crate) fn count(
     context: &Context,
     register: &str,
     month: Month,
     station: Option<&str>,
+) -> Result<usize, CommandError> {
+    let (people, _) = read(context, register, month, station, |query, deciding| query.only(deciding).bare())?;
+    Ok(people.len())
+}
+
+fn read(
+    context: &Context,
+    register: &str,
+    month: Month,
+    station: Option<&str>,
+    reading: fn(Query, &[&'static str]) -> Query,
 ) -> Result<Members, CommandError> {
     let day = month.last().min(context.today);
     let finals = Query { provisional: Some(false), ..context.of_station(recipient_category::KIND, station) };
@@ -93,12 +109,13 @@ pub(crate) fn members(
         Test::NoneOrAtMost,
         day.to_string(),
     );
+    let begun = reading(begun, &[&[recipient_category::RECIPIENT][..], &Holding::FIELDS].concat());
     let (merges, mut held) = (context.merges()?, BTreeMap::<String, Vec<Row>>::new());
     for row in context.list(&begun)? {
         held.entry(merges.standing(text(&row.fields, recipient_category::RECIPIENT)).to_owned()).or_default().push(row);
     }
     let ids: Vec<String> = held.keys().cloned().collect();
-    let finals = Query { provisional: Some(false), ..Query::of(recipient::KIND) };
+    let finals = reading(Query { provisional: Some(false), ..Query::of(recipient::KIND) }, &File::FIELDS);
     let mut people = BTreeMap::new();
     for row in context.list_in(&finals, "id", &ids)? {
         let file = on_file::file(context, &row)?;

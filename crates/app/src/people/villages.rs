@@ -1,12 +1,13 @@
 //! Villages as this PC knows them: the county's list for its township, and how people on file write theirs. The rule is
 //! `domain::village`; whoever reads, filters or counts by village asks here.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use changelog::Payload;
 use domain::dictionary::Kind;
 use domain::fields::{recipient, village};
-use domain::village::{Listed, Villages, names_in};
+use domain::village::{Listed, Villages, in_question, names_in};
 use serde_json::Value;
 use store::{Query, Test};
 
@@ -19,14 +20,13 @@ struct CountyList(Vec<Listed>);
 impl Context<'_> {
     /// The villages known here, each as it is written; read once.
     pub(crate) fn villages(&self) -> Result<Rc<Villages>, CommandError> {
-        let listed = self.kept(|| listed(self))?;
+        let (listed, written) = (self.kept(|| listed(self))?, self.kept(|| written(self))?);
         self.kept(|| {
-            let counted = self.store.count_by(&self.of_station(recipient::KIND, None), recipient::VILLAGE)?;
-            let written = counted.iter().flat_map(|(name, count)| {
-                let name = name.as_str().unwrap_or("");
-                std::iter::repeat_n(name, usize::try_from(*count).unwrap_or(1))
-            });
-            Ok(Villages::of(&listed.0).and_written(written))
+            let names = written
+                .0
+                .iter()
+                .flat_map(|(name, count)| std::iter::repeat_n(name.as_str(), usize::try_from(*count).unwrap_or(1)));
+            Ok(Villages::of(&listed.0).and_written(names))
         })
     }
 
@@ -38,15 +38,40 @@ impl Context<'_> {
     /// Only those of a village, however it is written on each record.
     pub(crate) fn in_village(&self, query: Query, village: &str) -> Result<Query, CommandError> {
         let villages = self.villages()?;
-        let written = self.store.count_by(&Query::of(&query.kind), recipient::VILLAGE)?;
-        let written = written.into_iter().filter_map(|(name, _)| Some(name.as_str()?.to_owned()));
-        let same: Vec<String> = written.filter(|name| villages.are_same(name, village)).collect();
+        let names: Vec<String> = match query.kind == recipient::KIND {
+            true => self.kept(|| written(self))?.0.iter().map(|(name, _)| name.clone()).collect(),
+            // No index of theirs begins with a village: other kinds are asked so for a file, not for a page.
+            false => counted(self, &Query::of(&query.kind))?.into_keys().collect(),
+        };
+        let same: Vec<String> = names.into_iter().filter(|name| villages.are_same(name, village)).collect();
         // One spelling, as nearly always, is looked up in the index in the order of the page.
         Ok(match same.as_slice() {
             [only] => query.and(recipient::VILLAGE, Test::Eq, only.clone()),
             _ => query.and(recipient::VILLAGE, Test::In, same),
         })
     }
+}
+
+/// How people on file write their villages, each with how many write it so: counted where another spelling could mean the same, else 1.
+struct Written(Vec<(String, u64)>);
+
+fn written(context: &Context) -> Result<Written, CommandError> {
+    let all = context.of_station(recipient::KIND, None);
+    let names = context.store.values(&all, recipient::VILLAGE)?;
+    let names: Vec<&str> = names.iter().filter_map(Value::as_str).collect();
+    let asked = Vec::from_iter(in_question(&names));
+    let counts = match asked.is_empty() {
+        true => HashMap::new(),
+        false => counted(context, &all.and(recipient::VILLAGE, Test::In, asked))?,
+    };
+    let count = |name: &str| (name.to_owned(), counts.get(name).copied().unwrap_or(1));
+    Ok(Written(names.into_iter().map(count).collect()))
+}
+
+/// How many records there are by village as it is written.
+fn counted(context: &Context, query: &Query) -> Result<HashMap<String, u64>, CommandError> {
+    let counts = context.store.count_by(query, recipient::VILLAGE)?;
+    Ok(counts.into_iter().filter_map(|(name, count)| Some((name.as_str()?.to_owned(), count))).collect())
 }
 
 /// The county's list for the township of this PC's station; at the county all of it.

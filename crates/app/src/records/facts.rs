@@ -1,17 +1,18 @@
 //! Facts of records, the plain ones that `domain::brief` counts: final, living records of a station or of all of them.
-//! Persons are told apart by R25. It counts nothing itself.
+//! Of every kind only what a day of the span can count is read. Persons are told apart by R25. It counts nothing itself.
 
 pub(crate) mod activities;
+mod casework;
+mod reading;
 pub(crate) mod resources;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use chrono::{NaiveDate, NaiveTime};
-use domain::brief::{CaseEvent, CaseFact, Dated, Facts, NoteFact, RecipientFact, ServiceFact, VisitFact};
-use domain::case::{STAGES, Stage};
+use chrono::NaiveDate;
+use domain::brief::{Dated, Facts, NoteFact, RecipientFact, ServiceFact, VisitFact};
 use domain::dictionary::dictionary;
 use domain::fields::{
-    case, closure, consultation, follow_up, mandatory_report, progress_note, publicity, recipient, recipient_category,
+    closure, consultation, follow_up, mandatory_report, progress_note, publicity, recipient, recipient_category,
     referral, visit,
 };
 use domain::on_file::{File, Holding};
@@ -23,103 +24,133 @@ use store::{Query, Row, Test};
 use crate::kernel::context::{Context, date, text};
 use crate::kernel::error::CommandError;
 use crate::people::on_file;
+use crate::records::facts::casework::{CLOSURE, FOLLOW_UP, cases_of, event, note};
+use crate::records::facts::reading::Reading;
 use crate::records::service::{SERVICE, items_in_use, service};
 
-/// Facts for any figure whose period lies within `span`; of one station, or of every station.
+/// Facts for any figure whose period lies within `span`; of one station, or of every station taken together.
 pub(crate) fn gather(context: &Context, station: Option<&str>, span: Period) -> Result<Facts, CommandError> {
-    let all =
-        |kind: &str| Query { provisional: Some(false), ..context.of_station(kind, station).only(&looked_at(kind)) };
-    let dated = |kind: &str, field: &str| {
-        let until = all(kind).and(field, Test::AtMost, span.to.to_string());
-        context.list(&until.and(field, Test::AtLeast, span.from.to_string()))
-    };
-    let items = items_in_use(context)?;
-    let people = context.list(&all(recipient::KIND))?;
-    let mut recipients = recipients(context, &people, &all(recipient_category::KIND))?;
-    let union = union_among(context, &people)?;
-    for recipient in &mut recipients {
-        recipient.person = union.keys.get(&recipient.id).cloned().unwrap_or_default();
+    Ok(read(&Reading::of(context, station, span, looked_at))?.0)
+}
+
+/// Facts of every station for figures whose period lies within one span, read once for all of them.
+pub(crate) struct OfStations {
+    /// Of all stations taken together.
+    pub(crate) all: Facts,
+    /// Who is the same person in any station (R25).
+    pub(crate) union: Union,
+    parts: BTreeMap<String, Facts>,
+}
+
+impl OfStations {
+    pub(crate) fn gather(context: &Context, span: Period) -> Result<OfStations, CommandError> {
+        let reading = Reading::of_each(context, span, looked_at);
+        let (all, people) = read(&reading)?;
+        let owners = reading.into_owners();
+        let owner = |id: &str| owners.get(id).map_or("", String::as_str);
+        let mut by_station: BTreeMap<&str, Vec<persons::Person>> = BTreeMap::new();
+        for person in &people {
+            by_station.entry(owner(&person.id)).or_default().push(person.clone());
+        }
+        let mut parts = BTreeMap::new();
+        for (station, mut facts) in all.parted(owner) {
+            // A station tells its people apart by its own files, as its brief does.
+            tell_apart(
+                &mut facts.recipients,
+                &union_among(context, by_station.get(station).map_or(&[], Vec::as_slice))?,
+            );
+            parts.insert(station.to_owned(), facts);
+        }
+        Ok(OfStations { union: union_among(context, &people)?, all, parts })
     }
-    let (groups, activities) =
-        (activities::groups(context, station, &items)?, activities::held(context, station, span, &items)?);
+
+    /// Those of one station.
+    pub(crate) fn of(&mut self, station: &str) -> Facts {
+        self.parts.remove(station).unwrap_or_else(|| self.all.nothing())
+    }
+}
+
+/// Everything that a figure of the span can count, and the people by what tells them apart.
+fn read(reading: &Reading) -> Result<(Facts, Vec<persons::Person>), CommandError> {
+    let items = items_in_use(reading.context)?;
+    let services = services(reading, &items)?;
+    // Who had died or left by the first day is on file on none of them.
+    let from = reading.span.from.to_string();
+    let on_file = reading.all(recipient::KIND).and(recipient::DEATH_DATE, Test::NoneOrMore, from.clone());
+    let on_file = reading.list(&on_file.and(recipient::LEFT_DATE, Test::NoneOrMore, from.clone()))?;
+    let rows = with_served_and_new(reading, on_file, &services)?;
+    let people: Vec<persons::Person> = rows.iter().map(person).collect();
+    let held = reading.all(recipient_category::KIND).and(recipient_category::END_DATE, Test::NoneOrMore, from);
+    let mut recipients = recipients(reading.context, &rows, reading.list(&held)?)?;
+    tell_apart(&mut recipients, &union_among(reading.context, &people)?);
+    let days = |kind: &str, field: &str| {
+        let rows = reading.dated(kind, field)?;
+        Ok::<_, CommandError>(rows.iter().filter_map(|row| day(row, field)).collect())
+    };
     let mut counted = Vec::new();
     for kind in dictionary().kinds.iter().filter(|kind| kind.counted.is_some()) {
         let Some(day) = &kind.date else { continue };
-        counted.extend(dated(&kind.name, day)?.iter().filter_map(|row| activities::counted(kind, day, row, &items)));
+        let rows = reading.dated(&kind.name, day)?;
+        counted.extend(rows.iter().filter_map(|row| activities::counted(kind, day, row, &items)));
     }
-    Ok(Facts {
+    let publicity = reading.dated(publicity::KIND, publicity::DATE)?;
+    let follow_ups = reading.dated(follow_up::KIND, follow_up::DATE)?;
+    let facts = Facts {
         recipients,
-        resources: resources::gather(context, station, span)?,
-        visits: dated(visit::KIND, visit::DATE)?.iter().filter_map(|row| visit(row, &items)).collect(),
-        cases: context.list(&all(case::KIND))?.iter().map(|row| case(row, &items)).collect(),
-        notes: dated(progress_note::KIND, progress_note::DATE)?.iter().filter_map(note).collect(),
-        closures: context.list(&all(closure::KIND))?.iter().filter_map(|row| event(row, CLOSURE)).collect(),
-        follow_ups: dated(follow_up::KIND, follow_up::DATE)?.iter().filter_map(|row| event(row, FOLLOW_UP)).collect(),
-        reports: dated(mandatory_report::KIND, mandatory_report::FOUND_DATE)?
-            .iter()
-            .filter_map(|row| day(row, mandatory_report::FOUND_DATE))
-            .collect(),
-        referrals: dated(referral::KIND, referral::REFERRAL_DATE)?
-            .iter()
-            .filter_map(|row| day(row, referral::REFERRAL_DATE))
-            .collect(),
-        groups,
-        group_rules: activities::rules(context)?,
-        activities,
-        publicity: dated(publicity::KIND, publicity::DATE)?
-            .iter()
-            .filter_map(|row| activities::publicity(row, &items))
-            .collect(),
-        consultations: dated(consultation::KIND, consultation::DATE)?
-            .iter()
-            .filter_map(|row| activities::consultation(row, &items))
-            .collect(),
+        resources: resources::gather(reading)?,
+        follow_ups: follow_ups.iter().filter_map(|row| event(row, FOLLOW_UP)).collect(),
+        reports: days(mandatory_report::KIND, mandatory_report::FOUND_DATE)?,
+        referrals: days(referral::KIND, referral::REFERRAL_DATE)?,
+        publicity: publicity.iter().filter_map(|row| activities::publicity(row, &items)).collect(),
         counted,
-    })
+        ..services
+    };
+    Ok((facts, people))
 }
 
 /// Facts for the month figures of a page that is opened all day (`domain::month_figures`): what is dated within `span`, and of people and
 /// cases only those it is about. Of the register it knows who is new; no category and no resource is in it.
 pub(crate) fn of_months(context: &Context, span: Period) -> Result<Facts, CommandError> {
-    let finals =
-        |kind: &str| Query { provisional: Some(false), ..context.of_station(kind, None).only(&looked_at(kind)) };
-    let since = |kind: &str, field: &str| finals(kind).and(field, Test::AtLeast, span.from.to_string());
-    let dated =
-        |kind: &str, field: &str| context.list(&since(kind, field).and(field, Test::AtMost, span.to.to_string()));
-    let items = items_in_use(context)?;
-    let visits: Vec<VisitFact> = dated(visit::KIND, visit::DATE)?.iter().filter_map(|row| visit(row, &items)).collect();
-    let notes: Vec<NoteFact> = dated(progress_note::KIND, progress_note::DATE)?.iter().filter_map(note).collect();
-    let (groups, activities) =
-        (activities::groups(context, None, &items)?, activities::held(context, None, span, &items)?);
-    let (cases, closures) = cases_of(context, &notes, span, &items)?;
-    let mut people: BTreeSet<String> = visits.iter().map(|visit| visit.recipient.clone()).collect();
-    people.extend(cases.iter().map(|case| case.recipient.clone()));
-    people.extend(groups.iter().flat_map(|group| &group.members).map(|member| member.recipient.clone()));
-    people.extend(activities.iter().flat_map(|activity| activity.recipients.iter().cloned()));
-    // Merged files tell who is one person, also where neither of the two was served.
-    people.extend(context.merges()?.pairs().flat_map(|(from, into)| [from.to_owned(), into.to_owned()]));
-    let people: Vec<String> = people.into_iter().collect();
-    let mut rows = context.list_in(&finals(recipient::KIND), "id", &people)?;
-    rows.extend(
-        dated(recipient::KIND, recipient::FILE_CREATED)?
-            .into_iter()
-            .filter(|row| people.binary_search(&row.id).is_err()),
-    );
+    let reading = Reading::of(context, None, span, looked_at);
+    let services = services(&reading, &items_in_use(context)?)?;
+    let rows = with_served_and_new(&reading, Vec::new(), &services)?;
+    Ok(Facts { recipients: people_of(context, &rows)?, ..services })
+}
+
+/// Services to people within the span, and the cases and groups they belong to.
+fn services(reading: &Reading, items: &[CountyItem]) -> Result<Facts, CommandError> {
+    let visits = reading.dated(visit::KIND, visit::DATE)?;
+    let notes: Vec<NoteFact> =
+        reading.dated(progress_note::KIND, progress_note::DATE)?.iter().filter_map(note).collect();
+    let consultations = reading.dated(consultation::KIND, consultation::DATE)?;
+    let (cases, closures) = cases_of(reading, &notes, items)?;
     Ok(Facts {
-        recipients: people_of(context, &rows)?,
-        visits,
+        visits: visits.iter().filter_map(|row| visit(row, items)).collect(),
         cases,
         notes,
         closures,
-        groups,
-        group_rules: activities::rules(context)?,
-        activities,
-        consultations: dated(consultation::KIND, consultation::DATE)?
-            .iter()
-            .filter_map(|row| activities::consultation(row, &items))
-            .collect(),
+        groups: activities::groups(reading, items)?,
+        group_rules: activities::rules(reading.context)?,
+        activities: activities::held(reading, items)?,
+        consultations: consultations.iter().filter_map(|row| activities::consultation(row, items)).collect(),
         ..Facts::default()
     })
+}
+
+/// These people and, as far as they are not among them, those who were served and those whose file was made within the span.
+fn with_served_and_new(reading: &Reading, mut rows: Vec<Row>, services: &Facts) -> Result<Vec<Row>, CommandError> {
+    let mut served: BTreeSet<String> = services.visits.iter().map(|visit| visit.recipient.clone()).collect();
+    served.extend(services.cases.iter().map(|case| case.recipient.clone()));
+    served.extend(services.groups.iter().flat_map(|group| &group.members).map(|member| member.recipient.clone()));
+    served.extend(services.activities.iter().flat_map(|activity| activity.recipients.iter().cloned()));
+    // Merged files tell who is one person, also where neither of the two was served.
+    served.extend(reading.context.merges()?.pairs().flat_map(|(from, into)| [from.to_owned(), into.to_owned()]));
+    let here: HashSet<String> = rows.iter().map(|row| row.id.clone()).collect();
+    let others: Vec<String> = served.into_iter().filter(|id| !here.contains(id)).collect();
+    rows.extend(reading.list_in(&reading.all(recipient::KIND), "id", &others)?);
+    let new = reading.dated(recipient::KIND, recipient::FILE_CREATED)?;
+    rows.extend(new.into_iter().filter(|row| !here.contains(&row.id) && others.binary_search(&row.id).is_err()));
+    Ok(rows)
 }
 
 /// Facts of these visits alone, and who was visited.
@@ -128,44 +159,23 @@ pub(crate) fn of_visits(context: &Context, rows: &[&Row]) -> Result<Facts, Comma
     let visits: Vec<VisitFact> = rows.iter().filter_map(|row| visit(row, &items)).collect();
     let mut people: BTreeSet<String> = visits.iter().map(|visit| visit.recipient.clone()).collect();
     people.extend(context.merges()?.pairs().flat_map(|(from, into)| [from.to_owned(), into.to_owned()]));
-    let finals = Query { provisional: Some(false), ..Query::of(recipient::KIND).only(&looked_at(recipient::KIND)) };
-    let recipients = people_of(context, &context.list_in(&finals, "id", &people.into_iter().collect::<Vec<_>>())?)?;
+    let finals =
+        Query { provisional: Some(false), ..Query::of(recipient::KIND).only(&looked_at(recipient::KIND)).bare() };
+    let recipients = people_of(context, &context.list_in(&finals, "id", &Vec::from_iter(people))?)?;
     Ok(Facts { recipients, visits, ..Facts::default() })
 }
 
 /// People told apart by R25, without their categories.
 fn people_of(context: &Context, rows: &[Row]) -> Result<Vec<RecipientFact>, CommandError> {
-    let union = union_among(context, rows)?;
-    let recipient = |row: &Row| {
-        let person = union.keys.get(&row.id).cloned().unwrap_or_default();
-        Ok(RecipientFact { id: row.id.clone(), person, file: on_file::file(context, row)?, holdings: Vec::new() })
-    };
-    rows.iter().map(recipient).collect()
+    let mut people = recipients(context, rows, Vec::new())?;
+    tell_apart(&mut people, &union_among(context, &rows.iter().map(person).collect::<Vec<_>>())?);
+    Ok(people)
 }
 
-/// Cases that a month of the span can count, with all their closure reports: worked on or opened within it, closed within it or later,
-/// or in hand now.
-fn cases_of(
-    context: &Context,
-    notes: &[NoteFact],
-    span: Period,
-    items: &[CountyItem],
-) -> Result<(Vec<CaseFact>, Vec<CaseEvent>), CommandError> {
-    let finals =
-        |kind: &str| Query { provisional: Some(false), ..context.of_station(kind, None).only(&looked_at(kind)) };
-    let closed = |row: &Row| event(row, CLOSURE);
-    let from = span.from.to_string();
-    let closed_since = context.list(&finals(closure::KIND).and(closure::DATE, Test::AtLeast, from.clone()))?;
-    let named = notes.iter().map(|note| note.case.clone());
-    let named: BTreeSet<String> = named.chain(closed_since.iter().filter_map(closed).map(|one| one.case)).collect();
-    let open: Vec<&str> = STAGES.iter().filter(|(stage, _)| stage.is_open()).map(|(_, code)| *code).collect();
-    let mut rows = context.list_in(&finals(case::KIND), "id", &named.into_iter().collect::<Vec<_>>())?;
-    rows.extend(context.list(&finals(case::KIND).and(case::STAGE, Test::In, open))?);
-    rows.extend(context.list(&finals(case::KIND).and(case::OPEN_DATE, Test::AtLeast, from))?);
-    let rows: BTreeMap<String, Row> = rows.into_iter().map(|row| (row.id.clone(), row)).collect();
-    let ids: Vec<String> = rows.keys().cloned().collect();
-    let closures = context.list_in(&finals(closure::KIND), closure::CASE, &ids)?;
-    Ok((rows.values().map(|row| case(row, items)).collect(), closures.iter().filter_map(closed).collect()))
+fn tell_apart(recipients: &mut [RecipientFact], union: &Union) {
+    for recipient in recipients {
+        recipient.person = union.keys.get(&recipient.id).cloned().unwrap_or_default();
+    }
 }
 
 /// The fields that facts are made of, each list from beside its reader; of a kind that is not named here all of them are read.
@@ -182,13 +192,13 @@ pub(crate) fn looked_at(kind: &str) -> Vec<&'static str> {
 
 /// Who is the same person among the living files of a question (R25).
 pub(crate) fn union_of(context: &Context, query: &Query) -> Result<Union, CommandError> {
-    union_among(context, &context.list(&query.clone().only(&PERSON))?)
+    let people: Vec<persons::Person> = context.list(&query.clone().only(&PERSON).bare())?.iter().map(person).collect();
+    union_among(context, &people)
 }
 
-fn union_among(context: &Context, rows: &[Row]) -> Result<Union, CommandError> {
-    let people: Vec<persons::Person> = rows.iter().map(person).collect();
+fn union_among(context: &Context, people: &[persons::Person]) -> Result<Union, CommandError> {
     let merged = context.merges()?.pairs().map(|(from, into)| (from.to_owned(), into.to_owned())).collect();
-    Ok(persons::union_merged(&people, &merged, context.today))
+    Ok(persons::union_merged(people, &merged, context.today))
 }
 
 /// What tells people apart.
@@ -206,10 +216,10 @@ fn person(row: &Row) -> persons::Person {
 }
 
 /// What a merged file holds, the one that stands for it holds.
-fn recipients(context: &Context, people: &[Row], categories: &Query) -> Result<Vec<RecipientFact>, CommandError> {
+fn recipients(context: &Context, people: &[Row], categories: Vec<Row>) -> Result<Vec<RecipientFact>, CommandError> {
     let merges = context.merges()?;
     let mut held: HashMap<String, Vec<Holding>> = HashMap::new();
-    for row in context.list(categories)? {
+    for row in categories {
         let whose = merges.standing(text(&row.fields, recipient_category::RECIPIENT)).to_owned();
         held.entry(whose).or_default().push(Holding::read(&row.fields));
     }
@@ -239,52 +249,6 @@ fn visit(row: &Row, items: &[CountyItem]) -> Option<VisitFact> {
             false => ServiceFact::default(),
         },
     })
-}
-
-fn case(row: &Row, items: &[CountyItem]) -> CaseFact {
-    CaseFact {
-        id: row.id.clone(),
-        recipient: text(&row.fields, case::RECIPIENT).to_owned(),
-        lead_date: date(&row.fields, case::LEAD_DATE),
-        open_date: date(&row.fields, case::OPEN_DATE),
-        reopened_date: date(&row.fields, case::REOPENED_DATE).or_else(|| reopened_by(row)),
-        ended: date(&row.fields, case::STAGE_DATE).filter(|_| is_past_work(text(&row.fields, case::STAGE))),
-        service: service(row, items),
-    }
-}
-
-/// Of a case reopened before the day was kept: the day of the stage in which it is in hand again.
-fn reopened_by(row: &Row) -> Option<NaiveDate> {
-    let again = row.fields.get(case::REOPENED_NO).and_then(serde_json::Value::as_u64).unwrap_or(0) > 0;
-    let open = Stage::parse(text(&row.fields, case::STAGE)).is_some_and(Stage::is_open);
-    date(&row.fields, case::STAGE_DATE).filter(|_| again && open)
-}
-
-/// Closed, followed up or archived.
-fn is_past_work(stage: &str) -> bool {
-    matches!(Stage::parse(stage), Some(Stage::Closed | Stage::FollowingUp | Stage::Archived))
-}
-
-fn note(row: &Row) -> Option<NoteFact> {
-    let clock = |field: &str| NaiveTime::parse_from_str(text(&row.fields, field), "%H:%M").ok();
-    let minutes = clock(progress_note::START_TIME)
-        .zip(clock(progress_note::END_TIME))
-        .map_or(0, |(from, to)| (to - from).num_minutes().max(0));
-    Some(NoteFact {
-        id: row.id.clone(),
-        case: text(&row.fields, progress_note::CASE).to_owned(),
-        date: date(&row.fields, progress_note::DATE)?,
-        present: row.fields.get(progress_note::RECIPIENTS_PRESENT).and_then(|value| value.as_u64()).unwrap_or(0) as u32,
-        minutes: minutes as u32,
-    })
-}
-
-/// The case and the day of a closure report, and of a follow-up.
-const CLOSURE: [&str; 2] = [closure::CASE, closure::DATE];
-const FOLLOW_UP: [&str; 2] = [follow_up::CASE, follow_up::DATE];
-
-fn event(row: &Row, [case, day]: [&str; 2]) -> Option<CaseEvent> {
-    Some(CaseEvent { id: row.id.clone(), case: text(&row.fields, case).to_owned(), date: date(&row.fields, day)? })
 }
 
 fn day(row: &Row, field: &str) -> Option<Dated> {

@@ -36,6 +36,7 @@ mod names;
 mod next_visits;
 mod one_station;
 mod papers;
+mod past_months;
 mod phrases;
 mod plain_registers;
 mod query_plans;

@@ -18,7 +18,7 @@ fn save(pc: &Pc, kind: &str, fields: Value) -> Value {
 }
 
 /// Everything that has ever been counted in two ways, in November 2026; and one visit in October.
-fn busy_month(pc: &Pc) {
+pub fn busy_month(pc: &Pc) {
     let kept = person(pc, json!({ "name": "王五", "sex": "1", "birth_date": "1990-01-01" }));
     let gone = person(pc, json!({ "name": "王武", "sex": "1", "id_number": MAN_1990 }));
     let other = person(pc, json!({ "name": "赵六", "sex": "1" }));

@@ -38,6 +38,38 @@ fn filters_orders_pages_and_counts() {
 }
 
 #[test]
+fn values_of_a_field_come_once_each_and_of_records_that_answer() {
+    let county = County::with(&["a"]);
+    let store = county.create("a");
+    let villages = ["新河村", "石桥村", "新河村", "南街社区", "新河村"];
+    for (n, village) in villages.iter().enumerate() {
+        edit(&store, "recipient", &id(n as u64), person("张三", village), NOW);
+    }
+    edit(&store, "recipient", &id(9), json!({"name": "没写"}), NOW);
+    edit(&store, "recipient", &id(3), json!({"deleted_reason": "录重了"}), NOW + 1);
+    let of = |query: &Query| store.values(query, "village").expect("values");
+    assert_eq!(of(&Query::of("recipient")), [json!("新河村"), json!("石桥村")]);
+    assert_eq!(of(&Query { deleted: true, ..Query::of("recipient") }).len(), 3);
+    assert_eq!(of(&Query::of("recipient").and("village", Test::Ne, "新河村")), [json!("石桥村")]);
+    assert!(of(&Query::of("recipient").and("name", Test::Eq, "李四")).is_empty());
+    assert!(store.values(&Query::of("recipient"), "nope").is_err());
+}
+
+#[test]
+fn a_bare_row_has_the_fields_and_nothing_of_where_it_has_travelled() {
+    let county = County::with(&["a"]);
+    let store = county.create("a");
+    edit(&store, "recipient", &id(1), json!({"name": "张三", "village": "新河村", "unknown": "x"}), NOW);
+    let whole = store.list(&Query::of("recipient")).expect("rows").remove(0);
+    let bare = store.list(&Query::of("recipient").bare()).expect("rows").remove(0);
+    assert_eq!(bare.fields, whole.fields);
+    assert_eq!((&bare.id, &bare.station, bare.created_ms), (&whole.id, &whole.station, whole.created_ms));
+    assert!(!whole.refs.is_empty() && bare.refs.is_empty() && !whole.extra.is_empty() && bare.extra.is_empty());
+    let some = store.list(&Query::of("recipient").only(&["name"]).bare()).expect("rows").remove(0);
+    assert_eq!(serde_json::Value::Object(some.fields), json!({"name": "张三"}));
+}
+
+#[test]
 fn a_field_that_the_dictionary_does_not_have_is_refused() {
     let county = County::with(&["a"]);
     let store = county.create("a");

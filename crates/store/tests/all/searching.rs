@@ -1,7 +1,7 @@
 //! Finding people: characters, pinyin, initials, numbers, villages, free text, any length of word.
 
 use serde_json::json;
-use store::Store;
+use store::{Route, Store};
 
 use crate::county::*;
 
@@ -84,4 +84,33 @@ fn what_is_new_is_found_before_and_after_the_index_takes_it_over() {
     store.rebuild().expect("a rebuild");
     assert_eq!(store.search("枫林", &["recipient"], 1000).expect("hits").len(), 200);
     assert_eq!(names(&store, "youg"), ["游改199", "游改3"]);
+}
+
+#[test]
+fn what_came_by_the_hundred_is_found_and_follows_changes_like_what_was_saved_here() {
+    let county = County::with(&["a", "b"]);
+    let (one, other) = (county.create("a"), county.create("b"));
+    let people = 0..700u64;
+    let write_one = |n: u64| write("recipient", &id(n), person(&format!("张{n}号"), "新河村"));
+    one.save(save_of(station(), NOW, people.clone().map(write_one).collect())).expect("a save");
+    for bundle in bundles(&one) {
+        other.import(&bundle, Route::Stick).expect("an import");
+    }
+    assert_eq!(one.state_hash().expect("a hash"), other.state_hash().expect("a hash"));
+    for n in people.step_by(99) {
+        assert_eq!(names(&other, &format!("张{n}号"))[0], format!("张{n}号"), "the whole name first");
+    }
+    assert_eq!(names(&other, "新河村"), names(&one, "新河村"), "in the same order");
+    edit(&one, "recipient", &id(5), json!({"name": "章五"}), NOW + 1);
+    edit(&one, "recipient", &id(6), json!({"deleted_reason": "录重了"}), NOW + 2);
+    for bundle in bundles(&one) {
+        other.import(&bundle, Route::Stick).expect("an import");
+    }
+    assert_eq!(names(&other, "章五"), ["章五"]);
+    assert!(
+        !names(&other, "张5号").contains(&"张5号".to_owned()) && !names(&other, "张6号").contains(&"张6号".to_owned())
+    );
+    let before = names(&other, "zhang");
+    other.rebuild().expect("a rebuild");
+    assert_eq!(names(&other, "zhang"), before);
 }

@@ -2,7 +2,7 @@
 //! bytes, pushing 10,000 visits to the receipt, search among 50,000 recipients, the county's board and table over 40 stations,
 //! a case file as paper, a ledger of 10,000 rows, and starting the window. Prints a table with ratios and asserts nothing, for machines differ.
 //! `HEZHAN_SEED` repeats a run with the same people; a word on the command line runs only what contains it
-//! (`cargo bench -p system -- saving`).
+//! (`make bench` with ` -- saving` behind its line).
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,

@@ -12,12 +12,12 @@ use domain::fields::{
     publicity, session_attendance, visit,
 };
 use domain::group::{GroupFact, GroupRules, MemberFact, SessionFact};
-use domain::period::Period;
 use domain::service::{CountyItem, ServiceFact};
 use store::{Query, Row, Test};
 
 use crate::kernel::context::{Context, date, text};
 use crate::kernel::error::CommandError;
+use crate::records::facts::reading::Reading;
 use crate::records::service::service;
 use domain::parameters;
 
@@ -30,21 +30,24 @@ pub(crate) fn rules(context: &Context) -> Result<GroupRules, CommandError> {
     })
 }
 
-/// All final groups of a station, or of every station.
-pub(crate) fn groups(
-    context: &Context,
-    station: Option<&str>,
-    items: &[CountyItem],
-) -> Result<Vec<GroupFact>, CommandError> {
-    let rows = context.list(&Query { provisional: Some(false), ..context.of_station(group::KIND, station) })?;
-    of_rows(context, &rows, items)
+/// Final groups that a day of the span can count (R19): one with a session, held or planned, or a planned end on its first day or later.
+pub(crate) fn groups(reading: &Reading, items: &[CountyItem]) -> Result<Vec<GroupFact>, CommandError> {
+    let sessions = reading.since(group_session::KIND, group_session::DATE);
+    let met = reading.context.store.columns(&sessions, &[group_session::GROUP])?;
+    let met: BTreeSet<String> =
+        met.into_iter().flatten().filter_map(|group| group.as_str().map(str::to_owned)).collect();
+    let mut rows = reading.list_in(&reading.all(group::KIND), "id", &Vec::from_iter(met))?;
+    rows.extend(reading.list(&reading.since(group::KIND, group::PLANNED_END_DATE))?);
+    of_rows(reading.context, &rows, items)
 }
 
 /// These groups with their final members, sessions, attendance and evaluations.
 pub(crate) fn of_rows(context: &Context, rows: &[Row], items: &[CountyItem]) -> Result<Vec<GroupFact>, CommandError> {
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-    let of =
-        |kind: &str| context.list_in(&Query { provisional: Some(false), ..Query::of(kind) }, group_member::GROUP, &ids);
+    let of = |kind: &str| {
+        let finals = Query { provisional: Some(false), ..Query::of(kind).bare() };
+        context.list_in(&finals, group_member::GROUP, &ids)
+    };
     let (members, sessions, evaluations) =
         (of(group_member::KIND)?, of(group_session::KIND)?, of(group_evaluation::KIND)?);
     let mut present = present(context, &sessions)?;
@@ -78,6 +81,7 @@ pub(crate) fn of_rows(context: &Context, rows: &[Row], items: &[CountyItem]) -> 
 fn present(context: &Context, sessions: &[Row]) -> Result<BTreeMap<String, BTreeSet<String>>, CommandError> {
     let ids: Vec<String> = sessions.iter().map(|row| row.id.clone()).collect();
     let marked = Query::of(session_attendance::KIND).and(session_attendance::STATUS, Test::Eq, "present");
+    let marked = marked.only(&[session_attendance::SESSION, session_attendance::MEMBER]).bare();
     let mut present: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for row in context.list_in(&marked, session_attendance::SESSION, &ids)? {
         let member = text(&row.fields, session_attendance::MEMBER).to_owned();
@@ -109,23 +113,14 @@ fn member(row: &Row) -> MemberFact {
     }
 }
 
-/// Final activities that were held within a span of days, with who signed in.
-pub(crate) fn held(
-    context: &Context,
-    station: Option<&str>,
-    span: Period,
-    items: &[CountyItem],
-) -> Result<Vec<ActivityFact>, CommandError> {
-    let of_span = context
-        .of_station(community_activity::KIND, station)
-        .and(community_activity::STATE, Test::Eq, "held")
-        .and(community_activity::DATE, Test::AtLeast, span.from.to_string())
-        .and(community_activity::DATE, Test::AtMost, span.to.to_string());
-    let rows = context.list(&Query { provisional: Some(false), ..of_span })?;
+/// Final activities that were held within the span, with who signed in.
+pub(crate) fn held(reading: &Reading, items: &[CountyItem]) -> Result<Vec<ActivityFact>, CommandError> {
+    let within = reading.within(community_activity::KIND, community_activity::DATE);
+    let rows = reading.list(&within.and(community_activity::STATE, Test::Eq, "held"))?;
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let mut signed_in: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let final_ones = Query { provisional: Some(false), ..Query::of(activity_participant::KIND) };
-    for row in context.list_in(&final_ones, activity_participant::ACTIVITY, &ids)? {
+    let participants = reading.all(activity_participant::KIND);
+    for row in reading.list_in(&participants, activity_participant::ACTIVITY, &ids)? {
         let recipient = text(&row.fields, activity_participant::RECIPIENT).to_owned();
         signed_in.entry(text(&row.fields, activity_participant::ACTIVITY).to_owned()).or_default().insert(recipient);
     }

@@ -11,31 +11,27 @@ use domain::fields::{
 };
 use domain::gift::Line;
 use domain::identity::{self, IdNumber};
-use domain::period::Period;
 use domain::resource_facts::{
     HoursFact, NewsFact, OrganisationFact, ResourceFact, ResourceFacts, ServiceHours, VolunteerFact,
 };
 use serde_json::Value;
-use store::{Query, Row, Test};
+use store::Row;
 
 use crate::kernel::context::{Context, date, text};
 use crate::kernel::error::CommandError;
+use crate::records::facts::reading::Reading;
 
-/// Facts for figures whose period lies within `span`; of one station, or of every station.
-pub(crate) fn gather(context: &Context, station: Option<&str>, span: Period) -> Result<ResourceFacts, CommandError> {
-    let all = |kind: &str| context.list(&Query { provisional: Some(false), ..context.of_station(kind, station) });
-    let dated = |kind: &str| {
-        let query = Query { provisional: Some(false), ..context.of_station(kind, station) };
-        let until = query.and(resource_linkage::DATE, Test::AtMost, span.to.to_string());
-        context.list(&until.and(resource_linkage::DATE, Test::AtLeast, span.from.to_string()))
-    };
+/// Facts for figures whose period lies within the span.
+pub(crate) fn gather(reading: &Reading) -> Result<ResourceFacts, CommandError> {
+    let all = |kind: &str| reading.list(&reading.all(kind));
+    let dated = |kind: &str| reading.dated(kind, resource_linkage::DATE);
     let number = |row: &Row, field: &str| row.fields.get(field).and_then(Value::as_u64).unwrap_or(0);
     let hours = |row: &Row| {
         let minutes = number(row, training::MINUTES);
         Some(HoursFact { id: row.id.clone(), date: date(&row.fields, training::DATE)?, minutes })
     };
     Ok(ResourceFacts {
-        volunteers: all(volunteer::KIND)?.iter().map(|row| volunteer(context, row)).collect(),
+        volunteers: all(volunteer::KIND)?.iter().map(|row| volunteer(reading.context, row)).collect(),
         services: dated(volunteer_service::KIND)?
             .iter()
             .filter_map(|row| {
@@ -52,7 +48,7 @@ pub(crate) fn gather(context: &Context, station: Option<&str>, span: Period) -> 
                 Some(ResourceFact { id: row.id.clone(), date, amount: number(row, resource_linkage::AMOUNT) })
             })
             .collect(),
-        gifts: gift_lines(context, &dated(gift_distribution::KIND)?)?,
+        gifts: gift_lines(reading, &dated(gift_distribution::KIND)?)?,
         news: dated(news_item::KIND)?
             .iter()
             .filter_map(|row| {
@@ -93,14 +89,14 @@ fn volunteer(context: &Context, row: &Row) -> VolunteerFact {
 }
 
 /// Final lines of these distributions, each with the day of its distribution.
-fn gift_lines(context: &Context, distributions: &[Row]) -> Result<Vec<(NaiveDate, Line)>, CommandError> {
+fn gift_lines(reading: &Reading, distributions: &[Row]) -> Result<Vec<(NaiveDate, Line)>, CommandError> {
     let days: HashMap<&str, NaiveDate> = distributions
         .iter()
         .filter_map(|row| Some((row.id.as_str(), date(&row.fields, gift_distribution::DATE)?)))
         .collect();
     let ids: Vec<String> = distributions.iter().map(|row| row.id.clone()).collect();
-    let finals = Query { provisional: Some(false), ..Query::of(gift_receipt::KIND) }.by("created_ms", false);
-    let rows = context.list_in(&finals, gift_receipt::GIFT_DISTRIBUTION, &ids)?;
+    let lines = reading.all(gift_receipt::KIND).by("created_ms", false);
+    let rows = reading.list_in(&lines, gift_receipt::GIFT_DISTRIBUTION, &ids)?;
     let line = |row: &Row| {
         let line = gift_line(row);
         Some((*days.get(line.distribution.as_str())?, line))
