@@ -34,6 +34,7 @@ CREATE INDEX group_members_by_recipient ON group_members (recipient);
 CREATE INDEX group_sessions_by_date ON group_sessions (date);
 CREATE INDEX group_sessions_by_state ON group_sessions (state, date, station);
 CREATE INDEX groups_by_start_date ON groups (start_date);
+CREATE INDEX handover_items_by_target ON handover_items (target);
 CREATE INDEX household_members_by_recipient ON household_members (recipient);
 CREATE INDEX households_by_village ON households (village);
 CREATE INDEX import_batches_by_date ON import_batches (date);

@@ -96,6 +96,12 @@ mod list {
         "staff.set_active" => staff::set_active(staff::SetActive) -> Nothing, needs: Access::Lead;
         /// Changes the passphrase of the one who asks.
         "staff.change_passphrase" => staff::change_passphrase(staff::ChangePassphrase) -> Nothing, needs: Access::SignedIn;
+        /// What is still somebody's work, and who may take it over.
+        "handover.open" => handover::open(handover::OpenWorkRequest) -> handover::OpenWorkView, needs: Access::Supervisor;
+        /// Hands somebody's work over to colleagues, with a record of it for each receiver.
+        "handover.hand_over" => handover::act::hand_over(handover::act::HandOverRequest) -> handover::act::HandOverAnswer, needs: Access::Supervisor;
+        /// Takes a handover back, but for what somebody has changed since.
+        "handover.undo" => handover::undo::undo(IdRequest) -> handover::undo::UndoneHandover, needs: Access::Supervisor;
         /// Lists the stations of the county.
         "stations.list" => stations::list(Nothing) -> Vec<stations::StationRow>, needs: Access::SignedIn;
         /// Registers a station of a township.

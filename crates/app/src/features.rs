@@ -13,6 +13,7 @@ pub(crate) mod genogram;
 pub(crate) mod gifts;
 pub(crate) mod groups;
 pub(crate) mod handing_in;
+pub(crate) mod handover;
 pub(crate) mod households;
 pub(crate) mod ledger_import;
 pub(crate) mod ledgers;

@@ -7,6 +7,7 @@ pub(crate) mod county_keys;
 pub(crate) mod error;
 pub(crate) mod events;
 pub(crate) mod files;
+pub(crate) mod guarded_store;
 pub(crate) mod hub_host;
 pub(crate) mod join_files;
 pub(crate) mod last_heard;

@@ -15,8 +15,10 @@ pub(crate) mod group_figures;
 pub(crate) mod harm;
 pub(crate) mod history;
 pub(crate) mod joining_record;
+pub(crate) mod kinship;
 pub(crate) mod labels;
 pub(crate) mod listing;
+pub(crate) mod open_work;
 pub(crate) mod parameters;
 pub(crate) mod path_values;
 pub(crate) mod phrases;
@@ -302,7 +304,8 @@ pub(crate) fn check(pc: &Pc, request: CheckRequest) -> Result<CheckAnswer, Comma
         Some(id) => context.row(&request.kind, id)?.fields,
         None => Payload::new(),
     };
-    let checked = check::check(&context, kind, &before, request.fields, request.provisional);
+    let mut checked = check::check(&context, kind, &before, request.fields, request.provisional);
+    checked.findings.extend(kinship::of_record(&context, kind, &checked.whole)?);
     let derived = check::derived(&context, kind, &checked.whole);
     let file = File::read(&checked.whole, false, context.today);
     Ok(CheckAnswer {

@@ -4,15 +4,16 @@
 use crate::features::recipients::register;
 use crate::features::visits::reports;
 use crate::features::volunteers::{self, services};
-use crate::features::{agreements, attachments, groups, staff_files, targets};
+use crate::features::{agreements, attachments, groups, handover, staff, staff_files, targets};
 use crate::kernel::context::{Context, kind_named};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::RecordRef;
 use crate::records::check::{self, Form};
-use crate::records::consents;
 use crate::records::save::{self, DeleteRequest, ResolveRequest, SaveAnswer, SaveRequest};
 use crate::records::view::RecordView;
+use crate::records::{consents, kinship};
+use store::Row;
 
 /// Saves a form. Kinds whose saving does more than that (visits, closing) have commands of their own and are led there.
 pub(crate) fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandError> {
@@ -22,7 +23,7 @@ pub(crate) fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandE
     attachments::guard(&request)?;
     let draft = request.draft;
     let form = Form { id: request.id, fields: request.fields, seen: request.seen, provisional: request.provisional };
-    let ready = match kind.name.as_str() {
+    let mut ready = match kind.name.as_str() {
         "agreement" => agreements::ready(&context, form)?,
         "agreement_station" => agreements::ready_station(&context, form)?,
         "annotation" => return save::annotate(&context, form, draft.as_deref()),
@@ -36,6 +37,7 @@ pub(crate) fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandE
         "volunteer_service" => services::ready_service(&context, form)?,
         _ => check::ready(&context, kind, form)?,
     };
+    ready.findings.extend(kinship::of_ready(&context, kind, &ready)?);
     let follows = match kind.name.as_str() {
         "mandatory_report" => {
             let visit = reports::visit_follows(&context, &ready.id, &ready.whole)?;
@@ -48,15 +50,27 @@ pub(crate) fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandE
 
 /// Deletes a record, saying why.
 pub(crate) fn delete(pc: &Pc, request: DeleteRequest) -> Result<RecordView, CommandError> {
-    save::delete(&Context::of(pc)?, request, targets::must_change)
+    save::delete(&Context::of(pc)?, request, must_delete)
 }
 
 /// Brings a deleted record back.
 pub(crate) fn undelete(pc: &Pc, request: RecordRef) -> Result<RecordView, CommandError> {
-    save::undelete(&Context::of(pc)?, request, targets::must_change)
+    save::undelete(&Context::of(pc)?, request, must_change)
 }
 
 /// Settles a conflict by an ordinary change that overwrites every value the user saw.
 pub(crate) fn resolve(pc: &Pc, request: ResolveRequest) -> Result<RecordView, CommandError> {
-    save::resolve(&Context::of(pc)?, request, targets::must_change)
+    save::resolve(&Context::of(pc)?, request, must_change)
+}
+
+/// What features refuse of their own kinds.
+fn must_change(context: &Context, row: &Row) -> Result<(), CommandError> {
+    targets::must_change(context, row)?;
+    handover::must_change(row)
+}
+
+/// The same of deleting, which takes an account away for good.
+fn must_delete(context: &Context, row: &Row) -> Result<(), CommandError> {
+    must_change(context, row)?;
+    staff::must_delete(context, row)
 }

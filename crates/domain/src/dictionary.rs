@@ -4,6 +4,7 @@
 mod code_table;
 mod field;
 mod kind;
+mod responsible;
 
 use std::sync::OnceLock;
 
@@ -14,6 +15,7 @@ pub use field::{ByReview, Field, FieldType, MaskStyle, OnlyIf, Sensitivity, Unit
 pub use kind::{
     Begins, Counted, Door, HomeAudience, Kind, Listed, Number, Opens, Page, PageColumn, Section, Timeline, When, Writer,
 };
+pub use responsible::{Judged, Responsible};
 
 use crate::schema_files::{CODES, RECORDS, read_all};
 

@@ -40,6 +40,7 @@ pub mod holiday_notice;
 pub mod household;
 pub mod identity;
 mod inspection;
+pub mod kinship_declaration;
 pub mod known_people;
 pub mod kpi;
 pub mod ledger;

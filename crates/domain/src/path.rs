@@ -129,6 +129,10 @@ computed! {
     Actions = "actions" of "supervision_record";
     /// The visitor and who came along.
     Visitors = "visitors" of "visit";
+    /// What kind of work was handed over.
+    HandedKind = "handed_kind" of "handover_item";
+    /// Which one.
+    HandedTitle = "handed_title" of "handover_item";
 }
 
 impl Path {

@@ -71,6 +71,52 @@ fn everything_a_kind_says_about_itself_names_fields_of_its_own() {
 }
 
 #[test]
+fn whose_work_a_record_is_is_told_by_fields_of_its_own() {
+    let mut told = 0;
+    for kind in &dictionary().kinds {
+        let Some(responsible) = &kind.responsible else { continue };
+        told += 1;
+        assert_eq!(kind.refers_to(&responsible.field), Some("staff"), "{}", kind.name);
+        let ends = responsible.until.iter().chain(&responsible.since).chain(&responsible.due);
+        assert!(ends.clone().all(|name| kind.field(name).is_some()), "{}", kind.name);
+        let due = responsible.due.as_ref().and_then(|name| kind.field(name));
+        assert!(due.is_none_or(|field| field.kind == FieldType::Date), "{}", kind.name);
+        for (name, codes) in &responsible.during {
+            let table = kind.field(name).and_then(|field| dictionary().code_table(field.codes.as_deref()?));
+            let table = table.unwrap_or_else(|| panic!("{}.{name} is no code field", kind.name));
+            assert!(codes.iter().all(|code| table.entry(code).is_some()), "{}.{name}: {codes:?}", kind.name);
+        }
+    }
+    assert!(told >= 10, "{told}");
+    let case = dictionary().kind("case").and_then(|kind| kind.responsible.as_ref()).expect("cases are somebody's");
+    let open: BTreeSet<&str> = case.during["stage"].iter().map(String::as_str).collect();
+    let stages = domain::case::STAGES.iter().map(|(_, code)| *code);
+    let over = ["rejected", "referred", "archived"];
+    assert_eq!(open, stages.filter(|code| !over.contains(code)).collect(), "a case is work until it is archived");
+}
+
+#[test]
+fn what_only_some_may_read_keeps_what_belongs_to_it_as_closely() {
+    let roles = dictionary().code_table("role").expect("role");
+    let closed: Vec<_> = dictionary().kinds.iter().filter(|kind| !kind.readers.is_empty()).collect();
+    for name in ["staff_file", "pay_confirmation", "kinship_declaration"] {
+        assert!(closed.iter().any(|kind| kind.name == name), "{name} is open to everybody");
+    }
+    for kind in &closed {
+        assert!(kind.readers.iter().all(|role| roles.entry(role).is_some()), "{}: {:?}", kind.name, kind.readers);
+        assert!(kind.own.as_ref().is_none_or(|own| kind.refers_to(own) == Some("staff")), "{}", kind.name);
+        assert!(kind.timeline.is_none() && kind.on_any().is_none(), "{} is shown beside a person", kind.name);
+    }
+    for kind in &dictionary().kinds {
+        let owner = kind.owner().and_then(|owner| dictionary().kind(owner));
+        if let Some(owner) = owner.filter(|owner| !owner.readers.is_empty()) {
+            assert_eq!(kind.readers, owner.readers, "{} belongs to {}", kind.name, owner.name);
+        }
+        assert!(kind.own.is_none() || !kind.readers.is_empty(), "{}: whose own it is does not matter", kind.name);
+    }
+}
+
+#[test]
 fn a_page_has_each_tab_once_and_exports_a_ledger_of_its_kind() {
     let mut tabs = BTreeSet::new();
     for kind in &dictionary().kinds {

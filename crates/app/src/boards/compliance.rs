@@ -95,10 +95,11 @@ pub(crate) fn workbook(pc: &Pc, request: ComplianceOut) -> Result<FileOut, Comma
 }
 
 fn of_stations(context: &Context) -> Result<Compliance, CommandError> {
+    // Figures of everybody's files; whose they are is said only to who may read them (`view`).
     let by_station = |kind: &str| -> Result<BTreeMap<String, Vec<Row>>, CommandError> {
         let mut found: BTreeMap<String, Vec<Row>> = BTreeMap::new();
         let finals = Query { provisional: Some(false), ..context.of_station(kind, None) };
-        for row in context.list(&finals.only(&kind_named(kind)?.short_fields()))? {
+        for row in context.store.whole().list(&finals.only(&kind_named(kind)?.short_fields()))? {
             found.entry(row.station.clone()).or_default().push(row);
         }
         Ok(found)
@@ -130,7 +131,7 @@ fn of_stations(context: &Context) -> Result<Compliance, CommandError> {
         };
         let checks = checks(&records, context.today);
         made.labels = checks.iter().map(|check| check.label.to_owned()).collect();
-        let checks = checks.into_iter().map(view).collect();
+        let checks = checks.into_iter().map(|check| view(context, check)).collect::<Result<_, _>>()?;
         made.stations.push(StationCompliance { station: station.code, name: station.name, checks });
     }
     Ok(made)
@@ -155,12 +156,16 @@ fn fields(rows: Option<&Vec<Row>>) -> Vec<&Payload> {
     rows.into_iter().flatten().map(|row| &row.fields).collect()
 }
 
-fn view(check: Check) -> CheckView {
-    CheckView {
+fn view(context: &Context, mut check: Check) -> Result<CheckView, CommandError> {
+    if !context.store.is_open(kind_named(check.kind)?) && !check.lacks.is_empty() {
+        let missing = check.of.map(|of| of.saturating_sub(check.have)).filter(|missing| *missing > 0);
+        check.lacks = missing.map_or(check.lacks, |missing| vec![format!("缺 {missing} 人")]);
+    }
+    Ok(CheckView {
         clause: check.clause.to_owned(),
         kind: check.kind.to_owned(),
         text: check.of.map_or_else(|| check.have.to_string(), |of| format!("{}/{of}", check.have)),
         whole: check.lacks.is_empty(),
         lacks: check.lacks,
-    }
+    })
 }

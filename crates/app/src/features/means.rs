@@ -25,9 +25,9 @@ use crate::kernel::request::{IdRequest, RecordRef};
 use crate::people::on_file;
 use crate::people::{self, PersonBrief};
 use crate::records::check::{self, Form};
-use crate::records::drafts;
 use crate::records::reviews_due::{self, MeansUntil};
 use crate::records::view::{self, RecordView, Seen, is_empty};
+use crate::records::{drafts, kinship};
 
 /// A survey's page.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -153,7 +153,8 @@ pub(crate) fn save(pc: &Pc, request: MeansSaveRequest) -> Result<MeansSaveAnswer
         from_person(&context, &mut fields)?;
     }
     let form = Form { id: request.id, fields, seen: request.seen, provisional: request.provisional };
-    let header = check::ready_as(&context, kind, form, Some(&id))?;
+    let mut header = check::ready_as(&context, kind, form, Some(&id))?;
+    header.findings.extend(kinship::of_ready(&context, kind, &header)?);
     let mut saving = Saving {
         context: &context,
         survey: id.clone(),

@@ -8,12 +8,14 @@ use serde_json::{Value, json};
 use store::{Query, Row, Save, Test, Write};
 use ts_rs::TS;
 
+use crate::kernel::context::Context;
 use crate::kernel::error::{CommandError, ErrorCode, FieldFinding};
 use crate::kernel::passphrase;
 use crate::kernel::pc::{Pc, Session};
 use crate::kernel::request::Nothing;
 use crate::kernel::role::{Person, Role};
 use crate::people::listed_staff::save;
+use crate::records::open_work;
 
 /// A person in the list.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -163,13 +165,16 @@ pub(crate) fn disable(pc: &Pc, request: StaffRef) -> Result<Nothing, CommandErro
     Ok(Nothing {})
 }
 
-/// Says whether a person still works here; who does not cannot unlock any PC that has heard of it.
+/// Says whether a person still works here; who does not cannot unlock any PC that has heard of it. Nobody leaves with open work.
 pub(crate) fn set_active(pc: &Pc, request: SetActive) -> Result<Nothing, CommandError> {
     let session = pc.session()?;
     if request.staff == session.person.id && !request.active {
         return Err(CommandError::not_allowed("不能把自己标记为不在岗，请由另一位同事来做。"));
     }
     let row = own_row(&session, &request.staff)?;
+    if !request.active {
+        open_work::refuse_leaving(&Context::of(pc)?, &row.id, staff::ACTIVE)?;
+    }
     let mut fields = Payload::new();
     fields.insert(staff::ACTIVE.into(), json!(if request.active { "yes" } else { "no" }));
     let write = Write { kind: staff::KIND.into(), record: row.id, op: Op::Set, fields, seen: row.refs };
@@ -202,6 +207,11 @@ pub(crate) fn change_passphrase(pc: &Pc, request: ChangePassphrase) -> Result<No
     let person = &session.person;
     slots.put(&person.id, &person.name, person.role.code(), &request.new, &key)?;
     Ok(Nothing {})
+}
+
+/// An account goes with as little open work as a person who leaves.
+pub(crate) fn must_delete(context: &Context, row: &Row) -> Result<(), CommandError> {
+    if row.kind == staff::KIND { open_work::refuse_leaving(context, &row.id, "deleted_reason") } else { Ok(()) }
 }
 
 fn own_row(session: &Session, staff: &str) -> Result<Row, CommandError> {

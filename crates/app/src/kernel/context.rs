@@ -6,16 +6,16 @@ use std::any::{Any, TypeId};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::Arc;
 
 use changelog::{Audience, Op, Payload, RosterStation};
 use chrono::{Datelike, NaiveDate};
 use domain::dictionary::{HomeAudience, Kind, Writer, dictionary};
 use domain::period::Month;
 pub(crate) use domain::validate::{codes, text};
-use store::{Numbering, Query, Row, Save, Saved, Store, Test, Write};
+use store::{Numbering, Query, Row, Save, Saved, Test, Write};
 
 use crate::kernel::error::{CommandError, ErrorCode};
+use crate::kernel::guarded_store::GuardedStore;
 use crate::kernel::pc::Pc;
 use crate::kernel::role::{Person, Role};
 
@@ -25,7 +25,8 @@ const OPENED: &str = "打开档案";
 /// Who asks, where and when.
 pub(crate) struct Context<'a> {
     pub(crate) pc: &'a Pc,
-    pub(crate) store: Arc<Store>,
+    /// The store, as far as this person may read it.
+    pub(crate) store: GuardedStore,
     pub(crate) person: Person,
     pub(crate) station: Option<String>,
     pub(crate) now_ms: u64,
@@ -41,7 +42,7 @@ impl<'a> Context<'a> {
         let session = pc.session()?;
         Ok(Context {
             pc,
-            store: session.store,
+            store: GuardedStore::new(session.store, session.person.clone()),
             person: session.person,
             station: session.station,
             now_ms: pc.now_ms(),
@@ -165,6 +166,7 @@ impl<'a> Context<'a> {
         });
         let kinds: Vec<String> =
             writes.iter().filter(|write| write.op == Op::Set).map(|write| write.kind.clone()).collect();
+        self.store.must_write(&writes)?;
         let save = Save { audience, author: self.person.id.clone(), now_ms: self.now_ms, writes, number };
         let draft = self.draft.borrow().clone();
         let saved = self.store.save_settling(save, draft.as_deref())?;

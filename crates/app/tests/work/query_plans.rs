@@ -297,6 +297,30 @@ fn the_county_reads_the_period_and_the_register() {
 }
 
 #[test]
+fn nor_does_any_page_of_a_worker_from_whom_some_files_are_kept() {
+    let (pc, id) = peopled();
+    let word = "第二个人的口令青青";
+    let worker = pc.call("staff.add", json!({ "name": "周文", "role": "worker", "passphrase": word }))["id"].clone();
+    let file = json!({ "staff": worker, "name": "周文", "birth_date": "1996-04-01", "education": "31", "certificate": "none",
+        "major_related": "related", "hired_date": "2026-03-10" });
+    let file = paper(&pc, "staff_file", file)["id"].clone();
+    pc.call("session.lock", json!({}));
+    pc.call("session.unlock", json!({ "staff": worker, "passphrase": word }));
+    let pages = [
+        ("home.get", json!({})),
+        ("recipients.overview", json!({ "id": id })),
+        ("recipients.timeline", json!({ "id": id })),
+        ("attachments.list", json!({ "kind": "recipient", "id": id })),
+        ("attachments.list", json!({ "kind": "staff_file", "id": file })),
+        ("records.get", json!({ "kind": "recipient", "id": id })),
+        ("records.list", json!({ "kind": "pay_confirmation" })),
+        ("records.list", json!({ "kind": "kinship_declaration" })),
+        ("search.find", json!({ "text": "李秀英" })),
+    ];
+    asks(&pc, &pages);
+}
+
+#[test]
 fn merged_files_are_found_by_the_index_on_them_alone() {
     let (pc, id) = peopled();
     let store = pc.app.open_store().unwrap();

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Field, FieldType};
+use super::{Field, FieldType, Responsible};
 
 /// One record kind: a form to the user, a table to the store.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -38,6 +38,15 @@ pub struct Kind {
     /// The field that says which member of staff did it.
     #[serde(default)]
     pub worker: Option<String>,
+    /// Whose work a record is, and how long; without it nobody's that is handed over.
+    #[serde(default)]
+    pub responsible: Option<Responsible>,
+    /// Roles that may read its records; without any, everybody whom the record reaches. What belongs to a record is kept as closely.
+    #[serde(default)]
+    pub readers: Vec<String>,
+    /// Where only some may read: the field that names the member of staff whose own record it is, who may read it too.
+    #[serde(default)]
+    pub own: Option<String>,
     /// The number that a record gets when it is first saved.
     #[serde(default)]
     pub number: Option<Number>,
@@ -279,6 +288,12 @@ impl Kind {
     pub fn person(&self) -> Option<&Field> {
         let person = |field: &&Field| field.kind == FieldType::Reference && field.name == "recipient";
         self.fields.iter().find(person)
+    }
+
+    /// The two fields that name the record it stands on, where that may be one of any kind: the kind, and the id.
+    pub fn on_any(&self) -> Option<(&str, &str)> {
+        let name = |name: &str| self.field(name).map(|field| field.name.as_str());
+        Some((name("target_kind")?, name("target")?))
     }
 
     /// The command that a form has to be saved by, where it is not the one of all plain forms.

@@ -24,10 +24,15 @@ use crate::records::returns;
 /// How long back a report that nobody handed in is still owed.
 const OWED_MONTHS: u32 = 12;
 
+type ByKind = BTreeMap<String, Rc<Vec<Row>>>;
+
 /// Rows by kind, each read once.
 pub(super) struct Reading<'a> {
     context: &'a Context<'a>,
-    rows: RefCell<BTreeMap<String, Rc<Vec<Row>>>>,
+    /// As far as they may be shown.
+    shown: RefCell<ByKind>,
+    /// All of them, where they settle something.
+    whole: RefCell<ByKind>,
     begun: BTreeMap<String, NaiveDate>,
     /// Ids of records that the county sent back: what is not mended yet settles nothing.
     returned: BTreeSet<String>,
@@ -38,7 +43,14 @@ impl<'a> Reading<'a> {
     /// `settled_too`: also what its own record says is done.
     pub(super) fn new(context: &'a Context<'a>, settled_too: bool) -> Result<Reading<'a>, CommandError> {
         let returned = returns::of_county(context)?.into_iter().map(|one| one.target.id).collect();
-        Ok(Reading { context, rows: RefCell::default(), begun: reporting::begun(context)?, returned, settled_too })
+        Ok(Reading {
+            context,
+            shown: RefCell::default(),
+            whole: RefCell::default(),
+            begun: reporting::begun(context)?,
+            returned,
+            settled_too,
+        })
     }
 
     /// What a rule makes due: for this station, or at the county for itself and every station.
@@ -50,14 +62,22 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Final, living records of a kind.
+    /// Final, living records of a kind, as far as they may be shown.
     fn of(&self, kind: &str) -> Result<Rc<Vec<Row>>, CommandError> {
-        let known = self.rows.borrow().get(kind).cloned();
+        self.read(kind, false)
+    }
+
+    /// Final, living records of a kind; all of them where they settle something, which does not depend on who asks.
+    fn read(&self, kind: &str, whole: bool) -> Result<Rc<Vec<Row>>, CommandError> {
+        let read = if whole { &self.whole } else { &self.shown };
+        let known = read.borrow().get(kind).cloned();
         if let Some(known) = known {
             return Ok(known);
         }
-        let rows = Rc::new(self.context.list(&self.finals(kind_named(kind)?))?);
-        self.rows.borrow_mut().insert(kind.to_owned(), rows.clone());
+        let query = self.finals(kind_named(kind)?);
+        let rows = if whole { self.context.store.whole().list(&query)? } else { self.context.list(&query)? };
+        let rows = Rc::new(rows);
+        read.borrow_mut().insert(kind.to_owned(), rows.clone());
         Ok(rows)
     }
 
@@ -164,7 +184,7 @@ impl<'a> Reading<'a> {
             self.returned.contains(&row.id)
                 || by.unless.as_ref().and_then(|field| date(&row.fields, field)).is_some_and(|gone| gone < from)
         };
-        let rows = self.of(&by.kind)?;
+        let rows = self.read(&by.kind, true)?;
         let mut done: Vec<(NaiveDate, &Row)> = Vec::new();
         for row in rows.iter().filter(|row| row.station == station && !gone(row) && fits(row)) {
             if self.says(&row.fields, &by.only)? {

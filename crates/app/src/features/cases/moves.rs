@@ -19,8 +19,8 @@ use crate::kernel::pc::{Pc, local_time};
 use crate::kernel::words::label;
 use crate::people::same_person::of_person;
 use crate::records::check::{self, Form, warning};
-use crate::records::drafts;
 use crate::records::view::Seen;
+use crate::records::{drafts, kinship};
 
 /// A new lead.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -95,6 +95,7 @@ pub(crate) fn open(pc: &Pc, request: CaseOpenRequest) -> Result<CaseOpenAnswer, 
     if has_open_case(&context, &request.recipient)? {
         ready.findings.push(warning(case_fields::RECIPIENT, "这位服务对象已有在办的个案，请确认是否需要另开一案。"));
     }
+    ready.findings.extend(kinship::of_ready(&context, kind_named(case_fields::KIND)?, &ready)?);
     save(&context, ready.station.clone(), ready.write.into_iter().collect(), &id, request.intake)?;
     drafts::settle(&context)?;
     let case = file::view(&context, &context.row(case_fields::KIND, &id)?)?;

@@ -3,16 +3,17 @@
 
 use domain::dictionary::dictionary;
 use domain::fields::{
-    attachment, closure, group, group_evaluation, group_session, plan_goal, progress_note, supervision_action,
+    attachment, closure, group, group_evaluation, group_session, handover_item, plan_goal, progress_note,
+    supervision_action,
 };
 use domain::path::Computed;
 use store::{Query, Row, Test};
 
 use crate::kernel::context::text;
 use crate::kernel::error::CommandError;
-use crate::records::group_figures;
-use crate::records::path_values::Reading;
 use crate::records::path_values::people::path;
+use crate::records::path_values::{LEFT_OUT, Reading};
+use crate::records::{group_figures, open_work};
 
 impl Reading<'_> {
     /// Readable text of a value worked out from work done.
@@ -58,8 +59,22 @@ impl Reading<'_> {
                 said.join("；")
             }
             Computed::Photos => self.photos(row)?,
+            Computed::HandedKind => {
+                let kind = dictionary().kind(text(&row.fields, handover_item::TARGET_KIND));
+                let unfinished = text(&row.fields, handover_item::UNFINISHED) == "yes";
+                kind.map_or(String::new(), |kind| format!("{}{}", if unfinished { "暂存的" } else { "" }, kind.label))
+            }
+            Computed::HandedTitle => self.handed_over(row)?,
             _ => String::new(),
         })
+    }
+
+    /// Name of what was handed over; its people are named to nobody outside.
+    fn handed_over(&self, item: &Row) -> Result<String, CommandError> {
+        let kind = dictionary().kind(text(&item.fields, handover_item::TARGET_KIND));
+        let Some(kind) = kind.filter(|_| !self.is_outside()) else { return Ok(LEFT_OUT.to_owned()) };
+        let row = self.fetch(&kind.name, text(&item.fields, handover_item::TARGET))?;
+        row.map_or(Ok("（记录已不在）".to_owned()), |row| open_work::title(self.context, kind, &row))
     }
 
     /// How many photos and scans belong to the record; nothing where this program keeps none.
