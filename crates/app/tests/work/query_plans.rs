@@ -10,7 +10,7 @@ use crate::fixture::{desk, lead, paper, person, visit};
 use crate::pcs::Pc;
 
 /// Kinds of which a station has a few dozen, however long it works, or a few a year: who is asked for all of them reads them all.
-const FEW: [&str; 53] = [
+const FEW: [&str; 56] = [
     "staff",
     "village",
     "county_officer",
@@ -18,6 +18,7 @@ const FEW: [&str; 53] = [
     "agreement",
     "agreement_station",
     "agreement_change",
+    "agreement_target",
     "appropriation",
     "yearly_evaluation",
     "filing",
@@ -27,10 +28,12 @@ const FEW: [&str; 53] = [
     "recruitment_plan",
     "recruitment_step",
     "rule_document",
+    "rule_document_reading",
     "rule_book",
     "sign_plate",
     "staff_file",
     "report_submission",
+    "needs_survey",
     "station_plan",
     "station_plan_item",
     "county_parameter",

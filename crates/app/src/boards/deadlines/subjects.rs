@@ -28,14 +28,18 @@ pub(super) struct Reading<'a> {
     context: &'a Context<'a>,
     rows: RefCell<BTreeMap<String, Rc<Vec<Row>>>>,
     begun: BTreeMap<String, NaiveDate>,
+    /// The first day of the periods that are looked at.
+    since: NaiveDate,
     /// Ids of records that the county sent back: what is not mended yet settles nothing.
     returned: BTreeSet<String>,
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(context: &'a Context<'a>) -> Result<Reading<'a>, CommandError> {
+    pub(super) fn new(context: &'a Context<'a>, since: Option<NaiveDate>) -> Result<Reading<'a>, CommandError> {
         let returned = returns::of_county(context)?.into_iter().map(|one| one.target.id).collect();
-        Ok(Reading { context, rows: RefCell::default(), begun: reporting::begun(context)?, returned })
+        let owed = context.today.checked_sub_months(Months::new(OWED_MONTHS)).unwrap_or(context.today);
+        let since = since.unwrap_or(owed);
+        Ok(Reading { context, rows: RefCell::default(), begun: reporting::begun(context)?, since, returned })
     }
 
     /// What a rule makes due: for this station, or at the county for itself and every station.
@@ -95,8 +99,7 @@ impl<'a> Reading<'a> {
         let (today, mut found) = (self.context.today, Vec::new());
         for station in owing {
             let Some(began) = self.began(&station)? else { continue };
-            let since = today.checked_sub_months(Months::new(OWED_MONTHS)).unwrap_or(began);
-            for (name, period) in each.between(began.max(since), today) {
+            for (name, period) in each.between(began.max(self.since), today) {
                 let Some(by) = &rule.settled_by else { continue };
                 let of_it = |one: &Row| by.period.as_ref().is_some_and(|field| text(&one.fields, field) == name);
                 let settled = self.settled(by, &station, period.from, 1, of_it)?;
