@@ -20,7 +20,6 @@ use serde::{Deserialize, Serialize};
 use store::Row;
 use ts_rs::TS;
 
-use crate::features::targets::wanted::Wanted;
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
