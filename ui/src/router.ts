@@ -83,6 +83,7 @@ export const router = createRouter({
       component: () => import('./pages/AgreementsPage.vue'),
       meta: { help: 'agreements', title: '协议与年度' },
     },
+    { path: '/year', component: () => import('./pages/YearPage.vue'), meta: { help: 'year', title: '本年度' } },
     { path: '/office', component: () => import('./pages/OfficePage.vue'), meta: { help: 'office', title: '站务' } },
     { path: '/targets', component: () => import('./pages/TargetsPage.vue'), meta: { help: 'targets', title: '指标' } },
     {

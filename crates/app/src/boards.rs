@@ -12,3 +12,4 @@ pub(crate) mod person;
 pub(crate) mod start;
 pub(crate) mod summary;
 pub(crate) mod timeline;
+pub(crate) mod year;

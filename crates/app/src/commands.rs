@@ -214,6 +214,8 @@ mod list {
         "deadlines.workbook" => deadlines::workbook_file(deadlines::DeadlinesOut) -> files::FileOut, needs: Access::SignedIn;
         /// What is not settled as a calendar file (.ics).
         "deadlines.calendar" => deadlines::calendar_file(deadlines::DeadlinesOut) -> files::FileOut, needs: Access::SignedIn;
+        /// 本年度: the spine of a station's agreement year, step by step.
+        "year.get" => year::get(year::YearRequest) -> year::AgreementYear, needs: Access::SignedIn;
         // --- groups, activities ----------------------------------------------------------------------
         /// Groups with their numbers.
         "groups.list" => groups::list(groups::GroupsRequest) -> groups::Groups, needs: Access::SignedIn;
@@ -271,6 +273,14 @@ mod list {
         "gifts.fill" => gifts::fill(gifts::FillRequest) -> gifts::FillAnswer, needs: Access::Worker;
         /// Marks lines of a sign-off list as signed.
         "gifts.sign" => gifts::sign(gifts::SignRequest) -> gifts::GiftView, needs: Access::Worker;
+        /// Money of a year by source: the county's budget, and each agreement's.
+        "money.list" => money::list(money::MoneyRequest) -> money::Money, needs: Access::SignedIn;
+        /// The same as xlsx.
+        "money.workbook" => money::workbook(money::MoneyOut) -> files::FileOut, needs: Access::SignedIn;
+        /// Documents that the county sent down, with who has read them.
+        "rule_documents.readings" => rule_documents::readings(Nothing) -> Vec<rule_documents::DocumentReadings>, needs: Access::SignedIn;
+        /// 已阅: the one who asks has read a document.
+        "rule_documents.confirm" => rule_documents::confirm(IdRequest) -> Nothing, needs: Access::Worker;
         /// Targets of a year with how far they are (R24).
         "targets.list" => targets::list(targets::TargetsRequest) -> targets::Targets, needs: Access::SignedIn;
         /// How far every station is with its targets.

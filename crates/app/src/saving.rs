@@ -4,7 +4,7 @@
 use crate::features::recipients::register;
 use crate::features::visits::reports;
 use crate::features::volunteers::{self, services};
-use crate::features::{agreements, attachments, groups, handover, staff, staff_files, targets};
+use crate::features::{agreements, attachments, groups, handover, money, staff, staff_files, targets};
 use crate::kernel::context::{Context, kind_named};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
@@ -25,7 +25,11 @@ pub(crate) fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandE
     let form = Form { id: request.id, fields: request.fields, seen: request.seen, provisional: request.provisional };
     let mut ready = match kind.name.as_str() {
         "agreement" => agreements::ready(&context, form)?,
+        "agreement_change" => agreements::ready_change(&context, form)?,
         "agreement_station" => agreements::ready_station(&context, form)?,
+        "agreement_target" => agreements::agreed_targets::ready(&context, form)?,
+        "appropriation" => money::over::ready_appropriation(&context, form)?,
+        "expense" => money::over::ready_expense(&context, form)?,
         "annotation" => return save::annotate(&context, form, draft.as_deref()),
         "mandatory_report" => reports::ready(&context, form)?,
         "attachment" => consents::ready_attachment(&context, form)?,
@@ -39,6 +43,9 @@ pub(crate) fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandE
     };
     ready.findings.extend(kinship::of_ready(&context, kind, &ready)?);
     let follows = match kind.name.as_str() {
+        "agreement_change" if !request.provisional => {
+            agreements::change_follows(&context, &ready)?.into_iter().collect()
+        }
         "mandatory_report" => {
             let visit = reports::visit_follows(&context, &ready.id, &ready.whole)?;
             visit.into_iter().chain(reports::risk_follows(&context, &ready)?).collect()

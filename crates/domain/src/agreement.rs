@@ -66,8 +66,7 @@ pub struct YearBefore {
     pub grade: Option<String>,
 }
 
-/// R07: whether a year of a cycle may be signed after the year before; the refusal says why. `passing` are the grades that count
-/// as 合格, in words; of the others only 不合格 is known to have failed.
+/// R07: whether a year of a cycle may be signed after the year before; the refusal says why.
 pub fn may_sign(year: i64, cycle_years: i64, before: Option<&YearBefore>, passing: &[&str]) -> Result<(), String> {
     if year > cycle_years {
         return Err(format!("{cycle_years} 年周期已满，须按政府采购程序重新采购，从第 1 年起签"));
@@ -81,12 +80,43 @@ pub fn may_sign(year: i64, cycle_years: i64, before: Option<&YearBefore>, passin
     if before.year != year - 1 {
         return Err(format!("“续签自”选的是第 {} 年的协议，应选第 {} 年的", before.year, year - 1));
     }
-    match before.grade.as_deref() {
-        None => Err(format!("第 {} 年还没有年度评估结论，评估合格才能续签", before.year)),
-        Some(grade) if passing.contains(&grade) => Ok(()),
-        Some("不合格") => Err(format!("第 {} 年评估不合格，不能续签；按政府采购程序重新确定承接机构", before.year)),
-        Some(grade) => Err(format!("等次“{grade}”算不算合格还没有设置，请先在参数“评估合格的等次”里写明，再续签")),
+    match verdict(before.grade.as_deref(), passing) {
+        Verdict::None => Err(format!("第 {} 年还没有年度评估结论，评估合格才能续签", before.year)),
+        Verdict::Passed => Ok(()),
+        Verdict::Failed => Err(format!("第 {} 年评估不合格，不能续签；按政府采购程序重新确定承接机构", before.year)),
+        Verdict::Unmapped => {
+            let grade = before.grade.as_deref().unwrap_or_default();
+            Err(format!("等次“{grade}”算不算合格还没有设置，请先在参数“评估合格的等次”里写明，再续签"))
+        }
     }
+}
+
+/// What a year's evaluation came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Not evaluated yet.
+    None,
+    /// 合格
+    Passed,
+    /// 不合格
+    Failed,
+    /// A grade of which the county has not said whether it passes.
+    Unmapped,
+}
+
+/// The verdict of a grade in words. `passing` are the grades that count as 合格, in words; of the others only 不合格 is known to have failed.
+pub fn verdict(grade: Option<&str>, passing: &[&str]) -> Verdict {
+    match grade {
+        None => Verdict::None,
+        Some(grade) if passing.contains(&grade) => Verdict::Passed,
+        Some("不合格") => Verdict::Failed,
+        Some(_) => Verdict::Unmapped,
+    }
+}
+
+/// The passing grades as the county's parameter lists them.
+pub fn passing_grades(parameter: &str) -> Vec<&str> {
+    parameter.split(['、', '，', ',', ' ']).map(str::trim).filter(|grade| !grade.is_empty()).collect()
 }
 
 #[cfg(test)]

@@ -1,12 +1,34 @@
 //! Yearly targets (R24, 06 §6.2): a target is as far as its least finished sub-target, never more than 100 %. What a sub-target counts
 //! is a figure of the brief, so that target, brief and board can never disagree; what cannot be counted is added with a reason.
 
-use crate::brief::{Figure, Figures};
-use crate::fields::kpi_target;
-use crate::finding::Finding;
-use crate::rate::Rate;
-use crate::values::{Fields, number};
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::amounts::kept_per;
+use crate::brief::{Facts, Figure, Figures};
+use crate::brief_figures::figures;
+use crate::fields::{kpi_manual_adjust, kpi_target};
+use crate::finding::Finding;
+use crate::period::Period;
+use crate::rate::Rate;
+use crate::values::{Fields, number, text};
+
+/// A figure that a target can count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FigureChoice {
+    /// Code.
+    pub code: String,
+    /// Label.
+    pub label: String,
+    /// 人次, 元, 小时…
+    pub unit: String,
+    /// How many of what is kept make one of the unit: 100 for 元, 60 for hours, else 1.
+    #[ts(type = "number")]
+    pub per: u64,
+}
 
 /// A sub-target and how far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +61,44 @@ pub fn is_reached(rate: Rate) -> bool {
 pub fn countable(figures: &Figures) -> impl Iterator<Item = &Figure> {
     let long = |figure: &&Figure| !matches!(figure.group.as_deref(), Some("item" | "category" | "visit.mode"));
     figures.figures.iter().filter(|figure| figure.whole.is_none() && figure.code != "visit.uncounted").filter(long)
+}
+
+/// Figures a target can count, from a brief of nothing: those that every brief has.
+pub fn choices() -> &'static [FigureChoice] {
+    static CHOICES: OnceLock<Vec<FigureChoice>> = OnceLock::new();
+    CHOICES.get_or_init(|| {
+        let day = NaiveDate::default();
+        let nothing = figures(&Facts::default(), Period { from: day, to: day });
+        countable(&nothing).map(choice_of).collect()
+    })
+}
+
+/// One of them.
+pub fn choice(code: &str) -> Option<&'static FigureChoice> {
+    choices().iter().find(|choice| choice.code == code)
+}
+
+fn choice_of(figure: &Figure) -> FigureChoice {
+    let before = match figure.group.as_deref() {
+        Some("area.times") => "服务人次 · ",
+        Some("area.persons") => "服务人数 · ",
+        _ => "",
+    };
+    FigureChoice {
+        code: figure.code.clone(),
+        label: format!("{before}{}", figure.label),
+        unit: figure.unit.clone(),
+        per: kept_per(&figure.unit),
+    }
+}
+
+/// Findings of what is added by hand: it is added to one number.
+pub(crate) fn check_adjust(fields: &Fields, _provisional: bool, _today: NaiveDate) -> Vec<Finding> {
+    let named = [kpi_manual_adjust::KPI_SUB_TARGET, kpi_manual_adjust::AGREEMENT_TARGET];
+    match named.iter().filter(|name| !text(fields, name).is_empty()).count() {
+        1 => Vec::new(),
+        _ => vec![Finding::error(kpi_manual_adjust::KPI_SUB_TARGET, "请选择补录到哪个指标")],
+    }
 }
 
 /// Findings of a target.

@@ -3,7 +3,9 @@
 
 pub mod age;
 pub mod agreement;
+pub mod agreement_target;
 pub mod amounts;
+mod appropriation;
 mod attachment;
 pub mod brief;
 pub mod brief_figures;
@@ -63,6 +65,7 @@ pub mod means_standards;
 pub mod means_steps;
 mod means_survey;
 pub mod merges;
+pub mod money;
 pub mod month_figures;
 pub mod monthly_brief;
 pub mod names;
@@ -104,3 +107,4 @@ pub mod village;
 pub mod visit;
 pub mod volunteer;
 pub mod working_days;
+pub mod year;

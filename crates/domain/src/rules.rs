@@ -7,10 +7,10 @@ use crate::dictionary::Kind;
 use crate::finding::Finding;
 use crate::values::{Fields, date, text};
 use crate::{
-    agreement, attachment, case, category, child_guardianship, closure, community_activity, community_org, consent,
-    county_year_param, expense, fields, gift, group, household, inspection, kpi, mandatory_report, means_survey,
-    monthly_brief, parent_contact_check, plan_goal, recipient, referral, report_submission, resource_linkage,
-    self_care, service, staff_file, training, visit, volunteer,
+    agreement, agreement_target, appropriation, attachment, case, category, child_guardianship, closure,
+    community_activity, community_org, consent, county_year_param, expense, fields, gift, group, household, inspection,
+    kpi, mandatory_report, means_survey, monthly_brief, parent_contact_check, plan_goal, recipient, referral,
+    report_submission, resource_linkage, self_care, service, staff_file, training, visit, volunteer,
 };
 
 /// Fields, whether it is 暂存, today → what is to be said.
@@ -24,6 +24,8 @@ macro_rules! rules {
 const RULES: &[(&str, Check)] = rules! {
     administrative_work: training::check,
     agreement: agreement::check,
+    agreement_target: agreement_target::check,
+    appropriation: appropriation::check,
     attachment: attachment::check,
     case: case::check,
     child_guardianship: child_guardianship::check,
@@ -41,6 +43,7 @@ const RULES: &[(&str, Check)] = rules! {
     group_session: group::check_session,
     household_member: household::check_member,
     inspection: inspection::check,
+    kpi_manual_adjust: kpi::check_adjust,
     kpi_target: kpi::check,
     mandatory_report: mandatory_report::check,
     means_survey: means_survey::check,

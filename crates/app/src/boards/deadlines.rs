@@ -149,8 +149,17 @@ pub(crate) fn list(pc: &Pc, request: DeadlinesRequest) -> Result<Deadlines, Comm
 
 /// Every deadline that is asked for, the most urgent first; what has no day stands with what is late.
 fn all(context: &Context, request: &DeadlinesRequest) -> Result<Vec<DeadlineRow>, CommandError> {
+    all_since(context, request, None)
+}
+
+/// The same with the periods since a day, instead of the last twelve months: a whole agreement year, however long it is over.
+pub(super) fn all_since(
+    context: &Context,
+    request: &DeadlinesRequest,
+    since: Option<NaiveDate>,
+) -> Result<Vec<DeadlineRow>, CommandError> {
     let calendar = calendar(context)?;
-    let reading = subjects::Reading::new(context, request.settled)?;
+    let reading = subjects::Reading::new(context, request.settled, since)?;
     let mut rows = Vec::new();
     let asked = |rule: &&Rule| request.rule.as_ref().is_none_or(|name| *name == rule.name);
     for rule in rules().iter().filter(asked) {

@@ -1,13 +1,16 @@
-//! Service agreements across records: a year may be signed only after one that passed (R07), and a station is under one agreement at a time.
-//! The rules are `domain::agreement`'s.
+//! Service agreements across records: a year may be signed only after one that passed (R07), a station is under one agreement at a time, and a
+//! termination ends it. The rules are `domain::agreement`'s.
 
-use domain::agreement::{YearBefore, may_sign, term, year_in_cycle};
-use domain::fields::{agreement, agreement_station, yearly_evaluation};
+pub(crate) mod agreed_targets;
+
+use changelog::{Op, Payload};
+use domain::agreement::{YearBefore, may_sign, passing_grades, term, year_in_cycle};
+use domain::fields::{agreement, agreement_change, agreement_station, yearly_evaluation};
 use domain::finding::Finding;
 use domain::parameters::{CYCLE_YEARS, PASSING_GRADES};
 use domain::period::Period;
-use domain::values::text;
-use store::{Query, Row, Test};
+use domain::values::{date, text};
+use store::{Query, Row, Test, Write};
 
 use crate::kernel::context::{Context, kind_named};
 use crate::kernel::error::CommandError;
@@ -22,8 +25,7 @@ pub(crate) fn ready(context: &Context, form: Form) -> Result<Ready, CommandError
         let before = year_before(context, text(&ready.whole, agreement::RENEWS))?;
         let cycle = context.number_parameter(CYCLE_YEARS)?.unwrap_or(3);
         let passing = context.parameter(PASSING_GRADES)?;
-        let passing: Vec<&str> = passing.split(['、', '，', ',', ' ']).map(str::trim).collect();
-        if let Err(why) = may_sign(year, cycle.into(), before.as_ref(), &passing) {
+        if let Err(why) = may_sign(year, cycle.into(), before.as_ref(), &passing_grades(&passing)) {
             let at = if before.is_some() || year == 1 { agreement::YEAR_IN_CYCLE } else { agreement::RENEWS };
             ready.findings.push(Finding::error(at, why));
         }
@@ -54,6 +56,35 @@ pub(crate) fn ready_station(context: &Context, form: Form) -> Result<Ready, Comm
     ready.findings.extend(words.map(|words| Finding::error(agreement_station::STATION_CODE, words)));
     check::refuse_errors(&ready.findings)?;
     Ok(ready)
+}
+
+/// A change ready to be saved: it is not older than the agreement.
+pub(crate) fn ready_change(context: &Context, form: Form) -> Result<Ready, CommandError> {
+    let mut ready = check::ready_with_findings(context, kind_named(agreement_change::KIND)?, form)?;
+    let signed = changed(context, &ready)?.and_then(|row| date(&row.fields, agreement::SIGN_DATE));
+    if date(&ready.whole, agreement_change::DATE).zip(signed).is_some_and(|(day, signed)| day < signed) {
+        ready.findings.push(Finding::error(agreement_change::DATE, "变更日期早于协议签订日期，请核对"));
+    }
+    check::refuse_errors(&ready.findings)?;
+    Ok(ready)
+}
+
+/// What follows from a final change: a termination ends the agreement on its day, and with it targets and deadlines.
+pub(crate) fn change_follows(context: &Context, change: &Ready) -> Result<Option<Write>, CommandError> {
+    let day = text(&change.whole, agreement_change::DATE);
+    let ends = text(&change.whole, agreement_change::CHANGE_TYPE) == "termination" && !day.is_empty();
+    let row = changed(context, change)?.filter(|row| ends && text(&row.fields, agreement::TERMINATED_DATE) != day);
+    Ok(row.map(|row| {
+        let fields = Payload::from_iter([(agreement::TERMINATED_DATE.to_owned(), day.into())]);
+        let seen = check::seen_of(&row, Default::default(), &fields);
+        Write { kind: row.kind, record: row.id, op: Op::Set, fields, seen }
+    }))
+}
+
+/// The agreement that a change is of.
+fn changed(context: &Context, change: &Ready) -> Result<Option<Row>, CommandError> {
+    let row = context.store.row(agreement::KIND, text(&change.whole, agreement_change::AGREEMENT))?;
+    Ok(row.filter(|row| row.deleted_reason.is_none()))
 }
 
 /// Another agreement that a station is under on a day of that term.

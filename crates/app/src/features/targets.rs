@@ -1,24 +1,26 @@
-//! Yearly targets (指标) of a station and how far they are (R24): read here, written in `targets/writing.rs`. What is done is the
-//! brief's own figure of the year plus what was added by hand; completion is `domain::kpi`'s.
+//! Yearly targets (指标) of a station and how far they are (R24). What an agreement asks for (`agreed.rs`) and what county or supervisor set
+//! besides (`wanted.rs`, written in `writing.rs`) are measured alike (`progress.rs`): what is done is the brief's own figure plus what was
+//! added by hand.
 
+mod agreed;
+mod progress;
+mod wanted;
 pub(crate) mod writing;
 
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use domain::amounts::{kept_per, printed};
-use domain::brief::{Facts, Figures};
+use domain::brief::Figures;
 use domain::brief_figures::figures;
 use domain::fields::{kpi_manual_adjust, kpi_sub_target, kpi_target};
-use domain::kpi::{self, Progress};
+use domain::kpi::{self, FigureChoice};
 use domain::period::{Month, Period};
 use domain::rate::Rate;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use store::{Query, Row, Test};
+use store::Row;
 use ts_rs::TS;
 
-use crate::kernel::context::{Context, date, text};
+use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::role::Role;
@@ -44,26 +46,12 @@ pub(crate) struct Targets {
     pub station: String,
     /// Its name.
     pub station_name: String,
-    /// The targets: the county's first, then the station's own.
+    /// The targets: the agreement's first, then the county's, then the station's own.
     pub targets: Vec<TargetRow>,
     /// Whether the person at this PC may set targets.
     pub may_set: bool,
     /// Figures a target can count.
     pub figures: Vec<FigureChoice>,
-}
-
-/// A figure that a target can count.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub(crate) struct FigureChoice {
-    /// Code.
-    pub code: String,
-    /// Label.
-    pub label: String,
-    /// 人次, 元, 小时…
-    pub unit: String,
-    /// How many of what is kept make one of the unit: 100 for 元, 60 for hours, else 1.
-    #[ts(type = "number")]
-    pub per: u64,
 }
 
 /// A target and how far it is.
@@ -77,6 +65,12 @@ pub(crate) struct TargetRow {
     pub by_county: bool,
     /// 依据
     pub document_no: String,
+    /// The agreement that asks for it, and in which it is changed; none for one that was set by itself.
+    pub agreement: Option<String>,
+    /// What it is counted over where that is not the calendar year: `2026-10-01 至 2027-09-30`.
+    pub term: String,
+    /// Its term is over, or its agreement was ended: it is counted no further.
+    pub ended: bool,
     /// Whether the person at this PC may change it.
     pub editable: bool,
     /// What it counts.
@@ -96,7 +90,7 @@ pub(crate) struct TargetRow {
 /// A sub-target and how far it is.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub(crate) struct SubTargetRow {
-    /// Record id.
+    /// Record id; of a number of an agreement its own.
     pub id: String,
     /// Code of the figure.
     pub figure: String,
@@ -181,28 +175,8 @@ pub(crate) fn list(pc: &Pc, request: TargetsRequest) -> Result<Targets, CommandE
         station,
         targets,
         may_set: context.person.role != Role::Worker,
-        figures: choices(),
+        figures: kpi::choices().to_vec(),
     })
-}
-
-/// Figures a target can count, from a brief of nothing: those that every brief has.
-pub(crate) fn choices() -> Vec<FigureChoice> {
-    let day = NaiveDate::default();
-    let nothing = figures(&Facts::default(), Period { from: day, to: day });
-    let choice = |figure: &domain::brief::Figure| {
-        let before = match figure.group.as_deref() {
-            Some("area.times") => "服务人次 · ",
-            Some("area.persons") => "服务人数 · ",
-            _ => "",
-        };
-        FigureChoice {
-            code: figure.code.clone(),
-            label: format!("{before}{}", figure.label),
-            unit: figure.unit.clone(),
-            per: kept_per(&figure.unit),
-        }
-    };
-    kpi::countable(&nothing).map(choice).collect()
 }
 
 /// How far every station is.
@@ -211,7 +185,8 @@ pub(crate) fn board(pc: &Pc, request: TargetBoardRequest) -> Result<TargetBoard,
     let year = request.year.unwrap_or(context.today.year());
     let mut stations = Vec::new();
     for station in &context.store.roster().stations {
-        let targets = of_station(&context, &station.code, year)?;
+        let mut targets = of_station(&context, &station.code, year)?;
+        targets.retain(|target| !target.ended);
         let rated = targets.iter().filter(|target| target.far.whole > 0);
         let lowest = rated.reduce(|least, one| if one.far.is_less(least.far) { one } else { least });
         if !targets.is_empty() {
@@ -227,163 +202,56 @@ pub(crate) fn board(pc: &Pc, request: TargetBoardRequest) -> Result<TargetBoard,
     Ok(TargetBoard { year, stations })
 }
 
-/// The targets of a station, counted up to today.
+/// The targets of a station, counted up to today. An agreement's stand in every year that its term touches.
 pub(crate) fn of_station(context: &Context, station: &str, year: i32) -> Result<Vec<TargetRow>, CommandError> {
-    let set = set_for(context, station, year)?;
-    if set.is_empty() {
-        return Ok(Vec::new());
+    let Some(whole) = domain::period::year(year) else { return Ok(Vec::new()) };
+    let mut wanted = agreed::of_station(context, station, whole, context.today)?;
+    wanted.extend(wanted::set_in(context, station, whole)?);
+    let Some(from) = wanted.iter().map(|one| one.span.from).min() else { return Ok(Vec::new()) };
+    let month = Month::of(context.today);
+    let to = wanted.iter().map(|one| one.until(context.today)).fold(from, NaiveDate::max);
+    let facts = gather(context, Some(station), Period { from: from.min(month.first()), to })?;
+    let this_month = figures(&facts, month.period());
+    let mut counted: BTreeMap<(NaiveDate, NaiveDate), Figures> = BTreeMap::new();
+    let mut rows = Vec::new();
+    for one in wanted {
+        let (from, until) = (one.span.from, one.until(context.today));
+        let done = counted.entry((from, until)).or_insert_with(|| figures(&facts, Period { from, to: until }));
+        let month = one.span.contains(context.today).then_some(&this_month);
+        rows.push(progress::row(context, one, done, month, until));
     }
-    let day = |month, of_month| NaiveDate::from_ymd_opt(year, month, of_month).unwrap_or(context.today);
-    let until = context.today.clamp(day(1, 1), day(12, 31));
-    let span = Period { from: day(1, 1), to: until };
-    let facts = gather(context, Some(station), span)?;
-    let month = (context.today.year() == year).then(|| figures(&facts, Month::of(context.today).period()));
-    Ok(rows(context, set, &figures(&facts, span), month.as_ref(), until))
+    Ok(rows)
 }
 
-/// Target and completion by figure up to a month's end, for the brief: the county's where both have set one on a figure.
+/// Target and completion by figure up to a month's end, for the brief: the agreement's or the county's where several are set on a figure. What
+/// an agreement asks for is counted over its own year, and says so.
 pub(crate) fn by_figure(
     context: &Context,
     station: &str,
     month: Month,
     year: &Figures,
 ) -> Result<BTreeMap<String, (String, String)>, CommandError> {
-    let set = set_for(context, station, month.year())?;
+    let last = month.last();
     let mut found = BTreeMap::new();
-    for sub in rows(context, set, year, None, month.last()).into_iter().flat_map(|target| target.subs) {
-        found.entry(sub.figure).or_insert((sub.target_text, sub.rate));
+    for one in agreed::of_station(context, station, Period { from: last, to: last }, last)? {
+        let span = Period { from: one.span.from, to: one.until(last) };
+        let done = figures(&gather(context, Some(station), span)?, span);
+        for sub in progress::row(context, one, &done, None, span.to).subs {
+            found.entry(sub.figure).or_insert((format!("{}（协议年度）", sub.target_text), sub.rate));
+        }
+    }
+    for one in
+        domain::period::year(month.year()).map_or(Ok(Vec::new()), |whole| wanted::set_in(context, station, whole))?
+    {
+        for sub in progress::row(context, one, year, None, last).subs {
+            found.entry(sub.figure).or_insert((sub.target_text, sub.rate));
+        }
     }
     Ok(found)
 }
 
-/// A target as it was set, with its sub-targets and what was added by hand.
-pub(crate) struct SetTarget {
-    pub(crate) row: Row,
-    pub(crate) subs: Vec<(Row, Vec<Row>)>,
-}
-
-/// The targets of a year as they were set: the county's first, then by number and name.
-pub(crate) fn set_for(context: &Context, station: &str, year: i32) -> Result<Vec<SetTarget>, CommandError> {
-    let targets = context.list(
-        &context
-            .of_station(kpi_target::KIND, Some(station))
-            .and(kpi_target::YEAR, Test::Eq, year)
-            .by("created_ms", false),
-    )?;
-    let ids = |rows: &[Row]| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
-    let subs = context.list_in(
-        &Query::of(kpi_sub_target::KIND).by("created_ms", false),
-        kpi_sub_target::KPI_TARGET,
-        &ids(&targets),
-    )?;
-    let mut adjusts: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-    for row in context.list_in(
-        &Query::of(kpi_manual_adjust::KIND).by(kpi_manual_adjust::DATE, false),
-        kpi_manual_adjust::KPI_SUB_TARGET,
-        &ids(&subs),
-    )? {
-        adjusts.entry(text(&row.fields, kpi_manual_adjust::KPI_SUB_TARGET).to_owned()).or_default().push(row);
-    }
-    let mut of_target: BTreeMap<String, Vec<(Row, Vec<Row>)>> = BTreeMap::new();
-    for sub in subs {
-        let own = adjusts.remove(&sub.id).unwrap_or_default();
-        of_target.entry(text(&sub.fields, kpi_sub_target::KPI_TARGET).to_owned()).or_default().push((sub, own));
-    }
-    let mut set: Vec<SetTarget> =
-        targets.into_iter().map(|row| SetTarget { subs: of_target.remove(&row.id).unwrap_or_default(), row }).collect();
-    set.sort_by_key(|target| {
-        (
-            !is_by_county(&target.row),
-            target.row.fields.get(kpi_target::SEQ_NO).and_then(Value::as_i64).unwrap_or(i64::MAX),
-        )
-    });
-    Ok(set)
-}
-
 pub(crate) fn is_by_county(target: &Row) -> bool {
     text(&target.fields, kpi_target::SET_BY) == "county"
-}
-
-/// How far they are, by the figures up to a day.
-pub(crate) fn rows(
-    context: &Context,
-    set: Vec<SetTarget>,
-    year: &Figures,
-    month: Option<&Figures>,
-    until: NaiveDate,
-) -> Vec<TargetRow> {
-    let choices = choices();
-    let one = |target: SetTarget| {
-        let mut progress = Vec::new();
-        let subs = target.subs.iter().map(|(sub, adjusts)| {
-            let (row, far) = sub_row(context, sub, adjusts, &choices, year, month, until);
-            progress.push(far);
-            row
-        });
-        let subs: Vec<SubTargetRow> = subs.collect();
-        let rate = kpi::completion(&progress);
-        TargetRow {
-            name: text(&target.row.fields, kpi_target::NAME).to_owned(),
-            by_county: is_by_county(&target.row),
-            document_no: text(&target.row.fields, kpi_target::DOCUMENT_NO).to_owned(),
-            editable: may_change(context, &target.row),
-            subs,
-            thousandths: rate.thousandths().map(|far| far as u32),
-            far: rate,
-            rate: rate.to_string(),
-            reached: kpi::is_reached(rate),
-            id: target.row.id,
-        }
-    };
-    set.into_iter().map(one).collect()
-}
-
-fn sub_row(
-    context: &Context,
-    sub: &Row,
-    adjusts: &[Row],
-    choices: &[FigureChoice],
-    year: &Figures,
-    month: Option<&Figures>,
-    until: NaiveDate,
-) -> (SubTargetRow, Progress) {
-    let code = text(&sub.fields, kpi_sub_target::FIGURE).to_owned();
-    let choice = choices.iter().find(|choice| choice.code == code);
-    let unit = choice.map(|choice| choice.unit.clone()).unwrap_or_default();
-    let number = |fields: &changelog::Payload, name: &str| fields.get(name).and_then(Value::as_u64).unwrap_or(0);
-    let target = number(&sub.fields, kpi_sub_target::TARGET);
-    let counted: Vec<&Row> = adjusts
-        .iter()
-        .filter(|row| date(&row.fields, kpi_manual_adjust::DATE).is_some_and(|day| day <= until))
-        .collect();
-    let adjusted: u64 = counted.iter().map(|row| number(&row.fields, kpi_manual_adjust::AMOUNT)).sum();
-    // A breakdown that has nothing in it is 0; a figure that this program version does not count is not.
-    let known = choice.is_some().then(|| year.value(&code).unwrap_or(0));
-    let done = known.unwrap_or(0) + adjusted;
-    let progress = Progress { target, done };
-    let row = SubTargetRow {
-        id: sub.id.clone(),
-        label: choice.map_or_else(|| code.clone(), |choice| choice.label.clone()),
-        target,
-        target_text: printed(target, &unit),
-        done_text: if known.is_some() { printed(done, &unit) } else { "—".to_owned() },
-        month_text: month.map(|month| printed(month.value(&code).unwrap_or(0), &unit)).unwrap_or_default(),
-        adjusted_text: if adjusted > 0 { printed(adjusted, &unit) } else { String::new() },
-        adjusts: adjusts
-            .iter()
-            .map(|row| AdjustRow {
-                id: row.id.clone(),
-                date: text(&row.fields, kpi_manual_adjust::DATE).to_owned(),
-                amount: printed(number(&row.fields, kpi_manual_adjust::AMOUNT), &unit),
-                reason: text(&row.fields, kpi_manual_adjust::REASON).to_owned(),
-                who: context.staff_name(&row.created_by),
-            })
-            .collect(),
-        rate: progress.rate().to_string(),
-        figure: code,
-        unit,
-    };
-    (row, progress)
 }
 
 /// What the county set only the county changes; at a station only the supervisor sets targets.

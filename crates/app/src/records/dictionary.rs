@@ -1,6 +1,7 @@
 //! The record dictionary, handed to the interface, which renders every form, label and list from it. It adds
 //! nothing: these types are `domain::dictionary` as JSON, named for TypeScript.
 
+use domain::kpi::{self, FigureChoice};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -186,30 +187,38 @@ pub(crate) struct CodeView {
     pub common: bool,
 }
 
-/// The dictionary of this program version; once somebody is unlocked, with the county's stations as codes.
+/// The dictionary of this program version; once somebody is unlocked, with the county's stations as codes. Figures are the brief's.
 pub(crate) fn get(pc: &Pc, _: Nothing) -> Result<DictionaryView, CommandError> {
     let mut view: DictionaryView = serde_json::to_value(domain::dictionary::dictionary())
         .and_then(serde_json::from_value)
         .map_err(|_| CommandError::internal("记录字典不能写成 JSON"))?;
-    let stations = view.codes.iter_mut().find(|table| table.name == STATION_TABLE);
-    if let (Some(table), Ok(session)) = (stations, pc.session()) {
-        table.entries = session
-            .store
-            .roster()
-            .stations
-            .iter()
-            .map(|station| CodeView {
-                code: station.code.clone(),
-                label: station.name.clone(),
-                since: None,
-                until: None,
-                group: None,
-                common: false,
-            })
-            .collect();
+    if let Ok(session) = pc.session() {
+        let roster = session.store.roster();
+        let stations = roster.stations.iter().map(|station| plain_code(&station.code, station.name.clone()));
+        fill(&mut view, STATION_TABLE, stations.collect());
     }
+    let figures = kpi::choices().iter().map(|one| plain_code(&one.code, figure_label(one)));
+    fill(&mut view, FIGURE_TABLE, figures.collect());
     Ok(view)
 }
+
+fn fill(view: &mut DictionaryView, table: &str, entries: Vec<CodeView>) {
+    if let Some(table) = view.codes.iter_mut().find(|one| one.name == table) {
+        table.entries = entries;
+    }
+}
+
+fn plain_code(code: &str, label: String) -> CodeView {
+    CodeView { code: code.to_owned(), label, since: None, until: None, group: None, common: false }
+}
+
+/// A figure as it is chosen and read: with the unit that its number is in.
+pub(crate) fn figure_label(figure: &FigureChoice) -> String {
+    format!("{}（{}）", figure.label, figure.unit)
+}
+
+/// The code table whose codes are the brief's figures.
+pub(crate) const FIGURE_TABLE: &str = "figure";
 
 /// The code table whose codes are the roster's stations.
 pub(crate) const STATION_TABLE: &str = "station";

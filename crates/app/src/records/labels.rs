@@ -15,7 +15,7 @@ use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::role::Role;
 use crate::kernel::words::{label, shortened};
-use crate::records::dictionary::STATION_TABLE;
+use crate::records::dictionary::{FIGURE_TABLE, STATION_TABLE, figure_label};
 
 /// Readable titles of the records that values refer to, fetched in one query per kind.
 #[derive(Default)]
@@ -91,6 +91,9 @@ pub(crate) fn readable(context: &Context, field: &Field, value: &Value, titles: 
         (_, Value::Null) => String::new(),
         (FieldType::Code, Value::String(code)) if field.codes.as_deref() == Some(STATION_TABLE) => {
             context.station_name(code)
+        }
+        (FieldType::Code, Value::String(code)) if field.codes.as_deref() == Some(FIGURE_TABLE) => {
+            domain::kpi::choice(code).map_or_else(|| code.clone(), figure_label)
         }
         (FieldType::Code, Value::String(code)) => code_label(field, code),
         (FieldType::Codes, Value::Array(list)) => {

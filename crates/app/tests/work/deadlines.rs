@@ -7,10 +7,10 @@ use store::Route;
 use crate::fixture::{paper as record, with};
 use crate::pcs::Pc;
 
-const CODE: &str = "43018111001";
+pub const CODE: &str = "43018111001";
 
 /// A county, its station, and what carries the changes of one to the other.
-fn pair() -> (Pc, Pc) {
+pub fn pair() -> (Pc, Pc) {
     let county = Pc::county("浏阳市", "430181");
     county.register("430181110");
     let (file, join) = county.join_file(CODE);
@@ -19,7 +19,7 @@ fn pair() -> (Pc, Pc) {
     (county, station)
 }
 
-fn carry(from: &Pc, audience: Audience, to: &Pc) {
+pub fn carry(from: &Pc, audience: Audience, to: &Pc) {
     let store = from.app.open_store().unwrap();
     let bundles = match audience {
         Audience::All => store.export_for_station(&audience, CODE),
@@ -35,18 +35,18 @@ fn paper(pc: &Pc, kind: &str, fields: Value) -> String {
     record(pc, kind, fields)["id"].as_str().unwrap().to_owned()
 }
 
-fn provider(county: &Pc) -> String {
+pub fn provider(county: &Pc) -> String {
     paper(county, "provider", json!({ "name": "清源社工服务中心", "provider_type": "service_org" }))
 }
 
-fn agreement_fields(provider: &str, over: Value) -> Value {
+pub fn agreement_fields(provider: &str, over: Value) -> Value {
     let usual = json!({ "agreement_no": "民购协〔2026〕1号", "buyer": "浏阳市民政局", "provider": provider, "sign_date": "2026-09-18",
         "start_date": "2026-10-01", "end_date": "2027-09-30", "year_in_cycle": 1, "amount": 30_000_000 });
     with(usual, over)
 }
 
 /// An agreement for the station, with so many workers.
-fn signed(county: &Pc, over: Value, staff: u32) -> String {
+pub fn signed(county: &Pc, over: Value, staff: u32) -> String {
     let id = paper(county, "agreement", agreement_fields(&provider(county), over));
     paper(county, "agreement_station", json!({ "agreement": id, "station_code": CODE, "agreed_staff": staff }));
     id

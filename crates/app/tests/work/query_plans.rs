@@ -13,7 +13,7 @@ use crate::same_month::busy_month;
 use crate::two_pcs::{hand_over, three};
 
 /// Kinds of which a station has a few dozen, however long it works, or a few a year: who is asked for all of them reads them all.
-const FEW: [&str; 53] = [
+const FEW: [&str; 56] = [
     "staff",
     "village",
     "county_officer",
@@ -21,6 +21,7 @@ const FEW: [&str; 53] = [
     "agreement",
     "agreement_station",
     "agreement_change",
+    "agreement_target",
     "appropriation",
     "yearly_evaluation",
     "filing",
@@ -30,10 +31,12 @@ const FEW: [&str; 53] = [
     "recruitment_plan",
     "recruitment_step",
     "rule_document",
+    "rule_document_reading",
     "rule_book",
     "sign_plate",
     "staff_file",
     "report_submission",
+    "needs_survey",
     "station_plan",
     "station_plan_item",
     "county_parameter",

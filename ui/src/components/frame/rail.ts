@@ -76,6 +76,15 @@ export const RAIL: RailEntry[] = [
     test: 'rail-agreements',
   },
   {
+    to: '/year',
+    label: '本年度',
+    spell: 'benniandu bnd',
+    icon: Finished,
+    side: 'both',
+    test: 'rail-year',
+    apart: true,
+  },
+  {
     to: '/compliance',
     label: '合规检查',
     spell: 'heguijiancha hgjc',

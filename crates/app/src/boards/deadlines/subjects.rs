@@ -34,20 +34,28 @@ pub(super) struct Reading<'a> {
     /// All of them, where they settle something.
     whole: RefCell<ByKind>,
     begun: BTreeMap<String, NaiveDate>,
+    /// The first day of the periods that are looked at.
+    since: NaiveDate,
     /// Ids of records that the county sent back: what is not mended yet settles nothing.
     returned: BTreeSet<String>,
     settled_too: bool,
 }
 
 impl<'a> Reading<'a> {
-    /// `settled_too`: also what its own record says is done.
-    pub(super) fn new(context: &'a Context<'a>, settled_too: bool) -> Result<Reading<'a>, CommandError> {
+    /// `settled_too`: also what its own record says is done. `since`: the first day of the periods looked at, instead of the last twelve months.
+    pub(super) fn new(
+        context: &'a Context<'a>,
+        settled_too: bool,
+        since: Option<NaiveDate>,
+    ) -> Result<Reading<'a>, CommandError> {
         let returned = returns::of_county(context)?.into_iter().map(|one| one.target.id).collect();
+        let owed = context.today.checked_sub_months(Months::new(OWED_MONTHS)).unwrap_or(context.today);
         Ok(Reading {
             context,
             shown: RefCell::default(),
             whole: RefCell::default(),
             begun: reporting::begun(context)?,
+            since: since.unwrap_or(owed),
             returned,
             settled_too,
         })
@@ -143,8 +151,7 @@ impl<'a> Reading<'a> {
         let (today, mut found) = (self.context.today, Vec::new());
         for station in owing {
             let Some(began) = self.began(&station)? else { continue };
-            let since = today.checked_sub_months(Months::new(OWED_MONTHS)).unwrap_or(began);
-            for (name, period) in each.between(began.max(since), today) {
+            for (name, period) in each.between(began.max(self.since), today) {
                 let Some(by) = &rule.settled_by else { continue };
                 let of_it = |one: &Row| by.period.as_ref().is_some_and(|field| text(&one.fields, field) == name);
                 let settled = self.settled(by, &station, period.from, 1, of_it)?;

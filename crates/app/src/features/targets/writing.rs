@@ -4,13 +4,15 @@
 use std::collections::BTreeSet;
 
 use changelog::{Audience, Op, Payload};
-use domain::fields::{kpi_manual_adjust, kpi_sub_target, kpi_target};
+use domain::fields::{agreement_target, kpi_manual_adjust, kpi_sub_target, kpi_target};
+use domain::kpi;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{Row, Write};
 use ts_rs::TS;
 
-use crate::features::targets::{self, SetTarget};
+use crate::features::targets::wanted::SetTarget;
+use crate::features::targets::{self, agreed, wanted};
 use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::{CommandError, FieldFinding};
 use crate::kernel::pc::Pc;
@@ -63,9 +65,14 @@ pub(crate) struct RemoveTarget {
 
 /// Adds by hand what cannot be counted.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub(crate) struct AdjustTarget {
-    /// The sub-target.
+    /// The sub-target, or the number of an agreement.
     pub sub_target: String,
+    /// For which station, of a number of an agreement (for the county).
+    #[serde(default)]
+    #[ts(optional)]
+    pub station: Option<String>,
     /// For which day; today when empty.
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
@@ -105,7 +112,7 @@ pub(crate) fn save(pc: &Pc, request: SaveTarget) -> Result<Nothing, CommandError
 
 fn check(request: &SaveTarget) -> Result<(), CommandError> {
     let mut findings = Vec::new();
-    let known = targets::choices();
+    let known = kpi::choices();
     let mut seen = BTreeSet::new();
     if request.subs.is_empty() {
         findings.push(FieldFinding::error("subs", "请至少选一个取数口径，并填全年目标。"));
@@ -130,7 +137,7 @@ fn writes_for(
     existing: Option<&Row>,
     request: &SaveTarget,
 ) -> Result<Vec<Write>, CommandError> {
-    let set = targets::set_for(context, station, request.year)?;
+    let set = wanted::set_for(context, station, request.year)?;
     let by_county = context.is_county();
     let same = |target: &&SetTarget| match existing {
         Some(row) => target.row.id == row.id,
@@ -198,22 +205,31 @@ pub(crate) fn remove(pc: &Pc, request: RemoveTarget) -> Result<Nothing, CommandE
     Ok(Nothing {})
 }
 
-/// Adds by hand what was done and cannot be counted. A supervisor may do so for the county's targets too.
+/// Adds by hand what was done and cannot be counted. A supervisor may do so for the county's targets and an agreement's too.
 pub(crate) fn adjust(pc: &Pc, request: AdjustTarget) -> Result<Nothing, CommandError> {
     let context = Context::of(pc)?;
-    let sub = context.row(kpi_sub_target::KIND, &request.sub_target)?;
     let kind = kind_named(kpi_manual_adjust::KIND)?;
+    let (station, named) = match context.store.row(agreement_target::KIND, &request.sub_target)? {
+        Some(target) => {
+            let station = context.station.clone().or(request.station).unwrap_or_default();
+            if !agreed::is_asked(&context, &target, &station)? {
+                return Err(CommandError::invalid_field("station", "请选择给哪个站点补录；它要在这份协议里。"));
+            }
+            (station, kpi_manual_adjust::AGREEMENT_TARGET)
+        }
+        None => (context.row(kpi_sub_target::KIND, &request.sub_target)?.station, kpi_manual_adjust::KPI_SUB_TARGET),
+    };
     if context.person.role == Role::Supervisor {
-        context.must_write(kind, &sub.station)?;
+        context.must_write(kind, &station)?;
     }
     let date = if request.date.trim().is_empty() { context.today_text() } else { request.date };
     let fields = Payload::from_iter([
-        (kpi_manual_adjust::KPI_SUB_TARGET.to_owned(), json!(sub.id)),
+        (named.to_owned(), json!(request.sub_target)),
         (kpi_manual_adjust::DATE.to_owned(), json!(date)),
         (kpi_manual_adjust::AMOUNT.to_owned(), request.amount),
         (kpi_manual_adjust::REASON.to_owned(), json!(request.reason)),
     ]);
     let ready = check::ready(&context, kind, Form { fields, ..Form::default() })?;
-    context.save(Audience::Station(sub.station), ready.write.into_iter().collect())?;
+    context.save(Audience::Station(station), ready.write.into_iter().collect())?;
     Ok(Nothing {})
 }
