@@ -41,4 +41,4 @@ pub use scan::scan_page;
 pub use table_error::{MOST_BYTES, TableError};
 pub use table_reader::read_table;
 pub use workbook::{Column, ColumnKind, Sheet, Value, Workbook};
-pub use xlsx::xlsx;
+pub use xlsx::{xlsx, xlsx_told};
