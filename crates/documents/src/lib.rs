@@ -29,7 +29,7 @@ mod xlsx;
 
 pub use document::{
     Align, Block, Cell, Chart, ChartKind, Document, Imprint, Masthead, Photo, Series, SignatureKind, SignatureSpace,
-    Table, TableColumn,
+    SmallPhoto, Table, TableColumn,
 };
 pub use docx::{Docx, docx};
 pub use error::{Error, Result};

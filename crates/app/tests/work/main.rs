@@ -34,6 +34,7 @@ mod merging;
 mod names;
 mod next_visits;
 mod one_station;
+mod paper_photos;
 mod papers;
 mod phrases;
 mod plain_registers;
