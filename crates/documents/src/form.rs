@@ -55,7 +55,7 @@ pub struct Answer {
 }
 
 /// How much lower rows are on a form that belongs on one sheet.
-const LOWER: f64 = 0.72;
+const LOWER: f64 = 0.65;
 /// How much lower they are where nothing is left to write by hand.
 const LOWEST: f64 = 0.6;
 
@@ -203,8 +203,10 @@ fn own_rows(paper: &Paper, filling: &Filling) -> Vec<Vec<Cell>> {
         kind.fields.iter().filter(|field| field.section == section && paper.shows(field)).collect::<Vec<_>>()
     };
     let sections: Vec<_> = kind.sections.iter().filter(|section| !shown(&section.name).is_empty()).collect();
+    // On a blank form of one sheet their room is for writing.
+    let headed = sections.len() > 1 && !(paper.compact && filling.blank);
     for section in &sections {
-        if sections.len() > 1 {
+        if headed {
             pairs.heading(&section.label);
         }
         for field in shown(&section.name) {

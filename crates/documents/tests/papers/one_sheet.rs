@@ -1,4 +1,4 @@
-//! Sheets of paper saved: forms filled as they are in life, counted and measured. A visit is one sheet; nobody signs a
+//! Sheets of paper saved: forms filled as they are in life, counted and measured. A visit is one sheet, blank and filled; nobody signs a
 //! page on which the form shows no more than its last row; two pages stand on one sheet where copies are signed off; photos have a page
 //! of their own behind the form.
 
@@ -88,6 +88,30 @@ fn a_visit_filled_as_in_life_is_one_sheet_for_both_writers() {
     let opened = office_all(&[word]).pop().unwrap();
     show("normal-visit-docx.pdf", &std::fs::read(&opened.path).unwrap());
     assert_eq!((keep(&written).pages(), opened.pages()), (1, 1));
+}
+
+#[test]
+fn a_blank_visit_is_one_sheet_for_both_writers_with_room_to_write() {
+    let visit = paper("visit").unwrap();
+    let made = form(visit, &Filling { blank: true, ..normal_blank(visit) });
+    let written = pdf(&made).unwrap().bytes;
+    show("blank-visit-one-sheet.pdf", &written);
+    let opened = office_all(&[docx(&made).unwrap().bytes]).pop().unwrap();
+    show("blank-visit-one-sheet-docx.pdf", &std::fs::read(&opened.path).unwrap());
+    for (page, writer) in [(keep(&written), "pdf"), (opened, "Word")] {
+        assert_eq!(page.pages(), 1, "{writer}");
+        let words = page.words();
+        let label = |text: &str| words.iter().find(|word| word.text == text).unwrap_or_else(|| panic!("{text}"));
+        let height = |text: &str| {
+            let label = label(text);
+            let [_, top, _, bottom] = page.cell(1, [label.right + 12.0, label.bottom], 12.0);
+            bottom - top
+        };
+        for text in ["主要情况", "现场处理"] {
+            assert!(height(text) >= 11.0, "{writer}: {text} has {:.1} mm", height(text));
+        }
+        assert!(height("走访日期") >= 5.5, "{writer}: {:.1} mm", height("走访日期"));
+    }
 }
 
 #[test]
