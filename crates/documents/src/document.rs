@@ -35,14 +35,25 @@ pub struct Photo {
 impl Photo {
     /// Width and height on paper, in millimetres: as large as fits half a page.
     pub(crate) fn size(&self) -> (f64, f64) {
+        self.within(PHOTO)
+    }
+
+    /// The same of a photo beside another.
+    pub(crate) fn small_size(&self) -> (f64, f64) {
+        self.within(SMALL_PHOTO)
+    }
+
+    fn within(&self, room: (f64, f64)) -> (f64, f64) {
         let (width, height) = (f64::from(self.pixels.0.max(1)), f64::from(self.pixels.1.max(1)));
-        let scale = (PHOTO.0 / width).min(PHOTO.1 / height);
+        let scale = (room.0 / width).min(room.1 / height);
         (width * scale, height * scale)
     }
 }
 
 /// Most room of a photo, in millimetres: two stand on a page with their captions.
 const PHOTO: (f64, f64) = (120.0, 84.0);
+/// Most room of a small one: six stand on a page with their captions, two to a row.
+const SMALL_PHOTO: (f64, f64) = (78.0, 58.0);
 
 /// 报头: red title, issue, organisation and date above a red rule.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -112,6 +123,11 @@ pub enum Block {
         /// Below the photo; empty for none.
         caption: String,
     },
+    /// Small photos, two to a row, each above its caption.
+    SmallPhotos {
+        /// In this order.
+        photos: Vec<SmallPhoto>,
+    },
     /// A small line with words at both ends, such as number and date above a form.
     Line {
         /// At the left.
@@ -136,6 +152,15 @@ pub enum Block {
         /// The remark.
         text: String,
     },
+}
+
+/// A photo beside another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SmallPhoto {
+    /// Place in `Document::photos`.
+    pub photo: usize,
+    /// Below the photo; empty for none.
+    pub caption: String,
 }
 
 impl Block {
@@ -308,6 +333,21 @@ pub enum SignatureKind {
 }
 
 impl Document {
+    /// Goes on with what another says, on the page of this one.
+    pub fn append(&mut self, other: Document) {
+        let before = self.photos.len();
+        let moved = |mut block: Block| {
+            match &mut block {
+                Block::Photo { photo, .. } => *photo += before,
+                Block::SmallPhotos { photos } => photos.iter_mut().for_each(|one| one.photo += before),
+                _ => {}
+            }
+            block
+        };
+        self.blocks.extend(other.blocks.into_iter().map(moved));
+        self.photos.extend(other.photos);
+    }
+
     /// Every row filled up to the columns of its table, or the place of a row that does not fit.
     pub(crate) fn squared(mut self) -> Result<Document> {
         let tables = self.blocks.iter_mut().filter_map(|block| match block {
@@ -350,6 +390,34 @@ mod tests {
     fn a_short_row_is_filled_up_with_empty_cells() {
         let Block::Table(table) = &table(vec![Cell::wide("甲", 2)]).squared().unwrap().blocks[0] else { panic!() };
         assert_eq!(table.rows[0].len(), 2);
+    }
+
+    #[test]
+    fn photos_of_a_document_that_is_appended_stay_its_own() {
+        let with_photo = |name: &str| Document {
+            blocks: vec![Block::SmallPhotos { photos: vec![SmallPhoto { photo: 0, caption: name.to_owned() }] }],
+            photos: vec![Photo { jpeg: name.as_bytes().to_vec(), pixels: (4, 3) }],
+            ..Document::default()
+        };
+        let mut all = with_photo("甲");
+        all.append(with_photo("乙"));
+        let shown = all.blocks.iter().filter_map(|block| match block {
+            Block::SmallPhotos { photos } => Some((all.photos[photos[0].photo].jpeg.clone(), &photos[0].caption)),
+            _ => None,
+        });
+        assert!(shown.clone().all(|(jpeg, caption)| jpeg == caption.as_bytes()));
+        assert_eq!(shown.count(), 2);
+    }
+
+    #[test]
+    fn a_small_photo_is_as_large_as_its_place_whichever_way_round() {
+        let size = |pixels| {
+            let (width, height) = Photo { pixels, ..Photo::default() }.small_size();
+            [width, height].map(|side| (side * 10.0).round() / 10.0)
+        };
+        assert_eq!(size((1600, 1200)), [77.3, 58.0]);
+        assert_eq!(size((1200, 1600)), [43.5, 58.0]);
+        assert_eq!(size((3200, 800)), [78.0, 19.5]);
     }
 
     #[test]

@@ -24,4 +24,7 @@ pub enum Error {
     /// A workbook that Excel would not open.
     #[error("生成 Excel 文件失败，请检查表名和行数后重新导出（{0}）")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    /// Whoever asked for it does not want it any more.
+    #[error("已停止，没有生成文件")]
+    Stopped,
 }

@@ -2,17 +2,20 @@
 //! of child records, fixed texts, spaces to sign. What is printed comes from the dictionary and from `schema/papers`; the
 //! values come readable and masked already. It fetches nothing and decides nothing about who may see what.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod pairs;
 
-use chrono::{Datelike, NaiveDate};
-use domain::dictionary::{CodeTable, Field, FieldType, dictionary};
+use std::collections::BTreeMap;
+
+use domain::dictionary::{FieldType, dictionary};
 use domain::paper::{List, Paper, Place, Space, SpaceKind};
 use domain::path::{Computed, End};
 use domain::picture::Picture;
 
-use crate::document::{Align, Block, Cell, Document, SignatureKind, SignatureSpace, Table, TableColumn};
+use crate::document::{
+    Align, Block, Cell, Document, Photo, SignatureKind, SignatureSpace, SmallPhoto, Table, TableColumn,
+};
 use crate::fitting::fitted;
-use crate::fonts;
+use crate::form::pairs::{BESIDE, Pairs, WRITING, said_date};
 use crate::page::{Geometry, PageSetup, PageStyle};
 
 /// What stands in a form. Empty members leave room to write.
@@ -36,6 +39,8 @@ pub struct Filling {
     pub picture: Option<Picture>,
     /// Rows to write on, instead of what the paper says.
     pub rows: Option<usize>,
+    /// Photos with their captions, on a page of their own behind the form.
+    pub photos: Vec<(Photo, String)>,
 }
 
 /// The value of a field.
@@ -49,18 +54,8 @@ pub struct Answer {
     pub masked: bool,
 }
 
-/// Most entries of a code table that are printed as boxes.
-const BOXES: usize = 12;
-/// Most characters of boxes that stand beside another field.
-const BOXES_BESIDE: usize = 14;
-/// Most characters of a value that stands beside another field.
-const BESIDE: usize = 26;
-/// Room to write a long answer, in millimetres.
-const LONG_BLANK: f64 = 18.0;
-/// Height of a row to write on, in millimetres.
-const WRITING: f64 = 9.0;
 /// How much lower rows are on a form that belongs on one sheet.
-const LOWER: f64 = 0.72;
+const LOWER: f64 = 0.65;
 /// How much lower they are where nothing is left to write by hand.
 const LOWEST: f64 = 0.6;
 
@@ -97,6 +92,7 @@ pub fn form(paper: &Paper, filling: &Filling) -> Document {
     texts(&mut blocks, paper, Place::After);
     signatures(&mut blocks, &paper.signatures);
     slip(&mut blocks, paper, filling);
+    let photos = annex(&mut blocks, paper, filling);
     let Paper { landscape, compact, half, .. } = *paper;
     let page = PageSetup { style: PageStyle::Form, landscape, compact, half };
     let geometry = Geometry::of(page);
@@ -112,7 +108,7 @@ pub fn form(paper: &Paper, filling: &Filling) -> Document {
         }
         other => other,
     });
-    Document { page, blocks: blocks.collect(), ..Document::default() }
+    Document { page, blocks: blocks.collect(), photos, ..Document::default() }
 }
 
 fn form_columns() -> Vec<TableColumn> {
@@ -168,6 +164,21 @@ fn slip(blocks: &mut Vec<Block>, paper: &Paper, filling: &Filling) {
     signatures(blocks, &slip.signatures);
 }
 
+/// The photos behind a form, with whose they are: their page may come away from the form. Without photos there is no such page.
+fn annex(blocks: &mut Vec<Block>, paper: &Paper, filling: &Filling) -> Vec<Photo> {
+    if filling.photos.is_empty() {
+        return Vec::new();
+    }
+    let whose = paper.about.iter().zip(&filling.about).map(|(about, value)| format!("{}：{value}", about.label));
+    blocks.push(Block::PageBreak);
+    blocks.push(Block::heading(1, "附：照片"));
+    blocks.push(Block::Line { left: paper.title.clone(), right: whose.take(1).collect() });
+    let captions = filling.photos.iter().enumerate();
+    let photos = captions.map(|(photo, (_, caption))| SmallPhoto { photo, caption: caption.clone() });
+    blocks.push(Block::SmallPhotos { photos: photos.collect() });
+    filling.photos.iter().map(|(photo, _)| photo.clone()).collect()
+}
+
 /// The rows of the bordered table: whose paper it is, then the kind's fields by sections.
 fn own_rows(paper: &Paper, filling: &Filling) -> Vec<Vec<Cell>> {
     let mut pairs = Pairs::default();
@@ -192,8 +203,10 @@ fn own_rows(paper: &Paper, filling: &Filling) -> Vec<Vec<Cell>> {
         kind.fields.iter().filter(|field| field.section == section && paper.shows(field)).collect::<Vec<_>>()
     };
     let sections: Vec<_> = kind.sections.iter().filter(|section| !shown(&section.name).is_empty()).collect();
+    // On a blank form of one sheet their room is for writing.
+    let headed = sections.len() > 1 && !(paper.compact && filling.blank);
     for section in &sections {
-        if sections.len() > 1 {
+        if headed {
             pairs.heading(&section.label);
         }
         for field in shown(&section.name) {
@@ -201,99 +214,6 @@ fn own_rows(paper: &Paper, filling: &Filling) -> Vec<Vec<Cell>> {
         }
     }
     pairs.done()
-}
-
-/// Rows of label and value, two to a row where both are short.
-#[derive(Default)]
-struct Pairs {
-    rows: Vec<Vec<Cell>>,
-    /// A short pair that waits for another beside it.
-    waiting: Option<[Cell; 2]>,
-}
-
-impl Pairs {
-    fn field(&mut self, field: &Field, filling: &Filling) {
-        let answer = filling.answers.get(&field.name).cloned().unwrap_or_default();
-        let table = field.codes.as_deref().and_then(|name| dictionary().code_table(name));
-        if let Some(table) = table.filter(|table| !answer.masked && as_boxes(table)) {
-            let boxes = boxes(table, &answer.codes);
-            let long = boxes.chars().count() > BOXES_BESIDE;
-            return self.push(&field.label, boxes, long, WRITING);
-        }
-        let empty = answer.text.is_empty();
-        match field.kind {
-            FieldType::LongText => {
-                // On a filled paper the others have had their say; the supervisor adds hers by hand.
-                let by_hand = filling.blank || field.label.starts_with("督导");
-                let high = if empty && by_hand { LONG_BLANK } else { WRITING };
-                self.push(&field.label, answer.text, true, high);
-            }
-            FieldType::Date if empty => self.push(&field.label, "　　　　年　　月　　日".into(), false, WRITING),
-            FieldType::Time if empty => self.push(&field.label, "　　时　　分".into(), false, WRITING),
-            FieldType::Money if empty => self.push(&field.label, "　　　　　　元".into(), false, WRITING),
-            FieldType::Date if !answer.masked => {
-                self.push(&field.label, said_date(&answer.text), false, WRITING);
-            }
-            _ => {
-                let wide = field.kind == FieldType::Codes || field.max.is_some_and(|max| max >= 200);
-                let long = if empty { wide } else { answer.text.chars().count() > BESIDE };
-                self.push(&field.label, answer.text, long, WRITING);
-            }
-        }
-    }
-
-    fn push(&mut self, label: &str, text: String, long: bool, high: f64) {
-        let label = Cell::label(label).high(high);
-        if long {
-            self.settle();
-            return self.rows.push(vec![label, Cell::wide(text, 3).at(Align::Left)]);
-        }
-        let value = Cell::from(text).at(Align::Left);
-        match self.waiting.take() {
-            Some([first, beside]) => self.rows.push(vec![first, beside, label, value]),
-            None => self.waiting = Some([label, value]),
-        }
-    }
-
-    fn heading(&mut self, words: &str) {
-        self.settle();
-        self.rows.push(vec![Cell { span: 4, ..Cell::label(words) }]);
-    }
-
-    /// A pair that stays alone takes the whole row.
-    fn settle(&mut self) {
-        if let Some([label, value]) = self.waiting.take() {
-            self.rows.push(vec![label, Cell { span: 3, ..value }]);
-        }
-    }
-
-    fn done(mut self) -> Vec<Vec<Cell>> {
-        self.settle();
-        self.rows
-    }
-}
-
-fn as_boxes(table: &CodeTable) -> bool {
-    table.entries.iter().filter(|code| code.until.is_none()).count() <= BOXES
-}
-
-/// □入户  ☑电话: every entry that may be chosen, and those chosen that may not any more.
-fn boxes(table: &CodeTable, chosen: &[String]) -> String {
-    let ticked = if fonts::covered('☑') { '☑' } else { '■' };
-    let known: BTreeSet<&str> = table.entries.iter().map(|code| code.code.as_str()).collect();
-    let offered = table.entries.iter().filter(|code| code.until.is_none() || chosen.contains(&code.code));
-    let offered = offered.map(|code| {
-        let mark = if chosen.contains(&code.code) { ticked } else { '□' };
-        format!("{mark}{}", code.label)
-    });
-    let unknown = chosen.iter().filter(|code| !known.contains(code.as_str())).map(|code| format!("{ticked}{code}"));
-    offered.chain(unknown).collect::<Vec<_>>().join("  ")
-}
-
-/// `2025年3月5日`; what is not a date stays as it is.
-fn said_date(text: &str) -> String {
-    let day = text.parse::<NaiveDate>();
-    day.map_or_else(|_| text.to_owned(), |day| format!("{}年{}月{}日", day.year(), day.month(), day.day()))
 }
 
 fn list_table(list: &List, rows: &[Vec<String>], filling: &Filling) -> Table {
@@ -333,6 +253,7 @@ fn empty_picture() -> Block {
 
 #[cfg(test)]
 mod tests {
+    use super::pairs::{LONG_BLANK, boxes};
     use super::*;
     use domain::paper::{paper, papers};
 

@@ -29,7 +29,7 @@ mod xlsx;
 
 pub use document::{
     Align, Block, Cell, Chart, ChartKind, Document, Imprint, Masthead, Photo, Series, SignatureKind, SignatureSpace,
-    Table, TableColumn,
+    SmallPhoto, Table, TableColumn,
 };
 pub use docx::{Docx, docx};
 pub use error::{Error, Result};
@@ -41,4 +41,4 @@ pub use scan::scan_page;
 pub use table_error::{MOST_BYTES, TableError};
 pub use table_reader::read_table;
 pub use workbook::{Column, ColumnKind, Sheet, Value, Workbook};
-pub use xlsx::xlsx;
+pub use xlsx::{xlsx, xlsx_told};

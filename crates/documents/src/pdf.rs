@@ -83,6 +83,11 @@ fn tell_blocks(document: &Document, content: &mut Value, page: &Geometry) {
             }
             Block::Signatures { spaces } => told["arranged"] = json!(signing::arranged(spaces, page)),
             Block::Photo { photo, .. } => told["size"] = json!(document.photos.get(*photo).map(Photo::size)),
+            Block::SmallPhotos { photos } => {
+                for (at, one) in photos.iter().enumerate() {
+                    told["photos"][at]["size"] = json!(document.photos.get(one.photo).map(Photo::small_size));
+                }
+            }
             Block::Figure(chart) => told["shares"] = json!(chart.shares()),
             _ => {}
         }

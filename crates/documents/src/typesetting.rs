@@ -89,6 +89,15 @@ fn file(name: &str) -> Result<FileId> {
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
+/// The templates, parsed once: a paper asks for each of them several times, and reading them anew took longer than laying it out.
+fn templates() -> &'static [Source] {
+    static PARSED: OnceLock<Vec<Source>> = OnceLock::new();
+    PARSED.get_or_init(|| {
+        let parsed = |(name, text): &(&str, &str)| Some(Source::new(file(name).ok()?, (*text).to_owned()));
+        TEMPLATES.iter().filter_map(parsed).collect()
+    })
+}
+
 impl World for Paper {
     fn library(&self) -> &LazyHash<Library> {
         static LIBRARY: OnceLock<LazyHash<Library>> = OnceLock::new();
@@ -104,10 +113,8 @@ impl World for Paper {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        let name = id.vpath().get_without_slash();
-        let template = TEMPLATES.iter().find(|(known, _)| *known == name);
-        let (_, text) = template.ok_or_else(|| FileError::NotFound(name.into()))?;
-        Ok(Source::new(id, (*text).to_owned()))
+        let template = templates().iter().find(|template| template.id() == id);
+        template.cloned().ok_or_else(|| FileError::NotFound(id.vpath().get_without_slash().into()))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

@@ -1,9 +1,11 @@
 //! The Excel writer. Text is always written as text, so that 18 digits stay 18 digits and "=…" never becomes a formula.
 
+use std::ops::ControlFlow;
+
 use chrono::Datelike;
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook as Book, Worksheet, XlsxError};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::text;
 use crate::workbook::{ColumnKind, Sheet, Value, Workbook};
 
@@ -12,9 +14,21 @@ const CELL_LIMIT: usize = 32_767;
 /// Beyond this Excel rounds whole numbers.
 const EXACT: u64 = 999_999_999_999_999;
 const FONT: &str = "宋体";
+/// So many rows are written between two words of it.
+const TOLD: usize = 500;
 
 /// Writes a workbook.
 pub fn xlsx(workbook: &Workbook) -> Result<Vec<u8>> {
+    xlsx_told(workbook, &mut |_| ControlFlow::Continue(()))
+}
+
+/// The same of one whose rows are many: tells how many are written, again and again, and ends with `Error::Stopped` when it is to.
+pub fn xlsx_told(workbook: &Workbook, told: &mut dyn FnMut(usize) -> ControlFlow<()>) -> Result<Vec<u8>> {
+    let mut written = 0;
+    let mut row = || {
+        written += 1;
+        if written % TOLD == 0 { told(written) } else { ControlFlow::Continue(()) }
+    };
     let mut book = Book::new();
     let mut names = Vec::new();
     for sheet in &workbook.sheets {
@@ -22,7 +36,7 @@ pub fn xlsx(workbook: &Workbook) -> Result<Vec<u8>> {
         let name = tab_name(&sheet.name, &names);
         worksheet.set_name(&name)?;
         names.push(name.to_lowercase());
-        write_sheet(worksheet, sheet)?;
+        write_sheet(worksheet, sheet, &mut row)?;
     }
     if workbook.sheets.is_empty() {
         book.add_worksheet();
@@ -30,7 +44,7 @@ pub fn xlsx(workbook: &Workbook) -> Result<Vec<u8>> {
     Ok(book.save_to_buffer()?)
 }
 
-fn write_sheet(to: &mut Worksheet, sheet: &Sheet) -> std::result::Result<(), XlsxError> {
+fn write_sheet(to: &mut Worksheet, sheet: &Sheet, told: &mut dyn FnMut() -> ControlFlow<()>) -> Result<()> {
     let last = sheet.columns.len().saturating_sub(1) as u16;
     let mut row = 0;
     if !sheet.title.is_empty() {
@@ -60,6 +74,9 @@ fn write_sheet(to: &mut Worksheet, sheet: &Sheet) -> std::result::Result<(), Xls
         for (place, column) in sheet.columns.iter().enumerate() {
             let value = cells.get(place).unwrap_or(&Value::Empty);
             write_cell(to, row, place as u16, column.kind, value, &formats[place])?;
+        }
+        if told().is_break() {
+            return Err(Error::Stopped);
         }
     }
     if sheet.filter && !sheet.columns.is_empty() {
@@ -199,6 +216,24 @@ fn tab_name(wanted: &str, taken: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_are_told_as_they_are_written_and_nothing_is_made_of_one_that_is_stopped() {
+        let rows = vec![vec![Value::from("甲")]; 1200];
+        let sheet = Sheet { columns: vec![crate::Column::new("名", ColumnKind::Text, 8.0)], rows, ..Sheet::default() };
+        let workbook = Workbook { sheets: vec![sheet.clone(), sheet] };
+        let mut seen = Vec::new();
+        let whole = xlsx_told(&workbook, &mut |written| {
+            seen.push(written);
+            ControlFlow::Continue(())
+        });
+        assert_eq!((seen, whole.expect("whole").starts_with(b"PK")), (vec![500, 1000, 1500, 2000], true));
+        let stopped = xlsx_told(&workbook, &mut |written| match written {
+            1500 => ControlFlow::Break(()),
+            _ => ControlFlow::Continue(()),
+        });
+        assert!(matches!(stopped, Err(Error::Stopped)), "{stopped:?}");
+    }
 
     #[test]
     fn tab_names_that_excel_forbids_are_mended_and_stay_apart() {

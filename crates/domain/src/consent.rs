@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::dictionary::dictionary;
-use crate::fields::{consent, recipient, recipient_agreement};
+use crate::fields::{attachment, consent, recipient, recipient_agreement};
 use crate::finding::Finding;
 use crate::values::{Fields, codes, date, text};
 
@@ -102,6 +102,17 @@ pub fn may_use(signed: &[Signed], used: Use, day: NaiveDate) -> Result<(), Refus
     };
     let there = in_force.iter().any(|one| one.scope.iter().any(|code| code == wanted));
     if there { Ok(()) } else { Err(Refusal::NotInScope(wanted)) }
+}
+
+/// Whether a photo may stand on a paper that leaves the station: everybody whose record it belongs to has agreed to photos being public,
+/// or, where nobody is registered with the record, whoever keeps the photo has marked it so. Against a refusal a supervisor's reason counts.
+pub fn photo_may_leave(agreed: Option<bool>, photo: &Fields) -> bool {
+    let marked = text(photo, attachment::PUBLIC) == "yes";
+    match agreed {
+        Some(true) => true,
+        Some(false) => marked && !text(photo, attachment::PUBLIC_OVERRIDE).is_empty(),
+        None => marked,
+    }
 }
 
 impl Refusal {
@@ -227,6 +238,18 @@ mod tests {
         assert_eq!(may_use(&anew, Use::Outside, day("2026-11-20")), Ok(()));
         assert_eq!(may_use(&anew, Use::Outside, day("2026-11-19")), Err(Refusal::Withdrawn(day("2026-11-10"))));
         assert!(may_use(&anew, Use::Public, day("2026-11-20")).is_err(), "only what was consented to anew");
+    }
+
+    #[test]
+    fn a_photo_leaves_the_station_with_consent_or_by_a_reason_that_is_kept() {
+        let marked = |public: &str, reason: &str| {
+            let photo = json!({ "public": public, "public_override": reason });
+            [Some(true), Some(false), None].map(|agreed| photo_may_leave(agreed, photo.as_object().expect("object")))
+        };
+        assert_eq!(marked("", ""), [true, false, false]);
+        assert_eq!(marked("yes", ""), [true, false, true]);
+        assert_eq!(marked("yes", "报道表彰，本人在场"), [true, true, true]);
+        assert_eq!(marked("no", "理由"), [true, false, false]);
     }
 
     #[test]

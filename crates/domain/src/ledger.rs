@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use std::borrow::Cow;
 
-use crate::dictionary::{FieldType, Kind, dictionary};
+use crate::dictionary::{FieldType, HomeAudience, Kind, dictionary};
 use crate::path::{Computed, End, Path};
 use crate::schema_files;
 
@@ -143,6 +143,23 @@ impl Ledger {
     }
 }
 
+impl Ledger {
+    /// The ledger of several stations: the first column tells whose each row is. What the county keeps itself is no station's.
+    pub fn of_stations(&self) -> Ledger {
+        let mut whole = self.clone();
+        if self.kind().is_some_and(|kind| kind.audience == HomeAudience::Station) {
+            let station = LedgerColumn {
+                label: "站点".to_owned(),
+                paths: vec![Path { through: Vec::new(), end: End::Computed(Computed::Station) }],
+                first: false,
+                width: 24.0,
+            };
+            whole.columns.insert(0, station);
+        }
+        whole
+    }
+}
+
 impl LedgerColumn {
     /// What its cells hold, seen from the ledger's kind. Columns of several values are text.
     pub fn cells(&self, kind: &'static Kind) -> CellKind {
@@ -257,6 +274,19 @@ mod tests {
         let labels: Vec<&str> = own.columns.iter().take(3).map(|column| column.label.as_str()).collect();
         assert_eq!(labels, ["序号", "名称", "发放日期"]);
         assert_eq!(of_register("tekun").map(|ledger| ledger.name.as_str()), Some("tekun"));
+    }
+
+    #[test]
+    fn a_ledger_of_several_stations_says_first_whose_a_row_is_once() {
+        for ledger in ledgers() {
+            let own = ledger.kind().expect("kind").audience == HomeAudience::Station;
+            let whole = ledger.of_stations();
+            let of_station = |column: &LedgerColumn| column.label == "站点";
+            assert_eq!(whole.columns.iter().filter(|one| of_station(one)).count(), usize::from(own), "{}", ledger.name);
+            assert_eq!(of_station(&whole.columns[0]), own, "{}", ledger.name);
+            let labels = |ledger: &Ledger| ledger.columns.iter().map(|one| one.label.clone()).collect::<Vec<_>>();
+            assert_eq!(labels(&whole)[usize::from(own)..], labels(ledger), "{}", ledger.name);
+        }
     }
 
     #[test]

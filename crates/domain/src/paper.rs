@@ -62,6 +62,9 @@ pub struct Paper {
     /// A slip on a page of its own, to be sent back.
     #[serde(default)]
     pub slip: Option<Slip>,
+    /// Photos of the record that stand behind it at most; 0 for a paper that takes none.
+    #[serde(default)]
+    pub photos: usize,
     /// Who signs, presses a finger, seals.
     #[serde(default)]
     pub signatures: Vec<Space>,

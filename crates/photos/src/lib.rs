@@ -11,7 +11,7 @@ mod take;
 pub use camera::Told;
 pub use drawn::{drawn, drawn_by_phone};
 pub use error::PhotoError;
-pub use take::{JPEG, PDF, Taken, take, thumbnail, turned};
+pub use take::{JPEG, PDF, Taken, for_paper, take, thumbnail, turned};
 
 /// The largest file that is read.
 pub const LARGEST: u64 = 40 << 20;

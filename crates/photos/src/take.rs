@@ -192,6 +192,19 @@ pub fn thumbnail(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(encoded(&at_most(&picture, THUMBNAIL), THUMBNAIL_QUALITY))
 }
 
+/// A kept photo turned clockwise by so many degrees and no longer than `side` pixels, for paper, with its pixels across and down; nothing
+/// when it is no photo.
+pub fn for_paper(bytes: &[u8], degrees: u32, side: u32) -> Option<(Vec<u8>, (u32, u32))> {
+    let bytes = turned(bytes, degrees)?;
+    let picture = opened(&bytes, ImageFormat::Jpeg).ok()?;
+    let pixels = |picture: &DynamicImage| (picture.width(), picture.height());
+    if picture.width().max(picture.height()) <= side {
+        return Some((bytes, pixels(&picture)));
+    }
+    let small = at_most(&picture, side);
+    Some((encoded(&small, QUALITY), pixels(&small)))
+}
+
 /// A kept photo turned clockwise by so many degrees, for a copy outside the program; nothing when it is no photo.
 pub fn turned(bytes: &[u8], degrees: u32) -> Option<Vec<u8>> {
     let What::Photo(format) = what(bytes) else { return None };

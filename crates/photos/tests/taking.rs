@@ -6,7 +6,7 @@ use std::io::Cursor;
 use exif::experimental::Writer;
 use exif::{Field, In, Rational, Reader, Tag, Value};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
-use photos::{JPEG, PDF, PhotoError, drawn, take, thumbnail, turned};
+use photos::{JPEG, PDF, PhotoError, drawn, for_paper, take, thumbnail, turned};
 
 /// A JPEG with a red upper left corner.
 fn corner(width: u32, height: u32) -> Vec<u8> {
@@ -178,6 +178,17 @@ fn a_turned_copy_is_turned_clockwise() {
     assert_eq!(red_corner(&turned(&photo, 270).unwrap()), (false, true));
     assert_eq!(turned(&photo, 0).unwrap(), photo);
     assert_eq!(turned(b"%PDF-1.4", 90), None);
+}
+
+#[test]
+fn a_photo_for_paper_is_turned_and_no_larger_than_its_place_needs() {
+    let photo = corner(1600, 1200);
+    let (small, size) = for_paper(&photo, 90, 920).unwrap();
+    assert_eq!((size, pixels(&small).dimensions()), ((690, 920), (690, 920)));
+    assert_eq!(red_corner(&small), (true, false));
+    assert!(small.len() < photo.len());
+    assert_eq!(for_paper(&photo, 0, 1600), Some((photo.clone(), (1600, 1200))), "what fits stays as it is");
+    assert_eq!(for_paper(b"%PDF-1.4", 0, 920), None);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use documents::{Column, ColumnKind, Sheet, Value, Workbook};
+use documents::{Column, ColumnKind, Sheet, Value};
 use domain::consent::Use;
 use domain::fields::{case, community_activity, group, recipient, visit, volunteer, volunteer_service};
 use domain::ledger::{self, Ledger};
@@ -14,19 +14,20 @@ use serde_json::Value as Json;
 use store::{Query, Row};
 use ts_rs::TS;
 
+use crate::features::ledgers::writing::Writing;
 use crate::features::ledgers::{self, Consented, LedgerOut};
 use crate::features::visits::month::{self, MonthRequest};
 use crate::features::volunteers::services::{self, ServicesRequest};
 use crate::features::volunteers::{self, VolunteersRequest};
 use crate::features::{activities, cases, gifts, groups, means, recipients, registers};
 use crate::kernel::context::{Context, kind_named};
-use crate::kernel::error::{CommandError, not_made};
+use crate::kernel::error::CommandError;
 use crate::kernel::files::Destination;
 use crate::kernel::pc::Pc;
 use crate::records::consents;
 use crate::records::listing::{self, Span};
 use crate::records::path_values::{LEFT_OUT, Privacy, Reading};
-use crate::records::{self, ListRequest};
+use crate::records::{self, Filter, FilterTest, ListRequest};
 
 /// A list as its page shows it: filters, words, order.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -74,6 +75,10 @@ pub(crate) struct ExportRequest {
     pub override_reason: Option<String>,
     /// Where to.
     pub to_place: Destination,
+    /// Id under which progress is told and the work can be cancelled.
+    #[serde(default)]
+    #[ts(optional)]
+    pub task: Option<String>,
 }
 
 /// What a file is made of: records in the columns of a ledger, or lines that are worked out and kept nowhere.
@@ -97,23 +102,23 @@ struct Shown {
 pub(crate) fn write(pc: &Pc, request: ExportRequest) -> Result<LedgerOut, CommandError> {
     let context = Context::of(pc)?;
     let mut reading = Reading::new(&context, request.privacy)?;
-    let reason = request.override_reason.as_deref();
+    let (reason, station) = (request.override_reason.as_deref(), request.shown.station());
+    let writing = Writing::begin(&context, request.task.as_deref())?;
     let (title, (sheet, consented)) = match content(&context, &request.shown)? {
         Content::Records(ledger, rows) => {
             reading.people.of = ledger.categories.clone();
-            (ledger.title.clone(), ledgers::sheet_of(&reading, &ledger, rows, reason)?)
+            let listed = ledgers::listed(&context, &ledger, station);
+            (ledger.title.clone(), ledgers::sheet_of(&reading, &listed, rows, reason, &writing)?)
         }
         Content::Lines(title, columns, lines) => (title.clone(), sheet_of(&reading, title, &columns, lines, reason)?),
     };
     let count = sheet.rows.len();
     let span = format!("{}，{count} 条", context.today);
-    let place = ledgers::place_of(&context, request.shown.station());
+    let place = ledgers::place_of(&context, station);
     let sheet = Sheet { title: format!("{place}{title}（{span}）"), ..sheet };
-    let bytes = documents::xlsx(&Workbook { sheets: vec![sheet] }).map_err(not_made)?;
-    let how = ledgers::how_written(&reading, &consented);
-    ledgers::record(&context, &format!("{title}（按页面所列，{span}{how}）"))?;
-    let name = format!("{place}{title} 按筛选 {}.xlsx", context.today);
-    let file = request.to_place.write(pc, &name, bytes)?;
+    let said = format!("{title}（按页面所列，{span}{}）", ledgers::how_written(&reading, &consented));
+    let name = format!("{place}{title} 按筛选 {}", context.today);
+    let file = writing.finish(&context, sheet, (&name, &said), &request.to_place)?;
     Ok(LedgerOut { file, rows: count as u32, left_out: consented.left_out })
 }
 
@@ -125,6 +130,10 @@ impl Listed {
             Listed::Cases(request) => request.station.as_deref(),
             Listed::Means(request) => request.station.as_deref(),
             Listed::Register(request) => request.station.as_deref(),
+            Listed::Records(request) => {
+                let one = |filter: &&Filter| filter.field == "station" && matches!(filter.test, FilterTest::Eq);
+                request.filters.iter().find(one).and_then(|filter| filter.value.as_str())
+            }
             _ => None,
         }
     }

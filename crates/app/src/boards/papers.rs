@@ -3,6 +3,7 @@
 
 mod composite;
 mod form;
+pub(crate) mod photos;
 pub(crate) mod printing;
 
 use base64::Engine;
@@ -16,6 +17,7 @@ use store::Row;
 use ts_rs::TS;
 
 use crate::boards::papers::form::On;
+use crate::boards::papers::photos::PhotosLeftOut;
 use crate::kernel::context::Context;
 use crate::kernel::error::{CommandError, ErrorCode, not_made};
 use crate::kernel::pc::Pc;
@@ -71,6 +73,10 @@ pub(crate) struct PreviewRequest {
     #[serde(default)]
     #[ts(optional)]
     pub two_up: Option<bool>,
+    /// Leaves the photos of the records away.
+    #[serde(default)]
+    #[ts(optional)]
+    pub without_photos: Option<bool>,
     /// First page wanted, from 0.
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
@@ -88,6 +94,8 @@ pub(crate) struct PaperPreview {
     pub pictures: Vec<String>,
     /// Characters that no font of this machine can draw.
     pub missing_glyphs: String,
+    /// Photos that are not on these papers.
+    pub left_out: PhotosLeftOut,
 }
 
 const MOST_PAPERS: usize = 200;
@@ -114,8 +122,9 @@ pub(crate) fn preview(pc: &Pc, request: PreviewRequest) -> Result<PaperPreview, 
     let reading = Reading::new(&context, request.privacy)?;
     must_be_some(&request.papers)?;
     let guarded = Reading::new(&context, Some(Privacy::Inside))?;
+    let photos = request.without_photos != Some(true);
     let printouts: Vec<_> =
-        request.papers.iter().map(|one| printout(&reading, &guarded, one)).collect::<Result<_, _>>()?;
+        request.papers.iter().map(|one| printout(&reading, &guarded, one, photos)).collect::<Result<_, _>>()?;
     record_looking(&reading, &printouts)?;
     let mut pages = Pages::default();
     for printout in &printouts {
@@ -128,6 +137,7 @@ pub(crate) fn preview(pc: &Pc, request: PreviewRequest) -> Result<PaperPreview, 
         pages: pages.count() as u32,
         pictures: pictures.iter().map(|png| STANDARD.encode(png)).collect(),
         missing_glyphs: pages.missing_glyphs().into_iter().collect(),
+        left_out: left_out_of(&printouts),
     })
 }
 
@@ -138,6 +148,13 @@ struct Printout {
     document: Document,
     /// The record that it shows, and what its history calls the paper.
     record: Option<(Row, String)>,
+    left_out: PhotosLeftOut,
+}
+
+fn left_out_of(printouts: &[Printout]) -> PhotosLeftOut {
+    let mut all = PhotosLeftOut::default();
+    printouts.iter().for_each(|printout| all.add(printout.left_out));
+    all
 }
 
 fn must_be_some(papers: &[PaperOf]) -> Result<(), CommandError> {
@@ -148,23 +165,28 @@ fn must_be_some(papers: &[PaperOf]) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn printout(reading: &Reading, guarded: &Reading, of: &PaperOf) -> Result<Printout, CommandError> {
+fn printout(reading: &Reading, guarded: &Reading, of: &PaperOf, photos: bool) -> Result<Printout, CommandError> {
     if let (Some(composite), Some(id)) = (composite_paper(&of.paper), &of.record) {
         let row = reading.context.row(&composite.kind, id)?;
         let reading = reading_of(reading, guarded, Some(&row))?;
-        return composite::printout(reading, composite, &of.paper, id);
+        return composite::printout(reading, composite, &of.paper, id, photos);
     }
     let unknown = || CommandError::new(ErrorCode::BadRequest, "这个版本的程序没有这种表，请重启或更新程序。");
     let paper = paper::paper(&of.paper).ok_or_else(unknown)?;
     let row = row_of(reading.context, paper, of)?;
     let reading = reading_of(reading, guarded, row.as_ref().filter(|_| of.record.is_some()))?;
-    let on = On { blank: of.record.is_none(), rows: of.rows.map(|rows| rows.min(MOST_ROWS) as usize) };
-    let (whose, document) = form::form(reading, paper, row.as_ref(), on)?;
-    let named = if whose.is_empty() || reading.is_outside() { String::new() } else { format!(" {whose}") };
+    let on = On { blank: of.record.is_none(), rows: of.rows.map(|rows| rows.min(MOST_ROWS) as usize), photos };
+    let made = form::form(reading, paper, row.as_ref(), on)?;
+    let named = if made.whose.is_empty() || reading.is_outside() { String::new() } else { format!(" {}", made.whose) };
+    let with_photos = match made.document.photos.len() {
+        0 => String::new(),
+        count => format!("（附照片 {count} 张）"),
+    };
     Ok(Printout {
         name: format!("{}{named}{}", paper.title, if on.blank { "（空白）" } else { "" }),
-        document,
-        record: row.filter(|_| !on.blank).map(|row| (row, paper.title.clone())),
+        document: made.document,
+        record: row.filter(|_| !on.blank).map(|row| (row, format!("{}{with_photos}", paper.title))),
+        left_out: made.left_out,
     })
 }
 

@@ -155,13 +155,7 @@ pub(crate) fn list(pc: &Pc, request: AttachmentsRequest) -> Result<Attachments, 
     if request.all && request.kind == recipient::KIND {
         rows.extend(of_records(&context, &done_for(&context, &request.id)?)?);
     }
-    rows.sort_by_cached_key(|row| {
-        (
-            text(&row.fields, attachment::TAKEN_DATE).to_owned(),
-            text(&row.fields, attachment::TAKEN_TIME).to_owned(),
-            row.created_ms,
-        )
-    });
+    rows.sort_by_cached_key(when_taken);
     let titles = titles_of(&context, &rows)?;
     let mut items = Vec::new();
     for (row, record) in rows.iter().zip(view::views(&context, attachment::KIND, &rows)?) {
@@ -175,6 +169,30 @@ pub(crate) fn list(pc: &Pc, request: AttachmentsRequest) -> Result<Attachments, 
     let title = title_of(&context, &target)?;
     let may_add = context.may_write(kind, &target.station) && target.deleted_reason.is_none();
     Ok(Attachments { items, may_add, title, minor: about_minor(&context, &target)? })
+}
+
+/// By when a photo was taken, and in the order in which they were added where that is not known.
+fn when_taken(row: &Row) -> (String, String, u64) {
+    let of = |field: &str| text(&row.fields, field).to_owned();
+    (of(attachment::TAKEN_DATE), of(attachment::TAKEN_TIME), row.created_ms)
+}
+
+/// The photos of a record, no scans of it; oldest first.
+pub(crate) fn photos_of(context: &Context, target: &Row) -> Result<Vec<Row>, CommandError> {
+    let mut rows = of_records(context, &[(target.kind.clone(), target.id.clone())])?;
+    let is_photo = |row: &Row| {
+        text(&row.fields, attachment::PURPOSE) == "photo" && text(&row.fields, attachment::MIME) == photos::JPEG
+    };
+    rows.retain(is_photo);
+    rows.sort_by_cached_key(when_taken);
+    Ok(rows)
+}
+
+/// A photo as it is seen, for paper, its longer side at most so many pixels; none when its file is not here.
+pub(crate) fn on_paper(context: &Context, row: &Row, side: u32) -> Result<Option<documents::Photo>, CommandError> {
+    let degrees = row.fields.get(attachment::ROTATION).and_then(Value::as_u64).unwrap_or(0) as u32;
+    let made = whole(context, row)?.and_then(|bytes| photos::for_paper(&bytes, degrees, side));
+    Ok(made.map(|(jpeg, pixels)| documents::Photo { jpeg, pixels }))
 }
 
 /// Living attachments of these records.
@@ -282,7 +300,7 @@ fn small(bytes: &[u8], mime: &str) -> Option<Vec<u8>> {
 }
 
 /// The plain bytes, when the file is here.
-pub(crate) fn whole(context: &Context, row: &Row) -> Result<Option<Vec<u8>>, CommandError> {
+fn whole(context: &Context, row: &Row) -> Result<Option<Vec<u8>>, CommandError> {
     Ok(context.store.blob_open(text(&row.fields, attachment::BLOB), text(&row.fields, attachment::SHA256))?)
 }
 

@@ -4,13 +4,15 @@
 pub(crate) mod dibao_statistics;
 pub(crate) mod left_behind_statistics;
 pub(crate) mod statistics;
+pub(crate) mod writing;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use documents::{Column, ColumnKind, Sheet, Value, Workbook};
+use documents::{Column, ColumnKind, Sheet, Value};
 use domain::consent::Use;
-use domain::fields::{case, recipient, recipient_category, staff};
+use domain::fields::{case, recipient, recipient_category};
 use domain::ledger::{self, CellKind, Ledger, LedgerColumn};
 use domain::names;
 use domain::path::{End, Path};
@@ -18,8 +20,9 @@ use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
 
+use crate::features::ledgers::writing::Writing;
 use crate::kernel::context::Context;
-use crate::kernel::error::{CommandError, ErrorCode, FieldFinding, not_made};
+use crate::kernel::error::{CommandError, ErrorCode, FieldFinding};
 use crate::kernel::files::{Destination, FileOut};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
@@ -74,6 +77,10 @@ pub(crate) struct LedgerRequest {
     pub override_reason: Option<String>,
     /// Where to.
     pub to_place: Destination,
+    /// Id under which progress is told and the work can be cancelled.
+    #[serde(default)]
+    #[ts(optional)]
+    pub task: Option<String>,
 }
 
 /// A ledger taken out.
@@ -88,22 +95,24 @@ pub(crate) struct LedgerOut {
 }
 
 /// Every ledger there is.
-pub(crate) fn list(_: &Pc, _: Nothing) -> Result<Vec<LedgerRow>, CommandError> {
+pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<Vec<LedgerRow>, CommandError> {
+    let context = Context::of(pc)?;
     let row = |ledger: &Ledger| LedgerRow {
         name: ledger.name.clone(),
         title: ledger.title.clone(),
         kind: ledger.kind.clone(),
         dated: ledger.dated.is_some(),
-        columns: ledger.columns.iter().map(|column| column.label.clone()).collect(),
+        columns: listed(&context, ledger, None).columns.iter().map(|column| column.label.clone()).collect(),
     };
-    Ok(ledger::ledgers().iter().map(row).chain(statistics::rows()).collect())
+    Ok(ledger::ledgers().iter().map(row).chain(statistics::rows(of_several(&context, None))).collect())
 }
 
 /// Writes a ledger as xlsx.
 pub(crate) fn write(pc: &Pc, request: LedgerRequest) -> Result<LedgerOut, CommandError> {
     let context = Context::of(pc)?;
+    let writing = Writing::begin(&context, request.task.as_deref())?;
     if let Some(table) = statistics::named(&request.name) {
-        return statistics::write(pc, &context, &request, table);
+        return statistics::write(&context, &request, table, &writing);
     }
     let unknown = || CommandError::new(ErrorCode::BadRequest, "这个版本的程序没有这种台账，请重启或更新程序。");
     let ledger = ledger::ledger(&request.name).ok_or_else(unknown)?;
@@ -111,19 +120,19 @@ pub(crate) fn write(pc: &Pc, request: LedgerRequest) -> Result<LedgerOut, Comman
     reading.people.of = ledger.categories.clone();
     let (from, to) = period(&context, ledger, &request)?;
     let rows = rows_of(&context, ledger, &request, from, to)?;
-    let (sheet, consented) = sheet_of(&reading, ledger, rows, request.override_reason.as_deref())?;
-    let place = place_of(&context, request.station.as_deref());
+    let station = request.station.as_deref();
+    let listed = listed(&context, ledger, station);
+    let (sheet, consented) = sheet_of(&reading, &listed, rows, request.override_reason.as_deref(), &writing)?;
+    let place = place_of(&context, station);
     let span = match (from, ledger.dated.is_some()) {
         (Some(from), true) => format!("{from}至{to}"),
         _ => format!("截至{to}"),
     };
-    let name = format!("{place}{} {span}.xlsx", ledger.title);
+    let name = format!("{place}{} {span}", ledger.title);
     let sheet = Sheet { title: format!("{place}{}（{span}）", ledger.title), ..sheet };
     let count = sheet.rows.len() as u32;
-    let bytes = documents::xlsx(&Workbook { sheets: vec![sheet] }).map_err(not_made)?;
-    let how = how_written(&reading, &consented);
-    record(&context, &format!("{}（{span}，{count} 行{how}）", ledger.title))?;
-    let file = request.to_place.write(pc, &name, bytes)?;
+    let said = format!("{}（{span}，{count} 行{}）", ledger.title, how_written(&reading, &consented));
+    let file = writing.finish(&context, sheet, (&name, &said), &request.to_place)?;
     Ok(LedgerOut { file, rows: count, left_out: consented.left_out })
 }
 
@@ -200,10 +209,14 @@ pub(crate) fn place_of(context: &Context, station: Option<&str>) -> String {
     }
 }
 
-/// That a ledger was taken out stands with the person who did.
-pub(crate) fn record(context: &Context, what: &str) -> Result<(), CommandError> {
-    let me = context.row(staff::KIND, &context.person.id)?;
-    context.record_reading(&me, &format!("导出台账：{what}"), &[])
+/// Whether a file lists several stations: at the county, where it is not asked of one.
+pub(crate) fn of_several(context: &Context, station: Option<&str>) -> bool {
+    context.is_county() && station.is_none_or(|station| station.trim().is_empty())
+}
+
+/// A ledger with the columns that stand in a file: where it lists several stations, whose each row is.
+pub(crate) fn listed<'l>(context: &Context, ledger: &'l Ledger, station: Option<&str>) -> Cow<'l, Ledger> {
+    if of_several(context, station) { Cow::Owned(ledger.of_stations()) } else { Cow::Borrowed(ledger) }
 }
 
 /// First and last day; the last is today when nothing is said.
@@ -265,6 +278,9 @@ fn rows_of(
     Ok(rows)
 }
 
+/// Rows that are read at a time.
+const AT_A_TIME: usize = 500;
+
 /// The rows that may go out as the ledger's columns say them, and what consent left of them. Rows of people who have not consented to the
 /// county's full view are read as it sees them on the screen. A list may hold 暂存 ones, which are marked in a column of their own.
 pub(crate) fn sheet_of(
@@ -272,6 +288,7 @@ pub(crate) fn sheet_of(
     ledger: &Ledger,
     mut rows: Vec<Row>,
     reason: Option<&str>,
+    writing: &Writing,
 ) -> Result<(Sheet, Consented), CommandError> {
     let consented = consented(reading, &mut rows, reason)?;
     let rows = rows.as_slice();
@@ -279,10 +296,6 @@ pub(crate) fn sheet_of(
     guarded.people.of.clone_from(&reading.people.of);
     let kind = ledger.kind().ok_or_else(|| CommandError::internal("台账没有记录种类"))?;
     let paths: Vec<&Path> = ledger.columns.iter().flat_map(|column| &column.paths).collect();
-    reading.prepare(rows, &paths)?;
-    if !consented.guarded.is_empty() {
-        guarded.prepare(rows, &paths)?;
-    }
     let column = |column: &LedgerColumn| {
         let cells = match column.cells(kind) {
             CellKind::Text => ColumnKind::Text,
@@ -295,11 +308,19 @@ pub(crate) fn sheet_of(
     };
     let mut columns: Vec<Column> = ledger.columns.iter().map(column).collect();
     let mut written = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
-        let cells = ledger.columns.iter().zip(&columns);
-        let reading = if consented.guarded.contains(&row.id) { &guarded } else { reading };
-        let cells = cells.map(|(column, shown)| cell(reading, column, shown.kind, row, at + 1));
-        written.push(cells.collect::<Result<Vec<Value>, CommandError>>()?);
+    for some in rows.chunks(AT_A_TIME) {
+        writing.read(written.len(), rows.len())?;
+        reading.prepare(some, &paths)?;
+        if !consented.guarded.is_empty() {
+            guarded.prepare(some, &paths)?;
+        }
+        for row in some {
+            let cells = ledger.columns.iter().zip(&columns);
+            let reading = if consented.guarded.contains(&row.id) { &guarded } else { reading };
+            let number = written.len() + 1;
+            let cells = cells.map(|(column, shown)| cell(reading, column, shown.kind, row, number));
+            written.push(cells.collect::<Result<Vec<Value>, CommandError>>()?);
+        }
     }
     if rows.iter().any(|row| row.provisional) {
         columns.push(Column::new("状态", ColumnKind::Text, 8.0));

@@ -200,24 +200,29 @@ impl<'a> Context<'a> {
 
     /// Records that this person has read something: a file opened, values unmasked.
     pub(crate) fn record_reading(&self, row: &Row, what: &str, fields: &[String]) -> Result<(), CommandError> {
-        let mut payload = Payload::new();
-        payload.insert("what".into(), what.into());
-        if !fields.is_empty() {
-            payload.insert("fields".into(), fields.into());
+        self.save(self.audience_of_reading(row), vec![reading(row, what, fields)]).map(|_| ())
+    }
+
+    /// The same of many records, in one save for each log that they belong to.
+    pub(crate) fn record_readings(&self, read: &[(&Row, String)]) -> Result<(), CommandError> {
+        let mut writes: Vec<(Audience, Vec<Write>)> = Vec::new();
+        for (row, what) in read {
+            let audience = self.audience_of_reading(row);
+            let write = reading(row, what, &[]);
+            match writes.iter_mut().find(|(known, _)| *known == audience) {
+                Some((_, own)) => own.push(write),
+                None => writes.push((audience, vec![write])),
+            }
         }
-        let audience = match &self.station {
+        writes.into_iter().try_for_each(|(audience, own)| self.save(audience, own).map(|_| ()))
+    }
+
+    fn audience_of_reading(&self, row: &Row) -> Audience {
+        match &self.station {
             Some(station) => Audience::Station(station.clone()),
             None if row.station.is_empty() => Audience::County,
             None => Audience::Station(row.station.clone()),
-        };
-        let write = Write {
-            kind: row.kind.clone(),
-            record: row.id.clone(),
-            op: Op::Access,
-            fields: payload,
-            seen: BTreeMap::new(),
-        };
-        self.save(audience, vec![write]).map(|_| ())
+        }
     }
 
     /// Name of a station, from the roster; its code when the roster does not list it.
@@ -233,6 +238,16 @@ impl<'a> Context<'a> {
         let found = roster.devices.iter().find(|device| device.id == id);
         found.map(|device| device.name.clone()).unwrap_or_else(|| id.to_owned())
     }
+}
+
+/// That a record was read, and what of it.
+fn reading(row: &Row, what: &str, fields: &[String]) -> Write {
+    let mut payload = Payload::new();
+    payload.insert("what".into(), what.into());
+    if !fields.is_empty() {
+        payload.insert("fields".into(), fields.into());
+    }
+    Write { kind: row.kind.clone(), record: row.id.clone(), op: Op::Access, fields: payload, seen: BTreeMap::new() }
 }
 
 /// A kind of the dictionary, or the refusal that the interface is of another version.

@@ -108,6 +108,15 @@ pub(crate) fn refused_records(
     Ok(people.iter().filter_map(|(record, people)| Some((record.clone(), why(people)?))).collect())
 }
 
+/// Whether everybody a record tells of has agreed to this; nothing where it tells of nobody on file.
+pub(crate) fn all_agree(context: &Context, row: &Row, used: Use) -> Result<Option<bool>, CommandError> {
+    let rows = std::slice::from_ref(row);
+    if people_of(context, rows)?.values().all(BTreeSet::is_empty) {
+        return Ok(None);
+    }
+    Ok(Some(refused_records(context, rows, used)?.is_empty()))
+}
+
 /// The reason for which a supervisor goes on without consent; nobody else may.
 pub(crate) fn overriding(context: &Context, reason: Option<&str>, field: &str) -> Result<Option<String>, CommandError> {
     let Some(reason) = reason.map(str::trim).filter(|reason| !reason.is_empty()) else {

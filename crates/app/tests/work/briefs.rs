@@ -118,7 +118,7 @@ pub(crate) fn photo(pc: &Pc, kind: &str, id: &str, number: u64, caption: &str) -
     saved["items"][0]["record"]["id"].as_str().unwrap().to_owned()
 }
 
-fn consent(pc: &Pc, who: &str, scope: &[&str]) {
+pub(crate) fn consent(pc: &Pc, who: &str, scope: &[&str]) {
     let fields =
         json!({ "recipient": who, "date": "2026-11-01", "signer": "self", "scope": scope, "paper_on_file": "yes" });
     pc.call("records.save", json!({ "kind": "consent", "fields": fields }));

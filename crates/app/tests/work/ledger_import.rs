@@ -34,7 +34,7 @@ fn planned(pc: &Pc, id: &Value, choices: Value) -> Value {
 }
 
 /// Opens and runs at once; the equation of rows is held to.
-fn run(pc: &Pc, text: &str, choices: Value) -> Value {
+pub(crate) fn run(pc: &Pc, text: &str, choices: Value) -> Value {
     let id = opened(pc, text)["id"].clone();
     let done = pc.call("ledgers.run", json!({ "id": id, "choices": choices }));
     let count = |name: &str| done["counts"][name].as_u64().unwrap();

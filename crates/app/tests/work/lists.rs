@@ -263,3 +263,60 @@ fn numbers_in_the_file_of_a_list_are_masked_as_on_the_screen_and_taking_it_out_i
     let history = pc.call("records.history", json!({ "kind": "staff", "id": pc.me() })).to_string();
     assert!(history.contains("按页面所列") && history.contains("含完整号码"), "{history}");
 }
+
+#[test]
+fn a_long_list_says_how_far_it_is_and_can_be_stopped() {
+    let pc = desk();
+    let rows = 1100;
+    many_people(&pc, rows as usize);
+    for (command, request) in [
+        ("lists.export", json!({ "shown": { "list": "recipients" } })),
+        ("ledgers.write", json!({ "name": "recipients" })),
+    ] {
+        let request = with(request, json!({ "to_place": { "download": true }, "task": "t1" }));
+        let (refused, seen) = watched(&pc, command, &request, "正在读取记录");
+        assert_eq!(refused.unwrap_err().detail, "已取消。", "{command}");
+        assert!(seen.iter().all(|task| task["title"] == "导出 Excel"), "{seen:?}");
+        let stopped_at = seen.last().unwrap();
+        assert_eq!(stopped_at["total"], 2 * rows, "{command}: rows to read and rows to write");
+        assert!(stopped_at["done"].as_u64().unwrap() < 2 * rows, "{stopped_at}");
+        assert!(!taken_out(&pc), "{command}: nothing is recorded of what was stopped");
+    }
+    let request = json!({ "name": "recipients", "to_place": { "download": true }, "task": "t1" });
+    let (written, seen) = watched(&pc, "ledgers.write", &request, "never");
+    assert_eq!(written.unwrap()["rows"], rows);
+    let done: Vec<u64> = seen.iter().map(|task| task["done"].as_u64().unwrap()).collect();
+    assert!(done.is_sorted() && done.last() > Some(&0), "{done:?}");
+    assert!(taken_out(&pc));
+}
+
+/// People of a village, read in from a sheet.
+fn many_people(pc: &Pc, count: usize) {
+    let lines = (0..count).map(|number| format!("禾第{number}人,女,新河村\n"));
+    let sheet = std::iter::once("姓名,性别,村居\n".to_owned()).chain(lines).collect::<String>();
+    crate::ledger_import::run(pc, &sheet, json!({}));
+    assert_eq!(pc.call("recipients.list", json!({}))["total"], count);
+}
+
+fn taken_out(pc: &Pc) -> bool {
+    pc.call("records.history", json!({ "kind": "staff", "id": pc.me() })).to_string().contains("导出台账")
+}
+
+/// Calls a command and watches it as a page does, cancelling it at a step; what it was seen at.
+fn watched(pc: &Pc, command: &str, request: &Value, stop_at: &str) -> (Result<Value, app::CommandError>, Vec<Value>) {
+    let mut seen = Vec::new();
+    let answer = std::thread::scope(|scope| {
+        let working = scope.spawn(|| pc.app.call(command, request.clone()));
+        while !working.is_finished() {
+            let tasks = pc.call("events.since", json!({}))["tasks"].clone();
+            if let Some(task) = tasks.as_array().unwrap().iter().find(|task| task["task"] == "t1") {
+                if task["step"] == stop_at {
+                    pc.call("tasks.cancel", json!({ "task": "t1" }));
+                }
+                seen.push(task.clone());
+            }
+        }
+        working.join().unwrap()
+    });
+    (answer, seen)
+}

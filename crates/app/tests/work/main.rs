@@ -39,6 +39,7 @@ mod money;
 mod names;
 mod next_visits;
 mod one_station;
+mod paper_photos;
 mod papers;
 mod past_months;
 mod phrases;

@@ -2,6 +2,7 @@
 //! station's own PC knows nothing of another.
 
 use changelog::Audience;
+use domain::dictionary::{HomeAudience, dictionary};
 use serde_json::{Value, json};
 use store::Route;
 
@@ -144,5 +145,92 @@ fn a_station_that_asks_for_another_is_told_nothing() {
         assert!(of(STATIONS[0].1).contains("甲老人"), "{name} of its own station");
         let said = of(STATIONS[1].1);
         assert!(!said.contains("老人"), "{name} of another: {said}");
+    }
+}
+
+#[test]
+fn in_every_ledger_of_the_county_the_first_column_says_whose_a_row_is_unless_it_is_of_one_station() {
+    let (county, stations) = county_of_two();
+    let names = STATIONS.map(|(_, code, mark)| {
+        let (file, _) = ledger(&county, "recipients", json!({ "station": code }));
+        (file.split("服务对象").next().unwrap().to_owned(), mark)
+    });
+    assert_ne!(names[0].0, names[1].0);
+    let mut told = 0;
+    for one in county.call("ledgers.list", json!({})).as_array().unwrap() {
+        let name = one["name"].as_str().unwrap();
+        if name.ends_with("_statistics") {
+            continue;
+        }
+        let (_, rows) = ledger(&county, name, json!({}));
+        let kind = dictionary().kind(one["kind"].as_str().unwrap()).unwrap();
+        let of_stations = kind.audience == HomeAudience::Station;
+        let header =
+            rows.iter().position(|row| one["columns"] == json!(row)).unwrap_or_else(|| panic!("{one} {rows:?}"));
+        assert_eq!(rows[header][0] == "站点", of_stations, "{name}");
+        for row in rows[header + 1..].iter().filter(|row| of_stations && !row[1].is_empty()) {
+            if row[0].is_empty() {
+                assert_eq!(name, "staff", "only the county's own people are of no station: {row:?}");
+                continue;
+            }
+            let (_, mark) = names.iter().find(|(station, _)| *station == row[0]).unwrap_or_else(|| panic!("{row:?}"));
+            let other = if *mark == "甲" { "乙" } else { "甲" };
+            assert!(!row[1..].concat().contains(other), "{name}: {row:?}");
+            told += 1;
+        }
+        for narrowed in
+            [ledger(&county, name, json!({ "station": STATIONS[0].1 })), ledger(&stations[0], name, json!({}))]
+        {
+            assert!(!narrowed.1.concat().contains(&"站点".to_owned()), "{name}: {narrowed:?}");
+        }
+    }
+    assert!(told > 20, "{told} rows");
+}
+
+#[test]
+fn a_list_of_the_county_goes_out_with_the_station_of_each_row() {
+    let (county, _) = county_of_two();
+    for (list, request) in [
+        ("recipients", json!({})),
+        ("visits", json!({ "month": "2026-11" })),
+        ("cases", json!({})),
+        ("activities", json!({})),
+        ("records", json!({ "kind": "errand" })),
+        ("register", json!({ "register": "tekun" })),
+        ("not_visited", json!({ "month": "2026-11" })),
+        ("means", json!({})),
+    ] {
+        let shown = with(request, json!({ "list": list }));
+        let out = county.call("lists.export", json!({ "shown": shown, "to_place": { "download": true } }));
+        let rows = crate::ledgers::rows(&county.fetch(&out["file"]));
+        assert_eq!(rows[1].iter().filter(|label| *label == "站点").count(), 1, "{list}: {:?}", rows[1]);
+    }
+    let of_one = json!({ "field": "station", "test": "eq", "value": STATIONS[0].1 });
+    let shown = json!({ "list": "records", "kind": "errand", "filters": [of_one] });
+    let out = county.call("lists.export", json!({ "shown": shown, "to_place": { "download": true } }));
+    let rows = crate::ledgers::rows(&county.fetch(&out["file"]));
+    assert!(!rows[1].contains(&"站点".to_owned()) && rows.concat().concat().contains('甲'), "{rows:?}");
+}
+
+#[test]
+fn statistics_of_the_county_are_by_station_and_end_with_the_sum_of_all() {
+    let (county, stations) = county_of_two();
+    let (_, rows) = ledger(&county, "dibao_statistics", json!({}));
+    let named = county.call("ledgers.list", json!({}));
+    let named = named.as_array().unwrap().iter().find(|one| one["name"] == "dibao_statistics").unwrap();
+    assert_eq!((named["columns"] == json!(rows[1]), rows[1][0].as_str()), (true, "站点"), "{named} {rows:?}");
+    let lines: Vec<(&str, &str)> = rows[2..].iter().map(|row| (row[0].as_str(), row[1].as_str())).collect();
+    let places: Vec<&str> = lines.iter().map(|(_, place)| *place).take(5).collect();
+    assert_eq!(places, ["甲村", "合计", "乙村", "合计", "合计"], "{rows:?}");
+    assert_eq!(lines[4].0, "全县");
+    assert!(lines[0].0 == lines[1].0 && lines[2].0 == lines[3].0 && lines[0].0 != lines[2].0, "{lines:?}");
+    let figure = |line: usize| rows[2 + line][2].parse::<u64>().unwrap();
+    assert_eq!((figure(1), figure(3), figure(4)), (1, 1, 2));
+    let narrowed = [
+        ledger(&county, "dibao_statistics", json!({ "station": STATIONS[0].1 })),
+        ledger(&stations[0], "dibao_statistics", json!({})),
+    ];
+    for (_, rows) in narrowed {
+        assert_eq!((rows[2][0].as_str(), rows[3][0].as_str()), ("甲村", "合计"), "{rows:?}");
     }
 }

@@ -1,11 +1,12 @@
 //! Blocks of the body in Word; tables are in `table.rs`.
 
-use docx_rs::{LineSpacing, Paragraph, Pic, Run, Tab, TabValueType};
+use docx_rs::{LineSpacing, Paragraph, Pic, Run, Tab, TabValueType, TableCell, TableRow, WidthType};
 
 use super::{Writer, paragraph, words};
 use crate::chart::{self, Picture};
-use crate::document::{Block, Photo};
+use crate::document::{Block, Photo, SmallPhoto};
 use crate::error::Result;
+use crate::page::POINTS_PER_MM;
 
 const EMU_PER_POINT: f64 = 12_700.0;
 
@@ -41,6 +42,7 @@ impl Writer {
             Block::Photo { photo, caption } => {
                 photos.get(*photo).into_iter().for_each(|photo| self.photo(photo, caption))
             }
+            Block::SmallPhotos { photos: small } => self.small_photos(small, photos),
             Block::Line { left, right } => self.line(left, right),
             Block::Anchor { .. } => {}
         }
@@ -48,18 +50,31 @@ impl Writer {
     }
 
     fn photo(&mut self, photo: &Photo, caption: &str) {
-        let ((width, height), per_mm) = (photo.size(), 72.0 / 25.4);
-        let (width, height) = (width * per_mm, height * per_mm);
-        let drawn = Picture { png: photo.jpeg.clone(), width, height, pixels: photo.pixels };
-        self.figure(drawn, caption, false);
+        self.figure(picture_of(photo, photo.size()), caption, false);
+    }
+
+    /// A table without lines: two to a row, and a row stays on one page.
+    fn small_photos(&mut self, small: &[SmallPhoto], photos: &[Photo]) {
+        let half = self.text_width() as usize / 2;
+        let cell = |one: &SmallPhoto| {
+            let drawn = photos.get(one.photo).map(|photo| drawing(picture_of(photo, photo.small_size())));
+            let cell = TableCell::new().width(half, WidthType::Dxa).add_paragraph(drawn.unwrap_or_default());
+            cell.add_paragraph(paragraph("Caption", &one.caption))
+        };
+        let empty = || TableCell::new().width(half, WidthType::Dxa).add_paragraph(paragraph("Caption", ""));
+        let row = |pair: &[SmallPhoto]| {
+            let mut cells: Vec<TableCell> = pair.iter().map(cell).collect();
+            cells.resize_with(2, empty);
+            TableRow::new(cells).cant_split()
+        };
+        let rows: Vec<TableRow> = small.chunks(2).map(row).collect();
+        self.header_rows.extend(rows.iter().map(|_| false));
+        self.add_ruled(rows, vec![half, half], &[], None);
     }
 
     fn figure(&mut self, picture: Picture, title: &str, kept: bool) {
-        let (width, height) = picture.pixels;
-        let size = (picture.width * EMU_PER_POINT, picture.height * EMU_PER_POINT);
-        let drawing = Pic::new_with_dimensions(picture.png, width, height).size(size.0 as u32, size.1 as u32);
         let titled = !title.is_empty();
-        self.add(Paragraph::new().style("Picture").keep_next(titled || kept).add_run(Run::new().add_image(drawing)));
+        self.add(drawing(picture).keep_next(titled || kept));
         if titled {
             self.add(paragraph("Caption", title).keep_next(kept));
         }
@@ -70,4 +85,18 @@ impl Writer {
         let line = Paragraph::new().style("Small").keep_next(true).add_run(both);
         self.add(line.add_tab(Tab::new().val(TabValueType::Right).pos(self.text_width() as usize)));
     }
+}
+
+/// A paragraph of its own that shows a picture.
+fn drawing(picture: Picture) -> Paragraph {
+    let (width, height) = picture.pixels;
+    let size = (picture.width * EMU_PER_POINT, picture.height * EMU_PER_POINT);
+    let drawing = Pic::new_with_dimensions(picture.png, width, height).size(size.0 as u32, size.1 as u32);
+    Paragraph::new().style("Picture").add_run(Run::new().add_image(drawing))
+}
+
+/// A photo of so many millimetres.
+fn picture_of(photo: &Photo, (width, height): (f64, f64)) -> Picture {
+    let (width, height) = (width * POINTS_PER_MM, height * POINTS_PER_MM);
+    Picture { png: photo.jpeg.clone(), width, height, pixels: photo.pixels }
 }

@@ -156,8 +156,23 @@ impl Writer {
         rows
     }
 
-    /// Adds a table; where it floats to, if it does. A table without rows would not open.
+    /// Adds a table; where it floats to, if it does.
     pub(super) fn add_table(&mut self, rows: Vec<TableRow>, widths: Vec<usize>, place: Option<TablePositionProperty>) {
+        let ruled: &[Side] = match place {
+            None => &[Side::Top, Side::Bottom, Side::Left, Side::Right, Side::InsideH, Side::InsideV],
+            Some(_) => &[Side::Top, Side::Bottom, Side::InsideH],
+        };
+        self.add_ruled(rows, widths, ruled, place);
+    }
+
+    /// Adds a table with rules at these sides. A table without rows would not open.
+    pub(super) fn add_ruled(
+        &mut self,
+        rows: Vec<TableRow>,
+        widths: Vec<usize>,
+        ruled: &[Side],
+        place: Option<TablePositionProperty>,
+    ) {
         if rows.is_empty() {
             return;
         }
@@ -165,13 +180,9 @@ impl Writer {
             // Word joins tables that touch, and begins a page with a paragraph.
             self.add(gap(GAP));
         }
-        let sides = match place {
-            None => vec![Side::Top, Side::Bottom, Side::Left, Side::Right, Side::InsideH, Side::InsideV],
-            Some(_) => vec![Side::Top, Side::Bottom, Side::InsideH],
-        };
-        let borders = sides
-            .into_iter()
-            .fold(TableBorders::with_empty(), |borders, side| borders.set(TableBorder::new(side).size(4)));
+        let borders = ruled
+            .iter()
+            .fold(TableBorders::with_empty(), |borders, side| borders.set(TableBorder::new(side.clone()).size(4)));
         let table = docx_rs::Table::new(rows).width(widths.iter().sum(), WidthType::Dxa).set_grid(widths);
         // Said for each table: LibreOffice does not take it from the style.
         let margins = TableCellMargins::new().margin(0, INSET, 0, INSET);

@@ -1,9 +1,10 @@
-//! Sheets of paper saved: forms filled as they are in life, counted and measured. A visit is one sheet; nobody signs a page on which
-//! the form shows no more than its last row; two pages stand on one sheet where copies are signed off.
+//! Sheets of paper saved: forms filled as they are in life, counted and measured. A visit is one sheet, blank and filled; nobody signs a
+//! page on which the form shows no more than its last row; two pages stand on one sheet where copies are signed off; photos have a page
+//! of their own behind the form.
 
 use std::collections::BTreeMap;
 
-use documents::{Answer, Filling, Pages, docx, form, pdf};
+use documents::{Answer, Filling, Pages, Photo, docx, form, pdf};
 use domain::dictionary::{FieldType, dictionary};
 use domain::paper::{Paper, paper, papers};
 
@@ -87,6 +88,58 @@ fn a_visit_filled_as_in_life_is_one_sheet_for_both_writers() {
     let opened = office_all(&[word]).pop().unwrap();
     show("normal-visit-docx.pdf", &std::fs::read(&opened.path).unwrap());
     assert_eq!((keep(&written).pages(), opened.pages()), (1, 1));
+}
+
+#[test]
+fn a_blank_visit_is_one_sheet_for_both_writers_with_room_to_write() {
+    let visit = paper("visit").unwrap();
+    let made = form(visit, &Filling { blank: true, ..normal_blank(visit) });
+    let written = pdf(&made).unwrap().bytes;
+    show("blank-visit-one-sheet.pdf", &written);
+    let opened = office_all(&[docx(&made).unwrap().bytes]).pop().unwrap();
+    show("blank-visit-one-sheet-docx.pdf", &std::fs::read(&opened.path).unwrap());
+    for (page, writer) in [(keep(&written), "pdf"), (opened, "Word")] {
+        assert_eq!(page.pages(), 1, "{writer}");
+        let words = page.words();
+        let label = |text: &str| words.iter().find(|word| word.text == text).unwrap_or_else(|| panic!("{text}"));
+        let height = |text: &str| {
+            let label = label(text);
+            let [_, top, _, bottom] = page.cell(1, [label.right + 12.0, label.bottom], 12.0);
+            bottom - top
+        };
+        for text in ["主要情况", "现场处理"] {
+            assert!(height(text) >= 11.0, "{writer}: {text} has {:.1} mm", height(text));
+        }
+        assert!(height("走访日期") >= 5.5, "{writer}: {:.1} mm", height("走访日期"));
+    }
+}
+
+#[test]
+fn photos_stand_on_a_page_of_their_own_two_to_a_row_for_both_writers() {
+    let visit = paper("visit").unwrap();
+    let photo = |at: usize| {
+        let pixels = if at == 2 { (30, 40) } else { (40, 30) };
+        (Photo { jpeg: include_bytes!("../photo.jpg").to_vec(), pixels }, format!("照片之{at}"))
+    };
+    let made = form(visit, &Filling { photos: (1..=visit.photos).map(photo).collect(), ..normal(visit) });
+    let written = pdf(&made).unwrap().bytes;
+    show("visit-with-photos.pdf", &written);
+    let opened = office_all(&[docx(&made).unwrap().bytes]).pop().unwrap();
+    show("visit-with-photos-docx.pdf", &std::fs::read(&opened.path).unwrap());
+    for (page, writer) in [(keep(&written), "pdf"), (opened, "Word")] {
+        assert_eq!(page.pages(), 2, "{writer}");
+        let words: Vec<Word> = page.words().into_iter().filter(|word| word.page == 2).collect();
+        assert!(words.iter().any(|word| word.text.contains("李秀英")), "{writer}: whose photos they are");
+        let captions: Vec<&Word> = words.iter().filter(|word| word.text.starts_with("照片之")).collect();
+        assert_eq!(captions.len(), 6, "{writer}");
+        for pair in captions.chunks(2) {
+            assert!((pair[0].top - pair[1].top).abs() < 1.0, "{writer}: {pair:?}");
+            assert!(pair[0].right < 107.0 && pair[1].left > 107.0, "{writer}: {pair:?}");
+        }
+        let [left, top, right, bottom] = page.ink(2, 282.0);
+        assert!(left > 24.0 && right < 192.0 && top > 13.0 && bottom < 282.0, "{left} {top} {right} {bottom}");
+    }
+    assert_eq!(keep(&pdf(&form(visit, &normal(visit))).unwrap().bytes).pages(), 1, "without photos it stays one sheet");
 }
 
 #[test]

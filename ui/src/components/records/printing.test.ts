@@ -1,6 +1,6 @@
 // The print drawer, and what it is asked for.
 import { describe, expect, it } from 'vitest'
-import { asBlank, asSlips, nextPiece, openPrinting, printAsked } from './printing'
+import { asBlank, asSlips, leftOutSaid, nextPiece, openPrinting, printAsked, together } from './printing'
 
 describe('printing', () => {
   it('opens on what was asked last, each asking anew', () => {
@@ -30,5 +30,16 @@ describe('printing', () => {
       { paper: 'case_file', record: 'c' },
     ])
     expect(blank).toEqual([{ paper: 'closure', rows: undefined, owner: 'case-1' }])
+  })
+
+  it('says which photos are left out and why, and nothing where all are there', () => {
+    const none = { no_consent: 0, not_here: 0, beyond: 0 }
+    expect(leftOutSaid(undefined)).toBe('')
+    expect(leftOutSaid(together(none, none))).toBe('')
+    const both = together(together(undefined, { ...none, no_consent: 1 }), { no_consent: 2, not_here: 1, beyond: 0 })
+    expect(both).toEqual({ no_consent: 3, not_here: 1, beyond: 0 })
+    expect(leftOutSaid(both)).toBe(
+      '有照片没有附上：3 张没有取得“照片打码后公开使用”的同意，不能给站外；1 张还没有送到这台电脑，联网同步后再印。',
+    )
   })
 })

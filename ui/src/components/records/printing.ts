@@ -1,6 +1,6 @@
 // Asking for the print drawer from anywhere. The drawer itself stands in the frame.
 import { reactive } from 'vue'
-import type { PaperOf } from '@/api/types'
+import type { PaperOf, PhotosLeftOut } from '@/api/types'
 
 /** What was asked last: papers in order and what the drawer is to be called; `at` grows with each asking. */
 export const printAsked = reactive<{ open: boolean; papers: PaperOf[]; title: string; at: number }>({
@@ -45,4 +45,23 @@ export function asBlank(papers: PaperOf[]): PaperOf[] {
   return papers
     .filter((one) => !one.paper.startsWith('case_file'))
     .map(({ paper, rows, owner }) => ({ paper, rows, owner }))
+}
+
+/** Photos left out of papers and of those laid out before them. */
+export function together(before: PhotosLeftOut | undefined, more: PhotosLeftOut): PhotosLeftOut {
+  return {
+    no_consent: (before?.no_consent ?? 0) + more.no_consent,
+    not_here: (before?.not_here ?? 0) + more.not_here,
+    beyond: (before?.beyond ?? 0) + more.beyond,
+  }
+}
+
+/** Which photos are not on the papers and why, in words; nothing where all are. */
+export function leftOutSaid(left: PhotosLeftOut | undefined): string {
+  if (!left) return ''
+  const why: string[] = []
+  if (left.no_consent) why.push(`${left.no_consent} 张没有取得“照片打码后公开使用”的同意，不能给站外`)
+  if (left.not_here) why.push(`${left.not_here} 张还没有送到这台电脑，联网同步后再印`)
+  if (left.beyond) why.push(`${left.beyond} 张超出一页，请在记录里查看`)
+  return why.length ? `有照片没有附上：${why.join('；')}。` : ''
 }

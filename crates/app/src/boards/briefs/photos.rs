@@ -1,12 +1,9 @@
 //! Photos of a brief: those of the month that may be chosen, whether who is on them agreed, and their files when the brief is laid out.
 //! A photo is never shown of somebody whose consent does not say so.
 
-use std::collections::BTreeSet;
-
 use domain::consent::Use;
 use domain::fields::attachment;
 use domain::period::Month;
-use serde_json::Value;
 use store::{Query, Row, Test};
 
 use crate::boards::briefs::types::{
@@ -22,6 +19,8 @@ use crate::records::consents;
 
 /// Photos that a brief takes at most.
 const MOST: usize = 6;
+/// Pixels along the longer side of a photo there.
+const SIDE: u32 = 1600;
 
 /// Photos of the month.
 pub(crate) fn choices(pc: &Pc, request: BriefRequest) -> Result<BriefPhotoChoices, CommandError> {
@@ -67,13 +66,12 @@ fn choice(context: &Context, row: &Row) -> Result<BriefPhotoChoice, CommandError
 
 /// Whether everybody whose record a photo belongs to agreed.
 fn consent_of(context: &Context, target: Option<&Row>) -> Result<PhotoConsent, CommandError> {
-    let rows: Vec<Row> = target.into_iter().cloned().collect();
-    let people = consents::people_of(context, &rows)?;
-    if people.values().all(BTreeSet::is_empty) {
-        return Ok(PhotoConsent::Unknown);
-    }
-    let refused = consents::refused_records(context, &rows, Use::Public)?;
-    Ok(if refused.is_empty() { PhotoConsent::Given } else { PhotoConsent::Missing })
+    let agreed = target.map(|target| consents::all_agree(context, target, Use::Public)).transpose()?.flatten();
+    Ok(match agreed {
+        None => PhotoConsent::Unknown,
+        Some(true) => PhotoConsent::Given,
+        Some(false) => PhotoConsent::Missing,
+    })
 }
 
 /// The photos as chosen, when each may be shown, their captions without names and numbers.
@@ -120,13 +118,8 @@ pub(super) fn files(
     for photo in photos {
         let row = context.store.row(attachment::KIND, &photo.attachment)?.filter(|row| row.deleted_reason.is_none());
         let Some(row) = row else { continue };
-        let Some(bytes) = attachments::whole(context, &row)? else { continue };
-        let number = |field: &str| row.fields.get(field).and_then(Value::as_u64).unwrap_or(0) as u32;
-        let turned = number(attachment::ROTATION) % 360;
-        let (width, height) = (number(attachment::WIDTH), number(attachment::HEIGHT));
-        let pixels = if turned % 180 == 90 { (height, width) } else { (width, height) };
-        let jpeg = photos::turned(&bytes, turned).unwrap_or(bytes);
-        found.push((documents::Photo { jpeg, pixels }, photo.caption.clone()));
+        let Some(shown) = attachments::on_paper(context, &row, SIDE)? else { continue };
+        found.push((shown, photo.caption.clone()));
     }
     let missing = photos.len() - found.len();
     Ok((found, missing))

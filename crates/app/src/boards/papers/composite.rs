@@ -8,6 +8,7 @@ use store::Row;
 
 use crate::boards::papers::Printout;
 use crate::boards::papers::form::{self, On};
+use crate::boards::papers::photos::PhotosLeftOut;
 use crate::kernel::context::text;
 use crate::kernel::error::CommandError;
 use crate::records::path_values::Reading;
@@ -26,25 +27,28 @@ pub(super) fn printout(
     composite: &CompositePaper,
     name: &str,
     record: &str,
+    with_photos: bool,
 ) -> Result<Printout, CommandError> {
     let row = reading.context.row(&composite.kind, record)?;
     let entries = entries(reading, composite, &row)?;
     let number = reading.text(&row, &composite.number, 0)?;
     let page = PageSetup { style: PageStyle::Form, ..PageSetup::default() };
     let index = (name == composite.index.name).then_some(&composite.index);
-    let blocks = match index {
-        Some(_) => index_alone(reading, composite, &row, &number, &entries)?,
-        None => whole(reading, composite, &row, &entries)?,
-    };
+    let mut document = Document { page, ..Document::default() };
+    let mut left_out = PhotosLeftOut::default();
+    match index {
+        Some(_) => document.blocks = index_alone(reading, composite, &row, &number, &entries)?,
+        None => {
+            document.blocks = cover(reading, composite, &row)?;
+            let on = On { photos: with_photos, ..On::default() };
+            left_out = add_papers(reading, &mut document, &entries, on)?;
+        }
+    }
     let (file, printed) = match index {
         Some(_) => ("卷内目录", "卷内目录"),
         None => (composite.file.as_str(), composite.printed.as_str()),
     };
-    Ok(Printout {
-        name: format!("{file} {number}"),
-        document: Document { page, blocks, ..Document::default() },
-        record: Some((row, printed.to_owned())),
-    })
+    Ok(Printout { name: format!("{file} {number}"), document, record: Some((row, printed.to_owned())), left_out })
 }
 
 fn index_alone(
@@ -68,22 +72,22 @@ fn index_alone(
     ])
 }
 
-fn whole(
+/// Contents, and every paper on a page of its own.
+fn add_papers(
     reading: &Reading,
-    composite: &CompositePaper,
-    row: &Row,
+    document: &mut Document,
     entries: &[Entry],
-) -> Result<Vec<Block>, CommandError> {
-    let mut blocks = cover(reading, composite, row)?;
-    blocks.push(Block::PageBreak);
-    blocks.push(Block::title("卷内目录"));
-    blocks.push(contents(entries, true));
+    on: On,
+) -> Result<PhotosLeftOut, CommandError> {
+    let mut left_out = PhotosLeftOut::default();
+    document.blocks.extend([Block::PageBreak, Block::title("卷内目录"), contents(entries, true)]);
     for (place, entry) in entries.iter().enumerate() {
-        blocks.push(Block::PageBreak);
-        blocks.push(Block::Anchor { name: anchor(place) });
-        blocks.extend(form::form(reading, entry.paper, Some(&entry.row), On::default())?.1.blocks);
+        document.blocks.extend([Block::PageBreak, Block::Anchor { name: anchor(place) }]);
+        let made = form::form(reading, entry.paper, Some(&entry.row), on)?;
+        document.append(made.document);
+        left_out.add(made.left_out);
     }
-    Ok(blocks)
+    Ok(left_out)
 }
 
 fn anchor(place: usize) -> String {

@@ -11,6 +11,7 @@ use domain::paper::{List, ListColumn, Paper};
 use serde_json::Value;
 use store::Row;
 
+use crate::boards::papers::photos::{self, PhotosLeftOut};
 use crate::features::genogram;
 use crate::features::means::estimate;
 use crate::kernel::context::{Context, codes, some_text, text};
@@ -25,19 +26,28 @@ pub(super) struct On {
     pub(super) blank: bool,
     /// Rows to write on, instead of what the paper says.
     pub(super) rows: Option<usize>,
+    /// With the photos of the record, where the paper takes some.
+    pub(super) photos: bool,
 }
 
-/// The form of a record, with whose it is (the first line of the paper).
-pub(super) fn form(
-    reading: &Reading,
-    paper: &Paper,
-    row: Option<&Row>,
-    on: On,
-) -> Result<(String, Document), CommandError> {
+/// A form, filled.
+pub(super) struct Form {
+    /// Whose it is: the first line of the paper, where that is a name.
+    pub(super) whose: String,
+    pub(super) document: Document,
+    pub(super) left_out: PhotosLeftOut,
+}
+
+/// The form of a record.
+pub(super) fn form(reading: &Reading, paper: &Paper, row: Option<&Row>, on: On) -> Result<Form, CommandError> {
     let told = row.filter(|_| !on.blank).map(|row| reviews::told_one(reading.context, row)).transpose()?;
-    let filling = filling(reading, paper, told.as_ref().or(row), on)?;
+    let mut filling = filling(reading, paper, told.as_ref().or(row), on)?;
+    let mut left_out = PhotosLeftOut::default();
+    if let (Some(row), true) = (row, on.photos && !on.blank) {
+        (filling.photos, left_out) = photos::behind(reading, paper, row)?;
+    }
     let whose = filling.about.first().filter(|_| paper.about.first().is_some_and(|about| about.label == "姓名"));
-    Ok((whose.cloned().unwrap_or_default(), documents::form(paper, &filling)))
+    Ok(Form { whose: whose.cloned().unwrap_or_default(), document: documents::form(paper, &filling), left_out })
 }
 
 /// For a blank form with an owner: a record that holds nothing but the reference to it.

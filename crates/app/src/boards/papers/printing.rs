@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use store::Row;
 use ts_rs::TS;
 
-use crate::boards::papers::{PaperOf, Printout, must_be_some, printout};
+use crate::boards::papers::photos::PhotosLeftOut;
+use crate::boards::papers::{PaperOf, Printout, left_out_of, must_be_some, printout};
 use crate::kernel::context::Context;
 use crate::kernel::error::{CommandError, ErrorCode, not_made};
 use crate::kernel::events::Task;
@@ -42,6 +43,10 @@ pub(crate) struct Printing {
     #[serde(default)]
     #[ts(optional)]
     pub two_up: Option<bool>,
+    /// Leaves the photos of the records away.
+    #[serde(default)]
+    #[ts(optional)]
+    pub without_photos: Option<bool>,
     /// For whom; by default the station's own at a station, masked at the county.
     #[serde(default)]
     #[ts(optional)]
@@ -76,6 +81,8 @@ pub(crate) struct PrintedPapers {
     pub files: Vec<FileOut>,
     /// Characters that no font of this machine can draw; to be written by hand.
     pub missing_glyphs: String,
+    /// Photos that are not on these papers.
+    pub left_out: PhotosLeftOut,
 }
 
 /// Sends papers to the printer.
@@ -103,6 +110,8 @@ pub(crate) struct SentToPrinter {
     pub file: Option<FileOut>,
     /// Characters that no font of this machine can draw.
     pub missing_glyphs: String,
+    /// Photos that are not on these papers.
+    pub left_out: PhotosLeftOut,
 }
 
 /// What this PC can print with.
@@ -132,7 +141,7 @@ pub(crate) fn print(pc: &Pc, request: PrintRequest) -> Result<PrintedPapers, Com
     let context = Context::of(pc)?;
     let reading = Reading::new(&context, request.printing.privacy)?;
     let mut run = Run::begin(pc, &request.printing, 1 + request.formats.len())?;
-    let printouts = run.fill(&reading, &request.printing.papers)?;
+    let printouts = run.fill(&reading, &request.printing)?;
     let reason = consent_to_outside(&reading, &printouts, request.printing.override_reason.as_deref())?;
     let (mut made, mut missing) = (Vec::new(), String::new());
     if request.formats.contains(&PaperFormat::Docx) {
@@ -150,7 +159,7 @@ pub(crate) fn print(pc: &Pc, request: PrintRequest) -> Result<PrintedPapers, Com
     }
     record_printing(&reading, &printouts, reason.as_deref())?;
     let files = made.into_iter().map(|(name, bytes)| request.to.write(pc, &name, bytes)).collect::<Result<_, _>>()?;
-    Ok(PrintedPapers { files, missing_glyphs: each_once(&missing) })
+    Ok(PrintedPapers { files, missing_glyphs: each_once(&missing), left_out: left_out_of(&printouts) })
 }
 
 /// Sends papers to the printer of this PC.
@@ -158,13 +167,19 @@ pub(crate) fn send(pc: &Pc, request: SendRequest) -> Result<SentToPrinter, Comma
     let context = Context::of(pc)?;
     let reading = Reading::new(&context, request.printing.privacy)?;
     let mut run = Run::begin(pc, &request.printing, 2)?;
-    let printouts = run.fill(&reading, &request.printing.papers)?;
+    let printouts = run.fill(&reading, &request.printing)?;
     let reason = consent_to_outside(&reading, &printouts, request.printing.override_reason.as_deref())?;
     let pdf = run.pdf(&printouts, &request.printing)?;
     let (name, many) = (name_of(&printouts), printouts.len());
     let missing_glyphs = each_once(&pdf.missing_glyphs.iter().collect::<String>());
-    let answer =
-        |sent: bool, message: String, file: Option<FileOut>| SentToPrinter { sent, message, file, missing_glyphs };
+    let left_out = left_out_of(&printouts);
+    let answer = |sent: bool, message: String, file: Option<FileOut>| SentToPrinter {
+        sent,
+        message,
+        file,
+        missing_glyphs,
+        left_out,
+    };
     let Some(to) = request.to else {
         let cups = Cups::default();
         let Some(printer) = cups.printer() else {
@@ -211,11 +226,12 @@ impl Run {
         if stopped { Err(Task::cancelled()) } else { Ok(()) }
     }
 
-    fn fill(&mut self, reading: &Reading, papers: &[PaperOf]) -> Result<Vec<Printout>, CommandError> {
+    fn fill(&mut self, reading: &Reading, printing: &Printing) -> Result<Vec<Printout>, CommandError> {
         let guarded = Reading::new(reading.context, Some(Privacy::Inside))?;
-        let filled = papers.iter().map(|paper| {
+        let photos = printing.without_photos != Some(true);
+        let filled = printing.papers.iter().map(|paper| {
             self.next("正在填表")?;
-            printout(reading, &guarded, paper)
+            printout(reading, &guarded, paper, photos)
         });
         filled.collect()
     }
@@ -280,8 +296,7 @@ fn record_printing(reading: &Reading, printouts: &[Printout], reason: Option<&st
         () if reading.is_outside() => "（对外，已遮盖）",
         () => "",
     };
-    for (row, title) in printouts.iter().filter_map(|printout| printout.record.as_ref()) {
-        reading.context.record_reading(row, &format!("打印：{title}{how}{why}"), &[])?;
-    }
-    Ok(())
+    let shown = printouts.iter().filter_map(|printout| printout.record.as_ref());
+    let printed: Vec<(&Row, String)> = shown.map(|(row, title)| (row, format!("打印：{title}{how}{why}"))).collect();
+    reading.context.record_readings(&printed)
 }
