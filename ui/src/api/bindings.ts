@@ -198,9 +198,13 @@ who: string, };
  */
 export type AdjustTarget = { 
 /**
- * The sub-target.
+ * The sub-target, or the number of an agreement.
  */
 sub_target: string, 
+/**
+ * For which station, of a number of an agreement (for the county).
+ */
+station?: string, 
 /**
  * For which day; today when empty.
  */
@@ -218,6 +222,89 @@ reason: string, };
  * An age that the law names (R04).
  */
 export type AgeGroup = "minor" | "elderly";
+
+/**
+ * An agreement to choose.
+ */
+export type AgreementChoice = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Number and provider.
+ */
+title: string, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day, earlier where it was ended.
+ */
+to: string, };
+
+/**
+ * The money of an agreement.
+ */
+export type AgreementMoney = { 
+/**
+ * The agreement.
+ */
+id: string, 
+/**
+ * Number and provider.
+ */
+title: string, 
+/**
+ * From when to when.
+ */
+term: string, 
+/**
+ * Its amount.
+ */
+amount: string, 
+/**
+ * Its stations.
+ */
+stations: string, 
+/**
+ * By source, with the sum of all last.
+ */
+rows: Array<MoneyRow>, 
+/**
+ * What is over, in words.
+ */
+over: Array<string>, };
+
+/**
+ * An agreement year.
+ */
+export type AgreementYear = { 
+/**
+ * Today.
+ */
+today: string, 
+/**
+ * Station; empty at a county without stations.
+ */
+station: string, 
+/**
+ * Its name.
+ */
+station_name: string, 
+/**
+ * The station's agreements, the newest first.
+ */
+agreements: Array<AgreementChoice>, 
+/**
+ * The one that is shown; none while the station has none.
+ */
+agreement: string | null, 
+/**
+ * The steps, in their order.
+ */
+steps: Array<YearStep>, };
 
 /**
  * The county answers a request.
@@ -477,6 +564,23 @@ fields: { [key in string]: JsonValue },
  * Readable text of codes and references among them.
  */
 labels: { [key in string]: string }, };
+
+/**
+ * A new record of a step.
+ */
+export type BegunStep = { 
+/**
+ * Kind.
+ */
+kind: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * What it begins with.
+ */
+fields: { [key in string]: JsonValue }, };
 
 /**
  * What a re-issue changed against the version before it.
@@ -2124,6 +2228,39 @@ review: ReviewState | null,
  * How far it has travelled.
  */
 travelled: Delivery, };
+
+/**
+ * A document and who has read it.
+ */
+export type DocumentReadings = { 
+/**
+ * The document.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * 文号
+ */
+document_no: string, 
+/**
+ * The version in hand.
+ */
+version: string, 
+/**
+ * In force from that day on.
+ */
+in_force: string, 
+/**
+ * The person at this PC has not read it.
+ */
+unread: boolean, 
+/**
+ * Station by station; at a station its own alone.
+ */
+stations: Array<StationReadings>, };
 
 /**
  * A paper of the file: none, one or many records of a kind.
@@ -4863,6 +5000,82 @@ from: PersonBrief,
 into: PersonBrief, };
 
 /**
+ * The money of a year.
+ */
+export type Money = { 
+/**
+ * Year.
+ */
+year: number, 
+/**
+ * The county's budget of the year, by source, with the sum of all last; empty at a station.
+ */
+budget: Array<MoneyRow>, 
+/**
+ * Agreements whose term touches the year.
+ */
+agreements: Array<AgreementMoney>, };
+
+/**
+ * Takes the table out.
+ */
+export type MoneyOut = { 
+/**
+ * Which year.
+ */
+asked: MoneyRequest, 
+/**
+ * Where the file goes.
+ */
+place: Destination, };
+
+/**
+ * Asks for the money of a year.
+ */
+export type MoneyRequest = { 
+/**
+ * Year; this year when absent.
+ */
+year?: number | null, };
+
+/**
+ * What a source came to. Amounts in 元.
+ */
+export type MoneyRow = { 
+/**
+ * Source; 合计 for all of them.
+ */
+source: string, 
+/**
+ * Budget.
+ */
+budget: string, 
+/**
+ * Of it to be paid by today.
+ */
+to_date: string, 
+/**
+ * Paid.
+ */
+paid: string, 
+/**
+ * 到位率
+ */
+arrived: string, 
+/**
+ * Spent.
+ */
+spent: string, 
+/**
+ * 执行率
+ */
+executed: string, 
+/**
+ * Spent beyond the budget; empty while it is not.
+ */
+over: string, };
+
+/**
  * The month as the brief counts it (`domain::month_figures`).
  */
 export type MonthFigures = { 
@@ -5836,6 +6049,19 @@ full_size?: boolean,
  * Id under which progress is told and the work can be cancelled.
  */
 task?: string, };
+
+/**
+ * One person's word.
+ */
+export type Reading = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * When.
+ */
+date: string, };
 
 /**
  * How the table is sorted.
@@ -7708,6 +7934,27 @@ brief: BriefHandedIn,
 brief_id: string | null, };
 
 /**
+ * Who of a station has read a document.
+ */
+export type StationReadings = { 
+/**
+ * Code.
+ */
+station: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Who has, with the day.
+ */
+read: Array<Reading>, 
+/**
+ * Who has not: names.
+ */
+unread: Array<string>, };
+
+/**
  * A station of the county.
  */
 export type StationRow = { 
@@ -7793,7 +8040,7 @@ target: number | string | null, };
  */
 export type SubTargetRow = { 
 /**
- * Record id.
+ * Record id; of a number of an agreement its own.
  */
 id: string, 
 /**
@@ -8016,6 +8263,18 @@ by_county: boolean,
  */
 document_no: string, 
 /**
+ * The agreement that asks for it, and in which it is changed; none for one that was set by itself.
+ */
+agreement: string | null, 
+/**
+ * What it is counted over where that is not the calendar year: `2026-10-01 至 2027-09-30`.
+ */
+term: string, 
+/**
+ * Its term is over, or its agreement was ended: it is counted no further.
+ */
+ended: boolean, 
+/**
  * Whether the person at this PC may change it.
  */
 editable: boolean, 
@@ -8053,7 +8312,7 @@ station: string,
  */
 station_name: string, 
 /**
- * The targets: the county's first, then the station's own.
+ * The targets: the agreement's first, then the county's, then the station's own.
  */
 targets: Array<TargetRow>, 
 /**
@@ -8795,6 +9054,98 @@ choices: LedgerChoices,
  */
 place: Destination, };
 
+/**
+ * A line of a step.
+ */
+export type YearLine = { 
+/**
+ * What it is about: a period, a title.
+ */
+title: string, 
+/**
+ * Who owes it, or whose it is.
+ */
+whose: string, 
+/**
+ * By when; none where nothing says so.
+ */
+due: string | null, 
+/**
+ * When it was done, where its record says so.
+ */
+done: string | null, 
+/**
+ * How it stands.
+ */
+state: YearState, 
+/**
+ * The same in words.
+ */
+words: string, 
+/**
+ * The record that settled it, or else makes it due.
+ */
+record: RecordRef | null, 
+/**
+ * A new record of it.
+ */
+begin: BegunStep | null, };
+
+/**
+ * Asks for an agreement year.
+ */
+export type YearRequest = { 
+/**
+ * Station, for the county; the first that has an agreement when absent.
+ */
+station?: string | null, 
+/**
+ * Agreement; the one in force when absent.
+ */
+agreement?: string | null, };
+
+/**
+ * How a step stands, the worst first.
+ */
+export type YearState = "failed" | "overdue" | "unknown" | "near" | "doing" | "open" | "later" | "waiting" | "elsewhere" | "done";
+
+/**
+ * A step.
+ */
+export type YearStep = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What is to be done.
+ */
+label: string, 
+/**
+ * The clause it comes from.
+ */
+clause: string, 
+/**
+ * Who owes it: 县级, 站点, 县级和站点.
+ */
+owes: string, 
+/**
+ * How it stands.
+ */
+state: YearState, 
+/**
+ * The same in words.
+ */
+words: string, 
+/**
+ * What it consists of; one line where it is one thing.
+ */
+lines: Array<YearLine>, 
+/**
+ * A new record of it, where this side owes it and something is still to be done.
+ */
+begin: BegunStep | null, };
+
 /** Every command with its request and answer. */
 export interface Commands {
   /** Where this PC stands: fresh, locked or open; who may unlock; whether practice is open. */
@@ -8975,6 +9326,8 @@ export interface Commands {
   'deadlines.workbook': { request: DeadlinesOut; answer: FileOut }
   /** What is not settled as a calendar file (.ics). */
   'deadlines.calendar': { request: DeadlinesOut; answer: FileOut }
+  /** 本年度: the spine of a station's agreement year, step by step. */
+  'year.get': { request: YearRequest; answer: AgreementYear }
   /** Groups with their numbers. */
   'groups.list': { request: GroupsRequest; answer: Groups }
   /** One group with members, sessions, attendance and evaluation. */
@@ -9029,6 +9382,14 @@ export interface Commands {
   'gifts.fill': { request: FillRequest; answer: FillAnswer }
   /** Marks lines of a sign-off list as signed. */
   'gifts.sign': { request: SignRequest; answer: GiftView }
+  /** Money of a year by source: the county's budget, and each agreement's. */
+  'money.list': { request: MoneyRequest; answer: Money }
+  /** The same as xlsx. */
+  'money.workbook': { request: MoneyOut; answer: FileOut }
+  /** Documents that the county sent down, with who has read them. */
+  'rule_documents.readings': { request: Nothing; answer: Array<DocumentReadings> }
+  /** 已阅: the one who asks has read a document. */
+  'rule_documents.confirm': { request: IdRequest; answer: Nothing }
   /** Targets of a year with how far they are (R24). */
   'targets.list': { request: TargetsRequest; answer: Targets }
   /** How far every station is with its targets. */

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use store::Row;
 use ts_rs::TS;
 
+use crate::features::targets::wanted::{is_by_county, may_change};
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
@@ -248,19 +249,6 @@ pub(crate) fn by_figure(
         }
     }
     Ok(found)
-}
-
-pub(crate) fn is_by_county(target: &Row) -> bool {
-    text(&target.fields, kpi_target::SET_BY) == "county"
-}
-
-/// What the county set only the county changes; at a station only the supervisor sets targets.
-pub(crate) fn may_change(context: &Context, target: &Row) -> bool {
-    match context.person.role {
-        Role::County => is_by_county(target),
-        Role::Supervisor => !is_by_county(target) && context.station.as_deref() == Some(target.station.as_str()),
-        Role::Worker => false,
-    }
 }
 
 /// Refuses a change of a target, of its sub-targets, or of what was added by hand, by whoever may not.

@@ -218,7 +218,7 @@ pub(crate) fn figure_label(figure: &FigureChoice) -> String {
 }
 
 /// The code table whose codes are the brief's figures.
-pub(crate) const FIGURE_TABLE: &str = "figure";
+pub(crate) const FIGURE_TABLE: &str = "kpi_figure";
 
 /// The code table whose codes are the roster's stations.
 pub(crate) const STATION_TABLE: &str = "station";

@@ -1,4 +1,4 @@
-//! How far a target is: its sub-targets with what was counted, what was added by hand, and the completion that `domain::kpi` works out (R24).
+//! Progress of a target: its sub-targets with what was counted, what was added by hand, and the completion that `domain::kpi` works out (R24).
 
 use chrono::NaiveDate;
 use domain::amounts::printed;

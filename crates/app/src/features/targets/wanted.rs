@@ -10,9 +10,9 @@ use domain::period::Period;
 use serde_json::Value;
 use store::{Query, Row, Test};
 
-use crate::features::targets::{is_by_county, may_change};
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
+use crate::kernel::role::Role;
 
 /// A target that somebody set, whoever and where.
 pub(super) struct Wanted {
@@ -117,4 +117,18 @@ pub(super) fn set_for(context: &Context, station: &str, year: i32) -> Result<Vec
         )
     });
     Ok(set)
+}
+
+/// Whether the county set it.
+pub(super) fn is_by_county(target: &Row) -> bool {
+    text(&target.fields, kpi_target::SET_BY) == "county"
+}
+
+/// What the county set only the county changes; at a station only the supervisor sets targets.
+pub(super) fn may_change(context: &Context, target: &Row) -> bool {
+    match context.person.role {
+        Role::County => is_by_county(target),
+        Role::Supervisor => !is_by_county(target) && context.station.as_deref() == Some(target.station.as_str()),
+        Role::Worker => false,
+    }
 }

@@ -1,5 +1,5 @@
 //! Setting targets: the county for one station or many, a supervisor for their own. A target and its sub-targets are one save; what
-//! cannot be counted is added with a reason. Who may change what says `targets::may_change`.
+//! cannot be counted is added with a reason. Who may change what says `wanted::may_change`.
 
 use std::collections::BTreeSet;
 
@@ -142,7 +142,7 @@ fn writes_for(
     let same = |target: &&SetTarget| match existing {
         Some(row) => target.row.id == row.id,
         None => {
-            targets::is_by_county(&target.row) == by_county
+            wanted::is_by_county(&target.row) == by_county
                 && text(&target.row.fields, kpi_target::NAME) == request.name.trim()
         }
     };
