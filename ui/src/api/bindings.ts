@@ -3359,6 +3359,65 @@ target: RecordRef,
 text?: string, };
 
 /**
+ * What became of it.
+ */
+export type HandOverAnswer = { 
+/**
+ * The handovers written, one for each receiver.
+ */
+handovers: Array<MadeHandover>, 
+/**
+ * What was left, with the reason.
+ */
+left: Array<string>, 
+/**
+ * What should be known of what was handed over.
+ */
+warnings: Array<string>, 
+/**
+ * It was stopped before the end.
+ */
+cancelled: boolean, };
+
+/**
+ * One piece given to somebody.
+ */
+export type HandOverLine = { 
+/**
+ * Record kind.
+ */
+kind: string, 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Who takes it (staff id).
+ */
+to: string, };
+
+/**
+ * Hands work over.
+ */
+export type HandOverRequest = { 
+/**
+ * Whose it is (staff id).
+ */
+from: string, 
+/**
+ * What, and who takes it.
+ */
+lines: Array<HandOverLine>, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Id of the long work.
+ */
+task?: string, };
+
+/**
  * Harm to a minor without a complete police report.
  */
 export type HarmItem = { 
@@ -4333,6 +4392,23 @@ verified: boolean,
 photos: string | null, };
 
 /**
+ * A handover that was written.
+ */
+export type MadeHandover = { 
+/**
+ * Its record.
+ */
+id: string, 
+/**
+ * Name of who took it.
+ */
+to: string, 
+/**
+ * How many pieces.
+ */
+count: number, };
+
+/**
  * A join file and its code, which is shown once and told apart from the file.
  */
 export type MadeJoinFile = { 
@@ -5081,6 +5157,35 @@ port?: number,
 root_passphrase: string, };
 
 /**
+ * A piece of open work.
+ */
+export type OpenItem = { 
+/**
+ * Record kind.
+ */
+kind: string, 
+/**
+ * Its label.
+ */
+kind_label: string, 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * How it stands: its stage, by when it is due.
+ */
+state: string, 
+/**
+ * 暂存, to be finished.
+ */
+unfinished: boolean, };
+
+/**
  * A file to be taken in.
  */
 export type OpenLedger = { 
@@ -5088,6 +5193,36 @@ export type OpenLedger = {
  * The file.
  */
 file: FileIn, };
+
+/**
+ * Asks what is still somebody's.
+ */
+export type OpenWorkRequest = { 
+/**
+ * Staff id.
+ */
+staff: string, };
+
+/**
+ * What is still somebody's.
+ */
+export type OpenWorkView = { 
+/**
+ * Her name.
+ */
+name: string, 
+/**
+ * How much of each kind, readable.
+ */
+counts: Array<string>, 
+/**
+ * Each piece, by kind.
+ */
+items: Array<OpenItem>, 
+/**
+ * Who may take it: everybody else who works at the station.
+ */
+receivers: Array<Receiver>, };
 
 /**
  * A file that was read; it stays in memory until another one is opened or the screen is left.
@@ -5836,6 +5971,19 @@ full_size?: boolean,
  * Id under which progress is told and the work can be cancelled.
  */
 task?: string, };
+
+/**
+ * Somebody who may take work over.
+ */
+export type Receiver = { 
+/**
+ * Staff id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, };
 
 /**
  * How the table is sorted.
@@ -8277,6 +8425,19 @@ restored: number,
 kept: Array<KeptRecord>, };
 
 /**
+ * What became of taking it back.
+ */
+export type UndoneHandover = { 
+/**
+ * How many pieces went back.
+ */
+back: number, 
+/**
+ * How many stayed, because somebody has changed them since.
+ */
+stayed: number, };
+
+/**
  * Unlocks this PC.
  */
 export type Unlock = { 
@@ -8867,6 +9028,12 @@ export interface Commands {
   'staff.set_active': { request: SetActive; answer: Nothing }
   /** Changes the passphrase of the one who asks. */
   'staff.change_passphrase': { request: ChangePassphrase; answer: Nothing }
+  /** What is still somebody's work, and who may take it over. */
+  'handover.open': { request: OpenWorkRequest; answer: OpenWorkView }
+  /** Hands somebody's work over to colleagues, with a record of it for each receiver. */
+  'handover.hand_over': { request: HandOverRequest; answer: HandOverAnswer }
+  /** Takes a handover back, but for what somebody has changed since. */
+  'handover.undo': { request: IdRequest; answer: UndoneHandover }
   /** Lists the stations of the county. */
   'stations.list': { request: Nothing; answer: Array<StationRow> }
   /** Registers a station of a township. */
