@@ -2636,7 +2636,11 @@ override_reason?: string,
 /**
  * Where to.
  */
-to_place: Destination, };
+to_place: Destination, 
+/**
+ * Id under which progress is told and the work can be cancelled.
+ */
+task?: string, };
 
 /**
  * Writes to a stick.
@@ -3496,6 +3500,65 @@ target: RecordRef,
 text?: string, };
 
 /**
+ * What became of it.
+ */
+export type HandOverAnswer = { 
+/**
+ * The handovers written, one for each receiver.
+ */
+handovers: Array<MadeHandover>, 
+/**
+ * What was left, with the reason.
+ */
+left: Array<string>, 
+/**
+ * What should be known of what was handed over.
+ */
+warnings: Array<string>, 
+/**
+ * It was stopped before the end.
+ */
+cancelled: boolean, };
+
+/**
+ * One piece given to somebody.
+ */
+export type HandOverLine = { 
+/**
+ * Record kind.
+ */
+kind: string, 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Who takes it (staff id).
+ */
+to: string, };
+
+/**
+ * Hands work over.
+ */
+export type HandOverRequest = { 
+/**
+ * Whose it is (staff id).
+ */
+from: string, 
+/**
+ * What, and who takes it.
+ */
+lines: Array<HandOverLine>, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Id of the long work.
+ */
+task?: string, };
+
+/**
  * Harm to a minor without a complete police report.
  */
 export type HarmItem = { 
@@ -4247,7 +4310,11 @@ override_reason?: string,
 /**
  * Where to.
  */
-to_place: Destination, };
+to_place: Destination, 
+/**
+ * Id under which progress is told and the work can be cancelled.
+ */
+task?: string, };
 
 /**
  * What an import came to.
@@ -4468,6 +4535,23 @@ verified: boolean,
  * What is to be known of photos, which are not in it; null when there are none.
  */
 photos: string | null, };
+
+/**
+ * A handover that was written.
+ */
+export type MadeHandover = { 
+/**
+ * Its record.
+ */
+id: string, 
+/**
+ * Name of who took it.
+ */
+to: string, 
+/**
+ * How many pieces.
+ */
+count: number, };
 
 /**
  * A join file and its code, which is shown once and told apart from the file.
@@ -5294,6 +5378,35 @@ port?: number,
 root_passphrase: string, };
 
 /**
+ * A piece of open work.
+ */
+export type OpenItem = { 
+/**
+ * Record kind.
+ */
+kind: string, 
+/**
+ * Its label.
+ */
+kind_label: string, 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * How it stands: its stage, by when it is due.
+ */
+state: string, 
+/**
+ * 暂存, to be finished.
+ */
+unfinished: boolean, };
+
+/**
  * A file to be taken in.
  */
 export type OpenLedger = { 
@@ -5301,6 +5414,36 @@ export type OpenLedger = {
  * The file.
  */
 file: FileIn, };
+
+/**
+ * Asks what is still somebody's.
+ */
+export type OpenWorkRequest = { 
+/**
+ * Staff id.
+ */
+staff: string, };
+
+/**
+ * What is still somebody's.
+ */
+export type OpenWorkView = { 
+/**
+ * Her name.
+ */
+name: string, 
+/**
+ * How much of each kind, readable.
+ */
+counts: Array<string>, 
+/**
+ * Each piece, by kind.
+ */
+items: Array<OpenItem>, 
+/**
+ * Who may take it: everybody else who works at the station.
+ */
+receivers: Array<Receiver>, };
 
 /**
  * A file that was read; it stays in memory until another one is opened or the screen is left.
@@ -5502,7 +5645,11 @@ pictures: Array<string>,
 /**
  * Characters that no font of this machine can draw.
  */
-missing_glyphs: string, };
+missing_glyphs: string, 
+/**
+ * Photos that are not on these papers.
+ */
+left_out: PhotosLeftOut, };
 
 /**
  * A form that can be printed.
@@ -5714,6 +5861,23 @@ taken_in: number,
 missing: number, };
 
 /**
+ * Photos of records that do not stand on their papers.
+ */
+export type PhotosLeftOut = { 
+/**
+ * Because who is on them has not agreed to photos being public, and the paper leaves the station.
+ */
+no_consent: number, 
+/**
+ * Because their files have not come to this PC.
+ */
+not_here: number, 
+/**
+ * Because a paper takes no more.
+ */
+beyond: number, };
+
+/**
  * What is offered at the fields of forms.
  */
 export type Phrases = { 
@@ -5849,6 +6013,10 @@ privacy?: Privacy,
  */
 two_up?: boolean, 
 /**
+ * Leaves the photos of the records away.
+ */
+without_photos?: boolean, 
+/**
  * First page wanted, from 0.
  */
 first?: number, 
@@ -5899,6 +6067,10 @@ copies?: number,
  */
 two_up?: boolean, 
 /**
+ * Leaves the photos of the records away.
+ */
+without_photos?: boolean, 
+/**
  * For whom; by default the station's own at a station, masked at the county.
  */
 privacy?: Privacy, 
@@ -5935,7 +6107,11 @@ files: Array<FileOut>,
 /**
  * Characters that no font of this machine can draw; to be written by hand.
  */
-missing_glyphs: string, };
+missing_glyphs: string, 
+/**
+ * Photos that are not on these papers.
+ */
+left_out: PhotosLeftOut, };
 
 /**
  * What this PC can print with.
@@ -6062,6 +6238,19 @@ name: string,
  * When.
  */
 date: string, };
+
+/**
+ * Somebody who may take work over.
+ */
+export type Receiver = { 
+/**
+ * Staff id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, };
 
 /**
  * How the table is sorted.
@@ -7098,6 +7287,10 @@ copies?: number,
  */
 two_up?: boolean, 
 /**
+ * Leaves the photos of the records away.
+ */
+without_photos?: boolean, 
+/**
  * For whom; by default the station's own at a station, masked at the county.
  */
 privacy?: Privacy, 
@@ -7146,7 +7339,11 @@ file: FileOut | null,
 /**
  * Characters that no font of this machine can draw.
  */
-missing_glyphs: string, };
+missing_glyphs: string, 
+/**
+ * Photos that are not on these papers.
+ */
+left_out: PhotosLeftOut, };
 
 /**
  * What was recorded.
@@ -8536,6 +8733,19 @@ restored: number,
 kept: Array<KeptRecord>, };
 
 /**
+ * What became of taking it back.
+ */
+export type UndoneHandover = { 
+/**
+ * How many pieces went back.
+ */
+back: number, 
+/**
+ * How many stayed, because somebody has changed them since.
+ */
+stayed: number, };
+
+/**
  * Unlocks this PC.
  */
 export type Unlock = { 
@@ -9218,6 +9428,12 @@ export interface Commands {
   'staff.set_active': { request: SetActive; answer: Nothing }
   /** Changes the passphrase of the one who asks. */
   'staff.change_passphrase': { request: ChangePassphrase; answer: Nothing }
+  /** What is still somebody's work, and who may take it over. */
+  'handover.open': { request: OpenWorkRequest; answer: OpenWorkView }
+  /** Hands somebody's work over to colleagues, with a record of it for each receiver. */
+  'handover.hand_over': { request: HandOverRequest; answer: HandOverAnswer }
+  /** Takes a handover back, but for what somebody has changed since. */
+  'handover.undo': { request: IdRequest; answer: UndoneHandover }
   /** Lists the stations of the county. */
   'stations.list': { request: Nothing; answer: Array<StationRow> }
   /** Registers a station of a township. */
