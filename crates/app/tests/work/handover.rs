@@ -8,7 +8,7 @@ use crate::activities::activity;
 use crate::fixture::{desk, lead, paper, person, visit, visit_fields, with};
 use crate::groups::group;
 use crate::papers::{printed, words};
-use crate::pcs::Pc;
+use crate::pcs::{PASS, Pc};
 use crate::two_pcs::{hand_over as carry, three};
 
 const OTHER: &str = "第二个人的口令青青";
@@ -304,6 +304,23 @@ fn every_pc_and_the_county_hear_of_a_handover() {
         let acts = pc.call("records.list", json!({ "kind": "handover" }));
         assert_eq!((&acts["total"], &acts["rows"][0]["labels"]["handed_by"]), (&json!(1), &json!("周文")));
     }
+}
+
+#[test]
+fn a_person_who_is_erased_goes_from_what_was_signed_too() {
+    let (county, pc) = Pc::county_and_station();
+    let (zhou, me) = (colleague(&pc, "周文"), pc.me());
+    let [goes, stays] = ["甲一", "乙二"].map(|name| person(&pc, json!({ "name": name, "assigned_worker": zhou })));
+    let act = give(&pc, &zhou, lines(&items(&open(&pc, &zhou)), &me))["handovers"][0]["id"].clone();
+    carry(&pc, &county);
+    let preview = county.call("erasing.preview", json!({ "id": goes }));
+    let taken = preview["records"].as_array().unwrap().iter().find(|one| one["value"] == "handover_item");
+    assert_eq!(taken.map(|one| &one["count"]), Some(&json!(1)), "{preview}");
+    let order = json!({ "recipient": goes, "name": "甲一", "reason": "本人书面申请，已撤回同意", "passphrase": PASS });
+    county.call("erasing.erase", order);
+    let listed = county.call("records.list", json!({ "kind": "handover_item" }))["rows"].clone();
+    assert_eq!((listed.as_array().unwrap().len(), &listed[0]["fields"]["target"]), (1, &json!(stays)));
+    assert_eq!(county.call("records.get", json!({ "kind": "handover", "id": act }))["fields"]["reason"], "辞职");
 }
 
 fn paper_change(pc: &Pc, kind: &str, id: &str, fields: Value) {
