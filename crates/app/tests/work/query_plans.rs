@@ -10,7 +10,7 @@ use crate::fixture::{desk, lead, paper, person, visit};
 use crate::pcs::Pc;
 
 /// Kinds of which a station has a few dozen, however long it works, or a few a year: who is asked for all of them reads them all.
-const FEW: [&str; 56] = [
+const FEW: [&str; 57] = [
     "staff",
     "village",
     "county_officer",
@@ -19,6 +19,7 @@ const FEW: [&str; 56] = [
     "agreement_station",
     "agreement_change",
     "agreement_target",
+    "agreement_target_adjust",
     "appropriation",
     "yearly_evaluation",
     "filing",
