@@ -10,11 +10,11 @@ use ts_rs::TS;
 use crate::amounts::kept_per;
 use crate::brief::{Facts, Figure, Figures};
 use crate::brief_figures::figures;
-use crate::fields::{kpi_manual_adjust, kpi_target};
+use crate::fields::kpi_target;
 use crate::finding::Finding;
 use crate::period::Period;
 use crate::rate::Rate;
-use crate::values::{Fields, number, text};
+use crate::values::{Fields, number};
 
 /// A figure that a target can count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -89,15 +89,6 @@ fn choice_of(figure: &Figure) -> FigureChoice {
         label: format!("{before}{}", figure.label),
         unit: figure.unit.clone(),
         per: kept_per(&figure.unit),
-    }
-}
-
-/// Findings of what is added by hand: it is added to one number.
-pub(crate) fn check_adjust(fields: &Fields, _provisional: bool, _today: NaiveDate) -> Vec<Finding> {
-    let named = [kpi_manual_adjust::KPI_SUB_TARGET, kpi_manual_adjust::AGREEMENT_TARGET];
-    match named.iter().filter(|name| !text(fields, name).is_empty()).count() {
-        1 => Vec::new(),
-        _ => vec![Finding::error(kpi_manual_adjust::KPI_SUB_TARGET, "请选择补录到哪个指标")],
     }
 }
 

@@ -43,7 +43,6 @@ const RULES: &[(&str, Check)] = rules! {
     group_session: group::check_session,
     household_member: household::check_member,
     inspection: inspection::check,
-    kpi_manual_adjust: kpi::check_adjust,
     kpi_target: kpi::check,
     mandatory_report: mandatory_report::check,
     means_survey: means_survey::check,

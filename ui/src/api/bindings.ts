@@ -173,6 +173,10 @@ known: Array<string>, };
  */
 export type AdjustRow = { 
 /**
+ * Record kind: of a number of an agreement another than of a target that was set.
+ */
+kind: string, 
+/**
  * Record id.
  */
 id: string, 

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use domain::brief::Figures;
 use domain::brief_figures::figures;
-use domain::fields::{kpi_manual_adjust, kpi_sub_target, kpi_target};
+use domain::fields::{agreement_target_adjust, kpi_manual_adjust, kpi_sub_target, kpi_target};
 use domain::kpi::{self, FigureChoice};
 use domain::period::{Month, Period};
 use domain::rate::Rate;
@@ -119,6 +119,8 @@ pub(crate) struct SubTargetRow {
 /// Something added by hand.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub(crate) struct AdjustRow {
+    /// Record kind: of a number of an agreement another than of a target that was set.
+    pub kind: String,
     /// Record id.
     pub id: String,
     /// For which day.
@@ -256,7 +258,7 @@ pub(crate) fn must_change(context: &Context, row: &Row) -> Result<(), CommandErr
     let target = match row.kind.as_str() {
         kpi_target::KIND => row.clone(),
         kpi_sub_target::KIND => context.row(kpi_target::KIND, text(&row.fields, kpi_sub_target::KPI_TARGET))?,
-        kpi_manual_adjust::KIND if context.person.role == Role::Worker => {
+        kpi_manual_adjust::KIND | agreement_target_adjust::KIND if context.person.role == Role::Worker => {
             return Err(CommandError::not_allowed("指标和补录由站长或县级填写，请告诉站长。"));
         }
         _ => return Ok(()),

@@ -103,6 +103,12 @@ fn a_station_may_have_a_number_of_its_own_and_a_change_sets_a_new_one_from_its_d
         .call("targets.adjust", json!({ "sub_target": sub, "station": CODE, "amount": 1, "reason": "县里核实补一次" }));
     carry(&county, Audience::Station(CODE.into()), &station);
     assert_eq!(targets(&station, 2026)[0]["subs"][0]["done_text"], "8");
+
+    let added = targets(&station, 2026)[0]["subs"][0]["adjusts"].clone();
+    let added = added.as_array().unwrap().iter().find(|one| one["amount"] == "7").unwrap();
+    let back = json!({ "kind": added["kind"], "id": added["id"], "reason": "补录有误" });
+    station.call("records.delete", back);
+    assert_eq!(targets(&station, 2026)[0]["subs"][0]["done_text"], "1", "what was added can be taken back");
 }
 
 #[test]

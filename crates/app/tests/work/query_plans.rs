@@ -13,7 +13,7 @@ use crate::same_month::busy_month;
 use crate::two_pcs::{hand_over, three};
 
 /// Kinds of which a station has a few dozen, however long it works, or a few a year: who is asked for all of them reads them all.
-const FEW: [&str; 56] = [
+const FEW: [&str; 57] = [
     "staff",
     "village",
     "county_officer",
@@ -22,6 +22,7 @@ const FEW: [&str; 56] = [
     "agreement_station",
     "agreement_change",
     "agreement_target",
+    "agreement_target_adjust",
     "appropriation",
     "yearly_evaluation",
     "filing",

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use domain::agreement::term;
 use domain::agreement_target::{AgreedTarget, InForce, in_force};
-use domain::fields::{agreement, agreement_station, agreement_target, kpi_manual_adjust};
+use domain::fields::{agreement, agreement_station, agreement_target, agreement_target_adjust};
 use domain::period::Period;
 use store::{Query, Row, Test};
 
@@ -34,8 +34,8 @@ pub(super) fn of_station(
         let rows = context.list(&asked.by("created_ms", false))?;
         let targets: Vec<AgreedTarget> = rows.iter().map(|row| AgreedTarget::read(&row.id, &row.fields)).collect();
         let added = context.list_in(
-            &context.of_station(kpi_manual_adjust::KIND, Some(station)).by(kpi_manual_adjust::DATE, false),
-            kpi_manual_adjust::AGREEMENT_TARGET,
+            &context.of_station(agreement_target_adjust::KIND, Some(station)).by(agreement_target_adjust::DATE, false),
+            agreement_target_adjust::AGREEMENT_TARGET,
             &targets.iter().map(|target| target.id.clone()).collect::<Vec<_>>(),
         )?;
         for held in in_force(&targets, station, day.clamp(span.from, span.to)) {
@@ -48,7 +48,7 @@ pub(super) fn of_station(
 /// Numbers of one name are sub-targets of one target.
 fn add(found: &mut Vec<Wanted>, agreement: &Row, span: Period, held: InForce, added: &[Row]) {
     let target = held.target;
-    let of_it = |row: &&Row| held.ids.contains(&text(&row.fields, kpi_manual_adjust::AGREEMENT_TARGET));
+    let of_it = |row: &&Row| held.ids.contains(&text(&row.fields, agreement_target_adjust::AGREEMENT_TARGET));
     let sub = WantedSub {
         id: target.id.clone(),
         figure: target.figure.clone(),

@@ -49,6 +49,7 @@ fn sub(
 ) -> (SubTargetRow, Progress) {
     let choice = kpi::choice(&sub.figure);
     let unit = choice.map(|choice| choice.unit.clone()).unwrap_or_default();
+    // Both kinds of what was added say date, amount and reason alike.
     let added = |row: &Row| count(&row.fields, kpi_manual_adjust::AMOUNT);
     let come = |row: &&Row| date(&row.fields, kpi_manual_adjust::DATE).is_some_and(|day| day <= until);
     let adjusted: u64 = sub.adjusts.iter().filter(come).map(added).sum();
@@ -56,6 +57,7 @@ fn sub(
     let known = choice.is_some().then(|| done.value(&sub.figure).unwrap_or(0));
     let progress = Progress { target: sub.target, done: known.unwrap_or(0) + adjusted };
     let adjust = |row: &Row| AdjustRow {
+        kind: row.kind.clone(),
         id: row.id.clone(),
         date: text(&row.fields, kpi_manual_adjust::DATE).to_owned(),
         amount: printed(added(row), &unit),

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use changelog::{Audience, Op, Payload};
-use domain::fields::{agreement_target, kpi_manual_adjust, kpi_sub_target, kpi_target};
+use domain::fields::{agreement_target, agreement_target_adjust, kpi_manual_adjust, kpi_sub_target, kpi_target};
 use domain::kpi;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -208,17 +208,20 @@ pub(crate) fn remove(pc: &Pc, request: RemoveTarget) -> Result<Nothing, CommandE
 /// Adds by hand what was done and cannot be counted. A supervisor may do so for the county's targets and an agreement's too.
 pub(crate) fn adjust(pc: &Pc, request: AdjustTarget) -> Result<Nothing, CommandError> {
     let context = Context::of(pc)?;
-    let kind = kind_named(kpi_manual_adjust::KIND)?;
-    let (station, named) = match context.store.row(agreement_target::KIND, &request.sub_target)? {
+    let (station, kind, named) = match context.store.row(agreement_target::KIND, &request.sub_target)? {
         Some(target) => {
             let station = context.station.clone().or(request.station).unwrap_or_default();
             if !agreed::is_asked(&context, &target, &station)? {
                 return Err(CommandError::invalid_field("station", "请选择给哪个站点补录；它要在这份协议里。"));
             }
-            (station, kpi_manual_adjust::AGREEMENT_TARGET)
+            (station, agreement_target_adjust::KIND, agreement_target_adjust::AGREEMENT_TARGET)
         }
-        None => (context.row(kpi_sub_target::KIND, &request.sub_target)?.station, kpi_manual_adjust::KPI_SUB_TARGET),
+        None => {
+            let station = context.row(kpi_sub_target::KIND, &request.sub_target)?.station;
+            (station, kpi_manual_adjust::KIND, kpi_manual_adjust::KPI_SUB_TARGET)
+        }
     };
+    let kind = kind_named(kind)?;
     if context.person.role == Role::Supervisor {
         context.must_write(kind, &station)?;
     }
