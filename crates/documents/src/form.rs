@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use domain::dictionary::{CodeTable, Field, FieldType, dictionary};
+use domain::official_text::Values;
 use domain::paper::{List, Paper, Place, Space, SpaceKind};
 use domain::path::{Computed, End};
 use domain::picture::Picture;
@@ -13,6 +14,7 @@ use domain::picture::Picture;
 use crate::document::{Align, Block, Cell, Document, SignatureKind, SignatureSpace, Table, TableColumn};
 use crate::fitting::fitted;
 use crate::fonts;
+use crate::official::official;
 use crate::page::{Geometry, PageSetup, PageStyle};
 
 /// What stands in a form. Empty members leave room to write.
@@ -36,6 +38,10 @@ pub struct Filling {
     pub picture: Option<Picture>,
     /// Rows to write on, instead of what the paper says.
     pub rows: Option<usize>,
+    /// Values of the text of an official paper.
+    pub values: Values,
+    /// What is printed as large as the page is wide.
+    pub large: String,
 }
 
 /// The value of a field.
@@ -66,6 +72,9 @@ const LOWEST: f64 = 0.6;
 
 /// Lays out a form.
 pub fn form(paper: &Paper, filling: &Filling) -> Document {
+    if let Some(text) = &paper.official {
+        return official(paper, text, filling);
+    }
     let mut blocks = vec![Block::title(match filling.station.as_str() {
         "" => paper.title.clone(),
         station if paper.compact => format!("{station}{}", paper.title),
@@ -75,6 +84,10 @@ pub fn form(paper: &Paper, filling: &Filling) -> Document {
         let number = if filling.number.is_empty() { "　".repeat(12) } else { filling.number.clone() };
         let left = if paper.number.is_some() { format!("编号：{number}") } else { String::new() };
         blocks.push(Block::Line { left, right: filling.remark.clone() });
+    }
+    if paper.large.is_some() {
+        let large = if filling.blank { &filling.station } else { &filling.large };
+        blocks.push(Block::Large { text: large.clone() });
     }
     texts(&mut blocks, paper, Place::Before);
     let rows = own_rows(paper, filling);
@@ -291,7 +304,7 @@ fn boxes(table: &CodeTable, chosen: &[String]) -> String {
 }
 
 /// `2025年3月5日`; what is not a date stays as it is.
-fn said_date(text: &str) -> String {
+pub(crate) fn said_date(text: &str) -> String {
     let day = text.parse::<NaiveDate>();
     day.map_or_else(|_| text.to_owned(), |day| format!("{}年{}月{}日", day.year(), day.month(), day.day()))
 }
@@ -417,7 +430,7 @@ mod tests {
                 paper.lists.iter().flat_map(|list| list.columns.iter().map(move |column| (list, column)))
             {
                 let all: f64 = list.columns.iter().map(|column| column.width).sum();
-                let wide = 165.0 * column.width / all;
+                let wide = if paper.landscape { 257.0 } else { 165.0 } * column.width / all;
                 let kind = list.kind.as_deref().and_then(|kind| dictionary().kind(kind));
                 let field = kind.and_then(|kind| column.path.as_ref()?.field(kind));
                 let date = field.is_some_and(|field| field.kind == FieldType::Date);

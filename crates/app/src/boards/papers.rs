@@ -3,6 +3,7 @@
 
 mod composite;
 mod form;
+mod of_station;
 pub(crate) mod printing;
 
 use base64::Engine;
@@ -11,6 +12,7 @@ use documents::{Document, Pages};
 use domain::composite_paper::composite_paper;
 use domain::consent::Use;
 use domain::paper::{self, Paper};
+use domain::station;
 use serde::{Deserialize, Serialize};
 use store::Row;
 use ts_rs::TS;
@@ -33,6 +35,8 @@ pub(crate) struct PaperRow {
     pub title: String,
     /// The record kind it prints; none for a list that is filled by hand.
     pub kind: Option<String>,
+    /// It is about a whole station.
+    pub of_station: bool,
     /// It has rows to write on, whose number may be chosen.
     pub rows: Option<u32>,
 }
@@ -41,7 +45,7 @@ pub(crate) struct PaperRow {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
 pub(crate) struct PaperOf {
-    /// Which paper: a record kind's own, `sign_in`, `gift_sign_off`, `case_file`, `case_file_index`.
+    /// Which paper: a record kind's own, `sign_in`, `gift_sign_off`, `staff_roster`, `case_file`, `case_file_index`.
     pub paper: String,
     /// The record that fills it; none prints it blank.
     #[serde(default)]
@@ -51,6 +55,10 @@ pub(crate) struct PaperOf {
     #[serde(default)]
     #[ts(optional)]
     pub owner: Option<String>,
+    /// The station that a paper of a whole station is about; none prints it blank.
+    #[serde(default)]
+    #[ts(optional)]
+    pub station: Option<String>,
     /// Rows to write on, for lists.
     #[serde(default)]
     #[ts(optional)]
@@ -103,6 +111,7 @@ pub(crate) fn list(_: &Pc, _: Nothing) -> Result<Vec<PaperRow>, CommandError> {
         name: paper.name.clone(),
         title: paper.title.clone(),
         kind: paper.kind.clone(),
+        of_station: paper.of_station,
         rows: rows(paper),
     };
     Ok(paper::papers().iter().map(row).collect())
@@ -149,23 +158,47 @@ fn must_be_some(papers: &[PaperOf]) -> Result<(), CommandError> {
 }
 
 fn printout(reading: &Reading, guarded: &Reading, of: &PaperOf) -> Result<Printout, CommandError> {
-    if let (Some(composite), Some(id)) = (composite_paper(&of.paper), &of.record) {
-        let row = reading.context.row(&composite.kind, id)?;
-        let reading = reading_of(reading, guarded, Some(&row))?;
-        return composite::printout(reading, composite, &of.paper, id);
+    let station = of.station.as_deref().map(|code| shown_station(reading.context, code)).transpose()?;
+    match (composite_paper(&of.paper), &of.record, &station) {
+        (Some(composite), Some(id), _) if composite.kind().is_some() => {
+            let row = reading.context.row(composite.kind.as_deref().unwrap_or_default(), id)?;
+            let reading = reading_of(reading, guarded, Some(&row))?;
+            return composite::printout(reading, composite, &of.paper, row);
+        }
+        (Some(composite), _, Some(code)) if composite.kind().is_none() => {
+            return composite::printout_of_station(reading, composite, code);
+        }
+        _ => {}
     }
     let unknown = || CommandError::new(ErrorCode::BadRequest, "这个版本的程序没有这种表，请重启或更新程序。");
     let paper = paper::paper(&of.paper).ok_or_else(unknown)?;
     let row = row_of(reading.context, paper, of)?;
     let reading = reading_of(reading, guarded, row.as_ref().filter(|_| of.record.is_some()))?;
-    let on = On { blank: of.record.is_none(), rows: of.rows.map(|rows| rows.min(MOST_ROWS) as usize) };
+    let station = station.as_deref().filter(|_| paper.of_station);
+    let blank = of.record.is_none() && station.is_none();
+    let on = On { blank, rows: of.rows.map(|rows| rows.min(MOST_ROWS) as usize), station };
     let (whose, document) = form::form(reading, paper, row.as_ref(), on)?;
-    let named = if whose.is_empty() || reading.is_outside() { String::new() } else { format!(" {whose}") };
+    let whose = station.map_or(whose, |code| short_name(reading.context, code));
+    let named = if whose.is_empty() || (reading.is_outside() && station.is_none()) {
+        String::new()
+    } else {
+        format!(" {whose}")
+    };
     Ok(Printout {
         name: format!("{}{named}{}", paper.title, if on.blank { "（空白）" } else { "" }),
         document,
         record: row.filter(|_| !on.blank).map(|row| (row, paper.title.clone())),
     })
+}
+
+/// A station that this PC shows.
+fn shown_station(context: &Context, code: &str) -> Result<String, CommandError> {
+    let shown = context.stations().into_iter().find(|station| station.code == code);
+    shown.map(|station| station.code).ok_or_else(|| CommandError::not_found("这个站点"))
+}
+
+fn short_name(context: &Context, code: &str) -> String {
+    station::short_name(&context.station_name(code), &context.store.roster().county_name).to_owned()
 }
 
 /// The record that fills a paper; for a blank one with an owner a record that holds nothing but the reference to it.

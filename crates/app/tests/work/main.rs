@@ -44,6 +44,7 @@ mod registers;
 mod returns;
 mod same_month;
 mod service_items;
+mod station_papers;
 mod supervision;
 mod targets;
 mod two_pcs;
