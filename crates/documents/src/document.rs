@@ -14,6 +14,9 @@ pub struct Document {
     pub page: PageSetup,
     /// 报头, only for briefs.
     pub masthead: Option<Masthead>,
+    /// Sender of a letter (信函格式), above all.
+    #[serde(default)]
+    pub letterhead: Option<Letterhead>,
     /// The body from top to bottom.
     pub blocks: Vec<Block>,
     /// 报尾, only for briefs; stands at the foot of the last page.
@@ -70,6 +73,15 @@ pub struct Masthead {
     pub date: String,
 }
 
+/// Head of a letter: the sender in red above a double rule, its number below at the right; another rule stands at the foot of the page.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Letterhead {
+    /// 发文机关标志.
+    pub organisation: String,
+    /// 发文字号; empty for none.
+    pub number: String,
+}
+
 /// 报尾. Empty members are left out.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Imprint {
@@ -91,6 +103,28 @@ pub enum Block {
     /// 标题: 二号小标宋, centred.
     Title {
         /// The title.
+        text: String,
+    },
+    /// 题注, centred below the title.
+    Subtitle {
+        /// The text.
+        text: String,
+    },
+    /// 主送机关, from the left margin.
+    Addressee {
+        /// The text with its colon.
+        text: String,
+    },
+    /// 署名 and 成文日期 below two empty lines, with room for a seal over both.
+    Signed {
+        /// Who.
+        organisation: String,
+        /// The date in full.
+        date: String,
+    },
+    /// A line as large as the page is wide, for a sign maker.
+    Large {
+        /// The text.
         text: String,
     },
     /// A numbered heading; the number is part of the text. 1: 一、黑体; 2: （一）楷体; 3 and 4: 仿宋.

@@ -3,6 +3,7 @@
 
 mod blocks;
 mod masthead;
+mod official;
 mod order;
 mod package;
 mod table;
@@ -39,6 +40,9 @@ pub fn docx(document: &Document) -> Result<Docx> {
     if let Some(masthead) = &document.masthead {
         writer.masthead(masthead);
     }
+    if let Some(letterhead) = &document.letterhead {
+        writer.letterhead(letterhead);
+    }
     for (place, block) in document.blocks.iter().enumerate() {
         let before = place.checked_sub(1).map(|place| &document.blocks[place]);
         // Spaces to sign after a table are written with it.
@@ -51,8 +55,13 @@ pub fn docx(document: &Document) -> Result<Docx> {
     }
     writer.end();
     let title = title_of(&document);
+    let text_width = writer.text_width();
     let Writer { docx, header_rows, .. } = writer;
     let docx = footers(docx, document.page.style);
+    let docx = match &document.letterhead {
+        Some(_) => docx.first_footer(Footer::new().add_paragraph(masthead::letter_foot(text_width))),
+        None => docx,
+    };
     let bytes = package::finish(docx.build(), &header_rows, &geometry, document.page, title)?;
     Ok(Docx { bytes, missing_glyphs: missing.into_iter().collect() })
 }

@@ -2,11 +2,12 @@
 //! of child records, fixed texts, spaces to sign. What is printed comes from the dictionary and from `schema/papers`; the
 //! values come readable and masked already. It fetches nothing and decides nothing about who may see what.
 
-mod pairs;
+pub(crate) mod pairs;
 
 use std::collections::BTreeMap;
 
 use domain::dictionary::{FieldType, dictionary};
+use domain::official_text::Values;
 use domain::paper::{List, Paper, Place, Space, SpaceKind};
 use domain::path::{Computed, End};
 use domain::picture::Picture;
@@ -16,6 +17,7 @@ use crate::document::{
 };
 use crate::fitting::fitted;
 use crate::form::pairs::{BESIDE, Pairs, WRITING, said_date};
+use crate::official::official;
 use crate::page::{Geometry, PageSetup, PageStyle};
 
 /// What stands in a form. Empty members leave room to write.
@@ -41,6 +43,10 @@ pub struct Filling {
     pub rows: Option<usize>,
     /// Photos with their captions, on a page of their own behind the form.
     pub photos: Vec<(Photo, String)>,
+    /// Values of the text of an official paper.
+    pub values: Values,
+    /// What is printed as large as the page is wide.
+    pub large: String,
 }
 
 /// The value of a field.
@@ -61,6 +67,9 @@ const LOWEST: f64 = 0.6;
 
 /// Lays out a form.
 pub fn form(paper: &Paper, filling: &Filling) -> Document {
+    if let Some(text) = &paper.official {
+        return official(paper, text, filling);
+    }
     let mut blocks = vec![Block::title(match filling.station.as_str() {
         "" => paper.title.clone(),
         station if paper.compact => format!("{station}{}", paper.title),
@@ -70,6 +79,10 @@ pub fn form(paper: &Paper, filling: &Filling) -> Document {
         let number = if filling.number.is_empty() { "　".repeat(12) } else { filling.number.clone() };
         let left = if paper.number.is_some() { format!("编号：{number}") } else { String::new() };
         blocks.push(Block::Line { left, right: filling.remark.clone() });
+    }
+    if paper.large.is_some() {
+        let large = if filling.blank { &filling.station } else { &filling.large };
+        blocks.push(Block::Large { text: large.clone() });
     }
     texts(&mut blocks, paper, Place::Before);
     let rows = own_rows(paper, filling);
@@ -338,7 +351,7 @@ mod tests {
                 paper.lists.iter().flat_map(|list| list.columns.iter().map(move |column| (list, column)))
             {
                 let all: f64 = list.columns.iter().map(|column| column.width).sum();
-                let wide = 165.0 * column.width / all;
+                let wide = if paper.landscape { 257.0 } else { 165.0 } * column.width / all;
                 let kind = list.kind.as_deref().and_then(|kind| dictionary().kind(kind));
                 let field = kind.and_then(|kind| column.path.as_ref()?.field(kind));
                 let date = field.is_some_and(|field| field.kind == FieldType::Date);

@@ -11,6 +11,7 @@ mod error;
 mod fitting;
 mod fonts;
 mod form;
+mod official;
 mod open_quotes;
 mod package_reader;
 mod page;
@@ -28,8 +29,8 @@ mod workbook_reader;
 mod xlsx;
 
 pub use document::{
-    Align, Block, Cell, Chart, ChartKind, Document, Imprint, Masthead, Photo, Series, SignatureKind, SignatureSpace,
-    SmallPhoto, Table, TableColumn,
+    Align, Block, Cell, Chart, ChartKind, Document, Imprint, Letterhead, Masthead, Photo, Series, SignatureKind,
+    SignatureSpace, SmallPhoto, Table, TableColumn,
 };
 pub use docx::{Docx, docx};
 pub use error::{Error, Result};

@@ -45,6 +45,9 @@ pub(crate) struct Geometry {
     pub chars: u32,
 }
 
+/// Most points of a text as wide as the page.
+const LARGEST: f64 = 90.0;
+
 pub(crate) const POINTS_PER_MM: f64 = 72.0 / 25.4;
 
 impl Geometry {
@@ -113,6 +116,12 @@ impl Geometry {
     /// Height of the type area in points.
     pub(crate) fn text_height(&self) -> f64 {
         (self.height - self.top - self.bottom) * POINTS_PER_MM
+    }
+
+    /// The size in points at which a text is as wide as the page.
+    pub(crate) fn as_wide(&self, text: &str) -> f64 {
+        let wide = text.chars().count().max(1) as f64;
+        (self.text_width() / wide * 0.96).clamp(self.size, LARGEST)
     }
 
     /// From one character to the next, in points.

@@ -82,6 +82,7 @@ fn tell_blocks(document: &Document, content: &mut Value, page: &Geometry) {
                 told["kept"] = json!(fitting::kept(table, page, signed));
             }
             Block::Signatures { spaces } => told["arranged"] = json!(signing::arranged(spaces, page)),
+            Block::Large { text } => told["size"] = json!(page.as_wide(text)),
             Block::Photo { photo, .. } => told["size"] = json!(document.photos.get(*photo).map(Photo::size)),
             Block::SmallPhotos { photos } => {
                 for (at, one) in photos.iter().enumerate() {
@@ -111,7 +112,12 @@ fn break_long_runs(document: &mut Document, page: &Geometry) {
                     }
                 }
             }
-            Block::Title { text } | Block::Heading { text, .. } | Block::Paragraph { text } | Block::Note { text } => {
+            Block::Title { text }
+            | Block::Heading { text, .. }
+            | Block::Paragraph { text }
+            | Block::Note { text }
+            | Block::Subtitle { text }
+            | Block::Addressee { text } => {
                 *text = text::break_runs(text, page.chars as usize);
             }
             _ => {}

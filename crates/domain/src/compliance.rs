@@ -10,7 +10,7 @@ use crate::staff_file::{is_certified, is_in_post};
 use crate::values::{Fields, codes, date, text};
 
 /// The final, living records of a station that the check looks at.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Records<'a> {
     /// `premises_room`.
     pub rooms: &'a [&'a Fields],

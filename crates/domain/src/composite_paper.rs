@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::dictionary::{Kind, dictionary};
+use crate::paper::InForce;
 use crate::path::Path;
 use crate::schema_files;
 
@@ -15,8 +16,12 @@ use crate::schema_files;
 pub struct CompositePaper {
     /// Identifier.
     pub name: String,
-    /// The record kind that it is about.
-    pub kind: String,
+    /// The record kind that it is about; none: a whole station.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// Its pages are those of official papers (公文), not of forms.
+    #[serde(default)]
+    pub official: bool,
     /// Title on the cover, below the station's name.
     pub title: String,
     /// Name of the file, before the number.
@@ -24,15 +29,19 @@ pub struct CompositePaper {
     /// What the history of the record calls it.
     pub printed: String,
     /// The number of the record.
-    pub number: Path,
+    #[serde(default)]
+    pub number: Option<Path>,
     /// Below the cover.
+    #[serde(default)]
     pub note: String,
     /// Lines of the cover.
+    #[serde(default)]
     pub cover: Vec<CoverLine>,
     /// The papers in order.
     pub parts: Vec<Part>,
-    /// The contents alone, without page numbers, for the box (卷内目录).
-    pub index: Index,
+    /// The contents alone, without page numbers, for the box (卷内目录); none where nothing is kept in a box.
+    #[serde(default)]
+    pub index: Option<Index>,
 }
 
 /// A line of the cover.
@@ -52,9 +61,18 @@ pub struct CoverLine {
 pub struct Part {
     /// The record kind, whose paper bears its name.
     pub kind: String,
-    /// The field of that kind that refers to the record; none: the record itself.
+    /// The field of that kind that refers to the record; none: the record itself, or all of the station.
     #[serde(default)]
     pub by: Option<String>,
+    /// The field that names each in the contents; none: the title of its paper.
+    #[serde(default)]
+    pub titled: Option<String>,
+    /// A code field: they stand in the order of its table.
+    #[serde(default)]
+    pub sorted: Option<String>,
+    /// Only what is in force today.
+    #[serde(default)]
+    pub in_force: Option<InForce>,
     /// The field that dates and orders them.
     pub dated: String,
     /// The field that numbers them.
@@ -82,13 +100,18 @@ pub fn composite_papers() -> &'static [CompositePaper] {
 
 /// A composite paper by its name or that of its index.
 pub fn composite_paper(name: &str) -> Option<&'static CompositePaper> {
-    composite_papers().iter().find(|paper| paper.name == name || paper.index.name == name)
+    composite_papers().iter().find(|paper| paper.name == name || paper.is_index(name))
 }
 
 impl CompositePaper {
-    /// The kind that it is about.
+    /// The kind that it is about; none of a whole station.
     pub fn kind(&self) -> Option<&'static Kind> {
-        dictionary().kind(&self.kind)
+        dictionary().kind(self.kind.as_deref()?)
+    }
+
+    /// Whether a name is that of its index.
+    pub fn is_index(&self, name: &str) -> bool {
+        self.index.as_ref().is_some_and(|index| index.name == name)
     }
 }
 
@@ -100,19 +123,25 @@ mod tests {
     #[test]
     fn everything_a_composite_paper_names_is_in_the_dictionary() {
         for composite in composite_papers() {
-            let (name, kind) = (&composite.name, composite.kind().expect("a kind"));
-            let lines = composite.cover.iter().chain([&composite.index.beside]);
-            for path in lines.filter_map(|line| line.path.as_ref()).chain([&composite.number]) {
-                assert!(path.holds(kind), "{name}: {path}");
+            let name = &composite.name;
+            assert_eq!(composite.kind().is_some(), composite.kind.is_some(), "{name}: unknown kind");
+            let beside = composite.index.iter().map(|index| &index.beside);
+            let paths = composite.cover.iter().chain(beside).filter_map(|line| line.path.as_ref());
+            for path in paths.chain(&composite.number) {
+                assert!(path.holds(composite.kind().expect("a kind")), "{name}: {path}");
             }
             for part in &composite.parts {
                 let own =
                     paper(&part.kind).and_then(|paper| paper.kind()).unwrap_or_else(|| panic!("{name}: {}", part.kind));
-                for field in part.by.iter().chain([&part.dated]).chain(&part.numbered) {
+                let spans = part.in_force.iter().flat_map(|span| [&span.from, &span.until]);
+                let named =
+                    part.by.iter().chain([&part.dated]).chain(&part.numbered).chain(&part.titled).chain(&part.sorted);
+                for field in named.chain(spans) {
                     assert!(own.field(field).is_some(), "{name}: {}.{field}", part.kind);
                 }
                 let owner = part.by.as_ref().and_then(|by| own.field(by)).and_then(|field| field.refers.as_deref());
-                assert_eq!(owner.unwrap_or(&part.kind), composite.kind, "{name}: {}", part.kind);
+                let about = composite.kind.as_deref().unwrap_or(&part.kind);
+                assert_eq!(owner.unwrap_or(&part.kind), about, "{name}: {}", part.kind);
             }
         }
     }
@@ -120,7 +149,8 @@ mod tests {
     #[test]
     fn composite_papers_take_no_name_of_a_form() {
         for composite in composite_papers() {
-            assert!(paper(&composite.name).is_none() && paper(&composite.index.name).is_none(), "{}", composite.name);
+            let index = composite.index.as_ref().and_then(|index| paper(&index.name));
+            assert!(paper(&composite.name).is_none() && index.is_none(), "{}", composite.name);
         }
         assert_eq!(composite_paper("case_file_index").map(|paper| paper.name.as_str()), Some("case_file"));
     }

@@ -72,6 +72,7 @@ pub mod names;
 pub mod next_visit;
 pub mod number_in_text;
 pub mod numbering;
+pub mod official_text;
 pub mod on_file;
 pub mod paper;
 pub mod parameters;

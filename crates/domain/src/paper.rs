@@ -3,11 +3,14 @@
 
 use std::sync::OnceLock;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::dictionary::{self, FieldType, Kind, dictionary};
+use crate::official_text::OfficialText;
 use crate::path::Path;
 use crate::schema_files;
+use crate::values::{Fields, date};
 
 /// One printed form.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -21,8 +24,17 @@ pub struct Paper {
     /// The record kind it prints; none for a list that is filled by hand.
     #[serde(default)]
     pub kind: Option<String>,
+    /// It is about a whole station and no record: its lists show what the station has.
+    #[serde(default)]
+    pub of_station: bool,
     /// Title below the station's name.
     pub title: String,
+    /// It is an official paper (公文) with this text instead of a form.
+    #[serde(default)]
+    pub official: Option<OfficialText>,
+    /// A value printed as large as the page is wide, for whoever makes a sign of it; on a blank form the station's name.
+    #[serde(default)]
+    pub large: Option<Path>,
     /// A4 on its side.
     #[serde(default)]
     pub landscape: bool,
@@ -113,9 +125,12 @@ pub struct List {
     /// Record kind of the rows; none for a table that is always filled by hand.
     #[serde(default)]
     pub kind: Option<String>,
-    /// The field of that kind that refers to this record.
+    /// The field of that kind that refers to this record; none on a paper of a whole station, which shows all of the station's.
     #[serde(default)]
     pub by: String,
+    /// Only what is in force today.
+    #[serde(default)]
+    pub in_force: Option<InForce>,
     /// What that field is equal to: a reference of this record; this record itself when absent.
     #[serde(default)]
     pub equals: Option<String>,
@@ -130,6 +145,24 @@ pub struct List {
     /// Its rows are worked out by the program: the sum of a means survey, line by line.
     #[serde(default)]
     pub computed: bool,
+}
+
+/// When a record is in force: the fields that begin and end it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InForce {
+    /// The day it begins.
+    pub from: String,
+    /// The first day on which it is over.
+    pub until: String,
+}
+
+impl InForce {
+    /// Whether a record is in force on a day.
+    pub fn holds(&self, fields: &Fields, day: NaiveDate) -> bool {
+        date(fields, &self.from).is_some_and(|from| from <= day)
+            && date(fields, &self.until).is_none_or(|until| until > day)
+    }
 }
 
 /// A column of a table on paper.
@@ -229,7 +262,9 @@ impl Paper {
         let looked_through = self.about.iter().any(|about| about.path.through.first() == Some(&field.name));
         let on_slip = self.slip.as_ref().is_some_and(|slip| slip.fields.contains(&field.name));
         let reference = field.kind == FieldType::Reference && (looked_through || self.is_parent(field));
-        let here = !self.list_only && (self.sections.is_empty() || self.sections.contains(&field.section));
+        let here = !self.list_only
+            && self.official.is_none()
+            && (self.sections.is_empty() || self.sections.contains(&field.section));
         here && !self.hide.contains(&field.name) && !on_slip && !reference && field.kind != FieldType::Attachment
     }
 
@@ -259,7 +294,9 @@ mod tests {
             let name = &paper.name;
             let kind = paper.kind();
             assert_eq!(kind.is_some(), paper.kind.is_some(), "{name}: unknown kind");
-            for path in paper.number.iter().chain(paper.about.iter().map(|about| &about.path)) {
+            let official = paper.official.iter().flat_map(OfficialText::paths);
+            let about = paper.about.iter().map(|about| &about.path);
+            for path in paper.number.iter().chain(&paper.large).chain(about).chain(official) {
                 assert!(path.holds(kind.expect("a kind")), "{name}: {path}");
             }
             for field in paper.hide.iter().chain(paper.slip.iter().flat_map(|slip| &slip.fields)) {
@@ -275,18 +312,35 @@ mod tests {
                     continue;
                 };
                 let child = dictionary().kind(child).unwrap_or_else(|| panic!("{name}: {child}"));
-                let by = child.field(&list.by).unwrap_or_else(|| panic!("{name}: {}", list.by));
-                let owner = match &list.equals {
-                    Some(own) => kind.and_then(|kind| kind.field(own)).and_then(|field| field.refers.clone()),
-                    None => paper.kind.clone(),
-                };
-                assert_eq!(by.refers, owner, "{name}: {}", list.by);
+                assert_eq!(list.by.is_empty(), paper.of_station, "{name}: whose are the rows");
+                if let Some(by) = child.field(&list.by) {
+                    let owner = match &list.equals {
+                        Some(own) => kind.and_then(|kind| kind.field(own)).and_then(|field| field.refers.clone()),
+                        None => paper.kind.clone(),
+                    };
+                    assert_eq!(by.refers, owner, "{name}: {}", list.by);
+                }
+                let spans = list.in_force.iter().flat_map(|span| [&span.from, &span.until]);
+                for field in spans.chain(Some(&list.by).filter(|by| !by.is_empty())) {
+                    assert!(child.field(field).is_some(), "{name}: {field}");
+                }
                 assert!(list.order.is_empty() || child.field(&list.order).is_some(), "{name}: {}", list.order);
                 for path in list.columns.iter().flat_map(ListColumn::paths) {
                     assert!(path.holds(child), "{name}: {path}");
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_rule_book_is_in_force_from_its_day_until_the_day_on_which_it_ends() {
+        let span = InForce { from: "in_force_date".into(), until: "ended_date".into() };
+        let on = |day: &str| {
+            let fields = serde_json::json!({ "in_force_date": "2026-03-01", "ended_date": "2026-09-01" });
+            span.holds(fields.as_object().expect("map"), crate::dates::stored(day).expect("day"))
+        };
+        let held = ["2026-02-28", "2026-03-01", "2026-08-31", "2026-09-01"].map(on);
+        assert_eq!(held, [false, true, true, false]);
     }
 
     #[test]
@@ -312,6 +366,12 @@ mod tests {
             "group_evaluation",
             "community_activity",
             "supervision_record",
+            "agreement",
+            "filing",
+            "implementation_plan",
+            "premises_room",
+            "rule_book",
+            "sign_plate",
         ] {
             assert_eq!(paper(kind).and_then(|paper| paper.kind.as_deref()), Some(kind));
         }

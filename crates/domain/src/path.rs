@@ -55,6 +55,8 @@ computed! {
     Station = "station" of "*";
     /// Name of the county.
     County = "county" of "*";
+    /// The county's bureau of civil affairs: 浏阳市民政局.
+    CivilAffairs = "civil_affairs" of "*";
     /// Name of the township of the record's station.
     Township = "township" of "*";
     /// How many photos belong to the record; empty where none can.
@@ -133,6 +135,8 @@ computed! {
     HandedKind = "handed_kind" of "handover_item";
     /// Which one.
     HandedTitle = "handed_title" of "handover_item";
+    /// Whether a sign says what the policy prescribes (R10).
+    SignCheck = "sign_check" of "sign_plate";
 }
 
 impl Path {

@@ -5,6 +5,14 @@ pub fn name(county: &str, township: &str, part: &str, prefix: &str) -> String {
     format!("{}{}{}{}社会工作服务站", county.trim(), township.trim(), part.trim(), prefix.trim())
 }
 
+/// Whether a sign says the station's name, letter by letter, in words (R10: 标牌格式 ××（市、区）××乡镇（街道）社会工作服务站).
+pub fn sign_checked(sign: &str, station: &str) -> String {
+    match sign.trim() == station.trim() {
+        true => format!("与社工站名称一致，共 {} 个字", station.trim().chars().count()),
+        false => format!("与社工站名称不一致，应为“{}”，请更正后再制作", station.trim()),
+    }
+}
+
 /// The name for a new station of a township: never that of another. `village` is preferred to a number.
 pub fn new_name(county: &str, township: &str, village: &str, prefix: &str, taken: &[String]) -> String {
     let plain = name(county, township, "", prefix);
@@ -51,6 +59,14 @@ mod tests {
         assert_eq!(name("浏阳市", "大瑶镇", "", ""), "浏阳市大瑶镇社会工作服务站");
         assert_eq!(name("花垣县", " 双龙镇 ", "", ""), "花垣县双龙镇社会工作服务站");
         assert_eq!(name("岳塘区", "荷塘街道", "", ""), "岳塘区荷塘街道社会工作服务站");
+    }
+
+    #[test]
+    fn r10_a_sign_says_the_name_letter_by_letter() {
+        let station = "浏阳市大瑶镇社会工作服务站";
+        assert_eq!(sign_checked(station, station), "与社工站名称一致，共 13 个字");
+        let said = sign_checked("浏阳市大瑶镇社工站", station);
+        assert_eq!(said, "与社工站名称不一致，应为“浏阳市大瑶镇社会工作服务站”，请更正后再制作");
     }
 
     #[test]

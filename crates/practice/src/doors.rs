@@ -15,6 +15,12 @@ pub(crate) fn said(answer: &Value, pointer: &str) -> String {
     answer.pointer(pointer).and_then(Value::as_str).unwrap_or("").to_owned()
 }
 
+/// A record as it is typed on its page and saved; its id.
+pub(crate) fn typed(pc: &App, kind: &str, fields: Value) -> Result<String, CommandError> {
+    let saved = pc.call("records.save", json!({"kind": kind, "fields": fields}))?;
+    Ok(said(&saved, "/record/id"))
+}
+
 /// Where a page has its files written to be fetched.
 pub(crate) fn download() -> Value {
     json!({"download": true})

@@ -1,10 +1,12 @@
 //! 练习模式: the program with a made-up county beside it, which is founded, filled and played through the same doors as a real one.
-//! Only what three months of work leave behind is written in bulk, into the stores of its own PCs; never into the real one.
+//! An agreement year is typed at those PCs; only what three months of work leave behind is written in bulk, into the stores of its own PCs; never into the real one.
 
 mod activities;
 mod attachments;
+mod briefs;
 mod commands;
 mod county;
+mod county_year;
 mod doors;
 mod hub;
 mod making;
@@ -12,7 +14,9 @@ mod means;
 mod people;
 mod player;
 mod program;
+mod rule_books;
 mod seed;
+mod station_year;
 mod volunteers;
 mod work;
 

@@ -1,6 +1,6 @@
-//! Making of the practice county: founds it, registers two stations, lets their PCs join, fills in three months and brings it to the
-//! county, all through the doors of the PCs but for the work itself, which is written into the station's store at once. It only ever
-//! writes under its own folder.
+//! Making of the practice county: founds it, signs an agreement, registers two stations, lets their PCs join, fills in an office year and
+//! three months of work and brings it to the county, all through the doors of the PCs but for the work itself, which is written into
+//! the station's store at once. It only ever writes under its own folder.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,12 +16,15 @@ use store::{Numbering, Save, Store, Write};
 
 use crate::activities::activities;
 use crate::attachments;
+use crate::briefs::briefs;
+use crate::county_year;
 use crate::doors::{carried, carry_stick, download, said, store_of};
 use crate::hub::RunningHub;
 use crate::means;
 use crate::people::{DIVISION, Entry, MadeStation, names, people};
 use crate::player::Player;
 use crate::seed::Seed;
+use crate::station_year::{self, MadeOffice};
 use crate::volunteers::{MadePlace, volunteers};
 use crate::work::work;
 
@@ -40,6 +43,10 @@ struct Plan {
     households: usize,
     supervisor: &'static str,
     worker: &'static str,
+    /// Workers that the agreement says.
+    agreed: u32,
+    /// Nothing is missing in its office.
+    ahead: bool,
 }
 
 const STATIONS: &[Plan] = &[
@@ -50,6 +57,8 @@ const STATIONS: &[Plan] = &[
         households: 100,
         supervisor: "周站长",
         worker: "林社工",
+        agreed: 2,
+        ahead: true,
     },
     Plan {
         folder: "station-2",
@@ -58,6 +67,8 @@ const STATIONS: &[Plan] = &[
         households: 65,
         supervisor: "彭站长",
         worker: "何社工",
+        agreed: 3,
+        ahead: false,
     },
 ];
 
@@ -96,10 +107,19 @@ pub(crate) fn make(
     let (mut players, mut seed) = (Vec::new(), Seed::new(SEED));
     let officer = player("county", &founded["person"], Role::County, COUNTY);
     set_standards(&county, &officer.staff, &mut Seed::new(SEED + 1))?;
+    let signed = county_year::sign(&county)?;
     for plan in STATIONS {
         let (pc, station, workers) = join(outer, folder, &county, plan)?;
+        county_year::station(&county, &signed, &station, plan.agreed)?;
         let ids: Vec<String> = workers.iter().map(|player| player.staff.clone()).collect();
         fill(&pc, plan, &station, &ids, &mut seed)?;
+        let store = store_of(&pc)?;
+        let name = station_name(&store, &station);
+        let people = [(ids[1].as_str(), plan.supervisor), (ids[0].as_str(), plan.worker)];
+        station_year::fill(&pc, &MadeOffice { name: &name, people, ahead: plan.ahead }, &signed)?;
+        let mut own = Seed::new(SEED + 10 + players.len() as u64);
+        let issued = briefs(&pc, &mut own, &ids[1], signed.start, if plan.ahead { 0 } else { 1 })?;
+        Saving { pc: &pc, store: &store, station: &station, author: &ids[1] }.all(issued, false)?;
         hand_in(folder, &county, &pc, &station)?;
         players.extend(workers);
     }

@@ -55,7 +55,8 @@ fn area(person: &MadePerson) -> (&'static str, &'static str, &'static str) {
     }
 }
 
-fn workday(mut date: NaiveDate) -> NaiveDate {
+/// The day itself, or the Friday before a weekend.
+pub(crate) fn workday(mut date: NaiveDate) -> NaiveDate {
     while matches!(date.weekday(), Weekday::Sat | Weekday::Sun) {
         date = date - Days::new(1);
     }

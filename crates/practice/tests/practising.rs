@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
 use app::{AppConfig, CommandError, Cost, ErrorCode};
+use base64::Engine;
 use practice::Program;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -46,6 +47,69 @@ fn practice_opens_with_made_up_people_and_work() {
     assert!((250..=350).contains(&all), "{all}");
     assert_eq!(county.list(&store::Query::of("case")).unwrap().len(), 28);
     assert_eq!(county.blob_counts().unwrap().missing, 0, "the photos came along");
+}
+
+/// The deadlines of a rule, each with whose it is and how it stands.
+fn deadlines(program: &Program, rule: &str) -> Vec<(String, String)> {
+    let answer = call(program, "deadlines.list", json!({ "rule": rule, "settled": true }));
+    let said = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
+    answer["rows"].as_array().unwrap().iter().map(|row| (said(row, "station_name"), said(row, "state"))).collect()
+}
+
+#[test]
+fn practice_lives_through_an_agreement_year_with_some_of_it_done_and_some_overdue() {
+    let data = tempfile::tempdir().unwrap();
+    let pc = program(&data);
+    let people = call(&pc, "practice.open", json!({}))["people"].clone();
+    let play = |at: usize| call(&pc, "practice.switch", json!({ "person": people[at]["key"] }));
+    play(4);
+    let states = |rule: &str, state: &str| deadlines(&pc, rule).iter().filter(|(_, own)| own == state).count();
+    let both = |rule: &str| (states(rule, "settled"), states(rule, "overdue"));
+    assert_eq!(both("agreement_filing"), (1, 0));
+    assert_eq!(both("arrival"), (2, 0), "somebody left later; compliance says that one is missing");
+    assert_eq!(both("mid_term_report"), (1, 1));
+    assert_eq!(both("appropriation"), (2, 1));
+    assert_eq!(both("quarterly_report"), (1, 1));
+    assert_eq!(both("monthly_brief"), (13, 1), "{:?}", deadlines(&pc, "monthly_brief"));
+    assert_eq!(both("station_plan_item"), (0, 2));
+    assert_eq!(states("contract_end", "near"), 1);
+    let table = call(&pc, "compliance.board", json!({}));
+    let whole = |at: usize| {
+        table["stations"][at]["checks"].as_array().unwrap().iter().filter(|one| one["whole"] == true).count()
+    };
+    assert_eq!((whole(0), whole(1)), (table["labels"].as_array().unwrap().len(), 3), "{table}");
+    let first = |kind: &str| {
+        let listed = call(&pc, "records.list", json!({ "kind": kind, "filters": [], "order": [], "limit": 5 }));
+        listed["rows"][0]["id"].clone()
+    };
+    let of = |kind: &str| json!({ "paper": kind, "record": first(kind) });
+    assert!(pages(&pc, "plan", of("implementation_plan")) >= 2);
+    assert!(pages(&pc, "agreement", of("agreement")) >= 1);
+    assert_eq!(pages(&pc, "letter", json!({ "paper": "filing_letter", "record": first("filing") })), 1);
+    for at in [1, 3] {
+        play(at);
+        let own = call(&pc, "start.state", json!({}))["place"]["station_code"].clone();
+        let of_station = |name: &str| pages(&pc, &format!("{name}-{at}"), json!({ "paper": name, "station": own }));
+        let all = ["staff_roster", "compliance", "disclosure_list"].map(of_station);
+        assert_eq!(all, [1, 1, 1]);
+        assert_eq!(of_station("rule_compendium"), if at == 1 { 12 } else { 6 });
+        assert_eq!(pages(&pc, &format!("sign-{at}"), of("sign_plate")), 1);
+        assert_eq!(pages(&pc, &format!("room-{at}"), of("premises_room")), 1);
+        assert_eq!(deadlines(&pc, "mid_term_report").len(), 1, "the agreement came to the station");
+    }
+}
+
+/// How many pages a paper has. Leaves them where somebody can look at them, when PAPERS names a directory.
+fn pages(program: &Program, name: &str, paper: Value) -> u64 {
+    let looked = std::env::var("PAPERS").ok();
+    let count = if looked.is_some() { 20 } else { 0 };
+    let seen = call(program, "papers.preview", json!({ "papers": [paper], "first": 0, "count": count }));
+    assert_eq!(seen["missing_glyphs"], "", "{name}");
+    for (at, picture) in seen["pictures"].as_array().unwrap().iter().enumerate() {
+        let png = base64::engine::general_purpose::STANDARD.decode(picture.as_str().unwrap()).unwrap();
+        std::fs::write(format!("{}/practice-{name}-{}.png", looked.as_deref().unwrap(), at + 1), png).unwrap();
+    }
+    seen["pages"].as_u64().unwrap()
 }
 
 #[test]

@@ -5618,7 +5618,7 @@ export type PaperFormat = "docx" | "pdf";
  */
 export type PaperOf = { 
 /**
- * Which paper: a record kind's own, `sign_in`, `gift_sign_off`, `case_file`, `case_file_index`.
+ * Which paper: a record kind's own, `sign_in`, `gift_sign_off`, `staff_roster`, `case_file`, `case_file_index`.
  */
 paper: string, 
 /**
@@ -5629,6 +5629,10 @@ record?: string,
  * For a blank one: the record it will belong to (a person, a case), whose name it bears already.
  */
 owner?: string, 
+/**
+ * The station that a paper of a whole station is about; none prints it blank.
+ */
+station?: string, 
 /**
  * Rows to write on, for lists.
  */
@@ -5671,6 +5675,10 @@ title: string,
  * The record kind it prints; none for a list that is filled by hand.
  */
 kind: string | null, 
+/**
+ * It is about a whole station.
+ */
+of_station: boolean, 
 /**
  * It has rows to write on, whose number may be chosen.
  */

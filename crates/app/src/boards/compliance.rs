@@ -94,6 +94,18 @@ pub(crate) fn workbook(pc: &Pc, request: ComplianceOut) -> Result<FileOut, Comma
     request.place.write(pc, &format!("合规检查表 {}.xlsx", context.today), bytes)
 }
 
+/// The checks of one station with their titles; without a station the checks of one that has nothing.
+pub(crate) fn of_station(context: &Context, code: Option<&str>) -> Result<Vec<(String, CheckView)>, CommandError> {
+    let Some(code) = code else {
+        let nothing = checks(&Records::default(), context.today).into_iter();
+        return Ok(nothing.map(|check| (check.label.to_owned(), view(check))).collect());
+    };
+    let made = of_stations(context)?;
+    let own = made.stations.into_iter().find(|line| line.station == code);
+    let own = own.ok_or_else(|| CommandError::not_found("这个站点"))?;
+    Ok(made.labels.into_iter().zip(own.checks).collect())
+}
+
 fn of_stations(context: &Context) -> Result<Compliance, CommandError> {
     // Figures of everybody's files; whose they are is said only to who may read them (`view`).
     let by_station = |kind: &str| -> Result<BTreeMap<String, Vec<Row>>, CommandError> {

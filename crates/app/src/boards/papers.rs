@@ -3,6 +3,7 @@
 
 mod composite;
 mod form;
+mod of_station;
 pub(crate) mod photos;
 pub(crate) mod printing;
 
@@ -12,6 +13,7 @@ use documents::{Document, Pages};
 use domain::composite_paper::composite_paper;
 use domain::consent::Use;
 use domain::paper::{self, Paper};
+use domain::station;
 use serde::{Deserialize, Serialize};
 use store::Row;
 use ts_rs::TS;
@@ -35,6 +37,8 @@ pub(crate) struct PaperRow {
     pub title: String,
     /// The record kind it prints; none for a list that is filled by hand.
     pub kind: Option<String>,
+    /// It is about a whole station.
+    pub of_station: bool,
     /// It has rows to write on, whose number may be chosen.
     pub rows: Option<u32>,
 }
@@ -43,7 +47,7 @@ pub(crate) struct PaperRow {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
 pub(crate) struct PaperOf {
-    /// Which paper: a record kind's own, `sign_in`, `gift_sign_off`, `case_file`, `case_file_index`.
+    /// Which paper: a record kind's own, `sign_in`, `gift_sign_off`, `staff_roster`, `case_file`, `case_file_index`.
     pub paper: String,
     /// The record that fills it; none prints it blank.
     #[serde(default)]
@@ -53,6 +57,10 @@ pub(crate) struct PaperOf {
     #[serde(default)]
     #[ts(optional)]
     pub owner: Option<String>,
+    /// The station that a paper of a whole station is about; none prints it blank.
+    #[serde(default)]
+    #[ts(optional)]
+    pub station: Option<String>,
     /// Rows to write on, for lists.
     #[serde(default)]
     #[ts(optional)]
@@ -111,6 +119,7 @@ pub(crate) fn list(_: &Pc, _: Nothing) -> Result<Vec<PaperRow>, CommandError> {
         name: paper.name.clone(),
         title: paper.title.clone(),
         kind: paper.kind.clone(),
+        of_station: paper.of_station,
         rows: rows(paper),
     };
     Ok(paper::papers().iter().map(row).collect())
@@ -166,18 +175,32 @@ fn must_be_some(papers: &[PaperOf]) -> Result<(), CommandError> {
 }
 
 fn printout(reading: &Reading, guarded: &Reading, of: &PaperOf, photos: bool) -> Result<Printout, CommandError> {
-    if let (Some(composite), Some(id)) = (composite_paper(&of.paper), &of.record) {
-        let row = reading.context.row(&composite.kind, id)?;
-        let reading = reading_of(reading, guarded, Some(&row))?;
-        return composite::printout(reading, composite, &of.paper, id, photos);
+    let station = of.station.as_deref().map(|code| shown_station(reading.context, code)).transpose()?;
+    match (composite_paper(&of.paper), &of.record, &station) {
+        (Some(composite), Some(id), _) if composite.kind().is_some() => {
+            let row = reading.context.row(composite.kind.as_deref().unwrap_or_default(), id)?;
+            let reading = reading_of(reading, guarded, Some(&row))?;
+            return composite::printout(reading, composite, &of.paper, row, photos);
+        }
+        (Some(composite), _, Some(code)) if composite.kind().is_none() => {
+            return composite::printout_of_station(reading, composite, code);
+        }
+        _ => {}
     }
     let unknown = || CommandError::new(ErrorCode::BadRequest, "这个版本的程序没有这种表，请重启或更新程序。");
     let paper = paper::paper(&of.paper).ok_or_else(unknown)?;
     let row = row_of(reading.context, paper, of)?;
     let reading = reading_of(reading, guarded, row.as_ref().filter(|_| of.record.is_some()))?;
-    let on = On { blank: of.record.is_none(), rows: of.rows.map(|rows| rows.min(MOST_ROWS) as usize), photos };
+    let station = station.as_deref().filter(|_| paper.of_station);
+    let blank = of.record.is_none() && station.is_none();
+    let on = On { blank, rows: of.rows.map(|rows| rows.min(MOST_ROWS) as usize), photos, station };
     let made = form::form(reading, paper, row.as_ref(), on)?;
-    let named = if made.whose.is_empty() || reading.is_outside() { String::new() } else { format!(" {}", made.whose) };
+    let whose = station.map_or(made.whose, |code| short_name(reading.context, code));
+    let named = if whose.is_empty() || (reading.is_outside() && station.is_none()) {
+        String::new()
+    } else {
+        format!(" {whose}")
+    };
     let with_photos = match made.document.photos.len() {
         0 => String::new(),
         count => format!("（附照片 {count} 张）"),
@@ -188,6 +211,16 @@ fn printout(reading: &Reading, guarded: &Reading, of: &PaperOf, photos: bool) ->
         record: row.filter(|_| !on.blank).map(|row| (row, format!("{}{with_photos}", paper.title))),
         left_out: made.left_out,
     })
+}
+
+/// A station that this PC shows.
+fn shown_station(context: &Context, code: &str) -> Result<String, CommandError> {
+    let shown = context.stations().into_iter().find(|station| station.code == code);
+    shown.map(|station| station.code).ok_or_else(|| CommandError::not_found("这个站点"))
+}
+
+fn short_name(context: &Context, code: &str) -> String {
+    station::short_name(&context.station_name(code), &context.store.roster().county_name).to_owned()
 }
 
 /// The record that fills a paper; for a blank one with an owner a record that holds nothing but the reference to it.

@@ -53,6 +53,7 @@ mod returns;
 mod rule_documents;
 mod same_month;
 mod service_items;
+mod station_papers;
 mod supervision;
 mod targets;
 mod two_pcs;

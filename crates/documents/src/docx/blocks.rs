@@ -17,10 +17,17 @@ impl Writer {
             Some(Block::Signatures { spaces }) => spaces.as_slice(),
             _ => &[],
         };
-        let kept = !signed.is_empty();
+        let kept = !signed.is_empty() || matches!(next, Some(Block::Signed { .. }));
         let ruled = matches!(next, Some(Block::Signatures { .. } | Block::Table(_)));
         match block {
+            Block::Title { text } if matches!(next, Some(Block::Subtitle { .. })) => {
+                self.add(paragraph("Title", text).line_spacing(LineSpacing::new().after(0)));
+            }
             Block::Title { text } => self.add(paragraph("Title", text)),
+            Block::Subtitle { text } => self.subtitle(text),
+            Block::Addressee { text } => self.add(paragraph("Normal", text).keep_next(true)),
+            Block::Signed { organisation, date } => self.signed_by(organisation, date),
+            Block::Large { text } => self.large(text),
             Block::Heading { level, text } => self.add(paragraph(&format!("Heading{}", level.clamp(&1, &4)), text)),
             Block::Paragraph { text } => {
                 let lines: Vec<&str> = text.split('\n').collect();

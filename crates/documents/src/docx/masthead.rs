@@ -1,4 +1,4 @@
-//! 报头 and 报尾 of a brief in Word.
+//! 报头 and 报尾 of a brief in Word, and the head and foot of a letter.
 
 use docx_rs::{
     AlignmentType, BorderType, LineSpacing, LineSpacingType, Paragraph, ParagraphBorder, ParagraphBorderPosition,
@@ -6,9 +6,14 @@ use docx_rs::{
 };
 
 use super::{Writer, paragraph, words};
-use crate::document::{Imprint, Masthead};
+use crate::document::{Imprint, Letterhead, Masthead};
+use crate::page::twips;
 
 const RED: &str = "D7000F";
+/// Length of the rules of a letter, in millimetres.
+const RULE: f64 = 170.0;
+/// Most points of its sender.
+const SENDER: f64 = 36.0;
 
 impl Writer {
     pub(super) fn masthead(&mut self, masthead: &Masthead) {
@@ -25,8 +30,22 @@ impl Writer {
         let mut line = Paragraph::new().add_run(side_by_side).align(AlignmentType::Left);
         line = line.add_tab(Tab::new().val(TabValueType::Right).pos(self.text_width() as usize));
         line = line.line_spacing(LineSpacing::new().line_rule(LineSpacingType::Auto).line(240).before(100).after(240));
-        line.property = line.property.set_borders(border(ParagraphBorderPosition::Bottom, 18, RED));
+        line.property = line.property.set_borders(border(ParagraphBorderPosition::Bottom, BorderType::Single, 18, 6));
         self.add(line);
+    }
+
+    /// Sender of a letter above a double rule, its number below at the right, an empty line before the title.
+    pub(super) fn letterhead(&mut self, letterhead: &Letterhead) {
+        let signs = letterhead.organisation.chars().count().max(1) as f64;
+        let size = (f64::from(twips(RULE)) / 20.0 / signs).min(SENDER);
+        let sender = words(&letterhead.organisation).size((size * 2.0) as usize);
+        let mut line = Paragraph::new().style("Masthead").add_run(sender);
+        line = line.line_spacing(LineSpacing::new().before(0).after(140));
+        line.property =
+            line.property.set_borders(border(ParagraphBorderPosition::Bottom, BorderType::ThickThinSmallGap, 24, 11));
+        self.add(over_margins(line, self.text_width()));
+        self.add(paragraph("Normal", &letterhead.number).align(AlignmentType::Right));
+        self.add(paragraph("Normal", ""));
     }
 
     /// A table of rules alone that floats to the foot of the page where the text ends.
@@ -61,7 +80,21 @@ impl Writer {
     }
 }
 
-fn border(position: ParagraphBorderPosition, size: usize, color: &str) -> ParagraphBorders {
-    ParagraphBorders::with_empty()
-        .set(ParagraphBorder::new(position).val(BorderType::Single).size(size).space(6).color(color))
+/// The rule at the foot of the first page of a letter, which has no page number.
+pub(super) fn letter_foot(text_width: f64) -> Paragraph {
+    let mut line = Paragraph::new().style("Footer");
+    line.property =
+        line.property.set_borders(border(ParagraphBorderPosition::Bottom, BorderType::ThinThickSmallGap, 24, 1));
+    over_margins(line, text_width)
+}
+
+/// A line as long as the rules of a letter, longer than the text.
+fn over_margins(line: Paragraph, text_width: f64) -> Paragraph {
+    let over = (f64::from(twips(RULE)) - text_width).max(0.0) / 2.0;
+    line.indent(Some(-over as i32), None, Some(-over as i32), None)
+}
+
+fn border(position: ParagraphBorderPosition, kind: BorderType, size: usize, space: usize) -> ParagraphBorders {
+    let border = ParagraphBorder::new(position).val(kind).size(size).space(space).color(RED);
+    ParagraphBorders::with_empty().set(border)
 }

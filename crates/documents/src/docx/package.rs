@@ -105,6 +105,8 @@ fn with_section(document: &str, page: &Geometry, official: bool) -> Result<Strin
     let old = &document[start..end];
     let references = elements(old, "w:footerReference")?;
     let references: String = references.into_iter().map(|reference| &old[reference.whole]).collect();
+    // A letter has a first page of its own.
+    let first = if references.contains(r#"w:type="first""#) { "<w:titlePg/>" } else { "" };
     let orient = if page.width > page.height { r#" w:orient="landscape""# } else { "" };
     // The dash of the page number stands 7 mm below the type area; Word measures from the foot of the sheet.
     let footer = if official { page.bottom - 10.2 } else { page.bottom - 10.0 };
@@ -116,7 +118,7 @@ fn with_section(document: &str, page: &Geometry, official: bool) -> Result<Strin
     // The 28 characters come from the spacing in the style, the same in every program.
     let pitch = (page.text_height() * 20.0 / f64::from(page.lines)).floor();
     let section = format!(
-        r#"<w:sectPr>{references}<w:pgSz w:w="{}" w:h="{}"{orient}/><w:pgMar w:top="{}" w:right="{}" w:bottom="{}" w:left="{}" w:header="851" w:footer="{}" w:gutter="0"/><w:cols w:space="425"/><w:docGrid w:type="lines" w:linePitch="{pitch}"/></w:sectPr>"#,
+        r#"<w:sectPr>{references}<w:pgSz w:w="{}" w:h="{}"{orient}/><w:pgMar w:top="{}" w:right="{}" w:bottom="{}" w:left="{}" w:header="851" w:footer="{}" w:gutter="0"/><w:cols w:space="425"/>{first}<w:docGrid w:type="lines" w:linePitch="{pitch}"/></w:sectPr>"#,
         twips(page.width),
         twips(page.height),
         twips(page.top),

@@ -108,7 +108,7 @@ pub(super) fn boxes(table: &CodeTable, chosen: &[String]) -> String {
 }
 
 /// `2025年3月5日`; what is not a date stays as it is.
-pub(super) fn said_date(text: &str) -> String {
+pub(crate) fn said_date(text: &str) -> String {
     let day = text.parse::<NaiveDate>();
     day.map_or_else(|_| text.to_owned(), |day| format!("{}年{}月{}日", day.year(), day.month(), day.day()))
 }

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use documents::{Answer, Block, Document, Filling, docx, form, pdf};
 use domain::dictionary::{Field, FieldType, dictionary};
+use domain::official_text::OfficialText;
 use domain::paper::{Paper, paper, papers};
 
-use crate::render::{Rendered, Word, close, keep, office_all, show, type_area};
+use crate::render::{Rendered, Word, close, keep, office_all, page_number, show, type_area};
 
 /// Thirty characters, three of them rare, one beyond the basic plane.
 const NAME: &str = "阿卜杜热西提·买买提艾力江·努尔麦麦提龙㑇䶮𠮷吐尔逊古丽汗";
@@ -110,11 +111,30 @@ fn filled(paper: &Paper) -> Handed {
         });
         filling.lists.push(rows.collect());
     }
+    if paper.large.is_some() {
+        filling.large = handed.text(&mut chars, 34);
+    }
+    official(paper, &mut handed, &mut filling, &mut chars);
     let numbered = if paper.number.is_none() { 0 } else { 20 * (1 + usize::from(paper.slip.is_some())) };
     handed.counts.insert(filling.number.chars().next().unwrap(), numbered);
     handed.document = form(paper, &filling);
     mark(&mut handed, &mut chars);
     handed
+}
+
+/// A text for every value of an official paper, which may stand in several places.
+fn official(paper: &Paper, handed: &mut Handed, filling: &mut Filling, chars: &mut Chars) {
+    for path in paper.official.iter().flat_map(OfficialText::paths) {
+        let name = path.to_string();
+        if let Some(known) = filling.values.get(&name) {
+            let (c, length) = (known.chars().next().unwrap(), known.chars().count());
+            *handed.counts.get_mut(&c).unwrap() += length;
+            continue;
+        }
+        let field = paper.kind().and_then(|kind| path.field(kind));
+        let text = handed.text(chars, longest(field));
+        filling.values.insert(name, text);
+    }
 }
 
 /// Gives headings and headers a character of their own, and notes where the columns of lists are.
@@ -183,7 +203,7 @@ impl Measured<'_> {
         measured.headers_are_repeated();
         measured.headings_stay_with_what_is_below();
         measured.signed_below_the_form(paper);
-        measured.counts_its_pages(page.pages());
+        measured.counts_its_pages(paper, page.pages());
         measured.wrong
     }
 
@@ -259,10 +279,10 @@ impl Measured<'_> {
         }
     }
 
-    fn counts_its_pages(&mut self, pages: usize) {
+    fn counts_its_pages(&mut self, paper: &Paper, pages: usize) {
         let text = close(&self.words.iter().map(|word| word.text.as_str()).collect::<String>());
         for page in 1..=pages {
-            if !text.contains(&format!("第{page}页共{pages}页")) {
+            if !text.contains(&page_number(paper, page, pages)) {
                 self.say(format!("does not say page {page} of {pages}"));
             }
         }

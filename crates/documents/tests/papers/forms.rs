@@ -8,7 +8,7 @@ use domain::dictionary::{FieldType, dictionary};
 use domain::genogram::{Person, Sex, draw};
 use domain::paper::{Paper, SpaceKind, paper, papers};
 
-use crate::render::{Rendered, Word, close, keep, office, show, type_area};
+use crate::render::{Rendered, Word, close, keep, office, page_number, show, type_area};
 
 /// Five characters, one of them beyond the basic plane.
 const NAME: &str = "欧阳𠮷慕雪";
@@ -70,10 +70,10 @@ fn inside(paper: &Rendered, of: &Paper) {
     }
 }
 
-fn counts_its_pages(paper: &Rendered, name: &str) {
+fn counts_its_pages(paper: &Rendered, of: &Paper) {
     let (text, pages) = (close(&paper.text()), paper.pages());
     for page in 1..=pages {
-        assert!(text.contains(&format!("第{page}页共{pages}页")), "{name}: page {page} of {pages}");
+        assert!(text.contains(&page_number(of, page, pages)), "{}: page {page} of {pages}", of.name);
     }
 }
 
@@ -103,7 +103,7 @@ fn every_blank_form_is_a_tidy_pdf() {
         assert!(written.missing_glyphs.is_empty(), "{}: {:?}", paper.name, written.missing_glyphs);
         let page = keep(&written.bytes);
         inside(&page, paper);
-        counts_its_pages(&page, &paper.name);
+        counts_its_pages(&page, paper);
         signed_on_one_page(&page, &paper.name, &labels_of(paper));
     }
 }
@@ -131,7 +131,7 @@ fn the_longest_forms_open_in_word_with_nothing_lost() {
         let page = office(&written.bytes);
         show(&format!("filled-{name}-docx.pdf"), &std::fs::read(&page.path).unwrap());
         inside(&page, paper);
-        counts_its_pages(&page, name);
+        counts_its_pages(&page, paper);
         signed_on_one_page(&page, name, &labels_of(paper));
         assert!(close(&page.text()).matches('长').count() >= long, "{name}");
     }

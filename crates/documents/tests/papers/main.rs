@@ -10,6 +10,7 @@ mod brief;
 mod docx;
 mod extreme;
 mod forms;
+mod official;
 mod one_sheet;
 mod pdf;
 mod render;

@@ -200,12 +200,24 @@ pub fn show(name: &str, bytes: &[u8]) {
     }
 }
 
-/// Left, top, right and bottom of the type area of a form, in millimetres.
+/// Left, top, right and bottom of the type area of a paper, in millimetres; a letter has its sender above.
 pub fn type_area(paper: &Paper) -> [f64; 4] {
-    match (paper.half, paper.compact) {
-        (true, _) => [16.0, 10.0, 138.0, 196.0],
-        (_, true) => [25.0, 14.0, 190.0, 282.0],
-        _ => [25.0, 20.0, 190.0, 277.0],
+    match (&paper.official, paper.landscape) {
+        (Some(text), _) if text.letter.is_some() => [20.0, 30.0, 190.0, 262.0],
+        (Some(_), _) => [28.0, 37.0, 184.0, 262.0],
+        (None, true) => [20.0, 25.0, 277.0, 190.0],
+        (None, false) if paper.half => [16.0, 10.0, 138.0, 196.0],
+        (None, false) if paper.compact => [25.0, 14.0, 190.0, 282.0],
+        (None, false) => [25.0, 20.0, 190.0, 277.0],
+    }
+}
+
+/// What the foot of a page says, without spaces; nothing on the first page of a letter.
+pub fn page_number(paper: &Paper, page: usize, pages: usize) -> String {
+    match &paper.official {
+        Some(text) if text.letter.is_some() && page == 1 => String::new(),
+        Some(_) => format!("—{page}—"),
+        None => format!("第{page}页共{pages}页"),
     }
 }
 

@@ -6,6 +6,8 @@ import { forgetDictionary, loadDictionary } from '@/api/dictionary'
 import { CallError } from '@/api/errors'
 import { session } from '@/api/session'
 import { said, say } from '@/components/frame/statusLine'
+import { forgetPapers } from './paperList'
+import { printAsked } from './printing'
 import { photosOfRecord, photosToCome } from './photosOfRecord'
 import RecordForm from './RecordForm.vue'
 import { reportAsked } from './reporting'
@@ -77,6 +79,30 @@ beforeEach(async () => {
   await loadDictionary()
 })
 afterEach(() => void (document.body.innerHTML = ''))
+
+describe('the papers of a record on a register', () => {
+  const papers = [
+    { name: 'equipment', title: '设备登记表', kind: 'equipment', of_station: false, rows: null },
+    { name: 'equipment_letter', title: '移交函', kind: 'equipment', of_station: false, rows: null },
+    { name: 'visit', title: '走访记录表', kind: 'visit', of_station: false, rows: null },
+  ]
+
+  it('the others stand beside its own once it is on file', async () => {
+    answers['papers.list'] = async () => papers
+    const page = { on: 'office', tab: 'equipment', columns: [] }
+    answers['dictionary.get'] = async () => ({ ...dictionary, kinds: [{ ...dictionary.kinds[0], page }] })
+    forgetDictionary()
+    await loadDictionary()
+    forgetPapers()
+    const { part } = await open({ id: 'e1' })
+    expect(part.find('[data-test="record-print-visit"]').exists()).toBe(false)
+    await part.get('[data-test="record-print-equipment-letter"]').trigger('click')
+    expect(printAsked.papers).toEqual([{ paper: 'equipment_letter', record: 'e1' }])
+    const fresh = await open()
+    expect(fresh.part.find('[data-test="record-print-equipment-letter"]').exists()).toBe(false)
+    forgetPapers()
+  })
+})
 
 describe('a returned record', () => {
   const returned = {

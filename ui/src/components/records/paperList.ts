@@ -12,3 +12,8 @@ export function paperList(): Promise<PaperRow[]> {
   })
   return asked
 }
+
+/** What was asked is asked again, by whoever comes next. */
+export function forgetPapers(): void {
+  asked = null
+}

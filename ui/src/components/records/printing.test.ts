@@ -24,12 +24,17 @@ describe('printing', () => {
     expect(asSlips([{ paper: 'visit', record: 'a' }])).toEqual([{ paper: 'visit_sign_off', record: 'a' }])
   })
 
-  it('a blank form has no record but still says whose it will be; a case file has no blank form', () => {
+  it('a blank form has no record but still says whose it will be; what is put together of files has no blank form', () => {
     const blank = asBlank([
       { paper: 'closure', record: 'a', owner: 'case-1' },
       { paper: 'case_file', record: 'c' },
+      { paper: 'staff_roster', station: '43018111001' },
+      { paper: 'rule_compendium', station: '43018111001' },
     ])
-    expect(blank).toEqual([{ paper: 'closure', rows: undefined, owner: 'case-1' }])
+    expect(blank).toEqual([
+      { paper: 'closure', rows: undefined, owner: 'case-1' },
+      { paper: 'staff_roster', rows: undefined, owner: undefined },
+    ])
   })
 
   it('says which photos are left out and why, and nothing where all are there', () => {

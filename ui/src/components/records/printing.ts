@@ -40,11 +40,12 @@ export function asSlips(papers: PaperOf[]): PaperOf[] {
   return papers.map((one) => ({ ...one, paper: 'visit_sign_off' }))
 }
 
+/** Papers put together of what is on file; there is no blank one. */
+const WHOLE = ['case_file', 'case_file_index', 'rule_compendium']
+
 /** The blank form of each paper, which keeps whose it is. */
 export function asBlank(papers: PaperOf[]): PaperOf[] {
-  return papers
-    .filter((one) => !one.paper.startsWith('case_file'))
-    .map(({ paper, rows, owner }) => ({ paper, rows, owner }))
+  return papers.filter((one) => !WHOLE.includes(one.paper)).map(({ paper, rows, owner }) => ({ paper, rows, owner }))
 }
 
 /** Photos left out of papers and of those laid out before them. */

@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 use documents::{
-    Align, Block, Chart, ChartKind, Column, ColumnKind, Document, Imprint, Masthead, PageSetup, Photo, Series, Sheet,
-    Table, TableColumn, Workbook,
+    Align, Block, Chart, ChartKind, Column, ColumnKind, Document, Imprint, Masthead, Photo, Series, Sheet, Table,
+    TableColumn, Workbook,
 };
 use domain::fields::monthly_brief;
 use domain::period::Month;
@@ -114,7 +114,6 @@ pub(super) fn document(view: &BriefView, photos: Vec<(Photo, String)>) -> Docume
     blocks.extend(shown);
     let (report_to, send_to) = addressees(&view.sent_to);
     Document {
-        page: PageSetup::default(),
         masthead: Some(Masthead {
             title: view.title.clone(),
             issue: format!("第 {} 期", view.issue_no),
@@ -125,6 +124,7 @@ pub(super) fn document(view: &BriefView, photos: Vec<(Photo, String)>) -> Docume
         blocks: renumbered(blocks),
         imprint: Some(Imprint { report_to, send_to, issue_to: String::new(), copies: view.copies }),
         photos,
+        ..Document::default()
     }
 }
 

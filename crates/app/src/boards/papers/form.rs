@@ -7,10 +7,12 @@ use changelog::Payload;
 use documents::{Answer, Document, Filling};
 use domain::dictionary::FieldType;
 use domain::fields::means_survey;
+use domain::official_text::OfficialText;
 use domain::paper::{List, ListColumn, Paper};
 use serde_json::Value;
 use store::Row;
 
+use crate::boards::papers::of_station;
 use crate::boards::papers::photos::{self, PhotosLeftOut};
 use crate::features::genogram;
 use crate::features::means::estimate;
@@ -21,13 +23,15 @@ use crate::records::reviews;
 
 /// How a form is printed.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct On {
+pub(super) struct On<'a> {
     /// Empty, with room to write.
     pub(super) blank: bool,
     /// Rows to write on, instead of what the paper says.
     pub(super) rows: Option<usize>,
     /// With the photos of the record, where the paper takes some.
     pub(super) photos: bool,
+    /// Of a paper of a whole station: which.
+    pub(super) station: Option<&'a str>,
 }
 
 /// A form, filled.
@@ -39,7 +43,7 @@ pub(super) struct Form {
 }
 
 /// The form of a record.
-pub(super) fn form(reading: &Reading, paper: &Paper, row: Option<&Row>, on: On) -> Result<Form, CommandError> {
+pub(super) fn form(reading: &Reading, paper: &Paper, row: Option<&Row>, on: On<'_>) -> Result<Form, CommandError> {
     let told = row.filter(|_| !on.blank).map(|row| reviews::told_one(reading.context, row)).transpose()?;
     let mut filling = filling(reading, paper, told.as_ref().or(row), on)?;
     let mut left_out = PhotosLeftOut::default();
@@ -72,15 +76,20 @@ pub(super) fn blank_row(context: &Context, kind: &str, parent: &str, owner: &str
 }
 
 /// What stands in a paper.
-fn filling(reading: &Reading, paper: &Paper, row: Option<&Row>, on: On) -> Result<Filling, CommandError> {
+fn filling(reading: &Reading, paper: &Paper, row: Option<&Row>, on: On<'_>) -> Result<Filling, CommandError> {
     let context = reading.context;
-    let station = row.map(|row| row.station.clone()).filter(|code| !code.is_empty()).unwrap_or(context.own_station());
+    let whose = on.station.or(row.map(|row| row.station.as_str())).filter(|code| !code.is_empty());
+    let station = whose.map(str::to_owned).unwrap_or_else(|| context.own_station());
     let mut filling = Filling {
         blank: on.blank,
         station: if station.is_empty() { String::new() } else { context.station_name(&station) },
         rows: on.rows,
         ..Filling::default()
     };
+    if paper.of_station {
+        filling.lists = of_station::lists(reading, paper, on.station)?;
+        return Ok(filling);
+    }
     let (Some(row), Some(kind)) = (row, paper.kind()) else {
         return Ok(filling);
     };
@@ -108,6 +117,12 @@ fn filling(reading: &Reading, paper: &Paper, row: Option<&Row>, on: On) -> Resul
         let answer = Answer { text: reading.field_text(field, value)?, codes, masked };
         filling.answers.insert(field.name.clone(), answer);
     }
+    if let Some(large) = &paper.large {
+        filling.large = reading.text(row, large, 0)?;
+    }
+    for path in paper.official.iter().flat_map(OfficialText::paths) {
+        filling.values.insert(path.to_string(), reading.text(row, path, 0)?);
+    }
     for list in &paper.lists {
         filling.lists.push(if list.computed { worked_out(reading, row)? } else { rows_of(reading, list, row)? });
     }
@@ -122,9 +137,13 @@ fn rows_of(reading: &Reading, list: &List, row: &Row) -> Result<Vec<Vec<String>>
         return Ok(Vec::new());
     };
     let owner = list.equals.as_ref().map_or(row.id.as_str(), |own| text(&row.fields, own));
-    let children = reading.children(kind, &list.by, owner, &list.order)?;
+    texts_of(reading, list, &reading.children(kind, &list.by, owner, &list.order)?)
+}
+
+/// What the columns of a list say of its records.
+pub(super) fn texts_of(reading: &Reading, list: &List, children: &[Row]) -> Result<Vec<Vec<String>>, CommandError> {
     let paths: Vec<_> = list.columns.iter().flat_map(ListColumn::paths).collect();
-    reading.prepare(&children, &paths)?;
+    reading.prepare(children, &paths)?;
     let mut rows = Vec::new();
     for (at, child) in children.iter().enumerate() {
         let texts = list.columns.iter().map(|column| cell(reading, column, child, at + 1));

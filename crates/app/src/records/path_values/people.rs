@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::fields::{household_member, recipient, recipient_category, visit};
+use domain::fields::{household_member, recipient, recipient_category, sign_plate, visit};
 use domain::on_file::Holding;
 use domain::path::Computed;
 use serde_json::Value;
@@ -181,6 +181,13 @@ impl Reading<'_> {
             Computed::LastVisitText => self.of_last_visit(row, visit::OBSERVATION_TEXT)?,
             Computed::LastVisitAction => self.of_last_visit(row, visit::ACTION_TAKEN)?,
             Computed::County => context.store.roster().county_name.clone(),
+            Computed::CivilAffairs => {
+                let county = context.store.roster().county_name.clone();
+                if county.ends_with("民政局") { county } else { format!("{county}民政局") }
+            }
+            Computed::SignCheck => {
+                domain::station::sign_checked(text(fields, sign_plate::SIGN_TEXT), &context.station_name(&row.station))
+            }
             Computed::Township => {
                 let code = row.station.get(..9).unwrap_or_default();
                 domain::divisions::township(code).map(|(_, township)| township.name.clone()).unwrap_or_default()

@@ -1,0 +1,40 @@
+//! Briefs of the months since the agreement began, computed by the program and dated as they would have been: the door of freezing dates
+//! everything today, and then every one would be late.
+
+use app::{App, CommandError};
+use chrono::{Days, NaiveDate};
+use domain::period::Month;
+use serde_json::{Value, json};
+
+use crate::county_year::BUREAU;
+use crate::doors::said;
+use crate::people::{Entry, new_entry};
+use crate::seed::Seed;
+use crate::work::workday;
+
+/// From the month of a day on, up to so many months before this one.
+pub(crate) fn briefs(
+    pc: &App,
+    seed: &mut Seed,
+    issuer: &str,
+    from: NaiveDate,
+    but: i32,
+) -> Result<Vec<Entry>, CommandError> {
+    let last = Month::of(pc.today()).plus(-1 - but);
+    let months = (0..).map(|month| Month::of(from).plus(month)).take_while(|month| *month <= last);
+    months.map(|month| brief(pc, seed, issuer, month)).collect()
+}
+
+fn brief(pc: &App, seed: &mut Seed, issuer: &str, month: Month) -> Result<Entry, CommandError> {
+    let mut view = pc.call("briefs.preview", json!({"month": month.to_string()}))?;
+    let date = workday(month.last() + Days::new(4)).min(pc.today()).to_string();
+    view["date"] = json!(date);
+    view["sent_to"] = json!(format!("报 {BUREAU}"));
+    let written = |value: &Value| value.to_string();
+    let fields = json!({
+        "month": view["month"], "issue_no": view["issue_no"], "version": view["version"], "title": said(&view, "/title"),
+        "issuer": said(&view, "/issuer"), "frozen_date": date, "issued_by": issuer, "sent_to": view["sent_to"], "copies": view["copies"],
+        "leave_out_zeros": "no", "sections": written(&view["sections"]), "figures": written(&view), "heads": "[]",
+    });
+    Ok(new_entry(seed, "monthly_brief", fields))
+}
