@@ -2499,7 +2499,11 @@ override_reason?: string,
 /**
  * Where to.
  */
-to_place: Destination, };
+to_place: Destination, 
+/**
+ * Id under which progress is told and the work can be cancelled.
+ */
+task?: string, };
 
 /**
  * Writes to a stick.
@@ -4110,7 +4114,11 @@ override_reason?: string,
 /**
  * Where to.
  */
-to_place: Destination, };
+to_place: Destination, 
+/**
+ * Id under which progress is told and the work can be cancelled.
+ */
+task?: string, };
 
 /**
  * What an import came to.
@@ -5289,7 +5297,11 @@ pictures: Array<string>,
 /**
  * Characters that no font of this machine can draw.
  */
-missing_glyphs: string, };
+missing_glyphs: string, 
+/**
+ * Photos that are not on these papers.
+ */
+left_out: PhotosLeftOut, };
 
 /**
  * A form that can be printed.
@@ -5501,6 +5513,23 @@ taken_in: number,
 missing: number, };
 
 /**
+ * Photos of records that do not stand on their papers.
+ */
+export type PhotosLeftOut = { 
+/**
+ * Because who is on them has not agreed to photos being public, and the paper leaves the station.
+ */
+no_consent: number, 
+/**
+ * Because their files have not come to this PC.
+ */
+not_here: number, 
+/**
+ * Because a paper takes no more.
+ */
+beyond: number, };
+
+/**
  * What is offered at the fields of forms.
  */
 export type Phrases = { 
@@ -5636,6 +5665,10 @@ privacy?: Privacy,
  */
 two_up?: boolean, 
 /**
+ * Leaves the photos of the records away.
+ */
+without_photos?: boolean, 
+/**
  * First page wanted, from 0.
  */
 first?: number, 
@@ -5686,6 +5719,10 @@ copies?: number,
  */
 two_up?: boolean, 
 /**
+ * Leaves the photos of the records away.
+ */
+without_photos?: boolean, 
+/**
  * For whom; by default the station's own at a station, masked at the county.
  */
 privacy?: Privacy, 
@@ -5722,7 +5759,11 @@ files: Array<FileOut>,
 /**
  * Characters that no font of this machine can draw; to be written by hand.
  */
-missing_glyphs: string, };
+missing_glyphs: string, 
+/**
+ * Photos that are not on these papers.
+ */
+left_out: PhotosLeftOut, };
 
 /**
  * What this PC can print with.
@@ -6872,6 +6913,10 @@ copies?: number,
  */
 two_up?: boolean, 
 /**
+ * Leaves the photos of the records away.
+ */
+without_photos?: boolean, 
+/**
  * For whom; by default the station's own at a station, masked at the county.
  */
 privacy?: Privacy, 
@@ -6920,7 +6965,11 @@ file: FileOut | null,
 /**
  * Characters that no font of this machine can draw.
  */
-missing_glyphs: string, };
+missing_glyphs: string, 
+/**
+ * Photos that are not on these papers.
+ */
+left_out: PhotosLeftOut, };
 
 /**
  * What was recorded.
