@@ -66,7 +66,8 @@ impl Drop for Forgetting {
 
 #[cfg(test)]
 thread_local! {
-    static FORGOTTEN: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+    /// How often this thread has forgotten, for `forgotten.rs`.
+    pub(crate) static FORGOTTEN: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
 }
 
 fn without_glyph(frame: &Frame, missing: &mut BTreeSet<char>) {
@@ -133,34 +134,5 @@ impl World for Paper {
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         None
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-    use crate::chart::pixels_of;
-    use crate::document::{Block, Document, Photo};
-    use crate::pages::Pages;
-    use crate::pdf::pdf;
-
-    fn forgotten<T>(make: impl FnOnce() -> Result<T>) -> (bool, u32) {
-        let before = FORGOTTEN.get();
-        let made = make().is_ok();
-        (made, FORGOTTEN.get() - before)
-    }
-
-    #[test]
-    fn what_was_laid_out_is_forgotten_also_where_it_could_not_be_made() {
-        let good = Document { blocks: vec![Block::Paragraph { text: "周明".into() }], ..Document::default() };
-        let mut bad = good.clone();
-        bad.blocks.push(Block::Photo { photo: 0, caption: String::new() });
-        bad.photos.push(Photo { jpeg: b"no photo".to_vec(), pixels: (100, 100) });
-        assert_eq!(forgotten(|| pdf(&good)), (true, 1));
-        assert_eq!(forgotten(|| pdf(&bad)), (false, 1));
-        assert_eq!(forgotten(|| Pages::default().add(&bad, 1)), (false, 1));
-        assert_eq!(forgotten(|| pixels_of("picture_page.typ", &json!({}))), (false, 1));
     }
 }
