@@ -10,6 +10,8 @@ mod docx;
 mod error;
 mod fitting;
 mod fonts;
+#[cfg(test)]
+mod forgotten;
 mod form;
 mod official;
 mod open_quotes;

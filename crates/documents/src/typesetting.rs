@@ -66,7 +66,7 @@ impl Drop for Forgetting {
 
 #[cfg(test)]
 thread_local! {
-    /// How often the cache was emptied.
+    /// How often this thread has forgotten, for `forgotten.rs`.
     pub(crate) static FORGOTTEN: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
 }
 

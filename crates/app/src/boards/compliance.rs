@@ -98,7 +98,7 @@ pub(crate) fn workbook(pc: &Pc, request: ComplianceOut) -> Result<FileOut, Comma
 pub(crate) fn of_station(context: &Context, code: Option<&str>) -> Result<Vec<(String, CheckView)>, CommandError> {
     let Some(code) = code else {
         let nothing = checks(&Records::default(), context.today).into_iter();
-        return Ok(nothing.map(|check| (check.label.to_owned(), view(check))).collect());
+        return nothing.map(|check| Ok((check.label.to_owned(), view(context, check)?))).collect();
     };
     let made = of_stations(context)?;
     let own = made.stations.into_iter().find(|line| line.station == code);
