@@ -182,6 +182,8 @@ fn work_goes_piece_by_piece_to_several_and_each_history_says_so() {
     let record = pc.call("records.get", json!({ "kind": "handover", "id": made[0]["id"] }));
     let said = ["handed_by", "taken_by", "overseen_by"].map(|field| record["labels"][field].clone());
     assert_eq!(said, [json!("周文"), json!("吴桐"), json!("林小禾")]);
+    let own = pc.call("records.get", json!({ "kind": "handover", "id": made[1]["id"] }));
+    assert!(own["fields"]["overseen_by"].is_null(), "nobody sees to what she takes herself");
     assert_eq!((&record["fields"]["date"], &record["fields"]["reason"]), (&json!("2026-11-23"), &json!("辞职")));
 }
 
