@@ -71,7 +71,7 @@ fn practice_lives_through_an_agreement_year_with_some_of_it_done_and_some_overdu
     assert_eq!(both("appropriation"), (2, 1));
     assert_eq!(both("quarterly_report"), (1, 1));
     assert_eq!(both("monthly_brief"), (13, 1), "{:?}", deadlines(&pc, "monthly_brief"));
-    assert_eq!(both("station_plan_item"), (0, 2));
+    assert_eq!(both("station_plan_item"), (6, 2));
     assert_eq!(states("contract_end", "near"), 1);
     let table = call(&pc, "compliance.board", json!({}));
     let whole = |at: usize| {

@@ -19,6 +19,12 @@ pub(crate) fn file(context: &Context, row: &Row) -> Result<File, CommandError> {
     Ok(File::read(&row.fields, context.merges()?.is_merged(&row.id), context.today))
 }
 
+/// Narrows a question for recipients to those who had not died or left before a day: on file on some day from it on.
+pub(crate) fn still_there_on(query: Query, day: NaiveDate) -> Query {
+    let ahead = |query: Query, field: &str| query.and(field, Test::NoneOrMore, day.to_string());
+    ahead(ahead(query, recipient::DEATH_DATE), recipient::LEFT_DATE)
+}
+
 /// Narrows a question for recipients to those on file today, as the rule decides: for lists too long to read whole. A file is listed from
 /// the moment it is written, whatever its 建档日期.
 pub(crate) fn on_file_today(context: &Context, query: Query) -> Result<Query, CommandError> {

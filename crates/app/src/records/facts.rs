@@ -75,12 +75,12 @@ fn read(reading: &Reading) -> Result<(Facts, Vec<persons::Person>), CommandError
     let items = items_in_use(reading.context)?;
     let services = services(reading, &items)?;
     // Who had died or left by the first day is on file on none of them.
-    let from = reading.span.from.to_string();
-    let on_file = reading.all(recipient::KIND).and(recipient::DEATH_DATE, Test::NoneOrMore, from.clone());
-    let on_file = reading.list(&on_file.and(recipient::LEFT_DATE, Test::NoneOrMore, from.clone()))?;
+    let from = reading.span.from;
+    let on_file = reading.list(&on_file::still_there_on(reading.all(recipient::KIND), from))?;
     let rows = with_served_and_new(reading, on_file, &services)?;
     let people: Vec<persons::Person> = rows.iter().map(person).collect();
-    let held = reading.all(recipient_category::KIND).and(recipient_category::END_DATE, Test::NoneOrMore, from);
+    let held =
+        reading.all(recipient_category::KIND).and(recipient_category::END_DATE, Test::NoneOrMore, from.to_string());
     let mut recipients = recipients(reading.context, &rows, reading.list(&held)?)?;
     tell_apart(&mut recipients, &union_among(reading.context, &people)?);
     let days = |kind: &str, field: &str| {

@@ -1,4 +1,4 @@
-//! What official papers have besides headings and text, in Word: the line below the title, who signs and when; and a line for a sign maker.
+//! Parts of official papers besides headings and text, in Word: the line below the title, who signs and when; and a line for a sign maker.
 
 use docx_rs::{AlignmentType, LineSpacing, LineSpacingType, Paragraph, RunFonts};
 

@@ -24,7 +24,7 @@ describe('printing', () => {
     expect(asSlips([{ paper: 'visit', record: 'a' }])).toEqual([{ paper: 'visit_sign_off', record: 'a' }])
   })
 
-  it('a blank form has no record but still says whose it will be; what is put together of files has no blank form', () => {
+  it('a blank form has no record but says whose it will be; what is put together of files has none', () => {
     const blank = asBlank([
       { paper: 'closure', record: 'a', owner: 'case-1' },
       { paper: 'case_file', record: 'c' },

@@ -81,7 +81,7 @@ pub(crate) fn of_rows(context: &Context, rows: &[Row], items: &[CountyItem]) -> 
 fn present(context: &Context, sessions: &[Row]) -> Result<BTreeMap<String, BTreeSet<String>>, CommandError> {
     let ids: Vec<String> = sessions.iter().map(|row| row.id.clone()).collect();
     let marked = Query::of(session_attendance::KIND).and(session_attendance::STATUS, Test::Eq, "present");
-    let marked = marked.only(&[session_attendance::SESSION, session_attendance::MEMBER]).bare();
+    let marked = marked.bare();
     let mut present: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for row in context.list_in(&marked, session_attendance::SESSION, &ids)? {
         let member = text(&row.fields, session_attendance::MEMBER).to_owned();
