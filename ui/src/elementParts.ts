@@ -17,6 +17,7 @@ export {
   ElFormItem,
   ElIcon,
   ElInput,
+  ElInputNumber,
   ElOption,
   ElPopconfirm,
   ElPopover,

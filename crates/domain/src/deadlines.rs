@@ -40,6 +40,9 @@ pub struct Rule {
     /// The record that settles it.
     #[serde(default)]
     pub settled_by: Option<SettledBy>,
+    /// 工作台 lists it by itself: it is not among the near ones there.
+    #[serde(default)]
+    pub apart: bool,
     /// Or the field of the record itself whose date settles it. Without either it goes when the record says another day.
     #[serde(default)]
     pub settled_field: Option<String>,

@@ -161,7 +161,9 @@ pub(super) fn all_since(
     let calendar = calendar(context)?;
     let reading = subjects::Reading::new(context, request.settled, since)?;
     let mut rows = Vec::new();
-    let asked = |rule: &&Rule| request.rule.as_ref().is_none_or(|name| *name == rule.name);
+    let asked = |rule: &&Rule| {
+        request.rule.as_ref().is_none_or(|name| *name == rule.name) && (request.near.is_none() || !rule.apart)
+    };
     for rule in rules().iter().filter(asked) {
         let number = rule.term.parameter().map(|name| context.number_parameter(name)).transpose()?.flatten();
         for subject in reading.subjects(rule)? {
