@@ -244,7 +244,8 @@ fn the_columns_a_brief_reads_come_from_the_lists_of_its_readers() {
         for (at, _) in source.match_indices(".only(") {
             let columns = &source[at + ".only(".len()..];
             let line = source[..at].matches('\n').count() + 1;
-            let derived = ["&looked_at(", "&(self.looked_at)(", "&PERSON)"].iter().any(|list| columns.starts_with(*list));
+            let derived =
+                ["&looked_at(", "&(self.looked_at)(", "&PERSON)"].iter().any(|list| columns.starts_with(*list));
             assert!(derived, "crates/{file}:{line} lists columns apart from their reader");
             asked += 1;
         }
