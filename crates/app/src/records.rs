@@ -1,6 +1,7 @@
 //! Records of any kind, read as the dictionary describes them: one, many, what is wrong with a form, and unmasking. Opening a
 //! minor's file or a case file is itself recorded. Nothing is written here but `access`.
 
+pub(crate) mod agreements;
 pub(crate) mod annotations;
 pub(crate) mod begin;
 pub(crate) mod calendar;

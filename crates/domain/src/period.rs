@@ -14,6 +14,11 @@ pub struct Period {
 }
 
 impl Period {
+    /// Whether they have a day in common.
+    pub fn meets(&self, other: &Period) -> bool {
+        self.from <= other.to && other.from <= self.to
+    }
+
     /// Whether a day lies within.
     pub fn contains(&self, day: NaiveDate) -> bool {
         self.from <= day && day <= self.to

@@ -3,7 +3,6 @@
 
 mod steps;
 
-use domain::agreement::term;
 use domain::deadlines::Owes;
 use domain::fields::{agreement, agreement_station};
 use domain::period::Period;
@@ -16,6 +15,7 @@ use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::RecordRef;
+use crate::records::agreements::of_station;
 use crate::records::labels::{self, Titles};
 
 /// Asks for an agreement year.
@@ -131,22 +131,17 @@ pub(crate) fn get(pc: &Pc, request: YearRequest) -> Result<AgreementYear, Comman
         None => first_station(&context, &context.list(&links)?),
     };
     let links = context.list(&links.and(agreement_station::STATION_CODE, Test::Eq, station.clone()))?;
-    let ids: Vec<String> =
-        links.iter().map(|link| text(&link.fields, agreement_station::AGREEMENT).to_owned()).collect();
-    let newest_first = Query { provisional: Some(false), ..Query::of(agreement::KIND) }.by(agreement::START_DATE, true);
-    let rows = context.list_in(&newest_first, "id", &ids)?;
-    let titles = Titles::for_rows(&context, kind_named(agreement::KIND)?, &rows)?;
-    let (mut agreements, mut with_term) = (Vec::new(), Vec::new());
-    for row in rows {
-        let Some(term) = term(&row.fields) else { continue };
-        agreements.push(AgreementChoice {
-            id: row.id.clone(),
-            title: labels::title(&context, kind_named(agreement::KIND)?, &row.fields, &titles),
-            from: term.from.to_string(),
-            to: term.to.to_string(),
-        });
-        with_term.push((row, term));
-    }
+    let with_term = of_station(&context, &station)?;
+    let rows: Vec<Row> = with_term.iter().map(|(row, _)| row.clone()).collect();
+    let kind = kind_named(agreement::KIND)?;
+    let titles = Titles::for_rows(&context, kind, &rows)?;
+    let choice = |(row, term): &(Row, Period)| AgreementChoice {
+        id: row.id.clone(),
+        title: labels::title(&context, kind, &row.fields, &titles),
+        from: term.from.to_string(),
+        to: term.to.to_string(),
+    };
+    let agreements = with_term.iter().map(choice).collect();
     let chosen = chosen(&context, with_term, request.agreement.as_deref());
     let name = if station.is_empty() { String::new() } else { context.station_name(&station) };
     let mut year = AgreementYear {

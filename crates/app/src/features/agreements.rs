@@ -92,8 +92,7 @@ fn overlapping(context: &Context, own: &str, span: Option<Period>, station: &str
     for link in links(context, agreement_station::STATION_CODE, station)? {
         let other = text(&link.fields, agreement_station::AGREEMENT);
         let row = context.store.row(agreement::KIND, other)?.filter(|row| other != own && row.deleted_reason.is_none());
-        let overlaps =
-            |row: &Row| span.zip(term(&row.fields)).is_some_and(|(one, two)| one.from <= two.to && two.from <= one.to);
+        let overlaps = |row: &Row| span.zip(term(&row.fields)).is_some_and(|(one, two)| one.meets(&two));
         if let Some(row) = row.filter(overlaps) {
             return Ok(Some(row));
         }

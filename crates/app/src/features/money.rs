@@ -7,7 +7,7 @@ pub(crate) mod over;
 use chrono::{Datelike, NaiveDate};
 use domain::agreement::term;
 use domain::amounts::yuan_apart;
-use domain::fields::{agreement, agreement_station, appropriation, budget_line, expense};
+use domain::fields::{agreement, appropriation, budget_line, expense};
 use domain::money::{Node, Spent, Sum, amount, by_source, total};
 use domain::period::{self, Period};
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,7 @@ use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::words::label;
+use crate::records::agreements::{of_station, stations_of};
 use crate::records::labels::{self, Titles};
 
 pub(crate) use file::{MoneyOut, workbook};
@@ -103,7 +104,7 @@ fn of_year(context: &Context, request: MoneyRequest) -> Result<Money, CommandErr
     let rows = context.list(&newest_first)?;
     let titles = Titles::for_rows(context, kind_named(agreement::KIND)?, &rows)?;
     for row in &rows {
-        let Some(span) = term(&row.fields).filter(|term| term.from <= whole.to && whole.from <= term.to) else {
+        let Some(span) = term(&row.fields).filter(|term| term.meets(&whole)) else {
             continue;
         };
         if let Some(money) = of_agreement(context, row, span, &nodes, &spent, &titles)? {
@@ -171,12 +172,6 @@ fn budgets(context: &Context, year: i32) -> Result<Vec<(String, u64)>, CommandEr
     Ok(lines.iter().map(line).collect())
 }
 
-fn stations_of(context: &Context, agreement: &str) -> Result<Vec<String>, CommandError> {
-    let links = Query { provisional: Some(false), ..Query::of(agreement_station::KIND) };
-    let links = context.list(&links.and(agreement_station::AGREEMENT, Test::Eq, agreement))?;
-    Ok(links.iter().map(|link| text(&link.fields, agreement_station::STATION_CODE).to_owned()).collect())
-}
-
 /// What was spent, with the station that spent it.
 fn spent(context: &Context) -> Result<Vec<(String, Spent)>, CommandError> {
     let rows = finals(context, expense::KIND)?;
@@ -215,17 +210,8 @@ fn yuan(amount: u64) -> String {
     yuan_apart(i128::from(amount))
 }
 
-/// The agreement of a station that is in force on a day.
-fn in_force(context: &Context, station: &str, day: NaiveDate) -> Result<Option<Row>, CommandError> {
-    let links = Query { provisional: Some(false), ..Query::of(agreement_station::KIND) };
-    for link in context.list(&links.and(agreement_station::STATION_CODE, Test::Eq, station))? {
-        let row = context.store.row(agreement::KIND, text(&link.fields, agreement_station::AGREEMENT))?;
-        let holds = |row: &Row| {
-            row.deleted_reason.is_none() && !row.provisional && term(&row.fields).is_some_and(|term| term.contains(day))
-        };
-        if let Some(row) = row.filter(holds) {
-            return Ok(Some(row));
-        }
-    }
-    Ok(None)
+/// The agreement of a station that is in force on a day, with its term.
+fn in_force(context: &Context, station: &str, day: NaiveDate) -> Result<Option<(Row, Period)>, CommandError> {
+    let agreements = of_station(context, station)?;
+    Ok(agreements.into_iter().find(|(_, term)| term.contains(day)))
 }

@@ -2,16 +2,16 @@
 //! beyond what the agreement plans of theirs. It warns and never forbids.
 
 use chrono::Datelike;
-use domain::agreement::term;
 use domain::fields::{agreement, appropriation, expense};
 use domain::money::{Node, Spent, amount, over_words};
 use domain::values::date;
 use store::Row;
 
-use super::{budgets, finals, in_force, stations_of};
+use super::{budgets, finals, in_force};
 use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::words::label;
+use crate::records::agreements::stations_of;
 use crate::records::check::{self, Form, Ready};
 
 /// What is said of nodes that plan more than the agreement's amount.
@@ -58,8 +58,7 @@ pub(crate) fn ready_expense(context: &Context, form: Form) -> Result<Ready, Comm
 /// What a station spent of a source within its agreement, against what the agreement plans of it. Of several stations each knows its own alone:
 /// what it says is over is over, whatever the others spent.
 fn spent_over(context: &Context, ready: &Ready, spent: &Spent) -> Result<Option<String>, CommandError> {
-    let Some(agreement) = in_force(context, &ready.station, spent.date)? else { return Ok(None) };
-    let Some(span) = term(&agreement.fields) else { return Ok(None) };
+    let Some((agreement, span)) = in_force(context, &ready.station, spent.date)? else { return Ok(None) };
     let nodes = finals(context, appropriation::KIND)?;
     let own = nodes.iter().filter(|row| text(&row.fields, appropriation::AGREEMENT) == agreement.id);
     let nodes = own.map(|row| Node::read(&row.fields)).filter(|node| node.source == spent.source);

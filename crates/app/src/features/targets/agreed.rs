@@ -2,7 +2,6 @@
 //! the agreement is one of the target. Which number holds says `domain::agreement_target`.
 
 use chrono::NaiveDate;
-use domain::agreement::term;
 use domain::agreement_target::{AgreedTarget, InForce, in_force};
 use domain::fields::{agreement, agreement_station, agreement_target, agreement_target_adjust};
 use domain::period::Period;
@@ -11,6 +10,7 @@ use store::{Query, Row, Test};
 use crate::features::targets::wanted::{Wanted, WantedSub};
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
+use crate::records::agreements;
 
 /// What agreements ask of a station whose terms touch a period, with the numbers that hold on a day: the newest agreement first.
 pub(super) fn of_station(
@@ -20,16 +20,11 @@ pub(super) fn of_station(
     day: NaiveDate,
 ) -> Result<Vec<Wanted>, CommandError> {
     let finals = |kind: &str| Query { provisional: Some(false), ..Query::of(kind) };
-    let links =
-        context.list(&finals(agreement_station::KIND).and(agreement_station::STATION_CODE, Test::Eq, station))?;
-    let ids: Vec<String> =
-        links.iter().map(|link| text(&link.fields, agreement_station::AGREEMENT).to_owned()).collect();
-    let newest_first = finals(agreement::KIND).by(agreement::START_DATE, true);
     let mut found = Vec::new();
-    for agreement in context.list_in(&newest_first, "id", &ids)? {
-        let Some(span) = term(&agreement.fields).filter(|term| term.from <= within.to && within.from <= term.to) else {
+    for (agreement, span) in agreements::of_station(context, station)? {
+        if !span.meets(&within) {
             continue;
-        };
+        }
         let asked = finals(agreement_target::KIND).and(agreement_target::AGREEMENT, Test::Eq, agreement.id.clone());
         let rows = context.list(&asked.by("created_ms", false))?;
         let targets: Vec<AgreedTarget> = rows.iter().map(|row| AgreedTarget::read(&row.id, &row.fields)).collect();
