@@ -1,6 +1,5 @@
 //! Boards: pages that look at many features at once. Nothing below imports them.
 
-pub(crate) mod briefs;
 pub(crate) mod compliance;
 pub(crate) mod county;
 pub(crate) mod deadlines;
@@ -9,6 +8,8 @@ pub(crate) mod exports;
 pub(crate) mod home;
 pub(crate) mod papers;
 pub(crate) mod person;
+pub(crate) mod reporting;
+pub(crate) mod reports;
 pub(crate) mod start;
 pub(crate) mod summary;
 pub(crate) mod timeline;

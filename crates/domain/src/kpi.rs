@@ -79,14 +79,9 @@ pub fn choice(code: &str) -> Option<&'static FigureChoice> {
 }
 
 fn choice_of(figure: &Figure) -> FigureChoice {
-    let before = match figure.group.as_deref() {
-        Some("area.times") => "服务人次 · ",
-        Some("area.persons") => "服务人数 · ",
-        _ => "",
-    };
     FigureChoice {
         code: figure.code.clone(),
-        label: format!("{before}{}", figure.label),
+        label: figure.full_label(),
         unit: figure.unit.clone(),
         per: kept_per(&figure.unit),
     }
