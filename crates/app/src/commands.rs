@@ -335,6 +335,10 @@ mod list {
         "reviews.waiting" => cases::reviews::queue(Nothing) -> Vec<cases::reviews::ReviewItem>, needs: Access::Lead;
         /// Says that a returned record is mended, where that does not show in the record itself.
         "returns.hand_in" => handing_in::hand_in(handing_in::HandInRequest) -> view::RecordView, needs: Access::Worker;
+        /// Supervision and training of a year: times, hours and coverage by station and person.
+        "supervision.figures" => supervision::figures(supervision::SupervisionRequest) -> supervision::SupervisionFigures, needs: Access::Lead;
+        /// The same as xlsx.
+        "supervision.workbook" => supervision::workbook(supervision::SupervisionOut) -> files::FileOut, needs: Access::Lead;
         /// What a supervisor would ask about: plans without a goal, closures without an evaluation, visits alike.
         "quality.hints" => quality::hints(Nothing) -> Vec<quality::QualityHint>, needs: Access::Lead;
         // --- erasing ---------------------------------------------------------------------------------

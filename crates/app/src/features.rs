@@ -33,6 +33,7 @@ pub(crate) mod staff_files;
 pub(crate) mod stations;
 pub(crate) mod syncing;
 pub(crate) mod targets;
+pub(crate) mod supervision;
 pub(crate) mod unlocking;
 pub(crate) mod villages;
 pub(crate) mod visits;

@@ -100,6 +100,7 @@ pub mod service;
 pub mod staff_file;
 pub mod station;
 mod telephone;
+pub mod supervision;
 mod training;
 pub mod usual_service;
 pub mod validate;
