@@ -279,6 +279,10 @@ mod list {
         "money.workbook" => money::workbook(money::MoneyOut) -> files::FileOut, needs: Access::SignedIn;
         /// Documents that the county sent down, with who has read them.
         "rule_documents.readings" => rule_documents::readings(Nothing) -> Vec<rule_documents::DocumentReadings>, needs: Access::SignedIn;
+        /// Papers of a year by class and kind: written, printed, signed, filed (服务文书档案).
+        "archive.get" => archive::get(archive::ArchiveRequest) -> archive::Archive, needs: Access::SignedIn;
+        /// The same as xlsx.
+        "archive.workbook" => archive::workbook(archive::ArchiveOut) -> files::FileOut, needs: Access::SignedIn;
         /// 已阅: the one who asks has read a document.
         "rule_documents.confirm" => rule_documents::confirm(IdRequest) -> Nothing, needs: Access::Worker;
         /// Targets of a year with how far they are (R24).

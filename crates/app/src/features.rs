@@ -3,6 +3,7 @@
 
 pub(crate) mod activities;
 pub(crate) mod agreements;
+pub(crate) mod archive;
 pub(crate) mod attachments;
 pub(crate) mod backup;
 pub(crate) mod calendars;
