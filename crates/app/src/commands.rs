@@ -130,6 +130,8 @@ mod list {
         "dictionary.get" => dictionary::get(Nothing) -> dictionary::DictionaryView, needs: Access::Anyone;
         /// Service items that the county added and that are in use.
         "service_items.in_use" => service::in_use(Nothing) -> service::ServiceItems, needs: Access::SignedIn;
+        /// Services of a year that were outside the catalogue, with the approval number they name.
+        "service_items.outside" => service_items::outside(service_items::OutsideRequest) -> service_items::OutsideServices, needs: Access::SignedIn;
         /// Standard texts and phrases that forms offer, the county's own in place of the program's.
         "phrases.list" => phrases::list(Nothing) -> phrases::Phrases, needs: Access::SignedIn;
         /// One record, masked, with its conflicts.

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use changelog::{Op, Payload, Ref};
 use domain::dictionary::Kind;
-use domain::fields::{annotation, case, recipient, visit};
-use domain::service::Standing;
+use domain::fields::{annotation, case, recipient};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Row, Write};
@@ -121,9 +120,7 @@ pub(crate) fn save(
     draft: Option<&str>,
 ) -> Result<SaveAnswer, CommandError> {
     let mut findings = ready.findings;
-    if kind.field(visit::APPROVAL_NO).is_some() && service::standing(context, &ready.whole)? == Standing::Counted {
-        findings.retain(|finding| finding.field != visit::APPROVAL_NO);
-    }
+    service::told(context, kind, &ready.whole, &mut findings)?;
     let audience = context.audience(kind, &ready.station);
     let writes: Vec<Write> = ready.write.into_iter().chain(follows).collect();
     drafts::goes_with_save(context, draft);
