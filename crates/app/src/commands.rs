@@ -279,12 +279,12 @@ mod list {
         "money.list" => money::list(money::MoneyRequest) -> money::Money, needs: Access::SignedIn;
         /// The same as xlsx.
         "money.workbook" => money::workbook(money::MoneyOut) -> files::FileOut, needs: Access::SignedIn;
-        /// Documents that the county sent down, with who has read them.
-        "rule_documents.readings" => rule_documents::readings(Nothing) -> Vec<rule_documents::DocumentReadings>, needs: Access::SignedIn;
         /// Papers of a year by class and kind: written, printed, signed, filed (服务文书档案).
         "archive.get" => archive::get(archive::ArchiveRequest) -> archive::Archive, needs: Access::SignedIn;
         /// The same as xlsx.
         "archive.workbook" => archive::workbook(archive::ArchiveOut) -> files::FileOut, needs: Access::SignedIn;
+        /// Documents that the county sent down, with who has read them.
+        "rule_documents.readings" => rule_documents::readings(Nothing) -> Vec<rule_documents::DocumentReadings>, needs: Access::SignedIn;
         /// 已阅: the one who asks has read a document.
         "rule_documents.confirm" => rule_documents::confirm(IdRequest) -> Nothing, needs: Access::Worker;
         /// Targets of a year with how far they are (R24).
@@ -335,16 +335,16 @@ mod list {
         /// Writes what the county gives back to its stations on a stick.
         "county.reply" => syncing::sticks::reply(syncing::sticks::ReplyRequest) -> syncing::sticks::Reply, needs: Access::County;
         // --- supervision -----------------------------------------------------------------------------
+        /// Supervision and training of a year: times, hours and coverage by station and person.
+        "supervision.figures" => supervision::figures(supervision::SupervisionRequest) -> supervision::SupervisionFigures, needs: Access::Lead;
+        /// The same as xlsx.
+        "supervision.workbook" => supervision::workbook(supervision::SupervisionOut) -> files::FileOut, needs: Access::Lead;
         /// Approves a paper of a case, or returns it with a remark.
         "reviews.save" => cases::reviews::save(cases::reviews::ReviewRequest) -> view::RecordView, needs: Access::Supervisor;
         /// Papers that wait for the supervisor, the oldest first.
         "reviews.waiting" => cases::reviews::queue(Nothing) -> Vec<cases::reviews::ReviewItem>, needs: Access::Lead;
         /// Says that a returned record is mended, where that does not show in the record itself.
         "returns.hand_in" => handing_in::hand_in(handing_in::HandInRequest) -> view::RecordView, needs: Access::Worker;
-        /// Supervision and training of a year: times, hours and coverage by station and person.
-        "supervision.figures" => supervision::figures(supervision::SupervisionRequest) -> supervision::SupervisionFigures, needs: Access::Lead;
-        /// The same as xlsx.
-        "supervision.workbook" => supervision::workbook(supervision::SupervisionOut) -> files::FileOut, needs: Access::Lead;
         /// What a supervisor would ask about: plans without a goal, closures without an evaluation, visits alike.
         "quality.hints" => quality::hints(Nothing) -> Vec<quality::QualityHint>, needs: Access::Lead;
         // --- erasing ---------------------------------------------------------------------------------
