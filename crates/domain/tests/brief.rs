@@ -472,7 +472,7 @@ fn r11_activities_and_groups_that_do_not_count_enter_only_their_own_line() {
 }
 
 fn of_november(facts: &Facts) -> domain::brief::Brief {
-    brief(facts, &domain::deadlines::Each::Month.spans("2026-11").expect("a month"))
+    brief(facts, &domain::deadlines::Each::Month.spans("2026-11").expect("a month"), day("2026-11-30"))
 }
 
 #[test]
