@@ -14,6 +14,7 @@ use crate::{
     roster::Roster,
     seal,
     segment::{Segment, SegmentOfChanges},
+    shape,
 };
 
 /// The envelope's `format`.
@@ -203,6 +204,9 @@ impl Envelope {
             return Err(Error::BadEnvelope);
         }
         let changes = self.changes().ok_or(Error::BadEnvelope)?;
+        if !self.segments.iter().all(|range| shape::is_count(range.to)) {
+            return Err(Error::BadShape);
+        }
         if self.segments.len() > limits.segments
             || self.recipients.len() > limits.recipients
             || changes > limits.changes

@@ -1,7 +1,7 @@
 //! Bundles: sealing what is unsent, taking in what others sent, and the signed documents that say how far things have come. Knows no
 //! network; who carries the bundles is not its business.
 
-use changelog::{Audience, Head, Limits, LogId, SignedCheckpoint, SignedReceipt, bundle};
+use changelog::{Audience, Head, Limits, LogId, SegmentRange, SignedCheckpoint, SignedReceipt, bundle};
 
 use crate::Store;
 use crate::connection::lock;
@@ -36,6 +36,52 @@ impl Store {
     /// Sealed bundles on their way.
     pub fn outbox(&self) -> Result<Vec<outbox::OutboxItem>> {
         outbox::list(&*self.reader()?, &self.dir)
+    }
+
+    /// The bytes of a sealed bundle, compared with what was sealed. Nothing when the file is not that any more: it is let go, and the next
+    /// `close_segments` seals its content again from the log.
+    pub fn sealed_bytes(&self, item: &outbox::OutboxItem) -> Result<Option<Vec<u8>>> {
+        let device = self.current_device();
+        if let Ok(bytes) = std::fs::read(&item.path)
+            && outbox::is_whole(&bytes, &item.sha256, &device)
+        {
+            return Ok(Some(bytes));
+        }
+        let _one_at_a_time = lock(&self.sealing);
+        self.transact(|transaction| outbox::let_go(transaction, &item.sha256))?;
+        std::fs::remove_file(&item.path).ok();
+        Ok(None)
+    }
+
+    /// Whether everything of these segments is here.
+    pub fn holds(&self, ranges: &[SegmentRange]) -> Result<bool> {
+        let reader = self.reader()?;
+        for range in ranges {
+            if !waiting::is_here(&reader, &range.log, range.to, &range.head_after)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether everything of a bundle that the hub has is here already; then it need not be fetched, and the hub having it is noted.
+    pub fn known_at_hub(&self, ranges: &[SegmentRange]) -> Result<bool> {
+        if ranges.is_empty() || !self.holds(ranges)? {
+            return Ok(false);
+        }
+        self.transact(|transaction| {
+            for range in ranges {
+                let (log, to, head) = (&range.log, range.to, &range.head_after);
+                signed_documents::reached(transaction, crate::delivery::DELIVERED, log, to, head)?;
+            }
+            Ok(())
+        })?;
+        Ok(true)
+    }
+
+    /// The hub has lost these segments: what of them is our own is delivered no more, until it has been brought again.
+    pub fn lost_at_hub(&self, ranges: &[SegmentRange]) -> Result<()> {
+        self.transact(|transaction| ranges.iter().try_for_each(|range| signed_documents::unreached(transaction, range)))
     }
 
     /// Takes in a bundle, and what waited for it.

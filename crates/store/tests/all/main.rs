@@ -9,6 +9,7 @@ mod forks;
 mod full_disk;
 mod importing;
 mod opening;
+mod poison;
 mod property;
 mod querying;
 mod record_tables;
