@@ -3,6 +3,8 @@
 
 use changelog::{Audience, Head, Limits, LogId, SegmentRange, SignedCheckpoint, SignedReceipt, bundle};
 
+use sha2::{Digest, Sha256};
+
 use crate::Store;
 use crate::connection::lock;
 use crate::device;
@@ -105,18 +107,18 @@ impl Store {
     fn import_one(&self, bytes: &[u8], route: Route) -> Result<Imported> {
         let (device, roster, limits) = (self.current_device(), self.roster(), Limits::default());
         let reader = self.reader()?;
-        let envelope = bundle::verify(bytes, &limits, &roster)?;
-        let mut known = true;
-        for range in &envelope.segments {
-            known &= waiting::is_here(&reader, &range.log, range.to, &range.head_after)?;
-        }
+        let envelope = match bundle::verify(bytes, &limits, &roster) {
+            Err(changelog::Error::NewerProgramNeeded) => return self.keep_for_program(bytes, route),
+            answer => answer?,
+        };
+        let known = self.holds(&envelope.segments)?;
         let start =
             Imported { sha256: envelope.sha256.clone(), sender: envelope.sender.clone(), ..Imported::default() };
         if known {
             return self.note_known(&envelope, route, start);
         }
         let identities = device::opening_identities(&reader, &device)?;
-        let (_, opened) = bundle::open(bytes, &limits, &roster, &identities)?;
+        let (_, opened) = bundle::open_to_keep(bytes, &limits, &roster, &identities)?;
         let (imported, copy) = self.transact(|transaction| {
             let mut import = Import::begin(transaction, &device, &roster)?;
             import.imported = start;
@@ -125,8 +127,7 @@ impl Store {
             if gaps.is_empty() {
                 waiting::drop_bundle(transaction, &envelope.sha256)?;
             } else {
-                let way = if route == Route::Hub { "hub" } else { "stick" };
-                waiting::keep(transaction, &envelope.sha256, bytes, way, &gaps)?;
+                waiting::keep(transaction, &envelope.sha256, bytes, route.as_str(), &gaps)?;
                 for gap in &gaps {
                     if let waiting::Gap::Change { log, seq, .. } = gap {
                         imported.waiting.push(waiting::gap_before(transaction, log, *seq)?);
@@ -142,6 +143,23 @@ impl Store {
             self.life_changed()?;
         }
         Ok(imported)
+    }
+
+    /// A bundle of a format that this program does not read: kept whole until it does.
+    fn keep_for_program(&self, bytes: &[u8], route: Route) -> Result<Imported> {
+        let sender = bundle::newer(bytes, &Limits::default(), &self.roster())?;
+        let sha256 = hex::encode(Sha256::digest(bytes));
+        let kept =
+            self.transact(|transaction| waiting::keep_for_program(transaction, &sha256, bytes, route.as_str()))?;
+        if !kept {
+            return Err(changelog::Error::NewerProgramNeeded.into());
+        }
+        Ok(Imported { sha256, sender, newer: true, ..Imported::default() })
+    }
+
+    /// How many bundles wait for a newer program.
+    pub fn waiting_for_program(&self) -> Result<u64> {
+        waiting::for_program(&*self.reader()?)
     }
 
     /// Everything is here already; the hub having it may still be news.
@@ -181,6 +199,10 @@ impl Store {
                     }
                     Err(other) => return Err(other),
                 };
+                if one.sha256 != sha256 {
+                    // It was kept under the name of its file, before anybody could read what it calls itself.
+                    self.transact(|transaction| waiting::drop_bundle(transaction, &sha256))?;
+                }
                 progress |= one.applied > 0 || one.waiting.is_empty();
                 sum.applied += one.applied;
                 sum.conflicts += one.conflicts;

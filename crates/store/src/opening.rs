@@ -16,7 +16,7 @@ use crate::key::DatabaseKey;
 use crate::migrations;
 use crate::rollback_guard::{self, LogHead, RollbackGuard};
 use crate::space::FreeSpace;
-use crate::{rebuild, record_tables, settings};
+use crate::{authority, rebuild, record_tables, settings};
 
 /// The setting that says for which dictionary the tables were projected.
 const DICTIONARY: &str = "store.dictionary";
@@ -72,6 +72,8 @@ pub(crate) fn open(dir: &Path, key: &DatabaseKey) -> Result<Connection> {
     let grown = settings::get(&transaction, DICTIONARY)?.is_none_or(|known| known != fingerprint());
     if migrated || grown {
         record_tables::fit(&transaction)?;
+        let roster = device::signed_roster(&transaction)?.unchecked()?;
+        authority::judge_again(&transaction, &roster, device::load(&transaction)?.info.station.is_none())?;
         rebuild::rebuild(&transaction)?;
         settings::put(&transaction, DICTIONARY, &fingerprint().into())?;
     }

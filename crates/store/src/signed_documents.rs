@@ -197,28 +197,3 @@ pub(crate) fn heads(connection: &Connection) -> Result<Vec<(LogId, changelog::Au
         })
         .collect()
 }
-
-/// Changes of a revoked device beyond its cut do not count, wherever they had come to before it was revoked. Gives their records.
-pub(crate) fn bar_revoked(connection: &Connection, roster: &Roster) -> Result<Vec<crate::project::RecordKey>> {
-    const REASON: &str = "这台电脑已停用，停用之后写的内容不再计入。";
-    let mut touched = Vec::new();
-    for device in &roster.devices {
-        let Some(cuts) = &device.revoked else {
-            continue;
-        };
-        let mut statement = connection.prepare("SELECT id, log FROM logs WHERE device = ?1")?;
-        let logs = statement.query_map([&device.id], |row| Ok((row.get::<_, i64>(0)?, LogId(row.get(1)?))))?;
-        for row in logs.collect::<rusqlite::Result<Vec<_>>>()? {
-            let cut = cuts.iter().filter(|cut| cut.log == row.1).map(|cut| cut.seq).max().unwrap_or(0);
-            let mut beyond = connection.prepare(
-                "UPDATE changes SET barred = ?3 WHERE log = ?1 AND seq > ?2 AND barred IS NULL
-                 RETURNING header, record",
-            )?;
-            let found = beyond.query_map(params![row.0, cut as i64, REASON], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            for found in found.collect::<rusqlite::Result<Vec<(String, String)>>>()? {
-                touched.push((changelog::header::kind(&found.0)?, found.1));
-            }
-        }
-    }
-    Ok(touched)
-}

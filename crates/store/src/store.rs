@@ -16,7 +16,7 @@ use crate::key::DatabaseKey;
 use crate::rollback_guard::{self, RollbackGuard};
 use crate::save::{Numbering, Save, Saved, Write};
 use crate::space::FreeSpace;
-use crate::{opening, settings, signed_documents};
+use crate::{opening, settings};
 
 /// Changes named in one order to erase: it must fit into a change.
 const ERASED_AT_ONCE: usize = 1000;
@@ -75,6 +75,9 @@ impl Store {
         let connection = opening::open(dir, key)?;
         let store = Store::over(connection, dir, key, space)?;
         store.sweep_blobs()?;
+        // What waited for a newer program may be readable now. Whatever stands against it today (a full disk) must not keep anybody out:
+        // it is tried again with the next import.
+        store.import_ready().ok();
         Ok(store)
     }
 
@@ -299,10 +302,12 @@ impl Store {
         }
         self.transact(|transaction| {
             device::put_roster(transaction, &roster, signed)?;
-            let touched = signed_documents::bar_revoked(transaction, &roster)?;
-            crate::project::project_all(transaction, &touched)
+            // Records, and the photos of what a reinstated order erases.
+            let touched = crate::revoked::judge_all(transaction, &roster)?;
+            crate::erase::project_erased(transaction, &touched)
         })?;
         *self.roster.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(roster);
+        self.drop_gone_blobs()?;
         self.import_ready().map(drop)
     }
 

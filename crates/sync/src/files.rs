@@ -218,6 +218,9 @@ fn in_words(imported: &Imported) -> String {
         (new, 0) => format!("已入库 {new} 条记录"),
         (new, known) => format!("已入库 {new} 条记录（另有 {known} 条本机已有）"),
     };
+    if imported.newer {
+        text += "；有内容由更新版本的禾站写成，已留存在本机，升级本机程序后会自动入库";
+    }
     if !imported.waiting.is_empty() {
         text += "；还缺更早的记录，内容已留存，请把该站以前导出的文件也导入，补齐后会自动入库";
     }

@@ -116,6 +116,9 @@ fn take(run: &mut Run<'_>, listed: &Listed, done: u64, total: u64) -> Result<boo
                 }
             });
             run.outcome.conflicts += imported.conflicts;
+            if imported.newer {
+                run.problem("收到由更新版本的禾站写成的内容，已留存在本机。请升级本机程序，升级后会自动入库。".into());
+            }
             run.outcome.quarantined += imported.quarantined.len() as u64;
         }
         // A roster that is newer than ours knows the sender; the next run fetches it first.
