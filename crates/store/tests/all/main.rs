@@ -2,6 +2,7 @@
 #![allow(unreachable_pub, reason = "the parts of a test share what is its own")]
 
 mod backups;
+mod beside;
 mod blobs;
 mod canary;
 mod county;
