@@ -22,6 +22,7 @@ pub mod roster;
 pub mod salt;
 pub mod seal;
 pub mod segment;
+pub mod shape;
 pub mod signed;
 
 pub use authority::Opening;

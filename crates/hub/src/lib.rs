@@ -15,6 +15,7 @@ pub mod limits;
 mod mailbox;
 mod openapi;
 mod rosters;
+mod rot;
 mod routes;
 mod server;
 pub mod service;

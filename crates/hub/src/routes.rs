@@ -31,6 +31,7 @@ pub(crate) fn routes(hub: Arc<Hub>) -> Router {
         .route("/v1/uploads/{sha256}", patch(uploads::patch).layer(DefaultBodyLimit::max(limits::CHUNK)))
         .route("/v1/bundles", get(bundles::list))
         .route("/v1/bundles/{number}", get(bundles::get))
+        .route("/v1/lost", get(bundles::lost))
         .route("/v1/stations/{station}/blobs", post(blobs::known))
         .route("/v1/stations/{station}/blobs/{name}", get(blobs::get).delete(blobs::delete))
         .route("/v1/stations/{station}/blobs/{name}", patch(blobs::patch).layer(DefaultBodyLimit::max(limits::CHUNK)))

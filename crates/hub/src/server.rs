@@ -11,6 +11,7 @@ use axum_server::tls_rustls::RustlsConfig;
 use crate::identity::{HubIdentity, SetupError};
 use crate::limits::Rates;
 use crate::mailbox::Mailbox;
+use crate::rot::Passes;
 use crate::routes::routes;
 use crate::state::Hub;
 
@@ -41,6 +42,7 @@ pub struct Handle {
     pub county: String,
     server: axum_server::Handle<SocketAddr>,
     thread: Option<std::thread::JoinHandle<std::io::Result<()>>>,
+    passes: Option<Passes>,
 }
 
 impl Handle {
@@ -50,6 +52,7 @@ impl Handle {
     }
 
     fn end(&mut self) {
+        drop(self.passes.take());
         self.server.graceful_shutdown(Some(Duration::from_secs(10)));
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
@@ -73,6 +76,7 @@ pub fn serve(config: Config) -> Result<Handle, SetupError> {
     let addr = listener.local_addr().map_err(|error| SetupError::Io("端口打不开", error))?;
     let hub = Hub::new(identity, mailbox, &config.rates, config.log).map_err(|_| SetupError::Mailbox)?;
     let hub = Arc::new(hub);
+    let passes = Passes::begin(hub.clone()).map_err(|error| SetupError::Io("不能启动信箱服务", error))?;
     let server = axum_server::Handle::new();
     let (pin, key, county) =
         (hub.identity.pin.clone(), hub.identity.key.public().to_string(), hub.identity.county.clone());
@@ -92,7 +96,7 @@ pub fn serve(config: Config) -> Result<Handle, SetupError> {
         })
     });
     let url = format!("https://{addr}");
-    Ok(Handle { addr, url, pin, key, county, server, thread: Some(thread) })
+    Ok(Handle { addr, url, pin, key, county, server, thread: Some(thread), passes: Some(passes) })
 }
 
 fn tls(identity: &HubIdentity) -> Result<RustlsConfig, SetupError> {

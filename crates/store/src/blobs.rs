@@ -113,6 +113,14 @@ impl Store {
         self.not_here(blob)
     }
 
+    /// The hub has lost a file that it had: it is not delivered any more. What the county holds it holds.
+    pub fn blob_lost_at_hub(&self, blob: &str) -> Result<()> {
+        self.transact(|transaction| {
+            transaction.execute("UPDATE blobs SET state = 0 WHERE blob = ?1 AND state = ?2", params![blob, AT_HUB])?;
+            Ok(())
+        })
+    }
+
     fn not_here(&self, blob: &str) -> Result<()> {
         self.transact(|transaction| {
             transaction.execute("UPDATE blobs SET here = 0 WHERE blob = ?1", [blob])?;
@@ -141,10 +149,19 @@ impl Store {
                 Ok((row.get(0)?, row.get(1)?))
             })
             .optional()?;
+        // Looked at before it goes: a rotten file at the hub would be everybody's.
+        let own = self.current_device().info.station.clone();
+        let plain = match seal::open(&self.blob_identities()?, &sealed, LARGEST_SEALED as usize) {
+            Ok(plain) => plain,
+            // Without the station's key nobody here can look: it goes on as it came.
+            Err(changelog::Error::NotForUs) if self.station_identity(own.as_deref())?.is_none() => {
+                return Ok(Some(sealed));
+            }
+            Err(_) => return self.damaged(blob).map(|()| None),
+        };
         let Some((station, true)) = known else {
             return Ok(Some(sealed));
         };
-        let plain = seal::open(&self.blob_identities()?, &sealed, LARGEST_SEALED as usize)?;
         let sealed = seal::to_recipients(&self.recipients_of(&station)?, &plain)?;
         if self.station_identity(Some(&station))?.is_some() {
             self.keep_blob(blob, &station, &sealed, false)?;

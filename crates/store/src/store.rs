@@ -9,14 +9,14 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use serde_json::Value;
 
 use crate::checkpoints::Checkpoints;
-use crate::connection::{DATABASE, Reader, Readers, lock};
+use crate::connection::{self, DATABASE, Reader, Readers, lock};
 use crate::device::{self, Device, DeviceInfo, NewDevice};
-use crate::error::{Result, StoreError};
+use crate::error::{Result, StoreError, bad_reads};
 use crate::key::DatabaseKey;
 use crate::rollback_guard::{self, RollbackGuard};
 use crate::save::{Numbering, Save, Saved, Write};
 use crate::space::FreeSpace;
-use crate::{opening, settings, signed_documents};
+use crate::{opening, settings};
 
 /// Changes named in one order to erase: it must fit into a change.
 const ERASED_AT_ONCE: usize = 1000;
@@ -40,6 +40,8 @@ pub struct Store {
 struct Writer {
     connection: Connection,
     flushes: bool,
+    /// A page could not be read over it: it may refuse everything from now on, and the next transaction has another.
+    suspect: bool,
 }
 
 impl Writer {
@@ -50,6 +52,13 @@ impl Writer {
             self.flushes = flushes;
         }
         Ok(&mut self.connection)
+    }
+
+    fn transact<T>(&mut self, flushes: bool, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        let transaction = self.flush(flushes)?.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&transaction)?;
+        transaction.commit()?;
+        Ok(done)
     }
 }
 
@@ -75,6 +84,9 @@ impl Store {
         let connection = opening::open(dir, key)?;
         let store = Store::over(connection, dir, key, space)?;
         store.sweep_blobs()?;
+        // What waited for a newer program may be readable now. Whatever stands against it today (a full disk) must not keep anybody out:
+        // it is tried again with the next import.
+        store.import_ready().ok();
         Ok(store)
     }
 
@@ -87,13 +99,18 @@ impl Store {
             key: key.clone(),
             space,
             checkpoints: Checkpoints::watch(&mut connection, dir.join(DATABASE), key.clone())?,
-            writer: Mutex::new(Writer { connection, flushes: true }),
+            writer: Mutex::new(Writer { connection, flushes: true, suspect: false }),
             readers: Readers::new(dir.join(DATABASE), key.clone()),
             device: RwLock::new(Arc::new(device)),
             roster: RwLock::new(Arc::new(roster)),
             guard: Mutex::new(guard),
             sealing: Mutex::new(()),
         })
+    }
+
+    /// How many changes had been saved here and are gone since the database was put back or damaged, without those that have come back.
+    pub fn lost_changes(&self) -> Result<u64> {
+        opening::lost(&*self.reader()?)
     }
 
     /// The directory.
@@ -112,10 +129,16 @@ impl Store {
 
     fn transact_as<T>(&self, flushes: bool, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
         let mut writer = lock(&self.writer);
-        let transaction = writer.flush(flushes)?.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = work(&transaction)?;
-        transaction.commit()?;
-        Ok(done)
+        if writer.suspect
+            && let Ok(mut fresh) = connection::writer(&self.dir.join(DATABASE), &self.key, false)
+            && self.checkpoints.follow(&mut fresh).is_ok()
+        {
+            *writer = Writer { connection: fresh, flushes: true, suspect: false };
+        }
+        let before = bad_reads();
+        let done = writer.transact(flushes, work);
+        writer.suspect |= done.is_err() && bad_reads() != before;
+        done
     }
 
     pub(crate) fn current_device(&self) -> Arc<Device> {
@@ -130,7 +153,7 @@ impl Store {
         let now = opening::current_guard(&reader, &self.dir, &self.key)?;
         let mut guard = lock(&self.guard);
         *guard = now;
-        rollback_guard::write(&self.dir, &guard)
+        rollback_guard::write_twice(&self.dir, &guard)
     }
 
     // Writing.
@@ -299,10 +322,12 @@ impl Store {
         }
         self.transact(|transaction| {
             device::put_roster(transaction, &roster, signed)?;
-            let touched = signed_documents::bar_revoked(transaction, &roster)?;
-            crate::project::project_all(transaction, &touched)
+            // Records, and the photos of what a reinstated order erases.
+            let touched = crate::revoked::judge_all(transaction, &roster)?;
+            crate::erase::project_erased(transaction, &touched)
         })?;
         *self.roster.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(roster);
+        self.drop_gone_blobs()?;
         self.import_ready().map(drop)
     }
 

@@ -94,6 +94,9 @@ pub struct Outcome {
     pub checkpoint: bool,
     /// The hub had lost mail and was given it again.
     pub refilled: bool,
+    /// Bundles that rotted at the hub and were brought again.
+    #[serde(default)]
+    pub brought_again: u64,
     /// Fields in conflict after what came in.
     pub conflicts: u64,
     /// Segments set aside with a reason.

@@ -12,6 +12,7 @@ use crate::context::{Run, remembered};
 use crate::erasing;
 use crate::error::{OfflineReason, SyncError};
 use crate::joining::{self, change_join_queue, join_queue};
+use crate::lost::bring_lost;
 use crate::photos::photos;
 use crate::plan::{HubMemory, Local, Remote, Step, plan};
 use crate::progress::{Outcome, Phase, Watcher};
@@ -61,7 +62,8 @@ fn pass<'a>(
     let client = Client::new(&place, &roster.county_id, &device, &sign, cancel.clone())?;
     let memory: Option<HubMemory> = remembered(store)?;
     let known = memory.is_some();
-    let mut run = Run { store, client, memory: memory.unwrap_or_default(), outcome, watch, now_ms };
+    let mut run =
+        Run { store, client, memory: memory.unwrap_or_default(), outcome, watch, now_ms, lost_photos: Vec::new() };
     run.tell(Phase::Connecting, 0, 0)?;
     let remote = match run.client.status() {
         Err(SyncError::Offline(OfflineReason::OtherCertificate)) => {
@@ -159,6 +161,7 @@ fn take_step(run: &mut Run<'_>, step: Step, remote: &Remote) -> Result<Next, Syn
             return Ok(Next::Anew);
         }
         Step::Refill => refill(run)?,
+        Step::BringLost => bring_lost(run)?,
         Step::Push => push(run)?,
         Step::Pull => {
             if pull(run)? == Pulled::RolledBack {

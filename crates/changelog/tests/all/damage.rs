@@ -169,3 +169,66 @@ fn a_bundle_sealed_to_more_or_fewer_than_it_says_is_refused() {
     let none = forge(&envelope, &county.pc, b"", |envelope| envelope["recipients"] = json!([]));
     assert_eq!(county.open(&none).unwrap_err(), Error::BadEnvelope);
 }
+
+/// The line of one change in a bundle whose header says more than we write.
+fn with_header_member(county: &County, bytes: &[u8], member: &str) -> Vec<u8> {
+    // Chain and author's signature are made anew, as whoever holds a key of the roster can.
+    let mut segment = county.open_one(bytes).unwrap();
+    let before = segment.signed.segment.head_before;
+    let mut head = before;
+    for change in &mut segment.changes {
+        if change.header.seq == 3 {
+            change.header_bytes = change.header_bytes.replacen('{', &format!("{{{member},"), 1);
+        }
+        change.head = chain::head_after(&head, &change.header_bytes, &change.payload_hash());
+        head = change.head;
+    }
+    forge_segments(county, &[sign_anything(&county.pc, before, segment.salts, segment.changes)])
+}
+
+#[test]
+fn a_header_that_later_readers_could_not_bear_is_stopped_at_the_door() {
+    let (county, _, bytes) = sealed();
+    let nested =
+        |open: &str, close: &str, depth: usize| format!(r#""x":{}1{}"#, open.repeat(depth), close.repeat(depth));
+    let poisons = [
+        nested("[", "]", 2_000),
+        nested(r#"{"y":"#, "}", 2_000),
+        format!(r#""x":[{}1]"#, "1,".repeat(200_000)),
+        r#""x":["#.to_string() + &"[],".repeat(150_000) + "1]",
+    ];
+    for poison in poisons {
+        let error = county.open_one(&with_header_member(&county, &bytes, &poison)).unwrap_err();
+        assert_eq!(error, Error::BadShape, "{}", &poison[..20]);
+    }
+    // What a newer program may reasonably add passes.
+    let added = with_header_member(&county, &bytes, r#""mood":{"a":[[1],{"b":"c"}]}"#);
+    assert!(county.open_one(&added).is_ok());
+}
+
+#[test]
+fn places_beyond_all_counting_and_names_without_end_are_stopped_at_the_door() {
+    let county = County::new();
+    let write = |change: &dyn Fn(&mut Header)| {
+        let log = Log::with_visits(&county.pc, 1);
+        let mut header = log.changes[1].header.clone();
+        change(&mut header);
+        Change::write(header, &Payload::new(), log.seed.salt(&log.id, 2), &log.head()).map(drop)
+    };
+    let seen = |seq| vec![Ref { log: LogId([1; 16]), seq, head: [0; 8] }];
+    assert_eq!(write(&|_| {}), Ok(()));
+    assert_eq!(write(&|header| header.seq = 1 << 53), Err(Error::BadShape));
+    assert_eq!(write(&|header| header.record = "r".repeat(257)), Err(Error::BadShape));
+    assert_eq!(write(&|header| header.kind = "k\0".into()), Err(Error::BadShape));
+    assert_eq!(write(&|header| header.op = Op::Other("o".repeat(1000))), Err(Error::BadShape));
+    assert_eq!(write(&|header| drop(header.overwrites.insert("f".into(), seen(u64::MAX)))), Err(Error::BadShape));
+    assert_eq!(write(&|header| drop(header.overwrites.insert("f".repeat(300), seen(1)))), Err(Error::BadShape));
+
+    let (county, _, bytes) = sealed();
+    let (envelope, _) = bundle::envelope(&bytes, &Limits::default()).unwrap();
+    let far = forge(&envelope, &county.pc, b"", |envelope| {
+        envelope["segments"][0]["from"] = json!(u64::MAX - 4);
+        envelope["segments"][0]["to"] = json!(u64::MAX - 1);
+    });
+    assert_eq!(bundle::envelope(&far, &Limits::default()).map(drop).unwrap_err(), Error::BadShape);
+}
