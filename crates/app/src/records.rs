@@ -15,6 +15,7 @@ pub(crate) mod facts;
 pub(crate) mod group_figures;
 pub(crate) mod harm;
 pub(crate) mod history;
+pub(crate) mod in_post;
 pub(crate) mod joining_record;
 pub(crate) mod kinship;
 pub(crate) mod labels;

@@ -12,6 +12,8 @@ use store::Route;
 use crate::fixture::{paper as record, with};
 use crate::pcs::{MORNING, PASS, Pc, county_request};
 
+const FIVE: [&str; 5] = ["pension", "medical", "unemployment", "injury", "maternity"];
+
 /// Three townships: 大瑶 does everything in time, 文家市 late, 澄潭江 has nobody and loses its agreement in August.
 const STATIONS: [(&str, &str); 3] = [("A", "43018111001"), ("B", "43018111101"), ("C", "43018111201")];
 
@@ -81,17 +83,50 @@ impl World {
         &self.stations[STATIONS.iter().position(|(name, _)| *name == letter).unwrap()]
     }
 
-    /// Stations freeze the brief of a month.
+    /// Stations freeze the brief of a month, and say of everybody who is there that she was paid for it.
     fn briefs(&self, letters: &str, month: &str) {
         for letter in letters.split(' ') {
-            self.at(letter).call("briefs.freeze", json!({ "month": month, "sections": [] }));
+            let pc = self.at(letter);
+            pc.call("briefs.freeze", json!({ "month": month, "sections": [] }));
+            for file in pc.call("records.list", json!({ "kind": "staff_file" }))["rows"].as_array().unwrap() {
+                saved(pc, "pay_confirmation", json!({ "staff_file": file["id"], "month": month, "paid": "yes" }));
+            }
         }
     }
 
-    fn arrives(&self, letter: &str, name: &str, day: &str, over: Value) {
+    fn arrives(&self, letter: &str, name: &str, day: &str, over: Value) -> String {
         let usual = json!({ "name": name, "birth_date": "1996-04-01", "education": "31", "certificate": "none",
-            "major_related": "related", "hired_date": day, "arrival_date": day });
-        saved(self.at(letter), "staff_file", with(usual, over));
+            "major_related": "related", "hired_date": day, "arrival_date": day, "insurances": FIVE });
+        saved(self.at(letter), "staff_file", with(usual, over))
+    }
+
+    /// A station has everything that it must have: things, books, signs.
+    fn sets_up(&self, letter: &str) {
+        let pc = self.at(letter);
+        for equipment_type in ["office_room", "desk", "computer", "printer", "filing_cabinet", "stationery"] {
+            let thing =
+                json!({ "name": "一件", "equipment_type": equipment_type, "quantity": 1, "equipment_state": "in_use" });
+            saved(pc, "equipment", thing);
+        }
+        for book_type in [
+            "staff",
+            "finance",
+            "volunteer",
+            "premises",
+            "archive",
+            "organisation",
+            "process",
+            "promise",
+            "emergency",
+            "exit",
+        ] {
+            let book = json!({ "book_type": book_type, "title": "办法", "version": "1", "in_force_date": "2025-03-01", "content": "第一条" });
+            saved(pc, "rule_book", book);
+        }
+        for sign_type in ["outdoor", "indoor"] {
+            let sign = json!({ "sign_type": sign_type, "sign_text": "社会工作服务站", "hung_date": "2025-03-01" });
+            saved(pc, "sign_plate", sign);
+        }
     }
 
     fn report(&self, pc: &Pc, report_type: &str, over: Value) {
@@ -164,6 +199,11 @@ fn told(rows: &[Value]) -> BTreeSet<String> {
     lines.into_iter().map(line).collect()
 }
 
+/// What a station must have, three months after the agreement began; 1 June 2025 is a Sunday in 端午.
+fn set_up(who: &str) -> String {
+    ["equipment", "rule_books", "written", "signs"].map(|rule| format!("{rule} 2025-06-03: {who}")).join("\n")
+}
+
 #[test]
 fn an_agreement_year_of_three_stations_says_every_month_what_is_due() {
     let world = World::founded("2025-02-10");
@@ -186,16 +226,16 @@ fn an_agreement_year_of_three_stations_says_every_month_what_is_due() {
              arrival 2025-03-17: A. B. C.
              mid_term_report 2025-09-01: A. B. C.
              final_report 2026-02-13: A. B. C.",
-        &[],
+        &[&set_up("A. B. C.")],
     );
     world.on("2025-03-14");
     filed(&first, "2025-03-06");
     world.arrives("A", "秦小雨", "2025-03-03", json!({}));
-    world.arrives(
+    let luo = world.arrives(
         "A",
         "罗明明",
         "2025-03-14",
-        json!({ "contract_from": "2025-03-14", "contract_until": "2026-03-31" }),
+        json!({ "contract_from": "2025-03-14", "contract_until": "2026-03-31", "insurances": ["pension"] }),
     );
     // What stands all the year, until it comes near.
     let self_evaluation = "self_evaluation 2025 2025-11-30: A. B. C. 县.";
@@ -208,47 +248,64 @@ fn an_agreement_year_of_three_stations_says_every_month_what_is_due() {
         "2025-03-20",
         "agreement_filing 2号 2025-03-10: 县!10
              arrival 2025-03-17: B!3 C!3
+             insurance 2025-04-13: A.
+             pay 2025-04-10: A.
              monthly_brief 2025-03 2025-04-05: A. B. C.
              quarterly_report 2025-Q1 2025-04-10: 县.",
-        &[first_half, usual, self_evaluation],
+        &[&set_up("A. B. C."), first_half, usual, self_evaluation],
     );
     world.on("2025-03-25");
     filed(&second, "2025-03-21");
     world.arrives("B", "唐一鸣", "2025-03-25", json!({}));
     world.on("2025-04-02");
     world.briefs("A C", "2025-03");
+    world.sets_up("A");
     world.on("2025-04-08");
     world.report(&world.county, "quarterly", json!({ "period": "2025-Q1" }));
     world.stands(
         "2025-04-20",
         "arrival 2025-03-17: C!34
+             insurance 2025-04-13: A!7
+             pay 2025-04-10: B!10
+             pay 2025-05-10: A. B.
              monthly_brief 2025-03 2025-04-05: B!15
              monthly_brief 2025-04 2025-05-05: A. B. C.
              quarterly_report 2025-Q2 2025-07-10: 县.",
-        &[first_half, contract, usual, self_evaluation],
+        &[&set_up("B. C."), first_half, contract, usual, self_evaluation],
     );
     world.on("2025-05-02");
+    let insured = json!({ "kind": "staff_file", "id": luo, "fields": { "insurances": FIVE } });
+    world.at("A").call("records.save", insured);
     world.briefs("A C", "2025-04");
     world.stands(
         "2025-05-20",
         "arrival 2025-03-17: C!64
+             pay 2025-04-10: B!40
+             pay 2025-05-10: B!10
+             pay 2025-06-10: A. B.
              monthly_brief 2025-03 2025-04-05: B!45
              monthly_brief 2025-04 2025-05-05: B!15
              monthly_brief 2025-05 2025-06-05: A. B. C.
              quarterly_report 2025-Q2 2025-07-10: 县.",
-        &[first_half, contract, usual, self_evaluation],
+        &[&set_up("B~14 C~14"), first_half, contract, usual, self_evaluation],
     );
     world.on("2025-06-02");
     world.briefs("A C", "2025-05");
+    world.on("2025-06-05");
+    world.sets_up("B");
     world.stands(
         "2025-06-20",
         "arrival 2025-03-17: C!95
+             pay 2025-04-10: B!71
+             pay 2025-05-10: B!41
+             pay 2025-06-10: B!10
+             pay 2025-07-10: A. B.
              monthly_brief 2025-03 2025-04-05: B!76
              monthly_brief 2025-04 2025-05-05: B!46
              monthly_brief 2025-05 2025-06-05: B!15
              monthly_brief 2025-06 2025-07-05: A. B. C.
              quarterly_report 2025-Q2 2025-07-10: 县.",
-        &[first_half, contract, usual, self_evaluation],
+        &[&set_up("C!17"), first_half, contract, usual, self_evaluation],
     );
     world.on("2025-07-02");
     world.briefs("A C", "2025-06");
@@ -262,10 +319,11 @@ fn an_agreement_year_of_three_stations_says_every_month_what_is_due() {
     world.stands(
         "2025-07-20",
         "arrival 2025-03-17: C!125
+             pay 2025-08-10: A. B.
              monthly_brief 2025-07 2025-08-05: A. B. C.
              quarterly_report 2025-Q2 2025-07-10: 县!10
              quarterly_report 2025-Q3 2025-10-10: 县.",
-        &[second_half, contract, usual, self_evaluation],
+        &[&set_up("C!47"), second_half, contract, usual, self_evaluation],
     );
     world.on("2025-07-22");
     world.report(&world.county, "quarterly", json!({ "period": "2025-Q2" }));
@@ -280,6 +338,8 @@ fn an_agreement_year_of_three_stations_says_every_month_what_is_due() {
     world.stands(
         "2025-08-20",
         "monthly_brief 2025-07 2025-08-05: B!15
+             pay 2025-08-10: B!10
+             pay 2025-09-10: A. B.
              monthly_brief 2025-08 2025-09-05: A. B. C.
              mid_term_report 2025-09-01: A~12 B~12
              final_report 2026-02-13: A. B.
@@ -296,64 +356,69 @@ fn an_agreement_year_of_three_stations_says_every_month_what_is_due() {
     world.briefs("B", "2025-08");
     world.stands(
         "2025-09-20",
-        "monthly_brief 2025-09 2025-10-05: A. B. C.
+        "monthly_brief 2025-09 2025-10-05: A. B.
+             pay 2025-10-10: A. B.
              final_report 2026-02-13: A. B.
              quarterly_report 2025-Q3 2025-10-10: 县.",
         &[after, second_half, contract, self_evaluation],
     );
     world.on("2025-10-04");
-    world.briefs("A B C", "2025-09");
+    world.briefs("A B", "2025-09");
     world.on("2025-10-09");
     world.report(&world.county, "quarterly", json!({ "period": "2025-Q3" }));
     let fourth = "quarterly_report 2025-Q4 2026-01-10: 县.";
     world.stands(
         "2025-10-20",
-        "monthly_brief 2025-10 2025-11-05: A. B. C.
+        "monthly_brief 2025-10 2025-11-05: A. B.
+             pay 2025-11-10: A. B.
              final_report 2026-02-13: A. B.",
         &[fourth, after, second_half, contract, self_evaluation],
     );
     world.on("2025-11-03");
-    world.briefs("A B C", "2025-10");
+    world.briefs("A B", "2025-10");
     world.on("2025-11-19");
     world.report(world.at("A"), "self_evaluation", json!({ "period": "2025" }));
     world.stands(
         "2025-11-20",
         "self_evaluation 2025 2025-11-30: B~10 C~10 县~10
-             monthly_brief 2025-11 2025-12-05: A. B. C.
+             monthly_brief 2025-11 2025-12-05: A. B.
+             pay 2025-12-10: A. B.
              final_report 2026-02-13: A. B.",
         &[fourth, after, second_half, contract],
     );
     world.on("2025-11-28");
     world.report(&world.county, "self_evaluation", json!({ "period": "2025" }));
     world.on("2025-12-05");
-    world.briefs("A B C", "2025-11");
+    world.briefs("A B", "2025-11");
     world.report(world.at("B"), "self_evaluation", json!({ "period": "2025" }));
     world.stands(
         "2025-12-20",
         "self_evaluation 2025 2025-11-30: C!20
-             monthly_brief 2025-12 2026-01-05: A. B. C.
+             monthly_brief 2025-12 2026-01-05: A. B.
+             pay 2026-01-10: A. B.
              final_report 2026-02-13: A. B.",
         &[fourth, after, second_half, contract],
     );
     world.on("2026-01-03");
-    world.briefs("A B C", "2025-12");
+    world.briefs("A B", "2025-12");
     world.on("2026-01-09");
     world.report(&world.county, "quarterly", json!({ "period": "2025-Q4" }));
     world.on("2026-01-16");
     world.report(&world.county, "half_year", json!({ "period": "2025-H2" }));
-    let next_year = "self_evaluation 2026 2026-11-30: A. B. C. 县.
+    let next_year = "self_evaluation 2026 2026-11-30: A. B. 县.
                      quarterly_report 2026-Q1 2026-04-10: 县.
                      half_year_report 2026-H1 2026-07-15: 县.";
     world.stands(
         "2026-01-20",
         "self_evaluation 2025 2025-11-30: C!51
-             monthly_brief 2026-01 2026-02-05: A. B. C.
+             monthly_brief 2026-01 2026-02-05: A. B.
+             pay 2026-02-10: A. B.
              final_report 2026-02-13: A. B.
              yearly_evaluation 2026-02-28: 县~39",
         &[contract, next_year],
     );
     world.on("2026-02-02");
-    world.briefs("A B C", "2026-01");
+    world.briefs("A B", "2026-01");
     world.on("2026-02-10");
     world.report(world.at("A"), "final", json!({ "period": "2025年度", "agreement": first }));
     world.on("2026-02-12");
@@ -368,7 +433,8 @@ fn an_agreement_year_of_three_stations_says_every_month_what_is_due() {
         "2026-02-20",
         "self_evaluation 2025 2025-11-30: C!82
              agreement_filing 3号 2026-03-11: 县.
-             monthly_brief 2026-02 2026-03-05: A. B. C.
+             monthly_brief 2026-02 2026-03-05: A. B.
+             pay 2026-03-10: A. B.
              final_report 2026-02-13: B!7
              mid_term_report 2026-09-01: A. B.
              final_report 2027-02-13: A. B.
@@ -376,12 +442,13 @@ fn an_agreement_year_of_three_stations_says_every_month_what_is_due() {
         &[next_year],
     );
     world.on("2026-03-10");
-    world.briefs("A B C", "2026-02");
+    world.briefs("A B", "2026-02");
     filed(&third, "2026-03-10");
     world.stands(
         "2026-03-20",
         "self_evaluation 2025 2025-11-30: C!110
-             monthly_brief 2026-03 2026-04-05: A. B. C.
+             monthly_brief 2026-03 2026-04-05: A. B.
+             pay 2026-04-10: A. B.
              final_report 2026-02-13: B!35
              mid_term_report 2026-09-01: A. B.
              final_report 2027-02-13: A. B.
