@@ -10,6 +10,7 @@ mod erasing;
 mod erasures;
 mod error;
 mod identity;
+mod incoming;
 mod joins;
 pub mod limits;
 mod mailbox;

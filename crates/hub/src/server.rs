@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 
 use crate::identity::{HubIdentity, SetupError};
+use crate::incoming::Counted;
 use crate::limits::Rates;
 use crate::mailbox::Mailbox;
 use crate::rot::Passes;
@@ -85,14 +86,18 @@ pub fn serve(config: Config) -> Result<Handle, SetupError> {
         .enable_all()
         .build()
         .map_err(|error| SetupError::Io("不能启动信箱服务", error))?;
-    let handle = server.clone();
+    let (handle, patience) = (server.clone(), config.rates.patience);
     let thread = std::thread::spawn(move || {
         runtime.block_on(async move {
-            axum_server::from_tcp_rustls(listener, tls)?
+            let tls = RustlsAcceptor::new(tls).handshake_timeout(patience).acceptor(Counted::default());
+            let mut server = axum_server::from_tcp(listener)?
+                .acceptor(tls)
                 .http1_only()
                 .handle(handle)
-                .serve(routes(hub).into_make_service_with_connect_info::<SocketAddr>())
-                .await
+                .first_request_timeout(patience);
+            // A head that never ends, and a line that is kept open for nothing.
+            server.http_builder().http1().header_read_timeout(patience);
+            server.serve(routes(hub).into_make_service_with_connect_info::<SocketAddr>()).await
         })
     });
     let url = format!("https://{addr}");

@@ -96,7 +96,10 @@ impl Store {
     fn blob_identities(&self) -> Result<Vec<String>> {
         let device = self.current_device();
         let mut identities = vec![device.keys.identity.to_secret()];
-        identities.extend(self.station_identity(device.info.station.as_deref())?);
+        match crate::device::opening_identities(&*self.reader()?, &device) {
+            Err(StoreError::NoIdentity) => {}
+            known => identities.extend(known?),
+        }
         Ok(identities)
     }
 

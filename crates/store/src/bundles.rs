@@ -11,7 +11,7 @@ use crate::device;
 use crate::error::{Result, StoreError};
 use crate::import::{Import, Imported, Route};
 use crate::waiting::{self, Missing};
-use crate::{closing, outbox, signed_documents};
+use crate::{closing, damage, outbox, signed_documents};
 
 impl Store {
     /// Signs what is unsent and seals it for everyone it is for. Gives the outbox.
@@ -68,7 +68,7 @@ impl Store {
 
     /// Whether everything of a bundle that the hub has is here already; then it need not be fetched, and the hub having it is noted.
     pub fn known_at_hub(&self, ranges: &[SegmentRange]) -> Result<bool> {
-        if ranges.is_empty() || !self.holds(ranges)? {
+        if ranges.is_empty() || !self.holds(ranges)? || self.is_damaged(ranges)? {
             return Ok(false);
         }
         self.transact(|transaction| {
@@ -111,7 +111,7 @@ impl Store {
             Err(changelog::Error::NewerProgramNeeded) => return self.keep_for_program(bytes, route),
             answer => answer?,
         };
-        let known = self.holds(&envelope.segments)?;
+        let known = self.holds(&envelope.segments)? && !damage::touches(&reader, &envelope.segments)?;
         let start =
             Imported { sha256: envelope.sha256.clone(), sender: envelope.sender.clone(), ..Imported::default() };
         if known {

@@ -18,7 +18,7 @@ use crate::project::{Projection, RecordKey};
 use crate::stored_segments::keep_segment;
 use crate::waiting::{self, Gap, Missing};
 use crate::writing::{BUILT_MS, insert, read_clock, write_clock};
-use crate::{erase, home, revoked};
+use crate::{damage, erase, home, revoked};
 
 /// By which way a bundle came. What the hub hands out the hub has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -50,6 +50,8 @@ pub struct Imported {
     pub applied: u64,
     /// Changes that were here already.
     pub already: u64,
+    /// Changes that had been damaged here and are whole again.
+    pub mended: u64,
     /// What the bundle still waits for.
     pub waiting: Vec<Missing>,
     /// Some of it was written by a newer program: it is kept, and taken in once this PC has that program.
@@ -77,6 +79,8 @@ pub(crate) struct Import<'a> {
     /// All changes of records of which nothing was here before: these are projected without reading them back.
     new: BTreeMap<RecordKey, Vec<Known>>,
     erased: bool,
+    /// A check has found damage: what is known is compared with what comes.
+    mends: bool,
     /// Logs in which something new stands.
     grown: BTreeSet<i64>,
     /// Segments of revoked devices: bundle, log, the segment. Judged when all of the bundle is here.
@@ -90,7 +94,7 @@ impl<'a> Import<'a> {
     pub(crate) fn begin(connection: &'a Connection, device: &'a Device, roster: &'a Roster) -> Result<Import<'a>> {
         let (clock, newest_ms) = read_clock(connection)?;
         let (touched, new, grown, of_revoked, imported) = Default::default();
-        let (erased, copy) = (false, None);
+        let (erased, copy, mends) = (false, None, !damage::known(connection)?.is_empty());
         Ok(Import {
             connection,
             device,
@@ -100,6 +104,7 @@ impl<'a> Import<'a> {
             touched,
             new,
             erased,
+            mends,
             grown,
             of_revoked,
             copy,
@@ -168,6 +173,7 @@ impl<'a> Import<'a> {
         projection.finish()?;
         crate::search_buffer::settle(self.connection)?;
         write_clock(self.connection, &self.clock)?;
+        damage::forget_mended(self.connection)?;
         self.imported.stations.sort_unstable();
         self.imported.stations.dedup();
         Ok((self.imported, self.copy))
@@ -345,6 +351,10 @@ impl<'a> Import<'a> {
         let Some((id, empty)) = found else {
             return Ok(false);
         };
+        if self.mends && !damage::change_sound(self.connection, id)? {
+            self.mend(id, change, empty)?;
+            return Ok(true);
+        }
         if let changelog::Body::Kept { payload_bytes, salt } = &change.body
             && empty
             && !erase::is_erased(self.connection, &change.header.log, change.header.seq, &change.head.short())?
@@ -354,6 +364,26 @@ impl<'a> Import<'a> {
             self.touched.insert((change.header.kind.clone(), change.header.record.clone()));
         }
         Ok(true)
+    }
+
+    /// Puts back what a change was. Its head says that this is it; one that has been erased stays without its payload.
+    fn mend(&mut self, id: i64, change: &Change, empty: bool) -> Result<()> {
+        let sql = "UPDATE changes SET header = ?2, payload = ?3, salt = ?4, payload_hash = ?5, op = ?6, record = ?7 WHERE id = ?1";
+        let (op, record) = (change.header.op.as_str(), &change.header.record);
+        let header = &change.header_bytes;
+        let mut update = self.connection.prepare_cached(sql)?;
+        match &change.body {
+            changelog::Body::Kept { payload_bytes, salt } if !empty => {
+                update.execute(params![id, header, payload_bytes, salt.0, None::<[u8; 32]>, op, record])?;
+            }
+            _ => {
+                let nothing = None::<String>;
+                update.execute(params![id, header, nothing, nothing, change.payload_hash(), op, record])?;
+            }
+        }
+        self.imported.mended += 1;
+        self.touched.insert((change.header.kind.clone(), record.clone()));
+        Ok(())
     }
 
     /// Of revoked devices what leads to their cuts counts, however it was cut into bundles; the rest is named.

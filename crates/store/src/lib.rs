@@ -14,6 +14,7 @@ mod closing;
 mod columns;
 mod conflicts;
 mod connection;
+mod damage;
 mod delivery;
 mod device;
 mod drafts;

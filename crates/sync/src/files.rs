@@ -218,6 +218,9 @@ fn in_words(imported: &Imported) -> String {
         (new, 0) => format!("已入库 {new} 条记录"),
         (new, known) => format!("已入库 {new} 条记录（另有 {known} 条本机已有）"),
     };
+    if imported.mended > 0 {
+        text += &format!("；本机损坏的 {} 条历史已补好", imported.mended);
+    }
     if imported.newer {
         text += "；有内容由更新版本的禾站写成，已留存在本机，升级本机程序后会自动入库";
     }

@@ -86,6 +86,9 @@ pub struct Outcome {
     pub unconfirmed: bool,
     /// This PC was confirmed in this run.
     pub confirmed_now: bool,
+    /// The county has revoked this PC.
+    #[serde(default)]
+    pub revoked: bool,
     /// A newer roster was taken.
     pub roster_taken: bool,
     /// Join requests of new PCs that came in.

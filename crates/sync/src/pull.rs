@@ -10,6 +10,7 @@ use crate::error::SyncError;
 use crate::pieces::fetched;
 use crate::plan::HubMemory;
 use crate::progress::Phase;
+use crate::refill::everything;
 
 const PAGE: u32 = 100;
 
@@ -28,6 +29,7 @@ const MOST_AGAIN: usize = 1000;
 /// Fetches and takes in everything after the last number.
 pub(crate) fn pull(run: &mut Run<'_>) -> Result<Pulled, SyncError> {
     again(run)?;
+    mend(run)?;
     loop {
         // The last one known is asked for once more: it witnesses that this is still the same mailbox.
         let after = run.memory.after;
@@ -82,6 +84,19 @@ fn again(run: &mut Run<'_>) -> Result<(), SyncError> {
         if settled {
             run.memory.again.remove(&number);
             run.remember()?;
+        }
+    }
+    Ok(())
+}
+
+/// What a check has found damaged here is fetched once more.
+fn mend(run: &mut Run<'_>) -> Result<(), SyncError> {
+    if run.store.damaged_segments()? == 0 {
+        return Ok(());
+    }
+    for listed in everything(run)?.into_iter().filter(|listed| !listed.dropped) {
+        if run.store.is_damaged(&listed.segments)? {
+            take(run, &listed, 0, listed.length)?;
         }
     }
     Ok(())

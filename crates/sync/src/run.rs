@@ -39,6 +39,10 @@ pub fn run_once(store: &Store, now_ms: u64, cancel: &Arc<AtomicBool>, watch: Wat
             Ok(Next::On) => break,
             Err(SyncError::Offline(reason)) => outcome.offline = Some(reason),
             Err(SyncError::Cancelled) => outcome.cancelled = true,
+            Err(SyncError::Refused { code, message }) if code == "revoked" => {
+                outcome.revoked = true;
+                outcome.problems.push(store.told_revoked(true).err().map_or(message, |error| error.to_string()));
+            }
             Err(error) => outcome.problems.push(error.to_string()),
         }
         break;
@@ -84,6 +88,8 @@ fn pass<'a>(
         }
     }
     if local.confirmed {
+        // Whoever has come through was let in.
+        run.store.told_revoked(false)?;
         run.memory.receipts = run.memory.receipts.max(remote.receipts);
         run.remember()?;
     }

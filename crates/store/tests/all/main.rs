@@ -9,6 +9,7 @@ mod county;
 mod forks;
 mod full_disk;
 mod importing;
+mod mending;
 mod opening;
 mod poison;
 mod property;
