@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use changelog::{Audience, seal};
+use changelog::{Audience, HeldPhotos, SignedHeldPhotos, seal};
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use rusqlite::{OptionalExtension, params};
@@ -210,6 +210,16 @@ impl Store {
             return Err(StoreError::Refused("这个照片文件的内容与记录不符，没有收下。请告诉县里的管理员。".into()));
         }
         Ok(())
+    }
+
+    /// The county signs which files of a station it holds.
+    pub fn sign_held_photos(&self, station: &str, now_ms: u64) -> Result<SignedHeldPhotos> {
+        let device = self.current_device();
+        let (county, id) = (device.info.county_id.clone(), device.info.id.clone());
+        let own = self.blobs_here()?.into_iter().filter(|file| file.station == station);
+        let photos = own.map(|file| file.blob).collect();
+        let held = HeldPhotos { county, device: id, station: station.into(), time_ms: now_ms, photos };
+        Ok(SignedHeldPhotos::sign(&held, &device.keys.signing)?)
     }
 
     /// Hub or county hold these.

@@ -37,6 +37,8 @@ pub struct Store {
     guard: Mutex<RollbackGuard>,
     /// One at a time seals bundles.
     pub(crate) sealing: Mutex<()>,
+    /// Held as long as the database is open: two programs on one folder would each keep their own `place.json`.
+    _in_use: std::fs::File,
 }
 
 /// The only connection that writes, and whether its commits are flushed to the disk.
@@ -73,8 +75,10 @@ impl Store {
 
     /// As `create`, with another answer to how much room is left.
     pub fn create_with(dir: &Path, key: &DatabaseKey, device: NewDevice, space: FreeSpace) -> Result<Store> {
+        crate::durable_file::make_folder(dir)?;
+        let in_use = hold(dir)?;
         let connection = opening::create(dir, key, &device, &space)?;
-        Store::over(connection, dir, key, space)
+        Store::over(connection, in_use, dir, key, space)
     }
 
     /// Opens a database: migrations, and a new life if it was restored, rolled back or copied.
@@ -84,8 +88,12 @@ impl Store {
 
     /// As `open`, with another answer to how much room is left.
     pub fn open_with(dir: &Path, key: &DatabaseKey, space: FreeSpace) -> Result<Store> {
+        if !dir.join(DATABASE).exists() && !dir.join("restoring").exists() {
+            return Err(StoreError::NoDatabase);
+        }
+        let in_use = hold(dir)?;
         let connection = opening::open(dir, key)?;
-        let store = Store::over(connection, dir, key, space)?;
+        let store = Store::over(connection, in_use, dir, key, space)?;
         store.sweep_blobs()?;
         // What waited for a newer program may be readable now. Whatever stands against it today (a full disk) must not keep anybody out:
         // it is tried again with the next import.
@@ -93,7 +101,13 @@ impl Store {
         Ok(store)
     }
 
-    fn over(mut connection: Connection, dir: &Path, key: &DatabaseKey, space: FreeSpace) -> Result<Store> {
+    fn over(
+        mut connection: Connection,
+        in_use: std::fs::File,
+        dir: &Path,
+        key: &DatabaseKey,
+        space: FreeSpace,
+    ) -> Result<Store> {
         let device = device::load(&connection)?;
         let roster = device::signed_roster(&connection)?.unchecked()?;
         let guard = opening::current_guard(&connection, dir, key)?;
@@ -108,6 +122,7 @@ impl Store {
             roster: RwLock::new(Arc::new(roster)),
             guard: Mutex::new(guard),
             sealing: Mutex::new(()),
+            _in_use: in_use,
         })
     }
 
@@ -363,6 +378,16 @@ impl Store {
     /// The age identity of a station, or (None) of the county, if it is kept here.
     pub fn station_identity(&self, station: Option<&str>) -> Result<Option<String>> {
         device::identity(&*self.reader()?, station)
+    }
+}
+
+/// Takes a folder for this program; another one that has it open is named as what it is. A file system that knows no locks is not held
+/// against the user.
+fn hold(dir: &Path) -> Result<std::fs::File> {
+    let file = crate::durable_file::private(&dir.join("in-use.lock"))?;
+    match file.try_lock() {
+        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::Busy),
+        _ => Ok(file),
     }
 }
 

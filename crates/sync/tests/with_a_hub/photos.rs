@@ -234,3 +234,31 @@ fn a_photo_that_rotted_on_the_pc_is_not_sent_and_does_not_hold_up_the_others() {
         export_photos(&first, &county.folder.path().join("stick"), &mut |_| ControlFlow::Continue(())).unwrap();
     assert!(report.files.len() == 1 && report.message.contains("1 张照片在本机已损坏"), "{}", report.message);
 }
+
+#[test]
+fn a_reply_whose_list_of_photos_the_county_did_not_sign_moves_no_photo() {
+    let mut county = County::without_hub();
+    let first = county.pc("first", HILL, "A");
+    let place = add(&first, &photo(3, 5_000));
+    let reply = county_reply(&county.office, HILL, NOW).unwrap();
+    let end = reply.iter().position(|byte| *byte == b'\n').unwrap();
+    let bent = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut head: serde_json::Value = serde_json::from_slice(&reply[..end]).unwrap();
+        change(&mut head);
+        [serde_json::to_vec(&head).unwrap(), reply[end..].to_vec()].concat()
+    };
+    let list = json!([place.blob]);
+    let unsigned = bent(&|head| {
+        head["photos"] = list.clone();
+        head["held_photos"] = serde_json::Value::Null;
+    });
+    let altered = bent(&|head| {
+        let bytes =
+            head["held_photos"]["bytes"].as_str().unwrap().replace("\"photos\":[]", &format!("\"photos\":{list}"));
+        head["held_photos"]["bytes"] = bytes.into();
+    });
+    for reply in [unsigned, altered] {
+        accept_reply(&first, &reply).unwrap();
+        assert_eq!(first.blob_counts().unwrap(), BlobCounts { waiting: 1, ..BlobCounts::default() });
+    }
+}
