@@ -217,15 +217,4 @@ mod tests {
         assert_eq!(outside(service("A4", "A4-X01", "", "文号"), &items, day("2027-01-01")), Some(OUT_OF_DATES));
         assert_eq!(outside(service("A4", "", "M05", ""), &items, None), None, "a method alone is in no catalogue");
     }
-
-    #[test]
-    fn an_items_approval_does_not_end_before_it_begins() {
-        let said = |until: &str| {
-            let item = json!({ "area": "A4", "code": "A4-X01", "name": "助浴", "approval_no": "号", "active": "yes", "from_date": "2026-03-01", "until_date": until });
-            let kind = dictionary().kind("service_item").expect("kind");
-            let found = crate::validate::check(kind, item.as_object().expect("map"), false, NaiveDate::default());
-            found.into_iter().filter(Finding::is_error).map(|one| one.field).collect::<Vec<_>>()
-        };
-        assert_eq!((said("2026-02-28"), said("2026-03-01")), (vec!["until_date".to_owned()], vec![]));
-    }
 }

@@ -74,8 +74,23 @@ fn an_agreement_that_was_ended_asks_for_nothing_more() {
     assert_eq!(rows(&county, "equipment").len(), 1);
     let end =
         json!({ "agreement": agreement, "date": "2026-11-20", "change_type": "termination", "reason": "政策调整" });
-    paper(&county, "agreement_change", end);
+    let end = paper(&county, "agreement_change", end)["id"].clone();
     assert!(rows(&county, "equipment").is_empty());
+    let ended = || {
+        county.call("records.get", json!({ "kind": "agreement", "id": agreement }))["fields"]["terminated_date"].clone()
+    };
+    assert_eq!(ended(), "2026-11-20");
+    county.call("records.delete", json!({ "kind": "agreement_change", "id": end, "reason": "登记错了" }));
+    assert_eq!((ended(), rows(&county, "equipment").len()), (Value::Null, 1), "deleted, it has ended nothing");
+    county.call("records.undelete", json!({ "kind": "agreement_change", "id": end }));
+    assert_eq!((ended(), rows(&county, "equipment").len()), (json!("2026-11-20"), 0));
+    let earlier =
+        json!({ "agreement": agreement, "date": "2026-11-10", "change_type": "termination", "reason": "另一份" });
+    paper(&county, "agreement_change", earlier);
+    assert_eq!(ended(), "2026-11-10", "the earliest that stands");
+    let late = json!({ "agreement": agreement, "date": "2027-10-01", "change_type": "termination", "reason": "过期" });
+    let refused = county.refused("records.save", json!({ "kind": "agreement_change", "fields": late }));
+    assert_eq!(refused.fields[0].field, "date");
 }
 
 #[test]

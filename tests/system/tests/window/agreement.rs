@@ -120,6 +120,8 @@ async fn leaves_after_handing_over(pc: &Window, papers: &Path) {
     pc.screenshot("handover").await;
     pc.click("handover-do").await;
     pc.find("print-drawer").await;
+    pc.find("print-total").await;
+    pc.until_still().await;
     pc.screenshot("handover-list").await;
     pc.next_dialog_gives(papers).await;
     pc.click("print-save").await;
