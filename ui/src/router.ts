@@ -120,6 +120,22 @@ export const router = createRouter({
       props: true,
       meta: { help: 'brief', title: '月度简报' },
     },
+    {
+      path: '/late-reports',
+      component: () => import('./pages/LateReportsPage.vue'),
+      meta: { help: 'late_reports', title: '报送与时效', under: '/briefs' },
+    },
+    {
+      path: '/forms',
+      component: () => import('./pages/FormsPage.vue'),
+      meta: { help: 'forms', title: '上级表格', under: '/briefs' },
+    },
+    {
+      path: '/forms/:id',
+      component: () => import('./pages/FormPage.vue'),
+      props: true,
+      meta: { help: 'forms', title: '上级表格', under: '/briefs' },
+    },
     { path: '/sync', component: () => import('./pages/SyncPage.vue'), meta: { help: 'sync', title: '同步' } },
     { path: '/import', component: () => import('./pages/ImportPage.vue'), meta: { help: 'import', title: '导入' } },
     {

@@ -201,6 +201,16 @@ impl Figure {
         self.value.unwrap_or(0) == 0
     }
 
+    /// Its label beside those of other breakdowns: `服务人次 · 养老服务`.
+    pub fn full_label(&self) -> String {
+        let before = match self.group.as_deref() {
+            Some("area.times") => "服务人次 · ",
+            Some("area.persons") => "服务人数 · ",
+            _ => "",
+        };
+        format!("{before}{}", self.label)
+    }
+
     /// As it is printed: `90%`, `12`, `—`.
     pub fn text(&self) -> String {
         match (self.value, self.whole) {
@@ -308,7 +318,7 @@ pub fn compare(before: &Figures, after: &Figures) -> Vec<Changed> {
         let (old_ids, new_ids) = (ids(old), ids(new));
         let (came, went) = (missing(&new_ids, &old_ids), missing(&old_ids, &new_ids));
         if shown(old) != shown(new) || !came.is_empty() || !went.is_empty() {
-            let (code, label) = (figure.code.clone(), figure.label.clone());
+            let (code, label) = (figure.code.clone(), figure.full_label());
             changed.push(Changed { code, label, before: shown(old), after: shown(new), came, went });
         }
     }

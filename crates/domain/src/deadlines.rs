@@ -40,6 +40,9 @@ pub struct Rule {
     /// The record that settles it.
     #[serde(default)]
     pub settled_by: Option<SettledBy>,
+    /// It is a report that is handed in: punctuality is counted of it.
+    #[serde(default)]
+    pub report: bool,
     /// 工作台 lists it by itself: it is not among the near ones there.
     #[serde(default)]
     pub apart: bool,

@@ -5,6 +5,7 @@ pub(crate) mod cases;
 pub(crate) mod comparing;
 pub(crate) mod draft;
 pub(crate) mod files;
+pub(crate) mod issued;
 pub(crate) mod pages;
 pub(crate) mod photos;
 pub(crate) mod reporting;
@@ -19,10 +20,12 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use store::{Row, Write};
 
+use crate::boards::books;
 use crate::boards::briefs::draft::compute;
+use crate::boards::briefs::issued::issued;
 use crate::boards::briefs::types::{BriefId, BriefMonth, BriefMonths, BriefVersion, BriefView, FreezeBrief};
 use crate::kernel::context::{Context, text};
-use crate::kernel::error::{CommandError, ErrorCode};
+use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
 use crate::records::facts::{self, gather};
@@ -112,6 +115,7 @@ pub(crate) fn freeze(pc: &Pc, request: FreezeBrief) -> Result<BriefVersion, Comm
     if month.first() > context.today {
         return Err(CommandError::invalid_field("month", "这个月还没有开始，不能定稿。"));
     }
+    let opened = books::opened_for(&context, &request.month, request.reopen_reason.as_deref())?;
     let without_consent = cases::without_consent(&context, &request.sections, request.override_reason.as_deref())?;
     let view = edited(&context, month, request)?;
     for (person, what) in without_consent {
@@ -125,7 +129,7 @@ pub(crate) fn freeze(pc: &Pc, request: FreezeBrief) -> Result<BriefVersion, Comm
         fields: frozen(&context, &view)?,
         seen: BTreeMap::new(),
     };
-    context.save(Audience::Station(context.own_station()), vec![write])?;
+    context.save(Audience::Station(context.own_station()), opened.into_iter().chain([write]).collect())?;
     pc.events.changed(&[KIND]);
     Ok(version(&context, &context.row(KIND, &record)?))
 }
@@ -171,15 +175,6 @@ pub(crate) fn get(pc: &Pc, request: BriefId) -> Result<BriefView, CommandError> 
     let context = Context::of(pc)?;
     let returned = returns::of_kind(&context, KIND)?.remove(&request.id);
     Ok(BriefView { returned, ..issued(&context, &request.id)? })
-}
-
-pub(crate) fn issued(context: &Context, id: &str) -> Result<BriefView, CommandError> {
-    content(&context.row(KIND, id)?)
-}
-
-fn content(row: &Row) -> Result<BriefView, CommandError> {
-    serde_json::from_str(text(&row.fields, monthly_brief::FIGURES))
-        .map_err(|_| CommandError::new(ErrorCode::NotFound, "这份简报由更新版本的程序定稿，请更新程序后再打开。"))
 }
 
 fn json_text(value: &impl Serialize) -> Result<String, CommandError> {

@@ -6,8 +6,9 @@ use domain::fields::monthly_brief;
 use serde_json::Value;
 use store::{Row, Test};
 
+use crate::boards::briefs::issued::content;
 use crate::boards::briefs::types::{BriefComparison, BriefDifference, BriefId, BriefView};
-use crate::boards::briefs::{KIND, content, version};
+use crate::boards::briefs::{KIND, version};
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;

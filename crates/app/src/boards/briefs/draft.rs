@@ -12,10 +12,12 @@ use domain::rate::Rate;
 use serde_json::Value;
 use store::{Query, Row, Test};
 
+use crate::boards::books::corrections;
+use crate::boards::briefs::issued::issued;
 use crate::boards::briefs::types::{
     BriefFigure, BriefRequest, BriefRows, BriefRowsRequest, BriefSection, BriefView, Slice, TrendPoint,
 };
-use crate::boards::briefs::{KIND, issued, month_of};
+use crate::boards::briefs::{KIND, month_of};
 use crate::features::targets;
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
@@ -78,6 +80,7 @@ pub(crate) fn compute(context: &Context, month: Month) -> Result<BriefView, Comm
         returned: None,
         leave_out_zeros: last.is_some_and(|row| text(&row.fields, monthly_brief::LEAVE_OUT_ZEROS) == "yes"),
         photos: Vec::new(),
+        corrections: Some(corrections::of_brief(context, &code, month)?),
     })
 }
 
@@ -119,15 +122,10 @@ fn figure_rows(brief: &brief::Brief, targets: &BTreeMap<String, (String, String)
         let others = [&brief.previous, &brief.year_to_date].into_iter().filter_map(|other| other.get(&figure.code));
         others.chain([figure]).all(brief::Figure::is_nothing)
     };
-    let areas = |group: Option<&str>| match group {
-        Some("area.times") => "服务人次 · ",
-        Some("area.persons") => "服务人数 · ",
-        _ => "",
-    };
     main.filter(|figure| figure.group.as_deref() != Some("visit.mode") || figure.value != Some(0))
         .map(|figure| BriefFigure {
             code: figure.code.clone(),
-            label: format!("{}{}", areas(figure.group.as_deref()), figure.label),
+            label: figure.full_label(),
             unit: figure.unit.clone(),
             value: figure.text(),
             previous: beside(&brief.previous, figure),

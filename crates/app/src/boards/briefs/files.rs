@@ -11,8 +11,8 @@ use domain::period::Month;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::boards::briefs::types::{BriefFigure, BriefSection, BriefView, Slice, TrendPoint};
-use crate::boards::briefs::{self, photos};
+use crate::boards::briefs::types::{BriefCorrection, BriefFigure, BriefSection, BriefView, Slice, TrendPoint};
+use crate::boards::briefs::{issued, photos};
 use crate::kernel::context::Context;
 use crate::kernel::error::{CommandError, not_made};
 use crate::kernel::files::{Destination, FileOut};
@@ -58,7 +58,7 @@ const CHARTED: usize = 12;
 /// Writes a frozen version in the formats asked for.
 pub(crate) fn export(pc: &Pc, request: ExportBrief) -> Result<ExportedBrief, CommandError> {
     let context = Context::of(pc)?;
-    let view = briefs::issued(&context, &request.id)?;
+    let view = issued::issued(&context, &request.id)?;
     context.record_reading(&context.row(monthly_brief::KIND, &request.id)?, "export", &[])?;
     let (mut files, mut missing) = (Vec::new(), String::new());
     let (photos, gone) = photos::files(&context, &view.photos)?;
@@ -112,6 +112,7 @@ pub(super) fn document(view: &BriefView, photos: Vec<(Photo, String)>) -> Docume
         }
     }
     blocks.extend(shown);
+    blocks.extend(corrections(view.corrections.as_deref().unwrap_or_default()));
     let (report_to, send_to) = addressees(&view.sent_to);
     Document {
         masthead: Some(Masthead {
@@ -194,6 +195,31 @@ fn figures(view: &BriefView) -> Vec<Block> {
     if !categories.is_empty() {
         blocks.push(chart(ChartKind::Bar, "图2 服务对象类别构成（月末在册）", "人", &categories));
     }
+    blocks
+}
+
+/// 更正: figures of earlier months that moved since they were reported.
+fn corrections(all: &[BriefCorrection]) -> Vec<Block> {
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let columns = [(1.4, Align::Left), (3.0, Align::Left), (1.0, Align::Right), (1.0, Align::Right)];
+    let rows = all.iter().flat_map(|month| {
+        month
+            .lines
+            .iter()
+            .map(|line| [&month.label, &line.label, &line.from, &line.to].map(|text| text.clone().into()).into())
+    });
+    let mut blocks = vec![
+        Block::heading(1, "以前月份数据更正"),
+        Block::Table(Table {
+            caption: "更正表".into(),
+            columns: columns.map(|(width, align)| TableColumn { width, align }).into(),
+            header: vec![["月份", "指标", "原报", "更正"].map(Into::into).into()],
+            rows: rows.collect(),
+        }),
+    ];
+    blocks.extend(all.iter().map(|month| Block::note(format!("{}更正原因：{}。", month.label, month.why))));
     blocks
 }
 
@@ -283,9 +309,30 @@ fn workbook(view: &BriefView) -> Workbook {
         rows: slices.iter().map(|one| vec![one.label.clone().into(), (one.value as i64).into()]).collect(),
         ..Sheet::default()
     };
-    Workbook {
-        sheets: vec![figures, trend, shares("四领域人次", &view.areas), shares("类别人数", &view.categories)]
-    }
+    let corrected = view.corrections.iter().flatten().flat_map(|month| {
+        month.lines.iter().map(|line| {
+            let said = [&month.label, &line.label, &line.from, &line.to, &month.why];
+            said.map(|text| text.clone().into()).into()
+        })
+    });
+    let corrections = Sheet {
+        name: "更正".into(),
+        columns: vec![
+            text("月份", 14.0),
+            text("指标", 36.0),
+            text("原报", 12.0),
+            text("更正", 12.0),
+            text("原因", 40.0),
+        ],
+        rows: corrected.collect(),
+        ..Sheet::default()
+    };
+    let corrections = (!corrections.rows.is_empty()).then_some(corrections);
+    let mut book = Workbook {
+        sheets: vec![figures, trend, shares("四领域人次", &view.areas), shares("类别人数", &view.categories)],
+    };
+    book.sheets.extend(corrections);
+    book
 }
 
 #[cfg(test)]

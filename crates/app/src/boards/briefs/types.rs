@@ -127,6 +127,23 @@ pub(crate) struct BriefView {
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
     pub photos: Vec<BriefPhoto>,
+    /// Figures of earlier closed months that moved since they were last reported. None: a brief from before there were corrections.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub corrections: Option<Vec<BriefCorrection>>,
+}
+
+/// What moved in an earlier month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub(crate) struct BriefCorrection {
+    /// `2026-10`.
+    pub month: String,
+    /// 2026年10月.
+    pub label: String,
+    /// 原报 → 更正, line by line.
+    pub lines: Vec<BriefDifference>,
+    /// What was done: `补录 2 条、修改 1 条`. It names nobody.
+    pub why: String,
 }
 
 /// A photo of the brief.
@@ -259,6 +276,10 @@ pub(crate) struct FreezeBrief {
     #[serde(default)]
     #[ts(optional)]
     pub override_reason: Option<String>,
+    /// Why a month that is closed is issued once more; it is kept as a record of its own.
+    #[serde(default)]
+    #[ts(optional)]
+    pub reopen_reason: Option<String>,
     /// Whether rows in which everything is 0 are left out; as proposed when absent.
     #[serde(default)]
     #[ts(optional)]
