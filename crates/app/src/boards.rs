@@ -1,7 +1,6 @@
 //! Boards: pages that look at many features at once. Nothing below imports them.
 
 pub(crate) mod books;
-pub(crate) mod briefs;
 pub(crate) mod compliance;
 pub(crate) mod county;
 pub(crate) mod county_forms;
@@ -12,6 +11,8 @@ pub(crate) mod home;
 pub(crate) mod late_reports;
 pub(crate) mod papers;
 pub(crate) mod person;
+pub(crate) mod reporting;
+pub(crate) mod reports;
 pub(crate) mod start;
 pub(crate) mod summary;
 pub(crate) mod sums;

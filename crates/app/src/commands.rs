@@ -367,25 +367,33 @@ mod list {
         "merges.merge" => merging::merge(merging::MergeFiles) -> people::PersonBrief, needs: Access::Worker;
         /// Takes a merged file out again.
         "merges.part" => merging::part(IdRequest) -> people::PersonBrief, needs: Access::Worker;
-        // --- briefs ----------------------------------------------------------------------------------
-        /// Months with their figures, due dates and frozen versions.
-        "briefs.list" => briefs::list(Nothing) -> briefs::types::BriefMonths, needs: Access::SignedIn;
-        /// What the month's brief would be if it were frozen now.
-        "briefs.preview" => briefs::draft::preview(briefs::types::BriefRequest) -> briefs::types::BriefView, needs: Access::Worker;
+        // --- reports ---------------------------------------------------------------------------------
+        /// Reports with their days, how they stand, and their frozen versions.
+        "reports.list" => reports::list::list(reports::types::ReportListRequest) -> reports::types::ReportList, needs: Access::SignedIn;
+        /// What a report would be if it were frozen now.
+        "reports.preview" => reports::draft::preview(reports::types::ReportRequest) -> reports::types::ReportView, needs: Access::SignedIn;
         /// The records behind a figure.
-        "briefs.rows" => briefs::draft::rows(briefs::types::BriefRowsRequest) -> briefs::types::BriefRows, needs: Access::SignedIn;
-        /// Photos of the month that its brief may show, with who agreed.
-        "briefs.photos" => briefs::photos::choices(briefs::types::BriefRequest) -> briefs::types::BriefPhotoChoices, needs: Access::Worker;
-        /// The pages of a brief as it would be frozen, and what is not on them.
-        "briefs.pages" => briefs::pages::preview(briefs::types::BriefPagesRequest) -> briefs::types::BriefPages, needs: Access::Worker;
-        /// Freezes the month's brief as a version.
-        "briefs.freeze" => briefs::freeze(briefs::types::FreezeBrief) -> briefs::types::BriefVersion, needs: Access::Supervisor;
+        "reports.rows" => reports::rows::rows(reports::types::ReportRowsRequest) -> reports::types::ReportRows, needs: Access::SignedIn;
+        /// Photos of the period that its report may show, with who agreed.
+        "reports.photos" => reports::photos::choices(reports::types::ReportRequest) -> reports::types::ReportPhotoChoices, needs: Access::SignedIn;
+        /// The pages of a report as it would be frozen, and what is not on them.
+        "reports.pages" => reports::pages::preview(reports::types::ReportPagesRequest) -> reports::types::ReportPages, needs: Access::SignedIn;
+        /// Freezes a report as a version.
+        "reports.freeze" => reports::freezing::freeze(reports::types::FreezeReport) -> reports::types::ReportVersion, needs: Access::Lead;
+        /// Hands a frozen version in, by which its deadline is settled.
+        "reports.hand_in" => reports::handing_in::hand_in(reports::handing_in::HandInReport) -> reports::types::ReportVersion, needs: Access::Lead;
         /// A frozen version, as it was issued.
-        "briefs.get" => briefs::get(briefs::types::BriefId) -> briefs::types::BriefView, needs: Access::SignedIn;
+        "reports.get" => reports::freezing::get(reports::types::ReportId) -> reports::types::ReportView, needs: Access::SignedIn;
         /// What a version changed against the one before it.
-        "briefs.compare" => briefs::comparing::compare(briefs::types::BriefId) -> briefs::types::BriefComparison, needs: Access::SignedIn;
+        "reports.compare" => reports::comparing::compare(reports::types::ReportId) -> reports::types::ReportComparison, needs: Access::SignedIn;
         /// A frozen version as docx, pdf, xlsx.
-        "briefs.export" => briefs::files::export(briefs::files::ExportBrief) -> briefs::files::ExportedBrief, needs: Access::SignedIn;
+        "reports.export" => reports::files::export(reports::files::ExportReport) -> reports::files::ExportedReport, needs: Access::SignedIn;
+        /// Outlines of reports, with what the county has changed.
+        "reports.outlines" => reports::outlines::list(Nothing) -> reports::outlines::Outlines, needs: Access::SignedIn;
+        /// Changes an outline for every station.
+        "reports.change_outline" => reports::outlines::change(reports::outlines::ChangeOutline) -> reports::outlines::OutlineView, needs: Access::County;
+        /// Takes the county's change of an outline back.
+        "reports.reset_outline" => reports::outlines::reset(reports::outlines::OutlineName) -> reports::outlines::OutlineView, needs: Access::County;
         // --- closing the books -----------------------------------------------------------------------
         /// Figures that moved since a report was frozen, and the records that make the difference.
         "books.moved" => books::moved::of_record(RecordRef) -> Option<books::moved::Moved>, needs: Access::SignedIn;
@@ -394,7 +402,7 @@ mod list {
         /// How many days after its day work was written down, by station and worker.
         "books.delays" => books::delays::list(books::delays::DelaysRequest) -> books::delays::Delays, needs: Access::Lead;
         /// The records behind one of these numbers.
-        "books.delayed" => books::delays::rows(books::delays::DelayedRequest) -> briefs::types::BriefRows, needs: Access::Lead;
+        "books.delayed" => books::delays::rows(books::delays::DelayedRequest) -> reports::types::ReportRows, needs: Access::Lead;
         /// The same as xlsx.
         "books.delays_file" => books::delays::file(books::delays::DelaysOut) -> files::FileOut, needs: Access::Lead;
         /// Every report that the stations were to hand in over a year, why it has not come, and how punctual they were.

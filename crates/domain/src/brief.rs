@@ -1,5 +1,5 @@
-//! Facts that a brief is made from, and its figures. Counting itself: `brief_figures.rs`; the words:
-//! `brief_text.rs`. The facts hold only final records that are not deleted; whoever gathers them sees to that.
+//! Facts that a report is made from, and its figures. Counting itself: `brief_figures.rs`; the words:
+//! `report_text.rs`. The facts hold only final records that are not deleted; whoever gathers them sees to that.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::community_activity::ActivityFact;
 use crate::group::{GroupFact, GroupRules};
 use crate::on_file::{File, Holding};
-use crate::period::{Month, Period};
+use crate::period::{Period, Spans};
 pub use crate::resource_facts::Dated;
 use crate::resource_facts::ResourceFacts;
 pub use crate::service::ServiceFact;
@@ -201,7 +201,7 @@ impl Figure {
         self.value.unwrap_or(0) == 0
     }
 
-    /// Its label beside those of other breakdowns: `服务人次 · 养老服务`.
+    /// What it is called in a table, where several groups have lines of the same name.
     pub fn full_label(&self) -> String {
         let before = match self.group.as_deref() {
             Some("area.times") => "服务人次 · ",
@@ -262,27 +262,27 @@ pub struct TrendPoint {
     pub sessions: u64,
 }
 
-/// Everything a monthly brief shows in numbers.
+/// Everything a report shows in numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Brief {
-    /// This month.
-    pub month: Figures,
-    /// The month before.
-    pub previous: Figures,
-    /// January to this month.
-    pub year_to_date: Figures,
-    /// Twelve months, oldest first.
+    /// Its own period.
+    pub this: Figures,
+    /// The period before, where there is one.
+    pub previous: Option<Figures>,
+    /// From January to its last day, where that is another period.
+    pub year_to_date: Option<Figures>,
+    /// Its last twelve months, oldest first.
     pub trend: Vec<TrendPoint>,
 }
 
-/// Computes a month's brief.
-pub fn brief(facts: &Facts, month: Month) -> Brief {
+/// Computes the figures of a report.
+pub fn brief(facts: &Facts, spans: &Spans) -> Brief {
     use crate::brief_figures::{figures, trend_point};
     Brief {
-        month: figures(facts, month.period()),
-        previous: figures(facts, month.plus(-1).period()),
-        year_to_date: figures(facts, month.year_to_date()),
-        trend: month.twelve().map(|month| trend_point(facts, month)).collect(),
+        this: figures(facts, spans.this),
+        previous: spans.previous.map(|period| figures(facts, period)),
+        year_to_date: spans.year_to_date.map(|period| figures(facts, period)),
+        trend: spans.trend().map(|month| trend_point(facts, month)).collect(),
     }
 }
 

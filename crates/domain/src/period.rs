@@ -1,4 +1,4 @@
-//! Reporting periods: month, quarter, half year, year, and when a month's brief is due. Fixed dates are never shifted for
+//! Reporting periods: month, quarter, half year, year, those that a report compares, and when a month's brief is due. Fixed dates are never shifted for
 //! holidays (R06).
 
 use chrono::{Datelike, NaiveDate};
@@ -107,6 +107,36 @@ pub const BRIEF_DUE_DAY: u32 = 5;
 impl std::fmt::Display for Month {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:04}-{:02}", self.year(), self.number())
+    }
+}
+
+/// The periods that a report compares: its own, the one before, and the year up to its last day, where these are others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Spans {
+    /// Its own.
+    pub this: Period,
+    /// The one before.
+    pub previous: Option<Period>,
+    /// The year up to its last day.
+    pub year_to_date: Option<Period>,
+}
+
+impl Spans {
+    /// Of one period alone.
+    pub fn of(this: Period) -> Spans {
+        Spans { this, previous: None, year_to_date: None }
+    }
+
+    /// The twelve months that end with its last one, oldest first.
+    pub fn trend(&self) -> impl Iterator<Item = Month> {
+        Month::of(self.this.to).twelve()
+    }
+
+    /// From the earliest day that any of them looks at to the last.
+    pub fn whole(&self) -> Period {
+        let starts = [self.previous, self.year_to_date].into_iter().flatten().map(|period| period.from);
+        let from = starts.chain(self.trend().map(Month::first)).fold(self.this.from, NaiveDate::min);
+        Period { from, to: Month::of(self.this.to).last() }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     agreement, agreement_target, appropriation, attachment, case, category, child_guardianship, closure,
     community_activity, community_org, consent, county_year_param, expense, fields, gift, group, household, inspection,
     kpi, mandatory_report, means_survey, monthly_brief, parent_contact_check, plan_goal, recipient, referral,
-    report_submission, resource_linkage, self_care, service, staff_file, training, visit, volunteer,
+    report_outline, report_submission, resource_linkage, self_care, service, staff_file, training, visit, volunteer,
 };
 
 /// Fields, whether it is 暂存, today → what is to be said.
@@ -55,6 +55,7 @@ const RULES: &[(&str, Check)] = rules! {
     recipient_agreement: consent::check,
     recipient_category: category::check,
     referral: referral::check,
+    report_outline: report_outline::check_record,
     report_submission: report_submission::check,
     resource_beneficiary: resource_linkage::check_beneficiary,
     resource_linkage: resource_linkage::check,

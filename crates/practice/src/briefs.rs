@@ -26,13 +26,13 @@ pub(crate) fn briefs(
 }
 
 fn brief(pc: &App, seed: &mut Seed, issuer: &str, month: Month) -> Result<Entry, CommandError> {
-    let mut view = pc.call("briefs.preview", json!({"month": month.to_string()}))?;
+    let mut view = pc.call("reports.preview", json!({"outline": "monthly_brief", "period": month.to_string()}))?;
     let date = workday(month.last() + Days::new(4)).min(pc.today()).to_string();
     view["date"] = json!(date);
     view["sent_to"] = json!(format!("报 {BUREAU}"));
     let written = |value: &Value| value.to_string();
     let fields = json!({
-        "month": view["month"], "issue_no": view["issue_no"], "version": view["version"], "title": said(&view, "/title"),
+        "month": view["period"], "issue_no": view["issue_no"], "version": view["version"], "title": said(&view, "/title"),
         "issuer": said(&view, "/issuer"), "frozen_date": date, "issued_by": issuer, "sent_to": view["sent_to"], "copies": view["copies"],
         "leave_out_zeros": "no", "sections": written(&view["sections"]), "figures": written(&view), "heads": "[]",
     });

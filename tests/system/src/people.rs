@@ -247,9 +247,9 @@ impl Pc {
 
     /// The supervisor freezes a month's brief with the generated text; gives the record id.
     pub fn freezes_the_brief(&self, month: &str) -> String {
-        let preview = self.call("briefs.preview", json!({"month": month}));
+        let preview = self.call("reports.preview", json!({"month": month}));
         let brief = json!({"month": month, "sections": preview["sections"], "sent_to": "浏阳市民政局", "copies": 3});
-        text(&self.call("briefs.freeze", brief)["id"])
+        text(&self.call("reports.freeze", brief)["id"])
     }
 
     /// Opens a record.

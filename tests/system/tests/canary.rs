@@ -165,9 +165,9 @@ fn types_the_canary(pc: &Pc) -> String {
     for words in [NAME, &number(), "oyjsq"] {
         pc.call("search.find", json!({"text": words}));
     }
-    let mut brief = pc.call("briefs.preview", json!({"month": "2026-11"}));
+    let mut brief = pc.call("reports.preview", json!({"month": "2026-11"}));
     brief["sections"][0]["text"] = format!("{NAME}的故事。").into();
-    pc.call("briefs.freeze", json!({"month": "2026-11", "sections": brief["sections"], "sent_to": NAME}));
+    pc.call("reports.freeze", json!({"month": "2026-11", "sections": brief["sections"], "sent_to": NAME}));
     pc.call("records.reveal", json!({"kind": "recipient", "id": id, "fields": []}));
     let wrong = json!({"kind": "recipient", "id": id, "fields": {"birth_date": NAME}});
     pc.refused("records.save", wrong);
@@ -180,7 +180,7 @@ fn takes_out_and_reads_in(pc: &Pc, person: &str) {
     let to = folder.as_destination();
     let brief = pc.call("records.list", json!({"kind": "monthly_brief"}))["rows"][0]["id"].clone();
     let files = [
-        pc.call("briefs.export", json!({"id": brief, "formats": ["docx", "pdf", "xlsx"], "to": to})),
+        pc.call("reports.export", json!({"id": brief, "formats": ["docx", "pdf", "xlsx"], "to": to})),
         pc.call("ledgers.write", json!({"name": "recipients", "to_place": to})),
         pc.call(
             "papers.print",

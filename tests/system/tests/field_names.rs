@@ -18,7 +18,8 @@ const SOURCES: &[&str] = &[
     "app/src/features/visits",
     "domain/src/brief",
     "domain/src/brief_figures",
-    "domain/src/brief_text",
+    "domain/src/report_outline",
+    "domain/src/report_text",
     "domain/src/means",
     "domain/src/means_income",
     "domain/src/means_records",
@@ -34,9 +35,13 @@ const TABLES: &[&str] = &["label(", "code_table("];
 
 /// Words that are also the name of some field but mean something else here: file, words, what they are.
 const MEANT_OTHERWISE: &[(&str, &[&str], &str)] = &[
-    ("app/src/boards/briefs.rs", &["month"], "member of a request"),
-    ("app/src/boards/briefs/draft.rs", &["category", "item"], "groups of figures"),
-    ("app/src/boards/briefs/files.rs", &["figures"], "section of a brief"),
+    ("app/src/boards/reports/about.rs", &["period", "subject"], "members of a request"),
+    ("app/src/boards/reports/draft.rs", &["category", "item"], "groups of figures"),
+    ("app/src/boards/reports/freezing.rs", &["heading", "text", "period"], "members of a section and a request"),
+    ("app/src/boards/reports/handing_in.rs", &["submitted_date", "receivers"], "members of a request"),
+    ("app/src/boards/reports/old_brief.rs", &["figures", "areas"], "sections of a brief"),
+    ("app/src/boards/reports/parts.rs", &["category"], "a group of figures"),
+    ("app/src/boards/reports/words.rs", &["station", "period"], "words of a sentence"),
     ("app/src/boards/county.rs", &["month"], "member of a request"),
     ("app/src/features/cases/closing.rs", &["supervisor", "worker"], "roles"),
     ("app/src/features/ledgers/left_behind_statistics.rs", &["name"], "member of a request"),
@@ -57,7 +62,6 @@ const MEANT_OTHERWISE: &[(&str, &[&str], &str)] = &[
     ("domain/src/brief_figures.rs", &["item"], "a group of figures"),
     ("domain/src/brief_figures/resources.rs", &["case"], "code of a publication"),
     ("domain/src/brief_figures/visits.rs", &["category"], "a group of figures"),
-    ("domain/src/brief_text.rs", &["figures", "problems"], "sections of a brief"),
     (
         "domain/src/means_income.rs",
         &["transfer", "month", "heads", "employment_cost", "deducted"],

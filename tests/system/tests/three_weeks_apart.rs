@@ -123,7 +123,7 @@ fn three_weeks_apart_they_come_to_the_same_by_stick_with_no_hub_at_all() {
     carry_round(&story);
     for pc in [first, second, county] {
         settled(pc, &person);
-        assert_eq!(pc.call("briefs.get", json!({"id": brief}))["month"], "2026-11", "the frozen brief came along");
+        assert_eq!(pc.call("reports.get", json!({"id": brief}))["period"], "2026-11", "the frozen brief came along");
     }
     story.everyone_agrees();
     for pc in [first, second] {

@@ -1,7 +1,6 @@
 //! Closing the books (关账): what moved in a frozen period since (原报 → 更正, and why), opening a period again with a reason, and how long after its
 //! day work is written down. Which periods are closed is `records/closed_books.rs`; the rules are `domain::books`.
 
-pub(crate) mod corrections;
 pub(crate) mod delays;
 pub(crate) mod moved;
 mod moved_records;

@@ -106,7 +106,8 @@ pub(crate) fn of_station(context: &Context, code: Option<&str>) -> Result<Vec<(S
     Ok(made.labels.into_iter().zip(own.checks).collect())
 }
 
-fn of_stations(context: &Context) -> Result<Compliance, CommandError> {
+/// The checks of every station.
+pub(crate) fn of_stations(context: &Context) -> Result<Compliance, CommandError> {
     // Figures of everybody's files; whose they are is said only to who may read them (`view`).
     let by_station = |kind: &str| -> Result<BTreeMap<String, Vec<Row>>, CommandError> {
         let mut found: BTreeMap<String, Vec<Row>> = BTreeMap::new();

@@ -13,9 +13,7 @@ use serde::{Deserialize, Serialize};
 use store::{Query, Row};
 use ts_rs::TS;
 
-use crate::boards::briefs;
-use crate::boards::briefs::reporting::Reporting;
-use crate::boards::briefs::types::OwingStation;
+use crate::boards::reporting::{OwingStation, Reporting, due_day};
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::last_heard::{self, Contact};
@@ -138,7 +136,7 @@ pub(crate) fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard,
     let context = Context::of(pc)?;
     let month = Month::parse(&request.month)
         .ok_or_else(|| CommandError::invalid_field("month", "月份请写成 2026-11 的样子。"))?;
-    let due = month.brief_due(briefs::due_day(&context)?);
+    let due = month.brief_due(due_day(&context)?);
     // Who may be on two files is looked for among all of them, whatever the month.
     let union = union_of(&context, &Query { provisional: Some(false), ..Query::of(recipient::KIND) })?;
     let mut of_month = OfStations::gather(&context, month.period())?;

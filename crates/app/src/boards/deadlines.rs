@@ -7,6 +7,7 @@ mod subjects;
 
 use chrono::NaiveDate;
 use domain::deadlines::{Rule, Standing, rules, standing};
+use domain::report_outline::draft_of;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -94,6 +95,10 @@ pub(crate) struct DeadlineRow {
     pub when: DeadlineWhen,
     /// The kind whose record settles it, for the button.
     pub settle_kind: Option<String>,
+    /// The agreement that it comes from.
+    pub agreement: Option<String>,
+    /// Where whoever owes it writes the report that settles it.
+    pub draft: Option<String>,
     /// The record that settled it.
     pub settled_by: Option<RecordRef>,
     /// It is a report that is handed in.
@@ -155,6 +160,7 @@ struct Subject {
     station: String,
     title: String,
     record: Option<RecordRef>,
+    agreement: Option<String>,
     from: NaiveDate,
     settled: Option<(NaiveDate, RecordRef)>,
 }
@@ -236,6 +242,8 @@ fn row(
     };
     let due_day = due.as_ref().ok().copied();
     DeadlineRow {
+        draft: draft_of(&rule.name, &subject.title, subject.agreement.as_deref()),
+        agreement: subject.agreement,
         rule: rule.name.clone(),
         label: rule.label.clone(),
         clause: rule.clause.clone(),

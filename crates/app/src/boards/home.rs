@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use store::Query;
 use ts_rs::TS;
 
-use crate::boards::briefs::{self, reporting::Reporting};
 use crate::boards::due::{self, DueItem, DuePerson, PeopleDue, WorkerDue};
+use crate::boards::reporting::{Reporting, due_day};
 use crate::features::cases::reviews::{self, ReviewItem};
 use crate::features::visits::month::VisitCounts;
 use crate::features::volunteers::services::{OpenActivity, open_activities};
@@ -246,7 +246,7 @@ fn figures(context: &Context, facts: &Facts, month: Month) -> Result<MonthFigure
 /// The brief of last month until it is frozen, then the one of this month. A station that began this month owes nothing for
 /// the last.
 fn brief_due(context: &Context) -> Result<BriefDue, CommandError> {
-    let day = briefs::due_day(context)?;
+    let day = due_day(context)?;
     let (reporting, own) = (Reporting::of(context)?, context.own_station());
     let this = Month::of(context.today);
     let last = this.plus(-1);

@@ -99,6 +99,8 @@ pub(crate) struct YearLine {
     pub record: Option<RecordRef>,
     /// A new record of it.
     pub begin: Option<BegunStep>,
+    /// Where the draft of the report stands that it asks for, while that is to be done here.
+    pub draft: Option<String>,
 }
 
 /// A new record of a step.

@@ -92,7 +92,8 @@ pub(crate) fn list(pc: &Pc, request: MoneyRequest) -> Result<Money, CommandError
     of_year(&Context::of(pc)?, request)
 }
 
-fn of_year(context: &Context, request: MoneyRequest) -> Result<Money, CommandError> {
+/// The same, for whoever has a context.
+pub(crate) fn of_year(context: &Context, request: MoneyRequest) -> Result<Money, CommandError> {
     let asked = request.year.unwrap_or(context.today.year());
     let Some(whole) = period::year(asked) else {
         return Err(CommandError::invalid_field("year", "年度请写四位，如 2026。"));

@@ -1,11 +1,11 @@
 //! Returned records (退回): what the county or the supervisor sent back and the station has not mended since, with what was asked. Before
 //! and after are told by the changes' own clocks, which count on when a PC's clock stands behind, not by the time of day. Mended is what
-//! was written anew, what the station says it has mended (`features/handing_in.rs`), and a brief that a newer version has taken the place of.
+//! was written anew, what the station says it has mended (`features/handing_in.rs`), and a report that a newer version has taken the place of.
 
 use std::collections::BTreeMap;
 
 use changelog::{Hlc, Op};
-use domain::fields::{annotation, monthly_brief, review as review_fields};
+use domain::fields::{annotation, monthly_brief, report, review as review_fields};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Query, Row, Test};
@@ -107,10 +107,15 @@ fn mended(context: &Context, row: &Row) -> Result<Option<Hlc>, CommandError> {
     for answer in context.list(&answers.and(review_fields::VERDICT, Test::Eq, "answered"))? {
         last = last.max(last_change(context, review_fields::KIND, &answer.id)?);
     }
-    if row.kind == monthly_brief::KIND {
-        let month = text(&row.fields, monthly_brief::MONTH);
-        let others = context.of_station(&row.kind, Some(&row.station)).and(monthly_brief::MONTH, Test::Eq, month);
-        for version in context.list(&others)? {
+    let same: &[&'static str] = match row.kind.as_str() {
+        monthly_brief::KIND => &[monthly_brief::MONTH],
+        report::KIND => &[report::OUTLINE, report::PERIOD, report::SUBJECT],
+        _ => &[],
+    };
+    if !same.is_empty() {
+        let own = Query::of(&row.kind).and("station", Test::Eq, row.station.clone()).only(same);
+        let is_version = |one: &Row| same.iter().all(|field| text(&one.fields, field) == text(&row.fields, field));
+        for version in context.list(&own)?.iter().filter(|one| is_version(one)) {
             last = last.max(last_change(context, &row.kind, &version.id)?);
         }
     }

@@ -21,7 +21,7 @@ pub fn sign_in(pc: &Pc, activity: &Value, recipient: &str, present: bool) -> Val
 }
 
 fn figures(pc: &Pc) -> impl Fn(&str) -> Option<String> {
-    let view = pc.call("briefs.preview", json!({ "month": "2026-11" }));
+    let view = pc.call("reports.preview", json!({ "month": "2026-11" }));
     let figures = view["figures"].as_array().unwrap().clone();
     move |code| {
         let found = figures.iter().find(|figure| figure["code"] == code)?;

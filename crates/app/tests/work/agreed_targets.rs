@@ -146,7 +146,7 @@ fn the_brief_says_that_a_target_is_of_the_agreement_year() {
     for day in ["2026-09-01", "2026-10-20"] {
         visit(&station, &somebody, json!({ "date": day }));
     }
-    let brief = station.call("briefs.preview", json!({ "month": "2026-10" }));
+    let brief = station.call("reports.preview", json!({ "month": "2026-10" }));
     let figures = brief["figures"].as_array().unwrap();
     let visits = figures.iter().find(|one| one["code"] == "visit.effective").unwrap();
     assert_eq!((&visits["target"], &visits["completion"]), (&json!("4（协议年度）"), &json!("25%")));

@@ -13,12 +13,12 @@ use crate::fixture::{paper as record, with};
 use crate::pcs::{MORNING, PASS, Pc, county_request};
 
 /// Three townships: 大瑶 does everything in time, 文家市 late, 澄潭江 has nobody and loses its agreement in August.
-const STATIONS: [(&str, &str); 3] = [("A", "43018111001"), ("B", "43018111101"), ("C", "43018111201")];
+pub const STATIONS: [(&str, &str); 3] = [("A", "43018111001"), ("B", "43018111101"), ("C", "43018111201")];
 
 /// The county and its stations' PCs, and the day they are on.
-struct World {
-    county: Pc,
-    stations: Vec<Pc>,
+pub struct World {
+    pub county: Pc,
+    pub stations: Vec<Pc>,
 }
 
 /// Ten in the morning of a day in China.
@@ -36,7 +36,7 @@ fn pc_on(day: &str, setup: &str, request: Value) -> Pc {
 }
 
 impl World {
-    fn founded(day: &str) -> World {
+    pub fn founded(day: &str) -> World {
         let county = pc_on(day, "setup.county", county_request("浏阳市", "430181"));
         let mut stations = Vec::new();
         for (name, code) in STATIONS {
@@ -55,7 +55,7 @@ impl World {
     }
 
     /// The clocks go on to a day, and everybody has what the others wrote before.
-    fn on(&self, day: &str) {
+    pub fn on(&self, day: &str) {
         for pc in self.pcs() {
             pc.clock.store(ten_o_clock(day), Ordering::Relaxed);
             pc.call("session.unlock", json!({ "staff": pc.me(), "passphrase": PASS }));
@@ -72,23 +72,23 @@ impl World {
         }
     }
 
-    fn county(&self, kind: &str, fields: Value) -> String {
+    pub fn county(&self, kind: &str, fields: Value) -> String {
         saved(&self.county, kind, fields)
     }
 
     /// A station by its letter.
-    fn at(&self, letter: &str) -> &Pc {
+    pub fn at(&self, letter: &str) -> &Pc {
         &self.stations[STATIONS.iter().position(|(name, _)| *name == letter).unwrap()]
     }
 
     /// Stations freeze the brief of a month.
     fn briefs(&self, letters: &str, month: &str) {
         for letter in letters.split(' ') {
-            self.at(letter).call("briefs.freeze", json!({ "month": month, "sections": [] }));
+            self.at(letter).call("reports.freeze", json!({ "month": month, "sections": [] }));
         }
     }
 
-    fn arrives(&self, letter: &str, name: &str, day: &str, over: Value) {
+    pub fn arrives(&self, letter: &str, name: &str, day: &str, over: Value) {
         let usual = json!({ "name": name, "birth_date": "1996-04-01", "education": "31", "certificate": "none",
             "major_related": "related", "hired_date": day, "arrival_date": day });
         saved(self.at(letter), "staff_file", with(usual, over));
@@ -100,13 +100,13 @@ impl World {
         saved(pc, "report_submission", with(usual, over));
     }
 
-    fn agreement(&self, number: &str, provider: &str, over: Value) -> String {
+    pub fn agreement(&self, number: &str, provider: &str, over: Value) -> String {
         let usual = json!({ "agreement_no": number, "buyer": "浏阳市民政局", "provider": provider, "sign_date": "2025-02-17",
             "start_date": "2025-03-01", "end_date": "2026-02-28", "year_in_cycle": 1, "amount": 30_000_000 });
         self.county("agreement", with(usual, over))
     }
 
-    fn joins(&self, agreement: &str, letter: &str, staff: u32) {
+    pub fn joins(&self, agreement: &str, letter: &str, staff: u32) {
         let code = STATIONS.iter().find(|(name, _)| *name == letter).unwrap().1;
         self.county(
             "agreement_station",
@@ -134,7 +134,7 @@ fn chrono_day(pc: &Pc) -> String {
     pc.call("deadlines.list", json!({}))["today"].as_str().unwrap().to_owned()
 }
 
-fn saved(pc: &Pc, kind: &str, fields: Value) -> String {
+pub fn saved(pc: &Pc, kind: &str, fields: Value) -> String {
     record(pc, kind, fields)["id"].as_str().unwrap().to_owned()
 }
 

@@ -12,8 +12,8 @@ use crate::two_pcs::{hand_over, three};
 
 /// Freezes a month with the program's own words.
 pub fn freeze(pc: &Pc, month: &str, over: Value) -> Value {
-    let draft = pc.call("briefs.preview", json!({ "month": month }));
-    pc.call("briefs.freeze", with(json!({ "month": month, "sections": draft["sections"] }), over))
+    let draft = pc.call("reports.preview", json!({ "month": month }));
+    pc.call("reports.freeze", with(json!({ "month": month, "sections": draft["sections"] }), over))
 }
 
 pub fn moved(pc: &Pc, brief: &Value) -> Value {
@@ -109,7 +109,7 @@ fn the_next_brief_carries_the_correction_once_and_names_nobody() {
     let (pc, who, ..) = closed_november();
     pc.minutes_pass(5);
     visit(&pc, &who, json!({ "date": "2026-11-25" }));
-    let corrections = |month: &str| pc.call("briefs.preview", json!({ "month": month }))["corrections"].clone();
+    let corrections = |month: &str| pc.call("reports.preview", json!({ "month": month }))["corrections"].clone();
     let carried = corrections("2026-12");
     assert_eq!((&carried[0]["label"], &carried[0]["why"]), (&json!("2026年11月"), &json!("补录 1 条")));
     let lines = carried[0]["lines"].as_array().unwrap();
@@ -119,11 +119,11 @@ fn the_next_brief_carries_the_correction_once_and_names_nobody() {
     days_pass(&pc, 31);
     let december = freeze(&pc, "2026-12", json!({}));
     let made = pc.call(
-        "briefs.export",
+        "reports.export",
         json!({ "id": december["id"], "formats": ["docx", "xlsx"], "to": { "download": true } }),
     );
     let words = words_of(&pc.fetch(&made["files"][0]));
-    assert!(words.contains("以前月份数据更正") && words.contains("2026年11月更正原因：补录 1 条。"), "{words}");
+    assert!(words.contains("以前数据更正") && words.contains("2026年11月更正原因：补录 1 条。"), "{words}");
     // January's does not say it again, but says what moved after December's.
     assert_eq!(corrections("2027-01"), json!([]), "it was said");
     assert_eq!(corrections("2026-12")[0]["why"], "补录 1 条", "a second version of December's says it still");
@@ -157,19 +157,19 @@ fn work_of_another_pc_that_comes_after_the_freeze_came_late() {
 fn a_closed_month_is_issued_again_only_with_a_reason_which_is_kept() {
     let (pc, who, _, _) = closed_november();
     pc.minutes_pass(5);
-    let draft = pc.call("briefs.preview", json!({ "month": "2026-11" }));
+    let draft = pc.call("reports.preview", json!({ "month": "2026-11" }));
     let again = json!({ "month": "2026-11", "sections": draft["sections"] });
-    let refused = pc.refused("briefs.freeze", again.clone());
+    let refused = pc.refused("reports.freeze", again.clone());
     assert_eq!((refused.code, refused.fields[0].field.as_str()), (ErrorCode::Invalid, "reopen_reason"));
     assert!(refused.fields[0].message.contains("下一期简报会带上更正"), "{}", refused.fields[0].message);
-    let second = pc.call("briefs.freeze", with(again.clone(), json!({ "reopen_reason": "走访数漏统计" })));
+    let second = pc.call("reports.freeze", with(again.clone(), json!({ "reopen_reason": "走访数漏统计" })));
     assert_eq!(second["version"], 2);
     let opened = pc.call("records.list", json!({ "kind": "period_reopening" }))["rows"].clone();
     assert_eq!(
         (&opened[0]["fields"]["period"], &opened[0]["fields"]["reason"]),
         (&json!("2026-11"), &json!("走访数漏统计"))
     );
-    assert_eq!(pc.refused("briefs.freeze", again.clone()).fields[0].field, "reopen_reason", "closed again");
+    assert_eq!(pc.refused("reports.freeze", again.clone()).fields[0].field, "reopen_reason", "closed again");
     // Opened first: what is written until the next freeze is no late entry.
     assert_eq!(pc.refused("books.reopen", json!({ "period": "2026-11", "reason": " " })).fields[0].field, "reason");
     assert_eq!(
@@ -182,7 +182,7 @@ fn a_closed_month_is_issued_again_only_with_a_reason_which_is_kept() {
     let open = visit(&pc, &who, json!({ "date": "2026-11-25" }))["record"].clone();
     assert_ne!(open["late"]["words"], "补录");
     pc.minutes_pass(5);
-    let third = pc.call("briefs.freeze", again);
+    let third = pc.call("reports.freeze", again);
     pc.minutes_pass(5);
     let closed = visit(&pc, &who, json!({ "date": "2026-11-26" }))["record"].clone();
     assert_eq!((&third["version"], &closed["late"]["words"]), (&json!(3), &json!("补录")));

@@ -13,7 +13,7 @@ use crate::pcs::Pc;
 use crate::two_pcs::{hand_over, three};
 
 fn draft(pc: &Pc, month: &str) -> Value {
-    pc.call("briefs.preview", json!({ "month": month }))
+    pc.call("reports.preview", json!({ "month": month }))
 }
 
 fn edited(pc: &Pc, month: &str, over: Value) -> Value {
@@ -21,11 +21,11 @@ fn edited(pc: &Pc, month: &str, over: Value) -> Value {
 }
 
 fn freeze(pc: &Pc, month: &str, over: Value) -> Value {
-    pc.call("briefs.freeze", edited(pc, month, over))
+    pc.call("reports.freeze", edited(pc, month, with(json!({ "reopen_reason": "再出一版" }), over)))
 }
 
 fn pages(pc: &Pc, brief: Value) -> Value {
-    pc.call("briefs.pages", json!({ "brief": brief, "first": 0, "count": 2 }))
+    pc.call("reports.pages", json!({ "report": brief, "first": 0, "count": 2 }))
 }
 
 fn remarks(pages: &Value) -> String {
@@ -34,7 +34,7 @@ fn remarks(pages: &Value) -> String {
 
 /// The text of a frozen brief in Word.
 fn words(pc: &Pc, id: &Value) -> String {
-    let made = pc.call("briefs.export", json!({ "id": id, "formats": ["docx"], "to": { "download": true } }));
+    let made = pc.call("reports.export", json!({ "id": id, "formats": ["docx"], "to": { "download": true } }));
     let bytes = pc.fetch(&made["files"][0]);
     let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut xml = String::new();
@@ -70,7 +70,10 @@ fn the_pages_are_seen_before_it_is_frozen_and_empty_sections_are_named() {
     }
     assert!(!remarks(&pages(&pc, brief)).contains("不会印出"));
     assert!(
-        pc.call("briefs.list", json!({}))["months"][0]["versions"].as_array().unwrap().is_empty(),
+        pc.call("reports.list", json!({ "outline": "monthly_brief" }))["reports"][0]["versions"]
+            .as_array()
+            .unwrap()
+            .is_empty(),
         "nothing was frozen"
     );
 }
@@ -99,7 +102,7 @@ fn rows_of_nothing_are_left_out_where_she_chooses_and_the_choice_is_remembered()
     pc.call("targets.save", json!({ "year": 2026, "name": "小组", "stations": [], "subs": sub }));
     assert_eq!(zero("group.sessions"), false);
     let sheet = pc.call(
-        "briefs.export",
+        "reports.export",
         json!({ "id": freeze(&pc, "2026-11", json!({}))["id"], "formats": ["xlsx"], "to": { "download": true } }),
     );
     let labels: Vec<String> = rows(&pc.fetch(&sheet["files"][0])).into_iter().map(|row| row[0].clone()).collect();
@@ -137,35 +140,35 @@ fn photos_go_into_the_brief_with_consent_and_only_so() {
     let crowd = photo(&pc, "community_activity", &held, 3, "敬老活动");
     let small = photo(&pc, "recipient", &child(&pc), 4, "孩子");
 
-    let choices = pc.call("briefs.photos", json!({ "month": "2026-11" }));
+    let choices = pc.call("reports.photos", json!({ "month": "2026-11" }));
     let choice =
         |id: &str| choices["photos"].as_array().unwrap().iter().find(|one| one["attachment"] == id).unwrap().clone();
     assert_eq!(choices["photos"].as_array().unwrap().len(), 4);
     assert_eq!((choice(&yes)["consent"].clone(), choice(&no)["consent"].clone()), (json!("given"), json!("missing")));
     assert_eq!((choice(&crowd)["consent"].clone(), choice(&small)["minor"].clone()), (json!("unknown"), json!(true)));
-    assert!(pc.call("briefs.photos", json!({ "month": "2026-10" }))["photos"].as_array().unwrap().is_empty());
+    assert!(pc.call("reports.photos", json!({ "month": "2026-10" }))["photos"].as_array().unwrap().is_empty());
 
     let chosen = |id: &str, agreed: bool| json!({ "attachment": id, "caption": "李秀英在家", "agreed": agreed });
     let refused = |photos: Value| {
-        pc.refused("briefs.freeze", edited(&pc, "2026-11", json!({ "photos": photos }))).fields[0].message.clone()
+        pc.refused("reports.freeze", edited(&pc, "2026-11", json!({ "photos": photos }))).fields[0].message.clone()
     };
     assert!(refused(json!([chosen(&no, true)])).contains("没有同意公开"));
     assert!(refused(json!([chosen(&crowd, false)])).contains("请确认"));
-    assert!(refused(json!(vec![chosen(&yes, false); 7])).contains("最多放 6 张"));
+    assert!(refused(json!(vec![chosen(&yes, false); 3])).contains("每个领域最多放 2 张"));
 
     let photos = json!([chosen(&yes, false), { "attachment": crowd, "caption": "敬老活动现场", "agreed": true }]);
     let seen = pages(&pc, edited(&pc, "2026-11", json!({ "photos": photos })));
     assert!(!remarks(&seen).contains("照片"), "{}", remarks(&seen));
     let frozen = freeze(&pc, "2026-11", json!({ "photos": photos }));
     assert!(words(&pc, &frozen["id"]).contains("敬老活动现场"));
-    let made =
-        pc.call("briefs.export", json!({ "id": frozen["id"], "formats": ["docx", "pdf"], "to": { "download": true } }));
+    let made = pc
+        .call("reports.export", json!({ "id": frozen["id"], "formats": ["docx", "pdf"], "to": { "download": true } }));
     assert_eq!(made["missing_photos"], 0);
     let package = pc.fetch(&made["files"][0]);
     let package = zip::ZipArchive::new(std::io::Cursor::new(package)).unwrap();
     assert_eq!(package.file_names().filter(|name| name.ends_with(".jpg")).count(), 2, "photos are JPEG in Word");
     assert!(pc.fetch(&made["files"][1]).windows(9).filter(|part| part == b"DCTDecode").count() >= 2, "and in the PDF");
-    assert_eq!(pc.call("briefs.get", json!({ "id": frozen["id"] }))["photos"].as_array().unwrap().len(), 2);
+    assert_eq!(pc.call("reports.get", json!({ "id": frozen["id"] }))["photos"].as_array().unwrap().len(), 2);
 }
 
 #[test]
@@ -184,8 +187,8 @@ fn the_county_sees_who_has_not_reported_and_who_owed_nothing_yet() {
     assert_eq!((state("2026-10", 0), state("2026-11", 0)), (json!("overdue"), json!("not_yet")));
     assert_eq!(state("2026-10", 1), "not_owed", "the other station has not begun to work");
     let listed = |month: &str| {
-        let months = county.call("briefs.list", json!({}))["months"].clone();
-        let found = months.as_array().unwrap().iter().find(|one| one["month"] == month).cloned();
+        let months = county.call("reports.list", json!({ "outline": "monthly_brief" }))["reports"].clone();
+        let found = months.as_array().unwrap().iter().find(|one| one["period"] == month).cloned();
         found.unwrap()["not_reported"].as_array().unwrap().len()
     };
     assert_eq!((listed("2026-10"), listed("2026-11")), (1, 1));
@@ -204,8 +207,8 @@ fn a_station_that_held_nothing_but_an_activity_owes_that_months_brief_on_every_p
     activity(&pc, json!({ "plan_date": "2026-10-08", "date": "2026-10-08" }));
     hand_over(&pc, &county);
     assert_eq!(pc.call("home.get", json!({}))["brief"]["month"], "2026-10");
-    let months = pc.call("briefs.list", json!({}))["months"].clone();
-    assert_eq!((&months[1]["month"], months[1]["overdue_days"].as_u64() > Some(0)), (&json!("2026-10"), true));
+    let months = pc.call("reports.list", json!({ "outline": "monthly_brief" }))["reports"].clone();
+    assert_eq!((&months[1]["period"], months[1]["overdue_days"].as_u64() > Some(0)), (&json!("2026-10"), true));
     assert_eq!(months.as_array().unwrap().len(), 2, "nothing is owed for September");
     assert_eq!(county.call("county.board", json!({ "month": "2026-10" }))["stations"][0]["brief"], "overdue");
     let asked = json!({ "rule": "monthly_brief", "station": "43018111001" });
@@ -257,8 +260,8 @@ fn same_everywhere(pc: &Pc, county: &Pc, month: &str, hand: [u64; 5]) {
     }
     for (code, value) in codes.iter().zip(hand) {
         let asked = json!({ "month": month, "figure": code, "station": line["code"] });
-        assert_eq!(county.call("briefs.rows", asked.clone())["total"], json!(value), "rows at the county: {code}");
-        assert_eq!(pc.call("briefs.rows", asked)["total"], json!(value), "rows at the station: {code}");
+        assert_eq!(county.call("reports.rows", asked.clone())["total"], json!(value), "rows at the county: {code}");
+        assert_eq!(pc.call("reports.rows", asked)["total"], json!(value), "rows at the station: {code}");
     }
     let of_station = county.call("visits.month", json!({ "month": month, "station": line["code"] }));
     assert_eq!(of_station["counts"]["effective"], json!(visits), "the county's page of visits of {month}");

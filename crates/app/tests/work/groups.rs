@@ -41,7 +41,7 @@ fn id(record: &Value) -> String {
 }
 
 fn figure(pc: &Pc, month: &str, code: &str) -> String {
-    let view = pc.call("briefs.preview", json!({ "month": month }));
+    let view = pc.call("reports.preview", json!({ "month": month }));
     let figures = view["figures"].as_array().unwrap().clone();
     let found = figures.iter().find(|figure| figure["code"] == code).unwrap_or_else(|| panic!("no figure {code}"));
     found["value"].as_str().unwrap().to_owned()
@@ -185,11 +185,11 @@ fn r19_the_brief_agrees_with_a_count_by_hand() {
     );
     assert_eq!(figure(&pc, "2026-11", "service.persons"), "1", "visited and in the group: one person on file");
     assert_eq!(figure(&pc, "2026-11", "service.person_times"), "4", "one visit and three at sessions");
-    let rows = pc.call("briefs.rows", json!({ "month": "2026-11", "figure": "group.persons" }));
+    let rows = pc.call("reports.rows", json!({ "month": "2026-11", "figure": "group.persons" }));
     let year = json!({ "month": "2026-12", "figure": "group.persons", "year_to_date": true });
-    assert_eq!(pc.call("briefs.rows", year)["total"], rows["total"], "the year up to December holds November");
+    assert_eq!(pc.call("reports.rows", year)["total"], rows["total"], "the year up to December holds November");
     assert_eq!((&rows["total"], rows["rows"].as_array().unwrap().len()), (&json!(2), 2));
-    let sections = pc.call("briefs.preview", json!({ "month": "2026-11" }))["sections"].clone();
+    let sections = pc.call("reports.preview", json!({ "month": "2026-11" }))["sections"].clone();
     assert!(
         sections[0]["text"].as_str().unwrap().contains("在组小组 1 个（新开 0 个），共 2 节，3 人次"),
         "{sections}"

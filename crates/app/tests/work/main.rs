@@ -53,6 +53,8 @@ mod readers;
 mod recipients;
 mod records;
 mod registers;
+mod reports;
+mod reports_outlines;
 mod returns;
 mod rule_documents;
 mod same_month;

@@ -95,8 +95,8 @@ fn a_typical_case_is_told_without_anybody_on_file() {
         由禾守根和周大山照看周 明明，电话（0731）8888 6666、０７３１－８８８８６６６６，证号430121 19900101 0031，\
         卡号6217 0012 3456 7890 123。2026-11-03 起每月补助 1200 元。";
     let sections = json!([{ "key": "typical", "heading": "四、典型个案", "text": told }]);
-    let frozen = pc.call("briefs.freeze", json!({ "month": "2026-11", "sections": sections }));
-    let brief = pc.call("briefs.get", json!({ "id": frozen["id"] }));
+    let frozen = pc.call("reports.freeze", json!({ "month": "2026-11", "sections": sections }));
+    let brief = pc.call("reports.get", json!({ "id": frozen["id"] }));
     let shown = brief["sections"].as_array().unwrap().iter().find(|one| one["key"] == "typical").unwrap();
     let expected: Value = json!(
         "欧阳某住某村，邻居阿某（（电话略），（电话略））家在某村，由禾某和周某照看周某，电话（电话略）、（电话略），证号（证件号略），\

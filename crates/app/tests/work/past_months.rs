@@ -12,7 +12,7 @@ use crate::two_pcs::{hand_over, three};
 
 /// A figure of the brief of a month.
 fn figure(pc: &Pc, month: &str, code: &str) -> String {
-    let brief = pc.call("briefs.preview", json!({ "month": month }));
+    let brief = pc.call("reports.preview", json!({ "month": month }));
     let found = brief["figures"].as_array().unwrap().iter().find(|figure| figure["code"] == code);
     found.map(|figure| figure["value"].as_str().unwrap().to_owned()).unwrap_or_default()
 }
@@ -44,7 +44,7 @@ fn who_died_or_left_counts_in_the_months_before_and_as_new_in_her_own() {
     assert_eq!(figure(&pc, "2026-08", "service.persons"), "2");
     // A visit after she had left names a person all the same.
     let behind = json!({ "month": "2026-08", "figure": "service.persons" });
-    assert_eq!(pc.call("briefs.rows", behind)["total"], 2);
+    assert_eq!(pc.call("reports.rows", behind)["total"], 2);
 }
 
 #[test]

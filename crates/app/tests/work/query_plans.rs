@@ -13,7 +13,7 @@ use crate::same_month::busy_month;
 use crate::two_pcs::{hand_over, three};
 
 /// Kinds of which a station has a few dozen, however long it works, or a few a year: who is asked for all of them reads them all.
-const FEW: [&str; 57] = [
+const FEW: [&str; 59] = [
     "staff",
     "village",
     "county_officer",
@@ -49,6 +49,8 @@ const FEW: [&str; 57] = [
     "kpi_sub_target",
     "kpi_manual_adjust",
     "monthly_brief",
+    "report",
+    "report_outline",
     "premises_room",
     "equipment",
     "community_org",
@@ -266,9 +268,9 @@ fn lists_registers_and_figures_read_what_was_asked_for() {
         ("means.list", json!({ "text": "申请人" })),
         ("means.list", json!({ "outcome": "dibao" })),
         ("deadlines.list", json!({})),
-        ("briefs.list", json!({})),
-        ("briefs.preview", json!({ "month": "2026-11" })),
-        ("briefs.rows", json!({ "month": "2026-11", "figure": "visit.effective" })),
+        ("reports.list", json!({})),
+        ("reports.preview", json!({ "month": "2026-11" })),
+        ("reports.rows", json!({ "month": "2026-11", "figure": "visit.effective" })),
         ("targets.list", json!({})),
         ("home.months", json!({})),
     ];
@@ -289,7 +291,7 @@ fn the_county_reads_the_period_and_the_register() {
         &[
             ("county.board", json!({ "month": "2026-11" })),
             ("county.summary", quarter),
-            ("briefs.list", json!({})),
+            ("reports.list", json!({})),
             ("deadlines.list", json!({})),
             ("cases.board", json!({})),
             ("means.list", json!({ "station": "43018111001" })),

@@ -88,7 +88,7 @@ fn save_case(pc: &Pc, id: &str) {
 }
 
 /// What a count by hand comes to, by the code of the figure.
-const BY_HAND: [(&str, u64); 14] = [
+pub const BY_HAND: [(&str, u64); 14] = [
     ("visit.effective", 2),
     ("visit.door_knocks", 2),
     // 王五 with both his files, the people of three cases, 赵六: of two visits one was refused and one is in no catalogue.
@@ -116,7 +116,7 @@ fn every_page_says_the_same_of_a_busy_month() {
     busy_month(&pc);
     hand_over(&pc, &county);
 
-    let brief = pc.call("briefs.preview", json!({ "month": "2026-11" }));
+    let brief = pc.call("reports.preview", json!({ "month": "2026-11" }));
     let figure = |code: &str| {
         let found = brief["figures"].as_array().unwrap().iter().find(|figure| figure["code"] == code).unwrap();
         found["value"].as_str().unwrap().to_owned()
@@ -145,8 +145,8 @@ fn every_page_says_the_same_of_a_busy_month() {
     assert_eq!(pc.call("visits.month", json!({ "month": "2026-11" }))["counts"], visits, "visits");
     assert_eq!(pc.call("home.get", json!({}))["last_month"]["visits"]["effective"], 1);
 
-    let months = pc.call("briefs.list", json!({}))["months"].clone();
-    let november = months.as_array().unwrap().iter().find(|month| month["month"] == "2026-11").unwrap().clone();
+    let months = pc.call("reports.list", json!({ "outline": "monthly_brief" }))["reports"].clone();
+    let november = months.as_array().unwrap().iter().find(|month| month["period"] == "2026-11").unwrap().clone();
     assert_eq!(
         (&november["visits"], &november["persons"]),
         (&json!(by_hand("visit.effective")), &json!(by_hand("service.persons"))),
@@ -186,7 +186,7 @@ fn the_rows_behind_a_figure_and_a_target_on_it_say_the_same() {
     let (_county, pc, _two) = three();
     busy_month(&pc);
     for (code, value) in BY_HAND.iter().filter(|(code, _)| !code.ends_with("person_times")) {
-        let behind = pc.call("briefs.rows", json!({ "month": "2026-11", "figure": code, "year_to_date": false }));
+        let behind = pc.call("reports.rows", json!({ "month": "2026-11", "figure": code, "year_to_date": false }));
         assert_eq!(behind["rows"].as_array().unwrap().len() as u64, *value, "rows behind {code}");
     }
     let countable: Vec<_> = BY_HAND.iter().filter(|(code, _)| !code.starts_with("recipient.")).collect();

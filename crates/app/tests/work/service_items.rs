@@ -57,7 +57,7 @@ fn a_visit_and_the_brief_count_by_the_same_items() {
         let said = saved["findings"].to_string().contains("批准文号");
         assert_eq!(said, !in_use, "what the form says: {code}");
     }
-    let brief = pc.call("briefs.preview", json!({ "month": "2026-11" }));
+    let brief = pc.call("reports.preview", json!({ "month": "2026-11" }));
     let value = |code: &str| {
         let figures = brief["figures"].as_array().unwrap();
         figures.iter().find(|figure| figure["code"] == code).unwrap()["value"].clone()

@@ -228,7 +228,7 @@ fn the_brief_shows_target_and_completion_beside_the_figure() {
     for date in ["2026-10-30", "2026-11-02"] {
         visit(&pc, &id, json!({ "date": date }));
     }
-    let brief = pc.call("briefs.preview", json!({ "month": "2026-11" }));
+    let brief = pc.call("reports.preview", json!({ "month": "2026-11" }));
     let figures = brief["figures"].as_array().unwrap();
     let of = |code: &str| figures.iter().find(|figure| figure["code"] == code).unwrap();
     let visits = of("visit.effective");

@@ -153,7 +153,7 @@ fn nobody_at_home_is_saved_without_area_and_item_and_keeps_none() {
         let gone = matches!(result, "moved" | "deceased");
         assert_eq!(kept["next_date"].is_null(), gone, "{result}");
     }
-    let month = pc.call("briefs.preview", json!({ "month": "2026-11" }));
+    let month = pc.call("reports.preview", json!({ "month": "2026-11" }));
     assert!(!month.to_string().contains("visit.uncounted"), "a closed door is no service outside the catalogue");
     // It was met after all: the area is asked again.
     let shut = visit(&pc, &id, json!({ "result": "not_home" }))["record"].clone();

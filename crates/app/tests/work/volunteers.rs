@@ -280,7 +280,7 @@ fn the_months_brief_counts_resources_hours_and_gifts() {
         "training",
         json!({ "name": "急救", "date": "2026-11-10", "minutes": 90, "trained": "volunteer", "role": "held" }),
     );
-    let brief = pc.call("briefs.preview", json!({ "month": "2026-11" }));
+    let brief = pc.call("reports.preview", json!({ "month": "2026-11" }));
     let value = |code: &str| {
         let figures = brief["figures"].as_array().unwrap();
         figures.iter().find(|figure| figure["code"] == code).unwrap_or_else(|| panic!("{code}"))["value"].clone()
@@ -296,7 +296,7 @@ fn the_months_brief_counts_resources_hours_and_gifts() {
         assert_eq!(value(code), expected, "{code}");
     }
     assert!(brief["sections"].to_string().contains("链接资源 1 次，折合 2000.5 元"), "the automatic sentence");
-    let rows = pc.call("briefs.rows", json!({ "month": "2026-11", "figure": "resource.amount" }));
+    let rows = pc.call("reports.rows", json!({ "month": "2026-11", "figure": "resource.amount" }));
     assert_eq!(rows["rows"][0]["title"], "义诊 县医院");
 }
 

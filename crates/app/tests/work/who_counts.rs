@@ -118,7 +118,7 @@ fn ledgers_and_registers_list_the_same_people() {
 #[test]
 fn the_brief_and_the_register_count_the_same_people() {
     let Village { pc, .. } = village();
-    let brief = pc.call("briefs.preview", json!({ "month": "2026-11" }));
+    let brief = pc.call("reports.preview", json!({ "month": "2026-11" }));
     let value = |code: &str| {
         let found = brief["figures"].as_array().unwrap().iter().find(|figure| figure["code"] == code);
         found.map(|figure| figure["value"].as_str().unwrap().to_owned())
@@ -126,9 +126,11 @@ fn the_brief_and_the_register_count_the_same_people() {
     assert_eq!(value("recipient.registered").as_deref(), Some("6"));
     for (code, who) in BY_CATEGORY {
         let behind = json!({ "month": "2026-11", "figure": format!("category.{code}") });
-        assert_eq!(names(&pc.call("briefs.rows", behind)["rows"], "/fields/name"), expected(who), "{code}");
+        assert_eq!(names(&pc.call("reports.rows", behind)["rows"], "/fields/name"), expected(who), "{code}");
     }
-    assert_eq!(brief["categories"].as_array().unwrap().len(), 3);
+    let parts = brief["sections"].as_array().unwrap().iter().flat_map(|one| one["parts"].as_array().unwrap());
+    let drawn = parts.filter(|part| part["kind"] == "bar").map(|part| part["categories"].as_array().unwrap().len());
+    assert_eq!(drawn.collect::<Vec<_>>(), [3]);
 }
 
 #[test]

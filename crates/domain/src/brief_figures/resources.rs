@@ -231,7 +231,9 @@ mod tests {
             date: day("2026-11-02"),
             minutes: 150,
         });
-        let said = crate::brief_text::automatic(&of_november(&facts));
+        let values = crate::report_text::values(&of_november(&facts), "本月");
+        let brief = crate::report_outline::outline("monthly_brief").expect("the brief");
+        let said: String = brief.sections[0].draft.iter().filter_map(|line| line.with(&values)).collect();
         assert!(said.contains("链接资源 1 次，折合 3200.5 元；志愿者 1 人参加服务 2.5 小时"), "{said}");
     }
 }

@@ -5,7 +5,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use serde::Deserialize;
 
 use crate::dates::add_months;
-use crate::period::{Month, Period, half_year, quarter, year};
+use crate::period::{Month, Period, Spans, half_year, quarter, year};
 use crate::working_days::{Calendar, MissingYear};
 
 /// A term.
@@ -132,8 +132,32 @@ impl Each {
 
     /// Whether a period is called so.
     pub fn names(self, name: &str) -> bool {
-        let in_year = name.get(..4).and_then(|digits| digits.parse().ok()).and_then(year);
-        in_year.is_some_and(|year| self.between(year.from, year.to).iter().any(|(known, _)| known == name))
+        self.named(name).is_some()
+    }
+
+    /// The period of that name.
+    pub fn named(self, name: &str) -> Option<Period> {
+        let in_year = name.get(..4).and_then(|digits| digits.parse().ok()).and_then(year)?;
+        self.between(in_year.from, in_year.to).into_iter().find(|(known, _)| known == name).map(|(_, period)| period)
+    }
+
+    /// What a report of the period of that name compares.
+    pub fn spans(self, name: &str) -> Option<Spans> {
+        let this = self.named(name)?;
+        let previous = this.from.pred_opt().and_then(|day| self.of(day)).map(|(_, period)| period);
+        let to_date = Period { from: year(this.to.year())?.from, to: this.to };
+        Some(Spans { this, previous, year_to_date: Some(to_date).filter(|_| self != Each::Year) })
+    }
+
+    /// What a period is called: 2026年11月, 2026年第四季度, 2026年上半年, 2026年度.
+    pub fn label(self, period: Period) -> String {
+        let (in_year, month) = (period.from.year(), period.from.month0() as usize);
+        match self {
+            Each::Month => Month::of(period.from).label(),
+            Each::Quarter => format!("{in_year}年第{}季度", ["一", "二", "三", "四"][month / 3]),
+            Each::HalfYear => format!("{in_year}年{}半年", ["上", "下"][month / 6]),
+            Each::Year => format!("{in_year}年度"),
+        }
     }
 
     /// The periods from the one a day lies in to the one another does, oldest first.

@@ -8,19 +8,19 @@ use system::window::Window;
 
 /// Freezes this month's brief, exports it into `folder`, and looks at what the files say: one person, one visit, one case.
 pub async fn is_issued_with_the_right_counts(pc: &Window, folder: &Path) {
-    pc.click("rail-briefs").await;
-    pc.wait_for_words("brief-months", "年").await;
+    pc.click("rail-reports").await;
+    pc.wait_for_words("reports-monthly_brief", "年").await;
     pc.screenshot("briefs").await;
-    pc.click(&format!("brief-make-{}", first_month(&pc.read("brief-months").await))).await;
+    pc.click(&format!("report-make-monthly_brief-{}", first_month(&pc.read("reports-monthly_brief").await))).await;
     pc.wait_for_words("figure-visit.effective", "1").await;
     pc.screenshot("brief").await;
-    pc.click("brief-preview").await;
-    pc.find("brief-page").await;
+    pc.click("report-preview").await;
+    pc.find("report-page").await;
     pc.screenshot("brief-preview").await;
-    pc.click("brief-freeze").await;
+    pc.click("report-freeze").await;
     pc.next_dialog_gives(folder).await;
-    pc.click("brief-export").await;
-    pc.find("brief-exported").await;
+    pc.click("report-export").await;
+    pc.find("report-exported").await;
     pc.screenshot("brief-exported").await;
     the_papers_say_the_right_counts(&files_of(folder));
 }

@@ -268,10 +268,10 @@ fn a_day_from_the_ledger_to_the_brief_is_seen_by_the_county_and_counted_right() 
         pc.wait_for_words("sync-sentence", "县里都已入库").await;
         sees_all_of_it(&county, expected.stored + 1).await;
 
-        pc.click("rail-briefs").await;
-        let months = pc.read_all_beginning("brief-make-").await;
+        pc.click("rail-reports").await;
+        let months = pc.read_all_beginning("report-make-monthly_brief-").await;
         let month = months.keys().next_back().expect("a month").clone();
-        pc.click(&format!("brief-make-{month}")).await;
+        pc.click(&format!("report-make-monthly_brief-{month}")).await;
         pc.find("figure-visit.effective").await;
         let shown = pc.read_all_beginning("figure-").await;
         pc.screenshot("brief").await;

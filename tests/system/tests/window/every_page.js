@@ -127,7 +127,7 @@ async function places() {
   }
   const people = await ask('records.list', { kind: 'recipient', limit: 1 })
   for (const one of people.rows) found.add(`/recipients/${one.id}`)
-  found.add(`/briefs/month/${new Date().toISOString().slice(0, 7)}`)
+  found.add(`/reports/monthly_brief/${new Date().toISOString().slice(0, 7)}`)
   return [...found]
 }
 

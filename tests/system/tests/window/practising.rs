@@ -63,7 +63,7 @@ fn practice_opens_with_one_click_and_a_visit_takes_twelve_actions_of_the_keyboar
         assert!(keyboard.actions <= 12, "{} actions", keyboard.actions);
 
         // Every page of a worker, as it looks with three months of work in it.
-        for page in ["recipients", "visits", "cases", "briefs", "sync", "settings"] {
+        for page in ["recipients", "visits", "cases", "reports", "sync", "settings"] {
             pc.click(&format!("rail-{page}")).await;
             pc.until_still().await;
             pc.screenshot(page).await;

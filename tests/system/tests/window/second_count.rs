@@ -82,8 +82,11 @@ pub fn agrees_with(shown: &BTreeMap<String, String>, data: &Path, month: &str) {
             by_category.entry(label).or_default().insert(field(&held, "recipient"));
         }
     }
-    let drawn = app.call("briefs.preview", json!({"month": month})).unwrap()["categories"].clone();
-    let drawn = drawn.as_array().unwrap().iter().map(|slice| (text(&slice["label"]), slice["value"].clone()));
+    let brief = app.call("reports.preview", json!({"month": month})).unwrap();
+    let parts = brief["sections"].as_array().unwrap().iter().flat_map(|one| one["parts"].as_array().unwrap());
+    let bars: Vec<&Value> = parts.filter(|part| part["kind"] == "bar").collect();
+    let (labels, values) = (&bars[0]["categories"], &bars[0]["series"][0]["values"]);
+    let drawn = labels.as_array().unwrap().iter().map(text).zip(values.as_array().unwrap().iter().cloned());
     let counted = by_category.into_iter().map(|(label, people)| (label, json!(people.len())));
     assert_eq!(drawn.collect::<BTreeMap<_, _>>(), counted.collect::<BTreeMap<_, _>>());
 }

@@ -96,12 +96,12 @@ export const RAIL: RailEntry[] = [
   { to: '/office', label: '站务', spell: 'zhanwu zw', icon: OfficeBuilding, side: 'both', test: 'rail-office' },
   { to: '/targets', label: '指标', spell: 'zhibiao zb', icon: Aim, side: 'both', test: 'rail-targets' },
   {
-    to: '/briefs',
+    to: '/reports',
     label: '简报与报告',
     spell: 'jianbaoyubaogao jbybg jb',
     icon: Document,
     side: 'both',
-    test: 'rail-briefs',
+    test: 'rail-reports',
   },
   {
     to: '/late-reports',

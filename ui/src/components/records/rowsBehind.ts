@@ -9,11 +9,34 @@ export interface RowsBehind {
   total: number
 }
 
-/** The records behind a figure of the brief in a month, or in the year up to it; at the county of one station. */
-export const rowsOfFigure =
-  (month: string, figure: string, yearToDate = false, station?: string) =>
-  () =>
-    call('briefs.rows', { month, figure, year_to_date: yearToDate, station })
+/** Which of a report's periods a number is of: its own, the one before, the year up to its last day. */
+export type Over = 'this' | 'previous' | 'year_to_date'
+
+/** A report that is not frozen. */
+export interface ReportKey {
+  outline: string
+  period: string
+  subject: string
+}
+
+/** The records behind a figure of a report; at the county of one station. */
+export const rowsOfReport = (key: ReportKey, figure: string, over: Over, station?: string) => () =>
+  call('reports.rows', {
+    ...key,
+    figure,
+    station,
+    previous: over === 'previous',
+    year_to_date: over === 'year_to_date',
+  })
+
+/** The records behind a figure of a month, or of the year up to it; at the county of one station. */
+export const rowsOfFigure = (month: string, figure: string, yearToDate = false, station?: string) =>
+  rowsOfReport(
+    { outline: 'monthly_brief', period: month, subject: '' },
+    figure,
+    yearToDate ? 'year_to_date' : 'this',
+    station,
+  )
 
 /** What is 暂存 of a kind, the newest first. */
 export const provisionalRows = (kind: string, label: string) => async (): Promise<RowsBehind> => {

@@ -13,6 +13,7 @@ const line = (over: Partial<YearLine>): YearLine => ({
   words: '还有 12 天',
   record: null,
   begin: null,
+  draft: null,
   ...over,
 })
 const step = (over: Partial<YearStep>): YearStep => ({
@@ -26,7 +27,8 @@ const step = (over: Partial<YearStep>): YearStep => ({
   begin: null,
   ...over,
 })
-const open = (steps: YearStep[]) => mount(YearSteps, { props: { steps }, global: { stubs: { ElButton: false } } })
+const open = (steps: YearStep[]) =>
+  mount(YearSteps, { props: { steps }, global: { stubs: { ElButton: false, RouterLink: true } } })
 
 it('hands up what a button begins with', async () => {
   const begin = { kind: 'needs_survey', label: '需求调研', fields: { year: 2026 } }
@@ -44,4 +46,10 @@ it('folds what has many lines and opens the record of one', async () => {
   expect(page.findAll('.line').length).toBe(3)
   await page.get('[data-test="year-open"]').trigger('click')
   expect(page.emitted('open')).toEqual([[record]])
+})
+
+it('leads to the draft of the report that a line asks for', () => {
+  const draft = '/reports/quarterly_report/2026-Q3'
+  const page = open([step({ name: 'quarters', lines: [line({ draft, state: 'overdue' })] })])
+  expect(page.get('[data-test="year-draft"]').attributes('to')).toBe(draft)
 })

@@ -13,7 +13,7 @@ use serde_json::Value;
 use store::{Query, Test};
 use ts_rs::TS;
 
-use crate::boards::briefs::types::BriefRows;
+use crate::boards::reports::types::ReportRows;
 use crate::kernel::context::Context;
 use crate::kernel::error::{CommandError, not_made};
 use crate::kernel::files::{Destination, FileOut};
@@ -152,7 +152,7 @@ fn table(context: &Context, request: &DelaysRequest) -> Result<Delays, CommandEr
 }
 
 /// The records behind a number of it.
-pub(crate) fn rows(pc: &Pc, request: DelayedRequest) -> Result<BriefRows, CommandError> {
+pub(crate) fn rows(pc: &Pc, request: DelayedRequest) -> Result<ReportRows, CommandError> {
     let context = Context::of(pc)?;
     let wanted = |one: &Written| {
         one.station == request.station
@@ -171,7 +171,7 @@ pub(crate) fn rows(pc: &Pc, request: DelayedRequest) -> Result<BriefRows, Comman
     }
     shown.truncate(500);
     let class = request.bucket.and_then(|place| BUCKETS.get(place as usize));
-    Ok(BriefRows { label: class.map_or("补录", |class| class.label).to_owned(), rows: shown, total })
+    Ok(ReportRows { label: class.map_or("补录", |class| class.label).to_owned(), rows: shown, total })
 }
 
 /// Final records dated within the days, with how late they were written.

@@ -9,12 +9,12 @@ use changelog::Payload;
 use chrono::{Months, NaiveDate};
 use domain::deadlines::{Each, Of, OneOf, Rule, SettledBy, Where};
 use domain::dictionary::Kind;
-use domain::fields::{agreement, agreement_station};
+use domain::fields::{agreement, agreement_station, report_submission};
 use serde_json::Value;
 use store::{Query, Row, Test};
 
 use super::Subject;
-use crate::boards::briefs::reporting;
+use crate::boards::reporting;
 use crate::kernel::context::{Context, date, kind_named, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::request::RecordRef;
@@ -135,7 +135,7 @@ impl<'a> Reading<'a> {
                 (None, None) => None,
             };
             let title = labels::title(self.context, kind, &row.fields, &titles);
-            found.push(Subject { station, title, record: Some(record), from, settled });
+            found.push(Subject { station, title, record: Some(record), agreement: agreement_of(row), from, settled });
         }
         Ok(found)
     }
@@ -155,7 +155,14 @@ impl<'a> Reading<'a> {
                 let Some(by) = &rule.settled_by else { continue };
                 let of_it = |one: &Row| by.period.as_ref().is_some_and(|field| text(&one.fields, field) == name);
                 let settled = self.settled(by, &station, period.from, 1, of_it)?;
-                found.push(Subject { station: station.clone(), title: name, record: None, from: period.to, settled });
+                found.push(Subject {
+                    station: station.clone(),
+                    title: name,
+                    record: None,
+                    agreement: None,
+                    from: period.to,
+                    settled,
+                });
             }
         }
         Ok(found)
@@ -169,7 +176,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Since when reports are owed: a station's as its briefs are (`briefs::reporting`), the county's from the first agreement of all.
+    /// Since when reports are owed: a station's as its briefs are (`reporting`), the county's from the first agreement of all.
     fn began(&self, station: &str) -> Result<Option<NaiveDate>, CommandError> {
         if station.is_empty() {
             let agreements = self.of(agreement::KIND)?;
@@ -188,7 +195,7 @@ impl<'a> Reading<'a> {
         fits: impl Fn(&Row) -> bool,
     ) -> Result<Option<(NaiveDate, RecordRef)>, CommandError> {
         let gone = |row: &Row| {
-            self.returned.contains(&row.id)
+            self.is_returned(row)
                 || by.unless.as_ref().and_then(|field| date(&row.fields, field)).is_some_and(|gone| gone < from)
         };
         let rows = self.read(&by.kind, true)?;
@@ -201,6 +208,12 @@ impl<'a> Reading<'a> {
         done.sort_by(|one, other| (one.0, &one.1.id).cmp(&(other.0, &other.1.id)));
         let last = done.get(takes.max(1) as usize - 1);
         Ok(last.map(|(day, row)| (*day, RecordRef { kind: row.kind.clone(), id: row.id.clone() })))
+    }
+
+    /// It was sent back, or the report that it hands in was.
+    fn is_returned(&self, row: &Row) -> bool {
+        let report = (row.kind == report_submission::KIND).then(|| text(&row.fields, report_submission::REPORT));
+        self.returned.contains(&row.id) || report.is_some_and(|report| self.returned.contains(report))
     }
 
     /// The date of a field, or of the owner's: `agreement.sign_date`.
@@ -219,6 +232,15 @@ fn owing(row: &Row) -> String {
     match row.kind.as_str() {
         agreement_station::KIND => text(&row.fields, agreement_station::STATION_CODE).to_owned(),
         _ => row.station.clone(),
+    }
+}
+
+/// The agreement that a record is, or that names its station.
+fn agreement_of(row: &Row) -> Option<String> {
+    match row.kind.as_str() {
+        agreement::KIND => Some(row.id.clone()),
+        agreement_station::KIND => Some(text(&row.fields, agreement_station::AGREEMENT).to_owned()),
+        _ => None,
     }
 }
 

@@ -147,6 +147,7 @@ fn line(shown: &Shown, step: &Step, row: &DeadlineRow, words: &Words) -> YearLin
         words: row.words.clone(),
         record: row.settled_by.clone().or_else(|| row.record.clone()),
         begin: begin.and_then(|begin| begun(begin, &words).ok()),
+        draft: row.draft.clone().filter(|_| own && state != State::Done),
     }
 }
 
@@ -168,6 +169,7 @@ fn of_records(shown: &Shown, step: &Step, of: &OfRecord) -> Result<Vec<YearLine>
             words: if state == State::Doing { "进行中" } else { "已完成" }.to_owned(),
             record: Some(RecordRef { kind: row.kind.clone(), id: row.id.clone() }),
             begin: None,
+            draft: None,
         }
     };
     Ok(rows.iter().map(line).collect())
@@ -211,6 +213,7 @@ fn plain(state: State, words: impl Into<String>) -> YearLine {
         words: words.into(),
         record: None,
         begin: None,
+        draft: None,
     }
 }
 

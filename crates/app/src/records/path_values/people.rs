@@ -181,17 +181,11 @@ impl Reading<'_> {
             Computed::LastVisitText => self.of_last_visit(row, visit::OBSERVATION_TEXT)?,
             Computed::LastVisitAction => self.of_last_visit(row, visit::ACTION_TAKEN)?,
             Computed::County => context.store.roster().county_name.clone(),
-            Computed::CivilAffairs => {
-                let county = context.store.roster().county_name.clone();
-                if county.ends_with("民政局") { county } else { format!("{county}民政局") }
-            }
+            Computed::CivilAffairs => civil_affairs(context),
             Computed::SignCheck => {
                 domain::station::sign_checked(text(fields, sign_plate::SIGN_TEXT), &context.station_name(&row.station))
             }
-            Computed::Township => {
-                let code = row.station.get(..9).unwrap_or_default();
-                domain::divisions::township(code).map(|(_, township)| township.name.clone()).unwrap_or_default()
-            }
+            Computed::Township => township(&row.station),
             Computed::Visitors => {
                 let names = [own(visit::VISITOR_STAFF)?, own(visit::VISITORS)?];
                 names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join("、")
@@ -218,6 +212,18 @@ impl Reading<'_> {
             .list(&query.and(visit::RESULT, Test::In, people::effective_results()).by(visit::DATE, true))?;
         last.first().map_or(Ok(String::new()), |visit| self.text(visit, &path(field), 0))
     }
+}
+
+/// The county's bureau of civil affairs: 浏阳市民政局.
+pub(crate) fn civil_affairs(context: &Context) -> String {
+    let county = context.store.roster().county_name.clone();
+    if county.ends_with("民政局") { county } else { format!("{county}民政局") }
+}
+
+/// Name of a station's township; empty where its code names none.
+pub(crate) fn township(station: &str) -> String {
+    let code = station.get(..9).unwrap_or_default();
+    domain::divisions::township(code).map(|(_, township)| township.name.clone()).unwrap_or_default()
 }
 
 /// The fields that name whom to call: the guardian of a minor, otherwise the emergency contact.
