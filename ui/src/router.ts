@@ -128,6 +128,22 @@ export const router = createRouter({
     { path: '/briefs', redirect: '/reports' },
     { path: '/briefs/month/:month', redirect: (to) => `/reports/monthly_brief/${String(to.params.month)}` },
     { path: '/briefs/:id', redirect: (to) => `/reports/${String(to.params.id)}` },
+    {
+      path: '/late-reports',
+      component: () => import('./pages/LateReportsPage.vue'),
+      meta: { help: 'late_reports', title: '报送与时效', under: '/reports' },
+    },
+    {
+      path: '/forms',
+      component: () => import('./pages/FormsPage.vue'),
+      meta: { help: 'forms', title: '上级表格', under: '/reports' },
+    },
+    {
+      path: '/forms/:id',
+      component: () => import('./pages/FormPage.vue'),
+      props: true,
+      meta: { help: 'forms', title: '上级表格', under: '/reports' },
+    },
     { path: '/sync', component: () => import('./pages/SyncPage.vue'), meta: { help: 'sync', title: '同步' } },
     { path: '/import', component: () => import('./pages/ImportPage.vue'), meta: { help: 'import', title: '导入' } },
     {

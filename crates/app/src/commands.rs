@@ -289,6 +289,8 @@ mod list {
         "rule_documents.confirm" => rule_documents::confirm(IdRequest) -> Nothing, needs: Access::Worker;
         /// Targets of a year with how far they are (R24).
         "targets.list" => targets::list(targets::TargetsRequest) -> targets::Targets, needs: Access::SignedIn;
+        /// A target's numbers by worker and by village, each with where it will end at its pace.
+        "targets.shares" => targets::shares::list(targets::shares::SharesRequest) -> targets::shares::Shares, needs: Access::SignedIn;
         /// How far every station is with its targets.
         "targets.board" => targets::board(targets::TargetBoardRequest) -> targets::TargetBoard, needs: Access::County;
         /// Sets a target with its sub-targets, for one station or several.
@@ -402,6 +404,38 @@ mod list {
         "reports.change_outline" => reports::outlines::change(reports::outlines::ChangeOutline) -> reports::outlines::OutlineView, needs: Access::County;
         /// Takes the county's change of an outline back.
         "reports.reset_outline" => reports::outlines::reset(reports::outlines::OutlineName) -> reports::outlines::OutlineView, needs: Access::County;
+        // --- closing the books -----------------------------------------------------------------------
+        /// Figures that moved since a report was frozen, and the records that make the difference.
+        "books.moved" => books::moved::of_record(RecordRef) -> Option<books::moved::Moved>, needs: Access::SignedIn;
+        /// Opens a closed period again, with a reason.
+        "books.reopen" => books::reopen(books::ReopenPeriod) -> Nothing, needs: Access::Lead;
+        /// How many days after its day work was written down, by station and worker.
+        "books.delays" => books::delays::list(books::delays::DelaysRequest) -> books::delays::Delays, needs: Access::Lead;
+        /// The records behind one of these numbers.
+        "books.delayed" => books::delays::rows(books::delays::DelayedRequest) -> reports::types::ReportRows, needs: Access::Lead;
+        /// The same as xlsx.
+        "books.delays_file" => books::delays::file(books::delays::DelaysOut) -> files::FileOut, needs: Access::Lead;
+        /// Every report that the stations were to hand in over a year, why it has not come, and how punctual they were.
+        "late_reports.list" => late_reports::list(late_reports::LateReportsRequest) -> late_reports::LateReports, needs: Access::SignedIn;
+        /// The same as xlsx.
+        "late_reports.file" => late_reports::file(late_reports::LateReportsOut) -> files::FileOut, needs: Access::SignedIn;
+        /// Reminds a station of something it owes.
+        "late_reports.remind" => late_reports::remind(late_reports::Remind) -> Nothing, needs: Access::County;
+        /// A county figure as an equation: sum of the stations, counted twice, merged, corrected.
+        "sums.explain" => sums::explain(sums::SumRequest) -> sums::CountySum, needs: Access::County;
+        // --- forms of superior offices ---------------------------------------------------------------
+        /// The forms of superior offices that this side fills.
+        "county_forms.list" => county_forms::list(Nothing) -> Vec<county_forms::CountyForm>, needs: Access::SignedIn;
+        /// What can go into one: figures, words, ledgers.
+        "county_forms.sources" => county_forms::sources(Nothing) -> county_forms::FormSources, needs: Access::SignedIn;
+        /// Reads a file that is to be a form: its cells, or its placeholders.
+        "county_forms.read" => county_forms::read(files::FileIn) -> county_forms::FormShape, needs: Access::County;
+        /// One form with what stands in it and what goes where.
+        "county_forms.open" => county_forms::open(IdRequest) -> county_forms::OpenForm, needs: Access::SignedIn;
+        /// Keeps a form and what goes where in it.
+        "county_forms.save" => county_forms::save(county_forms::SaveForm) -> county_forms::OpenForm, needs: Access::County;
+        /// Fills a form for a period.
+        "county_forms.fill" => county_forms::fill(county_forms::FillForm) -> files::FileOut, needs: Access::SignedIn;
         // --- paper -----------------------------------------------------------------------------------
         /// The forms that can be printed.
         "papers.list" => papers::list(Nothing) -> Vec<papers::PaperRow>, needs: Access::SignedIn;

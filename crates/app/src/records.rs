@@ -7,6 +7,7 @@ pub(crate) mod begin;
 pub(crate) mod calendar;
 pub(crate) mod case_papers;
 pub(crate) mod check;
+pub(crate) mod closed_books;
 pub(crate) mod consents;
 pub(crate) mod county_standards;
 pub(crate) mod dictionary;

@@ -170,7 +170,7 @@ fn is_hidden(tag: &BytesStart) -> bool {
 }
 
 /// `B12` as row and column.
-fn position(place: &str) -> Option<(usize, usize)> {
+pub(crate) fn position(place: &str) -> Option<(usize, usize)> {
     let letters = place.bytes().take_while(u8::is_ascii_uppercase).count();
     let column = place
         .bytes()

@@ -318,7 +318,7 @@ pub fn compare(before: &Figures, after: &Figures) -> Vec<Changed> {
         let (old_ids, new_ids) = (ids(old), ids(new));
         let (came, went) = (missing(&new_ids, &old_ids), missing(&old_ids, &new_ids));
         if shown(old) != shown(new) || !came.is_empty() || !went.is_empty() {
-            let (code, label) = (figure.code.clone(), figure.label.clone());
+            let (code, label) = (figure.code.clone(), figure.full_label());
             changed.push(Changed { code, label, before: shown(old), after: shown(new), came, went });
         }
     }

@@ -13,7 +13,8 @@ use serde::Serialize;
 pub use code_table::{Code, CodeTable};
 pub use field::{ByReview, Field, FieldType, MaskStyle, OnlyIf, Sensitivity, Unit};
 pub use kind::{
-    Begins, Counted, Door, HomeAudience, Kind, Listed, Number, Opens, Page, PageColumn, Section, Timeline, When, Writer,
+    Begins, Closes, Counted, Door, HomeAudience, Kind, Listed, Number, Opens, Page, PageColumn, Section, Timeline,
+    When, Writer,
 };
 pub use responsible::{Judged, Responsible};
 

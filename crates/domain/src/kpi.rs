@@ -52,6 +52,36 @@ pub fn completion(subs: &[Progress]) -> Rate {
     rates.reduce(|one, other| if other.is_less(one) { other } else { one }).unwrap_or(Rate { part: 0, whole: 0 })
 }
 
+/// Where a target will end, if it goes on as until now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Projection {
+    /// What will be done at the end.
+    pub at_end: u64,
+    /// Tenths of months that are left.
+    pub months_left_tenths: u32,
+    /// What is needed each month from now on to reach it; 0 when it is reached.
+    pub needed_per_month: u64,
+}
+
+/// By the pace until the end of a day: what was done, over the days gone, for all days. None before the first day, and once it is over.
+pub fn projection(progress: Progress, span: Period, today: NaiveDate) -> Option<Projection> {
+    let (gone, whole) = ((today - span.from).num_days() + 1, (span.to - span.from).num_days() + 1);
+    if !span.contains(today) || gone >= whole {
+        return None;
+    }
+    let (gone, whole) = (u128::try_from(gone).ok()?, u128::try_from(whole).ok()?);
+    let at_end = (u128::from(progress.done) * whole + gone / 2) / gone;
+    // A month is a twelfth of 365 days.
+    let left_tenths = ((whole - gone) * 10 * 12 + 182) / 365;
+    let lacking = u128::from(progress.target.saturating_sub(progress.done));
+    let needed = (lacking * 10).div_ceil(left_tenths.max(1)).min(lacking);
+    Some(Projection {
+        at_end: u64::try_from(at_end).unwrap_or(u64::MAX),
+        months_left_tenths: u32::try_from(left_tenths).unwrap_or(u32::MAX),
+        needed_per_month: u64::try_from(needed).unwrap_or(u64::MAX),
+    })
+}
+
 /// Everything that was wanted is done.
 pub fn is_reached(rate: Rate) -> bool {
     rate.whole > 0 && rate.part >= rate.whole
@@ -134,6 +164,28 @@ mod tests {
         assert_eq!(rate(&[]), "—");
         assert_eq!(rate(&[(5, 0), (1, 2)]), "50%", "the others still count");
         assert_eq!(rate(&[(0, 0), (0, 0)]), "—");
+    }
+
+    fn year() -> Period {
+        crate::period::year(2026).expect("a year")
+    }
+
+    fn projected(done: u64, target: u64, today: &str) -> Option<(u64, u32, u64)> {
+        let today = crate::dates::stored(today).expect("a day");
+        let found = projection(Progress { target, done }, year(), today)?;
+        Some((found.at_end, found.months_left_tenths, found.needed_per_month))
+    }
+
+    #[test]
+    fn a_target_ends_where_its_pace_leads() {
+        // 181 of 365 days gone, half of it done.
+        assert_eq!(projected(181, 365, "2026-06-30"), Some((365, 60, 31)));
+        assert_eq!(projected(0, 12, "2026-06-30"), Some((0, 60, 2)));
+        assert_eq!(projected(90, 700, "2026-03-31"), Some((365, 90, 68)), "610 in nine months");
+        assert_eq!(projected(700, 700, "2026-06-30").map(|one| one.2), Some(0), "nothing is needed any more");
+        assert_eq!(projected(5, 100, "2026-12-30").map(|one| one.2), Some(95), "never more than what is lacking");
+        assert_eq!(projected(5, 100, "2026-12-31"), None, "over");
+        assert_eq!(projected(5, 100, "2025-12-31"), None, "not begun");
     }
 
     #[test]

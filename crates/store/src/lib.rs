@@ -3,6 +3,7 @@
 //!
 //! A directory per database: `hezhan.db` (and its WAL), `slots.json` and `place.json` with a second copy each, `backups/`, `outbox/`, `blobs/`.
 
+mod as_of;
 mod authority;
 mod backup;
 mod blob_table;
@@ -57,6 +58,7 @@ pub mod visited;
 mod waiting;
 mod writing;
 
+pub use as_of::{AsOf, Places, Touched};
 pub use backup::{BackupInfo, restore, verified_backups};
 pub use blob_table::{BlobRef, BlobState};
 pub use blobs::{BlobCounts, LARGEST_SEALED};

@@ -1952,6 +1952,19 @@ to: Destination,
 task?: string, };
 
 /**
+ * A record that was written or changed since.
+ */
+export type CorrectedRecord = { 
+/**
+ * Its station.
+ */
+station: string, 
+/**
+ * The record.
+ */
+record: MovedRecord, };
+
+/**
  * A value with how many have it.
  */
 export type CountOf = { 
@@ -1967,6 +1980,27 @@ label: string,
  * How many.
  */
 count: number, };
+
+/**
+ * Somebody whom more than one station counted.
+ */
+export type CountedTwice = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * The stations.
+ */
+stations: Array<string>, 
+/**
+ * Why it is one person.
+ */
+why: string, 
+/**
+ * Her files.
+ */
+files: Array<string>, };
 
 /**
  * The board.
@@ -2009,6 +2043,88 @@ export type CountyBoardRequest = {
  * `2026-11`.
  */
 month: string, };
+
+/**
+ * A form.
+ */
+export type CountyForm = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Name of its file.
+ */
+file_name: string, 
+/**
+ * How often it is filled: `month`, `quarter`, `half_year`, `year`.
+ */
+each: string, 
+/**
+ * Stations fill it.
+ */
+for_stations: boolean, 
+/**
+ * It is in use.
+ */
+active: boolean, 
+/**
+ * How many places are pointed out.
+ */
+places: number, 
+/**
+ * What is wrong with them now.
+ */
+problems: Array<string>, 
+/**
+ * The period that is due for filling: the last that is over.
+ */
+period: string, };
+
+/**
+ * A county figure as an equation.
+ */
+export type CountySum = { 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * The period: `2026年10月`.
+ */
+period: string, 
+/**
+ * The equation in words; empty for a rate, which is no sum.
+ */
+words: string, 
+/**
+ * The county's figure, as printed.
+ */
+county: string, 
+/**
+ * What each station adds.
+ */
+stations: Array<StationSum>, 
+/**
+ * People whom more than one station counted.
+ */
+twice: Array<CountedTwice>, 
+/**
+ * Files that were merged after a station had reported.
+ */
+merged: Array<MergedFile>, 
+/**
+ * Records that were written or changed after a station had reported.
+ */
+corrected: Array<CorrectedRecord>, 
+/**
+ * What has to be known besides.
+ */
+note: string, };
 
 /**
  * A run of days off.
@@ -2094,7 +2210,15 @@ settle_kind: string | null,
 /**
  * The record that settled it.
  */
-settled_by: RecordRef | null, };
+settled_by: RecordRef | null, 
+/**
+ * It is a report that is handed in.
+ */
+report: boolean, 
+/**
+ * The county's newest reminder of it, until it is settled.
+ */
+reminded?: Reminded, };
 
 /**
  * How a deadline stands.
@@ -2160,6 +2284,119 @@ settled?: boolean,
  * Only what is overdue or near, and at most so many.
  */
 near?: number, };
+
+/**
+ * A station or a worker of it.
+ */
+export type DelayRow = { 
+/**
+ * Station code.
+ */
+station: string, 
+/**
+ * Its name.
+ */
+station_name: string, 
+/**
+ * Staff id; none: the station's sum.
+ */
+worker: string | null, 
+/**
+ * Her name.
+ */
+worker_name: string, 
+/**
+ * Records.
+ */
+total: number, 
+/**
+ * Of these in each class.
+ */
+buckets: Array<number>, 
+/**
+ * Late ones.
+ */
+late: number, 
+/**
+ * Their share.
+ */
+late_rate: string, 
+/**
+ * Written into a closed period (补录).
+ */
+closed: number, 
+/**
+ * The most days.
+ */
+longest: number, };
+
+/**
+ * Asks for the records behind a number.
+ */
+export type DelayedRequest = { 
+/**
+ * The table.
+ */
+asked: DelaysRequest, 
+/**
+ * Station of the row.
+ */
+station: string, 
+/**
+ * Worker of the row; none: all of the station.
+ */
+worker?: string, 
+/**
+ * Place of the class; none: those written into a closed period.
+ */
+bucket?: number, };
+
+/**
+ * How late it was.
+ */
+export type Delays = { 
+/**
+ * The classes, shortest first.
+ */
+buckets: Array<string>, 
+/**
+ * More days than these are late (a parameter of the county).
+ */
+late_after: number, 
+/**
+ * By station and worker; a station's sum stands before its workers.
+ */
+rows: Array<DelayRow>, };
+
+/**
+ * Takes the table out.
+ */
+export type DelaysOut = { 
+/**
+ * Which.
+ */
+asked: DelaysRequest, 
+/**
+ * Where the file goes.
+ */
+place: Destination, };
+
+/**
+ * Asks how late work was written down.
+ */
+export type DelaysRequest = { 
+/**
+ * First day of the work.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * At the county: only this station.
+ */
+station?: string, };
 
 /**
  * Deletes a record; it can be brought back.
@@ -3058,6 +3295,31 @@ added: number,
 known: number, };
 
 /**
+ * Fills a form.
+ */
+export type FillForm = { 
+/**
+ * The form.
+ */
+id: string, 
+/**
+ * `2026-11`, `2026-Q4`…
+ */
+period: string, 
+/**
+ * At the county: for this station; none: for the county.
+ */
+station?: string, 
+/**
+ * For whom ledgers are written; by default as they are taken out here.
+ */
+privacy?: Privacy, 
+/**
+ * Where the file goes.
+ */
+place: Destination, };
+
+/**
  * Puts people onto a list.
  */
 export type FillRequest = { 
@@ -3156,6 +3418,142 @@ export type ForgetFiles = {
  * Tokens of `attachments.read`.
  */
 tokens: Array<string>, };
+
+/**
+ * A cell.
+ */
+export type FormCell = { 
+/**
+ * Row, from 1.
+ */
+row: number, 
+/**
+ * Column, from 1.
+ */
+column: number, 
+/**
+ * Rows it covers.
+ */
+row_span: number, 
+/**
+ * Columns it covers.
+ */
+column_span: number, 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * It is a formula and cannot be filled.
+ */
+formula: boolean, };
+
+/**
+ * Something to choose.
+ */
+export type FormChoice = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its label.
+ */
+label: string, };
+
+/**
+ * A ledger to choose.
+ */
+export type FormLedger = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its title.
+ */
+label: string, 
+/**
+ * Its columns.
+ */
+columns: Array<FormChoice>, };
+
+/**
+ * A placeholder.
+ */
+export type FormPlaceholder = { 
+/**
+ * What stands between the brackets.
+ */
+name: string, 
+/**
+ * What it most likely means.
+ */
+guess: Source | null, };
+
+/**
+ * What stands in a form.
+ */
+export type FormShape = { 
+/**
+ * It is a Word document; else a workbook.
+ */
+word: boolean, 
+/**
+ * The sheets of a workbook.
+ */
+sheets: Array<FormSheet>, 
+/**
+ * The placeholders of a Word document.
+ */
+placeholders: Array<FormPlaceholder>, };
+
+/**
+ * A sheet.
+ */
+export type FormSheet = { 
+/**
+ * Name on its tab.
+ */
+name: string, 
+/**
+ * Rows shown.
+ */
+rows: number, 
+/**
+ * Columns shown.
+ */
+columns: number, 
+/**
+ * It is protected, and stays so.
+ */
+protected: boolean, 
+/**
+ * Cells that say something or are merged.
+ */
+cells: Array<FormCell>, };
+
+/**
+ * What can go into a form.
+ */
+export type FormSources = { 
+/**
+ * Figures.
+ */
+figures: Array<FormChoice>, 
+/**
+ * Words of a filling.
+ */
+words: Array<FormChoice>, 
+/**
+ * Ledgers, each with the titles of its columns; the stations of the county first.
+ */
+ledgers: Array<FormLedger>, };
+
+/**
+ * Words of a filling.
+ */
+export type FormWord = "unit" | "county" | "period" | "from" | "to" | "today" | "person";
 
 /**
  * Something found.
@@ -3268,6 +3666,10 @@ copies?: number,
  * Why a typical case tells of somebody who has not consented; it is kept with the person.
  */
 override_reason?: string, 
+/**
+ * Why a period that is closed is reported once more; it is kept as a record of its own.
+ */
+reopen_reason?: string, 
 /**
  * Whether rows in which everything is 0 are left out; as proposed when absent.
  */
@@ -4319,6 +4721,70 @@ source: string,
 options: Array<ParameterChoice>, };
 
 /**
+ * A report that was to be handed in.
+ */
+export type LateReport = { 
+/**
+ * Its deadline.
+ */
+deadline: DeadlineRow, 
+/**
+ * Why it has most likely not come; empty where it has, or is not due yet.
+ */
+reason: string, 
+/**
+ * Whom to call.
+ */
+telephone: string, };
+
+/**
+ * The reports that the stations were to hand in.
+ */
+export type LateReports = { 
+/**
+ * The year.
+ */
+year: number, 
+/**
+ * How punctual each station was, the least punctual first.
+ */
+stations: Array<StationReports>, 
+/**
+ * The reports: what has not come first, the longest overdue on top.
+ */
+rows: Array<LateReport>, };
+
+/**
+ * Takes the reports out.
+ */
+export type LateReportsOut = { 
+/**
+ * Which.
+ */
+asked: LateReportsRequest, 
+/**
+ * Where the file goes.
+ */
+place: Destination, };
+
+/**
+ * Asks for the reports of a year.
+ */
+export type LateReportsRequest = { 
+/**
+ * Year in which they are due; this year when absent.
+ */
+year?: number | null, 
+/**
+ * Only this station.
+ */
+station?: string | null, 
+/**
+ * Only what has not come.
+ */
+owing?: boolean, };
+
+/**
  * Everything that a person has chosen; what is absent is guessed.
  */
 export type LedgerChoices = { 
@@ -4688,6 +5154,91 @@ station?: string,
  * A stick or a download.
  */
 destination: Destination, };
+
+/**
+ * A cell and what goes there.
+ */
+export type MappedCell = { 
+/**
+ * Sheet.
+ */
+sheet: string, 
+/**
+ * `B7`.
+ */
+cell: string, 
+/**
+ * What goes there.
+ */
+source: Source, };
+
+/**
+ * A column of it.
+ */
+export type MappedColumn = { 
+/**
+ * Its letter: `C`.
+ */
+column: string, 
+/**
+ * Title of the ledger's column; for stations `name`, `number`, or the code of a figure.
+ */
+of: string, };
+
+/**
+ * Rows of a sheet that a ledger fills, or the stations.
+ */
+export type MappedList = { 
+/**
+ * Sheet.
+ */
+sheet: string, 
+/**
+ * The first row, from 1.
+ */
+first_row: number, 
+/**
+ * How many rows the form has for them.
+ */
+reserved: number, 
+/**
+ * Name of the ledger; `stations`: a row for each station of the county.
+ */
+ledger: string, 
+/**
+ * Columns in use.
+ */
+columns: Array<MappedColumn>, };
+
+/**
+ * A placeholder and what goes there.
+ */
+export type MappedWord = { 
+/**
+ * What stands between the brackets.
+ */
+name: string, 
+/**
+ * What goes there.
+ */
+source: Source, };
+
+/**
+ * What goes where in a form.
+ */
+export type Mapping = { 
+/**
+ * Single cells of a workbook.
+ */
+cells: Array<MappedCell>, 
+/**
+ * Parts of a sheet that a list fills.
+ */
+lists: Array<MappedList>, 
+/**
+ * Placeholders of a Word document.
+ */
+words: Array<MappedWord>, };
 
 /**
  * What the form begins with.
@@ -5201,6 +5752,23 @@ goes: string,
 take?: Array<string>, };
 
 /**
+ * A file that went into another.
+ */
+export type MergedFile = { 
+/**
+ * Its station.
+ */
+station: string, 
+/**
+ * Name of the file that went.
+ */
+name: string, 
+/**
+ * Name of the file that stands.
+ */
+into: string, };
+
+/**
  * A merged file.
  */
 export type MergedPair = { 
@@ -5364,6 +5932,105 @@ station?: string | null,
 text?: string, };
 
 /**
+ * What moved since a report was frozen.
+ */
+export type Moved = { 
+/**
+ * The period: `2026年10月`.
+ */
+label: string, 
+/**
+ * Its name: `2026-10`.
+ */
+period: string, 
+/**
+ * When it was frozen, in milliseconds.
+ */
+frozen_ms: number, 
+/**
+ * The books of the period are closed now: it was not opened again.
+ */
+closed: boolean, 
+/**
+ * The person at this PC may open it again.
+ */
+may_reopen: boolean, 
+/**
+ * Figures that are different now.
+ */
+lines: Array<MovedLine>, 
+/**
+ * The records that make the difference.
+ */
+records: Array<MovedRecord>, };
+
+/**
+ * A figure that is different now.
+ */
+export type MovedLine = { 
+/**
+ * Code of the figure.
+ */
+code: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * 原报
+ */
+reported: string, 
+/**
+ * 更正
+ */
+corrected: string, 
+/**
+ * Places in the list of records of those behind it.
+ */
+records: Array<number>, };
+
+/**
+ * A record that was touched since.
+ */
+export type MovedRecord = { 
+/**
+ * The record.
+ */
+record: RecordRef, 
+/**
+ * What it is: 走访记录.
+ */
+kind: string, 
+/**
+ * Whose or which, readable.
+ */
+title: string, 
+/**
+ * The person it is about, where it is about one; of a person's file the file itself.
+ */
+person: string | null, 
+/**
+ * Its own day.
+ */
+day: string, 
+/**
+ * What was done: 补录, 修改, 删除…
+ */
+act: string, 
+/**
+ * When, in milliseconds.
+ */
+at_ms: number, 
+/**
+ * Who did it last.
+ */
+who: string, 
+/**
+ * From what to what, or why it was deleted.
+ */
+detail: string, };
+
+/**
  * One file with what is said of it.
  */
 export type NewAttachment = { 
@@ -5485,6 +6152,23 @@ overdue: boolean,
  * In words.
  */
 remark: string, };
+
+/**
+ * A form with its file and places, to be changed.
+ */
+export type OpenForm = { 
+/**
+ * The form.
+ */
+form: CountyForm, 
+/**
+ * What stands in its file.
+ */
+shape: FormShape, 
+/**
+ * What goes where.
+ */
+mapping: Mapping, };
 
 /**
  * Opens a hub on this PC, or gives it another address or port.
@@ -5696,6 +6380,11 @@ year: number,
  * The services.
  */
 rows: Array<OutsideService>, };
+
+/**
+ * The days that a figure is counted over.
+ */
+export type Over = "period" | "previous" | "year_to_date";
 
 /**
  * A station that has not reported.
@@ -6378,6 +7067,27 @@ by_file: boolean, };
 export type Privacy = "inside" | "outside" | "full";
 
 /**
+ * Where a sub-target will end.
+ */
+export type ProjectionRow = { 
+/**
+ * What will be done at the end, as shown.
+ */
+at_end: string, 
+/**
+ * Completion then.
+ */
+rate: string, 
+/**
+ * It will be reached.
+ */
+reached: boolean, 
+/**
+ * In words: months left, and what is needed each month.
+ */
+words: string, };
+
+/**
  * Something a supervisor would ask about.
  */
 export type QualityHint = { 
@@ -6835,7 +7545,11 @@ review: ReviewState | null,
 /**
  * What it was returned for and is not mended yet; filled where one record is shown, empty in lists.
  */
-returned: Array<Returned>, };
+returned: Array<Returned>, 
+/**
+ * That it was written long after its day, or into a period that was closed.
+ */
+late?: WrittenLate, };
 
 /**
  * What registration made.
@@ -6905,6 +7619,48 @@ locality?: string,
 root_passphrase: string, };
 
 /**
+ * Reminds a station of something it owes.
+ */
+export type Remind = { 
+/**
+ * Station code.
+ */
+station: string, 
+/**
+ * Rule of the deadline.
+ */
+rule: string, 
+/**
+ * The record that makes it due, or the period.
+ */
+subject: string, 
+/**
+ * What is said besides.
+ */
+text?: string, };
+
+/**
+ * A reminder of the county.
+ */
+export type Reminded = { 
+/**
+ * When, in milliseconds.
+ */
+at_ms: number, 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * What was said.
+ */
+text: string, 
+/**
+ * How far it has travelled.
+ */
+state: Delivery, };
+
+/**
  * Takes a target away.
  */
 export type RemoveTarget = { 
@@ -6912,6 +7668,19 @@ export type RemoveTarget = {
  * The target.
  */
 id: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * Opens a closed period again.
+ */
+export type ReopenPeriod = { 
+/**
+ * `2026-10`, `2026-Q4`.
+ */
+period: string, 
 /**
  * Why.
  */
@@ -6974,6 +7743,327 @@ labels: { [key in string]: string },
 children: Array<PersonBrief>, };
 
 /**
+ * A cell.
+ */
+export type ReportCell = { 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * The figure whose records it opens.
+ */
+figure?: string, 
+/**
+ * And of which station.
+ */
+station?: string, };
+
+/**
+ * A chart.
+ */
+export type ReportChart = { 
+/**
+ * How it is drawn.
+ */
+kind: ReportChartKind, 
+/**
+ * Below it.
+ */
+caption: string, 
+/**
+ * What it is drawn over.
+ */
+categories: Array<string>, 
+/**
+ * Its values.
+ */
+series: Array<ReportChartSeries>, 
+/**
+ * 人次.
+ */
+unit: string, 
+/**
+ * Of a ring: the share of each part.
+ */
+shares: Array<string>, };
+
+/**
+ * How a chart is drawn.
+ */
+export type ReportChartKind = "line" | "bar" | "ring";
+
+/**
+ * Values of a chart.
+ */
+export type ReportChartSeries = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * A value for each category.
+ */
+values: Array<number>, };
+
+/**
+ * A column.
+ */
+export type ReportColumn = { 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its share of the width.
+ */
+width: number, 
+/**
+ * It holds numbers.
+ */
+number: boolean, };
+
+/**
+ * What a re-issue changed against the version before it.
+ */
+export type ReportComparison = { 
+/**
+ * The older version; none for a first version.
+ */
+older: ReportVersion | null, 
+/**
+ * The newer version.
+ */
+newer: ReportVersion, 
+/**
+ * Figures, sections and rows of tables that differ.
+ */
+differences: Array<ReportDifference>, 
+/**
+ * Changes in the log between the two.
+ */
+changes: number, };
+
+/**
+ * What moved in an earlier period.
+ */
+export type ReportCorrection = { 
+/**
+ * `2026-10`.
+ */
+period: string, 
+/**
+ * 2026年10月.
+ */
+label: string, 
+/**
+ * 原报 → 更正, line by line.
+ */
+lines: Array<ReportDifference>, 
+/**
+ * What was done: `补录 2 条、修改 1 条`. It names nobody.
+ */
+why: string, };
+
+/**
+ * One thing that differs.
+ */
+export type ReportDifference = { 
+/**
+ * Figure, section, or table with its row.
+ */
+label: string, 
+/**
+ * Before.
+ */
+from: string, 
+/**
+ * After.
+ */
+to: string, };
+
+/**
+ * A figure with its neighbours.
+ */
+export type ReportFigure = { 
+/**
+ * Stable code.
+ */
+code: string, 
+/**
+ * Chinese label.
+ */
+label: string, 
+/**
+ * 人, 人次 …
+ */
+unit: string, 
+/**
+ * Of the period, as printed; — where it cannot be computed.
+ */
+value: string, 
+/**
+ * Of the period before.
+ */
+previous: string, 
+/**
+ * Since January.
+ */
+year_to_date: string, 
+/**
+ * 年度目标, where one is set on this figure; else empty.
+ */
+target?: string, 
+/**
+ * 完成率 of that target (R24); else empty.
+ */
+completion?: string, 
+/**
+ * Records behind the period's value.
+ */
+rows: number, 
+/**
+ * Nothing in the period, the one before, the year, and no target.
+ */
+zero?: boolean, };
+
+/**
+ * A file format.
+ */
+export type ReportFormat = "docx" | "pdf" | "xlsx";
+
+/**
+ * Names a frozen version.
+ */
+export type ReportId = { 
+/**
+ * Record id.
+ */
+id: string, };
+
+/**
+ * A report.
+ */
+export type ReportLine = { 
+/**
+ * Its outline.
+ */
+outline: string, 
+/**
+ * What it is called.
+ */
+outline_label: string, 
+/**
+ * `2026-11`; empty where it rests on a record.
+ */
+period: string, 
+/**
+ * The record it rests on; empty for none.
+ */
+subject: string, 
+/**
+ * 2026年11月, or the record's title.
+ */
+label: string, 
+/**
+ * When it is due; none where nothing says so.
+ */
+due: string | null, 
+/**
+ * Days past that date without one that stands; 0 when not overdue.
+ */
+overdue_days: number, 
+/**
+ * Whether this side writes it.
+ */
+own: boolean, 
+/**
+ * How this side's own stands.
+ */
+state: ReportState, 
+/**
+ * Of a monthly brief: effective visits.
+ */
+visits: number | null, 
+/**
+ * And persons served.
+ */
+persons: number | null, 
+/**
+ * Frozen versions, newest first.
+ */
+versions: Array<ReportVersion>, 
+/**
+ * At the county: stations that owe it and have none that stands.
+ */
+not_reported: Array<OwingStation>, };
+
+/**
+ * The reports of this side, and those that reach it, the newest first.
+ */
+export type ReportList = { 
+/**
+ * One line a report.
+ */
+reports: Array<ReportLine>, 
+/**
+ * The outlines, in order, to choose from.
+ */
+outlines: Array<OutlineChoice>, };
+
+/**
+ * Asks for reports.
+ */
+export type ReportListRequest = { 
+/**
+ * Only of this outline.
+ */
+outline?: string, };
+
+/**
+ * How the first page looks.
+ */
+export type ReportMasthead = "brief" | "official";
+
+/**
+ * Its pages.
+ */
+export type ReportPages = { 
+/**
+ * How many there are.
+ */
+pages: number, 
+/**
+ * PNG of each page asked for, in base64.
+ */
+pictures: Array<string>, 
+/**
+ * What is not on them and why: empty sections, rows left out, photos that are not here.
+ */
+remarks: Array<string>, 
+/**
+ * Characters that no font of this machine can draw.
+ */
+missing_glyphs: string, };
+
+/**
+ * Asks to see the pages of a report as it would be frozen.
+ */
+export type ReportPagesRequest = { 
+/**
+ * The report as edited.
+ */
+report: FreezeReport, 
+/**
+ * First page wanted, from 0.
+ */
+first?: number, 
+/**
+ * How many pages.
+ */
+count: number, };
+
+/**
  * The mandatory report within a visit's form.
  */
 export type ReportPart = { 
@@ -6989,6 +8079,371 @@ fields?: { [key in string]: JsonValue },
  * The `refs` of the view.
  */
 seen?: { [key in string]: Array<[string, number, string]> }, };
+
+/**
+ * A photo of the report.
+ */
+export type ReportPhoto = { 
+/**
+ * Record id of the attachment.
+ */
+attachment: string, 
+/**
+ * Below it.
+ */
+caption: string, 
+/**
+ * She says that everybody on it agrees, where the program does not know who that is.
+ */
+agreed: boolean, 
+/**
+ * Code of the area of service under which it stands; empty: behind all of them.
+ */
+area?: string, };
+
+/**
+ * One of them.
+ */
+export type ReportPhotoChoice = { 
+/**
+ * Record id of the attachment.
+ */
+attachment: string, 
+/**
+ * Caption that is proposed.
+ */
+caption: string, 
+/**
+ * Day.
+ */
+date: string, 
+/**
+ * The record it belongs to, readable.
+ */
+of: string, 
+/**
+ * Area of service of that record; empty where it has none.
+ */
+area: string, 
+/**
+ * Whether whoever is on it agreed to be shown.
+ */
+consent: PhotoConsent, 
+/**
+ * A child is concerned.
+ */
+minor: boolean, };
+
+/**
+ * Photos that the report may show.
+ */
+export type ReportPhotoChoices = { 
+/**
+ * The newest first.
+ */
+photos: Array<ReportPhotoChoice>, 
+/**
+ * How many it takes at most of each area.
+ */
+most: number, };
+
+/**
+ * Asks for the draft of a report.
+ */
+export type ReportRequest = { 
+/**
+ * Its outline; the monthly brief when absent.
+ */
+outline?: string, 
+/**
+ * `2026-11`, `2026-Q4`, `2026-H2`, `2026`.
+ */
+period?: string, 
+/**
+ * The agreement, survey or plan that it rests on.
+ */
+subject?: string, 
+/**
+ * The program's own draft, although a returned version has text to go on with.
+ */
+fresh?: boolean, };
+
+/**
+ * The records behind a figure.
+ */
+export type ReportRows = { 
+/**
+ * Label of the figure.
+ */
+label: string, 
+/**
+ * The records (the first 500).
+ */
+rows: Array<RecordView>, 
+/**
+ * How many there are.
+ */
+total: number, };
+
+/**
+ * Asks for the records behind a figure.
+ */
+export type ReportRowsRequest = { 
+/**
+ * Outline of the report; the monthly brief when absent.
+ */
+outline?: string, 
+/**
+ * Its period.
+ */
+period?: string, 
+/**
+ * The record it rests on.
+ */
+subject?: string, 
+/**
+ * Code of the figure.
+ */
+figure: string, 
+/**
+ * Of the year up to its last day instead of its own period.
+ */
+year_to_date?: boolean, 
+/**
+ * Of the period before it.
+ */
+previous?: boolean, 
+/**
+ * At the county: of this station.
+ */
+station?: string, };
+
+/**
+ * A section.
+ */
+export type ReportSection = { 
+/**
+ * Stable name of the section.
+ */
+key: string, 
+/**
+ * Heading with its number.
+ */
+heading: string, 
+/**
+ * Text; a generated draft that is edited. Paragraphs are separated by line breaks.
+ */
+text: string, 
+/**
+ * It stands behind the report, on pages of its own.
+ */
+annex: boolean, 
+/**
+ * What stands below the text.
+ */
+parts: Array<SectionPart>, };
+
+/**
+ * How a report stands.
+ */
+export type ReportState = "open" | "drafted" | "frozen" | "handed_in" | "returned";
+
+/**
+ * A table.
+ */
+export type ReportTable = { 
+/**
+ * Above it.
+ */
+caption: string, 
+/**
+ * Its columns.
+ */
+columns: Array<ReportColumn>, 
+/**
+ * Its rows.
+ */
+rows: Array<ReportTableRow>, 
+/**
+ * Below it; empty for none.
+ */
+note: string, };
+
+/**
+ * A row.
+ */
+export type ReportTableRow = { 
+/**
+ * Its cells.
+ */
+cells: Array<ReportCell>, };
+
+/**
+ * A frozen version.
+ */
+export type ReportVersion = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Station code; empty: the county.
+ */
+station: string, 
+/**
+ * Its outline.
+ */
+outline: string, 
+/**
+ * Period.
+ */
+period: string, 
+/**
+ * The record it rests on.
+ */
+subject: string, 
+/**
+ * 1, 2 …
+ */
+version: number, 
+/**
+ * 第 n 期 of the year; 0 for none.
+ */
+issue_no: number, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * 印发日期.
+ */
+date: string, 
+/**
+ * Who issued it.
+ */
+issued_by: string, 
+/**
+ * How far it has travelled.
+ */
+state: Delivery, 
+/**
+ * When it was handed in, where that is a step of its own.
+ */
+handed_in: string | null, 
+/**
+ * It was sent back, and no newer version has taken its place.
+ */
+returned: Returned | null, };
+
+/**
+ * A report as it would be, or was, issued; frozen versions keep this very content.
+ */
+export type ReportView = { 
+/**
+ * Its outline.
+ */
+outline: string, 
+/**
+ * What the report is called.
+ */
+outline_label: string, 
+/**
+ * `2026-11`, `2026-Q4`, `2026-H2`, `2026`.
+ */
+period: string, 
+/**
+ * 2026年11月.
+ */
+label: string, 
+/**
+ * The record it rests on.
+ */
+subject: string, 
+/**
+ * How its first page looks.
+ */
+masthead: ReportMasthead, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * 编发单位, or who signs it.
+ */
+issuer: string, 
+/**
+ * 第 n 期 of the year; 0 for none.
+ */
+issue_no: number, 
+/**
+ * 1, 2 …
+ */
+version: number, 
+/**
+ * 印发日期.
+ */
+date: string, 
+/**
+ * 报送单位.
+ */
+sent_to: string, 
+/**
+ * 印发份数.
+ */
+copies: number, 
+/**
+ * Sections in order.
+ */
+sections: Array<ReportSection>, 
+/**
+ * Figures in order.
+ */
+figures: Array<ReportFigure>, 
+/**
+ * Above the columns of figures: the period's, the one's before, up to date; empty: there is none.
+ */
+columns: Array<string>, 
+/**
+ * 暂存 records of the period, which are not counted.
+ */
+provisional: number, 
+/**
+ * What could not be computed and why.
+ */
+notes: Array<string>, 
+/**
+ * Where the interface keeps what is being written of it.
+ */
+draft_key: string, 
+/**
+ * Whether this side writes it; no part of what is issued.
+ */
+own: boolean, 
+/**
+ * It is handed in by hand once it is frozen; otherwise its frozen version is the report handed in.
+ */
+to_hand_in: boolean, 
+/**
+ * When it was handed in; no part of what is issued.
+ */
+handed_in?: string, 
+/**
+ * What it was sent back for; no part of what is issued.
+ */
+returned?: Returned, 
+/**
+ * Rows in which everything is 0 are not printed.
+ */
+leave_out_zeros?: boolean, 
+/**
+ * Photos, in this order.
+ */
+photos?: Array<ReportPhoto>, 
+/**
+ * Figures of earlier closed periods that moved since they were last reported. None: a report that closes no books, or from before
+ * there were corrections.
+ */
+corrections?: Array<ReportCorrection>, };
 
 /**
  * Someone forgot their passphrase.
@@ -7380,6 +8835,39 @@ id: string,
  * The files.
  */
 items: Array<NewAttachment>, };
+
+/**
+ * Keeps a form.
+ */
+export type SaveForm = { 
+/**
+ * Its id; none: a new one.
+ */
+id?: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * How often it is filled.
+ */
+each: string, 
+/**
+ * Stations fill it.
+ */
+for_stations: boolean, 
+/**
+ * It is in use.
+ */
+active: boolean, 
+/**
+ * A new file, where it is one.
+ */
+file?: FileIn, 
+/**
+ * What goes where.
+ */
+mapping: Mapping, };
 
 /**
  * Sets a parameter from a date on.
@@ -7841,6 +9329,65 @@ export type SetIdle = {
 minutes: number, };
 
 /**
+ * The share of a worker or a village.
+ */
+export type ShareRow = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Done.
+ */
+done: string, 
+/**
+ * Of what all of them did.
+ */
+share: string, 
+/**
+ * At the end, by the pace until now; empty once it is over.
+ */
+at_end: string, };
+
+/**
+ * The shares.
+ */
+export type Shares = { 
+/**
+ * What is counted.
+ */
+label: string, 
+/**
+ * Unit.
+ */
+unit: string, 
+/**
+ * By worker, the most first.
+ */
+workers: Array<ShareRow>, 
+/**
+ * By village.
+ */
+villages: Array<ShareRow>, };
+
+/**
+ * Asks for the shares of a sub-target.
+ */
+export type SharesRequest = { 
+/**
+ * The sub-target.
+ */
+sub: string, 
+/**
+ * Year of the page; this year when absent.
+ */
+year?: number, 
+/**
+ * Station (for the county).
+ */
+station?: string, };
+
+/**
  * A sheet to choose.
  */
 export type SheetView = { 
@@ -8000,6 +9547,27 @@ column: string,
  * Greatest first.
  */
 descending?: boolean, };
+
+/**
+ * What a cell or a placeholder says.
+ */
+export type Source = { "is": "figure", 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Over which days.
+ */
+over: Over, } | { "is": "word", 
+/**
+ * Which.
+ */
+word: FormWord, } | { "is": "text", 
+/**
+ * What.
+ */
+text: string, };
 
 /**
  * A column of a register.
@@ -8431,6 +9999,47 @@ read: Array<Reading>,
 unread: Array<string>, };
 
 /**
+ * How punctual a station was.
+ */
+export type StationReports = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Whom to call: name and number.
+ */
+telephone: string, 
+/**
+ * When its newest work came, in milliseconds.
+ */
+heard_ms: number | null, 
+/**
+ * Was due by today.
+ */
+due: number, 
+/**
+ * Came in time.
+ */
+on_time: number, 
+/**
+ * Came late.
+ */
+late: number, 
+/**
+ * Has not come.
+ */
+owing: number, 
+/**
+ * 按时率
+ */
+rate: string, };
+
+/**
  * A station of the county.
  */
 export type StationRow = { 
@@ -8450,6 +10059,31 @@ devices: number,
  * Join files given out whose PC has not been confirmed.
  */
 open_join_files: number, };
+
+/**
+ * What a station adds to it.
+ */
+export type StationSum = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * As it reported, printed.
+ */
+reported: string, 
+/**
+ * It has reported the whole period; else what stands now.
+ */
+frozen: boolean, 
+/**
+ * As it stands now.
+ */
+now: string, };
 
 /**
  * How far one station is.
@@ -8558,7 +10192,24 @@ adjusts: Array<AdjustRow>,
 /**
  * Completion.
  */
-rate: string, };
+rate: string, 
+/**
+ * Where it will end at the pace until now; none before it begins and once it is over.
+ */
+projection?: ProjectionRow, };
+
+/**
+ * Asks how a county figure comes about.
+ */
+export type SumRequest = { 
+/**
+ * `2026-11`, `2026-Q4`, `2026-H2`, `2026`.
+ */
+period: string, 
+/**
+ * Code of the figure.
+ */
+figure: string, };
 
 /**
  * The draft of a summary.
@@ -9359,6 +11010,10 @@ risk: string | null,
  */
 provisional: boolean, 
 /**
+ * That it was written long after its day, or into a closed month.
+ */
+late?: WrittenLate, 
+/**
  * How far it has travelled.
  */
 state: Delivery, };
@@ -9602,6 +11257,40 @@ choices: LedgerChoices,
  * Where the file goes.
  */
 place: Destination, };
+
+/**
+ * What is said of a record that was written late.
+ */
+export type WrittenLate = { 
+/**
+ * `补录`, or `隔 12 天录入`.
+ */
+words: string, 
+/**
+ * The closed period that it was written into: `2026年10月`.
+ */
+closed?: string, 
+/**
+ * The day it was written.
+ */
+written: string, 
+/**
+ * Days between its own day and that.
+ */
+days: number, };
+
+/**
+ * The text that was written for a section.
+ */
+export type WrittenSection = { 
+/**
+ * Stable name of the section.
+ */
+key: string, 
+/**
+ * Text; paragraphs are separated by line breaks.
+ */
+text: string, };
 
 /**
  * A line of a step.
@@ -9953,6 +11642,8 @@ export interface Commands {
   'rule_documents.confirm': { request: IdRequest; answer: Nothing }
   /** Targets of a year with how far they are (R24). */
   'targets.list': { request: TargetsRequest; answer: Targets }
+  /** A target's numbers by worker and by village, each with where it will end at its pace. */
+  'targets.shares': { request: SharesRequest; answer: Shares }
   /** How far every station is with its targets. */
   'targets.board': { request: TargetBoardRequest; answer: TargetBoard }
   /** Sets a target with its sub-targets, for one station or several. */
@@ -10051,6 +11742,43 @@ export interface Commands {
   'briefs.compare': { request: BriefId; answer: BriefComparison }
   /** A frozen version as docx, pdf, xlsx. */
   'briefs.export': { request: ExportBrief; answer: ExportedBrief }
+  'reports.export': { request: ExportReport; answer: ExportedReport }
+  /** Outlines of reports, with what the county has changed. */
+  'reports.outlines': { request: Nothing; answer: Outlines }
+  /** Changes an outline for every station. */
+  'reports.change_outline': { request: ChangeOutline; answer: OutlineView }
+  /** Takes the county's change of an outline back. */
+  'reports.reset_outline': { request: OutlineName; answer: OutlineView }
+  /** Figures that moved since a report was frozen, and the records that make the difference. */
+  'books.moved': { request: RecordRef; answer: Moved | null }
+  /** Opens a closed period again, with a reason. */
+  'books.reopen': { request: ReopenPeriod; answer: Nothing }
+  /** How many days after its day work was written down, by station and worker. */
+  'books.delays': { request: DelaysRequest; answer: Delays }
+  /** The records behind one of these numbers. */
+  'books.delayed': { request: DelayedRequest; answer: ReportRows }
+  /** The same as xlsx. */
+  'books.delays_file': { request: DelaysOut; answer: FileOut }
+  /** Every report that the stations were to hand in over a year, why it has not come, and how punctual they were. */
+  'late_reports.list': { request: LateReportsRequest; answer: LateReports }
+  /** The same as xlsx. */
+  'late_reports.file': { request: LateReportsOut; answer: FileOut }
+  /** Reminds a station of something it owes. */
+  'late_reports.remind': { request: Remind; answer: Nothing }
+  /** A county figure as an equation: sum of the stations, counted twice, merged, corrected. */
+  'sums.explain': { request: SumRequest; answer: CountySum }
+  /** The forms of superior offices that this side fills. */
+  'county_forms.list': { request: Nothing; answer: Array<CountyForm> }
+  /** What can go into one: figures, words, ledgers. */
+  'county_forms.sources': { request: Nothing; answer: FormSources }
+  /** Reads a file that is to be a form: its cells, or its placeholders. */
+  'county_forms.read': { request: FileIn; answer: FormShape }
+  /** One form with what stands in it and what goes where. */
+  'county_forms.open': { request: IdRequest; answer: OpenForm }
+  /** Keeps a form and what goes where in it. */
+  'county_forms.save': { request: SaveForm; answer: OpenForm }
+  /** Fills a form for a period. */
+  'county_forms.fill': { request: FillForm; answer: FileOut }
   /** The forms that can be printed. */
   'papers.list': { request: Nothing; answer: Array<PaperRow> }
   /** Prints forms as docx and pdf, blank or filled, one or many; that records were printed is recorded. */

@@ -227,7 +227,7 @@ fn missing(context: &Context, code: &str) -> Result<Option<String>, CommandError
 }
 
 /// Keys of the persons whom these figures say were served, the same key for the same person in any station.
-pub(crate) fn persons_served(figures: &Figures, union: &Union) -> BTreeSet<String> {
+fn persons_served(figures: &Figures, union: &Union) -> BTreeSet<String> {
     let ids = figures.get("service.persons").map(|figure| figure.ids.clone()).unwrap_or_default();
     ids.into_iter().map(|id| union.keys.get(&id).cloned().unwrap_or(id)).collect()
 }

@@ -2,6 +2,7 @@
 //! subjects and settling records are read here (`subjects.rs`), and nothing is stored. The county sees every station's.
 
 mod files;
+mod reminders;
 mod subjects;
 
 use chrono::NaiveDate;
@@ -15,8 +16,10 @@ use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::RecordRef;
 use crate::records::calendar::calendar;
+use crate::records::view::Delivery;
 
 pub(crate) use files::{DeadlinesOut, calendar_file, workbook_file};
+pub(crate) use reminders::subject_of;
 
 /// Asks for deadlines.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -98,6 +101,26 @@ pub(crate) struct DeadlineRow {
     pub draft: Option<String>,
     /// The record that settled it.
     pub settled_by: Option<RecordRef>,
+    /// It is a report that is handed in.
+    #[serde(default)]
+    pub report: bool,
+    /// The county's newest reminder of it, until it is settled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub reminded: Option<Reminded>,
+}
+
+/// A reminder of the county.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub(crate) struct Reminded {
+    /// When, in milliseconds.
+    pub at_ms: u64,
+    /// Who.
+    pub who: String,
+    /// What was said.
+    pub text: String,
+    /// How far it has travelled.
+    pub state: Delivery,
 }
 
 /// How a deadline stands.
@@ -167,6 +190,7 @@ pub(super) fn all_since(
     let calendar = calendar(context)?;
     let reading = subjects::Reading::new(context, request.settled, since)?;
     let mut rows = Vec::new();
+    let reminders = reminders::all(context)?;
     let asked = |rule: &&Rule| {
         request.rule.as_ref().is_none_or(|name| *name == rule.name) && (request.near.is_none() || !rule.apart)
     };
@@ -174,8 +198,9 @@ pub(super) fn all_since(
         let number = rule.term.parameter().map(|name| context.number_parameter(name)).transpose()?.flatten();
         for subject in reading.subjects(rule)? {
             let due = rule.term.due(subject.from, number, &calendar);
-            let reminders = due.as_ref().map(|due| rule.remind.days(*due, &calendar)).unwrap_or_default();
-            rows.push(row(context, rule, subject, due.map_err(|missing| missing.to_string()), &reminders));
+            let days = due.as_ref().map(|due| rule.remind.days(*due, &calendar)).unwrap_or_default();
+            let row = row(context, rule, subject, due.map_err(|missing| missing.to_string()), &days);
+            rows.push(reminders.on(row));
         }
     }
     rows.retain(|row| {
@@ -241,6 +266,8 @@ fn row(
             .map(|by| by.kind.clone())
             .or_else(|| rule.check.as_ref().map(|check| check.kind.clone())),
         settled_by: subject.settled.map(|(_, record)| record),
+        report: rule.report,
+        reminded: None,
         record: subject.record,
     }
 }

@@ -4,6 +4,7 @@
 mod about;
 pub(crate) mod cases;
 pub(crate) mod comparing;
+mod corrections;
 pub(crate) mod draft;
 pub(crate) mod files;
 pub(crate) mod freezing;

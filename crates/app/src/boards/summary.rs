@@ -1,19 +1,16 @@
 //! The table of any period across stations, as xlsx. Figures are `domain::brief`'s; persons are united by R25.
 
-use std::collections::BTreeSet;
-
 use documents::{Column, ColumnKind, Sheet, Value, Workbook};
-use domain::brief_figures::figures;
 use domain::period::Period;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::boards::county::persons_served;
+use crate::boards::books::moved::MovedRecord;
+use crate::boards::sums::{self, parts::Parts};
 use crate::kernel::context::Context;
 use crate::kernel::error::{CommandError, ErrorCode, FieldFinding};
 use crate::kernel::files::{Destination, FileOut};
 use crate::kernel::pc::Pc;
-use crate::records::facts::OfStations;
 
 /// Asks for the table of a period.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -30,20 +27,17 @@ pub(crate) struct SummaryRequest {
 pub(crate) fn write(pc: &Pc, request: SummaryRequest) -> Result<FileOut, CommandError> {
     let context = Context::of(pc)?;
     let period = period(&context, &request)?;
-    let mut facts = OfStations::gather(&context, period)?;
+    let parts = Parts::gather(&context, period)?;
     let roster = context.store.roster();
     let mut columns = vec![Column::new("指标", ColumnKind::Text, 34.0), Column::new("单位", ColumnKind::Text, 8.0)];
     let mut rows: Vec<(String, Vec<Value>)> = Vec::new();
-    let mut served = BTreeSet::new();
-    for (at, station) in roster.stations.iter().enumerate() {
-        columns.push(Column::new(station.name.clone(), ColumnKind::Integer, 16.0));
-        let figures = figures(&facts.of(&station.code), period);
-        served.extend(persons_served(&figures, &facts.union));
-        for figure in figures.figures {
+    for (at, part) in parts.stations.iter().enumerate() {
+        columns.push(Column::new(context.station_name(&part.station), ColumnKind::Integer, 16.0));
+        for figure in &part.now.figures {
             let row = match rows.iter_mut().position(|(code, _)| *code == figure.code) {
                 Some(found) => &mut rows[found].1,
                 None => {
-                    rows.push((figure.code.clone(), vec![figure.label.clone().into(), figure.unit.clone().into()]));
+                    rows.push((figure.code.clone(), vec![figure.full_label().into(), figure.unit.clone().into()]));
                     &mut rows.last_mut().expect("just pushed").1
                 }
             };
@@ -55,11 +49,9 @@ pub(crate) fn write(pc: &Pc, request: SummaryRequest) -> Result<FileOut, Command
         }
     }
     columns.push(Column::new("全县", ColumnKind::Integer, 12.0));
-    let all = figures(&facts.all, period);
     for (code, row) in &mut rows {
         row.resize(columns.len() - 1, Value::Empty);
-        row.push(match all.get(code) {
-            Some(figure) if figure.code == "service.persons" => (served.len() as i64).into(),
+        row.push(match parts.county.get(code) {
             Some(figure) if figure.whole.is_none() && domain::amounts::kept_per(&figure.unit) == 1 => {
                 figure.value.map(|value| value as i64).into()
             }
@@ -73,12 +65,55 @@ pub(crate) fn write(pc: &Pc, request: SummaryRequest) -> Result<FileOut, Command
         title: title.clone(),
         columns,
         rows: rows.into_iter().map(|(_, row)| row).collect(),
-        note: "全县“服务人数”等人数按身份证号跨站去重，不等于各站相加；无效走访和暂存记录不计入。".into(),
+        note: note(&parts),
         ..Sheet::default()
     };
-    let bytes = documents::xlsx(&Workbook { sheets: vec![sheet] })
+    let checked = names(&context, &parts)?;
+    let bytes = documents::xlsx(&Workbook { sheets: vec![sheet, checked] })
         .map_err(|error| CommandError::new(ErrorCode::Internal, format!("文件没有做成：{error}")))?;
     request.place.write(pc, &format!("{title}.xlsx"), bytes)
+}
+
+/// Below the table: every figure that is no plain sum of the stations, as an equation.
+fn note(parts: &Parts) -> String {
+    let general = "全县“服务人数”等人数按身份证号跨站去重，不等于各站相加；无效走访和暂存记录不计入。";
+    let equations = sums::differing(parts).into_iter().map(|(_, words)| words);
+    [general.to_owned()].into_iter().chain(equations).collect::<Vec<_>>().join("\n")
+}
+
+/// 合计核对: the same equations with the names behind each difference.
+fn names(context: &Context, parts: &Parts) -> Result<Sheet, CommandError> {
+    let mut rows: Vec<Vec<Value>> = Vec::new();
+    for (code, words) in sums::differing(parts) {
+        let Some(sum) = sums::of_figure(context, parts, &code)? else { continue };
+        rows.push(vec![words.into()]);
+        let mut line = |what: &str, where_: String, who: String| {
+            rows.push(vec![Value::Empty, what.into(), where_.into(), who.into()]);
+        };
+        for one in sum.twice {
+            line("跨站重复", one.stations.join("、"), format!("{}：{}", one.name, one.why));
+        }
+        for one in sum.merged {
+            line("合并档案", one.station, format!("{} 并入 {}", one.name, one.into));
+        }
+        for one in sum.corrected {
+            let MovedRecord { act, kind, title, day, detail, .. } = one.record;
+            line(&act, one.station, format!("{day} {kind} {title} {detail}"));
+        }
+    }
+    Ok(Sheet {
+        name: "合计核对".into(),
+        title: "合计核对：各站相加与全县不同的指标".into(),
+        columns: vec![
+            Column::new("指标与算式", ColumnKind::Text, 60.0),
+            Column::new("差额", ColumnKind::Text, 12.0),
+            Column::new("站点", ColumnKind::Text, 30.0),
+            Column::new("涉及", ColumnKind::Text, 60.0),
+        ],
+        rows,
+        note: "内部核对用，含姓名，不对外。".into(),
+        ..Sheet::default()
+    })
 }
 
 fn period(context: &Context, request: &SummaryRequest) -> Result<Period, CommandError> {

@@ -119,7 +119,7 @@ pub(crate) fn write(pc: &Pc, request: LedgerRequest) -> Result<LedgerOut, Comman
     let mut reading = Reading::new(&context, request.privacy)?;
     reading.people.of = ledger.categories.clone();
     let (from, to) = period(&context, ledger, &request)?;
-    let rows = rows_of(&context, ledger, &request, from, to)?;
+    let rows = rows_of(&context, ledger, (request.station.as_deref(), request.village.as_deref()), from, to)?;
     let station = request.station.as_deref();
     let listed = listed(&context, ledger, station);
     let (sheet, consented) = sheet_of(&reading, &listed, rows, request.override_reason.as_deref(), &writing)?;
@@ -242,14 +242,13 @@ fn period(
     if findings.is_empty() { Ok((from, to)) } else { Err(CommandError::invalid(findings)) }
 }
 
-fn rows_of(
+pub(crate) fn rows_of(
     context: &Context,
     ledger: &Ledger,
-    request: &LedgerRequest,
+    (asked, village): (Option<&str>, Option<&str>),
     from: Option<NaiveDate>,
     to: NaiveDate,
 ) -> Result<Vec<Row>, CommandError> {
-    let asked = request.station.as_deref();
     let mut query = Query { provisional: Some(false), ..context.of_station(&ledger.kind, asked) };
     if let Some(dated) = &ledger.dated {
         query = query.and(dated, Test::AtMost, to.to_string());
@@ -259,7 +258,7 @@ fn rows_of(
         query = query.by(dated, false);
     }
     let has = |field: &str| ledger.kind().is_some_and(|kind| kind.field(field).is_some());
-    if let Some(village) = request.village.as_ref().filter(|village| !village.is_empty() && has(recipient::VILLAGE)) {
+    if let Some(village) = village.filter(|village| !village.is_empty() && has(recipient::VILLAGE)) {
         query = context.in_village(query, village)?;
     }
     if ledger.kind == recipient::KIND {

@@ -4,6 +4,7 @@
 
 mod agreed;
 mod progress;
+pub(crate) mod shares;
 mod wanted;
 pub(crate) mod writing;
 
@@ -114,6 +115,23 @@ pub(crate) struct SubTargetRow {
     pub adjusts: Vec<AdjustRow>,
     /// Completion.
     pub rate: String,
+    /// Where it will end at the pace until now; none before it begins and once it is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub projection: Option<ProjectionRow>,
+}
+
+/// Where a sub-target will end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub(crate) struct ProjectionRow {
+    /// What will be done at the end, as shown.
+    pub at_end: String,
+    /// Completion then.
+    pub rate: String,
+    /// It will be reached.
+    pub reached: bool,
+    /// In words: months left, and what is needed each month.
+    pub words: String,
 }
 
 /// Something added by hand.

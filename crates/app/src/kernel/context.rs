@@ -12,7 +12,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::dictionary::{HomeAudience, Kind, Writer, dictionary};
 use domain::period::Month;
 pub(crate) use domain::validate::{codes, text};
-use store::{Numbering, Query, Row, Save, Saved, Test, Write};
+use store::{AsOf, Numbering, Query, Row, Save, Saved, Test, Write};
 
 use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::guarded_store::GuardedStore;
@@ -50,6 +50,18 @@ impl<'a> Context<'a> {
             draft: RefCell::default(),
             kept: RefCell::default(),
         })
+    }
+
+    /// The same question asked before these records were touched: for reading only, by the rules and the day of today.
+    pub(crate) fn as_of(&self, as_of: AsOf) -> Context<'a> {
+        Context {
+            store: self.store.as_of(as_of),
+            person: self.person.clone(),
+            station: self.station.clone(),
+            draft: RefCell::default(),
+            kept: RefCell::default(),
+            ..*self
+        }
     }
 
     /// Something that is read once and kept for the rest of the use case: one of each type.

@@ -13,7 +13,7 @@ use changelog::{Op, Payload};
 use domain::dictionary::{Kind, dictionary};
 use domain::values::text;
 use serde_json::Value;
-use store::{Conflict, HistoryEntry, Hit, Query, Result, Row, Store, StoreError, Test, Where, Write};
+use store::{AsOf, Conflict, HistoryEntry, Hit, Query, Result, Row, Store, StoreError, Test, Where, Write};
 
 use crate::kernel::role::Person;
 
@@ -23,6 +23,8 @@ pub(crate) struct GuardedStore {
     reader: Person,
     /// Ids of the records of closed kinds that are the reader's own, each kind read once.
     own: RefCell<BTreeMap<String, Rc<Vec<String>>>>,
+    /// What was touched since the moment that is asked about; none: now.
+    as_of: Option<AsOf>,
 }
 
 impl Deref for GuardedStore {
@@ -35,7 +37,12 @@ impl Deref for GuardedStore {
 
 impl GuardedStore {
     pub(crate) fn new(store: Arc<Store>, reader: Person) -> GuardedStore {
-        GuardedStore { store, reader, own: RefCell::default() }
+        GuardedStore { store, reader, own: RefCell::default(), as_of: None }
+    }
+
+    /// The same store as it stood before these records were touched: lists, columns, counts and single records.
+    pub(crate) fn as_of(&self, as_of: AsOf) -> GuardedStore {
+        GuardedStore { as_of: Some(as_of), ..GuardedStore::new(self.store.clone(), self.reader.clone()) }
     }
 
     /// Everything that lies here, for a figure or a warning that tells of nobody: never for what is shown.
@@ -50,23 +57,40 @@ impl GuardedStore {
 
     /// One record, deleted or not; refused to whoever may not read it.
     pub(crate) fn row(&self, kind: &str, id: &str) -> Result<Option<Row>> {
-        let Some(row) = self.store.row(kind, id)? else { return Ok(None) };
+        let touched = self.as_of.as_ref().and_then(|as_of| as_of.of(kind, id));
+        let row = match touched {
+            Some(touched) => touched.before.clone(),
+            None => self.store.row(kind, id)?,
+        };
+        let Some(row) = row else { return Ok(None) };
         if self.may_read(kind, id, &row.fields)? { Ok(Some(row)) } else { Err(refused(kind)) }
     }
 
     /// The records that answer and may be read.
     pub(crate) fn list(&self, query: &Query) -> Result<Vec<Row>> {
-        self.store.list(&*self.narrowed(query)?)
+        let narrowed = self.narrowed(query)?;
+        match &self.as_of {
+            Some(as_of) => self.store.list_as_of(&narrowed, as_of),
+            None => self.store.list(&narrowed),
+        }
     }
 
     /// A few of their fields.
     pub(crate) fn columns(&self, query: &Query, fields: &[&str]) -> Result<Vec<Vec<Value>>> {
-        self.store.columns(&*self.narrowed(query)?, fields)
+        let narrowed = self.narrowed(query)?;
+        match &self.as_of {
+            Some(as_of) => self.store.columns_as_of(&narrowed, fields, as_of),
+            None => self.store.columns(&narrowed, fields),
+        }
     }
 
     /// How many they are.
     pub(crate) fn count(&self, query: &Query) -> Result<u64> {
-        self.store.count(&*self.narrowed(query)?)
+        let narrowed = self.narrowed(query)?;
+        match &self.as_of {
+            Some(as_of) => Ok(self.store.columns_as_of(&narrowed, &["id"], as_of)?.len() as u64),
+            None => self.store.count(&narrowed),
+        }
     }
 
     /// How many they are per value of a field.

@@ -6,13 +6,14 @@ use domain::merges::Merges;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use store::{Query, Store, Test};
+use store::{Query, Test};
 
 use crate::kernel::context::Context;
 use crate::kernel::error::CommandError;
+use crate::kernel::guarded_store::GuardedStore;
 
 /// Reads who was merged into whom, from the living files.
-pub(crate) fn load(store: &Store) -> Result<Merges, CommandError> {
+pub(crate) fn load(store: &GuardedStore) -> Result<Merges, CommandError> {
     // Asked as a range, which only the index on merged files answers: NOT NULL is no way into an index.
     let query = Query::of(recipient::KIND).and(recipient::MERGED_INTO, Test::AtLeast, "");
     let mut went = BTreeMap::new();

@@ -70,6 +70,22 @@ impl OfStations {
     }
 }
 
+/// Facts of one station by what `owner` says of a record's row: who did it, where. A person stands with whoever her file is.
+pub(crate) fn parted(
+    context: &Context,
+    station: &str,
+    span: Period,
+    owner: impl Fn(&Row) -> String,
+) -> Result<BTreeMap<String, Facts>, CommandError> {
+    let reading = Reading::parted(context, station, span, owner);
+    let (all, _) = read(&reading)?;
+    let owners = reading.into_owners();
+    let parts = all.parted(|id| owners.get(id).map_or("", String::as_str));
+    // Who is one person is known of everybody, whoever served her.
+    let whole = |(owner, facts): (&str, Facts)| (owner.to_owned(), facts);
+    Ok(parts.into_iter().map(whole).collect())
+}
+
 /// Everything that a figure of the span can count, and the people by what tells them apart.
 fn read(reading: &Reading) -> Result<(Facts, Vec<persons::Person>), CommandError> {
     let items = items_in_use(reading.context)?;

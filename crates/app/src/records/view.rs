@@ -16,6 +16,7 @@ use ts_rs::TS;
 
 use crate::kernel::context::{Context, kind_named};
 use crate::kernel::error::CommandError;
+use crate::records::closed_books::{self, WrittenLate};
 use crate::records::labels::{self, Titles};
 use crate::records::returns::{self, Returned};
 use crate::records::reviews::{self, ReviewState};
@@ -69,6 +70,10 @@ pub(crate) struct RecordView {
     pub review: Option<ReviewState>,
     /// What it was returned for and is not mended yet; filled where one record is shown, empty in lists.
     pub returned: Vec<Returned>,
+    /// That it was written long after its day, or into a period that was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub late: Option<WrittenLate>,
 }
 
 /// A field that holds more than one live value.
@@ -117,6 +122,7 @@ pub(crate) fn view(context: &Context, row: &Row) -> Result<RecordView, CommandEr
     let mut view = plain_view(context, kind, &reviews::told_one(context, row)?, &titles);
     view.review = reviews::shown(context, std::slice::from_ref(row))?.remove(&row.id);
     view.returned = returns::of_record(context, row)?;
+    view.late = closed_books::written_late(context, row)?;
     if !view.conflicted.is_empty() {
         view.conflicts = conflicts_of(context, kind, row, &view.title)?;
     }
@@ -130,9 +136,9 @@ pub(crate) fn views(context: &Context, kind: &str, rows: &[Row]) -> Result<Vec<R
     let states = reviews::shown(context, rows)?;
     let one = |row: &Row| {
         let view = plain_view(context, kind, row, &titles);
-        RecordView { review: states.get(&row.id).copied(), ..view }
+        Ok(RecordView { review: states.get(&row.id).copied(), late: closed_books::written_late(context, row)?, ..view })
     };
-    Ok(reviews::told(context, rows)?.iter().map(one).collect())
+    reviews::told(context, rows)?.iter().map(one).collect()
 }
 
 fn plain_view(context: &Context, kind: &Kind, row: &Row, titles: &Titles) -> RecordView {
@@ -167,6 +173,7 @@ fn plain_view(context: &Context, kind: &Kind, row: &Row, titles: &Titles) -> Rec
         editable: context.may_write(kind, &row.station),
         review: None,
         returned: Vec::new(),
+        late: None,
     }
 }
 

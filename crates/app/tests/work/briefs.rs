@@ -21,7 +21,7 @@ fn edited(pc: &Pc, month: &str, over: Value) -> Value {
 }
 
 fn freeze(pc: &Pc, month: &str, over: Value) -> Value {
-    pc.call("reports.freeze", edited(pc, month, over))
+    pc.call("reports.freeze", edited(pc, month, with(json!({ "reopen_reason": "再出一版" }), over)))
 }
 
 fn pages(pc: &Pc, brief: Value) -> Value {

@@ -136,11 +136,11 @@ fn a_typical_case_does_not_tell_of_who_withdrew() {
     let freeze = |over: Value| with(json!({ "month": "2026-11", "sections": told("李秀英独居，每周上门。") }), over);
     pc.call("reports.freeze", freeze(json!({})));
     withdraw(&pc, &consent);
-    let refused = pc.refused("reports.freeze", freeze(json!({})));
+    let refused = pc.refused("reports.freeze", freeze(json!({ "reopen_reason": "改文字" })));
     assert_eq!(refused.fields[0].field, "override_reason");
     assert!(!refused.detail.contains("李秀英"), "no name in an error");
-    pc.call("reports.freeze", freeze(json!({ "sections": told("王某独居，每周上门。") })));
-    pc.call("reports.freeze", freeze(json!({ "override_reason": "家属书面要求宣传" })));
+    pc.call("reports.freeze", freeze(json!({ "sections": told("王某独居，每周上门。"), "reopen_reason": "改文字" })));
+    pc.call("reports.freeze", freeze(json!({ "override_reason": "家属书面要求宣传", "reopen_reason": "改文字" })));
     let history = pc.call("records.history", json!({ "kind": "recipient", "id": id })).to_string();
     assert!(history.contains("家属书面要求宣传"), "{history}");
 }

@@ -74,6 +74,22 @@ pub struct Kind {
     /// The page of its own that a plain register has.
     #[serde(default)]
     pub page: Option<Page>,
+    /// Its final records close the books of a period.
+    #[serde(default)]
+    pub closes: Option<Closes>,
+}
+
+/// How a record closes the books of a period: a station's own, or the county's those of every station.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Closes {
+    /// The field that names the period: `2026-11`, `2026-Q4`.
+    pub period: String,
+    /// The field with the places of the logs that its figures were computed from.
+    pub heads: String,
+    /// Only records that say this do.
+    #[serde(default, rename = "where")]
+    pub only: std::collections::BTreeMap<String, String>,
 }
 
 /// Who may write a kind.

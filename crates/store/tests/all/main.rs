@@ -1,6 +1,7 @@
 //! Tests of the store on real encrypted databases in temporary directories. One binary, because linking SQLCipher takes time.
 #![allow(unreachable_pub, reason = "the parts of a test share what is its own")]
 
+mod as_of;
 mod backups;
 mod beside;
 mod blobs;

@@ -18,6 +18,7 @@ use crate::features::genogram;
 use crate::features::means::estimate;
 use crate::kernel::context::{Context, codes, some_text, text};
 use crate::kernel::error::CommandError;
+use crate::records::closed_books;
 use crate::records::path_values::Reading;
 use crate::records::reviews;
 
@@ -104,6 +105,8 @@ fn filling(reading: &Reading, paper: &Paper, row: Option<&Row>, on: On<'_>) -> R
     }
     if row.provisional {
         filling.remark = "暂存（未完成）".to_owned();
+    } else if let Some(late) = closed_books::written_late(context, row)? {
+        filling.remark = late.on_paper();
     }
     for field in kind.fields.iter().filter(|field| field.kind != FieldType::Attachment) {
         let value = row.fields.get(&field.name).unwrap_or(&Value::Null);

@@ -13,7 +13,7 @@ use store::{Query, Row, Test};
 use crate::boards::reports::about::About;
 use crate::boards::reports::gathered::{Gathered, gather};
 use crate::boards::reports::types::{ReportFigure, ReportRequest, ReportSection, ReportView};
-use crate::boards::reports::{kept, parts, words};
+use crate::boards::reports::{corrections, kept, parts, words};
 use crate::features::targets;
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
@@ -85,6 +85,7 @@ pub(super) fn compute(context: &Context, about: &About) -> Result<ReportView, Co
         leave_out_zeros: last
             .map_or(outline.masthead == Masthead::Official, |row| text(&row.fields, report::LEAVE_OUT_ZEROS) == "yes"),
         photos: Vec::new(),
+        corrections: corrections::of(context, about)?,
     };
     view.sections = sections(context, about, gathered.as_ref(), &values, &view)?;
     Ok(view)
@@ -139,7 +140,14 @@ fn sections(
             parts: parts::of(context, about, gathered, section, view)?,
         })
     };
-    about.outline.sections.iter().map(section).collect()
+    let mut all: Vec<ReportSection> =
+        about.outline.sections.iter().map(section).collect::<Result<_, CommandError>>()?;
+    // Before the annexes, with the number after the last.
+    let body = all.iter().filter(|section| !section.annex).count();
+    let carried = corrections::section(view.corrections.as_deref().unwrap_or_default(), NUMBERS.get(body));
+    let place = all.iter().position(|section| section.annex).unwrap_or(all.len());
+    all.splice(place..place, carried);
+    Ok(all)
 }
 
 fn figures(context: &Context, about: &About, brief: &Brief) -> Result<Vec<ReportFigure>, CommandError> {

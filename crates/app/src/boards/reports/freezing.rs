@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use store::Write;
 
+use crate::boards::books;
 use crate::boards::reports::about::About;
 use crate::boards::reports::draft::compute;
 use crate::boards::reports::types::{FreezeReport, ReportId, ReportSection, ReportVersion, ReportView, WrittenSection};
@@ -28,6 +29,10 @@ pub(crate) fn freeze(pc: &Pc, request: FreezeReport) -> Result<ReportVersion, Co
     if about.spans.is_some_and(|spans| spans.this.from > context.today) {
         return Err(CommandError::invalid_field("period", "这段时间还没有开始，不能定稿。"));
     }
+    let opened = match &kind.closes {
+        Some(_) => books::opened_for(&context, &about.period, request.reopen_reason.as_deref())?,
+        None => None,
+    };
     let without_consent =
         cases::without_consent(&context, &about.outline, &request.sections, request.override_reason.as_deref())?;
     let view = edited(&context, &about, request)?;
@@ -42,6 +47,7 @@ pub(crate) fn freeze(pc: &Pc, request: FreezeReport) -> Result<ReportVersion, Co
         fields: frozen(&context, &about, &view)?,
         seen: BTreeMap::new(),
     }];
+    writes.splice(0..0, opened);
     writes.extend(handing_in::again(&context, &about, &record)?);
     context.save(context.audience(kind, &station), writes)?;
     kept::version(&context, &context.row(&kind.name, &record)?)

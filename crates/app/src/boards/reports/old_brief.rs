@@ -91,6 +91,7 @@ impl OldBrief {
             returned: None,
             leave_out_zeros: self.leave_out_zeros,
             photos: self.photos,
+            corrections: None,
         }
     }
 }

@@ -5,8 +5,8 @@ mod listed;
 mod photo;
 
 pub(crate) use content::{
-    ChartKind, ChartSeries, ReportCell, ReportChart, ReportColumn, ReportFigure, ReportSection, ReportTable,
-    ReportTableRow, ReportView, SectionPart,
+    ChartKind, ChartSeries, ReportCell, ReportChart, ReportColumn, ReportCorrection, ReportFigure, ReportSection,
+    ReportTable, ReportTableRow, ReportView, SectionPart,
 };
 pub(crate) use listed::{OutlineChoice, ReportLine, ReportList, ReportListRequest, ReportState, ReportVersion};
 pub(crate) use photo::{PhotoConsent, ReportPhoto, ReportPhotoChoice, ReportPhotoChoices};
@@ -152,6 +152,10 @@ pub(crate) struct FreezeReport {
     #[serde(default)]
     #[ts(optional)]
     pub override_reason: Option<String>,
+    /// Why a period that is closed is reported once more; it is kept as a record of its own.
+    #[serde(default)]
+    #[ts(optional)]
+    pub reopen_reason: Option<String>,
     /// Whether rows in which everything is 0 are left out; as proposed when absent.
     #[serde(default)]
     #[ts(optional)]

@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use domain::amounts::printed;
 use domain::brief::Figures;
 use domain::fields::kpi_manual_adjust;
-use domain::kpi::{self, Progress};
+use domain::kpi::{self, Progress, projection};
+use domain::period::Period;
 use store::Row;
 
 use crate::features::targets::wanted::{Wanted, WantedSub, count};
-use crate::features::targets::{AdjustRow, SubTargetRow, TargetRow};
+use crate::features::targets::{AdjustRow, ProjectionRow, SubTargetRow, TargetRow};
 use crate::kernel::context::{Context, date, text};
 
 /// A target by the figures of its span up to a day.
@@ -20,7 +21,7 @@ pub(super) fn row(
     until: NaiveDate,
 ) -> TargetRow {
     let (subs, progress): (Vec<SubTargetRow>, Vec<Progress>) =
-        target.subs.into_iter().map(|one| sub(context, one, done, month, until)).unzip();
+        target.subs.into_iter().map(|one| sub(context, one, done, month, (target.span, until))).unzip();
     let rate = kpi::completion(&progress);
     let of_agreement = target.agreement.is_some();
     TargetRow {
@@ -45,7 +46,7 @@ fn sub(
     sub: WantedSub,
     done: &Figures,
     month: Option<&Figures>,
-    until: NaiveDate,
+    (span, until): (Period, NaiveDate),
 ) -> (SubTargetRow, Progress) {
     let choice = kpi::choice(&sub.figure);
     let unit = choice.map(|choice| choice.unit.clone()).unwrap_or_default();
@@ -73,9 +74,23 @@ fn sub(
         adjusted_text: if adjusted > 0 { printed(adjusted, &unit) } else { String::new() },
         adjusts: sub.adjusts.iter().map(adjust).collect(),
         rate: progress.rate().to_string(),
+        projection: known.and_then(|_| projected(progress, span, until, &unit)),
         id: sub.id,
         figure: sub.figure,
         unit,
     };
     (row, progress)
+}
+
+/// Where it will end at the pace until a day.
+pub(super) fn projected(progress: Progress, span: Period, day: NaiveDate, unit: &str) -> Option<ProjectionRow> {
+    let found = projection(progress, span, day)?;
+    let end = Progress { target: progress.target, done: found.at_end };
+    let left = format!("还剩 {}.{} 个月", found.months_left_tenths / 10, found.months_left_tenths % 10);
+    let words = match found.needed_per_month {
+        0 => format!("{left}，已经达到目标"),
+        needed => format!("{left}，每月还要 {} {unit}", printed(needed, unit)),
+    };
+    let reached = progress.target > 0 && found.at_end >= progress.target;
+    Some(ProjectionRow { at_end: printed(found.at_end, unit), rate: end.rate().to_string(), reached, words })
 }

@@ -15,6 +15,7 @@ use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::words::label;
 use crate::people::{self, PersonBrief, on_file, responsible};
+use crate::records::closed_books::{self, WrittenLate};
 use crate::records::facts::{self, of_visits};
 use crate::records::listing;
 use crate::records::view::Delivery;
@@ -88,6 +89,10 @@ pub(crate) struct VisitRow {
     pub risk: Option<String>,
     /// 暂存.
     pub provisional: bool,
+    /// That it was written long after its day, or into a closed month.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub late: Option<WrittenLate>,
     /// How far it has travelled.
     pub state: Delivery,
 }
@@ -160,7 +165,7 @@ pub(crate) fn month(pc: &Pc, request: MonthRequest) -> Result<VisitMonth, Comman
             days.push(VisitDay { date: day.to_owned(), visits: Vec::new() });
         }
         if let Some(last) = days.last_mut() {
-            last.visits.push(visit_row(&context, row, &people));
+            last.visits.push(visit_row(&context, row, &people)?);
         }
     }
     let (not_visited, not_visited_total) = not_visited(&context, month, &request, &rows, LISTED)?;
@@ -207,11 +212,15 @@ fn in_month(context: &Context, month: Month, request: &MonthRequest) -> Query {
     query
 }
 
-fn visit_row(context: &Context, row: &Row, people: &BTreeMap<String, (String, String)>) -> VisitRow {
+fn visit_row(
+    context: &Context,
+    row: &Row,
+    people: &BTreeMap<String, (String, String)>,
+) -> Result<VisitRow, CommandError> {
     let fields = &row.fields;
     let recipient = some_text(fields, visit_fields::RECIPIENT);
     let (name, village) = recipient.as_ref().and_then(|id| people.get(id)).cloned().unwrap_or_default();
-    VisitRow {
+    Ok(VisitRow {
         id: row.id.clone(),
         recipient,
         name,
@@ -224,8 +233,9 @@ fn visit_row(context: &Context, row: &Row, people: &BTreeMap<String, (String, St
         who: context.staff_name(text(fields, visit_fields::VISITOR_STAFF)),
         risk: some_text(fields, visit_fields::RISK_LEVEL),
         provisional: row.provisional,
+        late: closed_books::written_late(context, row)?,
         state: row.state,
-    }
+    })
 }
 
 /// The counts of these visits (R11, R20, R25), 暂存 ones apart.

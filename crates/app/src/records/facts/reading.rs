@@ -13,13 +13,16 @@ use crate::kernel::error::CommandError;
 /// The fields of a kind that facts are made of; none: all.
 type LookedAt = fn(&str) -> Vec<&'static str>;
 
+/// Whose a row is, where facts are to be parted: a station, a worker, a village.
+type Owner<'c> = Box<dyn Fn(&Row) -> String + 'c>;
+
 /// Who reads, of which station, within which days.
 pub(crate) struct Reading<'c> {
     pub(crate) context: &'c Context<'c>,
     station: Option<&'c str>,
     pub(crate) span: Period,
     looked_at: LookedAt,
-    owners: Option<RefCell<HashMap<String, String>>>,
+    owners: Option<(Owner<'c>, RefCell<HashMap<String, String>>)>,
 }
 
 impl<'c> Reading<'c> {
@@ -35,12 +38,24 @@ impl<'c> Reading<'c> {
 
     /// Of all stations, to be parted.
     pub(crate) fn of_each(context: &'c Context<'c>, span: Period, looked_at: LookedAt) -> Reading<'c> {
-        Reading { context, station: None, span, looked_at, owners: Some(RefCell::default()) }
+        let owner: Owner<'c> = Box::new(|row| row.station.clone());
+        Reading { context, station: None, span, looked_at, owners: Some((owner, RefCell::default())) }
     }
 
-    /// Station by record, of everything that was read.
+    /// Of one station with every field, to be parted by what `owner` says of a row.
+    pub(crate) fn parted(
+        context: &'c Context<'c>,
+        station: &'c str,
+        span: Period,
+        owner: impl Fn(&Row) -> String + 'c,
+    ) -> Reading<'c> {
+        let owners = Some((Box::new(owner) as Owner<'c>, RefCell::default()));
+        Reading { context, station: Some(station), span, looked_at: |_| Vec::new(), owners }
+    }
+
+    /// Owner by record, of everything that was read.
     pub(crate) fn into_owners(self) -> HashMap<String, String> {
-        self.owners.map(RefCell::into_inner).unwrap_or_default()
+        self.owners.map(|(_, owners)| owners.into_inner()).unwrap_or_default()
     }
 
     /// All records of a kind.
@@ -75,8 +90,8 @@ impl<'c> Reading<'c> {
     }
 
     fn owned(&self, rows: Vec<Row>) -> Vec<Row> {
-        if let Some(owners) = &self.owners {
-            owners.borrow_mut().extend(rows.iter().map(|row| (row.id.clone(), row.station.clone())));
+        if let Some((owner, owners)) = &self.owners {
+            owners.borrow_mut().extend(rows.iter().map(|row| (row.id.clone(), owner(row))));
         }
         rows
     }

@@ -3,12 +3,30 @@
 use domain::brief::Figure;
 
 use super::shapes::{bars as bars_of, named, numbers, words};
+use crate::boards::reports::about::About;
 use crate::boards::reports::gathered::Gathered;
 use crate::boards::reports::types::{ReportCell, ReportTable, ReportTableRow, SectionPart};
+use crate::boards::sums::{self, parts::Parts};
 use crate::kernel::context::Context;
+use crate::kernel::error::CommandError;
+
+/// Below the county's own table: why its figures are no sum of the stations, an equation for each of them that is none.
+pub(super) fn equations(context: &Context, about: &About, only: &[String]) -> Result<Vec<String>, CommandError> {
+    let Some(spans) = about.spans.filter(|_| context.is_county() && about.station.is_none()) else {
+        return Ok(Vec::new());
+    };
+    let all = sums::differing(&Parts::gather(context, spans.this)?);
+    Ok(all.into_iter().filter(|(code, _)| only.contains(code)).map(|(_, words)| words).collect())
+}
 
 /// A line for each station, a column for each figure.
-pub(super) fn table(context: &Context, caption: &str, only: &[String], all: &Gathered) -> Option<SectionPart> {
+pub(super) fn table(
+    context: &Context,
+    caption: &str,
+    only: &[String],
+    all: &Gathered,
+    equations: &[String],
+) -> Option<SectionPart> {
     let county = &all.brief.this;
     let figures: Vec<&Figure> =
         only.iter().filter_map(|code| named(std::iter::once(county).chain(all.stations.values()), code)).collect();
@@ -38,7 +56,7 @@ pub(super) fn table(context: &Context, caption: &str, only: &[String], all: &Gat
         caption: caption.to_owned(),
         columns: std::iter::once(words("站点", 2.4)).chain(figures.iter().map(column)).collect(),
         rows,
-        note: note.to_owned(),
+        note: std::iter::once(note.to_owned()).chain(equations.iter().cloned()).collect::<Vec<_>>().join("\n"),
     }))
 }
 

@@ -5,6 +5,7 @@ use domain::report_outline::Masthead;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::ReportDifference;
 use super::photo::ReportPhoto;
 use crate::records::returns::Returned;
 
@@ -76,6 +77,24 @@ pub(crate) struct ReportView {
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
     pub photos: Vec<ReportPhoto>,
+    /// Figures of earlier closed periods that moved since they were last reported. None: a report that closes no books, or from before
+    /// there were corrections.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub corrections: Option<Vec<ReportCorrection>>,
+}
+
+/// What moved in an earlier period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub(crate) struct ReportCorrection {
+    /// `2026-10`.
+    pub period: String,
+    /// 2026年10月.
+    pub label: String,
+    /// 原报 → 更正, line by line.
+    pub lines: Vec<ReportDifference>,
+    /// What was done: `补录 2 条、修改 1 条`. It names nobody.
+    pub why: String,
 }
 
 /// A section.

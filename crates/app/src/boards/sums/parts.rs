@@ -1,0 +1,162 @@
+//! Figures of a period by station: as they were reported, as they are now with files taken apart that were merged since, and as they are now; and
+//! the county's own. A station has reported a period when reports of it cover every day; what it knew then is what stood at the last of them.
+
+use std::collections::BTreeSet;
+
+use domain::books::Frozen;
+use domain::brief::{Facts, Figure, Figures};
+use domain::brief_figures::figures;
+use domain::fields::recipient;
+use domain::period::{Month, Period};
+use domain::persons::Union;
+use domain::sums::{Equation, Term};
+use serde_json::Value;
+use store::AsOf;
+
+use crate::boards::books::moved::places_of;
+use crate::kernel::context::{Context, kind_named, text};
+use crate::kernel::error::CommandError;
+use crate::records::facts::{OfStations, gather};
+
+/// A station's figures.
+pub(crate) struct Part {
+    pub(crate) station: String,
+    /// The last report of the period, and what was touched since; none before it has reported all of it.
+    pub(crate) since: Option<(Frozen, AsOf)>,
+    then: Option<Figures>,
+    /// As they are now, without merges made since.
+    pub(crate) apart: Figures,
+    pub(crate) now: Figures,
+    /// Files merged since: which, into which.
+    pub(crate) merged: Vec<(String, String)>,
+}
+
+impl Part {
+    /// As they were reported; now, where they were not.
+    pub(crate) fn reported(&self) -> &Figures {
+        self.then.as_ref().unwrap_or(&self.apart)
+    }
+}
+
+/// All of them.
+pub(crate) struct Parts {
+    pub(crate) period: Period,
+    pub(crate) stations: Vec<Part>,
+    pub(crate) county: Figures,
+    /// Who is one person in any station (R25).
+    pub(crate) union: Union,
+}
+
+impl Parts {
+    pub(crate) fn gather(context: &Context, period: Period) -> Result<Parts, CommandError> {
+        let mut of_stations = OfStations::gather(context, period)?;
+        let mut stations = Vec::new();
+        for station in context.stations() {
+            let facts = of_stations.of(&station.code);
+            stations.push(part(context, station.code, &facts, period)?);
+        }
+        stations.sort_by(|one, other| one.station.cmp(&other.station));
+        Ok(Parts { period, stations, county: figures(&of_stations.all, period), union: of_stations.union })
+    }
+
+    /// A figure as an equation. People whom several stations counted are told apart by who they are; what remains is unexplained.
+    pub(crate) fn equation(&self, code: &str) -> Equation {
+        let value = |figures: &Figures| figures.value(code).map_or(0, |value| i64::try_from(value).unwrap_or(i64::MAX));
+        let term = |part: &Part| Term {
+            reported: value(part.reported()),
+            corrected: value(&part.apart),
+            now: value(&part.now),
+        };
+        Equation {
+            terms: self.stations.iter().map(term).collect(),
+            county: value(&self.county),
+            twice: i64::try_from(self.counted_again(code).len()).unwrap_or(i64::MAX),
+        }
+    }
+
+    /// Records of people behind the stations' figures that the county counts under another: of a person at two stations the second.
+    pub(crate) fn counted_again(&self, code: &str) -> Vec<(&str, &str)> {
+        let of_people = |figure: &&Figure| figure.value == Some(figure.ids.len() as u64);
+        let Some(county) = self.county.get(code).filter(of_people) else { return Vec::new() };
+        let counted: BTreeSet<&String> = county.ids.iter().collect();
+        let behind = self.stations.iter().flat_map(|part| {
+            part.now.get(code).into_iter().flat_map(|figure| &figure.ids).map(|id| (part.station.as_str(), id.as_str()))
+        });
+        behind.filter(|(_, id)| !counted.contains(&(*id).to_owned())).collect()
+    }
+
+    /// Who a record is of, the same key for the same person in any station.
+    pub(crate) fn person<'a>(&'a self, id: &'a str) -> &'a str {
+        self.union.keys.get(id).map_or(id, String::as_str)
+    }
+}
+
+fn part(context: &Context, station: String, facts: &Facts, period: Period) -> Result<Part, CommandError> {
+    let now = figures(facts, period);
+    let Some(frozen) = reported(context, &station, period)? else {
+        return Ok(Part { station, since: None, then: None, apart: now.clone(), now, merged: Vec::new() });
+    };
+    let row = context.row(&frozen.kind, &frozen.record)?;
+    let heads = kind_named(&frozen.kind)?.closes.as_ref().map(|closes| closes.heads.clone()).unwrap_or_default();
+    let since = context.store.touched_since(&places_of(&row, &heads), Some(&station))?;
+    let counted = |as_of: &AsOf| match as_of.is_empty() {
+        true => Ok::<_, CommandError>(now.clone()),
+        false => Ok(figures(&gather(&context.as_of(as_of.clone()), Some(&station), period)?, period)),
+    };
+    let (apart, merged) = merged_since(context, &since)?;
+    Ok(Part {
+        then: Some(counted(&since)?),
+        apart: counted(&apart)?,
+        merged,
+        since: Some((frozen, since)),
+        now,
+        station,
+    })
+}
+
+/// The last of the reports that together cover every month of the period.
+fn reported(context: &Context, station: &str, period: Period) -> Result<Option<Frozen>, CommandError> {
+    let books = context.books()?;
+    let own = |frozen: &&Frozen| {
+        frozen.station == station && !frozen.period.to.lt(&period.from) && frozen.period.from <= period.to
+    };
+    let within: Vec<&Frozen> = books.periods().filter(own).collect();
+    let mut month = Month::of(period.from);
+    while month.first() <= period.to {
+        let days = month.period();
+        if !within.iter().any(|one| one.period.contains(days.from) && one.period.contains(days.to)) {
+            return Ok(None);
+        }
+        month = month.plus(1);
+    }
+    Ok(within.into_iter().max_by_key(|one| one.at_ms).cloned())
+}
+
+/// The records as they are, but files apart that were merged since; and which these are.
+fn merged_since(context: &Context, since: &AsOf) -> Result<(AsOf, Vec<(String, String)>), CommandError> {
+    let mut now = std::collections::BTreeMap::new();
+    for (id, _) in since.touched(recipient::KIND) {
+        now.extend(context.store.row(recipient::KIND, id)?.map(|row| (id.clone(), row)));
+    }
+    let went = |row: &store::Row| text(&row.fields, recipient::MERGED_INTO).to_owned();
+    let merged: Vec<(String, String)> = since
+        .touched(recipient::KIND)
+        .filter_map(|(id, touched)| {
+            let into = went(now.get(id)?);
+            let before = touched.before.as_ref().map(went).unwrap_or_default();
+            (!into.is_empty() && into != before).then(|| (id.clone(), into))
+        })
+        .collect();
+    let apart = since.only(recipient::KIND, |id, touched| {
+        let mut row = now.get(id)?.clone();
+        let before = touched.before.as_ref().map(went).unwrap_or_default();
+        if went(&row) == before {
+            return None;
+        }
+        row.fields
+            .insert(recipient::MERGED_INTO.to_owned(), if before.is_empty() { Value::Null } else { before.into() });
+        row.fields.retain(|_, value| !value.is_null());
+        Some(row)
+    });
+    Ok((apart, merged))
+}
