@@ -14,6 +14,7 @@ mod fonts;
 mod forgotten;
 mod form;
 mod official;
+mod ole_guard;
 mod open_quotes;
 mod package_reader;
 mod page;

@@ -8,7 +8,10 @@ use rusqlite::{Connection, params};
 
 use crate::error::Result;
 use crate::project::RecordKey;
-use crate::{erase, home};
+use crate::{Store, erase, home};
+
+/// The local setting with what the hub said of this PC.
+const REVOKED: &str = "store.revoked";
 
 /// Why such a change does not count.
 pub(crate) const REASON: &str = "这台电脑已停用，停用之后写的内容不再计入。";
@@ -93,4 +96,19 @@ fn counted_again(
 pub(crate) fn is_barred(connection: &Connection, log: i64, seq: u64, head: &[u8; 32]) -> Result<bool> {
     let sql = "SELECT 1 FROM changes WHERE log = ?1 AND seq = ?2 AND head = ?3 AND barred = ?4";
     Ok(connection.prepare_cached(sql)?.exists(params![log, seq as i64, head, REASON])?)
+}
+
+impl Store {
+    /// Whether the county has revoked this PC, as far as is known here: by the roster, or by the word of the hub, which gives a revoked PC no
+    /// newer roster.
+    pub fn is_revoked(&self) -> Result<bool> {
+        let listed = self.roster().device(&self.device().id).is_some_and(|device| device.revoked.is_some());
+        Ok(listed || self.setting_get(REVOKED)?.is_some_and(|told| told == true))
+    }
+
+    /// The hub has said that this PC is revoked, or takes it in again.
+    pub fn told_revoked(&self, revoked: bool) -> Result<()> {
+        let known = self.setting_get(REVOKED)?.is_some_and(|told| told == true);
+        if known == revoked { Ok(()) } else { self.setting_put(REVOKED, &revoked.into()) }
+    }
 }
