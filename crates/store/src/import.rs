@@ -9,6 +9,7 @@ use changelog::{
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::authority::barred;
+use crate::barring::{FOREIGN, REVOKED};
 use crate::device::Device;
 use crate::error::Result;
 use crate::fold::Known;
@@ -121,7 +122,7 @@ impl<'a> Import<'a> {
             self.imported.conflicts += projection.conflicts;
         }
         let foreign = std::mem::take(&mut projection.foreign).into_iter();
-        self.imported.quarantined.extend(foreign.map(|place| format!("{place}：{}", home::REASON)));
+        self.imported.quarantined.extend(foreign.map(|place| format!("{place}：{}", FOREIGN)));
         projection.finish()?;
         crate::search_buffer::settle(self.connection)?;
         write_clock(self.connection, &self.clock)?;
@@ -233,7 +234,7 @@ impl<'a> Import<'a> {
         }
         if reason.is_none() && author.revoked {
             // Until it is known whether it leads to a cut.
-            reason = Some(revoked::REASON.to_owned());
+            reason = Some(REVOKED.to_owned());
         }
         let erased = erase::is_erased(self.connection, &header.log, header.seq, &change.head.short())?;
         let first = self.is_first(change)?;
@@ -353,7 +354,7 @@ impl<'a> Import<'a> {
         }
         for (sha256, log, range) in segments {
             if revoked::is_barred(self.connection, log, range.to, &range.head_after.0)? {
-                self.quarantine(&sha256, &format!("{}:{}-{}", range.log, range.from, range.to), revoked::REASON)?;
+                self.quarantine(&sha256, &format!("{}:{}-{}", range.log, range.from, range.to), REVOKED)?;
             }
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! What an import did, as whoever asked for it is told, and by which way a bundle came. Plain values.
+//! Outcome of an import, as whoever asked for it is told, and by which way a bundle came. Plain values.
 
 use std::collections::BTreeMap;
 

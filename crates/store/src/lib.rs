@@ -5,6 +5,7 @@
 
 mod authority;
 mod backup;
+mod barring;
 mod blob_table;
 mod blobs;
 mod bundles;
@@ -29,6 +30,7 @@ mod home;
 mod import;
 mod imported;
 mod key;
+mod log_number;
 mod log_row;
 mod migrations;
 mod opening;
@@ -41,7 +43,9 @@ mod record_tables;
 pub mod recovery;
 mod refs;
 mod resealing;
+mod restoring;
 mod revoked;
+mod revoked_pc;
 mod rollback_guard;
 mod rows;
 mod save;

@@ -369,10 +369,14 @@ impl Store {
 /// against the user.
 fn hold(dir: &Path) -> Result<std::fs::File> {
     let file = crate::durable_file::private(&dir.join("in-use.lock"))?;
-    match file.try_lock() {
-        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::Busy),
-        _ => Ok(file),
+    // One that is just closing is waited for, as long as SQLite waits for a lock.
+    for _ in 0..50 {
+        match file.try_lock() {
+            Err(std::fs::TryLockError::WouldBlock) => std::thread::park_timeout(std::time::Duration::from_millis(100)),
+            _ => return Ok(file),
+        }
     }
+    Err(StoreError::Busy)
 }
 
 /// About how many bytes a value takes.
