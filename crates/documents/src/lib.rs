@@ -15,6 +15,7 @@ mod fonts;
 mod forgotten;
 mod form;
 mod official;
+mod ole_guard;
 mod open_quotes;
 mod package_reader;
 mod page;

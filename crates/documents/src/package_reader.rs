@@ -13,6 +13,17 @@ use crate::table_error::{MOST_COLUMNS, TableError};
 /// What a package may come to when unpacked.
 const MOST_UNPACKED: u64 = 600 << 20;
 
+/// What its XML may come to: a ledger of a hundred thousand rows is below.
+const MOST_XML: u64 = 300 << 20;
+
+/// How many texts the beginning of their part says there are.
+fn texts_claimed(beginning: &[u8]) -> u64 {
+    let text = String::from_utf8_lossy(beginning);
+    let after = text.split("uniqueCount=").nth(1).unwrap_or_default();
+    let digits: String = after.trim_start_matches(['"', '\'']).chars().take_while(char::is_ascii_digit).collect();
+    if digits.is_empty() { 0 } else { digits.parse().unwrap_or(u64::MAX) }
+}
+
 /// An opened package.
 pub(crate) struct Package<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
@@ -40,7 +51,37 @@ impl Package<'_> {
             unpacked += file.size();
             places.insert(same_name(file.name()), place);
         }
-        if unpacked > MOST_UNPACKED { Err(TableError::TooLarge) } else { Ok(Package { zip, places }) }
+        if unpacked > MOST_UNPACKED {
+            return Err(TableError::TooLarge);
+        }
+        let mut package = Package { zip, places };
+        package.check_claims()?;
+        Ok(package)
+    }
+
+    /// What a package says of its parts is not taken up: each is unpacked once, to nowhere, and may not come to more than it says; and there are
+    /// no more texts than their part can hold.
+    fn check_claims(&mut self) -> Result<(), TableError> {
+        let mut xml = 0;
+        for place in 0..self.zip.len() {
+            let Ok(file) = self.zip.by_index(place) else { continue };
+            let (name, said) = (same_name(file.name()), file.size());
+            if !name.ends_with(".xml") && !name.ends_with(".rels") {
+                continue;
+            }
+            xml += said;
+            if xml > MOST_XML {
+                return Err(TableError::TooLarge);
+            }
+            let mut file = file.take(said + 1);
+            let mut beginning = Vec::new();
+            let read = file.by_ref().take(4096).read_to_end(&mut beginning).map_err(|_| TableError::Damaged)? as u64;
+            let rest = std::io::copy(&mut file, &mut std::io::sink()).map_err(|_| TableError::Damaged)?;
+            if read + rest > said || (name.ends_with("sharedstrings.xml") && texts_claimed(&beginning) > said) {
+                return Err(TableError::Damaged);
+            }
+        }
+        Ok(())
     }
 
     /// Whether it holds a workbook.

@@ -4,6 +4,8 @@
 pub const MOST_BYTES: usize = 40 << 20;
 /// The most rows of a sheet.
 pub(crate) const MOST_ROWS: usize = 100_000;
+/// The most cells of a workbook, empty ones between the others included: what a PC of 4 GB holds beside everything else.
+pub(crate) const MOST_CELLS: usize = 8_000_000;
 /// The most columns of a sheet.
 pub(crate) const MOST_COLUMNS: usize = 300;
 

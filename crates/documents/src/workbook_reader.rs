@@ -6,8 +6,9 @@ use std::io::Cursor;
 use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 use domain::ledger_sheet::{Book, Cell, Sheet};
 
+use crate::ole_guard::guarded;
 use crate::package_reader::Package;
-use crate::table_error::{MOST_COLUMNS, MOST_ROWS, TableError};
+use crate::table_error::{MOST_CELLS, MOST_COLUMNS, MOST_ROWS, TableError};
 
 pub(crate) fn xlsx(bytes: &[u8]) -> Result<Book, TableError> {
     let mut package = Package::open(bytes)?;
@@ -19,12 +20,13 @@ pub(crate) fn xlsx(bytes: &[u8]) -> Result<Book, TableError> {
         _ => TableError::Damaged,
     })?;
     let mut book = Book { epoch_1904: workbook.has_1904_epoch(), ..Book::default() };
+    let mut room = MOST_CELLS;
     let tabs = workbook.sheets_metadata().to_vec();
     let parts = package.sheets();
     for (place, tab) in tabs.into_iter().enumerate() {
         let hidden = tab.visible != SheetVisible::Visible;
         let mut sheet = Sheet { name: tab.name.clone(), hidden, ..Sheet::default() };
-        match streamed(&mut workbook, &tab.name, &mut sheet) {
+        match streamed(&mut workbook, &tab.name, &mut sheet, &mut room) {
             Ok(()) => {}
             // A chart on a tab of its own is no sheet.
             Err(None) => continue,
@@ -45,7 +47,12 @@ pub(crate) fn xlsx(bytes: &[u8]) -> Result<Book, TableError> {
 }
 
 /// Cells one by one, so that a stray cell at the end of the sheet does not claim the memory of all before it.
-fn streamed(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, sheet: &mut Sheet) -> Result<(), Option<TableError>> {
+fn streamed(
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    sheet: &mut Sheet,
+    room: &mut usize,
+) -> Result<(), Option<TableError>> {
     let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| match error {
         XlsxError::NotAWorksheet(_) | XlsxError::WorksheetNotFound(_) => None,
         _ => Some(TableError::Damaged),
@@ -56,12 +63,23 @@ fn streamed(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, sheet: &mut Sheet) -
             DataRef::SharedString(text) => Cell::typed(text),
             other => value(Data::from(other.clone())),
         };
+        // A row is as long as its last cell, whatever stands before it.
+        let before = sheet.rows.get(row as usize).map_or(0, Vec::len);
         place_cell(sheet, row as usize, column as usize, cell).map_err(Some)?;
+        let after = sheet.rows.get(row as usize).map_or(0, Vec::len);
+        *room = room
+            .checked_sub(after.saturating_sub(before))
+            .ok_or_else(|| Some(TableError::SheetTooLarge(sheet.name.clone())))?;
     }
     Ok(())
 }
 
 pub(crate) fn ole(bytes: &[u8]) -> Result<Book, TableError> {
+    let safe = guarded(bytes).map_err(|error| match error {
+        TableError::Damaged => not_a_workbook(bytes),
+        other => other,
+    })?;
+    let bytes = safe.as_slice();
     let mut workbook: Xls<_> = match Xls::new(Cursor::new(bytes)) {
         Ok(workbook) => workbook,
         Err(XlsError::Password) => return Err(TableError::Encrypted),

@@ -10,6 +10,7 @@ use rusqlite::{Connection, params};
 use crate::erasures::Progress;
 use crate::error::HubError;
 use crate::mailbox::{ITEM, Item, Mailbox, item, sync_directory};
+use crate::rot::covered;
 
 impl Mailbox {
     /// Notes an erasure and carries it out as soon as every file that it names is here.
@@ -123,15 +124,4 @@ fn carrying(database: &Connection, erasure: &Erasure, number: i64) -> Result<Vec
         }
     }
     Ok(found)
-}
-
-/// Whether others hold every segment of it for the same reader.
-pub(crate) fn covered(old: &Item, new: &[Item]) -> bool {
-    let holds = |range: &SegmentRange, other: &SegmentRange| {
-        other.log == range.log && other.from <= range.from && range.to <= other.to
-    };
-    let held = |range: &SegmentRange| {
-        new.iter().any(|item| item.station == old.station && item.segments.iter().any(|other| holds(range, other)))
-    };
-    old.dropped || old.segments.iter().all(held)
 }

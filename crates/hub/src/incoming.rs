@@ -1,4 +1,4 @@
-//! What comes in, before anybody is known: connections are counted, bodies are read whole within a size and a time, before a request takes
+//! Incoming requests before anybody is known: connections are counted, bodies are read whole within a size and a time, before a request takes
 //! anybody's turn. It knows no route.
 
 use std::collections::HashMap;

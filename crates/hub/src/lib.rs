@@ -15,6 +15,7 @@ mod joins;
 pub mod limits;
 mod mailbox;
 mod openapi;
+mod passes;
 mod rosters;
 mod rot;
 mod routes;

@@ -4,21 +4,16 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use changelog::SegmentRange;
 use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 
-use crate::erasing::covered;
 use crate::error::HubError;
 use crate::mailbox::{ITEM, Item, Mailbox, Reader, item, may_see};
-use crate::state::Hub;
 
-/// Between two passes over everything.
-const PAUSE: Duration = Duration::from_secs(6 * 60 * 60);
 /// How many times as long as reading a file took nothing is read: callers come first.
 const REST: u32 = 4;
 
@@ -105,7 +100,8 @@ impl Mailbox {
         Ok((bundles, blobs.into_iter().filter(own).collect()))
     }
 
-    fn pass(&self, ended: &AtomicBool) -> Result<(), HubError> {
+    /// Looks at everything once, slowly.
+    pub(crate) fn pass(&self, ended: &AtomicBool) -> Result<(), HubError> {
         let mut after = 0;
         while let Some(item) = self.next_bundle(after)? {
             after = item.number;
@@ -178,37 +174,13 @@ pub(crate) fn give_way(database: &Connection, number: u64) -> Result<(), HubErro
     Ok(())
 }
 
-/// The passes over everything, as long as the hub runs.
-pub(crate) struct Passes {
-    ended: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Passes {
-    /// Begins with the first pass at once.
-    pub(crate) fn begin(hub: Arc<Hub>) -> std::io::Result<Passes> {
-        let ended = Arc::new(AtomicBool::new(false));
-        let told = Arc::clone(&ended);
-        let thread = std::thread::Builder::new().name("rot".into()).spawn(move || {
-            while !told.load(Ordering::SeqCst) {
-                // A disk that does not answer now is asked again with the next pass.
-                drop(hub.mailbox.pass(&told));
-                let pause = Instant::now();
-                while !told.load(Ordering::SeqCst) && pause.elapsed() < PAUSE {
-                    std::thread::park_timeout(PAUSE);
-                }
-            }
-        })?;
-        Ok(Passes { ended, thread: Some(thread) })
-    }
-}
-
-impl Drop for Passes {
-    fn drop(&mut self) {
-        self.ended.store(true, Ordering::SeqCst);
-        if let Some(thread) = self.thread.take() {
-            thread.thread().unpark();
-            drop(thread.join());
-        }
-    }
+/// Whether others hold every segment of it for the same reader.
+pub(crate) fn covered(old: &Item, new: &[Item]) -> bool {
+    let holds = |range: &SegmentRange, other: &SegmentRange| {
+        other.log == range.log && other.from <= range.from && range.to <= other.to
+    };
+    let held = |range: &SegmentRange| {
+        new.iter().any(|item| item.station == old.station && item.segments.iter().any(|other| holds(range, other)))
+    };
+    old.dropped || old.segments.iter().all(held)
 }

@@ -12,7 +12,7 @@ use crate::identity::{HubIdentity, SetupError};
 use crate::incoming::Counted;
 use crate::limits::Rates;
 use crate::mailbox::Mailbox;
-use crate::rot::Passes;
+use crate::passes::Passes;
 use crate::routes::routes;
 use crate::state::Hub;
 

@@ -5,8 +5,8 @@ use changelog::{Audience, Op, Roster};
 use domain::dictionary::{Writer, dictionary};
 use rusqlite::{Connection, params};
 
+use crate::barring::{FOREIGN, REVOKED};
 use crate::error::Result;
-use crate::{home, revoked};
 
 /// Why a change has no authority, if it has none. `from_county`: its device belongs to the county itself.
 /// Unknown kinds and operations pass: they are kept for a newer program, which asks again.
@@ -33,7 +33,7 @@ pub(crate) fn judge_again(connection: &Connection, roster: &Roster, own_county: 
         "SELECT c.id, c.op, c.header, c.barred, l.audience, l.device, l.own FROM changes c JOIN logs l ON l.id = c.log
          WHERE c.op IN ('set', 'erase') AND (c.barred IS NULL OR c.barred NOT IN (?1, ?2))",
     )?;
-    let mut rows = statement.query([revoked::REASON, home::REASON])?;
+    let mut rows = statement.query([REVOKED, FOREIGN])?;
     let mut different: Vec<(i64, Option<String>)> = Vec::new();
     while let Some(row) = rows.next()? {
         let (op, header, was): (String, String, Option<String>) = (row.get(1)?, row.get(2)?, row.get(3)?);

@@ -9,11 +9,12 @@ use rusqlite::{Connection, backup::Backup, backup::StepResult};
 use serde::{Deserialize, Serialize};
 
 use crate::connection::{DATABASE, connect};
-use crate::durable_file::{make_folder, sync_folder, write_durably};
+use crate::durable_file::{make_folder, write_durably};
 use crate::error::{Result, StoreError};
 use crate::key::DatabaseKey;
+use crate::restoring::{COMING, RESTORING, SLOTS_COMING, resume};
 use crate::slots;
-use crate::{Store, outbox, rollback_guard, signed_documents};
+use crate::{Store, signed_documents};
 
 /// The folder of the daily backups.
 const FOLDER: &str = "backups";
@@ -219,43 +220,4 @@ pub fn restore(backup: &Path, into: &Path, key: &DatabaseKey, now_ms: u64) -> Re
     write_durably(&into.join(RESTORING), aside.as_bytes())?;
     resume(into)?;
     Store::open(into, key)
-}
-
-const COMING: &str = "hezhan.db.restoring";
-const SLOTS_COMING: &str = "slots.json.restoring";
-/// Says that a restore has everything it needs, and where it moves what it replaces.
-const RESTORING: &str = "restoring";
-
-/// Finishes a restore that was cut off.
-pub(crate) fn resume(dir: &Path) -> Result<()> {
-    let Ok(aside) = std::fs::read_to_string(dir.join(RESTORING)) else { return Ok(()) };
-    let aside = dir
-        .join(aside.split(['/', '\\']).next_back().filter(|name| name.starts_with("replaced-")).unwrap_or("replaced"));
-    if dir.join(COMING).exists() {
-        set_aside(
-            dir,
-            &aside,
-            &[DATABASE, "hezhan.db-wal", "hezhan.db-shm", rollback_guard::FILE, rollback_guard::COPY, outbox::FOLDER],
-        )?;
-        std::fs::rename(dir.join(COMING), dir.join(DATABASE))?;
-    }
-    if dir.join(SLOTS_COMING).exists() {
-        set_aside(dir, &aside, &[slots::FILE, slots::COPY])?;
-        std::fs::rename(dir.join(SLOTS_COMING), dir.join(slots::FILE))?;
-    }
-    sync_folder(dir);
-    std::fs::remove_file(dir.join(RESTORING))?;
-    Ok(())
-}
-
-/// Moves what a restore replaces into a folder of its own.
-fn set_aside(dir: &Path, aside: &Path, names: &[&str]) -> Result<()> {
-    for name in names {
-        if dir.join(name).exists() {
-            make_folder(aside)?;
-            std::fs::rename(dir.join(name), aside.join(name))?;
-        }
-    }
-    sync_folder(dir);
-    Ok(())
 }

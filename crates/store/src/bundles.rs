@@ -9,7 +9,8 @@ use crate::Store;
 use crate::connection::lock;
 use crate::device;
 use crate::error::{Result, StoreError};
-use crate::import::{Import, Imported, Route};
+use crate::import::Import;
+use crate::imported::{Imported, Route};
 use crate::waiting::{self, Missing};
 use crate::{closing, damage, outbox, signed_documents};
 
@@ -222,7 +223,7 @@ impl Store {
 
     /// What was refused so far: place → reason.
     pub fn quarantined(&self) -> Result<std::collections::BTreeMap<String, String>> {
-        crate::import::quarantined(&*self.reader()?)
+        crate::imported::quarantined(&*self.reader()?)
     }
 
     /// Everything of an audience, sealed once more for it; several bundles when one would be too large.

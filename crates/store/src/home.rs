@@ -10,14 +10,11 @@ use changelog::{Hlc, LogId, Opening, Ref};
 use rusqlite::{Connection, params};
 use serde::Deserialize;
 
+use crate::barring::FOREIGN;
 use crate::error::{Result, broken_inside};
 use crate::fold::Known;
-use crate::opening::log_number;
-use crate::project::RecordKey;
+use crate::log_number::log_number;
 use crate::writing::BUILT_MS;
-
-/// Why such a change does not count.
-pub(crate) const REASON: &str = "这条记录属于另一个站点，写入没有采用。请联系县里核对。";
 
 /// What is known of the times of logs, within one transaction.
 #[derive(Default)]
@@ -121,15 +118,15 @@ pub(crate) fn mark(connection: &Connection, known: &[Known], home: &str) -> Resu
         let at = "log = ?1 AND seq = ?2 AND substr(head, 1, 8) = ?3";
         if change.audience == home {
             let sql = format!("UPDATE changes SET barred = NULL WHERE {at} AND barred = ?4");
-            let values = params![log, seq, change.reference.head.as_slice(), REASON];
+            let values = params![log, seq, change.reference.head.as_slice(), FOREIGN];
             if connection.prepare_cached(&sql)?.execute(values)? > 0 {
-                connection.execute("DELETE FROM quarantine WHERE place = ?1 AND reason = ?2", [&place, REASON])?;
+                connection.execute("DELETE FROM quarantine WHERE place = ?1 AND reason = ?2", [&place, FOREIGN])?;
             }
         } else {
             let sql = format!("UPDATE changes SET barred = ?4 WHERE {at} AND barred IS NULL");
-            let values = params![log, seq, change.reference.head.as_slice(), REASON];
+            let values = params![log, seq, change.reference.head.as_slice(), FOREIGN];
             if connection.prepare_cached(&sql)?.execute(values)? > 0 {
-                connection.execute("INSERT OR REPLACE INTO quarantine VALUES ('', ?1, ?2)", [&place, REASON])?;
+                connection.execute("INSERT OR REPLACE INTO quarantine VALUES ('', ?1, ?2)", [&place, FOREIGN])?;
                 named.insert(place);
             }
         }
@@ -139,7 +136,7 @@ pub(crate) fn mark(connection: &Connection, known: &[Known], home: &str) -> Resu
 
 /// Records that are named as written by others than their own, if one of these logs has a sibling: what is known of the times of a device may
 /// have changed who was the first.
-pub(crate) fn to_judge_again(connection: &Connection, logs: &BTreeSet<i64>) -> Result<BTreeSet<RecordKey>> {
+pub(crate) fn to_judge_again(connection: &Connection, logs: &BTreeSet<i64>) -> Result<BTreeSet<(String, String)>> {
     let siblings =
         "SELECT 1 FROM logs this JOIN logs other ON other.device = this.device AND other.audience = this.audience
                     WHERE this.id = ?1 AND other.id <> this.id";
@@ -152,7 +149,7 @@ pub(crate) fn to_judge_again(connection: &Connection, logs: &BTreeSet<i64>) -> R
     if any {
         let mut statement = connection.prepare_cached("SELECT place FROM quarantine WHERE reason = ?1")?;
         let places =
-            statement.query_map([REASON], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+            statement.query_map([FOREIGN], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
         let sql =
             "SELECT c.header, c.record FROM changes c JOIN logs l ON l.id = c.log WHERE l.log = ?1 AND c.seq = ?2";
         for change in places.iter().filter_map(|place| place.parse::<Ref>().ok()) {

@@ -7,66 +7,19 @@ use changelog::{
     Audience, Change, Clock, Error, Head, Op, Opened, Opening, Roster, Segment, SegmentOfChanges, authority, bundle,
 };
 use rusqlite::{Connection, OptionalExtension, params};
-use serde::Serialize;
 
 use crate::authority::barred;
+use crate::barring::{FOREIGN, REVOKED};
 use crate::device::Device;
 use crate::error::Result;
 use crate::fold::Known;
+use crate::imported::{Imported, Route};
 use crate::log_row::LogRow;
 use crate::project::{Projection, RecordKey};
 use crate::stored_segments::keep_segment;
-use crate::waiting::{self, Gap, Missing};
+use crate::waiting::{self, Gap};
 use crate::writing::{BUILT_MS, insert, read_clock, write_clock};
 use crate::{damage, erase, home, revoked};
-
-/// By which way a bundle came. What the hub hands out the hub has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub enum Route {
-    /// Over the network.
-    Hub,
-    /// On a stick.
-    Stick,
-}
-
-impl Route {
-    /// As the database notes it.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Route::Hub => "hub",
-            Route::Stick => "stick",
-        }
-    }
-}
-
-/// What an import did.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Imported {
-    /// The bundle.
-    pub sha256: String,
-    /// Device id of whoever sealed it.
-    pub sender: String,
-    /// Changes new here, those of bundles that had been waiting included.
-    pub applied: u64,
-    /// Changes that were here already.
-    pub already: u64,
-    /// Changes that had been damaged here and are whole again.
-    pub mended: u64,
-    /// What the bundle still waits for.
-    pub waiting: Vec<Missing>,
-    /// Some of it was written by a newer program: it is kept, and taken in once this PC has that program.
-    pub newer: bool,
-    /// What was refused, and why.
-    pub quarantined: Vec<String>,
-    /// Stations whose records it has.
-    pub stations: Vec<String>,
-    /// Earliest author's time among its changes.
-    pub first_ms: Option<u64>,
-    /// Latest.
-    pub last_ms: Option<u64>,
-    /// Fields of touched records that are in conflict now.
-    pub conflicts: u64,
-}
 
 /// One import inside the caller's transaction.
 pub(crate) struct Import<'a> {
@@ -169,7 +122,7 @@ impl<'a> Import<'a> {
             self.imported.conflicts += projection.conflicts;
         }
         let foreign = std::mem::take(&mut projection.foreign).into_iter();
-        self.imported.quarantined.extend(foreign.map(|place| format!("{place}：{}", home::REASON)));
+        self.imported.quarantined.extend(foreign.map(|place| format!("{place}：{}", FOREIGN)));
         projection.finish()?;
         crate::search_buffer::settle(self.connection)?;
         write_clock(self.connection, &self.clock)?;
@@ -281,7 +234,7 @@ impl<'a> Import<'a> {
         }
         if reason.is_none() && author.revoked {
             // Until it is known whether it leads to a cut.
-            reason = Some(revoked::REASON.to_owned());
+            reason = Some(REVOKED.to_owned());
         }
         let erased = erase::is_erased(self.connection, &header.log, header.seq, &change.head.short())?;
         let first = self.is_first(change)?;
@@ -401,7 +354,7 @@ impl<'a> Import<'a> {
         }
         for (sha256, log, range) in segments {
             if revoked::is_barred(self.connection, log, range.to, &range.head_after.0)? {
-                self.quarantine(&sha256, &format!("{}:{}-{}", range.log, range.from, range.to), revoked::REASON)?;
+                self.quarantine(&sha256, &format!("{}:{}-{}", range.log, range.from, range.to), REVOKED)?;
             }
         }
         Ok(())
@@ -440,11 +393,4 @@ enum Verdict {
 
 fn gap(range: &Segment) -> Gap {
     Gap::Change { log: range.log, seq: range.from - 1, head: range.head_before }
-}
-
-/// Everything quarantined so far: (place, reason).
-pub(crate) fn quarantined(connection: &Connection) -> Result<BTreeMap<String, String>> {
-    let mut statement = connection.prepare_cached("SELECT place, reason FROM quarantine")?;
-    let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
 }

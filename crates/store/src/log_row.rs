@@ -4,7 +4,7 @@ use changelog::{Audience, Head, LogId, Segment};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::Result;
-use crate::import::Route;
+use crate::imported::Route;
 
 /// A log as the import sees it.
 pub(crate) struct LogRow {

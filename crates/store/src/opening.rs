@@ -5,10 +5,10 @@ use std::path::Path;
 
 use changelog::{Head, LogId};
 use domain::dictionary::dictionary;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
-use crate::backup::{self, verified_backups};
+use crate::backup::verified_backups;
 use crate::connection::{DATABASE, writer};
 use crate::device::{self, NewDevice};
 use crate::durable_file::{make_folder, sync_folder};
@@ -17,7 +17,7 @@ use crate::key::DatabaseKey;
 use crate::migrations;
 use crate::rollback_guard::{self, LogHead, RollbackGuard};
 use crate::space::FreeSpace;
-use crate::{authority, rebuild, record_tables, settings};
+use crate::{authority, rebuild, record_tables, restoring, settings};
 
 /// The setting that says for which dictionary the tables were projected.
 const DICTIONARY: &str = "store.dictionary";
@@ -57,7 +57,7 @@ pub(crate) fn create(dir: &Path, key: &DatabaseKey, device: &NewDevice, space: &
 }
 
 pub(crate) fn open(dir: &Path, key: &DatabaseKey) -> Result<Connection> {
-    backup::resume(dir)?;
+    restoring::resume(dir)?;
     let path = dir.join(DATABASE);
     if !path.exists() {
         return Err(StoreError::NoDatabase);
@@ -180,12 +180,4 @@ fn fingerprint() -> String {
         }
     }
     hex::encode(&hash.finalize()[..16])
-}
-
-/// A number a log has: the row id under which its changes stand.
-pub(crate) fn log_number(connection: &Connection, log: &LogId) -> Result<Option<i64>> {
-    Ok(connection
-        .prepare_cached("SELECT id FROM logs WHERE log = ?1")?
-        .query_row([log.0], |row| row.get(0))
-        .optional()?)
 }

@@ -11,6 +11,7 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params, params_from_iter};
 use serde_json::Value;
 
+use crate::barring::FOREIGN;
 use crate::columns::{order_values, table, to_column};
 use crate::error::{Result, broken_inside};
 use crate::fold::{Folded, Known, LiveValue, fold, in_conflict};
@@ -200,7 +201,7 @@ fn every(connection: &Connection, kind: &str, record: &str) -> Result<(Vec<Known
         "SELECT l.log, c.seq, c.head, c.header, c.payload, l.audience, l.device, c.barred FROM changes c JOIN logs l ON l.id = c.log
          WHERE c.record = ?1 AND c.op = 'set' AND (c.barred IS NULL OR c.barred = ?2)",
     )?;
-    let mut rows = statement.query([record, home::REASON])?;
+    let mut rows = statement.query([record, FOREIGN])?;
     let (mut all, mut named) = (Vec::new(), false);
     while let Some(row) = rows.next()? {
         let header = changelog::Header::read(row.get_ref(3)?.as_str().map_err(|_| broken_inside("changes"))?)?;

@@ -6,12 +6,10 @@ use std::collections::BTreeSet;
 use changelog::{LogId, Roster, RosterDevice};
 use rusqlite::{Connection, params};
 
+use crate::barring::{FOREIGN, REVOKED};
+use crate::erase;
 use crate::error::Result;
 use crate::project::RecordKey;
-use crate::{erase, home};
-
-/// Why such a change does not count.
-pub(crate) const REASON: &str = "这台电脑已停用，停用之后写的内容不再计入。";
 
 /// Those changes of a log from which its cuts can be reached head by head.
 const LEADING: &str = "WITH RECURSIVE back (seq, head, before) AS (
@@ -35,7 +33,7 @@ pub(crate) fn judge(connection: &Connection, device: &RosterDevice, touched: &mu
         match &device.revoked {
             None => {
                 let sql = "UPDATE changes SET barred = NULL WHERE log = ?1 AND barred = ?2 RETURNING op, header, record, payload";
-                counted_again(connection, sql, params![id, REASON], touched)?;
+                counted_again(connection, sql, params![id, REVOKED], touched)?;
             }
             Some(cuts) => {
                 let cuts = cuts.iter().filter(|cut| cut.log == log);
@@ -46,8 +44,8 @@ pub(crate) fn judge(connection: &Connection, device: &RosterDevice, touched: &mu
                      AND (seq, head) NOT IN (SELECT seq, head FROM back) RETURNING header, record"
                 );
                 let mut statement = connection.prepare_cached(&beyond)?;
-                let found = statement
-                    .query_map(params![id, cuts, REASON, home::REASON], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                let found =
+                    statement.query_map(params![id, cuts, REVOKED, FOREIGN], |row| Ok((row.get(0)?, row.get(1)?)))?;
                 for (header, record) in found.collect::<rusqlite::Result<Vec<(String, String)>>>()? {
                     touched.insert((changelog::header::kind(&header)?, record));
                 }
@@ -55,12 +53,12 @@ pub(crate) fn judge(connection: &Connection, device: &RosterDevice, touched: &mu
                     "{LEADING} UPDATE changes SET barred = NULL WHERE log = ?1 AND barred = ?3
                      AND (seq, head) IN (SELECT seq, head FROM back) RETURNING op, header, record, payload"
                 );
-                counted_again(connection, &leading, params![id, cuts, REASON], touched)?;
+                counted_again(connection, &leading, params![id, cuts, REVOKED], touched)?;
             }
         }
         let sql = "DELETE FROM quarantine WHERE reason = ?1 AND place LIKE ?2 || ':%'
                    AND NOT EXISTS (SELECT 1 FROM changes WHERE log = ?3 AND barred = ?1)";
-        connection.prepare_cached(sql)?.execute(params![REASON, log.to_string(), id])?;
+        connection.prepare_cached(sql)?.execute(params![REVOKED, log.to_string(), id])?;
     }
     Ok(())
 }
@@ -92,5 +90,5 @@ fn counted_again(
 /// Whether a change that has just come does not count.
 pub(crate) fn is_barred(connection: &Connection, log: i64, seq: u64, head: &[u8; 32]) -> Result<bool> {
     let sql = "SELECT 1 FROM changes WHERE log = ?1 AND seq = ?2 AND head = ?3 AND barred = ?4";
-    Ok(connection.prepare_cached(sql)?.exists(params![log, seq as i64, head, REASON])?)
+    Ok(connection.prepare_cached(sql)?.exists(params![log, seq as i64, head, REVOKED])?)
 }

@@ -102,7 +102,7 @@ impl Slots {
 
     /// As `read`; new slots cost this much.
     pub fn with_cost(dir: &Path, cost: Cost) -> Result<Slots> {
-        crate::backup::resume(dir)?;
+        crate::restoring::resume(dir)?;
         let (path, copy) = (dir.join(FILE), dir.join(COPY));
         let content = match first_whole(&[&path, &copy], |bytes| serde_json::from_slice(bytes).ok())? {
             Whole::Here(content) => content,

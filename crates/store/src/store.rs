@@ -21,9 +21,6 @@ use crate::{opening, settings};
 /// Changes named in one order to erase: it must fit into a change.
 const ERASED_AT_ONCE: usize = 1000;
 
-/// The local setting with what the hub said of this PC.
-const REVOKED: &str = "store.revoked";
-
 /// An open database. Shared between threads; one writes at a time, readers do not wait for it.
 pub struct Store {
     pub(crate) dir: PathBuf,
@@ -304,19 +301,6 @@ impl Store {
         sqlite::watching::queries(work).into_iter().map(explain).collect()
     }
 
-    /// Whether the county has revoked this PC, as far as is known here: by the roster, or by the word of the hub, which gives a revoked PC no
-    /// newer roster.
-    pub fn is_revoked(&self) -> Result<bool> {
-        let listed = self.roster().device(&self.device().id).is_some_and(|device| device.revoked.is_some());
-        Ok(listed || self.setting_get(REVOKED)?.is_some_and(|told| told == true))
-    }
-
-    /// The hub has said that this PC is revoked, or takes it in again.
-    pub fn told_revoked(&self, revoked: bool) -> Result<()> {
-        let known = self.setting_get(REVOKED)?.is_some_and(|told| told == true);
-        if known == revoked { Ok(()) } else { self.setting_put(REVOKED, &revoked.into()) }
-    }
-
     // Device, roster, keys.
 
     /// Who this database belongs to.
@@ -385,10 +369,14 @@ impl Store {
 /// against the user.
 fn hold(dir: &Path) -> Result<std::fs::File> {
     let file = crate::durable_file::private(&dir.join("in-use.lock"))?;
-    match file.try_lock() {
-        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::Busy),
-        _ => Ok(file),
+    // One that is just closing is waited for, as long as SQLite waits for a lock.
+    for _ in 0..50 {
+        match file.try_lock() {
+            Err(std::fs::TryLockError::WouldBlock) => std::thread::park_timeout(std::time::Duration::from_millis(100)),
+            _ => return Ok(file),
+        }
     }
+    Err(StoreError::Busy)
 }
 
 /// About how many bytes a value takes.

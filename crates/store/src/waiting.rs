@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Result, broken_inside};
-use crate::opening::log_number;
+use crate::log_number::log_number;
 
 /// A gap: changes that others have and that are not here.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! What rotted at the hub is brought again by whoever has it: bundles sealed anew from the log, photos from their files. Until then the
+//! Bringing again what rotted at the hub, by whoever has it: bundles sealed anew from the log, photos from their files. Until then the
 //! states do not say that the hub has it.
 
 use store::BlobRef;

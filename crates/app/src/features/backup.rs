@@ -297,7 +297,7 @@ pub(crate) fn health(pc: &Pc, _: Nothing) -> Result<Health, CommandError> {
         points.push(HealthPoint {
             name: "曾经保存的内容".into(),
             sound: false,
-            detail: format!("有 {lost} 处改动曾保存在本机，现在不在了。请联网同步，或导入县里的回执文件、另一台电脑导出的文件；补不回来的请核对后重新填写。"),
+            detail: format!("有 {lost} 条记录曾保存在本机，现在不在了。请联网同步，或导入县里的回执文件、另一台电脑导出的文件；补不回来的请核对后重新填写。"),
         });
     }
     let newer = store.waiting_for_program()?;

@@ -50,7 +50,7 @@ fn new_life(store: &Store) -> Result<Option<String>, CommandError> {
     let lost = match store.lost_changes()? {
         0 => "没有发现缺少的记录".to_string(),
         lost => format!(
-            "最近保存的约 {lost} 处改动现在不在本机；已送到信箱、县里或另一台电脑的会自动补回，其余的请核对后重新填写"
+            "最近保存的约 {lost} 条记录现在不在本机；已送到信箱、县里或另一台电脑的会自动补回，其余的请核对后重新填写"
         ),
     };
     Ok(Some(format!(

@@ -252,3 +252,59 @@ fn what_is_no_table_is_refused_with_what_to_do() {
         assert!(said.to_string().contains('。'));
     }
 }
+
+/// How much memory this program may have taken at most so far, in KiB; 0 where the system does not say.
+fn peak() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmPeak")).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|size| size.parse().ok()).unwrap_or(0)
+}
+
+fn little(bytes: &mut [u8], at: usize, value: u32) {
+    bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
+}
+
+#[test]
+fn an_old_workbook_that_claims_all_memory_costs_a_message() {
+    let at = |bytes: &[u8], place: usize| u32::from_le_bytes(bytes[place..place + 4].try_into().unwrap()) as usize;
+    let sector = |number: usize| (number + 1) * 512;
+    let (fat, directory) = (sector(at(OLD, 76)), at(OLD, 48));
+    // The directory's chain bites its own tail: read to its end it fills 20 GB.
+    let mut circle = OLD.to_vec();
+    little(&mut circle, fat + 4 * directory, directory as u32);
+    assert_eq!(read_table(&circle).err(), Some(TableError::Damaged));
+    // Streams longer than the file.
+    let mut long = OLD.to_vec();
+    (0..4).for_each(|entry| little(&mut long, sector(directory) + 128 * entry + 120, u32::MAX));
+    assert_eq!(read_table(&long).err(), Some(TableError::Damaged));
+    // A sheet that says it has four thousand million rows, and is read as what it has.
+    let place = OLD.windows(4).position(|four| four == [0, 2, 14, 0]).expect("a DIMENSIONS record");
+    let mut wide = OLD.to_vec();
+    little(&mut wide, place + 8, u32::MAX);
+    assert_eq!(text(read_table(&wide).unwrap().sheets[0].cell(3, 0)), "禾守根");
+    // One cell in the last row and column of a sheet: 65,536 × 256 cells between it and the others.
+    let mut far = OLD.to_vec();
+    let cells: Vec<usize> = (0..OLD.len() - 8).filter(|place| OLD[*place..*place + 4] == [0xfd, 0, 10, 0]).collect();
+    far[cells[3] + 4..cells[3] + 8].copy_from_slice(&[0xff, 0xff, 0xff, 0]);
+    assert!(matches!(read_table(&far), Err(TableError::SheetTooLarge(_))));
+    assert!(peak() < 4 << 20, "{} KiB", peak());
+}
+
+#[test]
+fn a_new_workbook_that_claims_all_memory_costs_a_message() {
+    let whole = workbook(|book| {
+        let sheet = book.add_worksheet();
+        sheet.write(0, 0, "姓名").unwrap();
+    });
+    let claimed =
+        rewritten(&whole, "xl/sharedStrings.xml", |xml| xml.replace("uniqueCount=\"1\"", "uniqueCount=\"4000000000\""));
+    assert_eq!(read_table(&claimed).err(), Some(TableError::Damaged));
+    // A row per line and the last column in each: thirty million cells of nothing.
+    let rows: String =
+        (1..=60_000).map(|row| format!("<row r=\"{row}\"><c r=\"KN{row}\"><v>1</v></c></row>")).collect();
+    let scattered = rewritten(&whole, "xl/worksheets/sheet1.xml", |xml| {
+        let (before, rest) = xml.split_once("<sheetData>").unwrap();
+        format!("{before}<sheetData>{rows}{}", &rest[rest.find("</sheetData>").unwrap()..])
+    });
+    assert!(matches!(read_table(&scattered), Err(TableError::SheetTooLarge(_))));
+}
