@@ -680,44 +680,6 @@ label: string,
 fields: { [key in string]: JsonValue }, };
 
 /**
- * What a re-issue changed against the version before it.
- */
-export type BriefComparison = { 
-/**
- * The older version; none for a first version.
- */
-older: BriefVersion | null, 
-/**
- * The newer version.
- */
-newer: BriefVersion, 
-/**
- * Figures and sections that differ.
- */
-differences: Array<BriefDifference>, 
-/**
- * Changes in the log between the two.
- */
-changes: number, };
-
-/**
- * One thing that differs.
- */
-export type BriefDifference = { 
-/**
- * Figure or section.
- */
-label: string, 
-/**
- * Before.
- */
-from: string, 
-/**
- * After.
- */
-to: string, };
-
-/**
  * A brief that is due.
  */
 export type BriefDue = { 
@@ -739,405 +701,9 @@ days_left: number,
 frozen: boolean, };
 
 /**
- * A figure with its neighbours.
- */
-export type BriefFigure = { 
-/**
- * Stable code.
- */
-code: string, 
-/**
- * Chinese label.
- */
-label: string, 
-/**
- * 人, 人次 …
- */
-unit: string, 
-/**
- * This month, as printed; — where it cannot be computed.
- */
-value: string, 
-/**
- * The month before.
- */
-previous: string, 
-/**
- * Since January.
- */
-year_to_date: string, 
-/**
- * 年度目标, where one is set on this figure; else empty.
- */
-target?: string, 
-/**
- * 完成率 of that target (R24); else empty.
- */
-completion?: string, 
-/**
- * Records behind this month's value.
- */
-rows: number, 
-/**
- * Nothing in this month, the month before, the year, and no target.
- */
-zero?: boolean, };
-
-/**
- * A file format.
- */
-export type BriefFormat = "docx" | "pdf" | "xlsx";
-
-/**
  * Whether a month's brief has come in.
  */
 export type BriefHandedIn = "not_yet" | "handed_in" | "returned" | "overdue" | "not_owed";
-
-/**
- * Names a frozen version.
- */
-export type BriefId = { 
-/**
- * Record id.
- */
-id: string, };
-
-/**
- * One month.
- */
-export type BriefMonth = { 
-/**
- * `2026-11`.
- */
-month: string, 
-/**
- * 2026年11月.
- */
-label: string, 
-/**
- * When its brief is due.
- */
-due: string, 
-/**
- * Days past that date without a frozen version; 0 when not overdue.
- */
-overdue_days: number, 
-/**
- * Effective visits.
- */
-visits: number, 
-/**
- * Persons served.
- */
-persons: number, 
-/**
- * Frozen versions, newest first.
- */
-versions: Array<BriefVersion>, 
-/**
- * At the county: stations that owe it and have frozen none.
- */
-not_reported: Array<OwingStation>, };
-
-/**
- * The months that can have a brief, newest first.
- */
-export type BriefMonths = { 
-/**
- * One row per month.
- */
-months: Array<BriefMonth>, };
-
-/**
- * Its pages.
- */
-export type BriefPages = { 
-/**
- * How many there are.
- */
-pages: number, 
-/**
- * PNG of each page asked for, in base64.
- */
-pictures: Array<string>, 
-/**
- * What is not on them and why: empty sections, rows left out, photos that are not here.
- */
-remarks: Array<string>, 
-/**
- * Characters that no font of this machine can draw.
- */
-missing_glyphs: string, };
-
-/**
- * Asks to see the pages of a brief as it would be frozen.
- */
-export type BriefPagesRequest = { 
-/**
- * The brief as edited.
- */
-brief: FreezeBrief, 
-/**
- * First page wanted, from 0.
- */
-first?: number, 
-/**
- * How many pages.
- */
-count: number, };
-
-/**
- * A photo of the brief.
- */
-export type BriefPhoto = { 
-/**
- * Record id of the attachment.
- */
-attachment: string, 
-/**
- * Below it.
- */
-caption: string, 
-/**
- * She says that everybody on it agrees, where the program does not know who that is.
- */
-agreed: boolean, };
-
-/**
- * One of them.
- */
-export type BriefPhotoChoice = { 
-/**
- * Record id of the attachment.
- */
-attachment: string, 
-/**
- * Caption that is proposed.
- */
-caption: string, 
-/**
- * Day.
- */
-date: string, 
-/**
- * The record it belongs to, readable.
- */
-of: string, 
-/**
- * Whether whoever is on it agreed to be shown.
- */
-consent: PhotoConsent, 
-/**
- * A child is concerned.
- */
-minor: boolean, };
-
-/**
- * Photos that the month's brief may show.
- */
-export type BriefPhotoChoices = { 
-/**
- * The newest first.
- */
-photos: Array<BriefPhotoChoice>, 
-/**
- * How many a brief takes at most.
- */
-most: number, };
-
-/**
- * Asks for the draft of a month.
- */
-export type BriefRequest = { 
-/**
- * `2026-11`.
- */
-month: string, 
-/**
- * The program's own draft, although a returned version has text to go on with.
- */
-fresh?: boolean, };
-
-/**
- * The records behind a figure.
- */
-export type BriefRows = { 
-/**
- * Label of the figure.
- */
-label: string, 
-/**
- * The records (the first 500).
- */
-rows: Array<RecordView>, 
-/**
- * How many there are.
- */
-total: number, };
-
-/**
- * Asks for the records behind a figure.
- */
-export type BriefRowsRequest = { 
-/**
- * `2026-11`.
- */
-month: string, 
-/**
- * Code of the figure.
- */
-figure: string, 
-/**
- * Of the year up to that month instead of the month alone.
- */
-year_to_date?: boolean, 
-/**
- * At the county: of this station.
- */
-station?: string, };
-
-/**
- * A text section.
- */
-export type BriefSection = { 
-/**
- * Stable name of the section.
- */
-key: string, 
-/**
- * Heading.
- */
-heading: string, 
-/**
- * Text; a generated draft that she edits. Paragraphs are separated by line breaks.
- */
-text: string, };
-
-/**
- * A frozen version.
- */
-export type BriefVersion = { 
-/**
- * Record id.
- */
-id: string, 
-/**
- * Station code.
- */
-station: string, 
-/**
- * Month.
- */
-month: string, 
-/**
- * 1, 2 …
- */
-version: number, 
-/**
- * 第 n 期 of the year.
- */
-issue_no: number, 
-/**
- * Title.
- */
-title: string, 
-/**
- * 印发日期.
- */
-date: string, 
-/**
- * Who issued it.
- */
-issued_by: string, 
-/**
- * How far it has travelled.
- */
-state: Delivery, 
-/**
- * The county sent it back, and no newer version has taken its place.
- */
-returned: Returned | null, };
-
-/**
- * A brief as it would be, or was, issued; frozen versions keep this very content.
- */
-export type BriefView = { 
-/**
- * `2026-11`.
- */
-month: string, 
-/**
- * 2026年11月.
- */
-label: string, 
-/**
- * Title of the masthead.
- */
-title: string, 
-/**
- * 编发单位.
- */
-issuer: string, 
-/**
- * 第 n 期 of the year.
- */
-issue_no: number, 
-/**
- * 1, 2 …
- */
-version: number, 
-/**
- * 印发日期.
- */
-date: string, 
-/**
- * 报送单位.
- */
-sent_to: string, 
-/**
- * 印发份数.
- */
-copies: number, 
-/**
- * Text sections in order.
- */
-sections: Array<BriefSection>, 
-/**
- * Figures in order.
- */
-figures: Array<BriefFigure>, 
-/**
- * Services by area.
- */
-areas: Array<Slice>, 
-/**
- * Living files by category at the month's end.
- */
-categories: Array<Slice>, 
-/**
- * Twelve months up to this one.
- */
-trend: Array<TrendPoint>, 
-/**
- * 暂存 records of the month, which are not counted.
- */
-provisional: number, 
-/**
- * What could not be computed and why.
- */
-notes: Array<string>, 
-/**
- * What the county sent the month's brief back for; no part of what is issued.
- */
-returned?: Returned, 
-/**
- * Rows in which everything is 0 are not printed.
- */
-leave_out_zeros?: boolean, 
-/**
- * Photos, in this order.
- */
-photos?: Array<BriefPhoto>, };
 
 /**
  * The sealed root-key file from a stick.
@@ -1558,6 +1124,19 @@ hours: string,
  * 组织单位
  */
 organizer: string, };
+
+/**
+ * Changes an outline.
+ */
+export type ChangeOutline = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it becomes.
+ */
+content: OutlineChange, };
 
 /**
  * A new passphrase for the one who asks.
@@ -2207,6 +1786,14 @@ when: DeadlineWhen,
  * The kind whose record settles it, for the button.
  */
 settle_kind: string | null, 
+/**
+ * The agreement that it comes from.
+ */
+agreement: string | null, 
+/**
+ * Where whoever owes it writes the report that settles it.
+ */
+draft: string | null, 
 /**
  * The record that settled it.
  */
@@ -2930,9 +2517,14 @@ export type EventsRequest = {
 after?: number, };
 
 /**
+ * What an export is for.
+ */
+export type ExportPurpose = "national_system" | "public";
+
+/**
  * Makes files of a frozen version.
  */
-export type ExportBrief = { 
+export type ExportReport = { 
 /**
  * Record id of the version.
  */
@@ -2940,16 +2532,11 @@ id: string,
 /**
  * Which files.
  */
-formats: Array<BriefFormat>, 
+formats: Array<ReportFormat>, 
 /**
  * Where to.
  */
 to: Destination, };
-
-/**
- * What an export is for.
- */
-export type ExportPurpose = "national_system" | "public";
 
 /**
  * Takes a list out as it is shown.
@@ -3013,7 +2600,7 @@ to: Destination, };
 /**
  * The files.
  */
-export type ExportedBrief = { 
+export type ExportedReport = { 
 /**
  * In the order asked for.
  */
@@ -3639,17 +3226,25 @@ county_id: string,
 copy: FileOut | null, };
 
 /**
- * Freezes a month's brief as a new version.
+ * Freezes a report as a new version.
  */
-export type FreezeBrief = { 
+export type FreezeReport = { 
 /**
- * `2026-11`.
+ * Its outline; the monthly brief when absent.
  */
-month: string, 
+outline?: string, 
+/**
+ * Its period.
+ */
+period?: string, 
+/**
+ * The record it rests on.
+ */
+subject?: string, 
 /**
  * The text as edited.
  */
-sections: Array<BriefSection>, 
+sections: Array<WrittenSection>, 
 /**
  * 期号, when another than the proposed one.
  */
@@ -3663,7 +3258,7 @@ sent_to?: string,
  */
 copies?: number, 
 /**
- * Why a typical case tells of somebody who has not consented; it is kept with the person.
+ * Why a section tells of somebody who has not consented; it is kept with the person.
  */
 override_reason?: string, 
 /**
@@ -3677,7 +3272,7 @@ leave_out_zeros?: boolean,
 /**
  * Photos, in this order.
  */
-photos?: Array<BriefPhoto>, };
+photos?: Array<ReportPhoto>, };
 
 /**
  * A family picture, in millimetres.
@@ -3984,6 +3579,23 @@ text?: string,
  * Column of the list; without it those that go on first.
  */
 sort?: SortBy | null, };
+
+/**
+ * Hands a frozen version in.
+ */
+export type HandInReport = { 
+/**
+ * Record id of the version.
+ */
+id: string, 
+/**
+ * When; today when absent.
+ */
+submitted_date?: string, 
+/**
+ * To whom; whom the version names when absent.
+ */
+receivers?: string, };
 
 /**
  * The station's word that a returned record is mended.
@@ -6311,6 +5923,108 @@ field: string,
 descending?: boolean, };
 
 /**
+ * What a county changed.
+ */
+export type OutlineChange = { 
+/**
+ * Title; empty: as it is.
+ */
+title: string, 
+/**
+ * The sections, in the county's order.
+ */
+sections: Array<OutlineSectionChange>, };
+
+/**
+ * An outline to choose.
+ */
+export type OutlineChoice = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What the report is called.
+ */
+label: string, };
+
+/**
+ * Names an outline.
+ */
+export type OutlineName = { 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
+ * A section as the county wants it.
+ */
+export type OutlineSectionChange = { 
+/**
+ * Of the outline, or a new one: `own-1`.
+ */
+key: string, 
+/**
+ * Heading, without its number.
+ */
+heading: string, 
+/**
+ * The draft, a paragraph each line.
+ */
+draft: string, 
+/**
+ * It is left out.
+ */
+left_out: boolean, };
+
+/**
+ * An outline.
+ */
+export type OutlineView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What the report is called.
+ */
+label: string, 
+/**
+ * Who writes it: 站点, 县级, 县级和站点.
+ */
+side: string, 
+/**
+ * As it is now: title and sections in order, with those that are left out.
+ */
+content: OutlineChange, 
+/**
+ * As the program brings it.
+ */
+original: OutlineChange, 
+/**
+ * The county has changed it.
+ */
+changed: boolean, 
+/**
+ * When and by whom: 2026-11-30 张科长; empty where it is as the program brings it.
+ */
+changed_by: string, 
+/**
+ * What its sentences may say, with its label.
+ */
+values: Array<CodeLabel>, };
+
+/**
+ * Every outline.
+ */
+export type Outlines = { 
+/**
+ * In order.
+ */
+outlines: Array<OutlineView>, };
+
+/**
  * Asks for the services of a year that were outside the catalogue.
  */
 export type OutsideRequest = { 
@@ -8444,6 +8158,7 @@ photos?: Array<ReportPhoto>,
  * there were corrections.
  */
 corrections?: Array<ReportCorrection>, };
+photos?: Array<ReportPhoto>, };
 
 /**
  * Someone forgot their passphrase.
@@ -8988,6 +8703,19 @@ id: string,
 page: number, };
 
 /**
+ * What stands below the text of a section.
+ */
+export type SectionPart = { "type": "figures", 
+/**
+ * Above it.
+ */
+caption: string, 
+/**
+ * Their codes.
+ */
+codes: Array<string>, } | { "type": "table" } & ReportTable | { "type": "chart" } & ReportChart | { "type": "photos", };
+
+/**
  * A part of a form under one heading.
  */
 export type SectionView = { 
@@ -9517,23 +9245,6 @@ lines?: Array<string>,
  * Signed, or not after all.
  */
 signed: boolean, };
-
-/**
- * A named share.
- */
-export type Slice = { 
-/**
- * Name.
- */
-label: string, 
-/**
- * Value.
- */
-value: number, 
-/**
- * Its share of all of them: `35.9%`.
- */
-share?: string, };
 
 /**
  * The column by which a list is sorted: a key of its rows, as `person.name`.
@@ -10676,23 +10387,6 @@ delivered: number,
 taken_in: number, };
 
 /**
- * One month of the trend.
- */
-export type TrendPoint = { 
-/**
- * `2026-11`.
- */
-month: string, 
-/**
- * Effective visits.
- */
-visits: number, 
-/**
- * Person-times.
- */
-person_times: number, };
-
-/**
  * Names two files.
  */
 export type TwoFiles = { 
@@ -11327,7 +11021,11 @@ record: RecordRef | null,
 /**
  * A new record of it.
  */
-begin: BegunStep | null, };
+begin: BegunStep | null, 
+/**
+ * Where the draft of the report stands that it asks for, while that is to be done here.
+ */
+draft: string | null, };
 
 /**
  * Asks for an agreement year.
@@ -11724,22 +11422,24 @@ export interface Commands {
   'merges.merge': { request: MergeFiles; answer: PersonBrief }
   /** Takes a merged file out again. */
   'merges.part': { request: IdRequest; answer: PersonBrief }
-  /** Months with their figures, due dates and frozen versions. */
-  'briefs.list': { request: Nothing; answer: BriefMonths }
-  /** What the month's brief would be if it were frozen now. */
-  'briefs.preview': { request: BriefRequest; answer: BriefView }
+  /** Reports with their days, how they stand, and their frozen versions. */
+  'reports.list': { request: ReportListRequest; answer: ReportList }
+  /** What a report would be if it were frozen now. */
+  'reports.preview': { request: ReportRequest; answer: ReportView }
   /** The records behind a figure. */
-  'briefs.rows': { request: BriefRowsRequest; answer: BriefRows }
-  /** Photos of the month that its brief may show, with who agreed. */
-  'briefs.photos': { request: BriefRequest; answer: BriefPhotoChoices }
-  /** The pages of a brief as it would be frozen, and what is not on them. */
-  'briefs.pages': { request: BriefPagesRequest; answer: BriefPages }
-  /** Freezes the month's brief as a version. */
-  'briefs.freeze': { request: FreezeBrief; answer: BriefVersion }
+  'reports.rows': { request: ReportRowsRequest; answer: ReportRows }
+  /** Photos of the period that its report may show, with who agreed. */
+  'reports.photos': { request: ReportRequest; answer: ReportPhotoChoices }
+  /** The pages of a report as it would be frozen, and what is not on them. */
+  'reports.pages': { request: ReportPagesRequest; answer: ReportPages }
+  /** Freezes a report as a version. */
+  'reports.freeze': { request: FreezeReport; answer: ReportVersion }
+  /** Hands a frozen version in, by which its deadline is settled. */
+  'reports.hand_in': { request: HandInReport; answer: ReportVersion }
   /** A frozen version, as it was issued. */
-  'briefs.get': { request: BriefId; answer: BriefView }
+  'reports.get': { request: ReportId; answer: ReportView }
   /** What a version changed against the one before it. */
-  'briefs.compare': { request: BriefId; answer: BriefComparison }
+  'reports.compare': { request: ReportId; answer: ReportComparison }
   /** A frozen version as docx, pdf, xlsx. */
   'briefs.export': { request: ExportBrief; answer: ExportedBrief }
   'reports.export': { request: ExportReport; answer: ExportedReport }

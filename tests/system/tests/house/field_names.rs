@@ -36,11 +36,12 @@ const TABLES: &[&str] = &["label(", "code_table("];
 const MEANT_OTHERWISE: &[(&str, &[&str], &str)] = &[
     ("app/src/boards/reports/about.rs", &["period", "subject"], "members of a request"),
     ("app/src/boards/reports/draft.rs", &["category", "item"], "groups of figures"),
-    ("app/src/boards/reports/freezing.rs", &["heading", "text", "period"], "members of a section and a request"),
+    ("app/src/boards/reports/freezing.rs", &["text", "period"], "members of a section and a request"),
     ("app/src/boards/reports/handing_in.rs", &["submitted_date", "receivers"], "members of a request"),
-    ("app/src/boards/reports/old_brief.rs", &["figures", "areas"], "sections of a brief"),
+    ("app/src/boards/reports/old_brief.rs", &["figures"], "a section of a brief"),
     ("app/src/boards/reports/parts.rs", &["category"], "a group of figures"),
-    ("app/src/boards/reports/words.rs", &["station", "period"], "words of a sentence"),
+    ("app/src/boards/reports/types.rs", &["month"], "another name of a request's period"),
+    ("app/src/boards/reports/words.rs", &["township", "issuer", "period"], "words of a sentence"),
     ("app/src/boards/county.rs", &["month"], "member of a request"),
     ("app/src/features/cases/closing.rs", &["supervisor", "worker"], "roles"),
     ("app/src/features/ledgers/left_behind_statistics.rs", &["name"], "member of a request"),
@@ -61,6 +62,7 @@ const MEANT_OTHERWISE: &[(&str, &[&str], &str)] = &[
     ("domain/src/brief_figures.rs", &["item"], "a group of figures"),
     ("domain/src/brief_figures/resources.rs", &["case"], "code of a publication"),
     ("domain/src/brief_figures/visits.rs", &["category"], "a group of figures"),
+    ("domain/src/report_outline.rs", &["report", "period", "township", "issuer"], "a default, and words of a sentence"),
     (
         "domain/src/means_income.rs",
         &["transfer", "month", "heads", "employment_cost", "deducted"],
