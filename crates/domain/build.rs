@@ -10,12 +10,13 @@ use std::{env, fs};
 use toml::{Table, Value};
 
 /// Folder under `schema/` and the constant its files stand in.
-const FOLDERS: [(&str, &str); 5] = [
+const FOLDERS: [(&str, &str); 6] = [
     ("codes", "CODES"),
     ("calendar", "CALENDAR"),
     ("papers", "PAPERS"),
     ("composite_papers", "COMPOSITE_PAPERS"),
     ("ledgers", "LEDGERS"),
+    ("schemes", "SCHEMES"),
 ];
 
 fn main() {

@@ -1,12 +1,15 @@
 //! Boards: pages that look at many features at once. Nothing below imports them.
 
+pub(crate) mod archive;
 pub(crate) mod briefs;
 pub(crate) mod compliance;
 pub(crate) mod county;
 pub(crate) mod deadlines;
 pub(crate) mod due;
+pub(crate) mod evaluation;
 pub(crate) mod exports;
 pub(crate) mod home;
+pub(crate) mod packs;
 pub(crate) mod papers;
 pub(crate) mod person;
 pub(crate) mod start;

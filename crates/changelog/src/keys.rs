@@ -31,6 +31,8 @@ pub enum Purpose {
     Session,
     /// An erasure, by a county device.
     Erasure,
+    /// A pack for an evaluator, by a county device.
+    Pack,
 }
 
 impl Purpose {
@@ -45,6 +47,7 @@ impl Purpose {
             Purpose::Checkpoint => b"hezhan v1 checkpoint\0",
             Purpose::Session => b"hezhan v1 session\0",
             Purpose::Erasure => b"hezhan v1 erasure\0",
+            Purpose::Pack => b"hezhan v1 pack\0",
         }
     }
 
