@@ -66,7 +66,7 @@ pub(crate) fn export(pc: &Pc, request: ExportEvaluation) -> Result<ExportedEvalu
 
 fn document(view: &SelfEvaluationView) -> Document {
     let mut blocks = vec![
-        Block::title(format!("{}{}年度绩效自评", view.station_name, view.year)),
+        Block::title(format!("{}\n{}年度绩效自评", view.station_name, view.year)),
         Block::heading(1, "一、自评结果"),
         Block::paragraph(said(view)),
     ];

@@ -107,11 +107,11 @@ pub(crate) fn evidence(view: &SelfEvaluationView) -> Table {
     )
 }
 
-/// Dimensions as a radar, each by the share of its points.
+/// Dimensions as a radar, each by the share of its points; fewer than three span none and are bars.
 pub(crate) fn radar(view: &SelfEvaluationView) -> Chart {
     let share = |thousandths: u32| Some(f64::from(thousandths) / 10.0);
     Chart {
-        kind: ChartKind::Radar,
+        kind: if view.dimensions.len() < 3 { ChartKind::Bar } else { ChartKind::Radar },
         title: "一级指标得分率".into(),
         categories: view.dimensions.iter().map(|one| one.name.clone()).collect(),
         series: vec![Series {
