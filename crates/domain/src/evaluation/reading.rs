@@ -1,7 +1,8 @@
 //! Reading a score sheet out of somebody's workbook: headings of one row or two (merged cells come filled), a dimension for every item,
 //! points that are numbers, and a sum that is the total. What is wrong is told by the row as Excel counts it; then nothing is taken.
 
-use crate::evaluation::{Dimension, Item, Points, Scheme};
+use crate::evaluation::points::Points;
+use crate::evaluation::scheme::{Dimension, Item, Scheme};
 use crate::ledger_sheet::{Book, Cell, Sheet};
 
 /// A row that cannot be taken, and why.

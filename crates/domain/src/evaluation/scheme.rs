@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::evaluation::Points;
+use crate::evaluation::points::Points;
 use crate::fields::{evaluation_item, evaluation_scheme};
 use crate::schema_files;
 use crate::values::{Fields, codes, number, text};

@@ -1,6 +1,7 @@
 //! Scores: what a count gives, dimensions summed up, and the grade. Who counts hands the numbers in.
 
-use crate::evaluation::{CountRule, Grade, Item, Points, Scheme};
+use crate::evaluation::points::Points;
+use crate::evaluation::scheme::{CountRule, Grade, Item, Scheme};
 
 /// What was counted for an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +66,7 @@ pub fn grade(grades: &[Grade], points: Points) -> Option<&Grade> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evaluation::grade_lines;
+    use crate::evaluation::scheme::grade_lines;
 
     fn item(points: &str, rule: CountRule, full: Option<u64>) -> Item {
         Item { points: Points::parse(points), rule: Some(rule), full, each: Points::parse("0.5"), ..Item::default() }
