@@ -99,11 +99,12 @@ pub(crate) fn score(pc: &Pc, request: ScoreItem) -> Result<SelfEvaluationView, C
     let before = view::of_row(&context, &row)?;
     let item = before.items.iter().find(|item| item.id == request.item);
     let item = item.ok_or_else(|| CommandError::not_found("这个评分项"))?;
-    let given = Points::parse(&request.score)
-        .ok_or_else(|| CommandError::invalid_field("score", "请填数字，最多两位小数，如 5 或 2.5"))?;
+    let given = Points::parse(&request.score).ok_or_else(|| {
+        CommandError::invalid_field(self_evaluation_score::SCORE, "请填数字，最多两位小数，如 5 或 2.5")
+    })?;
     if Points::parse(&item.points).is_none_or(|most| given > most) {
         let words = format!("{} 的分值是 {}，得分不能更多", item.no, item.points);
-        return Err(CommandError::invalid_field("score", words));
+        return Err(CommandError::invalid_field(self_evaluation_score::SCORE, words));
     }
     put(&context, &row, &item.id, given, item.proposed.as_deref(), request.reason.trim())?;
     view::of_row(&context, &row)

@@ -1,4 +1,4 @@
-//! What is asked and answered about self-evaluations.
+//! Requests and answers about self-evaluations.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

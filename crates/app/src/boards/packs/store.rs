@@ -23,7 +23,7 @@ const AT_ONCE: usize = 400;
 
 /// Who reads a pack. She is nobody of the county.
 pub(super) fn evaluator() -> Person {
-    Person { id: "evaluator".to_owned(), name: "评估方".to_owned(), role: Role::County }
+    Person { id: "of-the-pack".to_owned(), name: "评估方".to_owned(), role: Role::County }
 }
 
 /// Where it lies.

@@ -1,4 +1,4 @@
-//! What is asked and answered about packs.
+//! Requests and answers about packs.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
