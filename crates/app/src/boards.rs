@@ -1,6 +1,5 @@
 //! Boards: pages that look at many features at once. Nothing below imports them.
 
-pub(crate) mod archive;
 pub(crate) mod briefs;
 pub(crate) mod compliance;
 pub(crate) mod county;
@@ -15,4 +14,5 @@ pub(crate) mod person;
 pub(crate) mod start;
 pub(crate) mod summary;
 pub(crate) mod timeline;
+pub(crate) mod traces;
 pub(crate) mod year;

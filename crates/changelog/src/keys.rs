@@ -33,6 +33,8 @@ pub enum Purpose {
     Erasure,
     /// A pack for an evaluator, by a county device.
     Pack,
+    /// Which photos and scans of a station the county holds, by a county device.
+    HeldPhotos,
 }
 
 impl Purpose {
@@ -48,6 +50,7 @@ impl Purpose {
             Purpose::Session => b"hezhan v1 session\0",
             Purpose::Erasure => b"hezhan v1 erasure\0",
             Purpose::Pack => b"hezhan v1 pack\0",
+            Purpose::HeldPhotos => b"hezhan v1 held photos\0",
         }
     }
 

@@ -41,7 +41,7 @@ async function page(items: object[], warnings: string[] = [], editable = true) {
       stubs: {
         RouterLink: true,
         BackLink: true,
-        ArchiveCard: true,
+        TracesCard: true,
         RecordForm: true,
         BegunForm: true,
         LinkRecordDrawer: true,

@@ -16,7 +16,7 @@ pub(crate) const COMPLIANCE: &str = "compliance.";
 /// What is counted besides the brief's figures and the checks.
 pub(crate) const TARGETS: &str = "targets.completion";
 pub(crate) const BRIEFS: &str = "briefs.frozen";
-pub(crate) const ARCHIVE: &str = "archive.whole";
+pub(crate) const TRACES: &str = "traces.whole";
 
 /// A scheme of the county by its record.
 pub(crate) fn scheme(context: &Context, id: &str) -> Result<Scheme, CommandError> {
@@ -53,7 +53,7 @@ pub(crate) fn figures() -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = vec![
         (TARGETS.to_owned(), "协议和年度指标的完成率".to_owned()),
         (BRIEFS.to_owned(), "已定稿的月度简报（月）".to_owned()),
-        (ARCHIVE.to_owned(), "有记录有照片的活动和小组（次）".to_owned()),
+        (TRACES.to_owned(), "有记录有照片的活动和小组（次）".to_owned()),
     ];
     found.extend(
         checks.iter().map(|check| (format!("{COMPLIANCE}{}", check.label), format!("合规检查 · {}", check.label))),

@@ -1,4 +1,4 @@
-//! 需求调研 → 站级服务计划 → 期限 → 归档: findings become things of a plan, these are due, and records settle them.
+//! 需求调研 → 站级服务计划 → 期限 → 痕迹资料: findings become things of a plan, these are due, and records settle them.
 
 use changelog::Audience;
 use serde_json::{Value, json};
@@ -155,10 +155,10 @@ fn a_service_without_its_record_or_photo_is_said_after_the_countys_days() {
     activity("重阳", "held", json!({ "date": "2026-11-20", "people_count": 30 }));
     activity("冬至", "planned", json!({}));
     activity("停办", "cancelled", json!({}));
-    let archive = || pc.call("archive.get", json!({ "year": 2026 }));
-    assert_eq!((&archive()["days"], &archive()["services"]), (&json!(7), &json!(0)), "their days are not over");
+    let traces = || pc.call("traces.get", json!({ "year": 2026 }));
+    assert_eq!((&traces()["days"], &traces()["services"]), (&json!(7), &json!(0)), "their days are not over");
     days_pass(&pc, 5);
-    let said: Vec<String> = archive()["lacking"]
+    let said: Vec<String> = traces()["lacking"]
         .as_array()
         .unwrap()
         .iter()
@@ -170,5 +170,5 @@ fn a_service_without_its_record_or_photo_is_said_after_the_countys_days() {
     let set = json!({ "name": "evidence_days", "value": "30", "effective_from": "2026-01-01" });
     county.call("parameters.save", set);
     carry(&county, Audience::All, &pc);
-    assert_eq!((&archive()["days"], archive()["lacking"].as_array().unwrap().len()), (&json!(30), 0));
+    assert_eq!((&traces()["days"], traces()["lacking"].as_array().unwrap().len()), (&json!(30), 0));
 }

@@ -2,19 +2,25 @@
 #![allow(unreachable_pub, reason = "the parts of a test share what is its own")]
 
 mod backups;
+mod beside;
 mod blobs;
 mod canary;
 mod county;
 mod forks;
 mod full_disk;
 mod importing;
+mod mending;
 mod opening;
+mod poison;
 mod property;
 mod querying;
 mod record_tables;
+mod revoking;
 mod saving;
 mod searching;
 mod sending;
 mod slots;
+mod taking_over;
 mod unhurried;
+mod upgrading;
 mod visited;

@@ -9,14 +9,14 @@ use domain::evaluation::Counted;
 use domain::period::{Month, Period};
 use domain::rate::Rate;
 
-use crate::boards::archive::{self, Archive};
 use crate::boards::briefs::reporting::Reporting;
 use crate::boards::compliance::{self, CheckView};
+use crate::boards::traces::{self, Traces};
 use crate::features::targets::{self, TargetRow};
 use crate::kernel::context::Context;
 use crate::kernel::error::CommandError;
 use crate::records::facts::gather;
-use crate::records::schemes::{ARCHIVE, BRIEFS, COMPLIANCE, TARGETS};
+use crate::records::schemes::{BRIEFS, COMPLIANCE, TARGETS, TRACES};
 
 /// Everything that an item can count, of one station and year up to today.
 pub(super) struct Counts {
@@ -24,7 +24,7 @@ pub(super) struct Counts {
     checks: BTreeMap<String, CheckView>,
     targets: Vec<TargetRow>,
     briefs: (u64, Vec<String>),
-    archive: Archive,
+    traces: Traces,
 }
 
 /// What was counted, as it is shown.
@@ -43,7 +43,7 @@ impl Counts {
             checks: compliance::of_station(context, Some(station))?.into_iter().collect(),
             targets: targets::of_station(context, station, year)?,
             briefs: briefs(context, station, span)?,
-            archive: archive::of_station(context, Some(station), span)?,
+            traces: traces::of_station(context, Some(station), span)?,
         })
     }
 
@@ -57,9 +57,9 @@ impl Counts {
             "" => Shown { counted: None, text: String::new(), lacks: Vec::new() },
             TARGETS => self.targets(),
             BRIEFS => of(self.briefs.0, self.briefs.0 + self.briefs.1.len() as u64, self.briefs.1.clone()),
-            ARCHIVE => {
-                let lacks = self.archive.lacking.iter().take(5).map(|one| format!("{} {}", one.title, one.lacks));
-                of(self.archive.whole.into(), self.archive.services.into(), lacks.collect())
+            TRACES => {
+                let lacks = self.traces.lacking.iter().take(5).map(|one| format!("{} {}", one.title, one.lacks));
+                of(self.traces.whole.into(), self.traces.services.into(), lacks.collect())
             }
             _ => match figure.strip_prefix(COMPLIANCE) {
                 Some(label) => match self.checks.get(label) {
