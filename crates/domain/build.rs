@@ -10,13 +10,14 @@ use std::{env, fs};
 use toml::{Table, Value};
 
 /// Folder under `schema/` and the constant its files stand in.
-const FOLDERS: [(&str, &str); 6] = [
+const FOLDERS: [(&str, &str); 7] = [
     ("codes", "CODES"),
     ("calendar", "CALENDAR"),
     ("papers", "PAPERS"),
     ("composite_papers", "COMPOSITE_PAPERS"),
     ("ledgers", "LEDGERS"),
     ("reports", "REPORTS"),
+    ("schemes", "SCHEMES"),
 ];
 
 fn main() {

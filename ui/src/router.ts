@@ -69,6 +69,23 @@ export const router = createRouter({
       meta: { help: 'volunteers', title: '志愿与资源' },
     },
     {
+      path: '/evaluation',
+      component: () => import('./pages/EvaluationsPage.vue'),
+      meta: { help: 'evaluation', title: '评估' },
+    },
+    {
+      path: '/evaluation/:id',
+      component: () => import('./pages/SelfEvaluationPage.vue'),
+      props: true,
+      meta: { help: 'evaluation', title: '绩效自评' },
+    },
+    {
+      path: '/plans/:id',
+      component: () => import('./pages/PlanPage.vue'),
+      props: true,
+      meta: { help: 'plan', title: '服务计划', under: '/office' },
+    },
+    {
       path: '/compliance',
       component: () => import('./pages/CompliancePage.vue'),
       meta: { help: 'compliance', title: '合规检查' },

@@ -218,6 +218,53 @@ mod list {
         "deadlines.calendar" => deadlines::calendar_file(deadlines::DeadlinesOut) -> files::FileOut, needs: Access::SignedIn;
         /// 本年度: the spine of a station's agreement year, step by step.
         "year.get" => year::get(year::YearRequest) -> year::AgreementYear, needs: Access::SignedIn;
+        // --- plans, filing, evaluation -------------------------------------------------------------------
+        /// A station's plan: its things with the records that settle them, and what it rests on.
+        "plans.get" => plans::get(IdRequest) -> plans::PlanView, needs: Access::SignedIn;
+        /// Records that could settle a thing of the plan.
+        "plans.choices" => plans::choices(IdRequest) -> Vec<plans::PlanRecordChoice>, needs: Access::Worker;
+        /// Links the record by which a thing of the plan was done.
+        "plans.link" => plans::link(plans::LinkPlanRecord) -> plans::PlanView, needs: Access::Worker;
+        /// What the plan has for a month (下月计划).
+        "plans.month" => plans::month(plans::PlanMonthRequest) -> Vec<plans::PlannedThing>, needs: Access::SignedIn;
+        /// 痕迹资料: services of a year that lack their record or a photo.
+        "traces.get" => traces::get(traces::TracesRequest) -> traces::Traces, needs: Access::SignedIn;
+        /// Evaluation schemes: those that the program brings, and the county's.
+        "evaluation.schemes" => evaluation_schemes::list(Nothing) -> evaluation_schemes::Schemes, needs: Access::SignedIn;
+        /// Begins a scheme of the county from one that the program brings.
+        "evaluation.begin_scheme" => evaluation_schemes::begin(evaluation_schemes::BeginScheme) -> IdRequest, needs: Access::County;
+        /// Begins a scheme from a score sheet (xlsx, xls, csv).
+        "evaluation.import_scheme" => evaluation_schemes::import(evaluation_schemes::ImportScheme) -> IdRequest, needs: Access::County;
+        /// Self-evaluations of stations, and the schemes in use.
+        "evaluation.list" => evaluation::list(Nothing) -> evaluation::types::Evaluations, needs: Access::SignedIn;
+        /// Begins the self-evaluation of a year.
+        "evaluation.start" => evaluation::start(evaluation::types::StartEvaluation) -> IdRequest, needs: Access::Worker;
+        /// A self-evaluation as it stands today.
+        "evaluation.get" => evaluation::get(IdRequest) -> evaluation::types::SelfEvaluationView, needs: Access::SignedIn;
+        /// Gives an item its score.
+        "evaluation.score" => evaluation::score(evaluation::types::ScoreItem) -> evaluation::types::SelfEvaluationView, needs: Access::Worker;
+        /// Takes the proposed scores for every item without one.
+        "evaluation.take_proposals" => evaluation::take_proposals(IdRequest) -> evaluation::types::SelfEvaluationView, needs: Access::Worker;
+        /// Records that could be evidence of an item.
+        "evaluation.evidence" => evaluation::evidence::choices(evaluation::types::EvidenceRequest) -> Vec<evaluation::types::EvidenceChoice>, needs: Access::SignedIn;
+        /// Links records to an item as evidence, each under its number.
+        "evaluation.link" => evaluation::evidence::link(evaluation::types::LinkEvidence) -> evaluation::types::SelfEvaluationView, needs: Access::Worker;
+        /// A self-evaluation as docx, pdf or xlsx.
+        "evaluation.export" => evaluation::files::export(evaluation::files::ExportEvaluation) -> evaluation::files::ExportedEvaluation, needs: Access::SignedIn;
+        /// Makes a key for an evaluator: the sealed key, and its public half for the county.
+        "packs.make_key" => packs::keys::make(packs::types::MakeEvaluatorKey) -> packs::types::MadeEvaluatorKey, needs: Access::Anyone;
+        /// 评估包: a sample drawn by a seed, without names, sealed to an evaluator's key.
+        "packs.make" => packs::making::make(packs::types::MakePack) -> packs::types::MadePack, needs: Access::County;
+        /// 打开评估包: opens a pack on any PC, finds altered rows and counts every figure anew.
+        "packs.open" => packs::opening::open(packs::types::OpenPack) -> packs::types::PackView, needs: Access::Anyone;
+        /// Rows of the open pack: behind a figure, or drawn.
+        "packs.rows" => packs::opening::rows(packs::types::PackRowsRequest) -> packs::types::PackRows, needs: Access::Anyone;
+        /// Closes the open pack; nothing of it stays.
+        "packs.close" => packs::opening::close(Nothing) -> Nothing, needs: Access::Anyone;
+        /// Writes the evaluator's comments on the open pack, sealed to the county.
+        "packs.comments" => packs::comments::write(packs::types::CommentsOut) -> files::FileOut, needs: Access::Anyone;
+        /// Takes an evaluator's comments in as tasks of the stations.
+        "packs.take_comments" => packs::comments::take_in(packs::types::CommentsIn) -> packs::types::CommentsTaken, needs: Access::County;
         // --- groups, activities ----------------------------------------------------------------------
         /// Groups with their numbers.
         "groups.list" => groups::list(groups::GroupsRequest) -> groups::Groups, needs: Access::SignedIn;

@@ -30,6 +30,7 @@ pub(crate) mod returns;
 pub(crate) mod reviews;
 pub(crate) mod reviews_due;
 pub(crate) mod save;
+pub(crate) mod schemes;
 pub(crate) mod service;
 pub(crate) mod verdicts;
 pub(crate) mod view;

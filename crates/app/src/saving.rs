@@ -4,7 +4,9 @@
 use crate::features::recipients::register;
 use crate::features::visits::reports;
 use crate::features::volunteers::{self, services};
-use crate::features::{agreements, attachments, groups, handover, money, staff, staff_files, targets};
+use crate::features::{
+    agreements, attachments, evaluation_schemes, groups, handover, money, plans, staff, staff_files, targets,
+};
 use crate::kernel::context::{Context, kind_named};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
@@ -40,6 +42,8 @@ pub(crate) fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandE
         "attachment" => consents::ready_attachment(&context, form)?,
         "referral" => consents::ready_referral(&context, form)?,
         "consent" => register::ready_consent(&context, form)?,
+        "evaluation_item" => evaluation_schemes::ready_item(&context, form)?,
+        "evaluation_scheme" => evaluation_schemes::ready(&context, form)?,
         "group_member" => groups::ready_member(&context, form)?,
         "staff_file" => staff_files::ready(&context, form)?,
         "volunteer" => volunteers::ready(&context, form)?,
@@ -53,6 +57,7 @@ pub(crate) fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandE
             let visit = reports::visit_follows(&context, &ready.id, &ready.whole)?;
             visit.into_iter().chain(reports::risk_follows(&context, &ready)?).collect()
         }
+        "station_plan" => plans::items_follow(&context, &ready)?,
         _ => Vec::new(),
     };
     save::save(&context, kind, ready, follows, draft.as_deref())
@@ -76,6 +81,7 @@ pub(crate) fn resolve(pc: &Pc, request: ResolveRequest) -> Result<RecordView, Co
 /// What features refuse of their own kinds.
 fn must_change(context: &Context, row: &Row) -> Result<(), CommandError> {
     targets::must_change(context, row)?;
+    evaluation_schemes::must_change(context, row)?;
     handover::must_change(row)
 }
 

@@ -31,6 +31,8 @@ pub enum Purpose {
     Session,
     /// An erasure, by a county device.
     Erasure,
+    /// A pack for an evaluator, by a county device.
+    Pack,
     /// Which photos and scans of a station the county holds, by a county device.
     HeldPhotos,
 }
@@ -47,6 +49,7 @@ impl Purpose {
             Purpose::Checkpoint => b"hezhan v1 checkpoint\0",
             Purpose::Session => b"hezhan v1 session\0",
             Purpose::Erasure => b"hezhan v1 erasure\0",
+            Purpose::Pack => b"hezhan v1 pack\0",
             Purpose::HeldPhotos => b"hezhan v1 held photos\0",
         }
     }

@@ -334,6 +334,8 @@ pub enum ChartKind {
     Bar,
     /// A ring of parts.
     Ring,
+    /// Shares from 0 to 100 around a middle, an axis for each.
+    Radar,
 }
 
 /// Values of a chart.

@@ -52,7 +52,8 @@ pub struct Rule {
     /// 工作台 lists it by itself: it is not among the near ones there.
     #[serde(default)]
     pub apart: bool,
-    /// Or the field of the record itself whose date settles it. Without either it goes when the record says another day.
+    /// The field of the record itself whose date settles it, before any other record does. Without either it goes when the record says
+    /// another day.
     #[serde(default)]
     pub settled_field: Option<String>,
 }

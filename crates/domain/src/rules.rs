@@ -8,9 +8,10 @@ use crate::finding::Finding;
 use crate::values::{Fields, date, text};
 use crate::{
     agreement, agreement_target, appropriation, attachment, case, category, child_guardianship, closure,
-    community_activity, community_org, consent, county_year_param, expense, fields, gift, group, household, inspection,
-    kpi, mandatory_report, means_survey, monthly_brief, parent_contact_check, plan_goal, recipient, referral,
-    report_outline, report_submission, resource_linkage, self_care, service, staff_file, training, visit, volunteer,
+    community_activity, community_org, consent, county_year_param, evaluation, expense, fields, gift, group, household,
+    inspection, kpi, mandatory_report, means_survey, monthly_brief, parent_contact_check, plan_goal, recipient,
+    referral, report_outline, report_submission, resource_linkage, self_care, service, staff_file, station_plan,
+    training, visit, volunteer,
 };
 
 /// Fields, whether it is 暂存, today → what is to be said.
@@ -36,6 +37,8 @@ const RULES: &[(&str, Check)] = rules! {
     consultation: service::check,
     county_year_param: county_year_param::check,
     errand: service::check,
+    evaluation_item: evaluation::check_item,
+    evaluation_scheme: evaluation::check_scheme,
     expense: expense::check,
     gift_receipt: gift::check_receipt,
     group: service::check,
@@ -60,7 +63,10 @@ const RULES: &[(&str, Check)] = rules! {
     resource_beneficiary: resource_linkage::check_beneficiary,
     resource_linkage: resource_linkage::check,
     self_care_assessment: self_care::check,
+    self_evaluation: evaluation::check_year,
+    self_evaluation_score: evaluation::check_score,
     staff_file: staff_file::check,
+    station_plan_item: station_plan::check_item,
     survey_asset: means_survey::check_asset,
     survey_expense: means_survey::check_expense,
     survey_income: means_survey::check_income,

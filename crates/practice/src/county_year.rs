@@ -89,6 +89,7 @@ pub(crate) fn sign(county: &App) -> Result<Signed, CommandError> {
     file(county, &signed, year)?;
     pay(county, &signed, today)?;
     report(county, &signed, today)?;
+    evaluate(county, year, before(14))?;
     Ok(signed)
 }
 
@@ -208,4 +209,32 @@ fn report(county: &App, signed: &Signed, today: NaiveDate) -> Result<(), Command
         "in_force_date": signed.start.to_string(), "content": "第一条 服务档案一人一档、一案一卷。\n第二条 结案后一个月内归档。",
     });
     typed(county, "rule_document", rule).map(drop)
+}
+
+/// A score sheet in use, by which stations may evaluate themselves.
+fn evaluate(county: &App, year: i32, made_date: String) -> Result<(), CommandError> {
+    let scheme = json!({
+        "title": format!("青禾县{year}年度社工站考核评分表"), "points": "100", "dimensions": "规范化\n职业化\n专业化\n社会化",
+        "grades": "优秀 90\n良好 80\n合格 60", "in_use": "no", "document_no": "青民发〔练习〕15号", "made_date": made_date,
+    });
+    let scheme = typed(county, "evaluation_scheme", scheme)?;
+    for (dimension, no, content, points, figure, rule, full, evidence) in [
+        ("规范化", "1.1", "办公用房和必备设施", "10", "compliance.必备条件", "proportion", None, "equipment"),
+        ("规范化", "1.2", "五项制度", "10", "compliance.五项制度", "proportion", None, "rule_book"),
+        ("规范化", "1.3", "月度工作简报", "10", "briefs.frozen", "proportion", None, "monthly_brief"),
+        ("职业化", "2.1", "驻站社工足额到岗", "15", "compliance.在岗社工", "proportion", None, "staff_file"),
+        ("职业化", "2.2", "持证社工", "10", "compliance.持证", "proportion", None, "staff_file"),
+        ("专业化", "3.1", "个案服务", "15", "case.new", "proportion", Some(8), "case"),
+        ("专业化", "3.2", "协议指标完成", "15", "targets.completion", "proportion", None, "report_submission"),
+        ("社会化", "4.1", "社区活动", "10", "activity.count", "proportion", Some(12), "community_activity"),
+        ("社会化", "4.2", "志愿者队伍", "5", "volunteer.persons", "all", Some(5), "volunteer"),
+    ] {
+        let item = json!({
+            "evaluation_scheme": &scheme, "dimension": dimension, "item_no": no, "content": content, "points": points, "figure": figure,
+            "count_rule": rule, "full_count": full, "evidence_kinds": [evidence],
+        });
+        typed(county, "evaluation_item", item)?;
+    }
+    let used = json!({"kind": "evaluation_scheme", "id": scheme, "fields": {"in_use": "yes"}});
+    county.call("records.save", used).map(drop)
 }

@@ -179,10 +179,23 @@ impl Desk<'_> {
         });
         let survey = self.typed("needs_survey", survey)?;
         let plan = json!({
-            "year": year, "title": format!("{year}年度服务计划"), "needs_survey": survey, "made_date": self.day(45), "worker": worker,
+            "year": year, "title": format!("{year}年度服务计划"), "needs_survey": &survey, "made_date": self.day(45), "worker": worker,
             "goals": "特殊困难老年人每月探访；留守儿童每季度家访；全年个案八个、小组四个、社区活动十二场。",
         });
         let plan = self.typed("station_plan", plan)?;
+        for (at, (need_type, need, people, area)) in [
+            ("03", "独居老人日常照料和紧急联系", 46, "A4"),
+            ("05", "留守儿童课业陪伴和亲情沟通", 31, "A2"),
+            ("11", "低保申请、残疾补贴等政策咨询", 27, "A1"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let finding = json!({
+                "needs_survey": survey, "rank": at + 1, "need_type": need_type, "need": need, "people": people, "area": area,
+            });
+            self.typed("survey_finding", finding)?;
+        }
         let to_come = |days: u64| (self.today + Days::new(days)).to_string();
         let late = workday(self.today - Days::new(11)).to_string();
         for (content, due, item_state, done) in [

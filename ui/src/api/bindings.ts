@@ -311,6 +311,31 @@ agreement: string | null,
 steps: Array<YearStep>, };
 
 /**
+ * A row that is not as the county wrote it.
+ */
+export type AlteredRow = { 
+/**
+ * What kind it is.
+ */
+label: string, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its station's name.
+ */
+station_name: string, 
+/**
+ * Its day; empty where it has none.
+ */
+date: string, 
+/**
+ * What is wrong: 内容被改过, 清单里没有, 缺这一行.
+ */
+what: string, };
+
+/**
  * The county answers a request.
  */
 export type AnswerRecovery = { 
@@ -650,6 +675,15 @@ recipient?: string | null,
 group?: string | null, };
 
 /**
+ * Begins a scheme from one that the program brings.
+ */
+export type BeginScheme = { 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
  * What a form begins with.
  */
 export type Begun = { 
@@ -717,6 +751,27 @@ file: FileIn,
  * Passphrase of the root key.
  */
 root_passphrase: string, };
+
+/**
+ * A scheme that the program brings.
+ */
+export type BuiltInScheme = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * All its points.
+ */
+points: string, 
+/**
+ * 依据
+ */
+source: string, };
 
 /**
  * Holidays of a year, as they are known here.
@@ -1218,6 +1273,14 @@ clause: string,
  */
 kind: string, 
 /**
+ * How much is there.
+ */
+have: number, 
+/**
+ * Of how much; none where nothing says how much it must be.
+ */
+of: number | null, 
+/**
  * `5/6`; `2` where nothing says how much it must be.
  */
 text: string, 
@@ -1355,6 +1418,45 @@ detail: string,
  * Findings at fields, for `invalid`.
  */
 fields: Array<FieldFinding>, };
+
+/**
+ * The county takes comments in.
+ */
+export type CommentsIn = { 
+/**
+ * The file (.hzc).
+ */
+file: FileIn, };
+
+/**
+ * Writes the evaluator's comments.
+ */
+export type CommentsOut = { 
+/**
+ * Them.
+ */
+comments: Array<PackComment>, 
+/**
+ * Where the file goes.
+ */
+place: Destination, };
+
+/**
+ * What became of them.
+ */
+export type CommentsTaken = { 
+/**
+ * New tasks of stations.
+ */
+tasks: number, 
+/**
+ * Taken in before.
+ */
+known: number, 
+/**
+ * Names of the stations that got some.
+ */
+stations: Array<string>, };
 
 /**
  * Sets a new passphrase with the county's answer.
@@ -1984,6 +2086,37 @@ to: string,
  * At the county: only this station.
  */
 station?: string, };
+ * Points that an item lost.
+ */
+export type Deduction = { 
+/**
+ * Number of the item.
+ */
+no: string, 
+/**
+ * Dimension.
+ */
+dimension: string, 
+/**
+ * 评分内容
+ */
+content: string, 
+/**
+ * 分值
+ */
+points: string, 
+/**
+ * 得分
+ */
+score: string, 
+/**
+ * 扣分
+ */
+lost: string, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * Deletes a record; it can be brought back.
@@ -2094,6 +2227,27 @@ stands: string,
  * The row's value is taken.
  */
 taken: boolean, };
+
+/**
+ * A dimension summed up.
+ */
+export type DimensionView = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * All its points.
+ */
+points: string, 
+/**
+ * Given.
+ */
+score: string, 
+/**
+ * Given, of all of them, in thousandths: for the radar chart.
+ */
+thousandths: number, };
 
 /**
  * A division of the bundled list.
@@ -2307,6 +2461,23 @@ export type Drafts = {
 drafts: Array<Draft>, };
 
 /**
+ * Records of a kind that were drawn.
+ */
+export type DrawnKind = { 
+/**
+ * Kind.
+ */
+kind: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
  * Something due.
  */
 export type DueItem = { 
@@ -2470,6 +2641,73 @@ hindrance: string | null, };
 export type ErrorCode = "locked" | "wrong_passphrase" | "too_many_attempts" | "wrong_code" | "damaged_file" | "wrong_file" | "foreign_file" | "not_allowed" | "not_confirmed" | "not_found" | "invalid" | "not_set_up" | "already_set_up" | "newer_database" | "database_damaged" | "disk_full" | "file_access" | "offline" | "busy" | "changed" | "cancelled" | "bad_request" | "internal";
 
 /**
+ * A file format.
+ */
+export type EvaluationFormat = "docx" | "pdf" | "xlsx";
+
+/**
+ * A self-evaluation in a list.
+ */
+export type EvaluationRow = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Station code.
+ */
+station: string, 
+/**
+ * Its name.
+ */
+station_name: string, 
+/**
+ * Year.
+ */
+year: number, 
+/**
+ * Title of the scheme.
+ */
+scheme: string, 
+/**
+ * All its points.
+ */
+points: string, 
+/**
+ * Given.
+ */
+score: string, 
+/**
+ * Grade; empty below the lowest.
+ */
+grade: string, 
+/**
+ * Items without a score.
+ */
+unscored: number, };
+
+/**
+ * Self-evaluations.
+ */
+export type Evaluations = { 
+/**
+ * This year.
+ */
+year: number, 
+/**
+ * The newest year first.
+ */
+evaluations: Array<EvaluationRow>, 
+/**
+ * Schemes in use.
+ */
+schemes: Array<SchemeChoice>, 
+/**
+ * Whether the person at this PC may begin one.
+ */
+may_write: boolean, };
+
+/**
  * News with its number.
  */
 export type Event = { 
@@ -2520,6 +2758,71 @@ after?: number, };
  * What an export is for.
  */
 export type ExportPurpose = "national_system" | "public";
+ * A record that could be evidence.
+ */
+export type EvidenceChoice = { 
+/**
+ * The record.
+ */
+record: RecordRef, 
+/**
+ * What kind it is.
+ */
+label: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its day.
+ */
+date: string, 
+/**
+ * It is linked to the item already.
+ */
+linked: boolean, };
+
+/**
+ * Asks for records that could be evidence of an item.
+ */
+export type EvidenceRequest = { 
+/**
+ * The evaluation.
+ */
+id: string, 
+/**
+ * The item.
+ */
+item: string, };
+
+/**
+ * A piece of evidence.
+ */
+export type EvidenceView = { 
+/**
+ * Id of the link.
+ */
+id: string, 
+/**
+ * 佐证编号
+ */
+no: string, 
+/**
+ * The record.
+ */
+record: RecordRef, 
+/**
+ * What kind it is.
+ */
+label: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its day.
+ */
+date: string, };
 
 /**
  * Makes files of a frozen version.
@@ -2537,6 +2840,28 @@ formats: Array<ReportFormat>,
  * Where to.
  */
 to: Destination, };
+
+/**
+ * Makes a file of a self-evaluation.
+ */
+export type ExportEvaluation = { 
+/**
+ * Its record.
+ */
+id: string, 
+/**
+ * Which file.
+ */
+format: EvaluationFormat, 
+/**
+ * Where to.
+ */
+place: Destination, };
+
+/**
+ * What an export is for.
+ */
+export type ExportPurpose = "national_system" | "public";
 
 /**
  * Takes a list out as it is shown.
@@ -2613,6 +2938,19 @@ missing_glyphs: string,
  * Photos that are not on this PC and therefore not in the files.
  */
 missing_photos: number, };
+
+/**
+ * The file.
+ */
+export type ExportedEvaluation = { 
+/**
+ * The file.
+ */
+file: FileOut, 
+/**
+ * Characters that no font of this machine can draw.
+ */
+missing_glyphs: string, };
 
 /**
  * What was written.
@@ -2737,6 +3075,47 @@ by_review: 'approval' | 'opinion' | 'date' | null,
  * Asked only where another field says one of these.
  */
 only_if: OnlyIfView | null, };
+
+/**
+ * A figure as it is said and as it is counted here.
+ */
+export type FigureCheck = { 
+/**
+ * Station code.
+ */
+station: string, 
+/**
+ * `2026`, `2026-11`.
+ */
+period: string, 
+/**
+ * Who says it: 县级取数, or the title of a frozen report.
+ */
+source: string, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * 人次, 个…
+ */
+unit: string, 
+/**
+ * As it is said.
+ */
+said: string, 
+/**
+ * As it is counted here from the rows.
+ */
+counted: string, 
+/**
+ * Both are the same.
+ */
+equal: boolean, };
 
 /**
  * A figure that a target can count.
@@ -3273,6 +3652,27 @@ leave_out_zeros?: boolean,
  * Photos, in this order.
  */
 photos?: Array<ReportPhoto>, };
+
+/**
+ * Something that lacks.
+ */
+export type Gap = { 
+/**
+ * Item.
+ */
+item: string, 
+/**
+ * Its number.
+ */
+no: string, 
+/**
+ * 评分内容
+ */
+content: string, 
+/**
+ * What lacks, in words.
+ */
+what: string, };
 
 /**
  * A family picture, in millimetres.
@@ -4016,6 +4416,15 @@ export type IdRequest = {
 id: string, };
 
 /**
+ * Begins a scheme from a workbook.
+ */
+export type ImportScheme = { 
+/**
+ * The workbook.
+ */
+file: FileIn, };
+
+/**
  * Reads files from a stick.
  */
 export type ImportStick = { 
@@ -4065,6 +4474,67 @@ files: Array<ImportedFile>,
  * Stations whose work came in; for the county, to write their receipt files.
  */
 stations: Array<string>, };
+
+/**
+ * An item.
+ */
+export type ItemView = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * 编号
+ */
+no: string, 
+/**
+ * Dimension.
+ */
+dimension: string, 
+/**
+ * 评分内容
+ */
+content: string, 
+/**
+ * 分值
+ */
+points: string, 
+/**
+ * 评分办法
+ */
+method: string, 
+/**
+ * Kinds of records that are evidence, in words; and what the sheet says is to be shown.
+ */
+evidence_words: string, 
+/**
+ * What is counted, in words; empty for nothing.
+ */
+figure: string, 
+/**
+ * What was counted: `4/6`, `12`.
+ */
+counted: string, 
+/**
+ * What is missing of it.
+ */
+lacks: Array<string>, 
+/**
+ * The points that follow from the count.
+ */
+proposed: string | null, 
+/**
+ * Given.
+ */
+score: string | null, 
+/**
+ * 扣分说明
+ */
+reason: string, 
+/**
+ * Evidence, by number.
+ */
+evidence: Array<EvidenceView>, };
 
 /**
  * What a join file says.
@@ -4395,6 +4865,29 @@ station?: string | null,
  * Only what has not come.
  */
 owing?: boolean, };
+ * A service that lacks something.
+ */
+export type LackingService = { 
+/**
+ * The record.
+ */
+record: RecordRef, 
+/**
+ * Station code.
+ */
+station: string, 
+/**
+ * What it is.
+ */
+title: string, 
+/**
+ * Its day.
+ */
+date: string, 
+/**
+ * What lacks: 没有记录, 没有照片.
+ */
+lacks: string, };
 
 /**
  * Everything that a person has chosen; what is absent is guessed.
@@ -4640,6 +5133,36 @@ name: string,
 why: string, };
 
 /**
+ * Links records to an item.
+ */
+export type LinkEvidence = { 
+/**
+ * The evaluation.
+ */
+id: string, 
+/**
+ * The item.
+ */
+item: string, 
+/**
+ * The records.
+ */
+records: Array<RecordRef>, };
+
+/**
+ * Links a record to a thing.
+ */
+export type LinkPlanRecord = { 
+/**
+ * The thing.
+ */
+item: string, 
+/**
+ * The record.
+ */
+record: RecordRef, };
+
+/**
  * A page of records.
  */
 export type ListAnswer = { 
@@ -4712,6 +5235,23 @@ verified: boolean,
 photos: string | null, };
 
 /**
+ * The key that was made.
+ */
+export type MadeEvaluatorKey = { 
+/**
+ * The sealed key, which stays with the evaluator.
+ */
+key: FileOut, 
+/**
+ * The public key as a file, for the county.
+ */
+public: FileOut, 
+/**
+ * The same as text.
+ */
+recipient: string, };
+
+/**
  * A handover that was written.
  */
 export type MadeHandover = { 
@@ -4746,6 +5286,31 @@ code: string,
 letter: string, };
 
 /**
+ * The pack that was made.
+ */
+export type MadePack = { 
+/**
+ * The file.
+ */
+file: FileOut, 
+/**
+ * Names of the stations that were drawn.
+ */
+stations: Array<string>, 
+/**
+ * Rows in it.
+ */
+rows: number, 
+/**
+ * Records drawn to be looked at.
+ */
+drawn: number, 
+/**
+ * Names the pack, to be told the evaluator by telephone.
+ */
+fingerprint: string, };
+
+/**
  * Makes a backup.
  */
 export type MakeBackup = { 
@@ -4753,6 +5318,23 @@ export type MakeBackup = {
  * A stick or a download.
  */
 destination: Destination, };
+
+/**
+ * Makes an evaluator's key.
+ */
+export type MakeEvaluatorKey = { 
+/**
+ * Who evaluates: stands in the names of the files.
+ */
+name: string, 
+/**
+ * Opens the key.
+ */
+passphrase: string, 
+/**
+ * Where the files go.
+ */
+place: Destination, };
 
 /**
  * Asks for a join file.
@@ -4851,6 +5433,33 @@ lists: Array<MappedList>,
  * Placeholders of a Word document.
  */
 words: Array<MappedWord>, };
+ * Makes a pack.
+ */
+export type MakePack = { 
+/**
+ * Year.
+ */
+year: number, 
+/**
+ * The evaluator's public key.
+ */
+recipient: string, 
+/**
+ * Draws the sample: the same seed draws the same.
+ */
+seed: string, 
+/**
+ * How many stations are drawn.
+ */
+stations: number, 
+/**
+ * How many records of each kind are drawn at each station.
+ */
+records: number, 
+/**
+ * Where it goes.
+ */
+place: Destination, };
 
 /**
  * What the form begins with.
@@ -5842,6 +6451,23 @@ export type OpenLedger = {
 file: FileIn, };
 
 /**
+ * Opens a pack.
+ */
+export type OpenPack = { 
+/**
+ * The pack (.hzp).
+ */
+file: FileIn, 
+/**
+ * The evaluator's sealed key.
+ */
+key: FileIn, 
+/**
+ * Opens the key.
+ */
+passphrase: string, };
+
+/**
  * Asks what is still somebody's.
  */
 export type OpenWorkRequest = { 
@@ -6149,6 +6775,134 @@ named: string | null,
  * What to do when stations cannot reach it.
  */
 hint: string, };
+
+/**
+ * What the evaluator says.
+ */
+export type PackComment = { 
+/**
+ * The station it is for.
+ */
+station: string, 
+/**
+ * Kind of the record it is about; empty for none.
+ */
+kind?: string, 
+/**
+ * Its id.
+ */
+record?: string, 
+/**
+ * What.
+ */
+content: string, 
+/**
+ * To be put right by.
+ */
+due_date: string, };
+
+/**
+ * Rows of a pack.
+ */
+export type PackRows = { 
+/**
+ * What they are.
+ */
+label: string, 
+/**
+ * The rows, at most 500.
+ */
+rows: Array<RecordView>, 
+/**
+ * How many there are.
+ */
+total: number, };
+
+/**
+ * Asks for rows of the open pack: those behind a figure, or those drawn of a kind.
+ */
+export type PackRowsRequest = { 
+/**
+ * Station code; all when absent.
+ */
+station?: string | null, 
+/**
+ * Period of the figure.
+ */
+period?: string | null, 
+/**
+ * Its code.
+ */
+code?: string | null, 
+/**
+ * Or a kind of drawn records.
+ */
+kind?: string | null, };
+
+/**
+ * A pack as it was found.
+ */
+export type PackView = { 
+/**
+ * Whose.
+ */
+county_name: string, 
+/**
+ * Year.
+ */
+year: number, 
+/**
+ * Counted up to.
+ */
+until: string, 
+/**
+ * The seed it was drawn by.
+ */
+seed: string, 
+/**
+ * Made on.
+ */
+made: string, 
+/**
+ * Names the pack.
+ */
+fingerprint: string, 
+/**
+ * The county's signature fits.
+ */
+signed: boolean, 
+/**
+ * Stations in it.
+ */
+stations: Array<StationInPack>, 
+/**
+ * Rows in it.
+ */
+rows: number, 
+/**
+ * Logs whose heads are named.
+ */
+heads: number, 
+/**
+ * Rows that are not as the county wrote them.
+ */
+altered: Array<AlteredRow>, 
+/**
+ * Every figure, as it is said and as it is counted here.
+ */
+checks: Array<FigureCheck>, 
+/**
+ * Figures that the county gave and that come out otherwise.
+ */
+unequal: number, 
+/**
+ * Frozen reports.
+ */
+reports: Array<ReportInPack>, 
+/**
+ * Kinds of records that were drawn, with their numbers.
+ */
+drawn: Array<DrawnKind>, };
 
 /**
  * A column of a page's table.
@@ -6553,6 +7307,59 @@ field: string,
 texts: Array<string>, };
 
 /**
+ * A thing of a plan.
+ */
+export type PlanItemView = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * What.
+ */
+content: string, 
+/**
+ * The need that it answers.
+ */
+need: string, 
+/**
+ * By when; empty where it is not said yet.
+ */
+due_date: string, 
+/**
+ * Who.
+ */
+worker: string, 
+/**
+ * 暂存: not to be counted on yet.
+ */
+provisional: boolean, 
+/**
+ * 已取消
+ */
+cancelled: boolean, 
+/**
+ * The kind of record that settles it; none where it is ticked off.
+ */
+record_kind: string | null, 
+/**
+ * Its label.
+ */
+record_label: string, 
+/**
+ * The records that are linked.
+ */
+records: Array<PlanRecord>, 
+/**
+ * Settled on that day; empty while it is not.
+ */
+done_date: string, 
+/**
+ * Days late, while it is not settled.
+ */
+overdue: number, };
+
+/**
  * Asks what the import would do.
  */
 export type PlanLedger = { 
@@ -6564,6 +7371,148 @@ id: string,
  * What was chosen.
  */
 choices: LedgerChoices, };
+
+/**
+ * Asks what the plan has for a month.
+ */
+export type PlanMonthRequest = { 
+/**
+ * `2026-12`.
+ */
+month: string, 
+/**
+ * Station, for the county.
+ */
+station?: string | null, };
+
+/**
+ * A record that is linked to a thing of a plan.
+ */
+export type PlanRecord = { 
+/**
+ * Id of the link.
+ */
+id: string, 
+/**
+ * The record.
+ */
+record: RecordRef, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its day.
+ */
+date: string, };
+
+/**
+ * A record that could settle a thing.
+ */
+export type PlanRecordChoice = { 
+/**
+ * The record.
+ */
+record: RecordRef, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its day.
+ */
+date: string, 
+/**
+ * It is linked already.
+ */
+linked: boolean, };
+
+/**
+ * The survey that a plan rests on.
+ */
+export type PlanSurvey = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+title: string, 
+/**
+ * How many were asked.
+ */
+sample: number, 
+/**
+ * Findings in their order.
+ */
+findings: Array<string>, };
+
+/**
+ * A plan as its page shows it.
+ */
+export type PlanView = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Station code.
+ */
+station: string, 
+/**
+ * Name.
+ */
+title: string, 
+/**
+ * Year.
+ */
+year: number, 
+/**
+ * 目标
+ */
+goals: string, 
+/**
+ * The survey it rests on.
+ */
+survey: PlanSurvey | null, 
+/**
+ * What is to be said of it: it rests on no survey.
+ */
+warnings: Array<string>, 
+/**
+ * Whether the person at this PC may change it.
+ */
+editable: boolean, 
+/**
+ * Its things, by their days; those without one first.
+ */
+items: Array<PlanItemView>, };
+
+/**
+ * A thing that a plan has for a month.
+ */
+export type PlannedThing = { 
+/**
+ * The thing.
+ */
+item: string, 
+/**
+ * Its plan.
+ */
+plan: string, 
+/**
+ * What.
+ */
+content: string, 
+/**
+ * By when.
+ */
+due_date: string, 
+/**
+ * Who.
+ */
+worker: string, };
 
 /**
  * Someone who may be the same person.
@@ -7266,6 +8215,35 @@ returned: Array<Returned>,
 late?: WrittenLate, };
 
 /**
+ * Something to be put right.
+ */
+export type RectificationView = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Number of the item; empty where it is of none.
+ */
+no: string, 
+/**
+ * What.
+ */
+content: string, 
+/**
+ * By when.
+ */
+due_date: string, 
+/**
+ * Who.
+ */
+worker: string, 
+/**
+ * Done on; empty while it is not.
+ */
+done_date: string, };
+
+/**
  * What registration made.
  */
 export type RegisterAnswer = { 
@@ -7776,6 +8754,29 @@ first?: number,
  * How many pages.
  */
 count: number, };
+ * A frozen report in a pack.
+ */
+export type ReportInPack = { 
+/**
+ * Station code.
+ */
+station: string, 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Title with month and version.
+ */
+title: string, 
+/**
+ * Frozen on.
+ */
+frozen: string, 
+/**
+ * Its text, without names.
+ */
+sections: Array<ReportSection>, };
 
 /**
  * The mandatory report within a visit's form.
@@ -8159,6 +9160,17 @@ photos?: Array<ReportPhoto>,
  */
 corrections?: Array<ReportCorrection>, };
 photos?: Array<ReportPhoto>, };
+ * A section of a frozen report.
+ */
+export type ReportSection = { 
+/**
+ * Heading.
+ */
+heading: string, 
+/**
+ * Text.
+ */
+text: string, };
 
 /**
  * Someone forgot their passphrase.
@@ -8714,6 +9726,80 @@ caption: string,
  * Their codes.
  */
 codes: Array<string>, } | { "type": "table" } & ReportTable | { "type": "chart" } & ReportChart | { "type": "photos", };
+ * A scheme to choose.
+ */
+export type SchemeChoice = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Title.
+ */
+title: string, };
+
+/**
+ * A scheme of the county.
+ */
+export type SchemeRow = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * All its points.
+ */
+points: string, 
+/**
+ * Items.
+ */
+items: number, 
+/**
+ * Stations evaluate themselves by it.
+ */
+in_use: boolean, 
+/**
+ * What does not add up yet.
+ */
+faults: Array<string>, };
+
+/**
+ * Schemes: those that the program brings, and the county's.
+ */
+export type Schemes = { 
+/**
+ * To begin from.
+ */
+built_in: Array<BuiltInScheme>, 
+/**
+ * The county's, the newest first.
+ */
+own: Array<SchemeRow>, };
+
+/**
+ * Gives an item its score.
+ */
+export type ScoreItem = { 
+/**
+ * The evaluation.
+ */
+id: string, 
+/**
+ * The item.
+ */
+item: string, 
+/**
+ * 得分
+ */
+score: string, 
+/**
+ * 扣分说明
+ */
+reason: string, };
 
 /**
  * A part of a form under one heading.
@@ -8727,6 +9813,83 @@ name: string,
  * Heading.
  */
 label: string, };
+
+/**
+ * A self-evaluation as it stands today.
+ */
+export type SelfEvaluationView = { 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Station code.
+ */
+station: string, 
+/**
+ * Its name.
+ */
+station_name: string, 
+/**
+ * Year.
+ */
+year: number, 
+/**
+ * Title of the scheme.
+ */
+scheme: string, 
+/**
+ * 依据
+ */
+source: string, 
+/**
+ * 自评日期
+ */
+made_date: string, 
+/**
+ * 自评说明
+ */
+summary: string, 
+/**
+ * All points.
+ */
+points: string, 
+/**
+ * Given so far.
+ */
+score: string, 
+/**
+ * Grade; empty below the lowest.
+ */
+grade: string, 
+/**
+ * Grades and where they begin: `五星级 110`.
+ */
+grades: Array<string>, 
+/**
+ * Whether the person at this PC may score.
+ */
+editable: boolean, 
+/**
+ * Dimensions in order.
+ */
+dimensions: Array<DimensionView>, 
+/**
+ * Items in order.
+ */
+items: Array<ItemView>, 
+/**
+ * What lacks, item by item.
+ */
+gaps: Array<Gap>, 
+/**
+ * Items with less than all their points.
+ */
+deductions: Array<Deduction>, 
+/**
+ * What is to be put right.
+ */
+tasks: Array<RectificationView>, };
 
 /**
  * Sends papers to the printer.
@@ -9513,6 +10676,19 @@ label: string,
 place: StagePlace, };
 
 /**
+ * Begins the evaluation of a year.
+ */
+export type StartEvaluation = { 
+/**
+ * Year.
+ */
+year: number, 
+/**
+ * A scheme that is in use.
+ */
+scheme: string, };
+
+/**
  * Where this PC stands.
  */
 export type StartState = { 
@@ -9598,6 +10774,19 @@ trained_each: string,
  * Person by person.
  */
 members: Array<MemberFigures>, };
+
+/**
+ * A station in a pack.
+ */
+export type StationInPack = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, };
 
 /**
  * One station on the board.
@@ -10368,6 +11557,40 @@ courses: number,
  * 培训学时
  */
 trained: string, };
+
+/**
+ * Services of a year as they are filed.
+ */
+export type Traces = { 
+/**
+ * So many days a service has for its record and photo.
+ */
+days: number, 
+/**
+ * Services whose days are over.
+ */
+services: number, 
+/**
+ * Of these with record and photo.
+ */
+whole: number, 
+/**
+ * The others, the oldest first.
+ */
+lacking: Array<LackingService>, };
+
+/**
+ * Asks for what lacks.
+ */
+export type TracesRequest = { 
+/**
+ * Year; this year when absent.
+ */
+year?: number | null, 
+/**
+ * Only of this station, for the county.
+ */
+station?: string | null, };
 
 /**
  * Changes by how far they have travelled.
@@ -11272,6 +12495,52 @@ export interface Commands {
   'deadlines.calendar': { request: DeadlinesOut; answer: FileOut }
   /** 本年度: the spine of a station's agreement year, step by step. */
   'year.get': { request: YearRequest; answer: AgreementYear }
+  /** A station's plan: its things with the records that settle them, and what it rests on. */
+  'plans.get': { request: IdRequest; answer: PlanView }
+  /** Records that could settle a thing of the plan. */
+  'plans.choices': { request: IdRequest; answer: Array<PlanRecordChoice> }
+  /** Links the record by which a thing of the plan was done. */
+  'plans.link': { request: LinkPlanRecord; answer: PlanView }
+  /** What the plan has for a month (下月计划). */
+  'plans.month': { request: PlanMonthRequest; answer: Array<PlannedThing> }
+  /** 痕迹资料: services of a year that lack their record or a photo. */
+  'traces.get': { request: TracesRequest; answer: Traces }
+  /** Evaluation schemes: those that the program brings, and the county's. */
+  'evaluation.schemes': { request: Nothing; answer: Schemes }
+  /** Begins a scheme of the county from one that the program brings. */
+  'evaluation.begin_scheme': { request: BeginScheme; answer: IdRequest }
+  /** Begins a scheme from a score sheet (xlsx, xls, csv). */
+  'evaluation.import_scheme': { request: ImportScheme; answer: IdRequest }
+  /** Self-evaluations of stations, and the schemes in use. */
+  'evaluation.list': { request: Nothing; answer: Evaluations }
+  /** Begins the self-evaluation of a year. */
+  'evaluation.start': { request: StartEvaluation; answer: IdRequest }
+  /** A self-evaluation as it stands today. */
+  'evaluation.get': { request: IdRequest; answer: SelfEvaluationView }
+  /** Gives an item its score. */
+  'evaluation.score': { request: ScoreItem; answer: SelfEvaluationView }
+  /** Takes the proposed scores for every item without one. */
+  'evaluation.take_proposals': { request: IdRequest; answer: SelfEvaluationView }
+  /** Records that could be evidence of an item. */
+  'evaluation.evidence': { request: EvidenceRequest; answer: Array<EvidenceChoice> }
+  /** Links records to an item as evidence, each under its number. */
+  'evaluation.link': { request: LinkEvidence; answer: SelfEvaluationView }
+  /** A self-evaluation as docx, pdf or xlsx. */
+  'evaluation.export': { request: ExportEvaluation; answer: ExportedEvaluation }
+  /** Makes a key for an evaluator: the sealed key, and its public half for the county. */
+  'packs.make_key': { request: MakeEvaluatorKey; answer: MadeEvaluatorKey }
+  /** 评估包: a sample drawn by a seed, without names, sealed to an evaluator's key. */
+  'packs.make': { request: MakePack; answer: MadePack }
+  /** 打开评估包: opens a pack on any PC, finds altered rows and counts every figure anew. */
+  'packs.open': { request: OpenPack; answer: PackView }
+  /** Rows of the open pack: behind a figure, or drawn. */
+  'packs.rows': { request: PackRowsRequest; answer: PackRows }
+  /** Closes the open pack; nothing of it stays. */
+  'packs.close': { request: Nothing; answer: Nothing }
+  /** Writes the evaluator's comments on the open pack, sealed to the county. */
+  'packs.comments': { request: CommentsOut; answer: FileOut }
+  /** Takes an evaluator's comments in as tasks of the stations. */
+  'packs.take_comments': { request: CommentsIn; answer: CommentsTaken }
   /** Groups with their numbers. */
   'groups.list': { request: GroupsRequest; answer: Groups }
   /** One group with members, sessions, attendance and evaluation. */

@@ -44,6 +44,12 @@ pub(crate) struct CheckView {
     pub clause: String,
     /// The kind whose register shows it.
     pub kind: String,
+    /// How much is there.
+    #[ts(type = "number")]
+    pub have: u64,
+    /// Of how much; none where nothing says how much it must be.
+    #[ts(type = "number | null")]
+    pub of: Option<u64>,
     /// `5/6`; `2` where nothing says how much it must be.
     pub text: String,
     /// Nothing is missing.
@@ -179,6 +185,8 @@ fn view(context: &Context, mut check: Check) -> Result<CheckView, CommandError> 
     Ok(CheckView {
         clause: check.clause.to_owned(),
         kind: check.kind.to_owned(),
+        have: check.have,
+        of: check.of,
         text: check.of.map_or_else(|| check.have.to_string(), |of| format!("{}/{of}", check.have)),
         whole: check.lacks.is_empty(),
         lacks: check.lacks,

@@ -6,13 +6,14 @@ use std::any::{Any, TypeId};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use changelog::{Audience, Op, Payload, RosterStation};
 use chrono::{Datelike, NaiveDate};
 use domain::dictionary::{HomeAudience, Kind, Writer, dictionary};
 use domain::period::Month;
 pub(crate) use domain::validate::{codes, text};
-use store::{AsOf, Numbering, Query, Row, Save, Saved, Test, Write};
+use store::{AsOf, Numbering, Query, Row, Save, Saved, Store, Test, Write};
 
 use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::guarded_store::GuardedStore;
@@ -61,6 +62,20 @@ impl<'a> Context<'a> {
             draft: RefCell::default(),
             kept: RefCell::default(),
             ..*self
+        }
+    }
+
+    /// Somebody who reads a store that is not this PC's own, as of a day: an opened pack.
+    pub(crate) fn over(pc: &'a Pc, store: Arc<Store>, person: Person, today: NaiveDate) -> Context<'a> {
+        Context {
+            pc,
+            store: GuardedStore::new(store, person.clone()),
+            person,
+            station: None,
+            now_ms: pc.now_ms(),
+            today,
+            draft: RefCell::default(),
+            kept: RefCell::default(),
         }
     }
 

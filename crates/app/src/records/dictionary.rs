@@ -8,6 +8,7 @@ use ts_rs::TS;
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
+use crate::records::schemes;
 
 /// The whole dictionary.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -199,6 +200,8 @@ pub(crate) fn get(pc: &Pc, _: Nothing) -> Result<DictionaryView, CommandError> {
     }
     let figures = kpi::choices().iter().map(|one| plain_code(&one.code, figure_label(one)));
     fill(&mut view, FIGURE_TABLE, figures.collect());
+    let counted = schemes::figures().into_iter().map(|(code, label)| plain_code(&code, label));
+    fill(&mut view, EVALUATION_TABLE, counted.collect());
     Ok(view)
 }
 
@@ -219,6 +222,9 @@ pub(crate) fn figure_label(figure: &FigureChoice) -> String {
 
 /// The code table whose codes are the brief's figures.
 pub(crate) const FIGURE_TABLE: &str = "kpi_figure";
+
+/// The code table whose codes are what an item of an evaluation can count.
+pub(crate) const EVALUATION_TABLE: &str = "evaluation_figure";
 
 /// The code table whose codes are the roster's stations.
 pub(crate) const STATION_TABLE: &str = "station";

@@ -15,7 +15,8 @@ use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::role::Role;
 use crate::kernel::words::{label, shortened};
-use crate::records::dictionary::{FIGURE_TABLE, STATION_TABLE, figure_label};
+use crate::records::dictionary::{EVALUATION_TABLE, FIGURE_TABLE, STATION_TABLE, figure_label};
+use crate::records::schemes;
 
 /// Readable titles of the records that values refer to, fetched in one query per kind.
 #[derive(Default)]
@@ -94,6 +95,9 @@ pub(crate) fn readable(context: &Context, field: &Field, value: &Value, titles: 
         }
         (FieldType::Code, Value::String(code)) if field.codes.as_deref() == Some(FIGURE_TABLE) => {
             domain::kpi::choice(code).map_or_else(|| code.clone(), figure_label)
+        }
+        (FieldType::Code, Value::String(code)) if field.codes.as_deref() == Some(EVALUATION_TABLE) => {
+            schemes::figure_label_of(code)
         }
         (FieldType::Code, Value::String(code)) => code_label(field, code),
         (FieldType::Codes, Value::Array(list)) => {

@@ -13,7 +13,7 @@ use crate::same_month::busy_month;
 use crate::two_pcs::{hand_over, three};
 
 /// Kinds of which a station has a few dozen, however long it works, or a few a year: who is asked for all of them reads them all.
-const FEW: [&str; 59] = [
+const FEW: [&str; 66] = [
     "staff",
     "village",
     "county_officer",
@@ -40,6 +40,13 @@ const FEW: [&str; 59] = [
     "needs_survey",
     "station_plan",
     "station_plan_item",
+    "plan_item_record",
+    "survey_finding",
+    "rectification",
+    "evaluation_scheme",
+    "evaluation_item",
+    "self_evaluation",
+    "self_evaluation_score",
     "county_parameter",
     "county_year_param",
     "holiday_calendar",

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use documents::{Block, Document, PageSetup, pdf};
+use documents::{Block, Chart, ChartKind, Document, PageSetup, Series, pdf};
 
 use crate::brief;
 use crate::render::{close, keep, show};
@@ -137,4 +137,29 @@ fn a_character_that_no_font_has_is_named_and_marked_and_never_a_box() {
     let paper = keep(&written.bytes);
     assert_eq!(written.missing_glyphs, [nobody]);
     assert!(paper.text().contains("张〓某"), "{}", paper.text());
+}
+
+#[test]
+fn a_radar_names_every_axis_around_the_middle_with_its_value() {
+    let names = ["规范化", "职业化", "信息化", "专业化", "社会化", "创新加分"];
+    let chart = Chart {
+        kind: ChartKind::Radar,
+        title: "一级指标得分率".into(),
+        categories: names.map(String::from).into(),
+        series: vec![Series {
+            name: "得分率".into(), values: [96.7, 80.0, 45.5, 100.0, 0.0, 60.0].map(Some).into()
+        }],
+        unit: "%".into(),
+    };
+    let written = pdf(&Document { blocks: vec![Block::Figure(chart)], ..Document::default() }).unwrap();
+    show("radar.pdf", &written.bytes);
+    let words = keep(&written.bytes).words();
+    let of = |text: &str| words.iter().find(|word| word.text == text).unwrap_or_else(|| panic!("{text} in {words:?}"));
+    for value in ["96.7%", "80%", "45.5%", "100%", "0%", "60%"] {
+        of(value);
+    }
+    let (top, right, bottom, left) = (of("规范化"), of("职业化"), of("专业化"), of("创新加分"));
+    assert!(top.bottom < right.top && right.bottom < bottom.top, "from the top on to the right and down: {words:?}");
+    assert!(left.right < top.left && top.right < right.left, "and up again at the left");
+    assert!(words.iter().all(|word| word.left > 27.0 && word.right < 185.0), "within the margins");
 }

@@ -43,6 +43,13 @@ const MEANT_OTHERWISE: &[(&str, &[&str], &str)] = &[
     ("app/src/boards/reports/types.rs", &["month"], "another name of a request's period"),
     ("app/src/boards/reports/words.rs", &["township", "issuer", "period"], "words of a sentence"),
     ("app/src/boards/county.rs", &["month"], "member of a request"),
+    ("app/src/boards/packs/content.rs", &["recipient"], "member of a request"),
+    ("app/src/boards/packs/keys.rs", &["name"], "member of a request"),
+    (
+        "app/src/boards/packs/making.rs",
+        &["year", "figures", "code", "value", "sections", "text"],
+        "member of a request, members of a frozen brief's JSON",
+    ),
     ("app/src/features/cases/closing.rs", &["supervisor", "worker"], "roles"),
     ("app/src/features/ledgers/left_behind_statistics.rs", &["name"], "member of a request"),
     ("app/src/features/means/begin.rs", &["applicant"], "code of a situation"),

@@ -93,6 +93,15 @@ export const RAIL: RailEntry[] = [
     test: 'rail-compliance',
     apart: true,
   },
+  {
+    to: '/evaluation',
+    label: '评估',
+    spell: 'pinggu pg jixiaoziping jxzp',
+    icon: Medal,
+    side: 'both',
+    test: 'rail-evaluation',
+    apart: true,
+  },
   { to: '/office', label: '站务', spell: 'zhanwu zw', icon: OfficeBuilding, side: 'both', test: 'rail-office' },
   { to: '/targets', label: '指标', spell: 'zhibiao zb', icon: Aim, side: 'both', test: 'rail-targets' },
   {

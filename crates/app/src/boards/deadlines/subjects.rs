@@ -144,8 +144,9 @@ impl<'a> Reading<'a> {
                 continue;
             };
             let record = RecordRef { kind: row.kind.clone(), id: row.id.clone() };
-            let settled = match (&rule.settled_field, &rule.settled_by) {
-                (Some(field), _) => date(&row.fields, field).map(|day| (day, record.clone())),
+            let own = rule.settled_field.as_ref().and_then(|field| date(&row.fields, field));
+            let settled = match (own, &rule.settled_by) {
+                (Some(day), _) => Some((day, record.clone())),
                 (None, Some(by)) => {
                     let count = by.count.as_ref().and_then(|field| row.fields.get(field)?.as_u64());
                     self.settled(by, &station, from, count.unwrap_or(1), |one| linked(by, kind, row, one))?

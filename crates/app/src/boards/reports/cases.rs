@@ -74,7 +74,7 @@ pub(super) fn without_consent(
 }
 
 /// Words that would say who it is about: names of anybody on file, before all of those with a case, and their villages.
-fn identifying(context: &Context) -> Result<Identifying, CommandError> {
+pub(crate) fn identifying(context: &Context) -> Result<Identifying, CommandError> {
     let mut words = Identifying::default();
     let cases = context.list(&context.of_station(case::KIND, None))?;
     let ids: Vec<String> = cases.iter().map(|row| text(&row.fields, case::RECIPIENT).to_owned()).collect();
