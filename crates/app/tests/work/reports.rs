@@ -226,7 +226,7 @@ fn every_report_is_seen_frozen_compared_and_written_in_three_formats() {
         let first = freeze(pc, outline, period, subject);
         report["sections"][0]["text"] = json!("改过的第一节。");
         pc.minutes_pass(1);
-        let second = pc.call("reports.freeze", report);
+        let second = pc.call("reports.freeze", crate::fixture::with(report, json!({ "reopen_reason": "再出一版" })));
         assert_eq!((&first["version"], &second["version"]), (&json!(1), &json!(2)), "{outline}");
         let against = pc.call("reports.compare", json!({ "id": second["id"] }));
         let said = against["differences"].as_array().unwrap();

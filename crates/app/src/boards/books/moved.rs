@@ -145,8 +145,16 @@ fn touched_by<'f>(changed: &[Changed], before: &'f Figures, after: &'f Figures) 
 
 /// A figure that differs, with the records that were touched among those behind it; of persons those that served them too.
 fn line(one: &Changed, before: &Figures, after: &Figures, records: &[MovedRecord]) -> MovedLine {
-    let behind: BTreeSet<&String> = ids(before, &one.code).chain(ids(after, &one.code)).collect();
     let people: BTreeSet<&String> = one.came.iter().chain(&one.went).collect();
+    // Of a plain count only what came or went makes a difference; of a sum also what was changed.
+    let counts = |figures: &Figures| {
+        let figure = figures.get(&one.code);
+        figure.is_none_or(|figure| figure.whole.is_none() && figure.value == Some(figure.ids.len() as u64))
+    };
+    let behind: BTreeSet<&String> = match counts(before) && counts(after) {
+        true => people.clone(),
+        false => ids(before, &one.code).chain(ids(after, &one.code)).collect(),
+    };
     let explains = |record: &MovedRecord| {
         behind.contains(&record.record.id) || record.person.as_ref().is_some_and(|person| people.contains(person))
     };

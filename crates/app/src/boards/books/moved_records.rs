@@ -118,7 +118,7 @@ fn told(
     Ok(Some(MovedRecord {
         record: RecordRef { kind: row.kind.clone(), id: row.id.clone() },
         kind: kind.label.clone(),
-        title: labels::title(context, kind, &row.fields, &titles),
+        title: named(context, kind, row, &titles, person.as_deref()),
         person,
         day: day.map(|day| day.to_string()).unwrap_or_default(),
         act: done.label().to_owned(),
@@ -133,6 +133,13 @@ fn told(
         },
         done,
     }))
+}
+
+/// Its title, and whom it is about where that does not say so.
+fn named(context: &Context, kind: &Kind, row: &Row, titles: &Titles, person: Option<&str>) -> String {
+    let title = labels::title(context, kind, &row.fields, titles);
+    let name = person.and_then(|id| titles.of(recipient::KIND, id)).filter(|name| !title.contains(name));
+    name.map_or(title.clone(), |name| format!("{name} {title}"))
 }
 
 fn merged_into(context: &Context, row: &Row) -> Result<String, CommandError> {
