@@ -1,16 +1,18 @@
-//! Photos and scans as phones and scanners give them, made fit to be kept: checked, upright, small, without a word about where and
+//! Photos, scans and Word and Excel files as phones, scanners and offices give them, made fit to be kept: checked, upright, small, without a word about where and
 //! when beyond what is told apart. No I/O, no record, no key.
 
 mod camera;
 mod drawn;
 mod error;
 mod jpeg;
+mod office;
 mod pdf;
 mod take;
 
 pub use camera::Told;
 pub use drawn::{drawn, drawn_by_phone};
 pub use error::PhotoError;
+pub use office::{DOCX, XLSX};
 pub use take::{JPEG, PDF, Taken, for_paper, take, thumbnail, turned};
 
 /// The largest file that is read.

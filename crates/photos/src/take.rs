@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::camera::{self, Told};
 use crate::error::PhotoError;
-use crate::{LARGEST, LARGEST_KEPT, jpeg, pdf};
+use crate::{LARGEST, LARGEST_KEPT, jpeg, office, pdf};
 
 /// Type of a kept photo.
 pub const JPEG: &str = "image/jpeg";
@@ -38,15 +38,15 @@ pub struct Taken {
     pub sha256: String,
     /// SHA-256 of the file as it came: the same file is known again whatever was made of it.
     pub source: String,
-    /// `image/jpeg` or `application/pdf`.
+    /// `image/jpeg`, `application/pdf`, `DOCX` or `XLSX`.
     pub mime: &'static str,
-    /// Pixels across; 0 for a scan.
+    /// Pixels across; 0 for all but photos.
     pub width: u32,
     /// Pixels down.
     pub height: u32,
     /// Pages of a scan, where they can be counted.
     pub pages: Option<u32>,
-    /// A small JPEG for lists; none for a scan.
+    /// A small JPEG for lists; none for others.
     pub thumbnail: Option<Vec<u8>>,
     /// What the camera noted. It is not in `bytes`.
     pub told: Told,
@@ -62,26 +62,20 @@ pub fn take(bytes: &[u8], full_size: bool) -> Result<Taken, PhotoError> {
     }
     match what(bytes) {
         What::Photo(format) => photo(bytes, format, full_size),
-        What::Scan => {
-            let pages = pdf::check(bytes)?;
-            let told = Told { orientation: 1, ..Told::default() };
-            let (kept, source) = (bytes.to_vec(), sha256(bytes));
-            let hash = source.clone();
-            Ok(Taken {
-                bytes: kept,
-                sha256: hash,
-                source,
-                mime: PDF,
-                width: 0,
-                height: 0,
-                pages,
-                thumbnail: None,
-                told,
-            })
-        }
+        What::Scan => pdf::check(bytes).map(|pages| as_it_is(bytes, PDF, pages)),
+        What::Office => office::check(bytes).map(|mime| as_it_is(bytes, mime, None)),
+        What::OldOffice => Err(PhotoError::OfficeOld),
         What::Heic => Err(PhotoError::Heic),
         What::Else => Err(PhotoError::NotAPhoto),
     }
+}
+
+/// A file that is kept byte by byte.
+fn as_it_is(bytes: &[u8], mime: &'static str, pages: Option<u32>) -> Taken {
+    let sha256 = sha256(bytes);
+    let told = Told { orientation: 1, ..Told::default() };
+    let (bytes, source) = (bytes.to_vec(), sha256.clone());
+    Taken { bytes, sha256, source, mime, width: 0, height: 0, pages, thumbnail: None, told }
 }
 
 fn sha256(bytes: &[u8]) -> String {
@@ -91,6 +85,8 @@ fn sha256(bytes: &[u8]) -> String {
 enum What {
     Photo(ImageFormat),
     Scan,
+    Office,
+    OldOffice,
     Heic,
     Else,
 }
@@ -104,6 +100,8 @@ fn what(bytes: &[u8]) -> What {
         _ if bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|brand| heic.contains(&brand)) => {
             What::Heic
         }
+        _ if office::is_package(bytes) => What::Office,
+        _ if office::is_old(bytes) => What::OldOffice,
         _ if pdf::is_pdf(bytes) => What::Scan,
         _ => What::Else,
     }

@@ -40,9 +40,9 @@ export interface Chosen {
   load: () => Promise<FileIn>
 }
 
-/** Lets the person choose photos and scans, or a whole folder of them; empty when they changed their mind. */
+/** Lets the person choose photos, scans and documents, or a whole folder of them; empty when they changed their mind. */
 export async function pickPhotos(folder: boolean): Promise<Chosen[]> {
-  const extensions = ['jpg', 'jpeg', 'png', 'webp', 'pdf', 'heic']
+  const extensions = ['jpg', 'jpeg', 'png', 'webp', 'pdf', 'docx', 'xlsx', 'heic']
   if (inWindow) {
     const { open } = await import('@tauri-apps/plugin-dialog')
     const chosen = folder
@@ -50,7 +50,7 @@ export async function pickPhotos(folder: boolean): Promise<Chosen[]> {
       : await open({
           multiple: true,
           filters: [
-            { name: '照片与扫描件', extensions: [...extensions, ...extensions.map((one) => one.toUpperCase())] },
+            { name: '照片、扫描件、文档', extensions: [...extensions, ...extensions.map((one) => one.toUpperCase())] },
           ],
         })
     return (chosen === null ? [] : Array.isArray(chosen) ? chosen : [chosen]).map((path) => asChosen(fileAt(path)))

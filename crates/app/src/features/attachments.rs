@@ -100,7 +100,7 @@ pub(crate) struct Thumbnails {
 /// A photo or scan in full.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub(crate) struct AttachmentFile {
-    /// `image/jpeg` or `application/pdf`.
+    /// Type of the kept file (`photos::Taken`).
     pub mime: String,
     /// Its bytes, base64; null when it has not been sent here yet: it is then fetched before others.
     pub base64: Option<String>,
@@ -423,7 +423,12 @@ fn name_outside(row: &Row, target: Option<&Row>) -> Result<String, CommandError>
     };
     let what = some_text(&row.fields, attachment::CAPTION)
         .unwrap_or_else(|| words::label("attachment_purpose", text(&row.fields, attachment::PURPOSE)));
-    let end = if text(&row.fields, attachment::MIME) == photos::PDF { "pdf" } else { "jpg" };
+    let end = match text(&row.fields, attachment::MIME) {
+        photos::PDF => "pdf",
+        photos::DOCX => "docx",
+        photos::XLSX => "xlsx",
+        _ => "jpg",
+    };
     let parts: Vec<String> =
         [day, of, words::shortened(&what, 30)].into_iter().filter(|part| !part.is_empty()).collect();
     Ok(format!("{}.{end}", parts.join("-")))

@@ -1,7 +1,7 @@
 // The intake of photos: what it begins with and what it would save.
 import { expect, test } from 'vitest'
 import type { FileRead } from '@/api/types'
-import { beginSaying, sizeOf, toSave, turned } from './pictures'
+import { beginSaying, programOf, sizeOf, toSave, turned } from './pictures'
 
 const file = (over: Partial<FileRead>): FileRead => ({
   name: 'a.jpg',
@@ -24,6 +24,9 @@ test('time is filled in, the place only when she asks for it', () => {
   const saying = beginSaying(file({}))
   expect([saying.taken_date, saying.taken_time, saying.keepPlace]).toEqual(['2026-11-03', '09:41', false])
   expect(beginSaying(file({ mime: 'application/pdf' })).purpose).toBe('scan')
+  const word = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+  expect(beginSaying(file({ mime: word })).purpose).toBe('other')
+  expect([programOf(word), programOf('application/pdf'), programOf(undefined)]).toEqual(['Word', null, null])
 })
 
 test('what was refused or is somewhere already is not saved by itself', () => {

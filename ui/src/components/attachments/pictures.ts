@@ -6,6 +6,13 @@ export function sizeOf(bytes: number): string {
   return bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`
 }
 
+/** The program that opens a document which is not shown here; none for photos and scans. */
+export function programOf(mime: unknown): 'Word' | 'Excel' | null {
+  if (typeof mime !== 'string') return null
+  if (mime.endsWith('wordprocessingml.document')) return 'Word'
+  return mime.endsWith('spreadsheetml.sheet') ? 'Excel' : null
+}
+
 /** How far a photo is turned; always one of 0, 90, 180, 270. */
 export function rotationOf(item: AttachmentView): number {
   return Number(item.record.fields.rotation ?? 0) % 360
@@ -32,7 +39,7 @@ export interface Saying {
 export function beginSaying(file: FileRead): Saying {
   return {
     file,
-    purpose: file.mime === 'application/pdf' ? 'scan' : 'photo',
+    purpose: file.mime === 'image/jpeg' ? 'photo' : programOf(file.mime) ? 'other' : 'scan',
     caption: '',
     taken_date: file.taken_date,
     taken_time: file.taken_time,

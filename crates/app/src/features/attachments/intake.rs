@@ -35,7 +35,7 @@ const WAITING: usize = 256 << 20;
 /// How deep a phone's folder is searched.
 const DEPTH: usize = 4;
 /// Endings of files that are looked at in a folder; HEIC so that she is told what to do.
-const ENDINGS: [&str; 7] = ["jpg", "jpeg", "png", "webp", "pdf", "heic", "heif"];
+const ENDINGS: [&str; 9] = ["jpg", "jpeg", "png", "webp", "pdf", "docx", "xlsx", "heic", "heif"];
 
 /// Files to be read for a record.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -74,7 +74,7 @@ pub(crate) struct FileRead {
     pub token: Option<String>,
     /// Why it is not taken and what to do.
     pub error: Option<String>,
-    /// `image/jpeg` or `application/pdf`.
+    /// Type of the kept file (`photos::Taken`).
     pub mime: String,
     /// Bytes that would be kept.
     #[ts(type = "number")]
@@ -206,7 +206,7 @@ pub(crate) fn read(pc: &Pc, request: ReadFiles) -> Result<FilesRead, CommandErro
         }
     }
     if files.is_empty() {
-        let detail = "这里没有照片或扫描件（JPG、PNG、WebP、PDF）。请换一个文件夹，或直接选文件。";
+        let detail = "这里没有照片、扫描件或文档（JPG、PNG、WebP、PDF、docx、xlsx）。请换一个文件夹，或直接选文件。";
         return Err(CommandError::new(ErrorCode::WrongFile, detail));
     }
     if files.len() > FILES {
