@@ -16,6 +16,7 @@ pub(crate) mod group_figures;
 pub(crate) mod harm;
 pub(crate) mod hidden_values;
 pub(crate) mod history;
+pub(crate) mod in_post;
 pub(crate) mod joining_record;
 pub(crate) mod kinship;
 pub(crate) mod labels;

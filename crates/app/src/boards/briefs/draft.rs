@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use domain::brief::{self, Figures};
 use domain::brief_text::{self, Setting};
 use domain::dictionary::dictionary;
-use domain::fields::{monthly_brief, staff};
+use domain::fields::monthly_brief;
 use domain::period::Month;
 use domain::rate::Rate;
 use serde_json::Value;
@@ -21,7 +21,7 @@ use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::records::facts::{self, gather};
-use crate::records::{returns, view};
+use crate::records::{in_post, returns, view};
 
 /// What the month's brief would be if it were frozen now.
 pub(crate) fn preview(pc: &Pc, request: BriefRequest) -> Result<BriefView, CommandError> {
@@ -93,11 +93,8 @@ fn sections(
     month: Month,
     figures: &Figures,
 ) -> Result<Vec<BriefSection>, CommandError> {
-    let staff = context.list(&context.of_station(staff::KIND, None))?;
-    let on_duty = staff.iter().filter(|row| text(&row.fields, staff::ACTIVE) != "no");
-    let certified = on_duty.clone().filter(|row| !matches!(text(&row.fields, staff::CERTIFICATE), "" | "none"));
-    let known = staff.iter().any(|row| !text(&row.fields, staff::CERTIFICATE).is_empty());
-    let setting = Setting { station, month, staff: known.then(|| (on_duty.count(), certified.count())) };
+    let in_post = in_post::of_station(context, &context.own_station(), month.last().min(context.today))?;
+    let setting = Setting { station, month, staff: in_post.map(|found| (found.present, found.certified)) };
     let draft = brief_text::draft(setting, figures);
     Ok(draft
         .into_iter()
