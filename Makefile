@@ -11,6 +11,8 @@ TEST_PACKAGES := xvfb xauth webkit2gtk-driver fonts-noto-cjk dbus libreoffice-wr
 UI_SOURCES := $(shell find ui/src ui/public -type f 2>/dev/null) ui/index.html ui/vite.config.ts ui/tsconfig.json
 # Where cargo puts what `programs` builds; release builds lie beside it.
 TARGET := $(or $(CARGO_TARGET_DIR),target)/debug
+# Tests wait for windows, disks and one another more than they compute: two for each core.
+export RUST_TEST_THREADS ?= $(shell expr 2 \* $$(nproc))
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # A machine that can fetch nothing may have the version of rust-toolchain.toml only under the name `stable`: then that serves.
@@ -52,10 +54,10 @@ check: build-packages ui/dist/index.html ## Formatting, lints, licences and type
 	cd ui && npm run --silent check
 
 e2e: build-packages test-packages ui/dist/index.html programs ## Only the stories in the real window and between devices
-	xvfb-run -a dbus-run-session -- cargo test --workspace $(addprefix --test ,$(basename $(notdir $(wildcard tests/system/tests/*))))
+	xvfb-run -a dbus-run-session -- cargo test --workspace --test stories --test window
 
 faults: build-packages test-packages ## kill -9 two thousand times, full disks, bad input (longer than `make test` does)
-	HEZHAN_FAULTS=2000 HEZHAN_LEDGERS=2000 cargo test --workspace --test kill_nine --test bad_input --test ledger_import -- --nocapture
+	HEZHAN_FAULTS=2000 HEZHAN_LEDGERS=2000 cargo test --workspace --test stories -- kill_nine bad_input ledger_import --nocapture
 
 bench: build-packages test-packages release ## Measures saving, pushing, searching and starting, as ratios to a floor
 	OPENSSL_NO_VENDOR=0 RUSTC_WORKSPACE_WRAPPER= xvfb-run -a dbus-run-session -- cargo bench $(RELEASED) --bench figures

@@ -47,6 +47,7 @@ CREATE INDEX mandatory_reports_by_provisional ON mandatory_reports (provisional,
 CREATE INDEX means_surveys_by_date ON means_surveys (date DESC, created_ms DESC, id, station, deleted_reason);
 CREATE INDEX means_surveys_by_recognised_type ON means_surveys (recognised_type);
 CREATE INDEX monthly_briefs_by_month ON monthly_briefs (month);
+CREATE INDEX pay_confirmations_by_month ON pay_confirmations (month);
 CREATE INDEX plan_goals_by_case ON plan_goals ("case");
 CREATE INDEX plan_goals_open ON plan_goals (due_date) WHERE attainment IS NULL;
 CREATE INDEX progress_notes_by_date ON progress_notes (date);

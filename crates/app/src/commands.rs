@@ -130,6 +130,8 @@ mod list {
         "dictionary.get" => dictionary::get(Nothing) -> dictionary::DictionaryView, needs: Access::Anyone;
         /// Service items that the county added and that are in use.
         "service_items.in_use" => service::in_use(Nothing) -> service::ServiceItems, needs: Access::SignedIn;
+        /// Services of a year that were outside the catalogue, with the approval number they name.
+        "service_items.outside" => service_items::outside(service_items::OutsideRequest) -> service_items::OutsideServices, needs: Access::SignedIn;
         /// Standard texts and phrases that forms offer, the county's own in place of the program's.
         "phrases.list" => phrases::list(Nothing) -> phrases::Phrases, needs: Access::SignedIn;
         /// One record, masked, with its conflicts.
@@ -277,6 +279,10 @@ mod list {
         "money.list" => money::list(money::MoneyRequest) -> money::Money, needs: Access::SignedIn;
         /// The same as xlsx.
         "money.workbook" => money::workbook(money::MoneyOut) -> files::FileOut, needs: Access::SignedIn;
+        /// Papers of a year by class and kind: written, printed, signed, filed (服务文书档案).
+        "archive.get" => archive::get(archive::ArchiveRequest) -> archive::Archive, needs: Access::SignedIn;
+        /// The same as xlsx.
+        "archive.workbook" => archive::workbook(archive::ArchiveOut) -> files::FileOut, needs: Access::SignedIn;
         /// Documents that the county sent down, with who has read them.
         "rule_documents.readings" => rule_documents::readings(Nothing) -> Vec<rule_documents::DocumentReadings>, needs: Access::SignedIn;
         /// 已阅: the one who asks has read a document.
@@ -331,6 +337,10 @@ mod list {
         /// Writes what the county gives back to its stations on a stick.
         "county.reply" => syncing::sticks::reply(syncing::sticks::ReplyRequest) -> syncing::sticks::Reply, needs: Access::County;
         // --- supervision -----------------------------------------------------------------------------
+        /// Supervision and training of a year: times, hours and coverage by station and person.
+        "supervision.figures" => supervision::figures(supervision::SupervisionRequest) -> supervision::SupervisionFigures, needs: Access::Lead;
+        /// The same as xlsx.
+        "supervision.workbook" => supervision::workbook(supervision::SupervisionOut) -> files::FileOut, needs: Access::Lead;
         /// Approves a paper of a case, or returns it with a remark.
         "reviews.save" => cases::reviews::save(cases::reviews::ReviewRequest) -> view::RecordView, needs: Access::Supervisor;
         /// Papers that wait for the supervisor, the oldest first.

@@ -3,6 +3,7 @@
 
 pub(crate) mod activities;
 pub(crate) mod agreements;
+pub(crate) mod archive;
 pub(crate) mod attachments;
 pub(crate) mod backup;
 pub(crate) mod calendars;
@@ -27,10 +28,12 @@ pub(crate) mod recovery;
 pub(crate) mod registers;
 pub(crate) mod rule_documents;
 pub(crate) mod search;
+pub(crate) mod service_items;
 pub(crate) mod setup;
 pub(crate) mod staff;
 pub(crate) mod staff_files;
 pub(crate) mod stations;
+pub(crate) mod supervision;
 pub(crate) mod syncing;
 pub(crate) mod targets;
 pub(crate) mod unlocking;

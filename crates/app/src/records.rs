@@ -16,6 +16,7 @@ pub(crate) mod facts;
 pub(crate) mod group_figures;
 pub(crate) mod harm;
 pub(crate) mod history;
+pub(crate) mod in_post;
 pub(crate) mod joining_record;
 pub(crate) mod kinship;
 pub(crate) mod labels;
@@ -47,7 +48,7 @@ use store::{Query, Row, Test, Where};
 use ts_rs::TS;
 
 use crate::kernel::context::{Context, kind_named, text};
-use crate::kernel::error::{CommandError, FieldFinding};
+use crate::kernel::error::{CommandError, ErrorCode, FieldFinding};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::RecordRef;
 use crate::people;
@@ -222,8 +223,24 @@ pub(crate) fn opening_is_recorded(context: &Context, row: &Row) -> Result<bool, 
     Ok(match row.kind.as_str() {
         case::KIND | mandatory_report::KIND => true,
         recipient::KIND => people::is_minor(context, &row.fields),
-        kind => kind_named(kind)?.parent.as_deref() == Some(case::KIND),
+        kind => kind_named(kind)?.parent.as_deref() == Some(case::KIND) || about_a_minor(context, row)?,
     })
+}
+
+/// Whether a record speaks of a person under eighteen: a visit, a consultation, an errand.
+fn about_a_minor(context: &Context, row: &Row) -> Result<bool, CommandError> {
+    let fields = &kind_named(&row.kind)?.fields;
+    let people = fields.iter().filter(|field| field.refers.as_deref() == Some(recipient::KIND));
+    for field in people {
+        let person = text(&row.fields, &field.name);
+        if !person.is_empty()
+            && let Some(person) = context.store.row(recipient::KIND, person)?
+            && people::is_minor(context, &person.fields)
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// A page of records.
@@ -231,12 +248,18 @@ pub(crate) fn list(pc: &Pc, request: ListRequest) -> Result<ListAnswer, CommandE
     let context = Context::of(pc)?;
     let span = Span::page(request.offset.unwrap_or(0), Some(request.limit.unwrap_or(50)));
     let (rows, total) = rows(&context, &request, span)?;
+    if asks_for_hidden(&context, &request)? {
+        // Who knows the whole number learns whose it is: that is reading it.
+        let read: Vec<(&Row, String)> = rows.iter().map(|row| (row, SOUGHT.to_owned())).collect();
+        context.record_readings(&read)?;
+    }
     Ok(ListAnswer { rows: view::views(&context, &request.kind, &rows)?, total })
 }
 
 /// The rows of a list and how many there are in all: a page of them, or all for a file.
 pub(crate) fn rows(context: &Context, request: &ListRequest, span: Span) -> Result<(Vec<Row>, u64), CommandError> {
     let kind = kind_named(&request.kind)?;
+    asks_for_hidden(context, request)?;
     let mut query = Query {
         wheres: request.filters.iter().map(condition).collect(),
         order: request.order.iter().map(|by| (by.field.clone(), by.descending)).collect(),
@@ -255,6 +278,30 @@ pub(crate) fn rows(context: &Context, request: &ListRequest, span: Span) -> Resu
         None => context.list(&span.within(query))?,
     };
     Ok((rows, total))
+}
+
+/// What an `access` change says of a search by a whole number.
+const SOUGHT: &str = "按完整号码查找";
+
+/// Whether a list is narrowed by what its reader sees only masked. A whole value may be asked for; to compare, to look for a part, or to sort
+/// would read it out piece by piece.
+fn asks_for_hidden(context: &Context, request: &ListRequest) -> Result<bool, CommandError> {
+    let kind = kind_named(&request.kind)?;
+    let hidden = |name: &str| kind.field(name).is_some_and(|field| labels::is_masked(context, field));
+    let refused =
+        || CommandError::new(ErrorCode::BadRequest, "隐藏的号码只能按完整的号码查找，不能按其中一段筛选或排序。");
+    if request.order.iter().any(|by| hidden(&by.field)) {
+        return Err(refused());
+    }
+    let mut asked = false;
+    for filter in request.filters.iter().filter(|filter| hidden(&filter.field)) {
+        match filter.test {
+            FilterTest::IsNull | FilterTest::NotNull => {}
+            FilterTest::Eq | FilterTest::In => asked = true,
+            _ => return Err(refused()),
+        }
+    }
+    Ok(asked)
 }
 
 /// Whether what stands in a column is not what is kept: a label for a code, a name for a record.

@@ -13,6 +13,7 @@ use crate::records::check::{self, Form};
 use crate::records::save::{self, DeleteRequest, ResolveRequest, SaveAnswer, SaveRequest};
 use crate::records::view::RecordView;
 use crate::records::{consents, kinship};
+use domain::fields::{filing, report_submission, yearly_evaluation};
 use store::Row;
 
 /// Saves a form. Kinds whose saving does more than that (visits, closing) have commands of their own and are led there.
@@ -30,6 +31,10 @@ pub(crate) fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandE
         "agreement_target" => agreements::agreed_targets::ready(&context, form)?,
         "appropriation" => money::over::ready_appropriation(&context, form)?,
         "expense" => money::over::ready_expense(&context, form)?,
+        "filing" => agreements::ready_following(&context, kind, form, filing::FILED_DATE)?,
+        "report_submission" => agreements::ready_following(&context, kind, form, report_submission::SUBMITTED_DATE)?,
+        "yearly_evaluation" => agreements::ready_following(&context, kind, form, yearly_evaluation::DATE)?,
+        "pay_confirmation" => staff_files::ready_pay(&context, form)?,
         "annotation" => return save::annotate(&context, form, draft.as_deref()),
         "mandatory_report" => reports::ready(&context, form)?,
         "attachment" => consents::ready_attachment(&context, form)?,
@@ -43,9 +48,7 @@ pub(crate) fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandE
     };
     ready.findings.extend(kinship::of_ready(&context, kind, &ready)?);
     let follows = match kind.name.as_str() {
-        "agreement_change" if !request.provisional => {
-            agreements::change_follows(&context, &ready)?.into_iter().collect()
-        }
+        "agreement_change" if !request.provisional => agreements::termination::change_follows(&context, &ready)?,
         "mandatory_report" => {
             let visit = reports::visit_follows(&context, &ready.id, &ready.whole)?;
             visit.into_iter().chain(reports::risk_follows(&context, &ready)?).collect()
@@ -57,12 +60,12 @@ pub(crate) fn save(pc: &Pc, request: SaveRequest) -> Result<SaveAnswer, CommandE
 
 /// Deletes a record, saying why.
 pub(crate) fn delete(pc: &Pc, request: DeleteRequest) -> Result<RecordView, CommandError> {
-    save::delete(&Context::of(pc)?, request, must_delete)
+    save::delete(&Context::of(pc)?, request, must_delete, agreements::termination::deletion_follows)
 }
 
 /// Brings a deleted record back.
 pub(crate) fn undelete(pc: &Pc, request: RecordRef) -> Result<RecordView, CommandError> {
-    save::undelete(&Context::of(pc)?, request, must_change)
+    save::undelete(&Context::of(pc)?, request, must_change, agreements::termination::deletion_follows)
 }
 
 /// Settles a conflict by an ordinary change that overwrites every value the user saw.

@@ -6,7 +6,7 @@
     reason = "a test ends where something is missing, and what its parts share is its own"
 )]
 
-#[path = "../tests/support/county.rs"]
+#[path = "../tests/all/county.rs"]
 mod county;
 
 use base64::{Engine, engine::general_purpose::STANDARD};

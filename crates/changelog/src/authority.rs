@@ -69,6 +69,11 @@ impl Opening {
             return Err(Error::BadOpening);
         }
         let payload = change.payload().ok_or(Error::BadOpening)?;
+        // An audience that we do not know is a newer program's, not nobody's.
+        let known = |audience: &str| audience.starts_with("station:") || audience.parse::<Audience>().is_ok();
+        if payload.get("audience").and_then(|audience| audience.as_str()).is_some_and(|audience| !known(audience)) {
+            return Err(Error::NewerProgramNeeded);
+        }
         serde_json::from_value(payload.into()).map_err(|_| Error::BadOpening)
     }
 }
@@ -76,7 +81,12 @@ impl Opening {
 /// Whether this segment's device may write for this audience, and, when it is revoked, that the segment is not beyond its
 /// cut. A station's device: its own station. A county device: everyone.
 pub fn segment_allowed(roster: &Roster, segment: &Segment, audience: &Audience) -> Result<()> {
-    let device = known_author(roster, segment)?;
+    known_author(roster, segment).and_then(|_| may_write(roster, segment, audience))
+}
+
+/// The same, whatever its cuts: for a store that keeps what revoked devices wrote and counts of it what its newest roster lets count.
+pub fn may_write(roster: &Roster, segment: &Segment, audience: &Audience) -> Result<()> {
+    let device = author(roster, segment)?;
     let allowed = match (&device.station, audience) {
         (None, Audience::Station(code)) => roster.station(code).is_some(),
         (None, _) => true,
@@ -86,12 +96,17 @@ pub fn segment_allowed(roster: &Roster, segment: &Segment, audience: &Audience) 
     if allowed { Ok(()) } else { Err(Error::NotAllowed) }
 }
 
-/// The device of a segment, if it is in this county's roster and the segment is not beyond its cut.
-pub fn known_author<'a>(roster: &'a Roster, segment: &Segment) -> Result<&'a RosterDevice> {
+/// The device of a segment, if it is in this county's roster.
+pub fn author<'a>(roster: &'a Roster, segment: &Segment) -> Result<&'a RosterDevice> {
     if segment.county != roster.county_id {
         return Err(Error::ForeignCounty);
     }
-    let device = roster.device(&segment.device).ok_or(Error::UnknownDevice)?;
+    roster.device(&segment.device).ok_or(Error::UnknownDevice)
+}
+
+/// The same, and that the segment is not beyond its cut.
+pub fn known_author<'a>(roster: &'a Roster, segment: &Segment) -> Result<&'a RosterDevice> {
+    let device = author(roster, segment)?;
     match &device.revoked {
         Some(cuts) if !cuts.iter().any(|cut| within(cut, segment)) => Err(Error::Revoked),
         _ => Ok(device),

@@ -14,6 +14,7 @@ use crate::{
     roster::Roster,
     seal,
     segment::{Segment, SegmentOfChanges},
+    shape,
 };
 
 /// The envelope's `format`.
@@ -24,6 +25,9 @@ pub const SUITE: u8 = 1;
 pub const CONTENT: &str = "changes";
 /// The newest format that this program reads.
 pub const READER: u32 = 1;
+/// Counts what this program reads: grows with every new header version, suite, content or reader. What waits for a newer program remembers
+/// this number, and is looked at again by one with a greater.
+pub const FORMATS: u64 = 1;
 /// zstd level: the highest that seals 10,000 changes in a moment.
 const LEVEL: i32 = 9;
 /// 8 MiB: the window we write.
@@ -203,6 +207,9 @@ impl Envelope {
             return Err(Error::BadEnvelope);
         }
         let changes = self.changes().ok_or(Error::BadEnvelope)?;
+        if !self.segments.iter().all(|range| shape::is_count(range.to)) {
+            return Err(Error::BadShape);
+        }
         if self.segments.len() > limits.segments
             || self.recipients.len() > limits.recipients
             || changes > limits.changes
@@ -214,22 +221,52 @@ impl Envelope {
 
     /// Reads line 1. What a newer program wrote is told apart from what is damaged, so look at the version first.
     fn read(line: &[u8]) -> Result<Envelope> {
-        #[derive(Deserialize)]
-        struct Version {
-            format: String,
-            suite: u64,
-            content: String,
-            min_reader: u64,
-        }
-        let version: Version = serde_json::from_slice(line).map_err(|_| Error::NotABundle)?;
-        if version.format != FORMAT {
-            return Err(Error::NotABundle);
-        }
+        let version = Version::read(line)?;
         if version.suite != u64::from(SUITE) || version.min_reader > u64::from(READER) || version.content != CONTENT {
             return Err(Error::NewerProgramNeeded);
         }
         serde_json::from_slice(line).map_err(|_| Error::BadEnvelope)
     }
+}
+
+/// What every version of an envelope says.
+#[derive(Deserialize)]
+struct Version {
+    format: String,
+    suite: u64,
+    content: String,
+    min_reader: u64,
+    #[serde(default)]
+    county: String,
+    #[serde(default)]
+    sender: String,
+}
+
+impl Version {
+    fn read(line: &[u8]) -> Result<Version> {
+        let version: Version = serde_json::from_slice(line).map_err(|_| Error::NotABundle)?;
+        if version.format == FORMAT { Ok(version) } else { Err(Error::NotABundle) }
+    }
+}
+
+/// A bundle of a newer format, which can be kept and not be read: gives who sealed it. It must be of this county and from a device of the
+/// roster; its signature is checked where the suite is ours.
+pub fn newer(bytes: &[u8], limits: &Limits, roster: &Roster) -> Result<String> {
+    if bytes.len() > limits.bundle {
+        return Err(Error::TooLarge);
+    }
+    let (envelope_line, rest) = line(bytes, limits.envelope_line)?;
+    let version = Version::read(envelope_line)?;
+    if version.county != roster.county_id {
+        return Err(Error::ForeignCounty);
+    }
+    let sender = roster.device(&version.sender).ok_or(Error::UnknownDevice)?;
+    if version.suite == u64::from(SUITE) {
+        let (signature, _) = line(rest, 128)?;
+        let text = std::str::from_utf8(signature).map_err(|_| Error::BadEnvelope)?;
+        sender.verifying_key.check(Purpose::Bundle, envelope_line, &text.parse().map_err(|_| Error::BadEnvelope)?)?;
+    }
+    Ok(version.sender)
 }
 
 /// Takes a bundle apart: size, envelope, limits, length, hash, number of recipients. Needs no key; the hub does this too.
@@ -277,12 +314,40 @@ fn verified<'a>(bytes: &'a [u8], limits: &Limits, roster: &Roster) -> Result<(En
 /// author device, signature, chain, whole saves, and, where a log begins, its audience. For a segment that continues a log the
 /// caller knows the audience from the log's first change and must ask [`crate::authority::segment_allowed`].
 pub fn open(bytes: &[u8], limits: &Limits, roster: &Roster, identities: &[String]) -> Result<(Envelope, Vec<Opened>)> {
+    open_by(bytes, limits, roster, identities, Cuts::Judged)
+}
+
+/// The same, but segments of revoked devices come out whatever their cuts: for a store, whose state must not depend on whether roster or
+/// segment came first.
+pub fn open_to_keep(
+    bytes: &[u8],
+    limits: &Limits,
+    roster: &Roster,
+    identities: &[String],
+) -> Result<(Envelope, Vec<Opened>)> {
+    open_by(bytes, limits, roster, identities, Cuts::LeftToTheStore)
+}
+
+/// Who judges segments of revoked devices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cuts {
+    Judged,
+    LeftToTheStore,
+}
+
+fn open_by(
+    bytes: &[u8],
+    limits: &Limits,
+    roster: &Roster,
+    identities: &[String],
+    cuts: Cuts,
+) -> Result<(Envelope, Vec<Opened>)> {
     let (envelope, sealed) = verified(bytes, limits, roster)?;
     let plain = seal::reader(identities, sealed.ciphertext)?;
     let mut zstd = zstd::stream::read::Decoder::new(plain).map_err(|_| Error::BadCompression)?;
     zstd.window_log_max(WINDOW_LOG_MAX).map_err(|_| Error::BadCompression)?;
     let body = BufReader::with_capacity(1 << 16, zstd.take(limits.decompressed + 1));
-    let opened = lines::read(body, limits, roster, &envelope.segments)?;
+    let opened = lines::read(body, limits, roster, cuts, &envelope.segments)?;
     Ok((envelope, opened))
 }
 

@@ -8,6 +8,7 @@ use crate::{
     error::{Error, Result},
     header::{Header, Payload},
     ids::{Head, Ref, Salt},
+    shape,
 };
 
 /// The greatest integer that every JSON reader keeps exactly.
@@ -57,6 +58,12 @@ impl Change {
         if header_bytes.len() + payload_bytes.len() + 8 > MAX_LINE {
             return Err(Error::ChangeTooLarge);
         }
+        // What nobody would take in is not written.
+        shape::check_header(&header, &header_bytes)?;
+        shape::check_payload(&payload_bytes)?;
+        if !payload.keys().all(|name| shape::is_name(name)) {
+            return Err(Error::BadShape);
+        }
         Ok(Change::linked(header, header_bytes, Body::Kept { payload_bytes, salt }, before))
     }
 
@@ -65,12 +72,18 @@ impl Change {
         Ok(Change { header: Header::read(&header_bytes)?, header_bytes, body, head })
     }
 
-    /// A change as received: parsed, its payload checked to be an object, and its head computed after `before`.
+    /// A change as received: bounded in depth, number and names, parsed, its payload checked to be an object, and its head computed after `before`.
     pub fn received(header_bytes: String, body: Body, before: &Head) -> Result<Change> {
         if let Body::Kept { payload_bytes, .. } = &body {
-            serde_json::from_str::<Payload>(payload_bytes).map_err(|_| Error::BadPayload)?;
+            shape::check_payload(payload_bytes)?;
+            let payload: Payload = serde_json::from_str(payload_bytes).map_err(|_| Error::BadPayload)?;
+            if !payload.keys().all(|name| shape::is_name(name)) {
+                return Err(Error::BadShape);
+            }
         }
-        Ok(Change::linked(Header::read(&header_bytes)?, header_bytes, body, before))
+        let header = Header::read(&header_bytes)?;
+        shape::check_header(&header, &header_bytes)?;
+        Ok(Change::linked(header, header_bytes, body, before))
     }
 
     fn linked(header: Header, header_bytes: String, body: Body, before: &Head) -> Change {

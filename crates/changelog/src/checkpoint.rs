@@ -7,8 +7,13 @@ use crate::{
     ids::{Head, LogId},
     keys::Purpose,
     roster::Roster,
+    shape,
     signed::{Document, Signed},
 };
+
+/// How far one checkpoint's number may be beyond the newest that is known: a county device that draws the last number there is must not be
+/// able to stop the others from signing.
+pub const MOST_AHEAD: u64 = 1 << 32;
 
 /// What the county has taken in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +41,9 @@ impl Signed<Checkpoint> {
     /// The checkpoint, if a county device of this roster, not revoked, signed it.
     pub fn verify(&self, roster: &Roster) -> Result<Checkpoint> {
         let claimed = self.unchecked()?;
-        self.check(&roster.county_signer(&claimed.county, &claimed.device)?.verifying_key)
+        let checkpoint = self.check(&roster.county_signer(&claimed.county, &claimed.device)?.verifying_key)?;
+        let places = checkpoint.places.iter().map(|place| place.1);
+        shape::check_document(places.chain([checkpoint.number]), checkpoint.time_ms)?;
+        Ok(checkpoint)
     }
 }

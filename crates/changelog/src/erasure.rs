@@ -9,6 +9,7 @@ use crate::{
     ids::Ref,
     keys::Purpose,
     roster::Roster,
+    shape,
     signed::{Document, Signed},
 };
 
@@ -38,7 +39,9 @@ impl Signed<Erasure> {
     /// The erasure, if a county device of this roster, not revoked, signed it.
     pub fn verify(&self, roster: &Roster) -> Result<Erasure> {
         let claimed = self.unchecked()?;
-        self.check(&roster.county_signer(&claimed.county, &claimed.device)?.verifying_key)
+        let erasure = self.check(&roster.county_signer(&claimed.county, &claimed.device)?.verifying_key)?;
+        shape::check_document(erasure.changes.iter().map(|change| change.seq), erasure.time_ms)?;
+        Ok(erasure)
     }
 }
 

@@ -28,6 +28,9 @@ pub enum Error {
     /// A change is longer than a bundle's line may be.
     #[error("这一条内容太长，无法保存。请把长文字分成几条，或改为附件。")]
     ChangeTooLarge,
+    /// Nested too deep, too many values, or names and numbers too long for every reader to bear.
+    #[error("这一段内容的结构过深、过多或数字过大，已隔离，不影响其他内容。请联系县里核对发送的电脑。")]
+    BadShape,
     /// The file was written in a newer format.
     #[error("这份文件由更新版本的禾站生成，本机版本打不开。请先升级禾站。")]
     NewerProgramNeeded,
@@ -121,6 +124,7 @@ impl Error {
             Error::NumberTooLarge => "number_too_large",
             Error::TooManyOverwrites => "too_many_overwrites",
             Error::ChangeTooLarge => "change_too_large",
+            Error::BadShape => "bad_shape",
             Error::NewerProgramNeeded => "newer_program_needed",
             Error::NotABundle => "not_a_bundle",
             Error::BadEnvelope => "bad_envelope",

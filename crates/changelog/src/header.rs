@@ -198,9 +198,22 @@ impl Header {
     }
 }
 
+/// The kind alone, for whoever gathers records of many headers.
+pub fn kind(bytes: &str) -> Result<String> {
+    #[derive(Deserialize)]
+    struct Kind {
+        kind: String,
+    }
+    serde_json::from_str::<Kind>(bytes).map(|header| header.kind).map_err(|_| Error::BadHeader)
+}
+
 /// The version alone, for headers whose other members we cannot read.
 fn version(bytes: &str) -> Option<u64> {
-    serde_json::from_str::<serde_json::Value>(bytes).ok()?.get("v")?.as_u64()
+    #[derive(Deserialize)]
+    struct Version {
+        v: u64,
+    }
+    serde_json::from_str::<Version>(bytes).ok().map(|header| header.v)
 }
 
 #[cfg(test)]

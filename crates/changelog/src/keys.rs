@@ -31,6 +31,8 @@ pub enum Purpose {
     Session,
     /// An erasure, by a county device.
     Erasure,
+    /// Which photos and scans of a station the county holds, by a county device.
+    HeldPhotos,
 }
 
 impl Purpose {
@@ -45,6 +47,7 @@ impl Purpose {
             Purpose::Checkpoint => b"hezhan v1 checkpoint\0",
             Purpose::Session => b"hezhan v1 session\0",
             Purpose::Erasure => b"hezhan v1 erasure\0",
+            Purpose::HeldPhotos => b"hezhan v1 held photos\0",
         }
     }
 

@@ -7,7 +7,7 @@ use std::io::{BufRead, Read, Write};
 
 use crate::{
     authority::{self, Opening},
-    bundle::{Limits, Opened, Quarantined, SegmentRange},
+    bundle::{Cuts, Limits, Opened, Quarantined, SegmentRange},
     change::{Body, Change},
     error::{Error, Result},
     header::Op,
@@ -70,6 +70,7 @@ pub(crate) fn read(
     mut body: impl BufRead,
     limits: &Limits,
     roster: &Roster,
+    cuts: Cuts,
     ranges: &[SegmentRange],
 ) -> Result<Vec<Opened>> {
     let mut opened: Vec<Opened> = Vec::with_capacity(ranges.len());
@@ -92,9 +93,9 @@ pub(crate) fn read(
             None => break,
             Some(_) if line.last() != Some(&b'\n') => return Err(Error::BodyMismatch),
             Some(b'{') => {
-                opened.extend(current.take().map(|reading| reading.finish(roster)));
+                opened.extend(current.take().map(|reading| reading.finish(roster, cuts)));
                 let range = ranges.get(opened.len()).ok_or(Error::BodyMismatch)?;
-                current = Some(Reading::begin(&line, range, roster));
+                current = Some(Reading::begin(&line, range, roster, cuts));
             }
             Some(_) => {
                 changes += 1;
@@ -105,7 +106,7 @@ pub(crate) fn read(
             }
         }
     }
-    opened.extend(current.take().map(|reading| reading.finish(roster)));
+    opened.extend(current.take().map(|reading| reading.finish(roster, cuts)));
     if opened.len() == ranges.len() { Ok(opened) } else { Err(Error::BodyMismatch) }
 }
 
@@ -117,8 +118,8 @@ struct Reading {
 }
 
 impl Reading {
-    fn begin(line: &[u8], range: &SegmentRange, roster: &Roster) -> Reading {
-        Reading { range: range.clone(), state: begin(line, range, roster), head: range.head_before }
+    fn begin(line: &[u8], range: &SegmentRange, roster: &Roster, cuts: Cuts) -> Reading {
+        Reading { range: range.clone(), state: begin(line, range, roster, cuts), head: range.head_before }
     }
 
     fn change(&mut self, line: &[u8]) {
@@ -132,19 +133,22 @@ impl Reading {
         }
     }
 
-    fn finish(self, roster: &Roster) -> Opened {
-        let checked = self.state.and_then(|segment| finish(segment, roster));
+    fn finish(self, roster: &Roster, cuts: Cuts) -> Opened {
+        let checked = self.state.and_then(|segment| finish(segment, roster, cuts));
         checked.map_err(|reason| Quarantined { range: self.range, reason })
     }
 }
 
 /// The segment line: as the envelope says, by a device we know, signed by it.
-fn begin(line: &[u8], range: &SegmentRange, roster: &Roster) -> Result<SegmentOfChanges> {
+fn begin(line: &[u8], range: &SegmentRange, roster: &Roster, cuts: Cuts) -> Result<SegmentOfChanges> {
     let SegmentLine { segment, signature, salts } = serde_json::from_slice(line).map_err(|_| Error::BodyMismatch)?;
     if SegmentRange::from(&segment) != *range {
         return Err(Error::BodyMismatch);
     }
-    let device = authority::known_author(roster, &segment)?;
+    let device = match cuts {
+        Cuts::Judged => authority::known_author(roster, &segment)?,
+        Cuts::LeftToTheStore => authority::author(roster, &segment)?,
+    };
     let signed = SignedSegment { segment, signature };
     signed.check(&device.verifying_key)?;
     Ok(SegmentOfChanges { signed, salts, changes: Vec::new() })
@@ -177,14 +181,17 @@ fn read_change(line: &[u8], segment: &SegmentOfChanges, before: &Head) -> Result
 
 /// Chain, salts and saves; and where the log begins, that this device may write for its audience. `Reading` has linked every change to
 /// the one before it.
-fn finish(segment: SegmentOfChanges, roster: &Roster) -> Result<SegmentOfChanges> {
+fn finish(segment: SegmentOfChanges, roster: &Roster, cuts: Cuts) -> Result<SegmentOfChanges> {
     segment.check_linked()?;
     if let Some(first) = segment.changes.first().filter(|change| change.header.seq == 1) {
         let opening = Opening::read(first)?;
         if opening.device != segment.signed.segment.device {
             return Err(Error::NotAllowed);
         }
-        authority::segment_allowed(roster, &segment.signed.segment, &opening.audience)?;
+        match cuts {
+            Cuts::Judged => authority::segment_allowed(roster, &segment.signed.segment, &opening.audience)?,
+            Cuts::LeftToTheStore => authority::may_write(roster, &segment.signed.segment, &opening.audience)?,
+        }
     }
     Ok(segment)
 }

@@ -8,6 +8,7 @@ use crate::{
     ids::{Head, LogId, PublicKey},
     keys::Purpose,
     roster::Roster,
+    shape,
     signed::{Document, Signed},
 };
 
@@ -42,6 +43,7 @@ impl Signed<Receipt> {
     pub fn verify(&self, roster: &Roster) -> Result<Receipt> {
         let hub = roster.hub.as_ref().ok_or(Error::BadSignature)?;
         let receipt = self.check(&hub.key)?;
+        shape::check_document(receipt.places.iter().map(|place| place.1).chain([receipt.number]), receipt.time_ms)?;
         if receipt.county != roster.county_id {
             return Err(Error::ForeignCounty);
         }

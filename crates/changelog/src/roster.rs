@@ -8,6 +8,7 @@ use crate::{
     header::Audience,
     ids::{Head, LogId, PublicKey},
     keys::{DevicePublic, Purpose},
+    shape,
     signed::{Document, Signed},
 };
 
@@ -101,6 +102,8 @@ impl Signed<Roster> {
     /// The roster, if the pinned root key signed it, it names that key, and its number is at least `min_number`.
     pub fn verify(&self, pinned_root_key: &PublicKey, min_number: u64) -> Result<Roster> {
         let roster = self.check(pinned_root_key)?;
+        let cuts = roster.devices.iter().flat_map(|device| device.revoked.iter().flatten());
+        shape::check_document(cuts.map(|cut| cut.seq).chain([roster.number]), roster.time_ms)?;
         if roster.root_key != *pinned_root_key
             || roster.devices.iter().any(|device| device.verifying_key.device_id() != device.id)
         {

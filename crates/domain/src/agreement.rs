@@ -27,6 +27,11 @@ pub(crate) fn check(fields: &Fields, provisional: bool, _today: NaiveDate) -> Ve
     {
         findings.push(Finding::warning(agreement::END_DATE, "超过一年；周期内一年一签"));
     }
+    if let (Some(ended), Some(end)) = (date(fields, agreement::TERMINATED_DATE), date(fields, agreement::END_DATE))
+        && ended > end
+    {
+        findings.push(Finding::error(agreement::TERMINATED_DATE, "解除日期晚于终止日期，请核对"));
+    }
     let year = year_in_cycle(fields);
     if year.is_some_and(|year| year < 1) {
         findings.push(Finding::error(agreement::YEAR_IN_CYCLE, "请填周期内第几年，从 1 起"));

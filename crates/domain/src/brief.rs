@@ -275,14 +275,14 @@ pub struct Brief {
     pub trend: Vec<TrendPoint>,
 }
 
-/// Computes the figures of a report.
-pub fn brief(facts: &Facts, spans: &Spans) -> Brief {
+/// Computes the figures of a report, as they are on a day.
+pub fn brief(facts: &Facts, spans: &Spans, today: NaiveDate) -> Brief {
     use crate::brief_figures::{figures, trend_point};
     Brief {
         this: figures(facts, spans.this),
         previous: spans.previous.map(|period| figures(facts, period)),
         year_to_date: spans.year_to_date.map(|period| figures(facts, period)),
-        trend: spans.trend().map(|month| trend_point(facts, month)).collect(),
+        trend: spans.trend(today).map(|month| trend_point(facts, month)).collect(),
     }
 }
 

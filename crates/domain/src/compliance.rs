@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::dictionary::dictionary;
 use crate::fields::{disclosure, equipment, pay_confirmation, premises_room, rule_book, sign_plate, staff_file};
 use crate::period::Month;
-use crate::staff_file::{is_certified, is_in_post};
+use crate::staff_file::{is_certified_on, is_in_post};
 use crate::values::{Fields, codes, date, text};
 
 /// The final, living records of a station that the check looks at.
@@ -33,6 +33,8 @@ pub struct Records<'a> {
 /// One thing checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
+    /// Its name, by which deadlines ask for it.
+    pub name: &'static str,
     /// Its title.
     pub label: &'static str,
     /// The clause that asks for it.
@@ -71,16 +73,33 @@ pub fn checks(records: &Records, day: NaiveDate) -> Vec<Check> {
     };
     let disclosed = records.disclosures.iter().filter(this_year).map(|one| text(one, disclosure::ITEM));
     let mut made = vec![
-        check("必备条件", "五（一）", equipment::KIND, of_table("equipment_type", &ROOM_TYPES, things(records))),
-        check("五项制度", "五（二）", rule_book::KIND, books(&BOOKS)),
-        check("架构、流程、承诺、预案、退出", "五（二）、八（二）", rule_book::KIND, books(&WRITTEN)),
-        check("标牌", "五（四）", sign_plate::KIND, {
+        check(
+            "equipment",
+            "必备条件",
+            "五（一）",
+            equipment::KIND,
+            of_table("equipment_type", &ROOM_TYPES, things(records)),
+        ),
+        check("rule_books", "五项制度", "五（二）", rule_book::KIND, books(&BOOKS)),
+        check("written", "架构、流程、承诺、预案、退出", "五（二）、八（二）", rule_book::KIND, books(&WRITTEN)),
+        check("signs", "标牌", "五（四）", sign_plate::KIND, {
             of_table("sign_type", &SIGNS, signs.map(|sign| text(sign, sign_plate::SIGN_TYPE)).collect())
         }),
-        check("信息公开", "三（四）", disclosure::KIND, of_table("disclosure_item", &DISCLOSED, disclosed.collect())),
+        check(
+            "disclosures",
+            "信息公开",
+            "三（四）",
+            disclosure::KIND,
+            of_table("disclosure_item", &DISCLOSED, disclosed.collect()),
+        ),
     ];
     made.extend(of_staff(records, day));
     made
+}
+
+/// The month that pay is looked at for.
+pub fn last_month(day: NaiveDate) -> Month {
+    Month::of(day).plus(-1)
 }
 
 /// Checks of the people in post: as many as agreed, certified, with contract, insured, paid for the month before.
@@ -92,7 +111,7 @@ fn of_staff(records: &Records, day: NaiveDate) -> Vec<Check> {
         None => vec!["没有登记在期的服务协议".to_owned()],
         Some(_) => missing.map(|missing| format!("缺 {missing} 人")).into_iter().collect(),
     };
-    let last_month = Month::of(day).plus(-1).to_string();
+    let last_month = last_month(day).to_string();
     let paid = |id: &str| {
         records.pay.iter().any(|pay| {
             text(pay, pay_confirmation::STAFF_FILE) == id
@@ -100,17 +119,18 @@ fn of_staff(records: &Records, day: NaiveDate) -> Vec<Check> {
                 && text(pay, pay_confirmation::PAID) == "yes"
         })
     };
-    let each = |label, clause, holds: &dyn Fn(&str, &Fields) -> bool| {
+    let each = |name, label, clause, holds: &dyn Fn(&str, &Fields) -> bool| {
         let lacks: Vec<String> = here
             .iter()
             .filter(|(id, file)| !holds(id, file))
             .map(|(_, file)| text(file, staff_file::NAME).to_owned())
             .collect();
         let have = present - lacks.len() as u64;
-        Check { label, clause, kind: staff_file::KIND, have, of: Some(present), lacks }
+        Check { name, label, clause, kind: staff_file::KIND, have, of: Some(present), lacks }
     };
     vec![
         Check {
+            name: "in_post",
             label: "在岗社工",
             clause: "五（三）",
             kind: staff_file::KIND,
@@ -118,12 +138,12 @@ fn of_staff(records: &Records, day: NaiveDate) -> Vec<Check> {
             of: records.agreed,
             lacks,
         },
-        each("持证", "五（三）", &|_, file| is_certified(file)),
-        each("劳动合同", "三（三）", &|_, file| {
+        each("certified", "持证", "五（三）", &|_, file| is_certified_on(file, day)),
+        each("contract", "劳动合同", "三（三）", &|_, file| {
             date(file, staff_file::CONTRACT_UNTIL).is_some_and(|until| until >= day)
         }),
-        each("五险", "三（三）", &|_, file| codes(file, staff_file::INSURANCES).len() >= INSURANCES),
-        each("上月发薪", "三（三）", &|id, _| paid(id)),
+        each("insurance", "五险", "三（三）", &|_, file| codes(file, staff_file::INSURANCES).len() >= INSURANCES),
+        each("pay", "上月发薪", "三（三）", &|id, _| paid(id)),
     ]
 }
 
@@ -157,12 +177,13 @@ fn of_table(table: &str, wanted: &[&str], here: Vec<&str>) -> (u64, u64, Vec<Str
 }
 
 fn check(
+    name: &'static str,
     label: &'static str,
     clause: &'static str,
     kind: &'static str,
     (have, of, lacks): (u64, u64, Vec<String>),
 ) -> Check {
-    Check { label, clause, kind, have, of: Some(of), lacks }
+    Check { name, label, clause, kind, have, of: Some(of), lacks }
 }
 
 #[cfg(test)]

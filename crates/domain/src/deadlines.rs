@@ -10,7 +10,10 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::dictionary::dictionary;
+use crate::period::Period;
 use crate::schema_files;
+use crate::values::{Fields, codes, date};
 
 pub use standing::{Standing, standing};
 pub use term::{Amount, Each, Remind, Term};
@@ -43,6 +46,9 @@ pub struct Rule {
     /// It is a report that is handed in: punctuality is counted of it.
     #[serde(default)]
     pub report: bool,
+    /// Or a check of what the station has (`compliance.rs`): nothing is due while nothing of it is missing.
+    #[serde(default)]
+    pub check: Option<OfCheck>,
     /// 工作台 lists it by itself: it is not among the near ones there.
     #[serde(default)]
     pub apart: bool,
@@ -124,9 +130,22 @@ pub struct Of {
     /// Nothing is due once this is filled.
     #[serde(default)]
     pub unless: Option<String>,
+    /// Nothing is due once every code of this field's table is chosen: 五险.
+    #[serde(default)]
+    pub unless_whole: Option<String>,
     /// Only records that say this.
     #[serde(default, rename = "where")]
     pub only: Where,
+}
+
+/// A check of what a station has.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfCheck {
+    /// Its name.
+    pub name: String,
+    /// The kind whose records make it whole.
+    pub kind: String,
 }
 
 /// The record that settles a deadline.
@@ -146,12 +165,49 @@ pub struct SettledBy {
     /// The field of the subject that says how many such records it takes; without it one.
     #[serde(default)]
     pub count: Option<String>,
+    /// It takes such a record for each of these: pay for everybody in post. A record without a day settles on the day it was written.
+    #[serde(default)]
+    pub of_each: Option<OfEach>,
     /// A record whose day of this name lies before the subject's does not count: who had left before has not arrived.
     #[serde(default)]
     pub unless: Option<String>,
     /// Only records that say this.
     #[serde(default, rename = "where")]
     pub only: Where,
+}
+
+/// Records that each take one of their own for a period: those that there were on any day of it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfEach {
+    /// Kind.
+    pub kind: String,
+    /// The field of the settling record that names one.
+    pub link: String,
+    /// The first day that there is one; never while it is empty.
+    pub from: String,
+    /// The first day that there is none any more.
+    pub until: String,
+}
+
+impl OfEach {
+    /// Whether there was one on any day of a period.
+    pub fn is_there(&self, fields: &Fields, period: Period) -> bool {
+        date(fields, &self.from).is_some_and(|from| from <= period.to)
+            && date(fields, &self.until).is_none_or(|until| until > period.from)
+    }
+}
+
+impl Of {
+    /// Whether every code of the table that makes it whole is chosen.
+    pub fn is_whole(&self, fields: &Fields) -> bool {
+        self.unless_whole.as_ref().is_some_and(|name| {
+            let table = dictionary().kind(&self.kind).and_then(|kind| kind.field(name)?.codes.as_deref());
+            let chosen = codes(fields, name);
+            let entries = table.and_then(|table| dictionary().code_table(table)).map(|table| &table.entries);
+            entries.is_some_and(|entries| entries.iter().all(|entry| chosen.contains(&entry.code)))
+        })
+    }
 }
 
 #[derive(Deserialize)]

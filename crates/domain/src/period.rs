@@ -127,15 +127,15 @@ impl Spans {
         Spans { this, previous: None, year_to_date: None }
     }
 
-    /// The twelve months that end with its last one, oldest first.
-    pub fn trend(&self) -> impl Iterator<Item = Month> {
-        Month::of(self.this.to).twelve()
+    /// The twelve months that end with its last one, or with this one where that is still to come; oldest first.
+    pub fn trend(&self, today: NaiveDate) -> impl Iterator<Item = Month> {
+        Month::of(self.this.to.min(today).max(self.this.from)).twelve()
     }
 
     /// From the earliest day that any of them looks at to the last.
-    pub fn whole(&self) -> Period {
+    pub fn whole(&self, today: NaiveDate) -> Period {
         let starts = [self.previous, self.year_to_date].into_iter().flatten().map(|period| period.from);
-        let from = starts.chain(self.trend().map(Month::first)).fold(self.this.from, NaiveDate::min);
+        let from = starts.chain(self.trend(today).map(Month::first)).fold(self.this.from, NaiveDate::min);
         Period { from, to: Month::of(self.this.to).last() }
     }
 }

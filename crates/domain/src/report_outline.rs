@@ -275,7 +275,7 @@ impl Outline {
 }
 
 /// Words that every report may say; those with `@` are worked out from its figures.
-const WORDS: [(&str, &str); 17] = [
+const WORDS: [(&str, &str); 19] = [
     ("period", "所属期"),
     ("station", "站点名称"),
     ("county", "县名"),
@@ -285,6 +285,8 @@ const WORDS: [(&str, &str); 17] = [
     ("stations.count", "站点数"),
     ("staff.in_post", "在岗社工"),
     ("staff.certified", "持证社工"),
+    ("supervision.sessions", "督导次数"),
+    ("supervision.hours", "督导小时"),
     ("money.budget", "预算（元）"),
     ("money.paid", "已拨付（元）"),
     ("money.spent", "已支出（元）"),

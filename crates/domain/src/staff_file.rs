@@ -6,6 +6,7 @@ use crate::age;
 use crate::fields::{pay_confirmation, staff_file};
 use crate::finding::Finding;
 use crate::monthly_brief::month_written;
+use crate::period::{Month, Period};
 use crate::values::{Fields, date, text};
 
 /// Codes of `education` that say a course of 大专 or above was finished.
@@ -25,6 +26,11 @@ pub(crate) fn check(fields: &Fields, provisional: bool, _today: NaiveDate) -> Ve
     if is_certified(fields) && text(fields, staff_file::CERTIFIED_DATE).is_empty() {
         findings.push(Finding::warning(staff_file::CERTIFIED_DATE, "请填取证日期，登记期限从这天算"));
     }
+    if let (Some(left), Some(arrived)) = (date(fields, staff_file::LEFT_DATE), date(fields, staff_file::ARRIVAL_DATE))
+        && left < arrived
+    {
+        findings.push(Finding::error(staff_file::LEFT_DATE, "离职日期早于驻站日期，请核对"));
+    }
     if let (Some(birth), Some(hired)) = (date(fields, staff_file::BIRTH_DATE), date(fields, staff_file::HIRED_DATE))
         && age::under(Some(birth), None, hired, age::MAY_BE_EMPLOYED)
     {
@@ -33,9 +39,12 @@ pub(crate) fn check(fields: &Fields, provisional: bool, _today: NaiveDate) -> Ve
     findings
 }
 
-/// A confirmation of pay names a month.
-pub(crate) fn check_pay(fields: &Fields, _provisional: bool, _today: NaiveDate) -> Vec<Finding> {
-    month_written(fields, pay_confirmation::MONTH)
+/// A confirmation of pay names a month that has begun.
+pub(crate) fn check_pay(fields: &Fields, _provisional: bool, today: NaiveDate) -> Vec<Finding> {
+    let to_come = Month::parse(text(fields, pay_confirmation::MONTH)).is_some_and(|month| month > Month::of(today));
+    let mut findings = month_written(fields, pay_confirmation::MONTH);
+    findings.extend(to_come.then(|| Finding::error(pay_confirmation::MONTH, "这个月还没有到，请核对月份")));
+    findings
 }
 
 /// R08: over the age that the county takes, on the day of taking on. “40 岁以下” includes 40 (民法典 1259 条).
@@ -50,6 +59,11 @@ pub fn is_certified(fields: &Fields) -> bool {
     !matches!(text(fields, staff_file::CERTIFICATE), "" | "none")
 }
 
+/// The same on a day: a certificate that was got later is not there yet.
+pub fn is_certified_on(fields: &Fields, day: NaiveDate) -> bool {
+    is_certified(fields) && date(fields, staff_file::CERTIFIED_DATE).is_none_or(|got| got <= day)
+}
+
 /// R08: 社会工作及相关专业, or a certificate.
 fn is_qualified(fields: &Fields) -> bool {
     is_certified(fields) || matches!(text(fields, staff_file::MAJOR_RELATED), "social_work" | "related")
@@ -59,6 +73,31 @@ fn is_qualified(fields: &Fields) -> bool {
 pub fn is_in_post(fields: &Fields, day: NaiveDate) -> bool {
     date(fields, staff_file::ARRIVAL_DATE).is_some_and(|arrived| arrived <= day)
         && date(fields, staff_file::LEFT_DATE).is_none_or(|left| left > day)
+}
+
+/// In the station on any day of a period.
+pub fn is_in_post_within(fields: &Fields, period: Period) -> bool {
+    date(fields, staff_file::ARRIVAL_DATE).is_some_and(|arrived| arrived <= period.to)
+        && date(fields, staff_file::LEFT_DATE).is_none_or(|left| left > period.from)
+}
+
+/// How many are in the station on a day, and how many of these have a certificate (在岗, 持证).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct InPost {
+    /// 在岗
+    pub present: usize,
+    /// 持证
+    pub certified: usize,
+}
+
+/// Counts the files of a station on a day.
+pub fn in_post<'a>(files: impl IntoIterator<Item = &'a Fields>, day: NaiveDate) -> InPost {
+    let mut found = InPost::default();
+    for file in files.into_iter().filter(|file| is_in_post(file, day)) {
+        found.present += 1;
+        found.certified += usize::from(is_certified_on(file, day));
+    }
+    found
 }
 
 #[cfg(test)]
@@ -76,7 +115,7 @@ mod tests {
     fn pay_is_confirmed_for_a_month_that_the_compliance_table_finds() {
         let today = stored("2026-11-30").expect("day");
         let said = |month: &str| check_pay(&file(json!({ "month": month })), false, today).len();
-        assert_eq!(["2026-10", "", "2026年10月", "2026-13"].map(said), [0, 0, 1, 1]);
+        assert_eq!(["2026-10", "2026-11", "", "2026年10月", "2026-13", "2026-12"].map(said), [0, 0, 0, 1, 1, 1]);
     }
 
     #[test]
@@ -115,5 +154,22 @@ mod tests {
             (false, true, true, false)
         );
         assert!(!is_in_post(&file(json!({"hired_date": "2026-03-01"})), day("2026-05-01")), "hired, not yet there");
+    }
+
+    #[test]
+    fn those_in_post_are_counted_by_their_own_days() {
+        let files = [
+            file(json!({"arrival_date": "2026-03-20", "certificate": "assistant", "certified_date": "2026-09-15"})),
+            file(json!({"arrival_date": "2026-03-20", "certificate": "social_worker", "left_date": "2026-09-01"})),
+            file(json!({"arrival_date": "2026-09-10", "certificate": "none"})),
+            file(json!({"certificate": "senior"})),
+        ];
+        let at = |day: &str| {
+            let found = in_post(&files, stored(day).expect(day));
+            (found.present, found.certified)
+        };
+        assert_eq!(at("2026-08-31"), (2, 1), "the certificate of the first came later");
+        assert_eq!((at("2026-09-10"), at("2026-09-15")), ((2, 0), (2, 1)));
+        assert_eq!(at("2026-03-01"), (0, 0));
     }
 }

@@ -173,7 +173,7 @@ mod tests {
         for born in ["2018-03-01", "1952-03-15", "1980-05-01", ""] {
             for categories in held {
                 let (area, item) = of(born, categories, None, None);
-                assert!(in_catalogue(&area, &item, &[]), "{born} {categories:?}: {area} {item}");
+                assert!(in_catalogue(&area, &item, &[], None), "{born} {categories:?}: {area} {item}");
             }
         }
     }

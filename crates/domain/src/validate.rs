@@ -62,7 +62,10 @@ fn check_value(field: &Field, value: &Value) -> Option<Finding> {
             doubt.map(|doubt| Finding::warning(&field.name, doubt))
         }
         (FieldType::Integer | FieldType::Money, Value::Number(number)) => match number.as_i64() {
-            Some(0..=1_000_000_000_000) => None,
+            Some(number @ 0..=1_000_000_000_000) => field
+                .between
+                .filter(|(least, most)| !(*least..=*most).contains(&number))
+                .and_then(|(least, most)| error(format!("“{label}”应在 {least} 到 {most} 之间，请核对"))),
             Some(_) => error(format!("“{label}”应为不小于 0 的数，请核对")),
             None if field.kind == FieldType::Money => error(not_money(label)),
             None => error(format!("“{label}”应为整数")),

@@ -78,8 +78,12 @@ impl Mailbox {
             fs::remove_file(&waiting)?;
             return Err(HubError::verdict("erased", "这张照片已由县里抹除，信箱不再收。"));
         }
+        transaction.execute("DELETE FROM lost_blobs WHERE station = ?1 AND name = ?2", params![station, new.name])?;
         fs::rename(&waiting, &path)?;
-        sync_directory(&folder)?;
+        // The folders above may be as new as the file.
+        for folder in folder.ancestors().take_while(|folder| folder.starts_with(&self.directory)) {
+            sync_directory(folder)?;
+        }
         Ok(transaction.commit()?)
     }
 
@@ -99,13 +103,14 @@ impl Mailbox {
              ON CONFLICT (station, name) DO UPDATE SET sha256 = '', length = 0, erased = 1",
             params![station, name, now_ms as i64],
         )?;
+        self.database().execute("DELETE FROM lost_blobs WHERE station = ?1 AND name = ?2", [station, name])?;
         match fs::remove_file(self.blob_path(station, name)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
             _ => Ok(()),
         }
     }
 
-    fn blob_path(&self, station: &str, name: &str) -> PathBuf {
+    pub(crate) fn blob_path(&self, station: &str, name: &str) -> PathBuf {
         let folder = name.get(..2).unwrap_or("00");
         self.directory.join("blobs").join(station).join(folder).join(format!("{name}.age"))
     }

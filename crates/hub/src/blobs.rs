@@ -113,9 +113,11 @@ fn take(
 ) -> Result<Stands, HubError> {
     match hub.mailbox.blob(station, name)? {
         Some(blob) if blob.erased => return Err(HubError::verdict("erased", "这张照片已由县里抹除，信箱不再收。")),
-        // The same photo from another PC is sealed anew and has other bytes; the first one is as good.
-        Some(blob) => return Ok(Stands { offset: blob.length, done: true }),
-        None => {}
+        // The same photo from another PC is sealed anew and has other bytes; the first one is as good, as long as it is whole.
+        Some(blob) if hub.mailbox.blob_still_whole(station, name, blob.length, &blob.sha256)? => {
+            return Ok(Stands { offset: blob.length, done: true });
+        }
+        _ => {}
     }
     let offset = hub.mailbox.append(&caller.device, &piece.sha256, piece.offset, body)?;
     if offset < piece.length {
@@ -154,7 +156,10 @@ pub(crate) async fn get(
     may_use(&hub, &caller, &station)?;
     check_name(&name)?;
     let bytes = work(&hub, move |hub| {
-        hub.mailbox.blob(&station, &name)?.filter(|blob| !blob.erased).ok_or_else(HubError::missing)?;
+        let blob = hub.mailbox.blob(&station, &name)?.filter(|blob| !blob.erased).ok_or_else(HubError::missing)?;
+        if from.offset == 0 && !hub.mailbox.blob_still_whole(&station, &name, blob.length, &blob.sha256)? {
+            return Err(HubError::missing());
+        }
         hub.mailbox.read_blob(&station, &name, from.offset, from.length.unwrap_or(limits::CHUNK as u64))
     })
     .await?;

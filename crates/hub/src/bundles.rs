@@ -12,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::error::HubError;
 use crate::limits;
+use crate::mailbox::Item;
 use crate::sessions::Caller;
 use crate::state::{Hub, work};
 
@@ -31,8 +32,48 @@ pub(crate) struct Listed {
     pub segments: Vec<SegmentRange>,
     /// When it came in.
     pub time_ms: u64,
-    /// It carried what the county has erased and is gone; another bundle holds the rest of it.
+    /// It carried what the county has erased, or was damaged here, and is gone; another bundle holds the rest of it.
     pub dropped: bool,
+    /// It is damaged here, and nobody has brought its content again yet.
+    pub lost: bool,
+    /// One hash over every bundle up to this one, other readers' too: another one at the same number shows that the hub was rolled back.
+    pub chain: String,
+}
+
+impl std::convert::From<Item> for Listed {
+    fn from(item: Item) -> Listed {
+        // The row of one that was lost and came again says so behind its hash.
+        let sha256 = item.sha256.split('#').next().unwrap_or_default().to_string();
+        Listed {
+            number: item.number,
+            sha256,
+            length: item.length,
+            sender: item.sender,
+            segments: item.segments,
+            time_ms: item.time_ms,
+            dropped: item.dropped,
+            lost: item.lost,
+            chain: item.chain,
+        }
+    }
+}
+
+/// A photo or scan that is damaged here.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LostBlob {
+    /// Station code.
+    pub station: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// What rotted on the hub's disk: whoever has the content brings it again.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Lost {
+    /// Bundles, at most 500.
+    pub bundles: Vec<Listed>,
+    /// Photos and scans, at most 500.
+    pub blobs: Vec<LostBlob>,
 }
 
 /// A page of mail.
@@ -73,18 +114,7 @@ pub(crate) async fn list(
 ) -> Result<Json<Listing>, HubError> {
     let limit = page.limit.unwrap_or(limits::PAGE);
     let items = work(&hub, move |hub| hub.mailbox.bundles(&caller.reader(), page.after, limit)).await?;
-    let items = items
-        .into_iter()
-        .map(|item| Listed {
-            number: item.number,
-            sha256: item.sha256,
-            length: item.length,
-            sender: item.sender,
-            segments: item.segments,
-            time_ms: item.time_ms,
-            dropped: item.dropped,
-        })
-        .collect();
+    let items = items.into_iter().map(Listed::from).collect();
     Ok(Json(Listing { epoch: hub.identity.epoch.clone(), items }))
 }
 
@@ -99,8 +129,20 @@ pub(crate) async fn get(
     let bytes = work(&hub, move |hub| {
         let item = hub.mailbox.bundle(&caller.reader(), number)?.filter(|item| !item.dropped);
         let item = item.ok_or_else(HubError::missing)?;
+        // Whoever begins to fetch it has it looked at: half a damaged bundle helps nobody.
+        if item.lost || (from.offset == 0 && !hub.mailbox.still_whole(&item)?) {
+            return Err(HubError::missing());
+        }
         hub.mailbox.read(&item, from.offset, from.length.unwrap_or(limits::CHUNK as u64))
     })
     .await?;
     Ok(([(CONTENT_TYPE, "application/octet-stream")], bytes))
+}
+
+/// Lists what is lost of the caller's mail and photos.
+#[utoipa::path(get, path = "/v1/lost", responses((status = 200, body = Lost), (status = 401)))]
+pub(crate) async fn lost(State(hub): State<Arc<Hub>>, caller: Caller) -> Result<Json<Lost>, HubError> {
+    let (bundles, blobs) = work(&hub, move |hub| hub.mailbox.lost(&caller.reader())).await?;
+    let blobs = blobs.into_iter().map(|(station, name)| LostBlob { station, name }).collect();
+    Ok(Json(Lost { bundles: bundles.into_iter().map(Listed::from).collect(), blobs }))
 }

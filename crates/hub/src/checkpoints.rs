@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
-use changelog::checkpoint::SignedCheckpoint;
+use changelog::checkpoint::{MOST_AHEAD, SignedCheckpoint};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -40,6 +40,9 @@ pub(crate) async fn put(
         signed.verify(&roster).map_err(|_| HubError::verdict("checkpoint", "入库凭证的签名不对，信箱拒收。"))?;
     let number = checkpoint.number;
     let kept = work(&hub, move |hub| {
+        if number > hub.mailbox.last_checkpoint()? + MOST_AHEAD {
+            return Err(HubError::verdict("checkpoint", "入库凭证的编号不合理，信箱拒收。"));
+        }
         let kept = hub.mailbox.put_checkpoint(number, &body)?;
         Ok(kept || hub.mailbox.checkpoint()?.as_deref() == Some(&body[..]))
     })

@@ -33,6 +33,7 @@ impl Mailbox {
         let (go, stay): (Vec<Item>, Vec<Item>) = carrying.into_iter().partition(|old| covered(old, &new));
         for old in &go {
             transaction.execute("INSERT OR IGNORE INTO dropped VALUES (?1)", [old.number as i64])?;
+            transaction.execute("DELETE FROM lost WHERE number = ?1", [old.number as i64])?;
         }
         transaction.execute("UPDATE erasures SET done = 1 WHERE number = ?1", [number])?;
         transaction.commit()?;
@@ -125,7 +126,7 @@ fn carrying(database: &Connection, erasure: &Erasure, number: i64) -> Result<Vec
 }
 
 /// Whether others hold every segment of it for the same reader.
-fn covered(old: &Item, new: &[Item]) -> bool {
+pub(crate) fn covered(old: &Item, new: &[Item]) -> bool {
     let holds = |range: &SegmentRange, other: &SegmentRange| {
         other.log == range.log && other.from <= range.from && range.to <= other.to
     };

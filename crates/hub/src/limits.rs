@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Mutex;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The largest piece of an upload or download.
 pub const CHUNK: usize = 1024 * 1024;
@@ -24,16 +24,24 @@ pub const BLOB: u64 = 32 * 1024 * 1024;
 pub const STATION_BLOBS: u64 = 40 << 30;
 /// Photos and scans asked for in one request.
 pub const BLOBS_ASKED: usize = 500;
-/// Requests worked on at once.
+/// Requests worked on at once; the others wait for their turn.
 pub const AT_ONCE: usize = 128;
-/// How long one request may take, body included.
+/// How long one request may take to come in, and how long to be answered.
 pub const REQUEST_SECONDS: u64 = 180;
+/// The largest body of somebody without a session, but for rosters.
+pub const STRANGER: usize = 64 * 1024;
+/// Larger bodies of such callers that come in at once; a further one waits.
+pub const LARGE_OF_STRANGERS: usize = 8;
+/// Connections at once.
+pub const CONNECTIONS: usize = 2_000;
+/// … and from one address. A whole county may sit behind one.
+pub const CONNECTIONS_OF_ADDRESS: usize = 800;
 /// How long a nonce waits to be signed.
 pub const NONCE_MS: u64 = 2 * 60 * 1000;
 /// How long a session lasts.
 pub const SESSION_MS: u64 = 30 * 60 * 1000;
-/// Nonces waiting at once.
-pub const NONCES: usize = 10_000;
+/// Sessions that one device may have; the oldest gives way.
+pub const SESSIONS_OF_DEVICE: usize = 16;
 
 /// How fast callers may ask: a full bucket, refilled by so many a second.
 #[derive(Debug, Clone, Copy)]
@@ -46,12 +54,20 @@ pub struct Rates {
     pub device_burst: f64,
     /// … and per second after that.
     pub device_per_second: f64,
+    /// How long the hub waits for a handshake, for the head of a request, or for the next bytes of a body.
+    pub patience: Duration,
 }
 
 impl Default for Rates {
     fn default() -> Self {
         // A whole county may sit behind one address of the government network.
-        Self { address_burst: 600.0, address_per_second: 10.0, device_burst: 2_000.0, device_per_second: 50.0 }
+        Self {
+            address_burst: 600.0,
+            address_per_second: 10.0,
+            device_burst: 2_000.0,
+            device_per_second: 50.0,
+            patience: Duration::from_secs(30),
+        }
     }
 }
 
@@ -92,7 +108,6 @@ impl<K: Hash + Eq> Buckets<K> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     #[test]
     fn a_bucket_empties_and_fills_again() {

@@ -8,10 +8,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 
 use changelog::bundle::SegmentRange;
+use changelog::change::MAX_INTEGER;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
+use sha2::{Digest, Sha256};
+
 use crate::error::HubError;
-use crate::limits;
+use crate::{limits, rot};
 
 /// A bundle as the mailbox lists it.
 #[derive(Debug, Clone)]
@@ -32,8 +35,12 @@ pub(crate) struct Item {
     pub segments: Vec<SegmentRange>,
     /// When it arrived.
     pub time_ms: u64,
-    /// It carried what the county has erased and gave way: its file is gone.
+    /// It carried what the county has erased, or was lost and brought again, and gave way: its file is gone.
     pub dropped: bool,
+    /// Its file is damaged, and nobody has brought the content again yet.
+    pub lost: bool,
+    /// One hash over every bundle up to this one.
+    pub chain: String,
 }
 
 /// Whose mail a caller may see.
@@ -70,6 +77,7 @@ impl Mailbox {
             appending: std::array::from_fn(|_| Mutex::new(())),
         };
         mailbox.remove_dropped()?;
+        mailbox.complete_chain()?;
         Ok(mailbox)
     }
 
@@ -151,20 +159,20 @@ impl Mailbox {
 
     /// Keeps a checkpoint; `false` when one with this or a higher number is here already.
     pub(crate) fn put_checkpoint(&self, number: u64, body: &[u8]) -> Result<bool, HubError> {
-        let sql = "INSERT INTO checkpoints (number, body) SELECT ?1, ?2 WHERE ?1 > (SELECT coalesce(max(number), -1) FROM checkpoints)";
-        Ok(self.database().execute(sql, params![number as i64, body])? == 1)
+        let sql = "INSERT OR REPLACE INTO checkpoints (number, body) SELECT ?1, ?2 WHERE ?1 > (SELECT coalesce(max(number), -1) FROM checkpoints WHERE number < ?3)";
+        Ok(self.database().execute(sql, params![number as i64, body, MAX_INTEGER as i64])? == 1)
     }
 
     /// The newest checkpoint, as it was signed.
     pub(crate) fn checkpoint(&self) -> Result<Option<Vec<u8>>, HubError> {
-        let sql = "SELECT body FROM checkpoints ORDER BY number DESC LIMIT 1";
-        Ok(self.database().query_row(sql, [], |row| row.get(0)).optional()?)
+        let sql = "SELECT body FROM checkpoints WHERE number < ?1 ORDER BY number DESC LIMIT 1";
+        Ok(self.database().query_row(sql, [MAX_INTEGER as i64], |row| row.get(0)).optional()?)
     }
 
     /// The number of that checkpoint, 0 when there is none.
     pub(crate) fn last_checkpoint(&self) -> Result<u64, HubError> {
-        let sql = "SELECT coalesce(max(number), 0) FROM checkpoints";
-        Ok(self.database().query_row(sql, [], |row| row.get::<_, i64>(0))? as u64)
+        let sql = "SELECT coalesce(max(number), 0) FROM checkpoints WHERE number < ?1";
+        Ok(self.database().query_row(sql, [MAX_INTEGER as i64], |row| row.get::<_, i64>(0))? as u64)
     }
 
     /// Notes that a device was here.
@@ -211,13 +219,14 @@ impl Mailbox {
         Ok(found.filter(|item| may_see(reader, item)))
     }
 
-    /// One bundle by the SHA-256 of its file, if it is whole on the disk (or was dropped for good) and this reader may see it.
+    /// One bundle by the SHA-256 of its file, if the file is what it was (or was dropped for good) and this reader may see it.
     pub(crate) fn bundle_by_sha(&self, reader: &Reader, sha256: &str) -> Result<Option<Item>, HubError> {
         let found = self.database().query_row(&format!("{ITEM} WHERE sha256 = ?1"), [sha256], item).optional()?;
-        Ok(found.filter(|item| {
-            let on_disk = fs::metadata(self.bundle_path(sha256)).map(|file| file.len());
-            may_see(reader, item) && (item.dropped || on_disk.is_ok_and(|length| length == item.length))
-        }))
+        let Some(item) = found.filter(|item| may_see(reader, item)) else {
+            return Ok(None);
+        };
+        let holds = item.dropped || self.still_whole(&item)?;
+        Ok(holds.then_some(item))
     }
 
     /// Bytes of a bundle from an offset, at most one chunk.
@@ -235,8 +244,7 @@ impl Mailbox {
         let path = self.bundle_path(&new.sha256);
         let folder = path.parent().unwrap_or(&self.directory);
         fs::create_dir_all(folder)?;
-        let whole = fs::metadata(&path).is_ok_and(|file| file.len() == new.length);
-        if !whole {
+        if !rot::is_whole(&path, new.length, &new.sha256)? {
             // A name of its own per writer: two uploads of one bundle may end at the same moment.
             let mut tail = [0u8; 8];
             getrandom::fill(&mut tail).map_err(|_| HubError::busy("random", "服务器取随机数失败，请稍后重试。"))?;
@@ -251,13 +259,28 @@ impl Mailbox {
         let segments = serde_json::to_string(&new.segments).unwrap_or_default();
         let mut database = self.database();
         let transaction = database.transaction()?;
+        let sql = "SELECT number FROM bundles WHERE sha256 = ?1 AND number IN (SELECT number FROM lost)";
+        let lost: Option<i64> = transaction.query_row(sql, [&new.sha256], |row| row.get(0)).optional()?;
+        if let Some(lost) = lost {
+            rot::give_way(&transaction, lost as u64)?;
+        }
         transaction.execute(
             "INSERT OR IGNORE INTO bundles (sha256, content, length, sender, station, segments, time_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![new.sha256, new.content, new.length as i64, new.sender, new.station, segments, new.time_ms as i64],
         )?;
+        extend_chain(&transaction)?;
+        rot::heal(&transaction)?;
         let kept = transaction.query_row(&format!("{ITEM} WHERE sha256 = ?1"), [&new.sha256], item)?;
         transaction.commit()?;
         Ok(kept)
+    }
+
+    /// Names what an older program has kept without naming it.
+    fn complete_chain(&self) -> Result<(), HubError> {
+        let mut database = self.database();
+        let transaction = database.transaction()?;
+        extend_chain(&transaction)?;
+        Ok(transaction.commit()?)
     }
 
     // Unfinished uploads
@@ -324,7 +347,8 @@ impl Mailbox {
 }
 
 pub(crate) const ITEM: &str = "SELECT number, sha256, content, length, sender, station, segments, time_ms,
-  number IN (SELECT number FROM dropped) AS dropped FROM bundles";
+  number IN (SELECT number FROM dropped) AS dropped, number IN (SELECT number FROM lost) AS lost,
+  coalesce((SELECT hash FROM chain WHERE chain.number = bundles.number), '') AS chain FROM bundles";
 
 pub(crate) fn item(row: &rusqlite::Row<'_>) -> rusqlite::Result<Item> {
     let segments: String = row.get("segments")?;
@@ -338,10 +362,26 @@ pub(crate) fn item(row: &rusqlite::Row<'_>) -> rusqlite::Result<Item> {
         segments: serde_json::from_str(&segments).unwrap_or_default(),
         time_ms: row.get::<_, i64>("time_ms")? as u64,
         dropped: row.get("dropped")?,
+        lost: row.get("lost")?,
+        chain: row.get("chain")?,
     })
 }
 
-fn may_see(reader: &Reader, item: &Item) -> bool {
+/// Gives every number that has none yet the hash of what is behind it and of the name of the number before.
+fn extend_chain(database: &Connection) -> Result<(), HubError> {
+    let sql = "SELECT number, hash FROM chain ORDER BY number DESC LIMIT 1";
+    let last: Option<(i64, String)> = database.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let (after, mut hash) = last.unwrap_or_default();
+    let mut new = database.prepare("SELECT number, sha256 FROM bundles WHERE number > ?1 ORDER BY number")?;
+    let new = new.query_map([after], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+    for row in new.collect::<Result<Vec<_>, _>>()? {
+        hash = hex::encode(Sha256::new().chain_update(&hash).chain_update(&row.1).finalize());
+        database.execute("INSERT INTO chain VALUES (?1, ?2)", params![row.0, hash])?;
+    }
+    Ok(())
+}
+
+pub(crate) fn may_see(reader: &Reader, item: &Item) -> bool {
     match reader {
         Reader::County => true,
         Reader::Station(code) => item.station.as_ref() == Some(code),

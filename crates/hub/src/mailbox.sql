@@ -42,3 +42,15 @@ CREATE TABLE IF NOT EXISTS resealed (
 CREATE TABLE IF NOT EXISTS dropped (
   number INTEGER PRIMARY KEY
 );
+-- Bundles and photos that rotted on this disk and have not been brought again.
+CREATE TABLE IF NOT EXISTS lost (
+  number INTEGER PRIMARY KEY
+);
+CREATE TABLE IF NOT EXISTS lost_blobs (
+  station TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (station, name)
+) WITHOUT ROWID;
+-- For each number one hash over every bundle up to it: what is behind a number, and behind all before it, has one name. A hub that was
+-- rolled back and has grown again has other names for the same numbers.
+CREATE TABLE IF NOT EXISTS chain (
+  number INTEGER PRIMARY KEY, hash TEXT NOT NULL
+);

@@ -24,6 +24,7 @@ use utoipa::OpenApi;
         crate::uploads::patch,
         crate::bundles::list,
         crate::bundles::get,
+        crate::bundles::lost,
         crate::blobs::known,
         crate::blobs::patch,
         crate::blobs::get,

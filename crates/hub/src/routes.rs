@@ -7,11 +7,14 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, patch, post, put};
 
 use crate::error::HubError;
+use crate::incoming::received;
 use crate::limits;
 use crate::state::Hub;
 use crate::{blobs, bundles, checkpoints, enrolments, erasures, joins, openapi, rosters, sessions, status, uploads};
@@ -31,6 +34,7 @@ pub(crate) fn routes(hub: Arc<Hub>) -> Router {
         .route("/v1/uploads/{sha256}", patch(uploads::patch).layer(DefaultBodyLimit::max(limits::CHUNK)))
         .route("/v1/bundles", get(bundles::list))
         .route("/v1/bundles/{number}", get(bundles::get))
+        .route("/v1/lost", get(bundles::lost))
         .route("/v1/stations/{station}/blobs", post(blobs::known))
         .route("/v1/stations/{station}/blobs/{name}", get(blobs::get).delete(blobs::delete))
         .route("/v1/stations/{station}/blobs/{name}", patch(blobs::patch).layer(DefaultBodyLimit::max(limits::CHUNK)))
@@ -44,8 +48,8 @@ pub(crate) fn routes(hub: Arc<Hub>) -> Router {
         .with_state(hub)
 }
 
-/// Around every request: pace by address when there is no session, a limit on requests at once and on time, and a log
-/// line that names the route only.
+/// Around every request: pace by address when there is no session, limits on what comes in and on time, and a log line that names the
+/// route only.
 async fn around(
     State(hub): State<Arc<Hub>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -55,16 +59,19 @@ async fn around(
     let started = Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("-".to_string(), |path| path.as_str().to_string());
-    let in_session = request.headers().contains_key("authorization");
+    let in_session = hub.sessions.knows(request.headers(), hub.now_ms());
     let answer = async {
         if !in_session && !hub.addresses.take(network_of(peer.ip()), started) {
             return HubError::too_many().into_response();
         }
-        let Ok(_place) = hub.at_once.try_acquire() else {
-            return HubError::busy("busy", "信箱正忙，稍后会自动重试。").into_response();
+        let large = if route == "/v1/roster" { limits::JSON } else { limits::STRANGER };
+        let limit = if in_session { limits::JSON } else { large };
+        let request = match received(&hub, request, limit, in_session).await {
+            Ok(request) => request,
+            Err(error) => return error.into_response(),
         };
         match tokio::time::timeout(Duration::from_secs(limits::REQUEST_SECONDS), next.run(request)).await {
-            Ok(answer) => answer,
+            Ok(answer) => in_our_words(answer),
             Err(_) => HubError::busy("slow", "请求超时，稍后会自动重试。").into_response(),
         }
     }
@@ -73,6 +80,19 @@ async fn around(
         eprintln!("{method} {route} {} {} ms", answer.status().as_u16(), started.elapsed().as_millis());
     }
     answer
+}
+
+/// What the frame says of a request that is none of ours (no JSON, no such number) is said as every other error is.
+fn in_our_words(answer: Response) -> Response {
+    let plain = answer.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    match answer.status() {
+        StatusCode::PAYLOAD_TOO_LARGE if plain => HubError::too_large("请求的内容太大，信箱不收。").into_response(),
+        StatusCode::METHOD_NOT_ALLOWED => HubError::missing().into_response(),
+        status if plain && status.is_client_error() => {
+            HubError::verdict("request", "请求的格式不对。请升级禾站后再试。").into_response()
+        }
+        _ => answer,
+    }
 }
 
 /// An IPv6 network has addresses without end: pace it as one.

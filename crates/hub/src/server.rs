@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 
 use crate::identity::{HubIdentity, SetupError};
+use crate::incoming::Counted;
 use crate::limits::Rates;
 use crate::mailbox::Mailbox;
+use crate::rot::Passes;
 use crate::routes::routes;
 use crate::state::Hub;
 
@@ -41,6 +43,7 @@ pub struct Handle {
     pub county: String,
     server: axum_server::Handle<SocketAddr>,
     thread: Option<std::thread::JoinHandle<std::io::Result<()>>>,
+    passes: Option<Passes>,
 }
 
 impl Handle {
@@ -50,6 +53,7 @@ impl Handle {
     }
 
     fn end(&mut self) {
+        drop(self.passes.take());
         self.server.graceful_shutdown(Some(Duration::from_secs(10)));
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
@@ -73,6 +77,7 @@ pub fn serve(config: Config) -> Result<Handle, SetupError> {
     let addr = listener.local_addr().map_err(|error| SetupError::Io("端口打不开", error))?;
     let hub = Hub::new(identity, mailbox, &config.rates, config.log).map_err(|_| SetupError::Mailbox)?;
     let hub = Arc::new(hub);
+    let passes = Passes::begin(hub.clone()).map_err(|error| SetupError::Io("不能启动信箱服务", error))?;
     let server = axum_server::Handle::new();
     let (pin, key, county) =
         (hub.identity.pin.clone(), hub.identity.key.public().to_string(), hub.identity.county.clone());
@@ -81,18 +86,22 @@ pub fn serve(config: Config) -> Result<Handle, SetupError> {
         .enable_all()
         .build()
         .map_err(|error| SetupError::Io("不能启动信箱服务", error))?;
-    let handle = server.clone();
+    let (handle, patience) = (server.clone(), config.rates.patience);
     let thread = std::thread::spawn(move || {
         runtime.block_on(async move {
-            axum_server::from_tcp_rustls(listener, tls)?
+            let tls = RustlsAcceptor::new(tls).handshake_timeout(patience).acceptor(Counted::default());
+            let mut server = axum_server::from_tcp(listener)?
+                .acceptor(tls)
                 .http1_only()
                 .handle(handle)
-                .serve(routes(hub).into_make_service_with_connect_info::<SocketAddr>())
-                .await
+                .first_request_timeout(patience);
+            // A head that never ends, and a line that is kept open for nothing.
+            server.http_builder().http1().header_read_timeout(patience);
+            server.serve(routes(hub).into_make_service_with_connect_info::<SocketAddr>()).await
         })
     });
     let url = format!("https://{addr}");
-    Ok(Handle { addr, url, pin, key, county, server, thread: Some(thread) })
+    Ok(Handle { addr, url, pin, key, county, server, thread: Some(thread), passes: Some(passes) })
 }
 
 fn tls(identity: &HubIdentity) -> Result<RustlsConfig, SetupError> {

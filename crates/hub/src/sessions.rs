@@ -6,15 +6,17 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use changelog::Purpose;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use crate::error::HubError;
 use crate::limits;
 use crate::mailbox::Reader;
-use crate::state::{Hub, work};
+use crate::state::{Hub, is_device, work};
 
 /// Who asks for a nonce.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -50,38 +52,69 @@ pub(crate) struct SessionAnswer {
     pub expires_ms: u64,
 }
 
-/// Nonces given out and sessions open.
-#[derive(Debug, Default)]
+/// Nonces used and sessions open. A nonce that waits to be signed is kept nowhere: it says itself, under a secret of this run, for whom it is
+/// and until when. So nobody who asks for many takes anything from anybody.
+#[derive(Debug)]
 pub(crate) struct Sessions {
-    nonces: Mutex<HashMap<String, (String, u64)>>,
+    secret: [u8; 32],
+    used: Mutex<HashMap<String, u64>>,
     open: Mutex<HashMap<String, (String, u64)>>,
 }
 
 impl Sessions {
-    fn give_nonce(&self, device: &str, now_ms: u64) -> Result<String, HubError> {
-        let mut nonces = lock(&self.nonces);
-        if nonces.len() >= limits::NONCES {
-            nonces.retain(|_, (_, until)| *until > now_ms);
-        }
-        if nonces.len() >= limits::NONCES {
-            return Err(HubError::too_many());
-        }
-        let nonce = random()?;
-        nonces.insert(nonce.clone(), (device.to_string(), now_ms + limits::NONCE_MS));
-        Ok(nonce)
+    /// None open.
+    pub(crate) fn new() -> Result<Sessions, HubError> {
+        Ok(Sessions { secret: random()?, used: Mutex::default(), open: Mutex::default() })
     }
 
-    /// A nonce is good once, for the device that asked, for a short while.
-    fn use_nonce(&self, nonce: &str, device: &str, now_ms: u64) -> bool {
-        lock(&self.nonces).remove(nonce).is_some_and(|(owner, until)| owner == device && until > now_ms)
+    fn give_nonce(&self, device: &str, now_ms: u64) -> Result<String, HubError> {
+        let (until, chance) = ((now_ms + limits::NONCE_MS).to_be_bytes(), random::<8>()?);
+        Ok([hex::encode(until), hex::encode(chance), self.mark(device, &until, &chance)].concat())
+    }
+
+    /// All parts have one length each, a device id too: no two devices or times have one mark.
+    fn mark(&self, device: &str, until: &[u8], chance: &[u8]) -> String {
+        let mark =
+            Sha256::new().chain_update(self.secret).chain_update(until).chain_update(chance).chain_update(device);
+        hex::encode(&mark.finalize()[..16])
+    }
+
+    /// A nonce is good for the device that asked, for a short while, until it has opened a session.
+    fn is_good(&self, nonce: &str, device: &str, now_ms: u64) -> bool {
+        let parts = hex::decode(nonce).ok().filter(|bytes| bytes.len() == 32 && is_device(device));
+        let Some(bytes) = parts else { return false };
+        let (until, chance) = (&bytes[..8], &bytes[8..16]);
+        let in_time = u64::from_be_bytes(until.try_into().unwrap_or_default()) > now_ms;
+        in_time && nonce.get(32..) == Some(&self.mark(device, until, chance)) && !lock(&self.used).contains_key(nonce)
+    }
+
+    /// Spends it; `false` when another request was faster.
+    fn use_nonce(&self, nonce: &str, now_ms: u64) -> bool {
+        let mut used = lock(&self.used);
+        used.retain(|_, until| *until > now_ms);
+        used.insert(nonce.to_string(), now_ms + limits::NONCE_MS).is_none()
     }
 
     fn begin(&self, device: &str, now_ms: u64) -> Result<SessionAnswer, HubError> {
         let mut open = lock(&self.open);
         open.retain(|_, (_, until)| *until > now_ms);
-        let answer = SessionAnswer { token: random()?, expires_ms: now_ms + limits::SESSION_MS };
+        let mut own: Vec<(u64, String)> = open
+            .iter()
+            .filter(|(_, (owner, _))| owner == device)
+            .map(|(token, (_, until))| (*until, token.clone()))
+            .collect();
+        own.sort_unstable();
+        for (_, token) in own.iter().rev().skip(limits::SESSIONS_OF_DEVICE - 1) {
+            open.remove(token);
+        }
+        let answer = SessionAnswer { token: hex::encode(random::<32>()?), expires_ms: now_ms + limits::SESSION_MS };
         open.insert(answer.token.clone(), (device.to_string(), answer.expires_ms));
         Ok(answer)
+    }
+
+    /// Whether a request carries a session that is open.
+    pub(crate) fn knows(&self, headers: &HeaderMap, now_ms: u64) -> bool {
+        bearer(headers).is_some_and(|token| self.device(token, now_ms).is_some())
     }
 
     fn device(&self, token: &str, now_ms: u64) -> Option<String> {
@@ -93,18 +126,25 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(|broken| broken.into_inner())
 }
 
-fn random() -> Result<String, HubError> {
-    let mut bytes = [0u8; 32];
+fn random<const N: usize>() -> Result<[u8; N], HubError> {
+    let mut bytes = [0u8; N];
     getrandom::fill(&mut bytes).map_err(|_| HubError::busy("random", "服务器取随机数失败，请稍后重试。"))?;
-    Ok(hex::encode(bytes))
+    Ok(bytes)
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get("authorization")?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
 /// Gives a nonce to sign.
-#[utoipa::path(post, path = "/v1/nonce", request_body = NonceRequest, responses((status = 200, body = NonceAnswer), (status = 429)))]
+#[utoipa::path(post, path = "/v1/nonce", request_body = NonceRequest, responses((status = 200, body = NonceAnswer), (status = 422), (status = 429)))]
 pub(crate) async fn nonce(
     State(hub): State<Arc<Hub>>,
     body: Json<NonceRequest>,
 ) -> Result<Json<NonceAnswer>, HubError> {
+    if !is_device(&body.device) {
+        return Err(HubError::verdict("device", "设备编号的格式不对。"));
+    }
     Ok(Json(NonceAnswer { nonce: hub.sessions.give_nonce(&body.device, hub.now_ms())? }))
 }
 
@@ -115,7 +155,7 @@ pub(crate) async fn session(
     Json(request): Json<SessionRequest>,
 ) -> Result<Json<SessionAnswer>, HubError> {
     let now_ms = hub.now_ms();
-    if !hub.sessions.use_nonce(&request.nonce, &request.device, now_ms) {
+    if !hub.sessions.is_good(&request.nonce, &request.device, now_ms) {
         return Err(HubError::no_session());
     }
     hub.known_device(&request.device)?;
@@ -127,6 +167,9 @@ pub(crate) async fn session(
     });
     if !good {
         return Err(HubError::forbidden("signature", "设备签名不对，信箱拒绝登录。请确认本机的密钥没有损坏。"));
+    }
+    if !hub.sessions.use_nonce(&request.nonce, now_ms) {
+        return Err(HubError::no_session());
     }
     let answer = hub.sessions.begin(&request.device, now_ms)?;
     work(&hub, move |hub| hub.mailbox.saw(&request.device, now_ms)).await?;
@@ -165,12 +208,7 @@ impl FromRequestParts<Arc<Hub>> for Caller {
     type Rejection = HubError;
 
     async fn from_request_parts(parts: &mut Parts, hub: &Arc<Hub>) -> Result<Self, HubError> {
-        let token = parts
-            .headers
-            .get("authorization")
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.strip_prefix("Bearer "))
-            .ok_or_else(HubError::no_session)?;
+        let token = bearer(&parts.headers).ok_or_else(HubError::no_session)?;
         let device = hub.sessions.device(token, hub.now_ms()).ok_or_else(HubError::no_session)?;
         let station = hub.known_device(&device)?;
         hub.pace_device(&device)?;
@@ -198,20 +236,27 @@ mod tests {
 
     #[test]
     fn a_nonce_is_good_once_and_for_its_device() {
-        let sessions = Sessions::default();
-        let nonce = sessions.give_nonce("aa", 1_000).unwrap();
-        assert!(!sessions.use_nonce(&nonce, "bb", 1_001), "another device may not use it");
-        assert!(!sessions.use_nonce(&nonce, "aa", 1_002), "and trying spends it");
-        let nonce = sessions.give_nonce("aa", 1_000).unwrap();
-        assert!(sessions.use_nonce(&nonce, "aa", 1_001));
-        assert!(!sessions.use_nonce(&nonce, "aa", 1_001));
-        let late = sessions.give_nonce("aa", 1_000).unwrap();
-        assert!(!sessions.use_nonce(&late, "aa", 1_000 + limits::NONCE_MS));
+        let sessions = Sessions::new().unwrap();
+        let (one, other) = ("00112233445566aa", "00112233445566bb");
+        let nonce = sessions.give_nonce(one, 1_000).unwrap();
+        assert!(!sessions.is_good(&nonce, other, 1_001), "another device may not use it");
+        assert!(sessions.is_good(&nonce, one, 1_002), "and its trying takes nothing away");
+        assert!(sessions.use_nonce(&nonce, 1_002) && !sessions.use_nonce(&nonce, 1_002));
+        assert!(!sessions.is_good(&nonce, one, 1_003));
+        let late = sessions.give_nonce(one, 1_000).unwrap();
+        assert!(!sessions.is_good(&late, one, 1_000 + limits::NONCE_MS));
+        let longer = format!("{:016x}{}", 9_000_000u64, &late[16..]);
+        assert!(!sessions.is_good(&longer, one, 1_001), "nobody makes it last longer");
+        assert!(!sessions.is_good(&late, &"x".repeat(16), 1_001) && !sessions.is_good("", one, 1_001));
+        for _ in 0..50_000 {
+            sessions.give_nonce(other, 1_000).unwrap();
+        }
+        assert!(sessions.is_good(&late, one, 1_001), "however many are asked for");
     }
 
     #[test]
     fn a_session_ends_by_the_clock() {
-        let sessions = Sessions::default();
+        let sessions = Sessions::new().unwrap();
         let answer = sessions.begin("aa", 5).unwrap();
         assert_eq!(sessions.device(&answer.token, 6).as_deref(), Some("aa"));
         assert_eq!(sessions.device(&answer.token, answer.expires_ms), None);

@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 use std::sync::{Arc, RwLock};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use changelog::roster::{Roster, SignedRoster};
 use tokio::sync::Semaphore;
@@ -27,7 +27,11 @@ pub(crate) struct Hub {
     pub addresses: Buckets<IpAddr>,
     devices: Buckets<String>,
     /// Requests at work.
-    pub at_once: Semaphore,
+    at_once: Semaphore,
+    /// Large bodies of callers without a session that are coming in.
+    pub large_of_strangers: Semaphore,
+    /// How long it waits for the next bytes.
+    pub patience: Duration,
     /// Whether each request leaves a line on stderr.
     pub log: bool,
 }
@@ -37,11 +41,13 @@ impl Hub {
     pub(crate) fn new(identity: HubIdentity, mailbox: Mailbox, rates: &Rates, log: bool) -> Result<Self, HubError> {
         let hub = Self {
             mailbox,
-            sessions: Sessions::default(),
+            sessions: Sessions::new()?,
             roster: RwLock::new(None),
             addresses: Buckets::new(rates.address_burst, rates.address_per_second),
             devices: Buckets::new(rates.device_burst, rates.device_per_second),
             at_once: Semaphore::new(limits::AT_ONCE),
+            large_of_strangers: Semaphore::new(limits::LARGE_OF_STRANGERS),
+            patience: rates.patience,
             log,
             identity,
         };
@@ -77,11 +83,14 @@ impl Hub {
     }
 }
 
-/// Runs blocking work on the mailbox away from the network threads.
+/// Runs blocking work on the mailbox away from the network threads, in turn when there is much of it.
 pub(crate) async fn work<T: Send + 'static>(
     hub: &Arc<Hub>,
     task: impl FnOnce(&Hub) -> Result<T, HubError> + Send + 'static,
 ) -> Result<T, HubError> {
+    let hub = hub.clone();
+    // Never closed, so there always is a turn.
+    let _turn = hub.at_once.acquire().await.ok();
     let hub = hub.clone();
     tokio::task::spawn_blocking(move || task(&hub))
         .await

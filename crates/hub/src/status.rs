@@ -23,6 +23,8 @@ pub(crate) struct Status {
     pub roster: u64,
     /// Number of the newest checkpoint, 0 when there is none.
     pub checkpoint: u64,
+    /// How many bundles and photos rotted here and are asked for again (`/v1/lost`).
+    pub lost: u64,
     /// The hub's clock.
     pub time_ms: u64,
     /// Its receipt key.
@@ -32,14 +34,16 @@ pub(crate) struct Status {
 /// Says which hub this is and how far it has come.
 #[utoipa::path(get, path = "/v1/status", responses((status = 200, body = Status)))]
 pub(crate) async fn status(State(hub): State<Arc<Hub>>) -> Result<Json<Status>, HubError> {
-    let (receipts, checkpoint) =
-        work(&hub, |hub| Ok((hub.mailbox.last_number()?, hub.mailbox.last_checkpoint()?))).await?;
+    let (receipts, checkpoint, lost) =
+        work(&hub, |hub| Ok((hub.mailbox.last_number()?, hub.mailbox.last_checkpoint()?, hub.mailbox.count_lost()?)))
+            .await?;
     Ok(Json(Status {
         county: hub.identity.county.clone(),
         epoch: hub.identity.epoch.clone(),
         receipts,
         roster: hub.roster().map_or(0, |roster| roster.number),
         checkpoint,
+        lost,
         time_ms: hub.now_ms(),
         key: hub.identity.key.public().to_string(),
     }))

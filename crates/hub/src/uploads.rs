@@ -139,6 +139,8 @@ fn judge(hub: &Hub, caller: &Caller, sha256: &str, bytes: &[u8]) -> Result<Item,
         segments: envelope.segments,
         time_ms: hub.now_ms(),
         dropped: false,
+        lost: false,
+        chain: String::new(),
     })
 }
 

@@ -78,6 +78,12 @@ pub(crate) fn sign(county: &App) -> Result<Signed, CommandError> {
             "clauses": ["content", "tasks", "requirements", "rights", "evaluation", "breach", "force_majeure"],
         }),
     )?;
+    ask(county, &agreement)?;
+    let item = json!({
+        "area": "A4", "code": "A4-X01", "name": "入户助浴", "approval_no": format!("湘民函〔{year}〕练习1号"), "approved_date": before(20),
+        "from_date": start.to_string(), "until_date": (start + Months::new(12) - Days::new(1)).to_string(), "active": "yes",
+    });
+    typed(county, "service_item", item)?;
     let signed = Signed { agreement, provider, start };
     recruit(county, &signed, year)?;
     file(county, &signed, year)?;
@@ -86,16 +92,34 @@ pub(crate) fn sign(county: &App) -> Result<Signed, CommandError> {
     Ok(signed)
 }
 
-/// A station under the agreement, with so many workers; its targets are the county's.
+/// A station under the agreement, with so many workers.
 pub(crate) fn station(county: &App, signed: &Signed, code: &str, staff: u32) -> Result<(), CommandError> {
     let link = json!({"agreement": signed.agreement, "station_code": code, "agreed_staff": staff});
     typed(county, "agreement_station", link)?;
-    let year = county.today().year();
-    for (name, figure, target) in [("社区活动", "activity.count", 12), ("小组服务", "group.new", 4)] {
-        county.call(
-            "targets.save",
-            json!({"year": year, "stations": [code], "name": name, "document_no": "服务协议", "subs": [{"figure": figure, "target": target}]}),
-        )?;
+    let focus = json!({
+        "station_code": code, "from_date": signed.start.to_string(), "focus_recipients": "独居老人、农村留守儿童", "focus_areas": ["A2", "A4"],
+        "focus_services": "探访关爱、安全教育", "brand": "邻里相望",
+    });
+    typed(county, "station_focus", focus)?;
+    let contact = json!({
+        "station_code": code, "office": "镇社会事务办", "name": "龙建军", "position": "主任", "phone": "13800000000",
+        "duty": "办公场地、设施设备", "since_date": signed.start.to_string(),
+    });
+    typed(county, "township_contact", contact).map(drop)
+}
+
+/// What the agreement asks of each station for its year.
+fn ask(county: &App, agreement: &str) -> Result<(), CommandError> {
+    for (name, figure, target) in [
+        ("探访服务", "visit.effective", 700),
+        ("个案服务", "case.new", 8),
+        ("个案服务", "case.sessions", 40),
+        ("小组服务", "group.new", 4),
+        ("小组服务", "group.sessions", 20),
+        ("社区活动", "activity.count", 12),
+    ] {
+        let target = json!({"agreement": agreement, "name": name, "figure": figure, "target": target});
+        typed(county, "agreement_target", target)?;
     }
     Ok(())
 }

@@ -72,29 +72,37 @@ impl Desk<'_> {
                 "contract_until": if whole { self.signed.start + Months::new(24) } else { contract_until }.to_string(),
                 "insurances": if whole { &insured[..] } else { &insured[..4] },
             });
-            files.push(self.typed("staff_file", file)?);
+            files.push((self.typed("staff_file", file)?, None));
         }
+        let left = self.day(95);
         let gone = json!({
             "name": "邹小禾", "sex": "2", "birth_date": "1999-10-02", "education": "31", "major": "护理", "major_related": "unrelated",
             "certificate": "none", "employer": PROVIDER, "post": "驻站社工", "hired_date": self.day(2), "arrival_date": self.day(10),
-            "left_date": self.day(95), "leaving_reason": "other_job",
+            "left_date": left, "leaving_reason": "other_job",
         });
-        self.typed("staff_file", gone)?;
-        for (at, file) in files.iter().enumerate() {
-            for back in 1..=3 {
-                let month = Month::of(self.today).plus(-back);
-                // Where the station is behind, the worker was not paid for last month.
-                if !self.office.ahead && at == 1 && back == 1 {
-                    continue;
-                }
-                let pay = json!({"staff_file": file, "month": month.to_string(), "paid": "yes", "paid_date": month.last().to_string()});
-                self.typed("pay_confirmation", pay)?;
-            }
-        }
+        files.push((self.typed("staff_file", gone)?, Some(left)));
+        self.pay(&files)?;
         let kin = json!({
-            "staff_file": files[0], "relative_name": "周远", "relation": "堂兄", "kin_of": "village_cadre", "declared_date": self.day(15),
+            "staff_file": files[0].0, "relative_name": "周远", "relation": "堂兄", "kin_of": "village_cadre", "declared_date": self.day(15),
         });
         self.typed("kinship_declaration", kin).map(drop)
+    }
+
+    /// Everybody was paid for each month there; where the station is behind, the worker not for the last.
+    fn pay(&self, files: &[(String, Option<String>)]) -> Result<(), CommandError> {
+        let this = Month::of(self.today);
+        for (at, (file, left)) in files.iter().enumerate() {
+            let mut month = Month::of(self.signed.start);
+            while month < this && left.as_ref().is_none_or(|left| month.first().to_string() < *left) {
+                let unpaid = !self.office.ahead && at == 1 && month.plus(1) == this;
+                if !unpaid {
+                    let pay = json!({"staff_file": file, "month": month.to_string(), "paid": "yes", "paid_date": month.last().to_string()});
+                    self.typed("pay_confirmation", pay)?;
+                }
+                month = month.plus(1);
+            }
+        }
+        Ok(())
     }
 
     fn rooms(&self) -> Result<(), CommandError> {

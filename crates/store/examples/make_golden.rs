@@ -1,5 +1,6 @@
 //! A golden database: one record of every kind a station writes, with a value in every field, so that later programs can show that they
-//! still open what this one made: `hezhan.db`, `place.json`, and in `records.json` what it answered. `cargo run -p store --example make_golden -- FOLDER`; the folder must not exist yet.
+//! still open what this one made: `hezhan.db`, `place.json`, in `records.json` what it answered, in `sent.hzb` everything as it goes to the
+//! county, and in `county.json` the made-up county that opens it. `cargo run -p store --example make_golden -- FOLDER`; the folder must not exist yet.
 
 use std::path::Path;
 
@@ -16,7 +17,8 @@ const NOW: u64 = 1_795_363_200_000;
 fn main() {
     let folder = std::env::args().nth(1).expect("usage: make_golden FOLDER");
     let folder = Path::new(&folder);
-    let store = Store::create(folder, &DatabaseKey::from_bytes([7; 32]), device()).expect("a new database");
+    let (device, county) = device();
+    let store = Store::create(folder, &DatabaseKey::from_bytes([7; 32]), device).expect("a new database");
     let kinds: Vec<&Kind> = dictionary().kinds.iter().filter(|kind| kind.writer != Writer::County).collect();
     let ids: Vec<(&Kind, String)> =
         (1..).zip(kinds).map(|(n, kind)| (kind, format!("00000000-0000-4000-8000-{n:012}"))).collect();
@@ -37,7 +39,10 @@ fn main() {
         let save = Save { audience, author, now_ms: NOW + n, writes: vec![write], number: None };
         store.save(save).expect("a save");
     }
-    store.close_segments().expect("signed segments");
+    let sent = store.close_segments().expect("signed segments");
+    assert_eq!(sent.len(), 1);
+    std::fs::rename(&sent[0].path, folder.join("sent.hzb")).expect("moved");
+    std::fs::write(folder.join("county.json"), county.to_string()).expect("written");
     store.setting_put("golden", &json!("kept")).expect("a setting");
     let draft = Draft {
         author: "staff-1".into(),
@@ -89,7 +94,8 @@ fn value<'a>(field: &Field, referred: &dyn Fn(&str) -> &'a str) -> Value {
     }
 }
 
-fn device() -> NewDevice {
+fn device() -> (NewDevice, Value) {
+    let office = DeviceKeys::generate();
     let (root, keys, county) = (Signer::generate(), DeviceKeys::generate(), Identity::generate());
     let public = keys.public();
     let station = RosterStation {
@@ -117,15 +123,30 @@ fn device() -> NewDevice {
         recovery_recipient: Identity::generate().recipient().into(),
         hub: None,
         stations: vec![station],
-        devices: vec![pc],
+        devices: vec![
+            pc,
+            RosterDevice {
+                id: office.id(),
+                station: None,
+                letter: "X".into(),
+                name: "县里的电脑".into(),
+                verifying_key: office.public().verifying_key,
+                recipient: office.public().recipient,
+                revoked: None,
+            },
+        ],
     };
     let signed = SignedRoster::sign(&roster, &root).expect("a roster");
-    NewDevice {
+    let opens = json!({
+        "roster": signed, "root_key": root.public(), "identity": county.to_secret(), "keys": office.to_secret(),
+    });
+    let device = NewDevice {
         county_id: roster.county_id,
         station: Some(STATION.into()),
         letter: "A".into(),
         keys,
         roster: signed,
         root_key: root.public(),
-    }
+    };
+    (device, opens)
 }

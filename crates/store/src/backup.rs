@@ -9,11 +9,11 @@ use rusqlite::{Connection, backup::Backup, backup::StepResult};
 use serde::{Deserialize, Serialize};
 
 use crate::connection::{DATABASE, connect};
-use crate::durable_file::write_durably;
+use crate::durable_file::{make_folder, sync_folder, write_durably};
 use crate::error::{Result, StoreError};
 use crate::key::DatabaseKey;
 use crate::slots;
-use crate::{Store, signed_documents};
+use crate::{Store, outbox, rollback_guard, signed_documents};
 
 /// The folder of the daily backups.
 const FOLDER: &str = "backups";
@@ -28,8 +28,10 @@ const PAGES_AT_ONCE: i32 = 2000;
 pub struct BackupInfo {
     /// Its folder.
     pub path: PathBuf,
-    /// When it was made.
+    /// When it was made, by the PC's clock.
     pub made_ms: u64,
+    /// Which one it is, in the order in which they were made; 0 with older programs.
+    pub order: u64,
     /// Bytes of the database.
     pub size: u64,
     /// County id.
@@ -41,6 +43,9 @@ pub struct BackupInfo {
 #[derive(Serialize, Deserialize)]
 struct Note {
     made_ms: u64,
+    /// Counts the backups of a database: a clock may go wrong, the order in which they were made does not.
+    #[serde(default)]
+    order: u64,
     county: String,
     station: Option<String>,
     heads: Vec<(LogId, u64, Head)>,
@@ -60,7 +65,7 @@ impl Store {
     }
 
     fn make_backup(&self, to: &Path, now_ms: u64) -> Result<BackupInfo> {
-        std::fs::create_dir_all(to)?;
+        make_folder(to)?;
         let reader = self.reader()?;
         let pages: i64 = reader.query_row("PRAGMA page_count", [], |row| row.get(0))?;
         self.space.want(to, pages as u64 * 4096)?;
@@ -78,7 +83,8 @@ impl Store {
             write_durably(&to.join(slots::FILE), &std::fs::read(slots)?)?;
         }
         let info = self.device();
-        let note = Note { made_ms: now_ms, county: info.county_id, station: info.station, heads };
+        let order = verified_backups(&self.dir).first().map_or(0, |newest| newest.order) + 1;
+        let note = Note { made_ms: now_ms, order, county: info.county_id, station: info.station, heads };
         write_durably(&to.join(NOTE), &serde_json::to_vec_pretty(&note).unwrap_or_default())?;
         read(to)
             .ok_or_else(|| StoreError::BrokenFile {
@@ -91,12 +97,20 @@ impl Store {
         let folder = self.dir.join(FOLDER);
         let today = day(now_ms);
         let made = verified_backups(&self.dir);
-        if made.iter().any(|backup| day(backup.made_ms) == today) {
+        // The newest may be of a day that was never there: only it says whether today's is made.
+        if made.first().is_some_and(|backup| day(backup.made_ms) == today) {
             return Ok(None);
         }
-        let to = folder.join(today.format("%Y-%m-%d").to_string());
-        if to.exists() {
+        let mut to = folder.join(today.format("%Y-%m-%d").to_string());
+        if to.exists() && read(&to).is_none() {
             std::fs::remove_dir_all(&to)?; // begun and never verified
+        }
+        // The clock has been here before.
+        for again in 2..1000 {
+            if !to.exists() {
+                break;
+            }
+            to = folder.join(format!("{}-{again}", today.format("%Y-%m-%d")));
         }
         let backup = self.backup(&to, now_ms)?;
         rotate(&self.dir)?;
@@ -131,7 +145,7 @@ fn verify(file: &Path, key: &DatabaseKey) -> Result<Vec<(LogId, u64, Head)>> {
 pub fn verified_backups(dir: &Path) -> Vec<BackupInfo> {
     let folders = std::fs::read_dir(dir.join(FOLDER)).into_iter().flatten().flatten();
     let mut all: Vec<BackupInfo> = folders.filter_map(|folder| read(&folder.path())).collect();
-    all.sort_by_key(|backup| std::cmp::Reverse(backup.made_ms));
+    all.sort_by_key(|backup| std::cmp::Reverse((backup.order, backup.made_ms)));
     all
 }
 
@@ -142,6 +156,7 @@ pub(crate) fn read(folder: &Path) -> Option<BackupInfo> {
     Some(BackupInfo {
         path: folder.to_path_buf(),
         made_ms: note.made_ms,
+        order: note.order,
         size,
         county: note.county,
         station: note.station,
@@ -150,8 +165,12 @@ pub(crate) fn read(folder: &Path) -> Option<BackupInfo> {
 
 fn rotate(dir: &Path) -> Result<()> {
     let backups = verified_backups(dir);
-    let mut months: Vec<(i32, u32)> = backups.iter().map(|backup| month(backup.made_ms)).collect();
-    months.dedup();
+    let mut months: Vec<(i32, u32)> = Vec::new();
+    for backup in &backups {
+        if !months.contains(&month(backup.made_ms)) {
+            months.push(month(backup.made_ms));
+        }
+    }
     months.truncate(MONTHS_KEPT);
     for (place, backup) in backups.iter().enumerate() {
         let of_month = month(backup.made_ms);
@@ -187,28 +206,56 @@ pub fn restore(backup: &Path, into: &Path, key: &DatabaseKey, now_ms: u64) -> Re
         }
         other => other,
     })?;
-    std::fs::create_dir_all(into)?;
+    make_folder(into)?;
     crate::FreeSpace::default().want(into, std::fs::metadata(&from)?.len())?;
-    let coming = into.join("hezhan.db.restoring");
-    std::fs::copy(&from, &coming)?;
-    std::fs::File::open(&coming)?.sync_all()?;
-    set_aside(into, now_ms)?;
+    std::fs::copy(&from, into.join(COMING))?;
+    std::fs::File::open(into.join(COMING))?.sync_all()?;
     let slots = backup.join(slots::FILE);
     if slots.exists() {
-        write_durably(&into.join(slots::FILE), &std::fs::read(slots)?)?;
+        write_durably(&into.join(SLOTS_COMING), &std::fs::read(slots)?)?;
     }
-    std::fs::rename(&coming, into.join(DATABASE))?;
+    // From here on it is finished by whoever opens the folder, however often it is cut off.
+    let aside = format!("replaced-{}-{now_ms}", day(now_ms));
+    write_durably(&into.join(RESTORING), aside.as_bytes())?;
+    resume(into)?;
     Store::open(into, key)
 }
 
+const COMING: &str = "hezhan.db.restoring";
+const SLOTS_COMING: &str = "slots.json.restoring";
+/// Says that a restore has everything it needs, and where it moves what it replaces.
+const RESTORING: &str = "restoring";
+
+/// Finishes a restore that was cut off.
+pub(crate) fn resume(dir: &Path) -> Result<()> {
+    let Ok(aside) = std::fs::read_to_string(dir.join(RESTORING)) else { return Ok(()) };
+    let aside = dir
+        .join(aside.split(['/', '\\']).next_back().filter(|name| name.starts_with("replaced-")).unwrap_or("replaced"));
+    if dir.join(COMING).exists() {
+        set_aside(
+            dir,
+            &aside,
+            &[DATABASE, "hezhan.db-wal", "hezhan.db-shm", rollback_guard::FILE, rollback_guard::COPY, outbox::FOLDER],
+        )?;
+        std::fs::rename(dir.join(COMING), dir.join(DATABASE))?;
+    }
+    if dir.join(SLOTS_COMING).exists() {
+        set_aside(dir, &aside, &[slots::FILE, slots::COPY])?;
+        std::fs::rename(dir.join(SLOTS_COMING), dir.join(slots::FILE))?;
+    }
+    sync_folder(dir);
+    std::fs::remove_file(dir.join(RESTORING))?;
+    Ok(())
+}
+
 /// Moves what a restore replaces into a folder of its own.
-fn set_aside(dir: &Path, now_ms: u64) -> Result<()> {
-    let aside = dir.join(format!("replaced-{}-{now_ms}", day(now_ms)));
-    for name in [DATABASE, "hezhan.db-wal", "hezhan.db-shm", "place.json", slots::FILE, crate::outbox::FOLDER] {
+fn set_aside(dir: &Path, aside: &Path, names: &[&str]) -> Result<()> {
+    for name in names {
         if dir.join(name).exists() {
-            std::fs::create_dir_all(&aside)?;
+            make_folder(aside)?;
             std::fs::rename(dir.join(name), aside.join(name))?;
         }
     }
+    sync_folder(dir);
     Ok(())
 }

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use changelog::{Audience, seal};
+use changelog::{Audience, HeldPhotos, SignedHeldPhotos, seal};
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use rusqlite::{OptionalExtension, params};
@@ -96,7 +96,10 @@ impl Store {
     fn blob_identities(&self) -> Result<Vec<String>> {
         let device = self.current_device();
         let mut identities = vec![device.keys.identity.to_secret()];
-        identities.extend(self.station_identity(device.info.station.as_deref())?);
+        match crate::device::opening_identities(&*self.reader()?, &device) {
+            Err(StoreError::NoIdentity) => {}
+            known => identities.extend(known?),
+        }
         Ok(identities)
     }
 
@@ -111,6 +114,14 @@ impl Store {
         }
         std::fs::remove_file(self.blob_path(blob)).ok();
         self.not_here(blob)
+    }
+
+    /// The hub has lost a file that it had: it is not delivered any more. What the county holds it holds.
+    pub fn blob_lost_at_hub(&self, blob: &str) -> Result<()> {
+        self.transact(|transaction| {
+            transaction.execute("UPDATE blobs SET state = 0 WHERE blob = ?1 AND state = ?2", params![blob, AT_HUB])?;
+            Ok(())
+        })
     }
 
     fn not_here(&self, blob: &str) -> Result<()> {
@@ -141,10 +152,19 @@ impl Store {
                 Ok((row.get(0)?, row.get(1)?))
             })
             .optional()?;
+        // Looked at before it goes: a rotten file at the hub would be everybody's.
+        let own = self.current_device().info.station.clone();
+        let plain = match seal::open(&self.blob_identities()?, &sealed, LARGEST_SEALED as usize) {
+            Ok(plain) => plain,
+            // Without the station's key nobody here can look: it goes on as it came.
+            Err(changelog::Error::NotForUs) if self.station_identity(own.as_deref())?.is_none() => {
+                return Ok(Some(sealed));
+            }
+            Err(_) => return self.damaged(blob).map(|()| None),
+        };
         let Some((station, true)) = known else {
             return Ok(Some(sealed));
         };
-        let plain = seal::open(&self.blob_identities()?, &sealed, LARGEST_SEALED as usize)?;
         let sealed = seal::to_recipients(&self.recipients_of(&station)?, &plain)?;
         if self.station_identity(Some(&station))?.is_some() {
             self.keep_blob(blob, &station, &sealed, false)?;
@@ -190,6 +210,16 @@ impl Store {
             return Err(StoreError::Refused("这个照片文件的内容与记录不符，没有收下。请告诉县里的管理员。".into()));
         }
         Ok(())
+    }
+
+    /// The county signs which files of a station it holds.
+    pub fn sign_held_photos(&self, station: &str, now_ms: u64) -> Result<SignedHeldPhotos> {
+        let device = self.current_device();
+        let (county, id) = (device.info.county_id.clone(), device.info.id.clone());
+        let own = self.blobs_here()?.into_iter().filter(|file| file.station == station);
+        let photos = own.map(|file| file.blob).collect();
+        let held = HeldPhotos { county, device: id, station: station.into(), time_ms: now_ms, photos };
+        Ok(SignedHeldPhotos::sign(&held, &device.keys.signing)?)
     }
 
     /// Hub or county hold these.

@@ -1,7 +1,9 @@
 //! Bundles: sealing what is unsent, taking in what others sent, and the signed documents that say how far things have come. Knows no
 //! network; who carries the bundles is not its business.
 
-use changelog::{Audience, Head, Limits, LogId, SignedCheckpoint, SignedReceipt, bundle};
+use changelog::{Audience, Head, Limits, LogId, SegmentRange, SignedCheckpoint, SignedReceipt, bundle};
+
+use sha2::{Digest, Sha256};
 
 use crate::Store;
 use crate::connection::lock;
@@ -9,7 +11,7 @@ use crate::device;
 use crate::error::{Result, StoreError};
 use crate::import::{Import, Imported, Route};
 use crate::waiting::{self, Missing};
-use crate::{closing, outbox, signed_documents};
+use crate::{closing, damage, outbox, signed_documents};
 
 impl Store {
     /// Signs what is unsent and seals it for everyone it is for. Gives the outbox.
@@ -38,6 +40,52 @@ impl Store {
         outbox::list(&*self.reader()?, &self.dir)
     }
 
+    /// The bytes of a sealed bundle, compared with what was sealed. Nothing when the file is not that any more: it is let go, and the next
+    /// `close_segments` seals its content again from the log.
+    pub fn sealed_bytes(&self, item: &outbox::OutboxItem) -> Result<Option<Vec<u8>>> {
+        let device = self.current_device();
+        if let Ok(bytes) = std::fs::read(&item.path)
+            && outbox::is_whole(&bytes, &item.sha256, &device)
+        {
+            return Ok(Some(bytes));
+        }
+        let _one_at_a_time = lock(&self.sealing);
+        self.transact(|transaction| outbox::let_go(transaction, &item.sha256))?;
+        std::fs::remove_file(&item.path).ok();
+        Ok(None)
+    }
+
+    /// Whether everything of these segments is here.
+    pub fn holds(&self, ranges: &[SegmentRange]) -> Result<bool> {
+        let reader = self.reader()?;
+        for range in ranges {
+            if !waiting::is_here(&reader, &range.log, range.to, &range.head_after)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether everything of a bundle that the hub has is here already; then it need not be fetched, and the hub having it is noted.
+    pub fn known_at_hub(&self, ranges: &[SegmentRange]) -> Result<bool> {
+        if ranges.is_empty() || !self.holds(ranges)? || self.is_damaged(ranges)? {
+            return Ok(false);
+        }
+        self.transact(|transaction| {
+            for range in ranges {
+                let (log, to, head) = (&range.log, range.to, &range.head_after);
+                signed_documents::reached(transaction, crate::delivery::DELIVERED, log, to, head)?;
+            }
+            Ok(())
+        })?;
+        Ok(true)
+    }
+
+    /// The hub has lost these segments: what of them is our own is delivered no more, until it has been brought again.
+    pub fn lost_at_hub(&self, ranges: &[SegmentRange]) -> Result<()> {
+        self.transact(|transaction| ranges.iter().try_for_each(|range| signed_documents::unreached(transaction, range)))
+    }
+
     /// Takes in a bundle, and what waited for it.
     pub fn import(&self, bytes: &[u8], route: Route) -> Result<Imported> {
         self.space.want(&self.dir, 12 * bytes.len() as u64)?;
@@ -59,18 +107,18 @@ impl Store {
     fn import_one(&self, bytes: &[u8], route: Route) -> Result<Imported> {
         let (device, roster, limits) = (self.current_device(), self.roster(), Limits::default());
         let reader = self.reader()?;
-        let envelope = bundle::verify(bytes, &limits, &roster)?;
-        let mut known = true;
-        for range in &envelope.segments {
-            known &= waiting::is_here(&reader, &range.log, range.to, &range.head_after)?;
-        }
+        let envelope = match bundle::verify(bytes, &limits, &roster) {
+            Err(changelog::Error::NewerProgramNeeded) => return self.keep_for_program(bytes, route),
+            answer => answer?,
+        };
+        let known = self.holds(&envelope.segments)? && !damage::touches(&reader, &envelope.segments)?;
         let start =
             Imported { sha256: envelope.sha256.clone(), sender: envelope.sender.clone(), ..Imported::default() };
         if known {
             return self.note_known(&envelope, route, start);
         }
         let identities = device::opening_identities(&reader, &device)?;
-        let (_, opened) = bundle::open(bytes, &limits, &roster, &identities)?;
+        let (_, opened) = bundle::open_to_keep(bytes, &limits, &roster, &identities)?;
         let (imported, copy) = self.transact(|transaction| {
             let mut import = Import::begin(transaction, &device, &roster)?;
             import.imported = start;
@@ -79,8 +127,7 @@ impl Store {
             if gaps.is_empty() {
                 waiting::drop_bundle(transaction, &envelope.sha256)?;
             } else {
-                let way = if route == Route::Hub { "hub" } else { "stick" };
-                waiting::keep(transaction, &envelope.sha256, bytes, way, &gaps)?;
+                waiting::keep(transaction, &envelope.sha256, bytes, route.as_str(), &gaps)?;
                 for gap in &gaps {
                     if let waiting::Gap::Change { log, seq, .. } = gap {
                         imported.waiting.push(waiting::gap_before(transaction, log, *seq)?);
@@ -96,6 +143,23 @@ impl Store {
             self.life_changed()?;
         }
         Ok(imported)
+    }
+
+    /// A bundle of a format that this program does not read: kept whole until it does.
+    fn keep_for_program(&self, bytes: &[u8], route: Route) -> Result<Imported> {
+        let sender = bundle::newer(bytes, &Limits::default(), &self.roster())?;
+        let sha256 = hex::encode(Sha256::digest(bytes));
+        let kept =
+            self.transact(|transaction| waiting::keep_for_program(transaction, &sha256, bytes, route.as_str()))?;
+        if !kept {
+            return Err(changelog::Error::NewerProgramNeeded.into());
+        }
+        Ok(Imported { sha256, sender, newer: true, ..Imported::default() })
+    }
+
+    /// How many bundles wait for a newer program.
+    pub fn waiting_for_program(&self) -> Result<u64> {
+        waiting::for_program(&*self.reader()?)
     }
 
     /// Everything is here already; the hub having it may still be news.
@@ -135,6 +199,10 @@ impl Store {
                     }
                     Err(other) => return Err(other),
                 };
+                if one.sha256 != sha256 {
+                    // It was kept under the name of its file, before anybody could read what it calls itself.
+                    self.transact(|transaction| waiting::drop_bundle(transaction, &sha256))?;
+                }
                 progress |= one.applied > 0 || one.waiting.is_empty();
                 sum.applied += one.applied;
                 sum.conflicts += one.conflicts;

@@ -1,14 +1,14 @@
 //! 数据体检: a rolling self-check. Each call looks at the file and at one slice of the log and the tables, and remembers where it stopped.
 
-use changelog::{Change, Head, chain};
 use domain::dictionary::dictionary;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use serde::Serialize;
 
 use crate::columns::table;
-use crate::error::Result;
+use crate::damage::{self, Place};
+use crate::error::{Result, StoreError};
 use crate::fold::fold;
-use crate::project::{known, row_values};
+use crate::project::{RecordKey, known, project_all, row_values};
 use crate::{Store, rebuild, settings, stored_segments};
 
 const SEGMENT: &str = "check.segment";
@@ -39,11 +39,15 @@ impl Store {
         if answer != "ok" {
             report.findings.push("数据库文件有损坏。请马上备份，并从最近的备份恢复。".into());
         }
-        let segment = chains(&reader, &mut report)?;
-        let record = tables(&reader, &mut report)?;
+        let (mut damaged, mut rows) = (damage::known(&reader)?, Vec::new());
+        let segment = chains(&reader, &mut report, &mut damaged)?;
+        let record = tables(&reader, &mut report, &mut rows)?;
         report.round_done = segment.is_none() && record.is_none();
         drop(reader);
         self.transact(|transaction| {
+            // A row is only a cache: what the log says of it, where the log itself is sound, is written again.
+            project_all(transaction, &rows)?;
+            damage::put(transaction, &damaged)?;
             settings::put(transaction, SEGMENT, &segment.unwrap_or(0).into())?;
             settings::put(transaction, RECORD, &record.unwrap_or_default().into())
         })?;
@@ -52,18 +56,20 @@ impl Store {
 }
 
 /// Verifies signed segments from where the last check stopped. Gives where this one stops, None at the end.
-fn chains(connection: &Connection, report: &mut CheckReport) -> Result<Option<i64>> {
+fn chains(connection: &Connection, report: &mut CheckReport, damaged: &mut Vec<Place>) -> Result<Option<i64>> {
     let after = settings::get(connection, SEGMENT)?.and_then(|value| value.as_i64()).unwrap_or(0);
     for stored in stored_segments::segments(connection, "s.id > ?1", [after])? {
         let range = &stored.signed.segment;
-        let changes = stored_segments::changes(connection, stored.log, range.from, range.to, &range.head_after)?;
-        report.changes += changes.len() as u64;
-        if !holds(&range.head_before, &range.head_after, &changes) {
+        let place = Place { log: range.log, from: range.from, to: range.to, head: range.head_after };
+        damaged.retain(|known| *known != place);
+        report.changes += range.count().unwrap_or(0);
+        if !damage::is_sound(connection, &stored)? {
             let text = format!(
-                "{} 的第 {}–{} 条记录前后对不上，可能有磁盘损坏。请从备份恢复，或重新导入这一段。",
+                "{} 的第 {}–{} 条记录前后对不上，可能有磁盘损坏。联网后会自动从信箱取回；只用 U 盘时，请把县里的回执文件或另一台电脑导出的文件再导入一次。取回之前请先备份。",
                 range.log, range.from, range.to
             );
             report.findings.push(text);
+            damaged.push(place);
         }
         if report.changes >= CHANGES_AT_ONCE {
             return Ok(Some(stored.id));
@@ -72,16 +78,8 @@ fn chains(connection: &Connection, report: &mut CheckReport) -> Result<Option<i6
     Ok(None)
 }
 
-fn holds(before: &Head, after: &Head, changes: &[Change]) -> bool {
-    let end = changes.iter().try_fold(*before, |head, change| {
-        let next = chain::head_after(&head, &change.header_bytes, &change.payload_hash());
-        (next == change.head).then_some(next)
-    });
-    end == Some(*after)
-}
-
 /// Compares rows with what the log says they are.
-fn tables(connection: &Connection, report: &mut CheckReport) -> Result<Option<String>> {
+fn tables(connection: &Connection, report: &mut CheckReport, mend: &mut Vec<RecordKey>) -> Result<Option<String>> {
     let after =
         settings::get(connection, RECORD)?.and_then(|value| value.as_str().map(str::to_string)).unwrap_or_default();
     let records = rebuild::records(connection, &after, RECORDS_AT_ONCE)?;
@@ -89,7 +87,12 @@ fn tables(connection: &Connection, report: &mut CheckReport) -> Result<Option<St
         let Some(kind) = dictionary().kind(name) else {
             continue;
         };
-        let folded = fold(&known(connection, name, record)?);
+        let folded = match known(connection, name, record) {
+            Ok(known) => fold(&known),
+            // The chain has said so already.
+            Err(StoreError::Changelog(_)) => continue,
+            Err(error) => return Err(error),
+        };
         let wanted = folded.map(|folded| row_values(kind, record, &folded));
         let found = connection
             .prepare_cached(&format!("{} WHERE id = ?1", table(kind).select))?
@@ -101,7 +104,12 @@ fn tables(connection: &Connection, report: &mut CheckReport) -> Result<Option<St
             .optional()?;
         report.records += 1;
         if wanted != found {
-            let text = format!("“{}”有一条记录（{record}）与历史不一致。请在“数据体检”页点“重建数据表”。", kind.label);
+            let sound = damage::changes_sound(connection, record)?;
+            let what = if sound { "已按历史改回" } else { "它的历史也有损坏，取回之后再核对" };
+            let text = format!("“{}”有一条记录（{record}）与历史不一致，{what}。", kind.label);
+            if sound {
+                mend.push((name.clone(), record.clone()));
+            }
             report.findings.push(text);
         }
     }

@@ -40,21 +40,16 @@ impl Checkpoints {
     /// Begins to look after the log that this connection writes.
     pub(crate) fn watch(writer: &mut Connection, path: PathBuf, key: DatabaseKey) -> Result<Checkpoints> {
         let shared = Shared::default();
-        let written = Arc::clone(&shared);
-        // The connection's own checkpoints end with this.
-        writer.wal_hook(Some(move |wal: &mut Wal, pages| {
-            if pages >= MOST {
-                // The commit stands whatever comes of it: an error here would say that nothing was saved.
-                drop(wal.checkpoint());
-            }
-            lock(&written.0).pages = pages;
-            written.1.notify_all();
-            Ok(())
-        }))?;
+        hook(&shared, writer)?;
         let waiting = Arc::clone(&shared);
         let thread =
             std::thread::Builder::new().name("checkpoints".into()).spawn(move || run(&waiting, &path, &key))?;
         Ok(Checkpoints { shared, thread: Some(thread) })
+    }
+
+    /// Looks after the log that another connection writes from now on.
+    pub(crate) fn follow(&self, writer: &mut Connection) -> Result<()> {
+        hook(&self.shared, writer)
     }
 
     /// Waits until so many checkpoints have been made; false when the time is over. For tests.
@@ -68,6 +63,20 @@ impl Checkpoints {
     pub(crate) fn made(&self) -> u64 {
         lock(&self.shared.0).done
     }
+}
+
+/// The connection's own checkpoints end with this.
+fn hook(shared: &Shared, writer: &mut Connection) -> Result<()> {
+    let written = Arc::clone(shared);
+    Ok(writer.wal_hook(Some(move |wal: &mut Wal, pages| {
+        if pages >= MOST {
+            // The commit stands whatever comes of it: an error here would say that nothing was saved.
+            drop(wal.checkpoint());
+        }
+        lock(&written.0).pages = pages;
+        written.1.notify_all();
+        Ok(())
+    }))?)
 }
 
 fn run((state, woken): &(Mutex<State>, Condvar), path: &std::path::Path, key: &DatabaseKey) {

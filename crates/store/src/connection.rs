@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::error::{Result, StoreError};
+use crate::error::{Result, StoreError, bad_reads};
 use crate::key::DatabaseKey;
 
 /// The database's file name in its directory.
@@ -74,14 +74,16 @@ impl Readers {
                 connection
             }
         };
-        Ok(Reader { connection: Some(connection), home: self })
+        Ok(Reader { connection: Some(connection), home: self, bad_reads: bad_reads() })
     }
 }
 
-/// A borrowed reader; it goes back when dropped.
+/// A borrowed reader; it goes back when dropped, unless something could not be read meanwhile.
 pub(crate) struct Reader<'a> {
     connection: Option<Connection>,
     home: &'a Readers,
+    /// When it was borrowed.
+    bad_reads: u64,
 }
 
 impl Deref for Reader<'_> {
@@ -101,7 +103,7 @@ impl Drop for Reader<'_> {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
             let mut idle = lock(&self.home.idle);
-            if idle.len() < READERS_KEPT {
+            if idle.len() < READERS_KEPT && self.bad_reads == bad_reads() {
                 idle.push(connection);
             }
         }

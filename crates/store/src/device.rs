@@ -127,7 +127,14 @@ fn identity_name(station: Option<&str>) -> String {
     station.map_or_else(|| Audience::County.to_string(), |code| Audience::Station(code.to_string()).to_string())
 }
 
+/// The one that was there stays, under a name of its own: what was sealed to it is read with it.
 pub(crate) fn put_identity(connection: &Connection, station: Option<&str>, identity: &str) -> Result<()> {
+    let name = identity_name(station);
+    connection.execute(
+        "INSERT OR IGNORE INTO identities SELECT audience || '#' || (SELECT count(*) FROM identities), identity FROM identities
+         WHERE audience = ?1 AND identity <> ?2",
+        [name.as_str(), identity],
+    )?;
     connection
         .execute("INSERT OR REPLACE INTO identities VALUES (?1, ?2)", [identity_name(station).as_str(), identity])?;
     Ok(())
@@ -138,9 +145,12 @@ pub(crate) fn identity(connection: &Connection, station: Option<&str>) -> Result
     Ok(connection.query_row(sql, [identity_name(station)], |row| row.get(0)).optional()?)
 }
 
-/// What opens bundles here: a county device uses the county's key, a station device its station's. A county device may keep the
+/// What opens bundles here, former keys too: a county device uses the county's key, a station device its station's. A county device may keep the
 /// stations' keys too, to hand them to new PCs.
 pub(crate) fn opening_identities(connection: &Connection, device: &Device) -> Result<Vec<String>> {
-    let found = identity(connection, device.info.station.as_deref())?;
-    found.map(|identity| vec![identity]).ok_or(StoreError::NoIdentity)
+    let name = identity_name(device.info.station.as_deref());
+    let mut statement = connection
+        .prepare_cached("SELECT identity FROM identities WHERE audience = ?1 OR audience LIKE ?1 || '#%' ORDER BY length(audience), audience")?;
+    let found = statement.query_map([name], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+    if found.is_empty() { Err(StoreError::NoIdentity) } else { Ok(found) }
 }

@@ -85,6 +85,11 @@ pub(crate) fn erase_one(connection: &Connection, target: &Ref, touched: &mut BTr
     Ok(())
 }
 
+/// How many orders are known here.
+pub(crate) fn count(connection: &Connection) -> Result<i64> {
+    Ok(connection.prepare_cached("SELECT count(*) FROM erasures")?.query_row([], |row| row.get(0))?)
+}
+
 /// Whether the county has ordered this change erased.
 pub(crate) fn is_erased(connection: &Connection, log: &LogId, seq: u64, head: &[u8; 8]) -> Result<bool> {
     let mut statement =

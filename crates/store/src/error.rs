@@ -1,6 +1,7 @@
 //! Errors of the store, told to people: what happened and what to do. Never holds personal data or secrets.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Shorthand of this crate.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -92,7 +93,8 @@ pub enum StoreError {
 fn offer(backup: &Option<PathBuf>) -> String {
     match backup {
         Some(path) => format!("最近一份检验过的备份是“{}”，可在“备份与恢复”页用它恢复。", name_of(path)),
-        None => "没有找到检验过的备份，请联系县里的管理员，已上报的数据可由县里重新下发。".to_string(),
+        None => "请在“备份与恢复”页看有没有检验过的备份；没有的话联系县里的管理员，已上报的数据可由县里重新下发。"
+            .to_string(),
     }
 }
 
@@ -100,9 +102,27 @@ pub(crate) fn name_of(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
+/// How often a page could not be read: a connection over which that happened may refuse everything from then on, and is not used again.
+static BAD_READS: AtomicU64 = AtomicU64::new(0);
+
+pub(crate) fn bad_reads() -> u64 {
+    BAD_READS.load(Ordering::SeqCst)
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> StoreError {
         use rusqlite::ErrorCode;
+        if !matches!(
+            error.sqlite_error_code(),
+            None | Some(
+                ErrorCode::DiskFull
+                    | ErrorCode::DatabaseBusy
+                    | ErrorCode::DatabaseLocked
+                    | ErrorCode::ConstraintViolation
+            )
+        ) {
+            BAD_READS.fetch_add(1, Ordering::SeqCst);
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => StoreError::DiskFull { free_mb: 0, need_mb: 16 },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,

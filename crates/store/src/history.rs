@@ -1,6 +1,6 @@
 //! The history of a record, read from the log: who, when, from what to what; also who looked.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use changelog::{Head, Header, Hlc, LogId, Op, Payload, Ref};
 use rusqlite::Connection;
@@ -67,6 +67,21 @@ pub(crate) fn of(connection: &Connection, kind: &str, id: &str) -> Result<Vec<Hi
         all.into_iter().map(|(header, entry)| HistoryEntry { before: before(&header, &written), ..entry }).collect();
     entries.sort_by_key(|entry| (entry.hlc, entry.reference));
     Ok(entries)
+}
+
+/// Those of the records that somebody looked at in a way that begins with these words: which papers were printed.
+pub(crate) fn looked_at(connection: &Connection, records: &[String], words: &str) -> Result<HashSet<String>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT 1 FROM changes WHERE record = ?1 AND op = 'access' AND substr(json_extract(payload, '$.what'), 1, ?3) = ?2 LIMIT 1",
+    )?;
+    let length = words.chars().count() as i64;
+    let mut found = HashSet::new();
+    for record in records {
+        if statement.exists((record, words, length))? {
+            found.insert(record.clone());
+        }
+    }
+    Ok(found)
 }
 
 fn before(header: &Header, written: &HashMap<Ref, Payload>) -> Payload {

@@ -4,14 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use changelog::{
-    Audience, Change, Clock, Error, Head, Op, Opened, Opening, Roster, Segment, SegmentOfChanges, authority,
+    Audience, Change, Clock, Error, Head, Op, Opened, Opening, Roster, Segment, SegmentOfChanges, authority, bundle,
 };
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 use crate::authority::barred;
 use crate::device::Device;
-use crate::erase;
 use crate::error::Result;
 use crate::fold::Known;
 use crate::log_row::LogRow;
@@ -19,6 +18,7 @@ use crate::project::{Projection, RecordKey};
 use crate::stored_segments::keep_segment;
 use crate::waiting::{self, Gap, Missing};
 use crate::writing::{BUILT_MS, insert, read_clock, write_clock};
+use crate::{damage, erase, home, revoked};
 
 /// By which way a bundle came. What the hub hands out the hub has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -27,6 +27,16 @@ pub enum Route {
     Hub,
     /// On a stick.
     Stick,
+}
+
+impl Route {
+    /// As the database notes it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Route::Hub => "hub",
+            Route::Stick => "stick",
+        }
+    }
 }
 
 /// What an import did.
@@ -40,8 +50,12 @@ pub struct Imported {
     pub applied: u64,
     /// Changes that were here already.
     pub already: u64,
+    /// Changes that had been damaged here and are whole again.
+    pub mended: u64,
     /// What the bundle still waits for.
     pub waiting: Vec<Missing>,
+    /// Some of it was written by a newer program: it is kept, and taken in once this PC has that program.
+    pub newer: bool,
     /// What was refused, and why.
     pub quarantined: Vec<String>,
     /// Stations whose records it has.
@@ -65,6 +79,12 @@ pub(crate) struct Import<'a> {
     /// All changes of records of which nothing was here before: these are projected without reading them back.
     new: BTreeMap<RecordKey, Vec<Known>>,
     erased: bool,
+    /// A check has found damage: what is known is compared with what comes.
+    mends: bool,
+    /// Logs in which something new stands.
+    grown: BTreeSet<i64>,
+    /// Segments of revoked devices: bundle, log, the segment. Judged when all of the bundle is here.
+    of_revoked: Vec<(String, i64, Segment)>,
     /// Another copy of this database is writing: how many lives to go on by.
     pub copy: Option<u32>,
     pub imported: Imported,
@@ -73,8 +93,23 @@ pub(crate) struct Import<'a> {
 impl<'a> Import<'a> {
     pub(crate) fn begin(connection: &'a Connection, device: &'a Device, roster: &'a Roster) -> Result<Import<'a>> {
         let (clock, newest_ms) = read_clock(connection)?;
-        let (touched, new, imported) = Default::default();
-        Ok(Import { connection, device, roster, clock, newest_ms, touched, new, erased: false, copy: None, imported })
+        let (touched, new, grown, of_revoked, imported) = Default::default();
+        let (erased, copy, mends) = (false, None, !damage::known(connection)?.is_empty());
+        Ok(Import {
+            connection,
+            device,
+            roster,
+            clock,
+            newest_ms,
+            touched,
+            new,
+            erased,
+            mends,
+            grown,
+            of_revoked,
+            copy,
+            imported,
+        })
     }
 
     /// Applies what can be applied. Gives what the rest waits for.
@@ -86,6 +121,12 @@ impl<'a> Import<'a> {
                 Ok(segment) => good.push(segment),
                 Err(bad) => {
                     let place = format!("{}:{}-{}", bad.range.log, bad.range.from, bad.range.to);
+                    if bad.reason == Error::NewerProgramNeeded {
+                        // Nothing is wrong with it: it waits, whole, for the program that can read it.
+                        gaps.push(Gap::Program(bundle::FORMATS));
+                        self.imported.newer = true;
+                        continue;
+                    }
                     if bad.reason == Error::UnknownDevice {
                         gaps.push(Gap::Roster(self.roster.number));
                     }
@@ -94,10 +135,9 @@ impl<'a> Import<'a> {
             }
         }
         good.sort_by_key(|segment| (segment.signed.segment.log, segment.signed.segment.from));
-        let ranges: Vec<Segment> = good.iter().map(|segment| segment.signed.segment.clone()).collect();
         for segment in good {
             let range = segment.signed.segment.clone();
-            match self.segment(sha256, segment, &ranges, route)? {
+            match self.segment(sha256, segment, route)? {
                 Verdict::Done => {}
                 Verdict::Waits(gap) => gaps.push(gap),
                 Verdict::Refused(reason) => {
@@ -110,6 +150,12 @@ impl<'a> Import<'a> {
 
     /// Projects what was touched and writes the clock back.
     pub(crate) fn finish(mut self) -> Result<(Imported, Option<u32>)> {
+        self.judge_revoked()?;
+        for record in home::to_judge_again(self.connection, &self.grown)? {
+            if !self.new.contains_key(&record) {
+                self.touched.insert(record);
+            }
+        }
         let mut projection = Projection::begin(self.connection);
         if self.erased {
             // What was emptied meanwhile must not come from memory.
@@ -122,35 +168,29 @@ impl<'a> Import<'a> {
             self.touched.iter().try_for_each(|record| projection.project(record))?;
             self.imported.conflicts += projection.conflicts;
         }
+        let foreign = std::mem::take(&mut projection.foreign).into_iter();
+        self.imported.quarantined.extend(foreign.map(|place| format!("{place}：{}", home::REASON)));
         projection.finish()?;
         crate::search_buffer::settle(self.connection)?;
         write_clock(self.connection, &self.clock)?;
+        damage::forget_mended(self.connection)?;
         self.imported.stations.sort_unstable();
         self.imported.stations.dedup();
         Ok((self.imported, self.copy))
     }
 
-    fn segment(
-        &mut self,
-        sha256: &str,
-        segment: SegmentOfChanges,
-        beside: &[Segment],
-        route: Route,
-    ) -> Result<Verdict> {
+    fn segment(&mut self, sha256: &str, segment: SegmentOfChanges, route: Route) -> Result<Verdict> {
         let range = segment.signed.segment.clone();
-        let (log, audience) = match (LogRow::find(self.connection, &range.log)?, range.from) {
-            (Some(log), _) => (Some(log.id), log.audience),
-            (None, 1) => (None, Opening::read(&segment.changes[0])?.audience),
+        let audience = match (LogRow::find(self.connection, &range.log)?, range.from) {
+            (Some(log), _) => log.audience,
+            (None, 1) => Opening::read(&segment.changes[0])?.audience,
             (None, _) => return Ok(Verdict::Waits(gap(&range))),
         };
-        if let Err(reason) = authority::segment_allowed(self.roster, &range, &audience) {
+        if let Err(reason) = authority::may_write(self.roster, &range, &audience) {
             return Ok(Verdict::Refused(reason));
         }
         if !self.device.may_read(&audience) {
             return Ok(Verdict::Refused(Error::NotForUs));
-        }
-        if !self.leads_to_cut(&range, log, beside)? {
-            return Ok(Verdict::Refused(Error::Revoked));
         }
         if range.from > 1 && !waiting::is_here(self.connection, &range.log, range.from - 1, &range.head_before)? {
             return Ok(Verdict::Waits(gap(&range)));
@@ -164,7 +204,9 @@ impl<'a> Import<'a> {
 
     fn apply(&mut self, sha256: &str, segment: SegmentOfChanges, audience: Audience, route: Route) -> Result<()> {
         let range = &segment.signed.segment;
-        let from_county = self.roster.device(&range.device).is_some_and(|device| device.is_county());
+        let author = self.roster.device(&range.device);
+        let from_county = author.is_some_and(|device| device.is_county());
+        let revoked = author.is_some_and(|device| device.revoked.is_some());
         let mut log = match LogRow::find(self.connection, &range.log)? {
             Some(log) => log,
             None => LogRow::create(self.connection, &self.device.info.id, range, &audience)?,
@@ -181,9 +223,15 @@ impl<'a> Import<'a> {
             } else {
                 goes_on.get_or_insert(before == log.tip_head);
                 self.another_branch(&mut log, change)?;
-                self.new_change(sha256, &log, change, &before, sets, from_county)?;
+                self.new_change(sha256, &log, change, &before, sets, Author { from_county, revoked })?;
             }
             before = change.head;
+        }
+        if goes_on.is_some() {
+            self.grown.insert(log.id);
+        }
+        if revoked {
+            self.of_revoked.push((sha256.to_owned(), log.id, range.clone()));
         }
         let id = keep_segment(self.connection, log.id, &segment.signed)?;
         if log.own && !matches!(audience, Audience::All) {
@@ -224,12 +272,16 @@ impl<'a> Import<'a> {
         change: &Change,
         before: &Head,
         sets: i64,
-        from_county: bool,
+        author: Author,
     ) -> Result<()> {
         let header = &change.header;
-        let reason = barred(&header.op, &header.kind, &log.audience, from_county);
+        let mut reason = barred(&header.op, &header.kind, &log.audience, author.from_county);
         if let Some(reason) = &reason {
             self.quarantine(sha256, &change.reference().to_string(), reason)?;
+        }
+        if reason.is_none() && author.revoked {
+            // Until it is known whether it leads to a cut.
+            reason = Some(revoked::REASON.to_owned());
         }
         let erased = erase::is_erased(self.connection, &header.log, header.seq, &change.head.short())?;
         let first = self.is_first(change)?;
@@ -245,7 +297,9 @@ impl<'a> Import<'a> {
                 _ => {}
             }
         }
-        self.clock.observe(header.hlc, header.doubtful, BUILT_MS, self.newest_ms);
+        if !author.revoked {
+            self.clock.observe(header.hlc, header.doubtful, BUILT_MS, self.newest_ms);
+        }
         let ms = header.hlc.ms;
         self.imported.applied += 1;
         self.imported.first_ms = Some(self.imported.first_ms.map_or(ms, |first| first.min(ms)));
@@ -297,6 +351,10 @@ impl<'a> Import<'a> {
         let Some((id, empty)) = found else {
             return Ok(false);
         };
+        if self.mends && !damage::change_sound(self.connection, id)? {
+            self.mend(id, change, empty)?;
+            return Ok(true);
+        }
         if let changelog::Body::Kept { payload_bytes, salt } = &change.body
             && empty
             && !erase::is_erased(self.connection, &change.header.log, change.header.seq, &change.head.short())?
@@ -308,24 +366,45 @@ impl<'a> Import<'a> {
         Ok(true)
     }
 
-    /// Of a revoked device only what leads to its cut without a gap.
-    fn leads_to_cut(&self, range: &Segment, log: Option<i64>, beside: &[Segment]) -> Result<bool> {
-        let Some(cuts) = self.roster.device(&range.device).and_then(|device| device.revoked.as_ref()) else {
-            return Ok(true);
-        };
-        let mut segments: Vec<Segment> = beside.iter().filter(|other| other.log == range.log).cloned().collect();
-        if let Some(log) = log {
-            segments.extend(
-                crate::stored_segments::segments(self.connection, "s.log = ?1", [log])?
-                    .into_iter()
-                    .map(|stored| stored.signed.segment),
-            );
+    /// Puts back what a change was. Its head says that this is it; one that has been erased stays without its payload.
+    fn mend(&mut self, id: i64, change: &Change, empty: bool) -> Result<()> {
+        let sql = "UPDATE changes SET header = ?2, payload = ?3, salt = ?4, payload_hash = ?5, op = ?6, record = ?7 WHERE id = ?1";
+        let (op, record) = (change.header.op.as_str(), &change.header.record);
+        let header = &change.header_bytes;
+        let mut update = self.connection.prepare_cached(sql)?;
+        match &change.body {
+            changelog::Body::Kept { payload_bytes, salt } if !empty => {
+                update.execute(params![id, header, payload_bytes, salt.0, None::<[u8; 32]>, op, record])?;
+            }
+            _ => {
+                let nothing = None::<String>;
+                update.execute(params![id, header, nothing, nothing, change.payload_hash(), op, record])?;
+            }
         }
-        let here = segments.iter().position(|other| other == range);
-        Ok(cuts.iter().filter(|cut| cut.log == range.log).any(|cut| {
-            let leads = authority::leading_to_cut(cut, &segments);
-            here.is_some_and(|here| leads[here])
-        }))
+        self.imported.mended += 1;
+        self.touched.insert((change.header.kind.clone(), record.clone()));
+        Ok(())
+    }
+
+    /// Of revoked devices what leads to their cuts counts, however it was cut into bundles; the rest is named.
+    fn judge_revoked(&mut self) -> Result<()> {
+        let segments = std::mem::take(&mut self.of_revoked);
+        let devices: BTreeSet<&str> = segments.iter().map(|(_, _, segment)| segment.device.as_str()).collect();
+        let (mut counted, before) = (BTreeSet::new(), erase::count(self.connection)?);
+        for device in devices.into_iter().filter_map(|id| self.roster.device(id)) {
+            revoked::judge(self.connection, device, &mut counted)?;
+        }
+        self.erased |= erase::count(self.connection)? > before;
+        for record in counted {
+            self.new.remove(&record);
+            self.touched.insert(record);
+        }
+        for (sha256, log, range) in segments {
+            if revoked::is_barred(self.connection, log, range.to, &range.head_after.0)? {
+                self.quarantine(&sha256, &format!("{}:{}-{}", range.log, range.from, range.to), revoked::REASON)?;
+            }
+        }
+        Ok(())
     }
 
     fn quarantine(&mut self, sha256: &str, place: &str, reason: &str) -> Result<()> {
@@ -344,6 +423,13 @@ fn conflicts_of(connection: &Connection, records: &BTreeSet<RecordKey>) -> Resul
         all += statement.query_row([kind, record], |row| row.get::<_, i64>(0))? as u64;
     }
     Ok(all)
+}
+
+/// Who wrote a segment, as far as it matters to its changes.
+#[derive(Clone, Copy)]
+struct Author {
+    from_county: bool,
+    revoked: bool,
 }
 
 enum Verdict {

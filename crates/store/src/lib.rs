@@ -1,7 +1,7 @@
 //! The encrypted SQLite of a device: log, projected tables, search, key slots, backups. The only SQL on a device. Knows no network
 //! and no rule of the field; tables are written only by projecting changes.
 //!
-//! A directory per database: `hezhan.db` (and its WAL), `slots.json`, `place.json`, `backups/`, `outbox/`, `blobs/`.
+//! A directory per database: `hezhan.db` (and its WAL), `slots.json` and `place.json` with a second copy each, `backups/`, `outbox/`, `blobs/`.
 
 mod as_of;
 mod authority;
@@ -15,6 +15,7 @@ mod closing;
 mod columns;
 mod conflicts;
 mod connection;
+mod damage;
 mod delivery;
 mod device;
 mod drafts;
@@ -25,6 +26,7 @@ mod export;
 mod fold;
 mod hash;
 mod history;
+mod home;
 mod import;
 mod key;
 mod log_row;
@@ -39,6 +41,7 @@ mod record_tables;
 pub mod recovery;
 mod refs;
 mod resealing;
+mod revoked;
 mod rollback_guard;
 mod rows;
 mod save;

@@ -8,23 +8,26 @@ use domain::dictionary::dictionary;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
-use crate::backup::verified_backups;
+use crate::backup::{self, verified_backups};
 use crate::connection::{DATABASE, writer};
 use crate::device::{self, NewDevice};
+use crate::durable_file::{make_folder, sync_folder};
 use crate::error::{Result, StoreError};
 use crate::key::DatabaseKey;
 use crate::migrations;
 use crate::rollback_guard::{self, LogHead, RollbackGuard};
 use crate::space::FreeSpace;
-use crate::{rebuild, record_tables, settings};
+use crate::{authority, rebuild, record_tables, settings};
 
 /// The setting that says for which dictionary the tables were projected.
 const DICTIONARY: &str = "store.dictionary";
+/// The setting with places that were saved and are gone: log, from, to, head.
+const LOST: &str = "store.lost";
 /// Room a new or newly opened database wants.
 const ROOM: u64 = 4 << 20;
 
 pub(crate) fn create(dir: &Path, key: &DatabaseKey, device: &NewDevice, space: &FreeSpace) -> Result<Connection> {
-    std::fs::create_dir_all(dir)?;
+    make_folder(dir)?;
     space.want(dir, ROOM)?;
     let path = dir.join(DATABASE);
     if path.exists() {
@@ -47,16 +50,19 @@ pub(crate) fn create(dir: &Path, key: &DatabaseKey, device: &NewDevice, space: &
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     connection.close().map_err(|(_, error)| error)?;
     std::fs::rename(&building, &path)?;
-    rollback_guard::write(dir, &RollbackGuard { here: rollback_guard::here(dir), key: key.mark(), logs: Vec::new() })?;
+    sync_folder(dir);
+    let (here, salt) = (rollback_guard::here(dir), rollback_guard::salt_of(&path));
+    rollback_guard::write_twice(dir, &RollbackGuard { here, key: key.mark(), logs: Vec::new(), salt })?;
     writer(&path, key, false)
 }
 
 pub(crate) fn open(dir: &Path, key: &DatabaseKey) -> Result<Connection> {
+    backup::resume(dir)?;
     let path = dir.join(DATABASE);
     if !path.exists() {
         return Err(StoreError::NoDatabase);
     }
-    let guard = rollback_guard::read(dir);
+    let guard = rollback_guard::read(dir)?;
     if guard.as_ref().is_some_and(|guard| guard.key != key.mark()) {
         return Err(StoreError::WrongKey);
     }
@@ -66,21 +72,74 @@ pub(crate) fn open(dir: &Path, key: &DatabaseKey) -> Result<Connection> {
         }
         other => other,
     };
-    let mut connection = writer(&path, key, false).map_err(damaged)?;
+    let mut connection = match writer(&path, key, false) {
+        Err(StoreError::Damaged { .. }) if guard.is_some() => with_salt(&path, key, guard.as_ref()).map_err(damaged)?,
+        opened => opened.map_err(damaged)?,
+    };
     let migrated = migrations::run(&mut connection).map_err(damaged)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let grown = settings::get(&transaction, DICTIONARY)?.is_none_or(|known| known != fingerprint());
     if migrated || grown {
         record_tables::fit(&transaction)?;
+        let roster = device::signed_roster(&transaction)?.unchecked()?;
+        authority::judge_again(&transaction, &roster, device::load(&transaction)?.info.station.is_none())?;
         rebuild::rebuild(&transaction)?;
         settings::put(&transaction, DICTIONARY, &fingerprint().into())?;
     }
     if let Some(reason) = why_new_life(&transaction, dir, guard.as_ref())? {
+        note_lost(&transaction, guard.as_ref())?;
         device::new_life(&transaction, reason, 1)?;
     }
     transaction.commit()?;
-    rollback_guard::write(dir, &current_guard(&connection, dir, key)?)?;
+    rollback_guard::write_twice(dir, &current_guard(&connection, dir, key)?)?;
     Ok(connection)
+}
+
+/// A database whose first bytes are damaged opens again with the salt that was noted beside it.
+fn with_salt(path: &Path, key: &DatabaseKey, guard: Option<&RollbackGuard>) -> Result<Connection> {
+    let mended = guard.map(|guard| rollback_guard::mend_salt(path, guard)).transpose()?.flatten();
+    let Some(found) = mended else { return Err(StoreError::Damaged { backup: None }) };
+    let opened = writer(path, key, false);
+    if opened.is_err() {
+        rollback_guard::put_salt(path, &found)?;
+    }
+    opened
+}
+
+/// What had been saved here and is not in the database any more: it may come back from where it was sent, and until then is said to be lost.
+fn note_lost(connection: &Connection, guard: Option<&RollbackGuard>) -> Result<()> {
+    let mut lost: Vec<(String, u64, u64, String)> = Vec::new();
+    for LogHead { log, seq, head } in guard.into_iter().flat_map(|guard| &guard.logs) {
+        let tip: i64 = connection.query_row(
+            "SELECT coalesce(max(tip_seq), 0) FROM logs WHERE log = ?1",
+            [log.parse::<LogId>()?.0],
+            |row| row.get(0),
+        )?;
+        if (tip as u64) < *seq {
+            lost.push((log.clone(), tip as u64 + 1, *seq, head.clone()));
+        }
+    }
+    let known: Option<Vec<(String, u64, u64, String)>> =
+        settings::get(connection, LOST)?.and_then(|value| serde_json::from_value(value).ok());
+    lost.extend(known.unwrap_or_default());
+    settings::put(connection, LOST, &serde_json::to_value(lost).unwrap_or_default())
+}
+
+/// How many changes that had been saved here are not here, and of them those that have not come back.
+pub(crate) fn lost(connection: &Connection) -> Result<u64> {
+    let noted: Vec<(String, u64, u64, String)> =
+        settings::get(connection, LOST)?.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
+    let mut all = 0;
+    for (log, from, to, head) in noted {
+        if !crate::waiting::is_here(connection, &log.parse()?, to, &head.parse()?)? {
+            let sql = "SELECT count(DISTINCT seq) FROM changes c JOIN logs l ON l.id = c.log WHERE l.log = ?1 AND seq BETWEEN ?2 AND ?3";
+            let back: i64 =
+                connection
+                    .query_row(sql, params![log.parse::<LogId>()?.0, from as i64, to as i64], |row| row.get(0))?;
+            all += (to + 1 - from).saturating_sub(back as u64);
+        }
+    }
+    Ok(all)
 }
 
 /// See rollback_guard.rs for what a device can know. None: the life goes on.
@@ -106,7 +165,8 @@ pub(crate) fn current_guard(connection: &Connection, dir: &Path, key: &DatabaseK
         let (log, head) = (LogId(row.get(0)?), Head(row.get(2)?));
         Ok(LogHead { log: log.to_string(), seq: row.get::<_, i64>(1)? as u64, head: head.to_string() })
     })?;
-    Ok(RollbackGuard { here: rollback_guard::here(dir), key: key.mark(), logs: logs.collect::<rusqlite::Result<_>>()? })
+    let (here, salt) = (rollback_guard::here(dir), rollback_guard::salt_of(&dir.join(DATABASE)));
+    Ok(RollbackGuard { here, key: key.mark(), logs: logs.collect::<rusqlite::Result<_>>()?, salt })
 }
 
 /// Changes whenever a kind, a field, a type or an index does: the tables must then be fitted and projected again, `extra` may have

@@ -1,10 +1,10 @@
 //! The outbox: sealed bundles as files, from when they are sealed until the hub has them (or, where there is no hub, until the county
-//! has confirmed them). A lost or swept file is no loss: its segments are sealed again from the log.
+//! has confirmed them). A lost, swept or rotten file is no loss: its segments are sealed again from the log.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use changelog::{Audience, Head, Limits, LogId, Roster, SegmentOfChanges, bundle};
+use changelog::{Audience, Head, Limits, LogId, Purpose, Roster, SegmentOfChanges, bundle};
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
@@ -151,6 +151,22 @@ pub(crate) fn list(connection: &Connection, dir: &Path) -> Result<Vec<OutboxItem
     Ok(all)
 }
 
+/// Whether these are the bytes that this device sealed under that hash: envelope and signature too, which the hash does not cover.
+pub(crate) fn is_whole(bytes: &[u8], sha256: &str, device: &Device) -> bool {
+    let key = &device.info.public.verifying_key;
+    bundle::envelope(bytes, &Limits::default()).is_ok_and(|(envelope, sealed)| {
+        let signed = key.check(Purpose::Bundle, sealed.envelope_line, &sealed.signature);
+        envelope.sha256 == sha256 && signed.is_ok()
+    })
+}
+
+/// Forgets a bundle, so that its segments are sealed again.
+pub(crate) fn let_go(connection: &Connection, sha256: &str) -> Result<()> {
+    connection.execute("DELETE FROM sealed WHERE sha256 = ?1", [sha256])?;
+    connection.execute("DELETE FROM outbox WHERE sha256 = ?1", [sha256])?;
+    Ok(())
+}
+
 /// Makes table and folder agree: a row without a file is sealed again next time, a file without a row goes.
 pub(crate) fn sweep(connection: &Connection, dir: &Path) -> Result<()> {
     let rows: Vec<String> = connection
@@ -158,8 +174,7 @@ pub(crate) fn sweep(connection: &Connection, dir: &Path) -> Result<()> {
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     for sha256 in rows.iter().filter(|sha256| !path_of(dir, sha256).exists()) {
-        connection.execute("DELETE FROM sealed WHERE sha256 = ?1", [sha256])?;
-        connection.execute("DELETE FROM outbox WHERE sha256 = ?1", [sha256])?;
+        let_go(connection, sha256)?;
     }
     for entry in std::fs::read_dir(dir.join(FOLDER)).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();

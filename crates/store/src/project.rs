@@ -1,7 +1,7 @@
 //! From the log to the tables: folds a record's changes and writes its row, its conflicts and its search document. The only code
 //! that writes record tables. Generic over the dictionary; an unknown kind stays in the log and is not projected.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::resume_unwind;
 
 use changelog::{Change, Head, LogId, Payload, Ref};
@@ -14,9 +14,10 @@ use serde_json::Value;
 use crate::columns::{order_values, table, to_column};
 use crate::error::{Result, broken_inside};
 use crate::fold::{Folded, Known, LiveValue, fold, in_conflict};
+use crate::home::Homes;
 use crate::search::{Document, Winners};
 use crate::visited::Followers;
-use crate::{refs, search};
+use crate::{home, refs, search};
 
 /// A kind's name and a record's id.
 pub(crate) type RecordKey = (String, String);
@@ -25,8 +26,11 @@ pub(crate) type RecordKey = (String, String);
 pub(crate) struct Projection<'c> {
     connection: &'c Connection,
     followers: Followers,
+    homes: Homes,
     /// Fields in conflict among the records written so far.
     pub conflicts: u64,
+    /// Changes that were found to be written into another's record.
+    pub foreign: BTreeSet<String>,
 }
 
 /// Projects each record once.
@@ -38,14 +42,21 @@ pub(crate) fn project_all<'a>(connection: &Connection, records: impl IntoIterato
 
 impl<'c> Projection<'c> {
     pub(crate) fn begin(connection: &'c Connection) -> Projection<'c> {
-        Projection { connection, followers: Followers::default(), conflicts: 0 }
+        let (followers, homes, foreign) = Default::default();
+        Projection { connection, followers, homes, conflicts: 0, foreign }
     }
 
     /// Folds the record's changes in the log and writes what they come to.
     pub(crate) fn project(&mut self, (kind, record): &RecordKey) -> Result<()> {
         let Some(kind) = dictionary().kind(kind) else { return Ok(()) };
-        let folded = fold(&known(self.connection, &kind.name, record)?);
-        self.write(kind, record, folded.as_ref(), false)
+        let (mut known, named) = every(self.connection, &kind.name, record)?;
+        if (named || home::is_mixed(&known))
+            && let Some(home) = self.homes.of(self.connection, &known)?
+        {
+            self.foreign.extend(home::mark(self.connection, &known, &home)?);
+            known.retain(|change| change.audience == home);
+        }
+        self.write(kind, record, fold(&known).as_ref(), false)
     }
 
     /// Writes row, conflicts and search document, or removes them all. `new`: the log held no change of the record
@@ -74,6 +85,9 @@ impl<'c> Projection<'c> {
     /// Writes records of which the log held nothing before. What needs no database (folding, words for the search) is done for some
     /// hundreds of them at once on every core.
     pub(crate) fn write_new(&mut self, records: BTreeMap<RecordKey, Vec<Known>>) -> Result<()> {
+        let (mixed, records): (BTreeMap<RecordKey, Vec<Known>>, BTreeMap<RecordKey, Vec<Known>>) =
+            records.into_iter().partition(|(_, known)| home::is_mixed(known));
+        mixed.keys().try_for_each(|record| self.project(record))?;
         let of_kind =
             |((kind, record), known)| Some(NewRecord { kind: dictionary().kind(&kind as &str)?, record, known });
         let records: Vec<NewRecord> = records.into_iter().filter_map(of_kind).collect();
@@ -169,14 +183,25 @@ fn write_conflict(connection: &Connection, kind: &Kind, record: &str, field: &st
     Ok(())
 }
 
-/// Every `set` change of a record that has authority.
+/// Every `set` change of a record that has authority, of its home alone.
 pub(crate) fn known(connection: &Connection, kind: &str, record: &str) -> Result<Vec<Known>> {
+    let (mut known, _) = every(connection, kind, record)?;
+    if home::is_mixed(&known)
+        && let Some(home) = Homes::default().of(connection, &known)?
+    {
+        known.retain(|change| change.audience == home);
+    }
+    Ok(known)
+}
+
+/// The same of every audience, and whether one of them has been named as another's.
+fn every(connection: &Connection, kind: &str, record: &str) -> Result<(Vec<Known>, bool)> {
     let mut statement = connection.prepare_cached(
-        "SELECT l.log, c.seq, c.head, c.header, c.payload, l.audience, l.device FROM changes c JOIN logs l ON l.id = c.log
-         WHERE c.record = ?1 AND c.op = 'set' AND c.barred IS NULL",
+        "SELECT l.log, c.seq, c.head, c.header, c.payload, l.audience, l.device, c.barred FROM changes c JOIN logs l ON l.id = c.log
+         WHERE c.record = ?1 AND c.op = 'set' AND (c.barred IS NULL OR c.barred = ?2)",
     )?;
-    let mut rows = statement.query([record])?;
-    let mut all = Vec::new();
+    let mut rows = statement.query([record, home::REASON])?;
+    let (mut all, mut named) = (Vec::new(), false);
     while let Some(row) = rows.next()? {
         let header = changelog::Header::read(row.get_ref(3)?.as_str().map_err(|_| broken_inside("changes"))?)?;
         if header.kind != kind {
@@ -188,9 +213,10 @@ pub(crate) fn known(connection: &Connection, kind: &str, record: &str) -> Result
         };
         let reference =
             Ref { log: LogId(row.get(0)?), seq: row.get::<_, i64>(1)? as u64, head: Head(row.get(2)?).short() };
+        named |= row.get_ref(7)? != rusqlite::types::ValueRef::Null;
         all.push(Known { reference, header, payload, audience: row.get(5)?, device: row.get(6)? });
     }
-    Ok(all)
+    Ok((all, named))
 }
 
 /// A change that was just written, as the fold wants it.

@@ -1,5 +1,7 @@
 //! Questions to a store: rows, lists, counts, conflicts, history, search, drafts, settings, numbers. Nothing here writes.
 
+use std::collections::HashSet;
+
 use changelog::Audience;
 use serde_json::Value;
 
@@ -55,6 +57,11 @@ impl Store {
     /// Who changed (or looked at) a record when, from what to what.
     pub fn history(&self, kind: &str, id: &str) -> Result<Vec<HistoryEntry>> {
         history::of(&*self.reader()?, kind, id)
+    }
+
+    /// Those of the records that somebody looked at in a way that begins with these words.
+    pub fn looked_at(&self, records: &[String], words: &str) -> Result<HashSet<String>> {
+        history::looked_at(&*self.reader()?, records, words)
     }
 
     /// What was saved together with changes of this record that wrote `field` and stand at the head of their save: per save the

@@ -16,8 +16,8 @@ impl Store {
         erase::orders(&*self.reader()?)
     }
 
-    /// Seals the segments that held these changes, and those of these ranges, once more. Segments that are not here are
-    /// left out.
+    /// Seals the segments that held these changes, and those of these ranges, once more. Segments that are not here, or are for
+    /// others than this device writes for, are left out.
     pub fn reseal(&self, changes: &[Ref], ranges: &[SegmentRange]) -> Result<Vec<Vec<u8>>> {
         let (device, roster, reader) = (self.current_device(), self.roster(), self.reader()?);
         let mut wanted: BTreeMap<i64, Stored> = BTreeMap::new();
@@ -40,6 +40,9 @@ impl Store {
         let (mut bundles, nothing_new) = (Vec::new(), HashMap::new());
         for (audience, stored) in by_audience {
             let audience: Audience = audience.parse()?;
+            if !device.may_write_for(&audience) {
+                continue;
+            }
             for (_, recipients) in outbox::targets(&roster, &audience)? {
                 let mut rest = stored.as_slice();
                 while !rest.is_empty() {

@@ -2,6 +2,7 @@
 //!
 //! What a device can know about being rolled back or copied:
 //! - place.json ahead of the database, or with another head at the same seq: an older database file was put back → a new life.
+//! - place.json damaged: its second copy, an older one, says enough.
 //! - place.json missing: the database came here by itself, from a backup or by copying → a new life.
 //! - another machine or folder than where it was written: the folder was copied → a new life, because nobody can tell from inside
 //!   whether the original still lives. A folder that was only moved gets a new life too; that costs a letter and nothing else.
@@ -15,9 +16,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::durable_file::{Whole, first_whole, private, write_durably};
 use crate::error::Result;
 
-const FILE: &str = "place.json";
+pub(crate) const FILE: &str = "place.json";
+pub(crate) const COPY: &str = "place.copy.json";
 
 /// The file's content.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,6 +31,9 @@ pub(crate) struct RollbackGuard {
     pub key: String,
     /// Where each current own log stood.
     pub logs: Vec<LogHead>,
+    /// The first 16 bytes of the database file, hex: its salt, which stands nowhere else and without which no key opens it.
+    #[serde(default)]
+    pub salt: Option<String>,
 }
 
 /// How far one log had come.
@@ -38,9 +44,20 @@ pub(crate) struct LogHead {
     pub head: String,
 }
 
-/// Reads the file; missing or unreadable are the same: nothing is known.
-pub(crate) fn read(dir: &Path) -> Option<RollbackGuard> {
-    serde_json::from_slice(&std::fs::read(dir.join(FILE)).ok()?).ok()
+/// Reads the file, or its second copy where the first is damaged: an older one is harmless. A disk that does not answer is an error, never
+/// the beginning of a new life.
+pub(crate) fn read(dir: &Path) -> Result<Option<RollbackGuard>> {
+    let (first, second) = (dir.join(FILE), dir.join(COPY));
+    match first_whole(&[&first, &second], |bytes| serde_json::from_slice(bytes).ok())? {
+        Whole::Here(guard) => Ok(Some(guard)),
+        Whole::Damaged | Whole::Nowhere => Ok(None),
+    }
+}
+
+/// Writes the file and its second copy: when a database is opened, and when a new life begins.
+pub(crate) fn write_twice(dir: &Path, guard: &RollbackGuard) -> Result<()> {
+    write(dir, guard)?;
+    write_durably(&dir.join(COPY), &serde_json::to_vec(guard).unwrap_or_default())
 }
 
 /// The file is padded to whole blocks, so that nearly every save overwrites it where it stands.
@@ -56,7 +73,7 @@ pub(crate) fn write(dir: &Path, guard: &RollbackGuard) -> Result<()> {
         return Ok(std::fs::OpenOptions::new().write(true).open(&file)?.write_all(&text)?);
     }
     let next = dir.join("place.json.new");
-    std::fs::write(&next, &text)?;
+    private(&next)?.write_all(&text)?;
     std::fs::rename(&next, &file)?;
     Ok(())
 }
@@ -71,4 +88,28 @@ pub(crate) fn here(dir: &Path) -> String {
     machine.iter().for_each(|part| hash.update(part));
     hash.update(std::env::var("COMPUTERNAME").unwrap_or_default());
     hex::encode(&hash.finalize()[..16])
+}
+
+/// The salt of a database file.
+pub(crate) fn salt_of(database: &Path) -> Option<String> {
+    let mut salt = [0; 16];
+    std::io::Read::read_exact(&mut std::fs::File::open(database).ok()?, &mut salt).ok()?;
+    Some(hex::encode(salt))
+}
+
+/// Puts the salt back where it is not what it was. Gives what stood there, to be put back if that did not help; none when it is as it was.
+pub(crate) fn mend_salt(database: &Path, guard: &RollbackGuard) -> Result<Option<String>> {
+    let (Some(salt), Some(found)) = (&guard.salt, salt_of(database)) else { return Ok(None) };
+    if *salt == found {
+        return Ok(None);
+    }
+    put_salt(database, salt)?;
+    Ok(Some(found))
+}
+
+pub(crate) fn put_salt(database: &Path, salt: &str) -> Result<()> {
+    let bytes = hex::decode(salt).unwrap_or_default();
+    let mut file = std::fs::OpenOptions::new().write(true).open(database)?;
+    file.write_all(&bytes)?;
+    Ok(file.sync_all()?)
 }

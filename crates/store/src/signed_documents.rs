@@ -1,7 +1,9 @@
 //! Signed documents that a device keeps: the roster, the hub's receipts, the county's checkpoints. What they say of our logs moves the
 //! three states, and proves another copy of this database when they name what we never wrote.
 
-use changelog::{Checkpoint, Head, LogId, Receipt, Roster, SignedCheckpoint, SignedReceipt};
+use changelog::change::MAX_INTEGER;
+use changelog::checkpoint::MOST_AHEAD;
+use changelog::{Checkpoint, Head, LogId, Receipt, Roster, SegmentRange, SignedCheckpoint, SignedReceipt};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::delivery::{DELIVERED, TAKEN};
@@ -31,6 +33,9 @@ pub(crate) fn put_checkpoint(
     checkpoint: &Checkpoint,
     signed: &SignedCheckpoint,
 ) -> Result<bool> {
+    if checkpoint.number > newest_number(connection)? + MOST_AHEAD {
+        return Err(changelog::Error::BadShape.into());
+    }
     connection.execute(
         "INSERT OR REPLACE INTO checkpoints VALUES (?1, ?2, ?3, ?4)",
         params![checkpoint.device, checkpoint.number as i64, checkpoint.time_ms as i64, text(signed.to_bytes()?)],
@@ -87,6 +92,20 @@ pub(crate) fn reached(connection: &Connection, state: i64, log: &LogId, seq: u64
     Ok(true)
 }
 
+/// The hub does not hold a log from the beginning of this range on.
+pub(crate) fn unreached(connection: &Connection, range: &SegmentRange) -> Result<()> {
+    let before = range.from.saturating_sub(1) as i64;
+    let sql = "UPDATE logs SET delivered_to = min(delivered_to, ?2) WHERE log = ?1 RETURNING id";
+    let log: Option<i64> =
+        connection.prepare_cached(sql)?.query_row(params![range.log.0, before], |row| row.get(0)).optional()?;
+    if let Some(log) = log {
+        connection
+            .prepare_cached("DELETE FROM places WHERE state = ?1 AND log = ?2 AND seq > ?3")?
+            .execute(params![DELIVERED, log, before])?;
+    }
+    Ok(())
+}
+
 /// Bundles that need not be kept: the hub has them; or there is no hub and the county has everything in them.
 pub(crate) fn drop_settled(connection: &Connection, roster: &Roster) -> Result<()> {
     let mut settled = Vec::new();
@@ -123,8 +142,8 @@ pub(crate) fn newest_receipt(connection: &Connection) -> Result<Option<(String, 
 
 /// The newest checkpoint known.
 pub(crate) fn newest_checkpoint(connection: &Connection) -> Result<Option<SignedCheckpoint>> {
-    let sql = "SELECT signed FROM checkpoints ORDER BY number DESC, time_ms DESC LIMIT 1";
-    let found: Option<String> = connection.query_row(sql, [], |row| row.get(0)).optional()?;
+    let sql = "SELECT signed FROM checkpoints WHERE number < ?1 ORDER BY number DESC, time_ms DESC LIMIT 1";
+    let found: Option<String> = connection.query_row(sql, [MAX_INTEGER as i64], |row| row.get(0)).optional()?;
     Ok(found.map(|text| SignedCheckpoint::from_bytes(text.as_bytes())).transpose()?)
 }
 
@@ -140,17 +159,21 @@ pub(crate) fn refill(connection: &Connection) -> Result<()> {
     crate::blob_table::refill(connection)
 }
 
+/// The newest checkpoint's number. What older programs let in beyond all counting does not count.
+fn newest_number(connection: &Connection) -> Result<u64> {
+    let sql = "SELECT coalesce(max(number), 0) FROM checkpoints WHERE number < ?1";
+    Ok(connection.query_row(sql, [MAX_INTEGER as i64], |row| row.get::<_, i64>(0))? as u64)
+}
+
 /// The county signs how far it holds every log.
 pub(crate) fn make_checkpoint(connection: &Connection, device: &Device, now_ms: u64) -> Result<SignedCheckpoint> {
     if device.info.station.is_some() {
         return Err(StoreError::NotAllowed("只有县里的电脑可以签发入库回执。".into()));
     }
-    let number: i64 =
-        connection.query_row("SELECT coalesce(max(number), 0) + 1 FROM checkpoints", [], |row| row.get(0))?;
+    let number = newest_number(connection)? + 1;
     let places = heads(connection)?.into_iter().map(|(log, _, seq, head)| (log, seq, head)).collect();
     let county = device.info.county_id.clone();
-    let checkpoint =
-        Checkpoint { county, number: number as u64, device: device.info.id.clone(), time_ms: now_ms, places };
+    let checkpoint = Checkpoint { county, number, device: device.info.id.clone(), time_ms: now_ms, places };
     let signed = SignedCheckpoint::sign(&checkpoint, &device.keys.signing)?;
     put_checkpoint(connection, &checkpoint, &signed)?;
     Ok(signed)
@@ -173,27 +196,4 @@ pub(crate) fn heads(connection: &Connection) -> Result<Vec<(LogId, changelog::Au
             row.map_err(StoreError::from).and_then(|(log, audience, seq, head)| Ok((log, audience.parse()?, seq, head)))
         })
         .collect()
-}
-
-/// Changes of a revoked device beyond its cut do not count, wherever they had come to before it was revoked. Gives their records.
-pub(crate) fn bar_revoked(connection: &Connection, roster: &Roster) -> Result<Vec<crate::project::RecordKey>> {
-    const REASON: &str = "这台电脑已停用，停用之后写的内容不再计入。";
-    let mut touched = Vec::new();
-    for device in &roster.devices {
-        let Some(cuts) = &device.revoked else {
-            continue;
-        };
-        let mut statement = connection.prepare("SELECT id, log FROM logs WHERE device = ?1")?;
-        let logs = statement.query_map([&device.id], |row| Ok((row.get::<_, i64>(0)?, LogId(row.get(1)?))))?;
-        for row in logs.collect::<rusqlite::Result<Vec<_>>>()? {
-            let cut = cuts.iter().filter(|cut| cut.log == row.1).map(|cut| cut.seq).max().unwrap_or(0);
-            let mut beyond = connection.prepare(
-                "UPDATE changes SET barred = ?3 WHERE log = ?1 AND seq > ?2 AND barred IS NULL
-                 RETURNING json_extract(header, '$.kind'), record",
-            )?;
-            let found = beyond.query_map(params![row.0, cut as i64, REASON], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            touched.extend(found.collect::<rusqlite::Result<Vec<_>>>()?);
-        }
-    }
-    Ok(touched)
 }

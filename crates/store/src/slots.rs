@@ -11,12 +11,14 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::durable_file::write_durably;
+use crate::durable_file::{Whole, first_whole, write_durably};
 use crate::error::{Result, StoreError};
 use crate::key::{DatabaseKey, random_bytes};
 
 /// The file beside the database.
 pub const FILE: &str = "slots.json";
+/// Its second copy: without one of them nobody opens the database any more.
+pub(crate) const COPY: &str = "slots.copy.json";
 
 /// Wrong passphrases before waiting begins.
 const FREE_TRIES: u32 = 5;
@@ -100,14 +102,17 @@ impl Slots {
 
     /// As `read`; new slots cost this much.
     pub fn with_cost(dir: &Path, cost: Cost) -> Result<Slots> {
-        let path = dir.join(FILE);
-        let content = match std::fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| StoreError::BrokenFile {
-                file: FILE.into(),
-                advice: "请从备份文件夹取回同名文件，或通过县里恢复密码。".into(),
-            })?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Content { version: 1, ..Content::default() },
-            Err(error) => return Err(error.into()),
+        crate::backup::resume(dir)?;
+        let (path, copy) = (dir.join(FILE), dir.join(COPY));
+        let content = match first_whole(&[&path, &copy], |bytes| serde_json::from_slice(bytes).ok())? {
+            Whole::Here(content) => content,
+            Whole::Nowhere => Content { version: 1, ..Content::default() },
+            Whole::Damaged => {
+                return Err(StoreError::BrokenFile {
+                    file: FILE.into(),
+                    advice: "请从备份文件夹取回同名文件，或通过县里恢复密码。".into(),
+                });
+            }
         };
         Ok(Slots { path, cost, content })
     }
@@ -206,7 +211,9 @@ impl Slots {
     }
 
     pub(crate) fn write(&self) -> Result<()> {
-        write_durably(&self.path, &serde_json::to_vec_pretty(&self.content).unwrap_or_default())
+        let bytes = serde_json::to_vec_pretty(&self.content).unwrap_or_default();
+        write_durably(&self.path, &bytes)?;
+        write_durably(&self.path.with_file_name(COPY), &bytes)
     }
 }
 

@@ -9,17 +9,20 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use serde_json::Value;
 
 use crate::checkpoints::Checkpoints;
-use crate::connection::{DATABASE, Reader, Readers, lock};
+use crate::connection::{self, DATABASE, Reader, Readers, lock};
 use crate::device::{self, Device, DeviceInfo, NewDevice};
-use crate::error::{Result, StoreError};
+use crate::error::{Result, StoreError, bad_reads};
 use crate::key::DatabaseKey;
 use crate::rollback_guard::{self, RollbackGuard};
 use crate::save::{Numbering, Save, Saved, Write};
 use crate::space::FreeSpace;
-use crate::{opening, settings, signed_documents};
+use crate::{opening, settings};
 
 /// Changes named in one order to erase: it must fit into a change.
 const ERASED_AT_ONCE: usize = 1000;
+
+/// The local setting with what the hub said of this PC.
+const REVOKED: &str = "store.revoked";
 
 /// An open database. Shared between threads; one writes at a time, readers do not wait for it.
 pub struct Store {
@@ -34,12 +37,16 @@ pub struct Store {
     guard: Mutex<RollbackGuard>,
     /// One at a time seals bundles.
     pub(crate) sealing: Mutex<()>,
+    /// Held as long as the database is open: two programs on one folder would each keep their own `place.json`.
+    _in_use: std::fs::File,
 }
 
 /// The only connection that writes, and whether its commits are flushed to the disk.
 struct Writer {
     connection: Connection,
     flushes: bool,
+    /// A page could not be read over it: it may refuse everything from now on, and the next transaction has another.
+    suspect: bool,
 }
 
 impl Writer {
@@ -51,6 +58,13 @@ impl Writer {
         }
         Ok(&mut self.connection)
     }
+
+    fn transact<T>(&mut self, flushes: bool, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        let transaction = self.flush(flushes)?.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&transaction)?;
+        transaction.commit()?;
+        Ok(done)
+    }
 }
 
 impl Store {
@@ -61,8 +75,10 @@ impl Store {
 
     /// As `create`, with another answer to how much room is left.
     pub fn create_with(dir: &Path, key: &DatabaseKey, device: NewDevice, space: FreeSpace) -> Result<Store> {
+        crate::durable_file::make_folder(dir)?;
+        let in_use = hold(dir)?;
         let connection = opening::create(dir, key, &device, &space)?;
-        Store::over(connection, dir, key, space)
+        Store::over(connection, in_use, dir, key, space)
     }
 
     /// Opens a database: migrations, and a new life if it was restored, rolled back or copied.
@@ -72,13 +88,26 @@ impl Store {
 
     /// As `open`, with another answer to how much room is left.
     pub fn open_with(dir: &Path, key: &DatabaseKey, space: FreeSpace) -> Result<Store> {
+        if !dir.join(DATABASE).exists() && !dir.join("restoring").exists() {
+            return Err(StoreError::NoDatabase);
+        }
+        let in_use = hold(dir)?;
         let connection = opening::open(dir, key)?;
-        let store = Store::over(connection, dir, key, space)?;
+        let store = Store::over(connection, in_use, dir, key, space)?;
         store.sweep_blobs()?;
+        // What waited for a newer program may be readable now. Whatever stands against it today (a full disk) must not keep anybody out:
+        // it is tried again with the next import.
+        store.import_ready().ok();
         Ok(store)
     }
 
-    fn over(mut connection: Connection, dir: &Path, key: &DatabaseKey, space: FreeSpace) -> Result<Store> {
+    fn over(
+        mut connection: Connection,
+        in_use: std::fs::File,
+        dir: &Path,
+        key: &DatabaseKey,
+        space: FreeSpace,
+    ) -> Result<Store> {
         let device = device::load(&connection)?;
         let roster = device::signed_roster(&connection)?.unchecked()?;
         let guard = opening::current_guard(&connection, dir, key)?;
@@ -87,13 +116,19 @@ impl Store {
             key: key.clone(),
             space,
             checkpoints: Checkpoints::watch(&mut connection, dir.join(DATABASE), key.clone())?,
-            writer: Mutex::new(Writer { connection, flushes: true }),
+            writer: Mutex::new(Writer { connection, flushes: true, suspect: false }),
             readers: Readers::new(dir.join(DATABASE), key.clone()),
             device: RwLock::new(Arc::new(device)),
             roster: RwLock::new(Arc::new(roster)),
             guard: Mutex::new(guard),
             sealing: Mutex::new(()),
+            _in_use: in_use,
         })
+    }
+
+    /// How many changes had been saved here and are gone since the database was put back or damaged, without those that have come back.
+    pub fn lost_changes(&self) -> Result<u64> {
+        opening::lost(&*self.reader()?)
     }
 
     /// The directory.
@@ -112,10 +147,16 @@ impl Store {
 
     fn transact_as<T>(&self, flushes: bool, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
         let mut writer = lock(&self.writer);
-        let transaction = writer.flush(flushes)?.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = work(&transaction)?;
-        transaction.commit()?;
-        Ok(done)
+        if writer.suspect
+            && let Ok(mut fresh) = connection::writer(&self.dir.join(DATABASE), &self.key, false)
+            && self.checkpoints.follow(&mut fresh).is_ok()
+        {
+            *writer = Writer { connection: fresh, flushes: true, suspect: false };
+        }
+        let before = bad_reads();
+        let done = writer.transact(flushes, work);
+        writer.suspect |= done.is_err() && bad_reads() != before;
+        done
     }
 
     pub(crate) fn current_device(&self) -> Arc<Device> {
@@ -130,7 +171,7 @@ impl Store {
         let now = opening::current_guard(&reader, &self.dir, &self.key)?;
         let mut guard = lock(&self.guard);
         *guard = now;
-        rollback_guard::write(&self.dir, &guard)
+        rollback_guard::write_twice(&self.dir, &guard)
     }
 
     // Writing.
@@ -263,6 +304,19 @@ impl Store {
         sqlite::watching::queries(work).into_iter().map(explain).collect()
     }
 
+    /// Whether the county has revoked this PC, as far as is known here: by the roster, or by the word of the hub, which gives a revoked PC no
+    /// newer roster.
+    pub fn is_revoked(&self) -> Result<bool> {
+        let listed = self.roster().device(&self.device().id).is_some_and(|device| device.revoked.is_some());
+        Ok(listed || self.setting_get(REVOKED)?.is_some_and(|told| told == true))
+    }
+
+    /// The hub has said that this PC is revoked, or takes it in again.
+    pub fn told_revoked(&self, revoked: bool) -> Result<()> {
+        let known = self.setting_get(REVOKED)?.is_some_and(|told| told == true);
+        if known == revoked { Ok(()) } else { self.setting_put(REVOKED, &revoked.into()) }
+    }
+
     // Device, roster, keys.
 
     /// Who this database belongs to.
@@ -299,10 +353,12 @@ impl Store {
         }
         self.transact(|transaction| {
             device::put_roster(transaction, &roster, signed)?;
-            let touched = signed_documents::bar_revoked(transaction, &roster)?;
-            crate::project::project_all(transaction, &touched)
+            // Records, and the photos of what a reinstated order erases.
+            let touched = crate::revoked::judge_all(transaction, &roster)?;
+            crate::erase::project_erased(transaction, &touched)
         })?;
         *self.roster.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(roster);
+        self.drop_gone_blobs()?;
         self.import_ready().map(drop)
     }
 
@@ -322,6 +378,16 @@ impl Store {
     /// The age identity of a station, or (None) of the county, if it is kept here.
     pub fn station_identity(&self, station: Option<&str>) -> Result<Option<String>> {
         device::identity(&*self.reader()?, station)
+    }
+}
+
+/// Takes a folder for this program; another one that has it open is named as what it is. A file system that knows no locks is not held
+/// against the user.
+fn hold(dir: &Path) -> Result<std::fs::File> {
+    let file = crate::durable_file::private(&dir.join("in-use.lock"))?;
+    match file.try_lock() {
+        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::Busy),
+        _ => Ok(file),
     }
 }
 

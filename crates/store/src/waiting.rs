@@ -1,7 +1,7 @@
 //! Bundles that came before what they follow. They are kept whole and sealed, say what they wait for, and are applied by themselves
 //! once that is here.
 
-use changelog::{Head, LogId};
+use changelog::{Head, LogId, bundle};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,12 @@ pub(crate) enum Gap {
     Change { log: LogId, seq: u64, head: Head },
     /// A roster newer than this one, which may know the author's device.
     Roster(u64),
+    /// A program that reads more formats than this many.
+    Program(u64),
 }
+
+/// Room for bundles that only a newer program can read; beyond that they stay where they came from.
+const MOST_FOR_PROGRAM: i64 = 256 << 20;
 
 /// Keeps a bundle until its gaps are filled.
 pub(crate) fn keep(connection: &Connection, sha256: &str, bytes: &[u8], route: &str, gaps: &[Gap]) -> Result<()> {
@@ -57,6 +62,7 @@ pub(crate) fn ready(connection: &Connection, roster: u64) -> Result<Vec<(String,
             filled |= match gap {
                 Gap::Change { log, seq, head } => is_here(connection, log, *seq, head)?,
                 Gap::Roster(number) => roster > *number,
+                Gap::Program(formats) => bundle::FORMATS > *formats,
             };
         }
         if filled {
@@ -66,6 +72,24 @@ pub(crate) fn ready(connection: &Connection, roster: u64) -> Result<Vec<(String,
         }
     }
     Ok(ready)
+}
+
+/// Keeps what a newer program has sealed until that program is here. False when there is no more room for such.
+pub(crate) fn keep_for_program(connection: &Connection, sha256: &str, bytes: &[u8], route: &str) -> Result<bool> {
+    let gaps = [Gap::Program(bundle::FORMATS)];
+    let sql = "SELECT coalesce(sum(length(bytes)), 0) FROM waiting WHERE gaps LIKE '%\"Program\"%' AND sha256 <> ?1";
+    let taken: i64 = connection.query_row(sql, [sha256], |row| row.get(0))?;
+    if taken + bytes.len() as i64 > MOST_FOR_PROGRAM {
+        return Ok(false);
+    }
+    keep(connection, sha256, bytes, route, &gaps)?;
+    Ok(true)
+}
+
+/// How many bundles wait for a newer program.
+pub(crate) fn for_program(connection: &Connection) -> Result<u64> {
+    let waits = |gaps: &Vec<Gap>| gaps.iter().any(|gap| matches!(gap, Gap::Program(_)));
+    Ok(all(connection)?.iter().filter(|(_, gaps)| waits(gaps)).count() as u64)
 }
 
 /// The gaps by name, for a person or for asking the hub again.
@@ -107,7 +131,9 @@ fn all(connection: &Connection) -> Result<Vec<(String, Vec<Gap>)>> {
     let mut all = Vec::new();
     for row in rows {
         let (sha256, gaps) = row?;
-        all.push((sha256, serde_json::from_str(&gaps).map_err(|_| broken_inside("waiting"))?));
+        // A gap of a kind that only a newer program knows is never filled here, and breaks nothing.
+        let gaps: Vec<serde_json::Value> = serde_json::from_str(&gaps).map_err(|_| broken_inside("waiting"))?;
+        all.push((sha256, gaps.into_iter().filter_map(|gap| serde_json::from_value(gap).ok()).collect()));
     }
     Ok(all)
 }

@@ -43,9 +43,30 @@ pub struct Listed {
     pub sender: String,
     /// What is inside.
     pub segments: Vec<SegmentRange>,
-    /// It carried what the county has erased and is gone.
+    /// It carried what the county has erased, or was damaged and has come again under another number, and is gone.
     #[serde(default)]
     pub dropped: bool,
+    /// What the hub calls everything up to this one; empty with older hubs.
+    #[serde(default)]
+    pub chain: String,
+}
+
+/// A photo or scan that rotted at the hub.
+#[derive(Debug, Clone, Deserialize)]
+pub struct LostBlob {
+    /// Station code.
+    pub station: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// What rotted at the hub.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Lost {
+    /// Bundles.
+    pub bundles: Vec<Listed>,
+    /// Photos and scans.
+    pub blobs: Vec<LostBlob>,
 }
 
 /// How far an erasure has come at the hub.
@@ -218,6 +239,11 @@ impl<'a> Client<'a> {
     pub fn bundle_bytes(&self, number: u64, offset: u64, length: u64) -> Result<Vec<u8>, SyncError> {
         let path = format!("/v1/bundles/{number}?offset={offset}&length={length}");
         Ok(self.signed_in(Method::GET, &path, Vec::new())?.bytes)
+    }
+
+    /// What rotted there and is asked for again.
+    pub fn lost(&self) -> Result<Lost, SyncError> {
+        read(self.signed_in(Method::GET, "/v1/lost", Vec::new())?)
     }
 
     /// Which of these photos of a station are there.

@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use store::Store;
+use store::{BlobRef, Store};
 
 use crate::client::Client;
 use crate::error::SyncError;
@@ -22,6 +22,8 @@ pub(crate) struct Run<'a> {
     pub(crate) outcome: &'a mut Outcome,
     pub(crate) watch: Watcher<'a>,
     pub(crate) now_ms: u64,
+    /// Photos that the hub has lost and that are here.
+    pub(crate) lost_photos: Vec<BlobRef>,
 }
 
 impl Run<'_> {

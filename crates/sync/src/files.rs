@@ -1,12 +1,13 @@
 //! Taking files in, many at once and each judged apart. What a file is, its content says; its name does not matter.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use changelog::SignedRoster;
-use serde::Serialize;
-use serde_json::Value;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 use store::{Imported, Route, Store, StoreError};
 
 use crate::error::SyncError;
@@ -72,6 +73,16 @@ impl FileReport {
     }
 }
 
+/// What the first line of a file of ours may say. Nothing is built of the rest, however much there is and however deep.
+#[derive(Deserialize)]
+struct FirstLine<'a> {
+    #[serde(borrow)]
+    format: Option<Cow<'a, str>>,
+    sealed_identity: Option<IgnoredAny>,
+    bytes: Option<IgnoredAny>,
+    signature: Option<IgnoredAny>,
+}
+
 /// Says what a file is by its content.
 pub fn sniff(bytes: &[u8]) -> FileKind {
     if bytes.starts_with(b"age-encryption.org/v1\n") {
@@ -82,15 +93,15 @@ pub fn sniff(bytes: &[u8]) -> FileKind {
         return FileKind::Unknown;
     }
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let Ok(Value::Object(head)) = serde_json::from_slice(line) else {
+    let Ok(head) = serde_json::from_slice::<FirstLine>(line) else {
         return FileKind::Unknown;
     };
-    match head.get("format").and_then(Value::as_str) {
+    match head.format.as_deref() {
         Some(changelog::bundle::FORMAT) => FileKind::Bundle,
         Some(reply::FORMAT) => FileKind::Reply,
         Some(photo_file::FORMAT) => FileKind::Photo,
-        _ if head.contains_key("sealed_identity") => FileKind::Confirmation,
-        _ if head.contains_key("bytes") && head.contains_key("signature") => FileKind::Roster,
+        _ if head.sealed_identity.is_some() => FileKind::Confirmation,
+        _ if head.bytes.is_some() && head.signature.is_some() => FileKind::Roster,
         _ => FileKind::Unknown,
     }
 }
@@ -207,6 +218,12 @@ fn in_words(imported: &Imported) -> String {
         (new, 0) => format!("已入库 {new} 条记录"),
         (new, known) => format!("已入库 {new} 条记录（另有 {known} 条本机已有）"),
     };
+    if imported.mended > 0 {
+        text += &format!("；本机损坏的 {} 条历史已补好", imported.mended);
+    }
+    if imported.newer {
+        text += "；有内容由更新版本的禾站写成，已留存在本机，升级本机程序后会自动入库";
+    }
     if !imported.waiting.is_empty() {
         text += "；还缺更早的记录，内容已留存，请把该站以前导出的文件也导入，补齐后会自动入库";
     }
@@ -272,7 +289,9 @@ mod tests {
 
     #[test]
     fn content_says_what_a_file_is() {
-        let table: [(&[u8], FileKind); 10] = [
+        let deep = [b"{\"format\":\"hezhan-reply\",\"x\":".as_slice(), &[b'['; 500], &[b']'; 500], b"}\n"].concat();
+        let table: [(&[u8], FileKind); 11] = [
+            (&deep, FileKind::Reply),
             (b"{\"format\":\"hezhan-photo\",\"v\":1}\nabc", FileKind::Photo),
             (b"{\"format\":\"hezhan-bundle\",\"suite\":1}\nabc\n", FileKind::Bundle),
             (b"{\"format\":\"hezhan-reply\",\"v\":1}\n", FileKind::Reply),

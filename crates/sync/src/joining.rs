@@ -127,6 +127,19 @@ pub(crate) fn change_join_queue<T>(store: &Store, change: impl FnOnce(&mut JoinQ
     Ok(result)
 }
 
+/// A hub that was rolled back within its epoch may have lost any of it: enrolments, confirmations, requests.
+pub(crate) fn bring_all_again(store: &Store) -> Result<(), SyncError> {
+    let own: Option<OwnRequest> = get(store, OWN)?;
+    if own.is_some() {
+        put(store, OWN, &own.map(|own| OwnRequest { at: None, ..own }))?;
+    }
+    change_join_queue(store, |queue| {
+        queue.enrolments_at = None;
+        queue.joins_at = None;
+        queue.confirmations.values_mut().for_each(|kept| kept.at = None);
+    })
+}
+
 /// County: lets the holder of a join file in at the hub.
 pub fn add_enrolment(store: &Store, secret: &EnrolmentSecret) -> Result<(), SyncError> {
     change_join_queue(store, |queue| {

@@ -10,6 +10,7 @@ pub mod files;
 mod http;
 mod hub_line;
 pub mod joining;
+mod lost;
 mod photo_file;
 mod photos;
 mod pieces;

@@ -37,7 +37,10 @@ fn tell_what_is_erased(run: &mut Run<'_>) -> Result<(), SyncError> {
 }
 
 fn send(run: &mut Run<'_>, moved: &mut u64) -> Result<(), SyncError> {
-    let waiting = run.store.blobs_waiting(false)?;
+    let mut waiting = run.store.blobs_waiting(false)?;
+    waiting.extend(std::mem::take(&mut run.lost_photos));
+    waiting.sort_unstable();
+    waiting.dedup();
     let total = waiting.len() as u64;
     let mut done = 0;
     for group in by_station(waiting) {
@@ -59,7 +62,7 @@ fn send_one(run: &mut Run<'_>, file: &BlobRef, done: u64, total: u64, moved: &mu
     let sealed = match run.store.blob_for_sending(&file.blob) {
         Ok(Some(sealed)) => sealed,
         Ok(None) => return Ok(()),
-        Err(StoreError::Changelog(_)) => {
+        Err(StoreError::Changelog(_) | StoreError::BrokenFile { .. }) => {
             run.problem("本机有一张照片打不开，没有发送；其余照常。请在“数据体检”里检查。".into());
             return Ok(());
         }

@@ -1,7 +1,7 @@
 //! The plan of one run of the sync, decided from what is known here and what the hub says. A pure function, so that
 //! it can be read and tested as a table. It neither sends nor stores anything.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -39,12 +39,18 @@ pub struct HubMemory {
     pub witness: String,
     /// Number of the checkpoint taken from it.
     pub checkpoint: u64,
+    /// What the hub calls everything up to that bundle: the hash alone may come again at the same number. Empty with older hubs.
+    #[serde(default)]
+    pub chain: String,
     /// The hub is being filled again and has not got everything yet.
     #[serde(default)]
     pub filling: bool,
-    /// Numbers of bundles that we brought ourselves and need not fetch.
+    /// Bundles that we brought ourselves and need not fetch: number and SHA-256.
     #[serde(default)]
-    pub own: BTreeSet<u64>,
+    pub brought: BTreeMap<u64, String>,
+    /// Numbers of bundles that could not be had whole: asked for again until they are, or until others have taken their place.
+    #[serde(default)]
+    pub again: BTreeSet<u64>,
 }
 
 /// What the hub says of itself.
@@ -61,6 +67,9 @@ pub struct Remote {
     /// Number of its newest checkpoint, 0 for none.
     #[serde(default)]
     pub checkpoint: u64,
+    /// How many bundles and photos rotted there and are asked for again.
+    #[serde(default)]
+    pub lost: u64,
     /// Its clock.
     pub time_ms: u64,
     /// Its receipt key, hex.
@@ -88,6 +97,8 @@ pub enum Step {
     Push,
     /// The hub has lost mail: send again what it should have.
     Refill,
+    /// Bring again what rotted at the hub and is here.
+    BringLost,
     /// Fetch and take in new mail.
     Pull,
     /// Tell the hub what has been erased, with bundles that take the place of those that carry it.
@@ -126,6 +137,9 @@ pub fn plan(local: &Local, remote: &Remote) -> Vec<Step> {
         }
         steps.extend(local.confirmations.iter().cloned().map(Step::PublishConfirmation));
         steps.push(Step::FetchJoins);
+    }
+    if remote.lost > 0 {
+        steps.push(Step::BringLost);
     }
     steps.push(Step::Push);
     if local.hub.as_ref().is_some_and(|known| lost_mail(known, remote)) {
@@ -201,6 +215,12 @@ mod tests {
                 Local { hub: known("a", 8), ..station.clone() },
                 remote.clone(),
                 vec![Push, Refill, Pull, Photos],
+            ),
+            (
+                "something rotted there",
+                station.clone(),
+                Remote { lost: 1, ..remote.clone() },
+                vec![BringLost, Push, Pull, Photos],
             ),
             (
                 "filling it was interrupted",

@@ -86,6 +86,9 @@ pub struct Outcome {
     pub unconfirmed: bool,
     /// This PC was confirmed in this run.
     pub confirmed_now: bool,
+    /// The county has revoked this PC.
+    #[serde(default)]
+    pub revoked: bool,
     /// A newer roster was taken.
     pub roster_taken: bool,
     /// Join requests of new PCs that came in.
@@ -94,6 +97,9 @@ pub struct Outcome {
     pub checkpoint: bool,
     /// The hub had lost mail and was given it again.
     pub refilled: bool,
+    /// Bundles that rotted at the hub and were brought again.
+    #[serde(default)]
+    pub brought_again: u64,
     /// Fields in conflict after what came in.
     pub conflicts: u64,
     /// Segments set aside with a reason.

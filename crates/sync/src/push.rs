@@ -9,14 +9,33 @@ use crate::error::SyncError;
 use crate::pieces::{Piece, in_pieces};
 use crate::progress::Phase;
 
+/// How often a run seals again what has rotted in the outbox. A disk that spoils every file it is given is not mended by another try.
+const TRIES: usize = 3;
+
 /// Closes segments and sends what has no receipt.
 pub(crate) fn push(run: &mut Run<'_>) -> Result<(), SyncError> {
-    run.store.close_segments()?;
+    for _ in 0..TRIES {
+        run.store.close_segments()?;
+        if send(run)? {
+            return Ok(());
+        }
+    }
+    run.problem(
+        "本机待发的数据文件反复损坏，磁盘可能有故障。记录仍在数据库里；请马上备份到U盘，并检查本机磁盘。".into(),
+    );
+    Ok(())
+}
+
+/// Sends what has no receipt. False when a file was not what had been sealed: it is let go, and is to be sealed again from the log.
+fn send(run: &mut Run<'_>) -> Result<bool, SyncError> {
     let waiting: Vec<_> = run.store.outbox()?.into_iter().filter(|item| !item.receipt).collect();
     let total = waiting.iter().map(|item| item.len).sum();
-    let mut done = 0;
+    let (mut done, mut all_whole) = (0, true);
     for item in waiting {
-        let bytes = std::fs::read(&item.path).map_err(SyncError::file("待发的数据文件读不出来，请检查本机磁盘"))?;
+        let Some(bytes) = run.store.sealed_bytes(&item)? else {
+            all_whole = false;
+            continue;
+        };
         match upload(run, &bytes, done, total) {
             Ok(receipt) => run.store.accept_receipt(&receipt)?,
             Err(SyncError::Refused { message, .. }) => {
@@ -28,7 +47,7 @@ pub(crate) fn push(run: &mut Run<'_>) -> Result<(), SyncError> {
         run.outcome.pushed += 1;
         done += item.len;
     }
-    Ok(())
+    Ok(all_whole)
 }
 
 /// Brings one bundle to the hub, from wherever an earlier try stopped.
@@ -39,6 +58,6 @@ pub(crate) fn upload(run: &mut Run<'_>, bytes: &[u8], done: u64, total: u64) -> 
         let state = run.client.upload_piece(&sha256, offset, bytes.len() as u64, piece)?;
         Ok(state.receipt.map_or(Piece::Stands(state.offset), Piece::Whole))
     })?;
-    run.memory.own.insert(receipt.unchecked()?.number);
+    run.memory.brought.insert(receipt.unchecked()?.number, sha256);
     Ok(receipt)
 }

@@ -9,6 +9,7 @@ use store::Store;
 use crate::client::Listed;
 use crate::context::Run;
 use crate::error::SyncError;
+use crate::joining;
 use crate::plan::HubMemory;
 use crate::progress::Phase;
 use crate::push::{push, upload};
@@ -19,6 +20,7 @@ pub(crate) fn refill(run: &mut Run<'_>) -> Result<(), SyncError> {
         let epoch = run.memory.epoch.clone();
         run.memory = HubMemory { epoch, filling: true, ..HubMemory::default() };
         run.store.refill_hub()?;
+        joining::bring_all_again(run.store)?;
         run.remember()?;
     }
     push(run)?;

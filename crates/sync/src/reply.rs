@@ -2,7 +2,7 @@
 //! the county's bundles. Line 1 is JSON, then the bundles one after another. Everything in it is signed or sealed on its
 //! own, so the file itself is not.
 
-use changelog::{Audience, SignedCheckpoint, SignedRoster};
+use changelog::{Audience, SignedCheckpoint, SignedHeldPhotos, SignedRoster};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -26,9 +26,12 @@ struct Head {
     checkpoint: Option<SignedCheckpoint>,
     confirmations: Vec<Value>,
     bundles: Vec<Part>,
-    /// Names of the station's photos and scans that the county holds.
+    /// The station's photos and scans that the county holds, as an older station reads them: under no signature, and so not believed.
     #[serde(default)]
     photos: Vec<String>,
+    /// The same under the county's signature; none from an older county.
+    #[serde(default)]
+    held_photos: Option<SignedHeldPhotos>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -80,6 +83,7 @@ pub fn county_reply(store: &Store, station: &str, now_ms: u64) -> Result<Vec<u8>
             .iter()
             .map(|bytes| Part { length: bytes.len() as u64, sha256: hex::encode(Sha256::digest(bytes)) })
             .collect(),
+        held_photos: Some(store.sign_held_photos(station, now_ms)?),
         photos: store.blobs_here()?.into_iter().filter(|file| file.station == station).map(|file| file.blob).collect(),
     };
     let mut file = serde_json::to_vec(&head).map_err(|_| changelog::Error::CannotWrite)?;
@@ -133,7 +137,13 @@ pub fn accept_reply(store: &Store, bytes: &[u8]) -> Result<ReplyReport, SyncErro
             Err(error) => report.problems.push(error.to_string()),
         }
     }
-    store.blobs_reached(&head.photos, Delivery::TakenIn)?;
+    // Without the county's word nothing is marked as taken in: it stays to be sent, which costs a copy and loses nothing.
+    if let Some(held) = &head.held_photos {
+        match held.verify(&store.roster(), &head.station) {
+            Ok(photos) => store.blobs_reached(&photos, Delivery::TakenIn)?,
+            Err(error) => report.problems.push(error.to_string()),
+        }
+    }
     if let Some(checkpoint) = &head.checkpoint {
         store.accept_checkpoint(checkpoint)?;
         report.checkpoint = true;

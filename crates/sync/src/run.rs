@@ -12,6 +12,7 @@ use crate::context::{Run, remembered};
 use crate::erasing;
 use crate::error::{OfflineReason, SyncError};
 use crate::joining::{self, change_join_queue, join_queue};
+use crate::lost::bring_lost;
 use crate::photos::photos;
 use crate::plan::{HubMemory, Local, Remote, Step, plan};
 use crate::progress::{Outcome, Phase, Watcher};
@@ -38,6 +39,10 @@ pub fn run_once(store: &Store, now_ms: u64, cancel: &Arc<AtomicBool>, watch: Wat
             Ok(Next::On) => break,
             Err(SyncError::Offline(reason)) => outcome.offline = Some(reason),
             Err(SyncError::Cancelled) => outcome.cancelled = true,
+            Err(SyncError::Refused { code, message }) if code == "revoked" => {
+                outcome.revoked = true;
+                outcome.problems.push(store.told_revoked(true).err().map_or(message, |error| error.to_string()));
+            }
             Err(error) => outcome.problems.push(error.to_string()),
         }
         break;
@@ -61,7 +66,8 @@ fn pass<'a>(
     let client = Client::new(&place, &roster.county_id, &device, &sign, cancel.clone())?;
     let memory: Option<HubMemory> = remembered(store)?;
     let known = memory.is_some();
-    let mut run = Run { store, client, memory: memory.unwrap_or_default(), outcome, watch, now_ms };
+    let mut run =
+        Run { store, client, memory: memory.unwrap_or_default(), outcome, watch, now_ms, lost_photos: Vec::new() };
     run.tell(Phase::Connecting, 0, 0)?;
     let remote = match run.client.status() {
         Err(SyncError::Offline(OfflineReason::OtherCertificate)) => {
@@ -82,6 +88,8 @@ fn pass<'a>(
         }
     }
     if local.confirmed {
+        // Whoever has come through was let in.
+        run.store.told_revoked(false)?;
         run.memory.receipts = run.memory.receipts.max(remote.receipts);
         run.remember()?;
     }
@@ -159,6 +167,7 @@ fn take_step(run: &mut Run<'_>, step: Step, remote: &Remote) -> Result<Next, Syn
             return Ok(Next::Anew);
         }
         Step::Refill => refill(run)?,
+        Step::BringLost => bring_lost(run)?,
         Step::Push => push(run)?,
         Step::Pull => {
             if pull(run)? == Pulled::RolledBack {

@@ -9,7 +9,7 @@ use changelog::Audience;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use store::Store;
+use store::{Store, StoreError};
 
 use crate::error::SyncError;
 use crate::joining;
@@ -38,13 +38,25 @@ pub fn export(store: &Store, dir: &Path, today: NaiveDate, watch: Watcher<'_>) -
     if let Some(own) = joining::own_request(store)? {
         files.push((format!("加入申请-{}-{}.hzq", stick_names::place(store), store.device().letter), own.bytes()));
     }
-    let mut bundles = Vec::new();
-    for item in store.close_segments()? {
-        bundles.push(fs::read(&item.path).map_err(SyncError::file("待导出的数据文件读不出来，请检查本机磁盘"))?);
-    }
+    let bundles = sealed(store)?;
     let names = stick_names::names(store, &folder_in(store, dir), today, &bundles)?;
     files.extend(names.into_iter().zip(bundles));
     write_all(store, dir, files, watch)
+}
+
+/// What the county does not have yet, each file as it was sealed; one that has rotted is sealed again from the log.
+fn sealed(store: &Store) -> Result<Vec<Vec<u8>>, SyncError> {
+    const TRIES: usize = 3;
+    for _ in 0..TRIES {
+        let read =
+            store.close_segments()?.iter().map(|item| store.sealed_bytes(item)).collect::<Result<Vec<_>, _>>()?;
+        if read.iter().all(Option::is_some) {
+            return Ok(read.into_iter().flatten().collect());
+        }
+    }
+    Err(SyncError::Document(
+        "待导出的数据文件反复损坏，本机磁盘可能有故障。记录仍在数据库里；请马上备份，并检查磁盘。".into(),
+    ))
 }
 
 /// Writes everything of this station, for its second PC: that PC replays it.
@@ -70,12 +82,21 @@ pub fn export_photos(store: &Store, dir: &Path, watch: Watcher<'_>) -> Result<St
     let files = store.blobs_waiting(true)?;
     let total = files.len() as u64;
     let mut report = StickReport { folder: folder.clone(), ..StickReport::default() };
-    let mut written = Vec::new();
+    let (mut written, mut broken) = (Vec::new(), 0);
     for (done, file) in files.iter().enumerate() {
         if watch(Progress { phase: Phase::WritingPhotos, done: done as u64, total }).is_break() {
             return Err(SyncError::Cancelled);
         }
-        let Some(bytes) = photo_file::make(store, file)? else { continue };
+        let bytes = match photo_file::make(store, file) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => continue,
+            // The only copy, and it does not open any more: it must not keep the others back.
+            Err(SyncError::Store(StoreError::BrokenFile { .. })) => {
+                broken += 1;
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         let path = photo_file::path_in(&folder, file);
         write_checked(&path, &bytes)?;
         report.bytes += bytes.len() as u64;
@@ -93,6 +114,10 @@ pub fn export_photos(store: &Store, dir: &Path, watch: Watcher<'_>) -> Result<St
         0 => "没有需要带上的照片：县里都有了。".into(),
         count => format!("已导出 {count} 张照片并逐张读回核对，可以拔出U盘。"),
     };
+    if broken > 0 {
+        report.message +=
+            &format!("另有 {broken} 张照片在本机已损坏、打不开，没有带上；请从手机重新放一次，或从备份恢复。");
+    }
     Ok(report)
 }
 

@@ -349,6 +349,99 @@ station_name: string,
 letter: string, };
 
 /**
+ * The papers of a year.
+ */
+export type Archive = { 
+/**
+ * Year.
+ */
+year: number, 
+/**
+ * Code of the station.
+ */
+station: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Classes, in the order of a shelf.
+ */
+classes: Array<ArchiveClass>, 
+/**
+ * All of them.
+ */
+total: PapersView, };
+
+/**
+ * Papers that are filed together.
+ */
+export type ArchiveClass = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * How many papers the registered volumes hold; none without a volume.
+ */
+in_volumes: number | null, 
+/**
+ * Of all its kinds.
+ */
+papers: PapersView, 
+/**
+ * Kind by kind, those that there is anything of.
+ */
+kinds: Array<ArchiveKind>, };
+
+/**
+ * Papers of a kind.
+ */
+export type ArchiveKind = { 
+/**
+ * The kind.
+ */
+kind: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * How many.
+ */
+papers: PapersView, };
+
+/**
+ * Takes the catalogue out.
+ */
+export type ArchiveOut = { 
+/**
+ * Which papers.
+ */
+asked: ArchiveRequest, 
+/**
+ * Where the file goes.
+ */
+place: Destination, };
+
+/**
+ * Asks for the papers of a year.
+ */
+export type ArchiveRequest = { 
+/**
+ * Year; this year when absent.
+ */
+year?: number | null, 
+/**
+ * Station, at the county; its first when absent.
+ */
+station?: string | null, };
+
+/**
  * What became of it.
  */
 export type AssignAnswer = { 
@@ -4599,7 +4692,7 @@ provisional?: boolean | null, };
 /**
  * A list as its page shows it: filters, words, order.
  */
-export type Listed = { "list": "recipients" } & RecipientsRequest | { "list": "visits" } & MonthRequest | { "list": "not_visited" } & MonthRequest | { "list": "cases" } & CaseBoardRequest | { "list": "groups" } & GroupsRequest | { "list": "activities" } & ActivitiesRequest | { "list": "records" } & ListRequest | { "list": "volunteers" } & VolunteersRequest | { "list": "services" } & ServicesRequest | { "list": "gifts" } & GiftsRequest | { "list": "means" } & MeansListRequest | { "list": "register" } & SpecialRegisterRequest;
+export type Listed = { "list": "recipients" } & RecipientsRequest | { "list": "visits" } & MonthRequest | { "list": "not_visited" } & MonthRequest | { "list": "cases" } & CaseBoardRequest | { "list": "groups" } & GroupsRequest | { "list": "activities" } & ActivitiesRequest | { "list": "records" } & ListRequest | { "list": "volunteers" } & VolunteersRequest | { "list": "services" } & ServicesRequest | { "list": "gifts" } & GiftsRequest | { "list": "means" } & MeansListRequest | { "list": "register" } & SpecialRegisterRequest | { "list": "outside_services" } & OutsideRequest;
 
 /**
  * A backup that was made.
@@ -5177,6 +5270,39 @@ days: number,
  * It is time to speak of it.
  */
 soon: boolean, };
+
+/**
+ * One person's.
+ */
+export type MemberFigures = { 
+/**
+ * Id of the personnel file.
+ */
+staff_file: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Of the year.
+ */
+times: TimesView, 
+/**
+ * 继续教育, hours of trainings on record since the registration.
+ */
+recorded: string, 
+/**
+ * Hours that the file says.
+ */
+declared: string, 
+/**
+ * Hours that the registration asks for; empty without a certificate.
+ */
+required: string, 
+/**
+ * Neither what is on record nor what the file says reaches them.
+ */
+short: boolean, };
 
 /**
  * A member with what the grid shows.
@@ -5902,6 +6028,75 @@ outlines: Array<OutlineView>, };
  * The days that a figure is counted over.
  */
 export type Over = "period" | "previous" | "year_to_date";
+ * Asks for the services of a year that were outside the catalogue.
+ */
+export type OutsideRequest = { 
+/**
+ * Year; this year when absent.
+ */
+year?: number | null, 
+/**
+ * Only of this station, for the county.
+ */
+station?: string | null, };
+
+/**
+ * A service outside the catalogue.
+ */
+export type OutsideService = { 
+/**
+ * The record.
+ */
+record: RecordRef, 
+/**
+ * What kind of record it is.
+ */
+kind_label: string, 
+/**
+ * Name of the station.
+ */
+station: string, 
+/**
+ * When.
+ */
+date: string, 
+/**
+ * Who did it.
+ */
+worker: string, 
+/**
+ * The area.
+ */
+area: string, 
+/**
+ * What was done, in the words of the record.
+ */
+item: string, 
+/**
+ * The approval number that it names.
+ */
+approval_no: string, 
+/**
+ * Why it is outside the catalogue.
+ */
+why: string, 
+/**
+ * It counts all the same, by its number.
+ */
+counts: string, };
+
+/**
+ * They, the newest first.
+ */
+export type OutsideServices = { 
+/**
+ * Year.
+ */
+year: number, 
+/**
+ * The services.
+ */
+rows: Array<OutsideService>, };
 
 /**
  * A station that has not reported.
@@ -6086,6 +6281,43 @@ of_station: boolean,
  * It has rows to write on, whose number may be chosen.
  */
 rows: number | null, };
+
+/**
+ * How many papers there are, and how far.
+ */
+export type PapersView = { 
+/**
+ * Written.
+ */
+written: number, 
+/**
+ * 暂存
+ */
+begun: number, 
+/**
+ * Missing by the stage of their case.
+ */
+missing: number, 
+/**
+ * Printed.
+ */
+printed: number, 
+/**
+ * Signed; none where the form does not say.
+ */
+signed: number | null, 
+/**
+ * On file in paper.
+ */
+filed: number, 
+/**
+ * 建档率
+ */
+written_rate: string, 
+/**
+ * 归档率
+ */
+filed_rate: string, };
 
 /**
  * A value that may be chosen.
@@ -9332,6 +9564,39 @@ name: string,
 checks: Array<CheckView>, };
 
 /**
+ * A station's.
+ */
+export type StationFigures = { 
+/**
+ * Code.
+ */
+station: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * All of it, each session and training once.
+ */
+times: TimesView, 
+/**
+ * 督导覆盖率
+ */
+supervised: string, 
+/**
+ * 培训覆盖率
+ */
+trained: string, 
+/**
+ * 人均学时
+ */
+trained_each: string, 
+/**
+ * Person by person.
+ */
+members: Array<MemberFigures>, };
+
+/**
  * One station on the board.
  */
 export type StationLine = { 
@@ -9679,6 +9944,41 @@ to: string,
  * Where the file goes.
  */
 place: Destination, };
+
+/**
+ * The figures of a year.
+ */
+export type SupervisionFigures = { 
+/**
+ * Year.
+ */
+year: number, 
+/**
+ * A station each that this PC shows.
+ */
+stations: Array<StationFigures>, };
+
+/**
+ * Takes the figures out.
+ */
+export type SupervisionOut = { 
+/**
+ * Which year.
+ */
+asked: SupervisionRequest, 
+/**
+ * Where the file goes.
+ */
+place: Destination, };
+
+/**
+ * Asks for the figures of a year, as far as it has gone.
+ */
+export type SupervisionRequest = { 
+/**
+ * Year; this year when absent.
+ */
+year?: number | null, };
 
 /**
  * Two or more files that may be one person's.
@@ -10040,6 +10340,31 @@ limit?: number | null,
  * Skip this many.
  */
 offset?: number, };
+
+/**
+ * Times and hours.
+ */
+export type TimesView = { 
+/**
+ * 督导次数
+ */
+sessions: number, 
+/**
+ * 督导小时
+ */
+supervised: string, 
+/**
+ * How many sessions do not say how long they took.
+ */
+untimed: number, 
+/**
+ * 培训次数
+ */
+courses: number, 
+/**
+ * 培训学时
+ */
+trained: string, };
 
 /**
  * Changes by how far they have travelled.
@@ -10858,6 +11183,8 @@ export interface Commands {
   'dictionary.get': { request: Nothing; answer: DictionaryView }
   /** Service items that the county added and that are in use. */
   'service_items.in_use': { request: Nothing; answer: ServiceItems }
+  /** Services of a year that were outside the catalogue, with the approval number they name. */
+  'service_items.outside': { request: OutsideRequest; answer: OutsideServices }
   /** Standard texts and phrases that forms offer, the county's own in place of the program's. */
   'phrases.list': { request: Nothing; answer: Phrases }
   /** One record, masked, with its conflicts. */
@@ -11000,6 +11327,10 @@ export interface Commands {
   'money.list': { request: MoneyRequest; answer: Money }
   /** The same as xlsx. */
   'money.workbook': { request: MoneyOut; answer: FileOut }
+  /** Papers of a year by class and kind: written, printed, signed, filed (服务文书档案). */
+  'archive.get': { request: ArchiveRequest; answer: Archive }
+  /** The same as xlsx. */
+  'archive.workbook': { request: ArchiveOut; answer: FileOut }
   /** Documents that the county sent down, with who has read them. */
   'rule_documents.readings': { request: Nothing; answer: Array<DocumentReadings> }
   /** 已阅: the one who asks has read a document. */
@@ -11050,6 +11381,10 @@ export interface Commands {
   'county.summary': { request: SummaryRequest; answer: FileOut }
   /** Writes what the county gives back to its stations on a stick. */
   'county.reply': { request: ReplyRequest; answer: Reply }
+  /** Supervision and training of a year: times, hours and coverage by station and person. */
+  'supervision.figures': { request: SupervisionRequest; answer: SupervisionFigures }
+  /** The same as xlsx. */
+  'supervision.workbook': { request: SupervisionOut; answer: FileOut }
   /** Approves a paper of a case, or returns it with a remark. */
   'reviews.save': { request: ReviewRequest; answer: RecordView }
   /** Papers that wait for the supervisor, the oldest first. */

@@ -2,23 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use changelog::Payload;
+use changelog::{Payload, RosterStation};
 use documents::{Column, ColumnKind, Sheet, Value, Workbook};
-use domain::agreement::term;
-use domain::compliance::{Check, Records, checks};
-use domain::fields::{
-    agreement, agreement_station, disclosure, equipment, pay_confirmation, premises_room, rule_book, sign_plate,
-    staff_file,
-};
+use domain::compliance::{Check, Records, checks, last_month};
+use domain::fields::{disclosure, equipment, pay_confirmation, premises_room, rule_book, sign_plate, staff_file};
 use serde::{Deserialize, Serialize};
-use store::{Query, Row};
+use store::{Query, Row, Test};
 use ts_rs::TS;
 
-use crate::kernel::context::{Context, kind_named, text};
+use crate::kernel::context::{Context, kind_named};
 use crate::kernel::error::{CommandError, not_made};
 use crate::kernel::files::{Destination, FileOut};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
+use crate::records::agreements::agreed_staff;
 
 /// The check of every station that this PC shows.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -106,12 +103,35 @@ pub(crate) fn of_station(context: &Context, code: Option<&str>) -> Result<Vec<(S
     Ok(made.labels.into_iter().zip(own.checks).collect())
 }
 
+/// What of each check is missing, by station and name of the check.
+pub(super) fn lacking(context: &Context) -> Result<BTreeMap<(String, &'static str), Vec<String>>, CommandError> {
+    let mut found = BTreeMap::new();
+    for (station, checks) in checked(context)? {
+        let lacks = checks.into_iter().filter(|check| !check.lacks.is_empty());
+        found.extend(lacks.map(|check| ((station.code.clone(), check.name), check.lacks)));
+    }
+    Ok(found)
+}
+
 /// The checks of every station.
 pub(crate) fn of_stations(context: &Context) -> Result<Compliance, CommandError> {
+    let mut made = Compliance { labels: Vec::new(), stations: Vec::new() };
+    for (station, checks) in checked(context)? {
+        made.labels = checks.iter().map(|check| check.label.to_owned()).collect();
+        let checks = checks.into_iter().map(|check| view(context, check)).collect::<Result<_, _>>()?;
+        made.stations.push(StationCompliance { station: station.code, name: station.name, checks });
+    }
+    Ok(made)
+}
+
+fn checked(context: &Context) -> Result<Vec<(RosterStation, Vec<Check>)>, CommandError> {
     // Figures of everybody's files; whose they are is said only to who may read them (`view`).
     let by_station = |kind: &str| -> Result<BTreeMap<String, Vec<Row>>, CommandError> {
         let mut found: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-        let finals = Query { provisional: Some(false), ..context.of_station(kind, None) };
+        let mut finals = Query { provisional: Some(false), ..context.of_station(kind, None) };
+        if kind == pay_confirmation::KIND {
+            finals = finals.and(pay_confirmation::MONTH, Test::Eq, last_month(context.today).to_string());
+        }
         for row in context.store.whole().list(&finals.only(&kind_named(kind)?.short_fields()))? {
             found.entry(row.station.clone()).or_default().push(row);
         }
@@ -126,8 +146,7 @@ pub(crate) fn of_stations(context: &Context) -> Result<Compliance, CommandError>
         by_station(staff_file::KIND)?,
         by_station(pay_confirmation::KIND)?,
     ];
-    let agreed = agreed(context)?;
-    let mut made = Compliance { labels: Vec::new(), stations: Vec::new() };
+    let mut made = Vec::new();
     for station in context.stations() {
         let code = &station.code;
         let people = files.get(code).into_iter().flatten().map(|row| (row.id.as_str(), &row.fields));
@@ -140,29 +159,12 @@ pub(crate) fn of_stations(context: &Context) -> Result<Compliance, CommandError>
             disclosures: &fields(disclosures.get(code)),
             files: &people,
             pay: &fields(pay.get(code)),
-            agreed: agreed.get(code).copied(),
+            agreed: agreed_staff(context, code, context.today)?,
         };
         let checks = checks(&records, context.today);
-        made.labels = checks.iter().map(|check| check.label.to_owned()).collect();
-        let checks = checks.into_iter().map(|check| view(context, check)).collect::<Result<_, _>>()?;
-        made.stations.push(StationCompliance { station: station.code, name: station.name, checks });
+        made.push((station, checks));
     }
     Ok(made)
-}
-
-/// How many workers the agreement in force today says, by station.
-fn agreed(context: &Context) -> Result<BTreeMap<String, u64>, CommandError> {
-    let finals = |kind: &str| context.list(&Query { provisional: Some(false), ..Query::of(kind) });
-    let in_force = |row: &Row| term(&row.fields).is_some_and(|term| term.contains(context.today));
-    let agreements = finals(agreement::KIND)?;
-    let in_force: Vec<&str> = agreements.iter().filter(|row| in_force(row)).map(|row| row.id.as_str()).collect();
-    let links = finals(agreement_station::KIND)?;
-    let links = links.iter().filter(|row| in_force.contains(&text(&row.fields, agreement_station::AGREEMENT)));
-    let staff = |row: &Row| {
-        let agreed = row.fields.get(agreement_station::AGREED_STAFF)?.as_u64()?;
-        Some((text(&row.fields, agreement_station::STATION_CODE).to_owned(), agreed))
-    };
-    Ok(links.filter_map(staff).collect())
 }
 
 fn fields(rows: Option<&Vec<Row>>) -> Vec<&Payload> {

@@ -260,7 +260,11 @@ fn row(
         state,
         days,
         words,
-        settle_kind: rule.settled_by.as_ref().map(|by| by.kind.clone()),
+        settle_kind: rule
+            .settled_by
+            .as_ref()
+            .map(|by| by.kind.clone())
+            .or_else(|| rule.check.as_ref().map(|check| check.kind.clone())),
         settled_by: subject.settled.map(|(_, record)| record),
         report: rule.report,
         reminded: None,

@@ -19,7 +19,7 @@ use crate::features::ledgers::{self, Consented, LedgerOut};
 use crate::features::visits::month::{self, MonthRequest};
 use crate::features::volunteers::services::{self, ServicesRequest};
 use crate::features::volunteers::{self, VolunteersRequest};
-use crate::features::{activities, cases, gifts, groups, means, recipients, registers};
+use crate::features::{activities, cases, gifts, groups, means, recipients, registers, service_items};
 use crate::kernel::context::{Context, kind_named};
 use crate::kernel::error::CommandError;
 use crate::kernel::files::Destination;
@@ -57,6 +57,8 @@ pub(crate) enum Listed {
     Means(means::list::MeansListRequest),
     /// 专项台账
     Register(registers::SpecialRegisterRequest),
+    /// 清单外服务
+    OutsideServices(service_items::OutsideRequest),
 }
 
 /// Takes a list out as it is shown.
@@ -130,6 +132,7 @@ impl Listed {
             Listed::Cases(request) => request.station.as_deref(),
             Listed::Means(request) => request.station.as_deref(),
             Listed::Register(request) => request.station.as_deref(),
+            Listed::OutsideServices(request) => request.station.as_deref(),
             Listed::Records(request) => {
                 let one = |filter: &&Filter| filter.field == "station" && matches!(filter.test, FilterTest::Eq);
                 request.filters.iter().find(one).and_then(|filter| filter.value.as_str())
@@ -175,6 +178,9 @@ fn content(context: &Context, shown: &Listed) -> Result<Content, CommandError> {
             lines("未走访名单", not_visited_columns(), month::all_not_visited(context, request)?)
         }
         Listed::Register(request) => register(context, request)?,
+        Listed::OutsideServices(request) => {
+            lines("清单外服务", outside_columns(), service_items::rows(context, request)?)
+        }
     })
 }
 
@@ -325,5 +331,19 @@ fn means_columns() -> Vec<Shown> {
         kept("还缺", "/missing", ColumnKind::Text, 30.0),
         Shown::new("到期", "/until/date", ColumnKind::Date, 12.0),
         Shown::new("状态", "/provisional", ColumnKind::Text, 8.0),
+    ]
+}
+
+fn outside_columns() -> Vec<Shown> {
+    vec![
+        Shown::new("站点", "/station", ColumnKind::Text, 28.0),
+        Shown::new("日期", "/date", ColumnKind::Date, 12.0),
+        Shown::new("服务记录", "/kind_label", ColumnKind::Text, 14.0),
+        Shown::new("社工", "/worker", ColumnKind::Text, 12.0),
+        Shown::new("服务领域", "/area", ColumnKind::Text, 18.0),
+        Shown::new("服务事项", "/item", ColumnKind::Text, 24.0),
+        Shown::new("批准文号", "/approval_no", ColumnKind::Text, 24.0),
+        Shown::new("原因", "/why", ColumnKind::Text, 34.0),
+        Shown::new("指标", "/counts", ColumnKind::Text, 12.0),
     ]
 }

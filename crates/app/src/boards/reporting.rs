@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use domain::fields::{agreement, agreement_station, case, community_activity, group_session, monthly_brief, visit};
+use domain::fields::{case, community_activity, group_session, monthly_brief, visit};
 use domain::period::Month;
 use serde::{Deserialize, Serialize};
 use store::{Query, Test};
@@ -12,7 +12,7 @@ use ts_rs::TS;
 
 use crate::kernel::context::{Context, date, text};
 use crate::kernel::error::CommandError;
-use crate::records::returns;
+use crate::records::{agreements, returns};
 
 /// A station that has not reported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -39,8 +39,17 @@ pub(crate) struct Newest {
 /// Frozen briefs and first days of the stations that are here.
 pub(crate) struct Reporting {
     newest: BTreeMap<(String, String), Newest>,
-    begun: BTreeMap<String, NaiveDate>,
+    begun: BTreeMap<String, Reports>,
     stations: Vec<OwingStation>,
+}
+
+/// The days between which a station reports.
+#[derive(Clone, Copy)]
+pub(crate) struct Reports {
+    /// The first day of its first agreement, or the first day it worked where that was earlier.
+    pub(crate) from: NaiveDate,
+    /// The day on which its last agreement was ended; none while it goes on.
+    pub(crate) until: Option<NaiveDate>,
 }
 
 impl Reporting {
@@ -68,14 +77,15 @@ impl Reporting {
         self.newest(station, month).is_some_and(|newest| !newest.returned)
     }
 
-    /// A station had begun by the end of the month; before that it owes no brief.
+    /// A station had begun by the end of the month, and not ended before it: without either it owes no brief.
     pub(crate) fn had_begun(&self, station: &str, month: Month) -> bool {
-        self.begun.get(station).is_some_and(|day| *day <= month.last())
+        let at_work = |one: &Reports| one.from <= month.last() && one.until.is_none_or(|until| month.first() <= until);
+        self.begun.get(station).is_some_and(at_work)
     }
 
     /// Any station that this PC shows had.
     pub(crate) fn had_any_begun(&self, month: Month) -> bool {
-        self.begun.values().any(|day| *day <= month.last())
+        self.begun.values().any(|one| one.from <= month.last())
     }
 
     /// A station owes the month's brief and has frozen none that stands.
@@ -89,23 +99,14 @@ impl Reporting {
     }
 }
 
-/// Since when each station reports: the first day of its first agreement, or the first day it worked where that was earlier.
-pub(crate) fn begun(context: &Context) -> Result<BTreeMap<String, NaiveDate>, CommandError> {
-    let finals = |kind: &str, fields: &[&'static str]| {
-        context.list(&Query { provisional: Some(false), ..context.of_station(kind, None) }.only(fields))
-    };
-    let agreements = finals(agreement::KIND, &[agreement::START_DATE])?;
-    let links = finals(agreement_station::KIND, &[agreement_station::AGREEMENT, agreement_station::STATION_CODE])?;
-    let agreed = |station: &str| {
-        let here = links.iter().filter(|row| text(&row.fields, agreement_station::STATION_CODE) == station);
-        let named: Vec<&str> = here.map(|row| text(&row.fields, agreement_station::AGREEMENT)).collect();
-        let own = agreements.iter().filter(|row| named.contains(&row.id.as_str()));
-        own.filter_map(|row| date(&row.fields, agreement::START_DATE)).min()
-    };
+/// Since when, and until when, each station reports.
+pub(crate) fn begun(context: &Context) -> Result<BTreeMap<String, Reports>, CommandError> {
     let mut begun = BTreeMap::new();
     for station in context.stations() {
-        let first = agreed(&station.code).into_iter().chain(first_day(context, &station.code)?).min();
-        begun.extend(first.map(|day| (station.code.clone(), day)));
+        let agreed = agreements::first_day(context, &station.code)?;
+        let first = agreed.into_iter().chain(first_day(context, &station.code)?).min();
+        let until = agreements::ended_early(context, &station.code)?;
+        begun.extend(first.map(|from| (station.code.clone(), Reports { from, until })));
     }
     Ok(begun)
 }

@@ -17,6 +17,7 @@ use crate::kernel::words::shortened;
 use crate::people::same_person::of_same_person;
 use crate::records::case_papers::case_papers;
 use crate::records::labels::{self, Titles};
+use crate::records::opening_is_recorded;
 use crate::records::view::Delivery;
 
 /// Asks for a page of a timeline.
@@ -71,7 +72,10 @@ pub(crate) struct TimelineItem {
 /// Everything done for a person.
 pub(crate) fn timeline(pc: &Pc, request: TimelineRequest) -> Result<Timeline, CommandError> {
     let context = Context::of(pc)?;
-    context.row(recipient::KIND, &request.id)?;
+    let person = context.row(recipient::KIND, &request.id)?;
+    if opening_is_recorded(&context, &person)? {
+        context.record_opening(&person)?;
+    }
     let cases = context.list(&of_same_person(&context, case::KIND, &request.id)?)?;
     let case_ids: Vec<String> = cases.iter().map(|row| row.id.clone()).collect();
     let mut items = Vec::new();

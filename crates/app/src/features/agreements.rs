@@ -1,20 +1,22 @@
-//! Service agreements across records: a year may be signed only after one that passed (R07), a station is under one agreement at a time, and a
-//! termination ends it. The rules are `domain::agreement`'s.
+//! Service agreements across records: a year may be signed only after one that passed (R07), a station is under one agreement at a time, and
+//! what follows from one does not lie before its signing. The rules are `domain::agreement`'s.
 
 pub(crate) mod agreed_targets;
+pub(crate) mod termination;
 
-use changelog::{Op, Payload};
 use domain::agreement::{YearBefore, may_sign, passing_grades, term, year_in_cycle};
+use domain::dictionary::Kind;
 use domain::fields::{agreement, agreement_change, agreement_station, yearly_evaluation};
 use domain::finding::Finding;
 use domain::parameters::{CYCLE_YEARS, PASSING_GRADES};
 use domain::period::Period;
-use domain::values::{date, text};
-use store::{Query, Row, Test, Write};
+use domain::values::text;
+use store::{Query, Row, Test};
 
 use crate::kernel::context::{Context, kind_named};
 use crate::kernel::error::CommandError;
 use crate::kernel::words::code_label;
+use crate::records::agreements::before_signing;
 use crate::records::check::{self, Form, Ready};
 
 /// An agreement ready to be saved: R07 holds.
@@ -61,30 +63,24 @@ pub(crate) fn ready_station(context: &Context, form: Form) -> Result<Ready, Comm
 /// A change ready to be saved: it is not older than the agreement.
 pub(crate) fn ready_change(context: &Context, form: Form) -> Result<Ready, CommandError> {
     let mut ready = check::ready_with_findings(context, kind_named(agreement_change::KIND)?, form)?;
-    let signed = changed(context, &ready)?.and_then(|row| date(&row.fields, agreement::SIGN_DATE));
-    if date(&ready.whole, agreement_change::DATE).zip(signed).is_some_and(|(day, signed)| day < signed) {
-        ready.findings.push(Finding::error(agreement_change::DATE, "变更日期早于协议签订日期，请核对"));
+    let early = before_signing(context, &ready.whole, agreement_change::AGREEMENT, &[agreement_change::DATE])?;
+    ready.findings.extend(early);
+    let row = context.store.row(agreement::KIND, text(&ready.whole, agreement_change::AGREEMENT))?;
+    let (day, ends) = (text(&ready.whole, agreement_change::DATE), text(&ready.whole, agreement_change::CHANGE_TYPE));
+    if ends == "termination" && row.is_some_and(|row| day > text(&row.fields, agreement::END_DATE)) {
+        let words = "解除日期晚于协议终止日期，请核对";
+        ready.findings.push(Finding::error(agreement_change::DATE, words));
     }
     check::refuse_errors(&ready.findings)?;
     Ok(ready)
 }
 
-/// What follows from a final change: a termination ends the agreement on its day, and with it targets and deadlines.
-pub(crate) fn change_follows(context: &Context, change: &Ready) -> Result<Option<Write>, CommandError> {
-    let day = text(&change.whole, agreement_change::DATE);
-    let ends = text(&change.whole, agreement_change::CHANGE_TYPE) == "termination" && !day.is_empty();
-    let row = changed(context, change)?.filter(|row| ends && text(&row.fields, agreement::TERMINATED_DATE) != day);
-    Ok(row.map(|row| {
-        let fields = Payload::from_iter([(agreement::TERMINATED_DATE.to_owned(), day.into())]);
-        let seen = check::seen_of(&row, Default::default(), &fields);
-        Write { kind: row.kind, record: row.id, op: Op::Set, fields, seen }
-    }))
-}
-
-/// The agreement that a change is of.
-fn changed(context: &Context, change: &Ready) -> Result<Option<Row>, CommandError> {
-    let row = context.store.row(agreement::KIND, text(&change.whole, agreement_change::AGREEMENT))?;
-    Ok(row.filter(|row| row.deleted_reason.is_none()))
+/// What follows from an agreement (its filing, its reports, its evaluation) ready to be saved: no day of it lies before the signing.
+pub(crate) fn ready_following(context: &Context, kind: &Kind, form: Form, day: &str) -> Result<Ready, CommandError> {
+    let mut ready = check::ready_with_findings(context, kind, form)?;
+    ready.findings.extend(before_signing(context, &ready.whole, agreement_change::AGREEMENT, &[day])?);
+    check::refuse_errors(&ready.findings)?;
+    Ok(ready)
 }
 
 /// Another agreement that a station is under on a day of that term.

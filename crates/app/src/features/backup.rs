@@ -292,6 +292,22 @@ pub(crate) fn health(pc: &Pc, _: Nothing) -> Result<Health, CommandError> {
             findings.join(" ")
         },
     }];
+    let lost = store.lost_changes()?;
+    if lost > 0 {
+        points.push(HealthPoint {
+            name: "曾经保存的内容".into(),
+            sound: false,
+            detail: format!("有 {lost} 处改动曾保存在本机，现在不在了。请联网同步，或导入县里的回执文件、另一台电脑导出的文件；补不回来的请核对后重新填写。"),
+        });
+    }
+    let newer = store.waiting_for_program()?;
+    if newer > 0 {
+        points.push(HealthPoint {
+            name: "等待升级的内容".into(),
+            sound: false,
+            detail: format!("有 {newer} 个数据文件由更新版本的禾站写成，已完整留存。请升级本机程序，升级后自动入库。"),
+        });
+    }
     let quarantined = store.quarantined()?.len();
     points.push(HealthPoint {
         name: "收到的数据".into(),
@@ -315,8 +331,9 @@ pub(crate) fn health(pc: &Pc, _: Nothing) -> Result<Health, CommandError> {
             },
         });
     }
-    let newest = verified_backups(&pc.desk_dir()).into_iter().map(|backup| backup.made_ms).max();
-    let recent = newest.is_some_and(|made| pc.now_ms().saturating_sub(made) < 3 * 24 * 3_600_000);
+    // The one made last, whatever the clock said then; one of days to come is as doubtful as one long ago.
+    let newest = verified_backups(&pc.desk_dir()).first().map(|backup| backup.made_ms);
+    let recent = newest.is_some_and(|made| pc.now_ms().abs_diff(made) < 3 * 24 * 3_600_000);
     points.push(HealthPoint {
         name: "本机备份".into(),
         sound: recent || newest.is_none(),

@@ -45,6 +45,14 @@ pub(crate) fn unlock(pc: &Pc, request: Unlock) -> Result<Person, CommandError> {
         Some(store) => store,
         None => Arc::new(Store::open_with(&dir, &key, pc.config().space.clone())?),
     };
+    if store.is_revoked()? {
+        // The store stays open for syncing: if the county takes this PC in again, it learns so by that.
+        pc.unlocked().store = Some(store.clone());
+        pc.begin_background(&store);
+        return Err(CommandError::not_allowed(
+            "这台电脑已被县里停用，不能再登录。记录仍在本机，没有删除。请联系县级管理员；县里恢复后，联网等几分钟再登录。",
+        ));
+    }
     let person = listed_person(&store, Person { id: slot.staff, name: slot.name, role: Role::from_code(&slot.role) })?;
     slots.rename(&person.id, &person.name, person.role.code())?;
     if person.role == Role::County {

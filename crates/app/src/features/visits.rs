@@ -113,10 +113,8 @@ pub(crate) fn save(pc: &Pc, request: VisitSaveRequest) -> Result<VisitSaveAnswer
     let form =
         Form { id: request.id, fields, seen: request.seen, provisional: request.provisional || !stays.is_empty() };
     let mut ready = check::ready_as(&context, kind, form, Some(&id))?;
-    let standing = service::standing(&context, &ready.whole)?;
-    if standing == Standing::Counted {
-        ready.findings.retain(|finding| finding.field != visit_fields::APPROVAL_NO);
-    }
+    let standing = service::standing(&context, kind, &ready.whole)?;
+    service::told(&context, kind, &ready.whole, &mut ready.findings)?;
     check::refuse_errors(&ready.findings)?;
 
     let mut findings = ready.findings;

@@ -135,10 +135,19 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), CommandError>
     let beside = path.with_extension("writing");
     let written = (|| {
         path.parent().map_or(Ok(()), fs::create_dir_all)?;
-        let mut file = fs::File::create(&beside)?;
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
-        fs::rename(&beside, path)
+        fs::rename(&beside, path)?;
+        // The name too, where the system lets us.
+        if let Some(folder) = path.parent().and_then(|folder| fs::File::open(folder).ok()) {
+            folder.sync_all().ok();
+        }
+        Ok::<_, std::io::Error>(())
     })();
     if written.is_err() {
         let _ = fs::remove_file(&beside);

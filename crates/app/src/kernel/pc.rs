@@ -156,6 +156,9 @@ impl Pc {
     pub fn session(&self) -> Result<Session, CommandError> {
         let unlocked = self.unlocked();
         match (&unlocked.store, &unlocked.person) {
+            (Some(store), Some(_)) if store.is_revoked().unwrap_or(false) => {
+                Err(CommandError::new(ErrorCode::Locked, "这台电脑已被县里停用，已锁定。请联系县级管理员。"))
+            }
             (Some(store), Some(person)) => {
                 Ok(Session { store: store.clone(), person: person.clone(), station: unlocked.station.clone() })
             }

@@ -1,5 +1,6 @@
-//! Identity of this PC: what it is, in a small readable file beside the store (`pc.json`), so that the unlock page can say it.
-//! Nothing personal and no key stands in it; it is written anew from the roster whenever that changes.
+//! Identity of this PC: what it is, in a small readable file beside the store (`pc.json`, with a second copy), so that the unlock page can
+//! say it. Nothing personal and no key stands in it; it is written anew from the roster whenever that changes, and a PC whose files are both
+//! damaged is still one that is set up: its store says so.
 
 use std::fs;
 use std::path::Path;
@@ -13,18 +14,65 @@ use crate::kernel::error::CommandError;
 use crate::kernel::files::write_whole;
 
 const FILE: &str = "pc.json";
+const COPY: &str = "pc.copy.json";
+/// The store's folder, and in it the mark of a setting-up that has not come to its end.
+const DESK: &str = "desk";
+const UNFINISHED: &str = "unfinished";
 
 /// What this PC is, once it is set up.
 pub(crate) fn read(data_dir: &Path) -> Option<PcIdentity> {
-    serde_json::from_slice(&fs::read(data_dir.join(FILE)).ok()?).ok()
+    let written = |name| serde_json::from_slice(&fs::read(data_dir.join(name)).ok()?).ok();
+    if is_unfinished(data_dir) {
+        return None;
+    }
+    written(FILE).or_else(|| written(COPY)).or_else(|| data_dir.join(DESK).join(store::DATABASE).exists().then(unnamed))
+}
+
+/// What can be said of a PC whose store is there and whose files are not: after unlocking it is written anew.
+fn unnamed() -> PcIdentity {
+    PcIdentity {
+        side: Side::Station,
+        county_id: String::new(),
+        device: String::new(),
+        county_name: "本机信息文件已损坏，登录后自动恢复".into(),
+        division: String::new(),
+        station_code: None,
+        station_name: None,
+        letter: String::new(),
+        confirmed: true,
+        hub: None,
+    }
+}
+
+/// Begins to set this PC up. What an earlier try left when it was cut off is moved aside: nobody has a passphrase for it.
+pub(crate) fn begin_setting_up(data_dir: &Path, now_ms: u64) -> Result<(), CommandError> {
+    let desk = data_dir.join(DESK);
+    if is_unfinished(data_dir) {
+        fs::rename(&desk, data_dir.join(format!("{UNFINISHED}-{now_ms}")))?;
+    }
+    write_whole(&desk.join(UNFINISHED), b"")
+}
+
+/// It is set up.
+pub(crate) fn end_setting_up(data_dir: &Path) -> Result<(), CommandError> {
+    Ok(fs::remove_file(data_dir.join(DESK).join(UNFINISHED))?)
+}
+
+/// A setting-up was cut off: its mark stands, or there is a store that no passphrase was ever set for.
+pub(crate) fn is_unfinished(data_dir: &Path) -> bool {
+    let desk = data_dir.join(DESK);
+    let slots = ["slots.json", "slots.copy.json", "restoring"].iter().any(|name| desk.join(name).exists());
+    desk.join(UNFINISHED).exists() || (desk.exists() && !slots && !data_dir.join(FILE).exists())
 }
 
 /// Writes it anew from the store's roster; returns it.
 pub(crate) fn refresh(data_dir: &Path, store: &Store) -> Result<PcIdentity, CommandError> {
     let place = of(store)?;
-    if read(data_dir).as_ref() != Some(&place) {
-        let text = serde_json::to_vec_pretty(&place).map_err(|_| CommandError::internal("不能写出本机信息"))?;
-        write_whole(&data_dir.join(FILE), &text)?;
+    let text = serde_json::to_vec_pretty(&place).map_err(|_| CommandError::internal("不能写出本机信息"))?;
+    for name in [FILE, COPY] {
+        if fs::read(data_dir.join(name)).ok().as_ref() != Some(&text) {
+            write_whole(&data_dir.join(name), &text)?;
+        }
     }
     Ok(place)
 }

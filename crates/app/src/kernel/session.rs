@@ -45,10 +45,16 @@ fn new_life(store: &Store) -> Result<Option<String>, CommandError> {
     store.setting_put(TOLD_LIFE, &device.life.into())?;
     let what = match device.reason.as_str() {
         "cloned" => "这台电脑的数据是复制来的或换了位置",
-        _ => "这台电脑的数据是从备份恢复的",
+        _ => "这台电脑的数据是从备份恢复的，或数据库回到了较早的样子",
+    };
+    let lost = match store.lost_changes()? {
+        0 => "没有发现缺少的记录".to_string(),
+        lost => format!(
+            "最近保存的约 {lost} 处改动现在不在本机；已送到信箱、县里或另一台电脑的会自动补回，其余的请核对后重新填写"
+        ),
     };
     Ok(Some(format!(
-        "{what}。原有记录都在；从现在起个案编号的机位改为 {}，之前送出的内容会自动补齐，不会重复。",
+        "{what}。{lost}。从现在起个案编号的机位改为 {}，之前送出的内容会自动补齐，不会重复。",
         device.letter
     )))
 }

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::{CommandError, FieldFinding, FindingLevel};
 use crate::people::villages;
+use crate::records::dictionary::STATION_TABLE;
 use crate::records::view::{Seen, is_empty};
 
 /// A form after cleaning and checking.
@@ -83,7 +84,20 @@ pub(crate) fn check(
         }
     }
     findings.extend(validate::check(kind, &whole, provisional, context.today));
+    findings.extend(unknown_stations(context, kind, &fields));
     Checked { fields, whole, findings }
+}
+
+/// Stations that the roster does not list.
+fn unknown_stations(context: &Context, kind: &Kind, typed: &Payload) -> Vec<FieldFinding> {
+    let roster = context.store.roster();
+    let named = kind.fields.iter().filter(|field| field.codes.as_deref() == Some(STATION_TABLE));
+    let unknown = named.filter(|field| {
+        let code = text(typed, &field.name);
+        !code.is_empty() && roster.station(code).is_none()
+    });
+    let words = "没有这个社工站，请从列表里选择";
+    unknown.map(|field| FieldFinding::error(&field.name, words)).collect()
 }
 
 /// Checks a form and makes the write of it; findings that are errors refuse it.

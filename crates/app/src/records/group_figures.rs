@@ -103,7 +103,7 @@ pub(crate) fn stage(fact: &GroupFact, held: u32) -> &'static str {
 pub(crate) fn does_not_count(service: &ServiceFact, provisional: bool) -> Option<String> {
     match (provisional, service.counted) {
         (true, _) => Some("暂存记录不计入统计，填全后保存为正式。".to_owned()),
-        (false, false) => Some("事项不在本领域清单内，又没有批准文号，不计入指标。".to_owned()),
+        (false, false) => Some("事项不在本领域清单或批准的有效期内，又没有批准文号，不计入指标。".to_owned()),
         _ => None,
     }
 }

@@ -152,6 +152,11 @@ pub(crate) fn masked(context: &Context, field: &Field, value: &Value) -> Option<
     mask::masked(field, value.as_str()?, viewer(context)).map(Value::String)
 }
 
+/// Whether this person sees the values of a field only masked.
+pub(crate) fn is_masked(context: &Context, field: &Field) -> bool {
+    mask::masked(field, "0", viewer(context)).is_some()
+}
+
 fn viewer(context: &Context) -> Viewer {
     match context.person.role {
         Role::Worker => Viewer::Worker,

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use changelog::{Op, Payload, Ref};
 use domain::dictionary::Kind;
-use domain::fields::{annotation, case, recipient, visit};
-use domain::service::Standing;
+use domain::fields::{annotation, case, recipient};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Row, Write};
@@ -21,6 +20,9 @@ use crate::records::{drafts, service};
 
 /// Refuses a change of a record by whoever may not; of kinds that a feature guards.
 pub(crate) type Guard = fn(&Context, &Row) -> Result<(), CommandError>;
+
+/// What goes into the same save when a record is deleted (true) or brought back.
+pub(crate) type Follows = fn(&Context, &Row, bool) -> Result<Vec<Write>, CommandError>;
 
 /// A form to be saved.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -121,9 +123,7 @@ pub(crate) fn save(
     draft: Option<&str>,
 ) -> Result<SaveAnswer, CommandError> {
     let mut findings = ready.findings;
-    if kind.field(visit::APPROVAL_NO).is_some() && service::standing(context, &ready.whole)? == Standing::Counted {
-        findings.retain(|finding| finding.field != visit::APPROVAL_NO);
-    }
+    service::told(context, kind, &ready.whole, &mut findings)?;
     let audience = context.audience(kind, &ready.station);
     let writes: Vec<Write> = ready.write.into_iter().chain(follows).collect();
     drafts::goes_with_save(context, draft);
@@ -171,7 +171,12 @@ pub(crate) fn annotate(context: &Context, form: Form, draft: Option<&str>) -> Re
 }
 
 /// Deletes a record, saying why.
-pub(crate) fn delete(context: &Context, request: DeleteRequest, guard: Guard) -> Result<RecordView, CommandError> {
+pub(crate) fn delete(
+    context: &Context,
+    request: DeleteRequest,
+    guard: Guard,
+    follows: Follows,
+) -> Result<RecordView, CommandError> {
     let reason = request.reason.trim();
     if reason.is_empty() {
         return Err(CommandError::invalid_field("deleted_reason", "请写明删除的原因。"));
@@ -180,23 +185,37 @@ pub(crate) fn delete(context: &Context, request: DeleteRequest, guard: Guard) ->
         return Err(CommandError::invalid_field("deleted_reason", "删除原因请控制在 500 字以内。"));
     }
     let row = context.row(&request.kind, &request.id)?;
-    set_one(context, &row, reason.into(), request.seen, guard)
+    let also = follows(context, &row, true)?;
+    set_one(context, &row, reason.into(), request.seen, (guard, also))
 }
 
 /// Brings a deleted record back.
-pub(crate) fn undelete(context: &Context, request: RecordRef, guard: Guard) -> Result<RecordView, CommandError> {
+pub(crate) fn undelete(
+    context: &Context,
+    request: RecordRef,
+    guard: Guard,
+    follows: Follows,
+) -> Result<RecordView, CommandError> {
     let row = context.row(&request.kind, &request.id)?;
-    set_one(context, &row, Value::Null, Seen::new(), guard)
+    let also = follows(context, &row, false)?;
+    set_one(context, &row, Value::Null, Seen::new(), (guard, also))
 }
 
-fn set_one(context: &Context, row: &Row, value: Value, seen: Seen, guard: Guard) -> Result<RecordView, CommandError> {
+fn set_one(
+    context: &Context,
+    row: &Row,
+    value: Value,
+    seen: Seen,
+    (guard, also): (Guard, Vec<Write>),
+) -> Result<RecordView, CommandError> {
     let kind = kind_named(&row.kind)?;
     context.must_write(kind, &row.station)?;
     guard(context, row)?;
     let fields = Payload::from_iter([("deleted_reason".to_owned(), value)]);
     let seen = check::seen_of(row, seen, &fields);
     let write = Write { kind: row.kind.clone(), record: row.id.clone(), op: Op::Set, fields, seen };
-    context.save(context.audience(kind, &row.station), vec![write])?;
+    let writes = std::iter::once(write).chain(also).collect();
+    context.save(context.audience(kind, &row.station), writes)?;
     view::view(context, &context.row(&row.kind, &row.id)?)
 }
 

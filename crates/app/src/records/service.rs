@@ -1,15 +1,17 @@
 //! Service records under R11: what was done where, and whether it counts with the items that the county added.
 
 use changelog::Payload;
+use chrono::NaiveDate;
 use domain::brief::ServiceFact;
+use domain::dictionary::{Kind, dictionary};
 use domain::fields::{service_item, visit};
 use domain::service::{self, CountyItem, Service, Standing, judge};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row};
 use ts_rs::TS;
 
-use crate::kernel::context::{Context, text};
-use crate::kernel::error::CommandError;
+use crate::kernel::context::{Context, date, text};
+use crate::kernel::error::{CommandError, FieldFinding};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
 
@@ -21,15 +23,43 @@ fn read(fields: &Payload) -> Service<'_> {
     Service { area, item, method, approval_no }
 }
 
-/// How a service record stands under R11, the county's own items known.
-pub(crate) fn standing(context: &Context, whole: &Payload) -> Result<Standing, CommandError> {
-    Ok(judge(read(whole), &items_in_use(context)?))
+/// How a service record stands under R11 on its day, the county's own items known.
+pub(crate) fn standing(context: &Context, kind: &Kind, whole: &Payload) -> Result<Standing, CommandError> {
+    Ok(judge(read(whole), &items_in_use(context)?, day_of(kind, whole)))
+}
+
+/// Puts what R11 says of a service on its day, the county's own items known, in the place of what its form says by itself.
+pub(crate) fn told(
+    context: &Context,
+    kind: &Kind,
+    whole: &Payload,
+    findings: &mut Vec<FieldFinding>,
+) -> Result<(), CommandError> {
+    let Some(at) = findings.iter().position(|one| one.field == visit::APPROVAL_NO && !one.is_error()) else {
+        return Ok(());
+    };
+    match standing(context, kind, whole)? {
+        Standing::NotCounted(words) => findings[at] = FieldFinding::warning(visit::APPROVAL_NO, words),
+        Standing::Counted | Standing::Incomplete(_) => drop(findings.remove(at)),
+    }
+    Ok(())
+}
+
+/// The day of a service: of a case that of its lead.
+fn day_of(kind: &Kind, fields: &Payload) -> Option<NaiveDate> {
+    date(fields, kind.date.as_deref()?)
+}
+
+/// Why a service is outside the catalogue on its day, whatever its own approval number says.
+pub(crate) fn outside(kind: &Kind, fields: &Payload, items: &[CountyItem]) -> Option<&'static str> {
+    service::outside(read(fields), items, day_of(kind, fields))
 }
 
 pub(crate) fn service(row: &Row, items: &[CountyItem]) -> ServiceFact {
     let service = read(&row.fields);
     let (area, item) = (service.area.to_owned(), service.item.to_owned());
-    ServiceFact { area, item, counted: judge(service, items) == Standing::Counted }
+    let day = dictionary().kind(&row.kind).and_then(|kind| day_of(kind, &row.fields));
+    ServiceFact { area, item, counted: judge(service, items, day) == Standing::Counted }
 }
 
 /// The county's items that are in use.

@@ -1,6 +1,6 @@
 //! Founding a county, joining a station by file alone, confirming it; and everything that is handed in wrong.
 
-use crate::pcs::{self, Pc, code_of};
+use crate::pcs::{self, PASS, Pc, code_of, county_request};
 use app::ErrorCode;
 use serde_json::json;
 
@@ -274,5 +274,46 @@ fn a_passphrase_of_chinese_and_one_of_pinyin_open_what_they_closed() {
         let pc = pc.restarted();
         pc.call("session.unlock", json!({"staff": me, "passphrase": passphrase}));
         pc.call("staff.list", json!({}));
+    }
+}
+
+#[test]
+fn a_pc_whose_identity_file_is_damaged_is_still_the_one_that_was_set_up() {
+    let pc = Pc::county("浏阳市", "430181");
+    let place = pc.call("start.state", json!({}))["place"].clone();
+    std::fs::write(pc.path().join("pc.json"), "{").unwrap();
+    let pc = pc.restarted();
+    let state = pc.call("start.state", json!({}));
+    assert_eq!((state["stage"].clone(), state["place"].clone()), (json!("locked"), place.clone()));
+    // Both copies: the doors of the first start stay shut, and unlocking writes them anew.
+    for name in ["pc.json", "pc.copy.json"] {
+        std::fs::write(pc.path().join(name), "").unwrap();
+    }
+    let pc = pc.restarted();
+    let state = pc.call("start.state", json!({}));
+    assert_eq!(state["stage"], "locked");
+    pc.refused("setup.county", county_request("浏阳市", "430181"));
+    pc.call("session.unlock", json!({"staff": state["staff"][0]["id"], "passphrase": PASS}));
+    assert_eq!(pc.call("start.state", json!({}))["place"], place);
+}
+
+#[test]
+fn a_founding_that_was_cut_off_is_begun_again_and_what_it_left_is_kept_aside() {
+    let whole = Pc::county("浏阳市", "430181");
+    // As a kill leaves it: before the database, with it, with a slot; the mark stands.
+    for files in [&[][..], &["hezhan.db"], &["hezhan.db", "slots.json"]] {
+        let pc = Pc::fresh();
+        let desk = pc.path().join("desk");
+        std::fs::create_dir_all(&desk).unwrap();
+        std::fs::write(desk.join("unfinished"), "").unwrap();
+        for name in files {
+            std::fs::copy(whole.path().join("desk").join(name), desk.join(name)).unwrap();
+        }
+        assert_eq!(pc.call("start.state", json!({}))["stage"], "fresh");
+        pc.call("setup.county", county_request("浏阳市", "430181"));
+        let pc = pc.restarted();
+        assert_eq!(pc.call("start.state", json!({}))["stage"], "locked");
+        let aside = std::fs::read_dir(pc.path()).unwrap().flatten();
+        assert_eq!(aside.filter(|entry| entry.file_name().to_string_lossy().starts_with("unfinished-")).count(), 1);
     }
 }

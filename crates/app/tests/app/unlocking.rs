@@ -130,3 +130,19 @@ fn an_unknown_command_and_a_misshapen_request_are_refused_without_quoting_it() {
     assert_eq!(error.code, ErrorCode::BadRequest);
     assert!(!error.detail.contains("张三") && !error.detail.contains("秘密"));
 }
+
+#[test]
+fn a_revoked_pc_says_so_and_locks_until_the_county_takes_it_in_again() {
+    let (county, pc) = Pc::county_and_station();
+    let device = pc.app.open_store().unwrap().device().id;
+    pc.app.open_store().unwrap().told_revoked(true).unwrap();
+    assert!(pc.refused("home.get", json!({})).detail.contains("停用"));
+    let staff = pc.call("start.state", json!({}))["staff"][0]["id"].clone();
+    let unlock = json!({"staff": staff, "passphrase": PASS});
+    let pc = pc.restarted();
+    assert!(pc.refused("session.unlock", unlock.clone()).detail.contains("停用"));
+    assert!(pc.app.open_store().is_some(), "it goes on asking the hub");
+    pc.app.open_store().unwrap().told_revoked(false).unwrap();
+    pc.call("session.unlock", unlock);
+    drop((county, device));
+}

@@ -142,7 +142,7 @@ fn r07_a_second_year_follows_a_year_that_passed_and_after_the_third_comes_procur
         ),
     );
     let renewal = |year: i64, of: &str| {
-        let over = json!({ "agreement_no": format!("第{year}年"), "year_in_cycle": year, "renews": of, "start_date": "2025-10-01" });
+        let over = json!({ "agreement_no": format!("第{year}年"), "year_in_cycle": year, "renews": of, "sign_date": "2025-09-25", "start_date": "2025-10-01" });
         json!({ "kind": "agreement", "fields": agreement_fields(&provider, over) })
     };
     let said = |request: Value| {

@@ -16,7 +16,7 @@ fn registers() -> Vec<(&'static Kind, &'static Page)> {
     paged.filter(|(_, page)| !page.columns.is_empty()).collect()
 }
 
-fn examples() -> BTreeMap<String, Value> {
+pub fn examples() -> BTreeMap<String, Value> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/work/plain_registers");
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     files
@@ -28,7 +28,7 @@ fn examples() -> BTreeMap<String, Value> {
 }
 
 /// What the example says as the form would send it: over what the program begins with. `@provider` is the record of that example.
-fn typed(pc: &Pc, kind: &Kind, example: &Value) -> Value {
+pub fn typed(pc: &Pc, kind: &Kind, example: &Value) -> Value {
     let mut fields = pc.call("records.begin", json!({ "kind": kind.name }))["fields"].clone();
     fields.as_object_mut().unwrap().extend(example["fields"].as_object().unwrap().clone());
     for value in fields.as_object_mut().unwrap().values_mut() {
@@ -40,9 +40,14 @@ fn typed(pc: &Pc, kind: &Kind, example: &Value) -> Value {
     fields
 }
 
-/// A PC that writes the kind.
-fn writer(kind: &Kind) -> Pc {
-    if kind.writer == Writer::County { Pc::county("浏阳市", "430181") } else { desk() }
+/// A PC that writes the kind; the county has a station.
+pub fn writer(kind: &Kind) -> Pc {
+    if kind.writer != Writer::County {
+        return desk();
+    }
+    let county = Pc::county("浏阳市", "430181");
+    county.register("430181110");
+    county
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Records of any kind: saving, masking, history, deleting, lists.
 
 use app::ErrorCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::fixture::{MAN_1990, child, desk, paper, person, station};
+use crate::fixture::{MAN_1990, child, desk, paper, person, station, visit};
 
 #[test]
 fn a_saved_form_comes_back_with_labels_refs_and_state() {
@@ -158,4 +158,50 @@ fn saving_a_form_makes_its_draft_superfluous() {
     let fields = json!({ "head_name": "甲", "village": "新河村" });
     pc.call("records.save", json!({ "kind": "household", "fields": fields, "draft": "household:new" }));
     assert_eq!(pc.call("drafts.list", json!({}))["drafts"], json!([]));
+}
+
+#[test]
+fn a_masked_number_cannot_be_read_out_of_a_list_piece_by_piece_and_a_whole_one_leaves_a_trace() {
+    let pc = desk();
+    let number = MAN_1990;
+    let id = person(&pc, json!({ "sex": "1", "id_number": number }));
+    let ask = |test: &str, value: Value| json!({ "kind": "recipient", "filters": [{ "field": "id_number", "test": test, "value": value }] });
+    for (test, value) in [
+        ("contains", json!("4301")),
+        ("at_least", json!("4")),
+        ("at_most", json!("5")),
+        ("less", json!("5")),
+        ("ne", json!("4")),
+    ] {
+        assert_eq!(pc.refused("records.list", ask(test, value)).code, ErrorCode::BadRequest, "{test}");
+    }
+    let sorted = json!({ "kind": "recipient", "order": [{ "field": "id_number" }] });
+    assert_eq!(pc.refused("records.list", sorted).code, ErrorCode::BadRequest);
+    let read = |pc: &crate::pcs::Pc| {
+        let history = pc.app.open_store().unwrap().history("recipient", &id).unwrap();
+        history.iter().filter(|entry| entry.op == changelog::Op::Access).count()
+    };
+    let before = read(&pc);
+    assert_eq!(pc.call("records.list", ask("eq", json!(number)))["total"], 1);
+    assert_eq!(read(&pc), before + 1);
+    assert_eq!(pc.call("records.list", ask("not_null", Value::Null))["total"], 1, "whether there is one says nothing");
+    assert_eq!(read(&pc), before + 1);
+}
+
+#[test]
+fn who_reads_a_childs_timeline_or_a_visit_to_it_is_recorded() {
+    let pc = desk();
+    let child = child(&pc);
+    let read = |kind: &str, id: &str| {
+        let history = pc.app.open_store().unwrap().history(kind, id).unwrap();
+        history.iter().filter(|entry| entry.op == changelog::Op::Access).count()
+    };
+    let before = read("recipient", &child);
+    pc.call("recipients.timeline", json!({ "id": child }));
+    assert_eq!(read("recipient", &child), before + 1);
+    let seen = visit(&pc, &child, json!({}));
+    let id = seen["id"].as_str().unwrap_or_else(|| seen["record"]["id"].as_str().unwrap()).to_owned();
+    let before = read("visit", &id);
+    pc.call("records.get", json!({ "kind": "visit", "id": id }));
+    assert_eq!(read("visit", &id), before + 1);
 }

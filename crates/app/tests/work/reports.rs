@@ -7,7 +7,7 @@ use changelog::Audience;
 use serde_json::{Value, json};
 use store::Route;
 
-use crate::agreement_year::{STATIONS, World, saved};
+use crate::agreement_year::world::{STATIONS, World, saved};
 use crate::fixture::{MAN_1990, WOMAN_1952, person, visit};
 use crate::pcs::Pc;
 use crate::same_month::{BY_HAND, busy_month};

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::agreement_year::World;
+use crate::agreement_year::world::World;
 use crate::fixture::{person, visit};
 use crate::pcs::Pc;
 

@@ -108,6 +108,35 @@ fn an_agreement_has_a_middle_and_an_end() {
 }
 
 #[test]
+fn insurances_are_due_within_thirty_days_and_whole_when_there_are_five() {
+    assert_eq!(due("insurance", "2026-03-10"), Ok(day("2026-04-09")));
+    let of = rule("insurance").and_then(|rule| rule.of.as_ref()).expect("rule");
+    let whole = |codes: &[&str]| of.is_whole(serde_json::json!({ "insurances": codes }).as_object().expect("map"));
+    let five = ["pension", "medical", "unemployment", "injury", "maternity"];
+    assert_eq!((whole(&five), whole(&five[..4]), whole(&[])), (true, false, false));
+}
+
+#[test]
+fn pay_is_confirmed_for_everybody_who_was_there_in_the_month() {
+    assert_eq!(due("pay", "2026-10-31"), Ok(day("2026-11-10")));
+    let each = rule("pay").and_then(|rule| rule.settled_by.as_ref()?.of_each.as_ref()).expect("rule");
+    let october = crate::period::Month::of(day("2026-10-01")).period();
+    let there = |arrived: &str, left: &str| {
+        let fields = serde_json::json!({ "arrival_date": arrived, "left_date": left });
+        each.is_there(fields.as_object().expect("map"), october)
+    };
+    assert!(there("2026-03-20", "") && there("2026-10-31", "") && there("2026-03-20", "2026-10-02"));
+    assert!(!there("", "") && !there("2026-11-01", "") && !there("2026-03-20", "2026-10-01"), "not in October");
+}
+
+#[test]
+fn what_a_station_must_have_is_due_some_months_after_its_agreement_begins() {
+    for name in ["equipment", "rule_books", "written", "signs"] {
+        assert_eq!(due(name, "2026-03-10"), Ok(day("2026-06-10")), "{name}");
+    }
+}
+
+#[test]
 fn a_cycle_ends_with_the_year_that_the_county_has_set() {
     let only = &rule("procurement").and_then(|rule| rule.of.as_ref()).expect("rule").only["year_in_cycle"];
     let ends = |year: serde_json::Value, cycle: &str| only.holds(&year, |_| cycle.to_owned());
@@ -152,6 +181,9 @@ fn every_rule_names_fields_of_the_dictionary_and_parameters_that_are_numbers() {
             for (name, codes) in &of.only {
                 known_codes(&of.kind, name, codes);
             }
+            if let Some(name) = &of.unless_whole {
+                assert_eq!(field(&of.kind, name), FieldType::Codes, "{}", rule.name);
+            }
             if let Some(name) = &rule.settled_field {
                 assert_eq!(field(&of.kind, name), FieldType::Date, "{}", rule.name);
             }
@@ -165,6 +197,14 @@ fn every_rule_names_fields_of_the_dictionary_and_parameters_that_are_numbers() {
             for (name, codes) in &by.only {
                 known_codes(&by.kind, name, codes);
             }
+            if let Some(each) = &by.of_each {
+                assert_eq!(field(&by.kind, &each.link), FieldType::Reference, "{}", rule.name);
+                assert_eq!([&each.from, &each.until].map(|name| field(&each.kind, name)), [FieldType::Date; 2]);
+            }
+        }
+        if let Some(check) = &rule.check {
+            let known = crate::compliance::checks(&Default::default(), day("2026-11-30"));
+            assert!(known.iter().any(|one| one.name == check.name && one.kind == check.kind), "{}", rule.name);
         }
         if let Some(name) = rule.term.parameter() {
             let parameter = crate::parameters::parameter(name).expect(name);

@@ -39,6 +39,9 @@ pub struct Field {
     /// Greatest length in characters.
     #[serde(default)]
     pub max: Option<usize>,
+    /// Least and greatest number that makes sense, both included: a year, square metres.
+    #[serde(default)]
+    pub between: Option<(i64, i64)>,
     /// The unit an integer is typed and shown in, where that is not the unit it is kept in.
     #[serde(default)]
     pub unit: Option<Unit>,
@@ -51,6 +54,9 @@ pub struct Field {
     /// Sorted by pinyin instead of by code point.
     #[serde(default)]
     pub by_pinyin: bool,
+    /// It says that somebody has signed the paper: a record is signed when all of these that are asked of it say yes.
+    #[serde(default)]
+    pub signature: bool,
     /// It holds the name of somebody who is served, or of their family: taken out of what is told of cases (`de_identify.rs`).
     #[serde(default)]
     pub names_somebody: bool,

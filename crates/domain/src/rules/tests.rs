@@ -374,3 +374,14 @@ fn r11_asks_for_area_and_item_only_where_somebody_was_met() {
         assert_eq!(errors(result), Vec::<String>::new(), "{result}");
     }
 }
+
+#[test]
+fn r11_an_items_approval_does_not_end_before_it_begins() {
+    let until = |day: &str| {
+        let item = json!({ "area": "A4", "code": "A4-X01", "name": "助浴", "approval_no": "号", "active": "yes", "from_date": "2026-03-01",
+            "until_date": day });
+        findings("service_item", item, false)
+    };
+    assert_eq!(until("2026-02-28"), error_or_warning("until_date", true));
+    assert_eq!(until("2026-03-01"), []);
+}

@@ -10,5 +10,6 @@ mod county;
 mod erasing;
 mod joining;
 mod mail;
+mod open_side;
 mod refusing;
 mod staying;

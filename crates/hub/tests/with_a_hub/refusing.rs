@@ -101,13 +101,20 @@ fn without_a_session_nothing_is_shown() {
 
 #[test]
 fn whoever_asks_too_fast_has_to_wait() {
-    let slow = Rates { address_burst: 5.0, address_per_second: 0.0, device_burst: 3.0, device_per_second: 0.0 };
+    let slow = Rates {
+        address_burst: 5.0,
+        address_per_second: 0.0,
+        device_burst: 3.0,
+        device_per_second: 0.0,
+        ..Rates::default()
+    };
     let county = County::without_roster(slow);
     county.publish(&county.roster);
     let hill = county.caller(&county.hill);
     let answers: Vec<u16> = (0..4).map(|_| hill.get("/v1/bundles").status().as_u16()).collect();
     assert_eq!(answers, [200, 200, 200, 429]);
-    let answers: Vec<u16> =
-        (0..3).map(|_| county.stranger().get(county.url("/v1/status")).send().unwrap().status().as_u16()).collect();
+    // A header that names no session buys nothing.
+    let ask = || county.stranger().get(county.url("/v1/status")).bearer_auth("0123").send().unwrap().status().as_u16();
+    let answers: Vec<u16> = (0..3).map(|_| ask()).collect();
     assert_eq!(answers, [200, 200, 429]);
 }

@@ -3,19 +3,25 @@
 
 mod as_of;
 mod backups;
+mod beside;
 mod blobs;
 mod canary;
 mod county;
 mod forks;
 mod full_disk;
 mod importing;
+mod mending;
 mod opening;
+mod poison;
 mod property;
 mod querying;
 mod record_tables;
+mod revoking;
 mod saving;
 mod searching;
 mod sending;
 mod slots;
+mod taking_over;
 mod unhurried;
+mod upgrading;
 mod visited;

@@ -135,6 +135,16 @@ fn the_self_check_names_a_row_that_is_not_what_the_log_says() {
     assert!(findings.iter().all(|finding| !finding.contains("张三") && !finding.contains("别处")), "{findings:?}");
 }
 
+#[test]
+fn two_programs_on_one_folder_are_refused_and_the_second_is_told_why() {
+    let county = County::with(&["a"]);
+    let store = county.create("a");
+    assert!(matches!(Store::open(&county.path("a"), &county.key("a")), Err(StoreError::Busy)));
+    edit(&store, "recipient", &id(1), person("张三", "新河村"), NOW);
+    drop(store);
+    assert!(county.open("a").row("recipient", &id(1)).expect("a read").is_some());
+}
+
 /// The database as a program without our rules would open it.
 pub fn raw_connection(county: &County, name: &str) -> rusqlite::Connection {
     let connection = sqlite::open(&county.path(name).join(DATABASE), Default::default()).expect("a connection");

@@ -13,6 +13,9 @@ use crate::opening::{copy_dir, raw_connection};
 /// Key of `tests/golden`, which holds nothing but made-up records.
 const GOLDEN_KEY: [u8; 32] = [7; 32];
 
+/// How many records `tests/golden/2026-11` holds.
+const GOLDEN_RECORDS: usize = 84;
+
 /// (table, column, type) of every table, and (table, index, what it is on).
 fn shape(connection: &Connection) -> BTreeSet<[String; 3]> {
     let asked = "SELECT m.name, c.name, c.type FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table'
@@ -101,17 +104,7 @@ fn a_database_of_the_first_program_opens_is_widened_and_keeps_everything() {
     copy_dir(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden")), &folder);
     let key = DatabaseKey::from_bytes(GOLDEN_KEY);
     let store = Store::open(&folder, &key).expect("it opens");
-    let records: Value =
-        serde_json::from_slice(&std::fs::read(folder.join("records.json")).expect("records")).expect("JSON");
-    let records = records.as_array().expect("a list");
-    assert_eq!(records.len(), 67);
-    for record in records {
-        let (kind, id) = (record["kind"].as_str().expect("kind"), record["id"].as_str().expect("id"));
-        let row = serde_json::to_value(store.row(kind, id).expect("readable").expect("a row")).expect("JSON");
-        for (part, then) in record.as_object().expect("a record") {
-            assert_eq!(&row[part], then, "{kind}: {part}");
-        }
-    }
+    answers_as_then(&store, &folder, 67);
     assert_eq!(store.setting_get("golden").expect("settings"), Some(json!("kept")));
     let draft = store.draft_get("staff-1", "visit/new").expect("drafts").expect("the draft");
     assert_eq!(draft.body, json!({"content": "还没写完"}));
@@ -126,4 +119,56 @@ fn a_database_of_the_first_program_opens_is_widened_and_keeps_everything() {
     let raw = sqlite::open(&folder.join(DATABASE), Default::default()).expect("a connection");
     raw.pragma_update(None, "key", format!("x'{}'", hex::encode(GOLDEN_KEY))).expect("the key");
     assert_eq!(shape(&raw), shape(&raw_connection(&county, "a")), "old and new end alike");
+}
+
+/// The program at that time answered so, and says today the same of each of its parts.
+fn answers_as_then(store: &Store, folder: &std::path::Path, count: usize) {
+    let records: Value =
+        serde_json::from_slice(&std::fs::read(folder.join("records.json")).expect("records")).expect("JSON");
+    let records = records.as_array().expect("a list");
+    assert_eq!(records.len(), count);
+    for record in records {
+        let (kind, id) = (record["kind"].as_str().expect("kind"), record["id"].as_str().expect("id"));
+        let row = serde_json::to_value(store.row(kind, id).expect("readable").expect("a row")).expect("JSON");
+        for (part, then) in record.as_object().expect("a record") {
+            assert_eq!(&row[part], then, "{kind}: {part}");
+        }
+    }
+}
+
+/// `tests/golden/2026-11` was made by the same example in November 2026, before the first program left the house: besides the database
+/// what the station sent, and the county that opens it.
+#[test]
+fn database_and_bundle_of_november_2026_open_and_sync_with_this_program() {
+    let county = County::with(&["a"]);
+    let folder = county.path("golden");
+    let golden = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/2026-11"));
+    copy_dir(golden, &folder);
+    let station = Store::open(&folder, &DatabaseKey::from_bytes(GOLDEN_KEY)).expect("it opens");
+    answers_as_then(&station, &folder, GOLDEN_RECORDS);
+    assert!(station.check().expect("a check").findings.is_empty());
+
+    let read: Value = serde_json::from_slice(&std::fs::read(folder.join("county.json")).expect("read")).expect("JSON");
+    let text = |name: &str| read[name].as_str().expect("text").to_owned();
+    let roster: changelog::SignedRoster = serde_json::from_value(read["roster"].clone()).expect("a roster");
+    let device = store::NewDevice {
+        county_id: "golden-county".into(),
+        station: None,
+        letter: "X".into(),
+        keys: changelog::DeviceKeys::from_secret(&text("keys")).expect("keys"),
+        roster,
+        root_key: text("root_key").parse().expect("a key"),
+    };
+    let office = Store::create(&county.path("office"), &DatabaseKey::random(), device).expect("a database");
+    office.set_station_identity(None, &text("identity")).expect("the identity");
+    let sent = std::fs::read(folder.join("sent.hzb")).expect("a bundle");
+    let imported = office.import(&sent, store::Route::Stick).expect("an import");
+    assert_eq!((imported.quarantined.len(), imported.newer), (0, false));
+    answers_as_then(&office, &folder, GOLDEN_RECORDS);
+    // And what this program writes on in it goes on in the same log, and comes after.
+    edit(&station, "recipient", &id(777), person("张三", "新河村"), NOW + 10_000_000);
+    for bytes in bundles(&station) {
+        office.import(&bytes, store::Route::Stick).expect("an import");
+    }
+    assert_eq!(row(&office, "recipient", &id(777)).fields["name"], json!("张三"));
 }

@@ -185,4 +185,9 @@ fn a_revoked_pc_is_told_so() {
     county.office_run();
     let told = run(&hill);
     assert!(told.problems.iter().any(|problem| problem.contains("停用")), "{:?}", told.problems);
+    assert!(told.revoked && hill.is_revoked().unwrap(), "and the PC knows it, for whoever wants to unlock it");
+    county.change_roster(|roster| roster.devices.last_mut().unwrap().revoked = None);
+    county.office_run();
+    went(run(&hill));
+    assert!(!hill.is_revoked().unwrap(), "reinstated");
 }

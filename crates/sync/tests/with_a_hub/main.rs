@@ -12,5 +12,6 @@ mod joining;
 mod line;
 mod moving;
 mod photos;
+mod rot;
 mod scheduled;
 mod sticks;

@@ -187,3 +187,78 @@ fn by_stick_photos_go_beside_the_bundles_and_the_reply_says_that_the_county_hold
     assert_eq!(first.blob_counts().unwrap(), BlobCounts { taken_in: 1, ..BlobCounts::default() });
     assert!(export_photos(&first, &stick, &mut quiet).unwrap().files.is_empty());
 }
+
+/// Every sealed photo below a folder.
+fn sealed_in(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let inside = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    inside.flat_map(|path| if path.is_dir() { sealed_in(&path) } else { vec![path] }).collect()
+}
+
+fn flip_last(path: &std::path::Path) {
+    let mut bytes = std::fs::read(path).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    std::fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn a_photo_that_rotted_at_the_hub_is_brought_again() {
+    let mut county = County::open();
+    let first = county.pc("first", HILL, "A");
+    county.office_run();
+    let bytes = photo(9, 90_000);
+    let place = add(&first, &bytes);
+    went(run(&first));
+    county.stop_hub();
+    sealed_in(&county.hub_folder().join("blobs")).iter().for_each(|file| flip_last(file));
+    county.start_hub();
+    assert_eq!(county.office_run().photos_pulled, 0, "what is damaged is not handed out");
+    assert_eq!(went(run(&first)).photos_pushed, 1);
+    assert_eq!(county.office_run().photos_pulled, 1);
+    assert!(shows(&county.office, &place, &bytes));
+    assert_eq!(went(run(&first)).photos_pushed, 0);
+}
+
+#[test]
+fn a_photo_that_rotted_on_the_pc_is_not_sent_and_does_not_hold_up_the_others() {
+    let mut county = County::open();
+    let first = county.pc("first", HILL, "A");
+    county.office_run();
+    add(&first, &photo(1, 50_000));
+    let rotten = sealed_in(&first.dir().join("blobs"));
+    rotten.iter().for_each(|file| flip_last(file));
+    add(&first, &photo(2, 50_000));
+    let outcome = run(&first);
+    assert_eq!((outcome.photos_pushed, outcome.problems.len()), (1, 1), "{:?}", outcome.problems);
+    assert_eq!(first.blob_counts().unwrap(), BlobCounts { waiting: 1, delivered: 1, ..BlobCounts::default() });
+    let report =
+        export_photos(&first, &county.folder.path().join("stick"), &mut |_| ControlFlow::Continue(())).unwrap();
+    assert!(report.files.len() == 1 && report.message.contains("1 张照片在本机已损坏"), "{}", report.message);
+}
+
+#[test]
+fn a_reply_whose_list_of_photos_the_county_did_not_sign_moves_no_photo() {
+    let mut county = County::without_hub();
+    let first = county.pc("first", HILL, "A");
+    let place = add(&first, &photo(3, 5_000));
+    let reply = county_reply(&county.office, HILL, NOW).unwrap();
+    let end = reply.iter().position(|byte| *byte == b'\n').unwrap();
+    let bent = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut head: serde_json::Value = serde_json::from_slice(&reply[..end]).unwrap();
+        change(&mut head);
+        [serde_json::to_vec(&head).unwrap(), reply[end..].to_vec()].concat()
+    };
+    let list = json!([place.blob]);
+    let unsigned = bent(&|head| {
+        head["photos"] = list.clone();
+        head["held_photos"] = serde_json::Value::Null;
+    });
+    let altered = bent(&|head| {
+        let bytes =
+            head["held_photos"]["bytes"].as_str().unwrap().replace("\"photos\":[]", &format!("\"photos\":{list}"));
+        head["held_photos"]["bytes"] = bytes.into();
+    });
+    for reply in [unsigned, altered] {
+        accept_reply(&first, &reply).unwrap();
+        assert_eq!(first.blob_counts().unwrap(), BlobCounts { waiting: 1, ..BlobCounts::default() });
+    }
+}

@@ -1,4 +1,4 @@
-//! A program that does nothing but save visits, to be killed in the middle of it (`tests/kill_nine.rs`).
+//! A program that does nothing but save visits, to be killed in the middle of it (`tests/stories/kill_nine.rs`).
 //! It prints the id of each visit after the store has said that it is saved, and seals bundles now and then.
 //! Usage: saver DIRECTORY KEY-IN-HEX SEED
 

@@ -22,3 +22,4 @@ mod harm;
 mod mailbox;
 mod practising;
 mod second_count;
+mod set_up;

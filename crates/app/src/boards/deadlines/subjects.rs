@@ -1,22 +1,25 @@
 //! Subjects of deadlines, and what has settled them, read from the records that a rule names. Each kind is read once. Whose a record is says
 //! the record; an agreement's station names its station itself, because the county writes it.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use changelog::Payload;
 use chrono::{Months, NaiveDate};
-use domain::deadlines::{Each, Of, OneOf, Rule, SettledBy, Where};
+use domain::deadlines::{Each, Of, OfEach, OneOf, Rule, SettledBy, Where};
 use domain::dictionary::Kind;
 use domain::fields::{agreement, agreement_station, report_submission};
+use domain::period::Period;
 use serde_json::Value;
 use store::{Query, Row, Test};
 
 use super::Subject;
-use crate::boards::reporting;
+use crate::boards::compliance;
+use crate::boards::reporting::{self, Reports};
 use crate::kernel::context::{Context, date, kind_named, text};
 use crate::kernel::error::CommandError;
+use crate::kernel::pc::local_time;
 use crate::kernel::request::RecordRef;
 use crate::records::labels::{self, Titles};
 use crate::records::returns;
@@ -33,13 +36,27 @@ pub(super) struct Reading<'a> {
     shown: RefCell<ByKind>,
     /// All of them, where they settle something.
     whole: RefCell<ByKind>,
-    begun: BTreeMap<String, NaiveDate>,
+    begun: BTreeMap<String, Reports>,
     /// The first day of the periods that are looked at.
     since: NaiveDate,
     /// Ids of records that the county sent back: what is not mended yet settles nothing.
     returned: BTreeSet<String>,
+    /// What of each check is missing, by station and check; worked out when a rule asks.
+    lacking: OnceCell<Lacking>,
     settled_too: bool,
 }
+
+/// How a period stands that takes a record for each of several.
+enum ForEach {
+    /// There was nobody to take one.
+    Nobody,
+    /// Each has one; the last of these.
+    Done(NaiveDate, RecordRef),
+    /// The first that lacks one.
+    Lacks(RecordRef),
+}
+
+type Lacking = BTreeMap<(String, &'static str), Vec<String>>;
 
 impl<'a> Reading<'a> {
     /// `settled_too`: also what its own record says is done. `since`: the first day of the periods looked at, instead of the last twelve months.
@@ -57,6 +74,7 @@ impl<'a> Reading<'a> {
             begun: reporting::begun(context)?,
             since: since.unwrap_or(owed),
             returned,
+            lacking: OnceCell::new(),
             settled_too,
         })
     }
@@ -117,7 +135,7 @@ impl<'a> Reading<'a> {
         };
         let titles = Titles::for_rows(self.context, kind, &rows)?;
         for row in rows.iter() {
-            if !self.says(&row.fields, &of.only)? {
+            if !self.says(&row.fields, &of.only)? || of.is_whole(&row.fields) {
                 continue;
             }
             let station = if rule.owes.station() { owing(row) } else { String::new() };
@@ -134,7 +152,11 @@ impl<'a> Reading<'a> {
                 }
                 (None, None) => None,
             };
-            let title = labels::title(self.context, kind, &row.fields, &titles);
+            let title = match &rule.check {
+                Some(check) => self.lacks(&station, &check.name)?.map(|lacks| format!("缺{}", lacks.join("、"))),
+                None => Some(labels::title(self.context, kind, &row.fields, &titles)),
+            };
+            let Some(title) = title else { continue };
             found.push(Subject { station, title, record: Some(record), agreement: agreement_of(row), from, settled });
         }
         Ok(found)
@@ -151,8 +173,27 @@ impl<'a> Reading<'a> {
         let (today, mut found) = (self.context.today, Vec::new());
         for station in owing {
             let Some(began) = self.began(&station)? else { continue };
-            for (name, period) in each.between(began.max(self.since), today) {
+            let until = began.until.map_or(today, |until| until.min(today));
+            for (name, period) in each.between(began.from.max(self.since), until) {
                 let Some(by) = &rule.settled_by else { continue };
+                if let Some(each) = &by.of_each {
+                    // The first that lacks one is where it is entered, for whoever may open it.
+                    let open = self.context.store.is_open(kind_named(&each.kind)?);
+                    let (settled, record) = match self.settled_for_each(by, each, &station, &name, period)? {
+                        ForEach::Nobody => continue,
+                        ForEach::Done(day, record) => (Some((day, record)), None),
+                        ForEach::Lacks(record) => (None, Some(record).filter(|_| open)),
+                    };
+                    found.push(Subject {
+                        station: station.clone(),
+                        title: name,
+                        record,
+                        agreement: None,
+                        from: period.to,
+                        settled,
+                    });
+                    continue;
+                }
                 let of_it = |one: &Row| by.period.as_ref().is_some_and(|field| text(&one.fields, field) == name);
                 let settled = self.settled(by, &station, period.from, 1, of_it)?;
                 found.push(Subject {
@@ -168,6 +209,60 @@ impl<'a> Reading<'a> {
         Ok(found)
     }
 
+    /// What of a check is missing at a station.
+    fn lacks(&self, station: &str, check: &str) -> Result<Option<&Vec<String>>, CommandError> {
+        let lacking = match self.lacking.get() {
+            Some(known) => known,
+            None => {
+                let worked_out = compliance::lacking(self.context)?;
+                self.lacking.get_or_init(|| worked_out)
+            }
+        };
+        Ok(lacking.iter().find(|((of, name), _)| of == station && *name == check).map(|(_, lacks)| lacks))
+    }
+
+    /// Everything that names a period, whoever asks: of kinds that grow no more is read than that.
+    fn named(&self, by: &SettledBy, name: &str) -> Result<Rc<Vec<Row>>, CommandError> {
+        let Some(field) = &by.period else { return Ok(Rc::default()) };
+        let key = format!("{} {name}", by.kind);
+        let known = self.whole.borrow().get(&key).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let query = self.finals(kind_named(&by.kind)?).and(field, Test::Eq, name);
+        let rows = Rc::new(self.context.store.whole().list(&query)?);
+        self.whole.borrow_mut().insert(key, rows.clone());
+        Ok(rows)
+    }
+
+    /// What settled a period that takes a record for each of several.
+    fn settled_for_each(
+        &self,
+        by: &SettledBy,
+        each: &OfEach,
+        station: &str,
+        name: &str,
+        period: Period,
+    ) -> Result<ForEach, CommandError> {
+        let (subjects, rows) = (self.read(&each.kind, true)?, self.named(by, name)?);
+        let there = |row: &&Row| row.station == station && each.is_there(&row.fields, period);
+        let named = |row: &Row| RecordRef { kind: row.kind.clone(), id: row.id.clone() };
+        let mut last: Option<(NaiveDate, RecordRef)> = None;
+        for subject in subjects.iter().filter(there) {
+            let of_it = |one: &&Row| text(&one.fields, &each.link) == subject.id;
+            let mut done = None;
+            for row in rows.iter().filter(of_it) {
+                if self.says(&row.fields, &by.only)? {
+                    let written = || local_time(row.created_ms).date_naive();
+                    done = Some((date(&row.fields, &by.date).unwrap_or_else(written), named(row)));
+                }
+            }
+            let Some(done) = done else { return Ok(ForEach::Lacks(named(subject))) };
+            last = Some(last.filter(|last| last.0 >= done.0).unwrap_or(done));
+        }
+        Ok(last.map_or(ForEach::Nobody, |(day, record)| ForEach::Done(day, record)))
+    }
+
     /// Whether this PC shows what a station (the county: empty) owes.
     fn shows(&self, station: &str) -> bool {
         match &self.context.station {
@@ -176,11 +271,13 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Since when reports are owed: a station's as its briefs are (`reporting`), the county's from the first agreement of all.
-    fn began(&self, station: &str) -> Result<Option<NaiveDate>, CommandError> {
+    /// Since when, and until when, reports are owed: a station's as its briefs are (`reporting`), the county's from the first agreement
+    /// of all.
+    fn began(&self, station: &str) -> Result<Option<Reports>, CommandError> {
         if station.is_empty() {
             let agreements = self.of(agreement::KIND)?;
-            return Ok(agreements.iter().filter_map(|row| date(&row.fields, agreement::START_DATE)).min());
+            let first = agreements.iter().filter_map(|row| date(&row.fields, agreement::START_DATE)).min();
+            return Ok(first.map(|from| Reports { from, until: None }));
         }
         Ok(self.begun.get(station).copied())
     }

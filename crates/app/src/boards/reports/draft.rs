@@ -81,7 +81,9 @@ pub(super) fn compute(context: &Context, about: &About) -> Result<ReportView, Co
         to_hand_in: outline.report_type().is_some(),
         handed_in: None,
         returned: None,
-        leave_out_zeros: last.is_some_and(|row| text(&row.fields, report::LEAVE_OUT_ZEROS) == "yes"),
+        // An official paper is read by those who want to know what was done.
+        leave_out_zeros: last
+            .map_or(outline.masthead == Masthead::Official, |row| text(&row.fields, report::LEAVE_OUT_ZEROS) == "yes"),
         photos: Vec::new(),
         corrections: corrections::of(context, about)?,
     };

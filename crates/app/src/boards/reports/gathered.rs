@@ -22,12 +22,12 @@ pub(super) struct Gathered {
 pub(super) fn gather(context: &Context, about: &About) -> Result<Option<Gathered>, CommandError> {
     let Some(spans) = &about.spans else { return Ok(None) };
     if let Some(station) = &about.station {
-        let facts = facts::gather(context, Some(station), spans.whole())?;
-        return Ok(Some(Gathered { brief: brief(&facts, spans), stations: BTreeMap::new() }));
+        let facts = facts::gather(context, Some(station), spans.whole(context.today))?;
+        return Ok(Some(Gathered { brief: brief(&facts, spans, context.today), stations: BTreeMap::new() }));
     }
-    let mut all = OfStations::gather(context, spans.whole())?;
+    let mut all = OfStations::gather(context, spans.whole(context.today))?;
     let codes = context.stations().into_iter().map(|station| station.code);
     let stations =
         codes.map(|code| (figures(&all.of(&code), spans.this), code)).map(|(own, code)| (code, own)).collect();
-    Ok(Some(Gathered { brief: brief(&all.all, spans), stations }))
+    Ok(Some(Gathered { brief: brief(&all.all, spans, context.today), stations }))
 }

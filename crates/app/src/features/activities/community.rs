@@ -171,7 +171,9 @@ fn view(context: &Context, id: &str) -> Result<ActivityView, CommandError> {
     let mut briefs = people::briefs(context, &signed_in)?;
     let participants: Vec<PersonBrief> = signed_in.iter().filter_map(|id| briefs.remove(id)).collect();
     let people = u64::from(number(&row.fields, community_activity_fields::PEOPLE_COUNT));
-    let counted = crate::records::service::standing(context, &row.fields)? == Standing::Counted;
+    let counted =
+        crate::records::service::standing(context, kind_named(community_activity_fields::KIND)?, &row.fields)?
+            == Standing::Counted;
     let service = domain::brief::ServiceFact { counted, ..Default::default() };
     Ok(ActivityView {
         line: line(context, &row),

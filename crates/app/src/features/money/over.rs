@@ -11,7 +11,7 @@ use super::{budgets, finals, in_force};
 use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::words::label;
-use crate::records::agreements::stations_of;
+use crate::records::agreements::{before_signing, stations_of};
 use crate::records::check::{self, Form, Ready};
 
 /// What is said of nodes that plan more than the agreement's amount.
@@ -21,7 +21,10 @@ pub(super) fn planned(sum: u64, agreed: u64) -> Option<String> {
 
 /// A node ready to be saved.
 pub(crate) fn ready_appropriation(context: &Context, form: Form) -> Result<Ready, CommandError> {
-    let mut ready = check::ready(context, kind_named(appropriation::KIND)?, form)?;
+    let mut ready = check::ready_with_findings(context, kind_named(appropriation::KIND)?, form)?;
+    let days = [appropriation::PLANNED_DATE, appropriation::PAID_DATE];
+    ready.findings.extend(before_signing(context, &ready.whole, appropriation::AGREEMENT, &days)?);
+    check::refuse_errors(&ready.findings)?;
     let node = Node::read(&ready.whole);
     let others = finals(context, appropriation::KIND)?;
     let others: Vec<&Row> = others.iter().filter(|row| row.id != ready.id).collect();

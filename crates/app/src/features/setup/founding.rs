@@ -118,7 +118,8 @@ struct NewPc<'a> {
     keys: DeviceKeys,
 }
 
-/// Makes the store, the first slot and the first staff record. The store's directory appears whole or not at all.
+/// Makes the store, the first slot and the first staff record. Until the last of it is there the folder is marked as unfinished: one that a
+/// cut left behind is moved aside by the next try.
 fn begin(
     pc: &Pc,
     new_pc: NewPc,
@@ -127,6 +128,7 @@ fn begin(
 ) -> Result<(PcIdentity, Person), CommandError> {
     let (dir, key) = (pc.desk_dir(), DatabaseKey::random());
     let person = Person { id: uuid::Uuid::new_v4().to_string(), name: first.name.trim().to_owned(), role: first.role };
+    pc_identity::begin_setting_up(pc.data_dir(), pc.now_ms())?;
     let made = (|| {
         let device = NewDevice {
             county_id: new_pc.roster.county_id.clone(),
@@ -150,12 +152,14 @@ fn begin(
         let _ = std::fs::remove_dir_all(&dir);
     })?;
     let place = pc_identity::refresh(pc.data_dir(), &store)?;
+    pc_identity::end_setting_up(pc.data_dir())?;
     session::begin_session(pc, store, key, person.clone())?;
     Ok((place, person))
 }
 
 fn fresh_only(pc: &Pc) -> Result<(), CommandError> {
-    if pc_identity::read(pc.data_dir()).is_some() || pc.desk_dir().exists() {
+    let taken = pc_identity::read(pc.data_dir()).is_some() || pc.desk_dir().exists();
+    if taken && !pc_identity::is_unfinished(pc.data_dir()) {
         return Err(CommandError::new(
             ErrorCode::AlreadySetUp,
             "这台电脑已经设置过。要换一个站点，请先备份，再换一个数据目录。",

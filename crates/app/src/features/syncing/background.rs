@@ -35,6 +35,10 @@ impl BackgroundSync {
             if *runs != status.runs {
                 *runs = status.runs;
                 take_notice(&events, &kept, &data_dir, status, clock());
+                if kept.is_revoked().unwrap_or(false) {
+                    // Every further call is refused (`Pc::session`).
+                    events.publish(News::Locked);
+                }
                 tell.1.notify_all();
             }
             drop(runs);

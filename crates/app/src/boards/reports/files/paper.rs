@@ -14,6 +14,8 @@ use crate::boards::reports::types::{
     ChartKind as Kind, ReportChart, ReportFigure, ReportSection, ReportTable, ReportView, SectionPart,
 };
 
+/// Characters of a line of the title.
+const TITLE_LINE: usize = 20;
 /// Most bars that a chart shows.
 const CHARTED: usize = 12;
 
@@ -31,7 +33,7 @@ pub(in crate::boards::reports) fn document(view: &ReportView, photos: Vec<Shown>
         view.sections.iter().filter(|section| !empty.contains(&section.key.as_str())).collect();
     let official = view.masthead == Masthead::Official;
     if official {
-        layout.blocks.push(Block::title(view.title.clone()));
+        layout.blocks.push(Block::title(titled(view)));
         let to = view.sent_to.trim().trim_end_matches(['：', ':']);
         if !to.is_empty() {
             layout.blocks.push(Block::Addressee { text: format!("{to}：") });
@@ -65,6 +67,16 @@ pub(in crate::boards::reports) fn document(view: &ReportView, photos: Vec<Shown>
         imprint: (!official).then(|| Imprint { report_to, send_to, issue_to: String::new(), copies: view.copies }),
         photos: layout.photos,
         ..Document::default()
+    }
+}
+
+/// The title; one that is longer than a line breaks behind whose it is, where it begins with that.
+fn titled(view: &ReportView) -> String {
+    match view.title.strip_prefix(&view.issuer) {
+        Some(rest) if view.title.chars().count() > TITLE_LINE && !rest.is_empty() => {
+            format!("{}\n{}", view.issuer, rest.trim_start())
+        }
+        _ => view.title.clone(),
     }
 }
 

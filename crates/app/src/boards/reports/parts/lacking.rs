@@ -15,11 +15,14 @@ pub(super) fn table(context: &Context, about: &About, caption: &str) -> Result<O
     let Some(spans) = about.spans else { return Ok(None) };
     let (reporting, day) = (Reporting::of(context)?, due_day(context)?);
     let mut rows = Vec::new();
-    for line in compliance::of_stations(context)?.stations {
+    let checked = compliance::of_stations(context)?;
+    for line in checked.stations {
         let owed = months(spans.this)
             .filter(|month| month.brief_due(day) < context.today && reporting.owes(&line.station, *month));
         let owed: Vec<String> = owed.map(Month::label).collect();
-        let lacks: Vec<String> = line.checks.into_iter().flat_map(|check| check.lacks).collect();
+        let lacking = checked.labels.iter().zip(line.checks).filter(|(_, check)| !check.lacks.is_empty());
+        let lacks: Vec<String> =
+            lacking.map(|(label, check)| format!("{label}（{}）", check.lacks.join("、"))).collect();
         if !owed.is_empty() || !lacks.is_empty() {
             rows.push(vec![line.name, owed.join("、"), lacks.join("；")]);
         }

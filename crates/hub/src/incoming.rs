@@ -1,0 +1,143 @@
+//! What comes in, before anybody is known: connections are counted, bodies are read whole within a size and a time, before a request takes
+//! anybody's turn. It knows no route.
+
+use std::collections::HashMap;
+use std::future::{Ready, poll_fn, ready};
+use std::io;
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::{Body, HttpBody};
+use axum::extract::Request;
+use axum::http::header::CONTENT_LENGTH;
+use axum_server::accept::Accept;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use crate::error::HubError;
+use crate::limits;
+use crate::state::Hub;
+
+/// The request with its body in memory. A slow one holds nobody up but itself.
+pub(crate) async fn received(hub: &Hub, request: Request, limit: usize, in_session: bool) -> Result<Request, HubError> {
+    let too_large = || HubError::too_large("请求的内容太大，信箱不收。");
+    let slow = || HubError::busy("slow", "数据传得太慢，稍后会自动重试。");
+    let (parts, body) = request.into_parts();
+    let said = parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if said.is_some_and(|length| length > limit as u64) {
+        return Err(too_large());
+    }
+    let large = limit > limits::STRANGER && said.is_none_or(|length| length > limits::STRANGER as u64);
+    let _turn = if large && !in_session && !body.is_end_stream() {
+        let turn = timeout(hub.patience, hub.large_of_strangers.acquire()).await;
+        Some(turn.map_err(|_| HubError::busy("busy", "信箱正忙，稍后会自动重试。"))?)
+    } else {
+        None
+    };
+    let whole = timeout(Duration::from_secs(limits::REQUEST_SECONDS), read(body, limit, hub.patience)).await;
+    match whole.map_err(|_| slow())? {
+        Read::Whole(bytes) => Ok(Request::from_parts(parts, Body::from(bytes))),
+        Read::TooLarge => Err(too_large()),
+        Read::Slow => Err(slow()),
+    }
+}
+
+enum Read {
+    Whole(Vec<u8>),
+    TooLarge,
+    Slow,
+}
+
+async fn read(mut body: Body, limit: usize, patience: Duration) -> Read {
+    let mut bytes: Vec<u8> = Vec::new();
+    loop {
+        let next = timeout(patience, poll_fn(|context| Pin::new(&mut body).poll_frame(context))).await;
+        match next {
+            Ok(None) => return Read::Whole(bytes),
+            Ok(Some(Ok(frame))) => {
+                if let Ok(data) = frame.into_data() {
+                    if bytes.len() + data.len() > limit {
+                        return Read::TooLarge;
+                    }
+                    bytes.extend_from_slice(&data);
+                }
+            }
+            // A cut line is retried by whoever it was cut for.
+            Ok(Some(Err(_))) | Err(_) => return Read::Slow,
+        }
+    }
+}
+
+type Counts = Arc<Mutex<HashMap<IpAddr, usize>>>;
+
+/// Takes connections as long as there is room for them.
+#[derive(Clone, Default)]
+pub(crate) struct Counted(Counts);
+
+impl<S> Accept<TcpStream, S> for Counted {
+    type Stream = Connection;
+    type Service = S;
+    type Future = Ready<io::Result<(Connection, S)>>;
+
+    fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
+        ready(self.count(stream).map(|stream| (stream, service)))
+    }
+}
+
+impl Counted {
+    fn count(&self, stream: TcpStream) -> io::Result<Connection> {
+        let peer = stream.peer_addr()?.ip();
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = counts.values().sum::<usize>() >= limits::CONNECTIONS
+            || counts.get(&peer).is_some_and(|own| *own >= limits::CONNECTIONS_OF_ADDRESS);
+        if full {
+            return Err(io::Error::other("too many connections"));
+        }
+        *counts.entry(peer).or_default() += 1;
+        drop(counts);
+        Ok(Connection { stream, peer, counts: Arc::clone(&self.0) })
+    }
+}
+
+/// A connection that is counted until it ends.
+pub(crate) struct Connection {
+    stream: TcpStream,
+    peer: IpAddr,
+    counts: Counts,
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = counts.get_mut(&self.peer) {
+            *own -= 1;
+            if *own == 0 {
+                counts.remove(&self.peer);
+            }
+        }
+    }
+}
+
+impl AsyncRead for Connection {
+    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, into)
+    }
+}
+
+impl AsyncWrite for Connection {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
