@@ -6025,9 +6025,6 @@ export type Outlines = {
 outlines: Array<OutlineView>, };
 
 /**
- * The days that a figure is counted over.
- */
-export type Over = "period" | "previous" | "year_to_date";
  * Asks for the services of a year that were outside the catalogue.
  */
 export type OutsideRequest = { 
@@ -6097,6 +6094,11 @@ year: number,
  * The services.
  */
 rows: Array<OutsideService>, };
+
+/**
+ * The days that a figure is counted over.
+ */
+export type Over = "period" | "previous" | "year_to_date";
 
 /**
  * A station that has not reported.
