@@ -43,12 +43,12 @@ pub struct Rule {
     /// The record that settles it.
     #[serde(default)]
     pub settled_by: Option<SettledBy>,
-    /// Or a check of what the station has (`compliance.rs`): nothing is due while nothing of it is missing.
-    #[serde(default)]
-    pub check: Option<OfCheck>,
     /// It is a report that is handed in: punctuality is counted of it.
     #[serde(default)]
     pub report: bool,
+    /// Or a check of what the station has (`compliance.rs`): nothing is due while nothing of it is missing.
+    #[serde(default)]
+    pub check: Option<OfCheck>,
     /// 工作台 lists it by itself: it is not among the near ones there.
     #[serde(default)]
     pub apart: bool,

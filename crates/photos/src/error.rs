@@ -10,7 +10,9 @@ pub enum PhotoError {
     #[error("这个文件超过 40 MB，放不进来。照片请在手机上选“普通画质”再传；扫描件请降低清晰度或分成几份。")]
     TooLarge,
     /// Something else than a photo or a scan.
-    #[error("这不是照片、扫描件或文档。可以放 JPG、PNG、WebP 照片，PDF 扫描件，Word（docx）和 Excel（xlsx）文件；其他文件请先另存成这几种。")]
+    #[error(
+        "这不是照片、扫描件或文档。可以放 JPG、PNG、WebP 照片，PDF 扫描件，Word（docx）和 Excel（xlsx）文件；其他文件请先另存成这几种。"
+    )]
     NotAPhoto,
     /// Apple's or a new Android's format.
     #[error(
@@ -38,10 +40,14 @@ pub enum PhotoError {
     #[error("这份 Word 或 Excel 文件不完整或已损坏。请在原来的电脑上打开看看，另存一份再放进来。")]
     OfficeBroken,
     /// Of Office before 2007, or locked with a password.
-    #[error("这是老格式的文件（doc、xls），或者加了打开密码。请打开它，取消密码，另存为 docx 或 xlsx（或 PDF）再放进来。")]
+    #[error(
+        "这是老格式的文件（doc、xls），或者加了打开密码。请打开它，取消密码，另存为 docx 或 xlsx（或 PDF）再放进来。"
+    )]
     OfficeOld,
     /// Carries programs or other files.
-    #[error("这份 Word 或 Excel 文件里带有宏、控件或夹带的文件，为安全起见不收。请去掉后另存一份，或用“打印成 PDF”另存。")]
+    #[error(
+        "这份 Word 或 Excel 文件里带有宏、控件或夹带的文件，为安全起见不收。请去掉后另存一份，或用“打印成 PDF”另存。"
+    )]
     OfficeActive,
     /// A Word or Excel file that is too large to travel.
     #[error("这份文件超过 24 MB，传不动。请压缩里面的图片，或分成几份。")]
