@@ -167,7 +167,7 @@ fn scores_are_proposed_from_the_figures_of_brief_and_compliance_and_grades_follo
     assert_eq!(item(&seen, "2.1")["proposed"], "7.5", "three of four were met: {}", item(&seen, "2.1"));
     let board = station.call("compliance.board", json!({}));
     assert_eq!(board["stations"][0]["checks"][3]["text"], "1/2", "the board says the same");
-    let month = station.call("briefs.preview", json!({ "month": "2026-11" }));
+    let month = station.call("reports.preview", json!({ "month": "2026-11" }));
     let effective = month["figures"].as_array().unwrap().iter().find(|one| one["code"] == "visit.effective").unwrap();
     assert!(effective["year_to_date"] == "3" && item(&seen, "2.1")["counted"] == "3 人次", "and so does the brief");
     assert_eq!(item(&seen, "2.2")["proposed"], Value::Null, "what nothing counts is given by hand");

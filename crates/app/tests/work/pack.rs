@@ -64,7 +64,7 @@ fn worked() -> (Pc, Pc) {
 }
 
 fn sections(pc: &Pc, month: &str) -> Value {
-    let mut sections = pc.call("briefs.preview", json!({ "month": month }))["sections"].clone();
+    let mut sections = pc.call("reports.preview", json!({ "month": month }))["sections"].clone();
     for section in sections.as_array_mut().unwrap() {
         section["text"] = format!("{}\n本月看望了{CANARY}。", section["text"].as_str().unwrap()).into();
     }
@@ -74,7 +74,7 @@ fn sections(pc: &Pc, month: &str) -> Value {
 fn freeze(pc: &Pc, month: &str) {
     let asked = json!({ "month": month, "issue_no": 9, "copies": 1, "sent_to": "县民政局", "sections": sections(pc, month),
         "override_reason": "对象口头同意" });
-    pc.call("briefs.freeze", asked);
+    pc.call("reports.freeze", asked);
 }
 
 fn make(county: &Pc, recipient: &str, over: Value) -> Value {

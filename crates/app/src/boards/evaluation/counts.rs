@@ -9,7 +9,7 @@ use domain::evaluation::Counted;
 use domain::period::{Month, Period};
 use domain::rate::Rate;
 
-use crate::boards::briefs::reporting::Reporting;
+use crate::boards::reporting::Reporting;
 use crate::boards::compliance::{self, CheckView};
 use crate::boards::traces::{self, Traces};
 use crate::features::targets::{self, TargetRow};

@@ -13,7 +13,7 @@ use domain::{persons, sample};
 use serde_json::Value;
 use store::{Query, Row, Test};
 
-use crate::boards::briefs::cases::identifying;
+use crate::boards::reports::cases::identifying;
 use crate::boards::packs::content::{self, Manifest, PackReport, PackRow, PackStation, said};
 use crate::boards::packs::figures;
 use crate::boards::packs::row::{DRAWN, KINDS, cleaned};
