@@ -201,6 +201,11 @@ impl Figure {
         self.value.unwrap_or(0) == 0
     }
 
+    /// It is a line of a long breakdown, which says again what a main figure says.
+    pub fn is_breakdown(&self) -> bool {
+        matches!(self.group.as_deref(), Some("item" | "category" | "visit.mode"))
+    }
+
     /// What it is called in a table, where several groups have lines of the same name.
     pub fn full_label(&self) -> String {
         let before = match self.group.as_deref() {

@@ -89,8 +89,8 @@ pub fn is_reached(rate: Rate) -> bool {
 
 /// Figures that a target can be set on: what is counted, not what is a rate, and none of the long breakdowns.
 pub fn countable(figures: &Figures) -> impl Iterator<Item = &Figure> {
-    let long = |figure: &&Figure| !matches!(figure.group.as_deref(), Some("item" | "category" | "visit.mode"));
-    figures.figures.iter().filter(|figure| figure.whole.is_none() && figure.code != "visit.uncounted").filter(long)
+    let plain = |figure: &&Figure| figure.whole.is_none() && !figure.is_breakdown();
+    figures.figures.iter().filter(|figure| figure.code != "visit.uncounted").filter(plain)
 }
 
 /// Figures a target can count, from a brief of nothing: those that every brief has.

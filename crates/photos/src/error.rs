@@ -46,7 +46,7 @@ pub enum PhotoError {
     OfficeOld,
     /// Carries programs or other files.
     #[error(
-        "这份 Word 或 Excel 文件里带有宏、控件或夹带的文件，为安全起见不收。请去掉后另存一份，或用“打印成 PDF”另存。"
+        "这份 Word 或 Excel 文件里带有宏、控件或夹带的文件，为安全起见不收。请删除后另存一份，或用“打印成 PDF”另存。"
     )]
     OfficeActive,
     /// A Word or Excel file that is too large to travel.

@@ -522,7 +522,7 @@ still?: string, };
  */
 export type AttachmentFile = { 
 /**
- * `image/jpeg` or `application/pdf`.
+ * Type of the kept file (`photos::Taken`).
  */
 mime: string, 
 /**
@@ -1975,6 +1975,39 @@ settled?: boolean,
 near?: number, };
 
 /**
+ * Points that an item lost.
+ */
+export type Deduction = { 
+/**
+ * Number of the item.
+ */
+no: string, 
+/**
+ * Dimension.
+ */
+dimension: string, 
+/**
+ * 评分内容
+ */
+content: string, 
+/**
+ * 分值
+ */
+points: string, 
+/**
+ * 得分
+ */
+score: string, 
+/**
+ * 扣分
+ */
+lost: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * A station or a worker of it.
  */
 export type DelayRow = { 
@@ -2086,37 +2119,6 @@ to: string,
  * At the county: only this station.
  */
 station?: string, };
- * Points that an item lost.
- */
-export type Deduction = { 
-/**
- * Number of the item.
- */
-no: string, 
-/**
- * Dimension.
- */
-dimension: string, 
-/**
- * 评分内容
- */
-content: string, 
-/**
- * 分值
- */
-points: string, 
-/**
- * 得分
- */
-score: string, 
-/**
- * 扣分
- */
-lost: string, 
-/**
- * Why.
- */
-reason: string, };
 
 /**
  * Deletes a record; it can be brought back.
@@ -2755,9 +2757,6 @@ export type EventsRequest = {
 after?: number, };
 
 /**
- * What an export is for.
- */
-export type ExportPurpose = "national_system" | "public";
  * A record that could be evidence.
  */
 export type EvidenceChoice = { 
@@ -2825,23 +2824,6 @@ title: string,
 date: string, };
 
 /**
- * Makes files of a frozen version.
- */
-export type ExportReport = { 
-/**
- * Record id of the version.
- */
-id: string, 
-/**
- * Which files.
- */
-formats: Array<ReportFormat>, 
-/**
- * Where to.
- */
-to: Destination, };
-
-/**
  * Makes a file of a self-evaluation.
  */
 export type ExportEvaluation = { 
@@ -2862,6 +2844,23 @@ place: Destination, };
  * What an export is for.
  */
 export type ExportPurpose = "national_system" | "public";
+
+/**
+ * Makes files of a frozen version.
+ */
+export type ExportReport = { 
+/**
+ * Record id of the version.
+ */
+id: string, 
+/**
+ * Which files.
+ */
+formats: Array<ReportFormat>, 
+/**
+ * Where to.
+ */
+to: Destination, };
 
 /**
  * Takes a list out as it is shown.
@@ -2923,6 +2922,19 @@ year: number,
 to: Destination, };
 
 /**
+ * The file.
+ */
+export type ExportedEvaluation = { 
+/**
+ * The file.
+ */
+file: FileOut, 
+/**
+ * Characters that no font of this machine can draw.
+ */
+missing_glyphs: string, };
+
+/**
  * The files.
  */
 export type ExportedReport = { 
@@ -2938,19 +2950,6 @@ missing_glyphs: string,
  * Photos that are not on this PC and therefore not in the files.
  */
 missing_photos: number, };
-
-/**
- * The file.
- */
-export type ExportedEvaluation = { 
-/**
- * The file.
- */
-file: FileOut, 
-/**
- * Characters that no font of this machine can draw.
- */
-missing_glyphs: string, };
 
 /**
  * What was written.
@@ -3198,7 +3197,7 @@ token: string | null,
  */
 error: string | null, 
 /**
- * `image/jpeg` or `application/pdf`.
+ * Type of the kept file (`photos::Taken`).
  */
 mime: string, 
 /**
@@ -4803,6 +4802,31 @@ source: string,
 options: Array<ParameterChoice>, };
 
 /**
+ * A service that lacks something.
+ */
+export type LackingService = { 
+/**
+ * The record.
+ */
+record: RecordRef, 
+/**
+ * Station code.
+ */
+station: string, 
+/**
+ * What it is.
+ */
+title: string, 
+/**
+ * Its day.
+ */
+date: string, 
+/**
+ * What lacks: 没有记录, 没有照片.
+ */
+lacks: string, };
+
+/**
  * A report that was to be handed in.
  */
 export type LateReport = { 
@@ -4865,29 +4889,6 @@ station?: string | null,
  * Only what has not come.
  */
 owing?: boolean, };
- * A service that lacks something.
- */
-export type LackingService = { 
-/**
- * The record.
- */
-record: RecordRef, 
-/**
- * Station code.
- */
-station: string, 
-/**
- * What it is.
- */
-title: string, 
-/**
- * Its day.
- */
-date: string, 
-/**
- * What lacks: 没有记录, 没有照片.
- */
-lacks: string, };
 
 /**
  * Everything that a person has chosen; what is absent is guessed.
@@ -5350,6 +5351,35 @@ station?: string,
 destination: Destination, };
 
 /**
+ * Makes a pack.
+ */
+export type MakePack = { 
+/**
+ * Year.
+ */
+year: number, 
+/**
+ * The evaluator's public key.
+ */
+recipient: string, 
+/**
+ * Draws the sample: the same seed draws the same.
+ */
+seed: string, 
+/**
+ * How many stations are drawn.
+ */
+stations: number, 
+/**
+ * How many records of each kind are drawn at each station.
+ */
+records: number, 
+/**
+ * Where it goes.
+ */
+place: Destination, };
+
+/**
  * A cell and what goes there.
  */
 export type MappedCell = { 
@@ -5433,33 +5463,6 @@ lists: Array<MappedList>,
  * Placeholders of a Word document.
  */
 words: Array<MappedWord>, };
- * Makes a pack.
- */
-export type MakePack = { 
-/**
- * Year.
- */
-year: number, 
-/**
- * The evaluator's public key.
- */
-recipient: string, 
-/**
- * Draws the sample: the same seed draws the same.
- */
-seed: string, 
-/**
- * How many stations are drawn.
- */
-stations: number, 
-/**
- * How many records of each kind are drawn at each station.
- */
-records: number, 
-/**
- * Where it goes.
- */
-place: Destination, };
 
 /**
  * What the form begins with.
@@ -8634,6 +8637,31 @@ export type ReportId = {
 id: string, };
 
 /**
+ * A frozen report in a pack.
+ */
+export type ReportInPack = { 
+/**
+ * Station code.
+ */
+station: string, 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Title with month and version.
+ */
+title: string, 
+/**
+ * Frozen on.
+ */
+frozen: string, 
+/**
+ * Its text, without names.
+ */
+sections: Array<SectionInPack>, };
+
+/**
  * A report.
  */
 export type ReportLine = { 
@@ -8754,29 +8782,6 @@ first?: number,
  * How many pages.
  */
 count: number, };
- * A frozen report in a pack.
- */
-export type ReportInPack = { 
-/**
- * Station code.
- */
-station: string, 
-/**
- * Record id.
- */
-id: string, 
-/**
- * Title with month and version.
- */
-title: string, 
-/**
- * Frozen on.
- */
-frozen: string, 
-/**
- * Its text, without names.
- */
-sections: Array<ReportSection>, };
 
 /**
  * The mandatory report within a visit's form.
@@ -9159,18 +9164,6 @@ photos?: Array<ReportPhoto>,
  * there were corrections.
  */
 corrections?: Array<ReportCorrection>, };
-photos?: Array<ReportPhoto>, };
- * A section of a frozen report.
- */
-export type ReportSection = { 
-/**
- * Heading.
- */
-heading: string, 
-/**
- * Text.
- */
-text: string, };
 
 /**
  * Someone forgot their passphrase.
@@ -9715,17 +9708,6 @@ id: string,
 page: number, };
 
 /**
- * What stands below the text of a section.
- */
-export type SectionPart = { "type": "figures", 
-/**
- * Above it.
- */
-caption: string, 
-/**
- * Their codes.
- */
-codes: Array<string>, } | { "type": "table" } & ReportTable | { "type": "chart" } & ReportChart | { "type": "photos", };
  * A scheme to choose.
  */
 export type SchemeChoice = { 
@@ -9800,6 +9782,32 @@ score: string,
  * 扣分说明
  */
 reason: string, };
+
+/**
+ * A section of a frozen report.
+ */
+export type SectionInPack = { 
+/**
+ * Heading.
+ */
+heading: string, 
+/**
+ * Text.
+ */
+text: string, };
+
+/**
+ * What stands below the text of a section.
+ */
+export type SectionPart = { "type": "figures", 
+/**
+ * Above it.
+ */
+caption: string, 
+/**
+ * Their codes.
+ */
+codes: Array<string>, } | { "type": "table" } & ReportTable | { "type": "chart" } & ReportChart | { "type": "photos", };
 
 /**
  * A part of a form under one heading.
@@ -12710,7 +12718,6 @@ export interface Commands {
   /** What a version changed against the one before it. */
   'reports.compare': { request: ReportId; answer: ReportComparison }
   /** A frozen version as docx, pdf, xlsx. */
-  'briefs.export': { request: ExportBrief; answer: ExportedBrief }
   'reports.export': { request: ExportReport; answer: ExportedReport }
   /** Outlines of reports, with what the county has changed. */
   'reports.outlines': { request: Nothing; answer: Outlines }

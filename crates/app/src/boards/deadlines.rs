@@ -20,6 +20,7 @@ use crate::records::view::Delivery;
 
 pub(crate) use files::{DeadlinesOut, calendar_file, workbook_file};
 pub(crate) use reminders::subject_of;
+use subjects::Subject;
 
 /// Asks for deadlines.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -153,16 +154,6 @@ pub(crate) enum DeadlineWhen {
     Later,
     /// 已完成
     Settled,
-}
-
-/// What makes something due, before the rule says when.
-struct Subject {
-    station: String,
-    title: String,
-    record: Option<RecordRef>,
-    agreement: Option<String>,
-    from: NaiveDate,
-    settled: Option<(NaiveDate, RecordRef)>,
 }
 
 /// The deadlines of this side, or of one station.

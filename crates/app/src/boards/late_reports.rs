@@ -1,4 +1,4 @@
-//! Who is late (报送情况): every report that the stations were to hand in over a year, when it was due, how late it is, why it has most likely not
+//! Reports that are late (报送情况): every report that the stations were to hand in over a year, when it was due, how late it is, why it has most likely not
 //! come, whom to call, and how punctual each station was. Deadlines and their standing are those of 期限; the words are `domain::late_reports`.
 
 mod line;

@@ -143,9 +143,7 @@ pub(crate) fn of_figure(context: &Context, parts: &Parts, code: &str) -> Result<
 
 /// The figures of a period that are no plain sum: code, and the equation in words.
 pub(crate) fn differing(parts: &Parts) -> Vec<(String, String)> {
-    let shown = |figure: &&Figure| {
-        figure.whole.is_none() && !matches!(figure.group.as_deref(), Some("item" | "category" | "visit.mode"))
-    };
+    let shown = |figure: &&Figure| figure.whole.is_none() && !figure.is_breakdown();
     let words = |figure: &Figure| {
         let equation = parts.equation(&figure.code);
         let words = || format!("{}：{}", figure.full_label(), equation.words(&figure.unit));

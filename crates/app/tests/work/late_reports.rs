@@ -1,4 +1,4 @@
-//! Who is late: every report that was to come, why it has most likely not, whom to call, the reminder that goes down as a task, and punctuality.
+//! Late reports: every report that was to come, why it has most likely not, whom to call, the reminder that goes down as a task, and punctuality.
 
 use app::ErrorCode;
 use changelog::Audience;

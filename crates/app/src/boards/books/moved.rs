@@ -129,8 +129,7 @@ pub(crate) fn places_of(row: &store::Row, heads: &str) -> Places {
 
 /// The main figures, and those of the areas: the long breakdowns say the same again.
 fn is_shown(before: &Figures, after: &Figures, code: &str) -> bool {
-    let group = after.get(code).or(before.get(code)).and_then(|figure| figure.group.as_deref());
-    !matches!(group, Some("item" | "category" | "visit.mode"))
+    !after.get(code).or(before.get(code)).is_some_and(brief::Figure::is_breakdown)
 }
 
 fn ids<'f>(figures: &'f Figures, code: &str) -> impl Iterator<Item = &'f String> {

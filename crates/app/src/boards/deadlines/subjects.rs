@@ -14,7 +14,6 @@ use domain::period::Period;
 use serde_json::Value;
 use store::{Query, Row, Test};
 
-use super::Subject;
 use crate::boards::compliance;
 use crate::boards::reporting::{self, Reports};
 use crate::kernel::context::{Context, date, kind_named, text};
@@ -23,6 +22,16 @@ use crate::kernel::pc::local_time;
 use crate::kernel::request::RecordRef;
 use crate::records::labels::{self, Titles};
 use crate::records::returns;
+
+/// What makes something due, before the rule says when.
+pub(super) struct Subject {
+    pub(super) station: String,
+    pub(super) title: String,
+    pub(super) record: Option<RecordRef>,
+    pub(super) agreement: Option<String>,
+    pub(super) from: NaiveDate,
+    pub(super) settled: Option<(NaiveDate, RecordRef)>,
+}
 
 /// How long back a report that nobody handed in is still owed.
 const OWED_MONTHS: u32 = 12;

@@ -9,8 +9,8 @@ use domain::evaluation::Counted;
 use domain::period::{Month, Period};
 use domain::rate::Rate;
 
-use crate::boards::reporting::Reporting;
 use crate::boards::compliance::{self, CheckView};
+use crate::boards::reporting::Reporting;
 use crate::boards::traces::{self, Traces};
 use crate::features::targets::{self, TargetRow};
 use crate::kernel::context::Context;

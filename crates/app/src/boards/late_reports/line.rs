@@ -1,4 +1,4 @@
-//! What this PC knows of each station's line: its PCs, when it was last heard of and by which way, what is missing; and whom to call there.
+//! The line of each station, as this PC knows it: its PCs, when it was last heard of and by which way, what is missing; and whom to call there.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -13,11 +13,11 @@ use domain::{persons, sample};
 use serde_json::Value;
 use store::{Query, Row, Test};
 
-use crate::boards::reports::cases::identifying;
 use crate::boards::packs::content::{self, Manifest, PackReport, PackRow, PackStation, said};
 use crate::boards::packs::figures;
 use crate::boards::packs::row::{DRAWN, KINDS, cleaned};
 use crate::boards::packs::types::{MadePack, MakePack};
+use crate::boards::reports::cases::identifying;
 use crate::kernel::context::{Context, date, kind_named, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;

@@ -10,7 +10,7 @@ use store::{Query, Store};
 
 use crate::boards::packs::content::{self, LIMIT, Manifest};
 use crate::boards::packs::types::{
-    DrawnKind, OpenPack, PackRows, PackRowsRequest, PackView, ReportInPack, ReportSection, StationInPack,
+    DrawnKind, OpenPack, PackRows, PackRowsRequest, PackView, ReportInPack, SectionInPack, StationInPack,
 };
 use crate::boards::packs::{checks, figures, keys, store as pack_store};
 use crate::kernel::context::Context;
@@ -115,7 +115,7 @@ fn behind(
 }
 
 fn report(one: &content::PackReport) -> ReportInPack {
-    let section = |(heading, text): &(String, String)| ReportSection { heading: heading.clone(), text: text.clone() };
+    let section = |(heading, text): &(String, String)| SectionInPack { heading: heading.clone(), text: text.clone() };
     ReportInPack {
         station: one.station.clone(),
         id: one.id.clone(),

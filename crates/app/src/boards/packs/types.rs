@@ -165,12 +165,12 @@ pub(crate) struct ReportInPack {
     /// Frozen on.
     pub frozen: String,
     /// Its text, without names.
-    pub sections: Vec<ReportSection>,
+    pub sections: Vec<SectionInPack>,
 }
 
 /// A section of a frozen report.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub(crate) struct ReportSection {
+pub(crate) struct SectionInPack {
     /// Heading.
     pub heading: String,
     /// Text.

@@ -1,4 +1,4 @@
-//! What a report is about: its outline with the county's changes over it, its period, the record it rests on, and the station it is of.
+//! The subject of a report: its outline with the county's changes over it, its period, the record it rests on, and the station it is of.
 
 use chrono::{Days, NaiveDate};
 use domain::agreement::term;

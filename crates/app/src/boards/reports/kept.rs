@@ -3,7 +3,7 @@
 use domain::fields::{monthly_brief, report};
 use domain::report_outline::outline;
 use serde_json::Value;
-use store::{Query, Row, Test};
+use store::{Row, Test};
 
 use crate::boards::reports::about::About;
 use crate::boards::reports::old_brief::OldBrief;
@@ -107,13 +107,16 @@ fn of_key(
     period: &str,
     subject: &str,
 ) -> Result<Vec<Row>, CommandError> {
-    let all = Query::of(kind).and("station", Test::Eq, station.to_owned()).by(report::VERSION, true).only(&short(kind));
+    let all = context.of_station(kind, Some(station)).by(report::VERSION, true).only(&short(kind));
     let asked = match kind {
         monthly_brief::KIND => all.and(monthly_brief::MONTH, Test::Eq, period),
         _ if subject.is_empty() => all.and(report::OUTLINE, Test::Eq, outline).and(report::PERIOD, Test::Eq, period),
         _ => all.and(report::OUTLINE, Test::Eq, outline).and(report::SUBJECT, Test::Eq, subject),
     };
-    context.list(&asked)
+    let mut versions = context.list(&asked)?;
+    // The county's own are of no station.
+    versions.retain(|row| row.station == station);
+    Ok(versions)
 }
 
 /// Every frozen version of an outline that this side wrote, or at the county everybody's.

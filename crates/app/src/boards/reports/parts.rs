@@ -1,4 +1,4 @@
-//! What the sections of a report show, one function for each kind of `domain::report_outline::Show`. Each gives a table or a chart of plain
+//! Tables and charts that the sections of a report show, one function for each kind of `domain::report_outline::Show`. Each gives a table or a chart of plain
 //! values; how they look is the page's and the files' business.
 
 mod lacking;

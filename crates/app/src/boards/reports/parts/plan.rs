@@ -1,4 +1,4 @@
-//! What is to be done in the time after a report's: records that are due then, are somebody's work and are not done (`Responsible`).
+//! Things to be done in the time after a report's: records that are due then, are somebody's work and are not done (`Responsible`).
 
 use domain::dictionary::{Kind, Responsible};
 use serde_json::Value;
