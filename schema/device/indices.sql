@@ -3,6 +3,7 @@
 
 CREATE INDEX activity_participants_by_recipient ON activity_participants (recipient);
 CREATE INDEX annotations_by_target ON annotations (target);
+CREATE INDEX annotations_by_target_kind ON annotations (target_kind, verdict);
 CREATE INDEX annotations_open ON annotations (verdict) WHERE settled_date IS NULL;
 CREATE INDEX attachments_by_target ON attachments (target);
 CREATE INDEX attachments_by_sha256 ON attachments (sha256);

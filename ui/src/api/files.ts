@@ -40,7 +40,7 @@ export interface Chosen {
   load: () => Promise<FileIn>
 }
 
-/** Lets the person choose photos, scans and documents, or a whole folder of them; empty when they changed their mind. */
+/** Lets the person choose photos, scans, documents, or a whole folder of them; empty when they changed their mind. */
 export async function pickPhotos(folder: boolean): Promise<Chosen[]> {
   const extensions = ['jpg', 'jpeg', 'png', 'webp', 'pdf', 'docx', 'xlsx', 'heic']
   if (inWindow) {

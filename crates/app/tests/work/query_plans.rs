@@ -13,10 +13,12 @@ use crate::same_month::busy_month;
 use crate::two_pcs::{hand_over, three};
 
 /// Kinds of which a station has a few dozen, however long it works, or a few a year: who is asked for all of them reads them all.
-const FEW: [&str; 66] = [
+const FEW: [&str; 68] = [
     "staff",
     "village",
     "county_officer",
+    "reminder",
+    "period_reopening",
     "provider",
     "agreement",
     "agreement_station",
