@@ -174,13 +174,13 @@ pub fn kpi_or_rate(code: &str) -> Option<(&'static str, &'static str)> {
     figures().iter().find(|(known, ..)| known == code).map(|(_, label, unit)| (label.as_str(), unit.as_str()))
 }
 
-/// Figures that a form may show: those that every period has, rates too. Code, label, unit.
+/// Figures that a form may show, those of a month too (月探访率). Code, label, unit.
 pub fn figures() -> &'static [(String, String, String)] {
     use std::sync::OnceLock;
     static FIGURES: OnceLock<Vec<(String, String, String)>> = OnceLock::new();
     FIGURES.get_or_init(|| {
-        let day = chrono::NaiveDate::default();
-        let nothing = crate::period::Period { from: day, to: day };
+        let month = crate::period::Month::of(chrono::NaiveDate::default());
+        let nothing = crate::period::Period { from: month.first(), to: month.last() };
         let all = crate::brief_figures::figures(&crate::brief::Facts::default(), nothing);
         let known = all.figures.into_iter().map(|figure| (figure.code.clone(), figure.full_label(), figure.unit));
         let mut known: Vec<_> = known.collect();
@@ -191,6 +191,11 @@ pub fn figures() -> &'static [(String, String, String)] {
         }
         known
     })
+}
+
+/// A figure that a period has not is 0 where things are counted; a rate of months only is nothing in a quarter.
+pub fn is_counted(code: &str) -> bool {
+    kpi::choices().iter().any(|choice| choice.code == code)
 }
 
 /// What a placeholder most likely means, by how people write it: 本月走访, 站名, 累计服务人数.

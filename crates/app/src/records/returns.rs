@@ -113,8 +113,10 @@ fn mended(context: &Context, row: &Row) -> Result<Option<Hlc>, CommandError> {
         _ => &[],
     };
     if !same.is_empty() {
-        let own = Query::of(&row.kind).and("station", Test::Eq, row.station.clone()).only(same);
-        let is_version = |one: &Row| same.iter().all(|field| text(&one.fields, field) == text(&row.fields, field));
+        let own = context.of_station(&row.kind, Some(&row.station)).only(same);
+        let is_version = |one: &Row| {
+            one.station == row.station && same.iter().all(|field| text(&one.fields, field) == text(&row.fields, field))
+        };
         for version in context.list(&own)?.iter().filter(|one| is_version(one)) {
             last = last.max(last_change(context, &row.kind, &version.id)?);
         }

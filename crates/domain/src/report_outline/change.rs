@@ -169,7 +169,11 @@ impl Change {
 
 /// Findings of the record of a change.
 pub fn check_record(fields: &Fields, _provisional: bool, _today: NaiveDate) -> Vec<Finding> {
-    let Some(outline) = outline(text(fields, OUTLINE)) else {
+    let name = text(fields, OUTLINE);
+    if name.is_empty() {
+        return Vec::new(); // it is required: that is said already
+    }
+    let Some(outline) = outline(name) else {
         return vec![Finding::error(OUTLINE, "这个版本的程序没有这种报告，请更新程序")];
     };
     match Change::read(fields) {

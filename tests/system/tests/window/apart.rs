@@ -72,8 +72,13 @@ fn what_two_pcs_changed_apart_is_a_conflict_that_one_person_resolves_and_a_lost_
         county.click("device-revoke").await;
         county.wait_for_words("device-list", "已停用").await;
         syncs(&county).await;
-        syncs(&second).await;
-        second.wait_for_words("sync-problem", "停用").await;
+        // It learns of it when it next reaches the hub, locks, and lets nobody in.
+        second.click("rail-sync").await;
+        second.click("sync-now").await;
+        second.find("lock-page").await;
+        second.enter("unlock-passphrase", PASS).await;
+        second.click("unlock").await;
+        second.wait_for_words("lock-page", "已被县里停用").await;
         second.screenshot("shut-out").await;
         for window in [first, second, county] {
             window.close().await;

@@ -122,7 +122,7 @@ impl Filling<'_> {
         for one in &mapping.words {
             let said = match (&one.source, self.value(&one.source, each)?) {
                 (Source::Figure { code, over }, _) => {
-                    self.figure(code, *over, each).map_or("0".to_owned(), Figure::text)
+                    self.figure(code, *over, each).map_or_else(|| absent(code).0.to_owned(), Figure::text)
                 }
                 (_, Value::Text(text)) => text,
                 (_, Value::Integer(number)) => number.to_string(),
@@ -137,7 +137,7 @@ impl Filling<'_> {
         Ok(match source {
             Source::Text { text } => text.clone().into(),
             Source::Word { word } => self.word(*word).into(),
-            Source::Figure { code, over } => self.figure(code, *over, each).map_or(Value::Integer(0), number),
+            Source::Figure { code, over } => self.figure(code, *over, each).map_or_else(|| absent(code).1, number),
         })
     }
 
@@ -187,7 +187,7 @@ impl Filling<'_> {
             let value = |of: &str| match of {
                 "number" => Value::Integer(i64::try_from(at + 1).unwrap_or(i64::MAX)),
                 "name" => station.name.clone().into(),
-                code => counted.get(code).map_or(Value::Integer(0), number),
+                code => counted.get(code).map_or_else(|| absent(code).1, number),
             };
             rows.push(list.columns.iter().map(|one| value(&one.of)).collect());
         }
@@ -223,6 +223,14 @@ impl Filling<'_> {
 }
 
 /// A figure as a cell has it: a number where it is one, a rate as it is printed.
+/// A figure that the period has not, in a sentence and in a cell.
+fn absent(code: &str) -> (&'static str, Value) {
+    match domain::county_form::is_counted(code) {
+        true => ("0", Value::Integer(0)),
+        false => ("—", Value::Empty),
+    }
+}
+
 fn number(figure: &Figure) -> Value {
     match (figure.value, figure.whole, domain::amounts::kept_per(&figure.unit)) {
         (Some(value), None, 1) => Value::Integer(i64::try_from(value).unwrap_or(i64::MAX)),
