@@ -28,6 +28,8 @@ pub struct Records<'a> {
     pub pay: &'a [&'a Fields],
     /// How many workers the agreement in force says; none without one.
     pub agreed: Option<u64>,
+    /// Of that agreement: the day it was signed, and the day by which they must have arrived (`arrival` of deadlines.toml).
+    pub arrival: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// One thing checked.
@@ -138,6 +140,7 @@ fn of_staff(records: &Records, day: NaiveDate) -> Vec<Check> {
             of: records.agreed,
             lacks,
         },
+        arrived(records, day),
         each("certified", "持证", "五（三）", &|_, file| is_certified_on(file, day)),
         each("contract", "劳动合同", "三（三）", &|_, file| {
             date(file, staff_file::CONTRACT_UNTIL).is_some_and(|until| until >= day)
@@ -145,6 +148,25 @@ fn of_staff(records: &Records, day: NaiveDate) -> Vec<Check> {
         each("insurance", "五险", "三（三）", &|_, file| codes(file, staff_file::INSURANCES).len() >= INSURANCES),
         each("pay", "上月发薪", "三（三）", &|id, _| paid(id)),
     ]
+}
+
+/// Whether as many as agreed had arrived by the day: whoever has left since was there, whoever left before the signing was not.
+fn arrived(records: &Records, day: NaiveDate) -> Check {
+    let in_time = |signed: NaiveDate, due: NaiveDate| {
+        let there = |file: &Fields| {
+            date(file, staff_file::ARRIVAL_DATE).is_some_and(|arrived| arrived <= due.min(day))
+                && date(file, staff_file::LEFT_DATE).is_none_or(|left| left >= signed)
+        };
+        records.files.iter().filter(|(_, file)| there(file)).count() as u64
+    };
+    let have = records.arrival.map_or(0, |(signed, due)| in_time(signed, due));
+    let missing = match (records.agreed, records.arrival) {
+        (Some(agreed), Some((_, due))) if day > due => agreed.saturating_sub(have),
+        _ => 0,
+    };
+    let lacks = if missing > 0 { vec![format!("缺 {missing} 人")] } else { Vec::new() };
+    let (label, clause) = ("按期到岗", "七（四）");
+    Check { name: "arrival", label, clause, kind: staff_file::KIND, have, of: records.agreed, lacks }
 }
 
 /// Codes of the things that the station has; an office of its own is a room, or was listed with the equipment.
@@ -197,6 +219,10 @@ mod tests {
         values.as_object().expect("map").clone()
     }
 
+    fn day(text: &str) -> NaiveDate {
+        stored(text).expect(text)
+    }
+
     #[test]
     fn a_station_lacks_what_its_records_do_not_show() {
         let room = of(json!({"room_type": "office", "own_use": "yes", "room_state": "in_use"}));
@@ -220,8 +246,9 @@ mod tests {
             files: &[("s1", &worker), ("s2", &gone)],
             pay: &[&paid],
             agreed: Some(2),
+            arrival: Some(("2026-02-25", "2026-03-25")).map(|(signed, due)| (day(signed), day(due))),
         };
-        let made = checks(&records, stored("2026-11-30").expect("day"));
+        let made = checks(&records, day("2026-11-30"));
         let counted: Vec<_> = made.iter().map(|one| (one.label, one.have, one.of)).collect();
         assert_eq!(
             counted,
@@ -232,6 +259,7 @@ mod tests {
                 ("标牌", 1, Some(2)),
                 ("信息公开", 1, Some(4)),
                 ("在岗社工", 1, Some(2)),
+                ("按期到岗", 2, Some(2)),
                 ("持证", 1, Some(1)),
                 ("劳动合同", 0, Some(1)),
                 ("五险", 1, Some(1)),
@@ -239,7 +267,12 @@ mod tests {
             ]
         );
         assert_eq!(made[5].lacks, ["缺 1 人"]);
-        assert_eq!(made[7].lacks, ["秦小雨"], "her contract ended in October");
+        assert_eq!(made[6].lacks, [""; 0], "who has left since had arrived");
+        assert_eq!(made[8].lacks, ["秦小雨"], "her contract ended in October");
+        let late = Records { arrival: Some((day("2026-02-10"), day("2026-03-10"))), ..records };
+        let arrival = |on: &str| checks(&late, day(on)).swap_remove(6);
+        assert_eq!((arrival("2026-03-10").have, arrival("2026-03-10").lacks.len()), (0, 0), "the last day");
+        assert_eq!(arrival("2026-03-11").lacks, ["缺 2 人"]);
         assert!(made[1].lacks.contains(&"人员管理制度".to_owned()), "the old one is no longer in force");
     }
 
@@ -256,8 +289,9 @@ mod tests {
             files: &[],
             pay: &[],
             agreed: None,
+            arrival: None,
         };
-        let made = checks(&records, stored("2026-11-30").expect("day"));
+        let made = checks(&records, day("2026-11-30"));
         assert_eq!((made[0].have, made[0].lacks.len()), (0, 6));
         assert_eq!((made[5].of, made[5].lacks.as_slice()), (None, ["没有登记在期的服务协议".to_owned()].as_slice()));
     }

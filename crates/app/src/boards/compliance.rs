@@ -3,19 +3,23 @@
 use std::collections::BTreeMap;
 
 use changelog::{Payload, RosterStation};
+use chrono::NaiveDate;
 use documents::{Column, ColumnKind, Sheet, Value, Workbook};
 use domain::compliance::{Check, Records, checks, last_month};
-use domain::fields::{disclosure, equipment, pay_confirmation, premises_room, rule_book, sign_plate, staff_file};
+use domain::fields::{
+    agreement, disclosure, equipment, pay_confirmation, premises_room, rule_book, sign_plate, staff_file,
+};
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, Test};
 use ts_rs::TS;
 
-use crate::kernel::context::{Context, kind_named};
+use crate::kernel::context::{Context, date, kind_named};
 use crate::kernel::error::{CommandError, not_made};
 use crate::kernel::files::{Destination, FileOut};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
-use crate::records::agreements::agreed_staff;
+use crate::records::agreements::{self, agreed_staff};
+use crate::records::calendar::calendar;
 
 /// The check of every station that this PC shows.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -166,11 +170,20 @@ fn checked(context: &Context) -> Result<Vec<(RosterStation, Vec<Check>)>, Comman
             files: &people,
             pay: &fields(pay.get(code)),
             agreed: agreed_staff(context, code, context.today)?,
+            arrival: arrival(context, code)?,
         };
         let checks = checks(&records, context.today);
         made.push((station, checks));
     }
     Ok(made)
+}
+
+/// When the agreement in force was signed, and by when its workers must have arrived, as 期限 says it.
+fn arrival(context: &Context, station: &str) -> Result<Option<(NaiveDate, NaiveDate)>, CommandError> {
+    let in_force = agreements::of_station(context, station)?.into_iter().find(|(_, term)| term.contains(context.today));
+    let Some(signed) = in_force.and_then(|(row, _)| date(&row.fields, agreement::SIGN_DATE)) else { return Ok(None) };
+    let Some(rule) = domain::deadlines::rule("arrival") else { return Ok(None) };
+    Ok(rule.term.due(signed, None, &calendar(context)?).ok().map(|due| (signed, due)))
 }
 
 fn fields(rows: Option<&Vec<Row>>) -> Vec<&Payload> {

@@ -76,7 +76,7 @@ fn practice_lives_through_an_agreement_year_with_some_of_it_done_and_some_overdu
     let whole = |at: usize| {
         table["stations"][at]["checks"].as_array().unwrap().iter().filter(|one| one["whole"] == true).count()
     };
-    assert_eq!((whole(0), whole(1)), (table["labels"].as_array().unwrap().len(), 3), "{table}");
+    assert_eq!((whole(0), whole(1)), (table["labels"].as_array().unwrap().len(), 4), "{table}");
     let first = |kind: &str| {
         let listed = call(&pc, "records.list", json!({ "kind": kind, "filters": [], "order": [], "limit": 5 }));
         listed["rows"][0]["id"].clone()
