@@ -166,6 +166,8 @@ fn arrived(records: &Records, day: NaiveDate) -> Check {
     };
     let lacks = if missing > 0 { vec![format!("缺 {missing} 人")] } else { Vec::new() };
     let (label, clause) = ("按期到岗", "七（四）");
+    // Who came in place of somebody is one more than agreed: nobody lacks, and that is all there is to say.
+    let have = records.agreed.map_or(have, |agreed| have.min(agreed));
     Check { name: "arrival", label, clause, kind: staff_file::KIND, have, of: records.agreed, lacks }
 }
 
