@@ -8,6 +8,8 @@
 
 mod acts;
 mod agreement;
+// The longest of all: by its name it is among the first to begin, and the others run beside it.
+mod all_pages;
 mod alone;
 mod apart;
 mod brief;
@@ -16,7 +18,6 @@ mod by_stick;
 mod case_file;
 mod case_papers;
 mod day;
-mod every_page;
 mod family;
 mod harm;
 mod mailbox;

@@ -37,7 +37,7 @@ async fn looks(pc: &Window, place: &str, found: &mut Vec<String>) {
 fn every_page_drawer_and_form_can_be_used_by_everybody() {
     tell(async {
         let data = tempfile::tempdir().unwrap();
-        let pc = Window::open(data.path(), "every_page").await;
+        let pc = Window::open(data.path(), "all_pages").await;
         let mut found = Vec::new();
         pc.find("door-practice").await;
         let axe = format!("{}; return Boolean(window.axe);", of_interface("node_modules/axe-core/axe.min.js"));
@@ -52,7 +52,7 @@ fn every_page_drawer_and_form_can_be_used_by_everybody() {
         pc.click("door-practice").await;
         pc.wait_for_words("practice-bar", "练习模式").await;
 
-        let walk = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/window/every_page.js"));
+        let walk = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/window/all_pages.js"));
         let (walk, mut seen) = (walk.unwrap(), json!([]));
         let people = [("林社工", "驻站社工"), ("周站长", "站长"), ("唐科员", "县级民政")];
         for (name, role) in people {
