@@ -222,7 +222,6 @@ impl Filling<'_> {
     }
 }
 
-/// A figure as a cell has it: a number where it is one, a rate as it is printed.
 /// A figure that the period has not, in a sentence and in a cell.
 fn absent(code: &str) -> (&'static str, Value) {
     match domain::county_form::is_counted(code) {
@@ -231,6 +230,7 @@ fn absent(code: &str) -> (&'static str, Value) {
     }
 }
 
+/// A figure as a cell has it: a number where it is one, a rate as it is printed.
 fn number(figure: &Figure) -> Value {
     match (figure.value, figure.whole, domain::amounts::kept_per(&figure.unit)) {
         (Some(value), None, 1) => Value::Integer(i64::try_from(value).unwrap_or(i64::MAX)),
