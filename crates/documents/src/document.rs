@@ -5,7 +5,8 @@ use domain::picture::Picture;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::page::PageSetup;
+use crate::fitting;
+use crate::page::{Geometry, PageSetup};
 
 /// One paper.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -384,8 +385,9 @@ impl Document {
         self.photos.extend(other.photos);
     }
 
-    /// Every row filled up to the columns of its table, or the place of a row that does not fit.
+    /// Every row filled up to the columns of its table, which are wide enough for their numbers, or the place of a row that does not fit.
     pub(crate) fn squared(mut self) -> Result<Document> {
+        let geometry = Geometry::of(self.page);
         let tables = self.blocks.iter_mut().filter_map(|block| match block {
             Block::Table(table) => Some(table),
             _ => None,
@@ -407,6 +409,7 @@ impl Document {
                 cells.iter_mut().for_each(|cell| cell.span = cell.span.max(1));
                 cells.extend((covered..columns).map(|_| Cell::from("")));
             }
+            fitting::widen(table, &geometry);
         }
         Ok(self)
     }

@@ -9,6 +9,10 @@ use crate::page::{Geometry, POINTS_PER_MM};
 const INSET: f64 = 8.0;
 /// A row that fills more lines than this may be split over pages.
 const LINES: f64 = 17.0;
+/// Full-width characters that a column keeps whatever its neighbours lack.
+const LEAST: f64 = 4.0;
+/// A title shorter than this stands in one line.
+const SHORT: f64 = 4.5;
 /// Least of a table, in millimetres, that stands on the page of what is signed below it.
 const SIGNED_BELOW: f64 = 36.0;
 
@@ -75,6 +79,37 @@ fn last_rows(table: &Table, page: &Geometry, loose: &[bool]) -> usize {
         high += row.iter().map(|cell| cell.high).fold(written, f64::max);
     }
     first
+}
+
+/// Gives every column of a list the room of its longest number, word of letters and short title, from the columns that have most to spare: a
+/// number that goes on in the next line is read as two.
+pub(crate) fn widen(table: &mut Table, page: &Geometry) {
+    let rooms = rooms(table, page);
+    let mut needs = vec![0.0_f64; rooms.len()];
+    let titles = table.header.len();
+    for (number, row) in table.header.iter().chain(&table.rows).enumerate() {
+        let mut column = 0;
+        for cell in row {
+            // Titles are bold.
+            let title = Some(width(&cell.text) + 0.2).filter(|title| number < titles && *title < SHORT);
+            let word = || cell.text.split(|c: char| !c.is_ascii_graphic()).map(width).fold(0.0, f64::max);
+            if cell.span == 1 {
+                needs[column] = needs[column].max(title.unwrap_or_else(word) * page.small + INSET);
+            }
+            column += cell.span as usize;
+        }
+    }
+    let least = LEAST * page.small + INSET;
+    let lacks: Vec<f64> = rooms.iter().zip(&needs).map(|(room, need)| (need - room).max(0.0)).collect();
+    let spares: Vec<f64> = rooms.iter().zip(&needs).map(|(room, need)| (room - need.max(least)).max(0.0)).collect();
+    let (lack, spare): (f64, f64) = (lacks.iter().sum(), spares.iter().sum());
+    // Where there is not enough for all, nothing is better than something.
+    if table.header.is_empty() || lack == 0.0 || lack > spare {
+        return;
+    }
+    for (at, column) in table.columns.iter_mut().enumerate() {
+        column.width = rooms[at] + lacks[at] - spares[at] * lack / spare;
+    }
 }
 
 /// Widths of the columns in points.
@@ -190,6 +225,24 @@ fn best_cuts(chars: &[char], cuts: &[usize], lines: usize, room: f64) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_stands_in_one_line_with_room_from_the_widest_column() {
+        use crate::document::{Align, TableColumn};
+        let page = Geometry::of(Default::default());
+        let columns = [9.0, 5.0, 0.5].map(|width| TableColumn { width, align: Align::Left }).to_vec();
+        let rows = vec![vec![Cell::from("青禾县稻香镇社会工作服务站"), Cell::from("其中"), Cell::from("1,204.5")]];
+        let header = vec![vec![Cell::from("站点"), Cell::from("说明"), Cell::from("时间")]];
+        let mut table = Table { columns, rows, header, ..Table::default() };
+        let number = |table: &Table| room(&rooms(table, &page), 2, &table.rows[0][2], &page);
+        assert!(number(&table) < 3.5);
+        let before: f64 = rooms(&table, &page).iter().sum();
+        widen(&mut table, &page);
+        assert!(number(&table) >= 3.5 && (rooms(&table, &page).iter().sum::<f64>() - before).abs() < 0.01);
+        let widened = table.clone();
+        widen(&mut table, &page);
+        assert!((number(&table) - number(&widened)).abs() < 0.01, "enough is enough");
+    }
 
     #[test]
     fn options_are_not_torn_at_the_end_of_a_line() {

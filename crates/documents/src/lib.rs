@@ -42,6 +42,7 @@ pub use document::{
 pub use docx::{Docx, docx};
 pub use error::{Error, Result};
 pub use form::{Answer, Filling, form};
+pub use official::attachments;
 pub use page::{PageSetup, PageStyle};
 pub use pages::Pages;
 pub use pdf::{Pdf, pdf};

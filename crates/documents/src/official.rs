@@ -30,7 +30,8 @@ pub(crate) fn official(paper: &Paper, text: &OfficialText, filling: &Filling) ->
         blocks.push(Block::Addressee { text: format!("{}：", to.with(values)) });
     }
     text.parts.iter().for_each(|part| say(&mut blocks, part, values, filling.blank));
-    attachments(&mut blocks, &text.attachments, values);
+    let annexes = text.attachments.iter().filter(|one| !one.lacks_all(values)).map(|one| one.with(values));
+    blocks.extend(attachments(&annexes.collect::<Vec<_>>()));
     if text.signed.is_some() || text.dated.is_some() {
         let said = |wording: &Option<Wording>| wording.as_ref().map(|one| one.with(values)).unwrap_or_default();
         let date = match said(&text.dated) {
@@ -101,18 +102,14 @@ fn level(line: &str) -> Option<u8> {
 }
 
 /// 附件：… below an empty line; several are numbered.
-fn attachments(blocks: &mut Vec<Block>, attachments: &[Wording], values: &Values) {
-    let said: Vec<String> =
-        attachments.iter().filter(|one| !one.lacks_all(values)).map(|one| one.with(values)).collect();
-    let Some(first) = said.first() else { return };
-    blocks.push(Block::paragraph(""));
-    match said.len() {
-        1 => blocks.push(Block::paragraph(format!("附件：{first}"))),
-        _ => said.iter().enumerate().for_each(|(at, one)| {
-            let before = if at == 0 { "附件：" } else { "　　　" };
-            blocks.push(Block::paragraph(format!("{before}{}. {one}", at + 1)));
-        }),
-    }
+pub fn attachments(names: &[String]) -> Vec<Block> {
+    let line = |(at, name): (usize, &String)| {
+        let before = if at == 0 { "附件：" } else { "　　　" };
+        let number = if names.len() > 1 { format!("{}. ", at + 1) } else { String::new() };
+        Block::paragraph(format!("{before}{number}{name}"))
+    };
+    let gap = (!names.is_empty()).then(|| Block::paragraph(""));
+    gap.into_iter().chain(names.iter().enumerate().map(line)).collect()
 }
 
 #[cfg(test)]

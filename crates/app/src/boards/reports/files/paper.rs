@@ -45,7 +45,7 @@ pub(in crate::boards::reports) fn document(view: &ReportView, photos: Vec<Shown>
     let annexes: Vec<&ReportSection> = printed.into_iter().filter(|section| section.annex).collect();
     let names = renamed(&annexes);
     if official {
-        blocks.extend(named(&names));
+        blocks.extend(documents::attachments(&names));
         blocks.push(Block::Signed { organisation: view.issuer.clone(), date: said_date(&view.date) });
     }
     for (at, (section, name)) in annexes.into_iter().zip(&names).enumerate() {
@@ -259,7 +259,7 @@ fn figures(view: &ReportView, caption: String, rows: &[&ReportFigure]) -> Table 
     widths.push((0.9, Align::Center));
     header.push("单位");
     if targets {
-        widths.extend([(1.1, Align::Right), (1.0, Align::Right)]);
+        widths.extend([(2.1, Align::Right), (1.0, Align::Right)]);
         header.extend(["年度目标", "完成率"]);
     }
     let row = |one: &&ReportFigure| {
@@ -300,21 +300,6 @@ fn renumbered(blocks: Vec<Block>) -> Vec<Block> {
 fn renamed(annexes: &[&ReportSection]) -> Vec<String> {
     let bare = |heading: &str| heading.split_once('　').map_or(heading, |(_, bare)| bare).to_owned();
     annexes.iter().map(|section| bare(&section.heading)).collect()
-}
-
-/// 附件：… below the text; several are numbered.
-fn named(names: &[String]) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    if let [only] = names {
-        blocks = vec![Block::paragraph(""), Block::paragraph(format!("附件：{only}"))];
-    } else if !names.is_empty() {
-        blocks.push(Block::paragraph(""));
-        for (at, name) in names.iter().enumerate() {
-            let before = if at == 0 { "附件：" } else { "　　　" };
-            blocks.push(Block::paragraph(format!("{before}{}. {name}", at + 1)));
-        }
-    }
-    blocks
 }
 
 /// 报 县民政局；送 镇人民政府 → the two lines of the imprint.
