@@ -95,6 +95,10 @@ fn practice_lives_through_an_agreement_year_with_some_of_it_done_and_some_overdu
         assert_eq!(pages(&pc, &format!("sign-{at}"), of("sign_plate")), 1);
         assert_eq!(pages(&pc, &format!("room-{at}"), of("premises_room")), 1);
         assert_eq!(deadlines(&pc, "mid_term_report").len(), 1, "the agreement came to the station");
+        let month = call(&pc, "reports.list", json!({ "outline": "monthly_brief" }))["reports"][0]["period"].clone();
+        let brief = call(&pc, "reports.preview", json!({ "outline": "monthly_brief", "period": month }));
+        let sections = brief["sections"].as_array().unwrap();
+        assert!(sections.iter().all(|one| !one["text"].as_str().unwrap().contains("晚到")), "{sections:?}");
     }
 }
 
