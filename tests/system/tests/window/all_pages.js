@@ -1,7 +1,7 @@
 // A walk over every page, drawer and form of whoever works here, with axe-core looking at each. It runs inside the page:
 // pages come from the router's text, the rail and the dictionary, forms from the buttons that open one, by their names.
 // Found are the violations that axe calls critical or serious; `window.__walk` tells how far it is.
-const [routes, seen, whole] = arguments
+const [routes, seen, whole, from] = arguments
 const OPENS = /(^|-)(new|add|edit|open|more|change|print|ledger|menu|annotate|erase|remove|delete|confirm|row)(-|$)/
 const NEVER = /(save|file|practice|lock|draft|begun|find|help|done|write|^undo|restore)/
 const MINOR = [
@@ -148,8 +148,11 @@ async function frame(who) {
 }
 
 async function begin() {
-  // Nothing moves, and a native dialogue is answered as if it were cancelled.
-  document.head.insertAdjacentHTML('beforeend', '<style>*{transition:none!important;animation:none!important}</style>')
+  // Nothing moves, the rows of a table are looked at up to the fifth (the others are made alike), and a native dialogue is answered as
+  // if it were cancelled.
+  const few = ':is(main tbody tr, .el-table-v2__row):nth-child(n + 6) { display: none }'
+  const style = `* { transition: none !important; animation: none !important } ${few}`
+  document.head.insertAdjacentHTML('beforeend', `<style>${style}</style>`)
   const native = (window.__native ??= window.fetch)
   window.fetch = (address, ...rest) => {
     if (decodeURIComponent(String(address.url ?? address)).includes('plugin:dialog')) {
@@ -160,7 +163,7 @@ async function begin() {
     return native(address, ...rest).finally(() => (walk.asked -= 1))
   }
   const who = document.querySelector('[data-test="who"]').innerText
-  for (const to of await places()) await page(who, to)
+  for (const [at, to] of (await places()).entries()) if (at % 2 === from) await page(who, to)
   await go('/')
   await frame(who)
 }
