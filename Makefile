@@ -13,6 +13,10 @@ UI_SOURCES := $(shell find ui/src ui/public -type f 2>/dev/null) ui/index.html u
 TARGET := $(or $(CARGO_TARGET_DIR),target)/debug
 # Tests wait for windows, disks and one another more than they compute: two for each core.
 export RUST_TEST_THREADS ?= $(shell expr 2 \* $$(nproc))
+# A build that nobody builds upon keeps nothing for the next one.
+ifdef CI
+export CARGO_INCREMENTAL := 0
+endif
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # A machine that can fetch nothing may have the version of rust-toolchain.toml only under the name `stable`: then that serves.
