@@ -49,14 +49,21 @@ pub(crate) struct Parts {
 
 impl Parts {
     pub(crate) fn gather(context: &Context, period: Period) -> Result<Parts, CommandError> {
-        let mut of_stations = OfStations::gather(context, period)?;
+        let of_stations = OfStations::gather(context, period)?;
+        let county = figures(&of_stations.all, period);
+        Parts::of(context, of_stations, county)
+    }
+
+    /// The same from facts that were read already, over a span that holds the period of the county's figures.
+    pub(crate) fn of(context: &Context, mut of_stations: OfStations, county: Figures) -> Result<Parts, CommandError> {
+        let period = county.period;
         let mut stations = Vec::new();
         for station in context.stations() {
             let facts = of_stations.of(&station.code);
             stations.push(part(context, station.code, &facts, period)?);
         }
         stations.sort_by(|one, other| one.station.cmp(&other.station));
-        Ok(Parts { period, stations, county: figures(&of_stations.all, period), union: of_stations.union })
+        Ok(Parts { period, stations, county, union: of_stations.union })
     }
 
     /// A figure as an equation. People whom several stations counted are told apart by who they are; what remains is unexplained.
