@@ -71,7 +71,7 @@ it('speaks of a quarter and its report where it is one', async () => {
 
 it('says that a month is open, and is not there where nothing moved for somebody who may not open it', async () => {
   moved = { ...usual, closed: false, may_reopen: false, lines: [], records: [] }
-  expect((await page()).find('[data-test="books-open"]').text()).toContain('已重开')
+  expect((await page()).find('[data-test="books-open"]').text()).toContain('没有关账')
   moved = { ...usual, may_reopen: false, lines: [], records: [] }
   expect((await page()).find('[data-test="moved-since"]').exists()).toBe(false)
 })
