@@ -303,6 +303,20 @@ impl Window {
         self.until(&format!("{name} to say «{words}»"), &script, vec![json!(name), json!(words)]).await;
     }
 
+    /// Waits until one of several of that name says `words`.
+    pub async fn find_where(&self, name: &str, words: &str) {
+        let script = "const [name, words] = arguments;
+            return [...document.querySelectorAll(`[data-test=\"${name}\"]`)]
+                .some(e => e.getClientRects().length > 0 && e.innerText.includes(words));";
+        self.until(&format!("a {name} to say «{words}»"), script, vec![json!(name), json!(words)]).await;
+    }
+
+    /// Scrolls to it, for a picture.
+    pub async fn look_at(&self, name: &str) {
+        let script = format!("{SEEN} seen?.scrollIntoView({{block: 'center'}}); return Boolean(seen);");
+        self.until(name, &script, vec![json!(name)]).await;
+    }
+
     /// Waits until the input of that name holds exactly `value`.
     pub async fn wait_for_value(&self, name: &str, value: &str) {
         let script = format!(

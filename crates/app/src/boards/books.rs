@@ -73,9 +73,10 @@ pub(crate) fn opened_for(context: &Context, period: &str, reason: Option<&str>) 
     }
     let Some(reason) = reason.map(str::trim).filter(|reason| !reason.is_empty()) else {
         let label = named(period).map_or_else(|| period.to_owned(), |(_, label)| label);
+        let next = if context.is_county() { "报告" } else { "简报" };
         return Err(CommandError::invalid_field(
             "reopen_reason",
-            format!("{label}已经定稿关账，再出一版要写明理由。只是补录了记录的，不用重出：下一期简报会带上更正。"),
+            format!("{label}已经定稿关账，再出一版要写明理由。只是补录了记录的，不用重出：下一期{next}会带上更正。"),
         ));
     };
     reopening(context, period, reason).map(Some)

@@ -52,6 +52,7 @@ mod phrases;
 mod plain_registers;
 mod plans;
 mod projection;
+mod quarter;
 mod query_plans;
 mod readers;
 mod recipients;

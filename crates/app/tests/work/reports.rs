@@ -14,7 +14,7 @@ use crate::same_month::{BY_HAND, busy_month};
 
 /// Three stations: A had a busy month with a merge and one visit in October; 王武 (the man of 1990) was visited by B too; B wrote a visit of
 /// October down in November and corrected another; C visited one woman.
-fn busy_quarter() -> World {
+pub fn busy_quarter() -> World {
     let world = World::founded("2026-11-23");
     busy_month(world.at("A"));
     let at = world.at("B");
@@ -32,12 +32,12 @@ fn busy_quarter() -> World {
     world
 }
 
-fn draft(pc: &Pc, outline: &str, period: &str, subject: &str) -> Value {
+pub fn draft(pc: &Pc, outline: &str, period: &str, subject: &str) -> Value {
     pc.call("reports.preview", json!({ "outline": outline, "period": period, "subject": subject }))
 }
 
 /// The figures of a draft by code: of its period, and since January.
-fn figures(view: &Value, column: &str) -> BTreeMap<String, String> {
+pub fn figures(view: &Value, column: &str) -> BTreeMap<String, String> {
     let all = view["figures"].as_array().unwrap().iter();
     all.map(|one| (one["code"].as_str().unwrap().to_owned(), one[column].as_str().unwrap().to_owned())).collect()
 }
@@ -117,14 +117,14 @@ fn the_quarter_of_three_stations_is_what_a_count_by_hand_comes_to() {
     }
 }
 
-fn table(view: &Value, caption: &str) -> Value {
+pub fn table(view: &Value, caption: &str) -> Value {
     let parts = view["sections"].as_array().unwrap().iter().flat_map(|one| one["parts"].as_array().unwrap());
     let found = parts.filter(|part| part["type"] == "table").find(|part| part["caption"] == caption);
     found.unwrap_or_else(|| panic!("no table {caption}: {view}")).clone()
 }
 
 /// An agreement of A from May on, with a target, and what its plans and surveys are.
-fn agreed(world: &World) -> [String; 3] {
+pub fn agreed(world: &World) -> [String; 3] {
     let provider = world.county("provider", json!({ "name": "清源社工服务中心", "provider_type": "service_org" }));
     let over = json!({ "sign_date": "2026-05-10", "start_date": "2026-05-15", "end_date": "2027-05-14" });
     let agreement = world.agreement("民购协〔2026〕1号", &provider, over);

@@ -1,8 +1,8 @@
 //! Figures of `make bench`, measured in one run: saving a visit against one raw SQLCipher transaction with the same
-//! bytes, pushing 10,000 visits to the receipt, search among 50,000 recipients, the county's board and table over 40 stations,
-//! a case file as paper, a ledger of 10,000 rows, and starting the window. Prints a table with ratios and asserts nothing, for machines differ.
-//! `HEZHAN_SEED` repeats a run with the same people; a word on the command line runs only what contains it
-//! (`make bench` with ` -- saving` behind its line).
+//! bytes, pushing 10,000 visits to the receipt, search among 50,000 recipients, the county's board, table and quarterly report over 40
+//! stations, its import, a case file as paper, a ledger of 10,000 rows, and starting the window. Prints a table with ratios and asserts nothing,
+//! for machines differ. `HEZHAN_SEED` repeats a run with the same people; a word on the command line runs only what contains it
+//! (`make bench` with ` -- saving` behind its line); `HEZHAN_SHARE=100` makes county and import a hundredth, to try them out.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -11,8 +11,10 @@
 )]
 
 mod county;
+mod importing;
 mod ledgers;
 mod papers;
+mod quarter;
 mod starting;
 
 use std::ops::ControlFlow;
@@ -44,10 +46,11 @@ fn main() {
     line("what", "reached", "floor or aim");
     // Cargo passes `--bench`; any other word is a choice.
     let choice: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
-    let parts: [Part; 6] = [
+    let parts: [Part; 7] = [
         ("saving-and-pushing", saving_and_pushing),
         ("searching", searching),
         ("county", county::county),
+        ("importing", importing::importing),
         ("papers", papers::papers),
         ("ledgers", ledgers::ledgers),
         ("starting", starting::starting),
@@ -61,6 +64,12 @@ fn main() {
 
 fn line(what: &str, reached: &str, aim: &str) {
     println!("{what:<44} {reached:>16}   {aim}");
+}
+
+/// How many of so many: all, or the share that is asked for.
+fn sized(whole: usize) -> usize {
+    let share = std::env::var("HEZHAN_SHARE").ok().and_then(|share| share.parse().ok()).unwrap_or(1);
+    (whole / share).max(1)
 }
 
 /// A sorted list's value at a share of it.

@@ -8,7 +8,7 @@ use crate::by_hub::{founds_a_county_with_a_hub, syncs};
 use system::window::Window;
 
 /// A PC joins and is confirmed, all over the hub.
-async fn joined(county: &Window, data: &Path, stick: &Path, story: &str, who: (&str, &str)) -> Window {
+pub async fn joined(county: &Window, data: &Path, stick: &Path, story: &str, who: (&str, &str)) -> Window {
     let (file, code) = makes_a_join_file(county, stick).await;
     syncs(county).await;
     let pc = Window::open(data, story).await;

@@ -33,7 +33,7 @@ fn first_month(text: &str) -> String {
 }
 
 /// The text of a file as a reader sees it.
-fn read_paper(file: &Path) -> String {
+pub fn read_paper(file: &Path) -> String {
     let pdf = if file.extension().is_some_and(|end| end == "docx") {
         let folder = tempfile::tempdir().unwrap();
         let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
@@ -56,7 +56,7 @@ fn read_paper(file: &Path) -> String {
 }
 
 /// Whether a line of the figures table says `label` … `value`.
-fn says(paper: &str, label: &str, value: &str) -> bool {
+pub fn says(paper: &str, label: &str, value: &str) -> bool {
     let lines = paper.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
     lines.into_iter().any(|words| words.first() == Some(&label) && words.get(1) == Some(&value))
 }

@@ -22,5 +22,6 @@ mod family;
 mod harm;
 mod mailbox;
 mod practising;
+mod quarter;
 mod second_count;
 mod set_up;

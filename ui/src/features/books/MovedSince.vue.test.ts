@@ -60,9 +60,18 @@ it('opens the month only with a reason', async () => {
   expect(call).toHaveBeenCalledWith('books.reopen', { period: '2026-11', reason: '漏统计' })
 })
 
+it('speaks of a quarter and its report where it is one', async () => {
+  moved = { ...usual, label: '2026年第四季度', period: '2026-Q4' }
+  const part = mount(MovedSince, { props: { record: { kind: 'report', id: 'q' } } })
+  await flushPromises()
+  expect(part.find('[data-test="moved-says"]').text()).toContain('下一期报告会带上更正')
+  expect(part.find('[data-test="books-reopen"]').text()).toBe('重开2026年第四季度…')
+  moved = usual
+})
+
 it('says that a month is open, and is not there where nothing moved for somebody who may not open it', async () => {
   moved = { ...usual, closed: false, may_reopen: false, lines: [], records: [] }
-  expect((await page()).find('[data-test="books-open"]').text()).toContain('已重开')
+  expect((await page()).find('[data-test="books-open"]').text()).toContain('没有关账')
   moved = { ...usual, may_reopen: false, lines: [], records: [] }
   expect((await page()).find('[data-test="moved-since"]').exists()).toBe(false)
 })

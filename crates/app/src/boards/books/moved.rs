@@ -55,7 +55,7 @@ pub(crate) struct MovedLine {
 }
 
 /// Lines that differ, and the records that make the difference.
-type Difference = (Vec<MovedLine>, Vec<MovedRecord>);
+pub(crate) type Difference = (Vec<MovedLine>, Vec<MovedRecord>);
 
 /// What moved in the period of a frozen record.
 pub(crate) fn of_record(pc: &Pc, request: RecordRef) -> Result<Option<Moved>, CommandError> {

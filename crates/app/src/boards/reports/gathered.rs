@@ -1,11 +1,14 @@
-//! Facts of a report, read once: of its station, or of every station and of all of them together. They are counted by `domain::brief`.
+//! Facts of a report, read once: of its station, or of every station and of all of them together. They are counted by `domain::brief`; why the
+//! county's figures are no sum of the stations' is worked out from the same facts.
 
 use std::collections::BTreeMap;
 
 use domain::brief::{Brief, Figures, brief};
 use domain::brief_figures::figures;
+use domain::report_outline::Show;
 
 use crate::boards::reports::about::About;
+use crate::boards::sums::{self, parts::Parts};
 use crate::kernel::context::Context;
 use crate::kernel::error::CommandError;
 use crate::records::facts::{self, OfStations};
@@ -16,6 +19,8 @@ pub(super) struct Gathered {
     pub(super) brief: Brief,
     /// Of each station, at the county.
     pub(super) stations: BTreeMap<String, Figures>,
+    /// The county's figures that are no sum of the stations': code, and the equation in words. Only of a report that shows its stations.
+    pub(super) equations: Vec<(String, String)>,
 }
 
 /// Of a report that counts; none of one that does not.
@@ -23,11 +28,20 @@ pub(super) fn gather(context: &Context, about: &About) -> Result<Option<Gathered
     let Some(spans) = &about.spans else { return Ok(None) };
     if let Some(station) = &about.station {
         let facts = facts::gather(context, Some(station), spans.whole(context.today))?;
-        return Ok(Some(Gathered { brief: brief(&facts, spans, context.today), stations: BTreeMap::new() }));
+        let brief = brief(&facts, spans, context.today);
+        return Ok(Some(Gathered { brief, stations: BTreeMap::new(), equations: Vec::new() }));
     }
     let mut all = OfStations::gather(context, spans.whole(context.today))?;
+    let brief = brief(&all.all, spans, context.today);
+    let shows = |show: &Show| matches!(show, Show::Stations { .. });
+    if about.outline.sections.iter().flat_map(|section| &section.shows).any(shows) {
+        let parts = Parts::of(context, all, brief.this.clone())?;
+        let equations = sums::differing(&parts);
+        let stations = parts.stations.into_iter().map(|part| (part.station, part.now)).collect();
+        return Ok(Some(Gathered { brief, stations, equations }));
+    }
     let codes = context.stations().into_iter().map(|station| station.code);
     let stations =
         codes.map(|code| (figures(&all.of(&code), spans.this), code)).map(|(own, code)| (code, own)).collect();
-    Ok(Some(Gathered { brief: brief(&all.all, spans, context.today), stations }))
+    Ok(Some(Gathered { brief, stations, equations: Vec::new() }))
 }

@@ -54,10 +54,7 @@ fn part(
         }),
         Show::Areas { caption } => group(caption, areas_of, "area.times"),
         Show::Categories { caption } => group(caption, categories_of, "category"),
-        Show::Stations { caption, only } => match gathered {
-            Some(all) => stations::table(context, caption, only, all, &stations::equations(context, about, only)?),
-            None => None,
-        },
+        Show::Stations { caption, only } => gathered.and_then(|all| stations::table(context, caption, only, all)),
         Show::StationBars { caption, figure } => gathered.and_then(|all| stations::bars(context, caption, figure, all)),
         Show::Targets { caption } => targets::table(context, about, caption)?,
         Show::Money { caption } => money::table(context, about, caption)?,

@@ -6,7 +6,6 @@ use domain::brief::Figures;
 use domain::fields::recipient;
 use store::{Query, Row};
 
-use crate::boards::books::moved;
 use crate::boards::sums::parts::Parts;
 use crate::boards::sums::{CorrectedRecord, CountedTwice, MergedFile};
 use crate::kernel::context::{Context, kind_named, text};
@@ -66,10 +65,8 @@ pub(super) fn merged(context: &Context, parts: &Parts, code: &str) -> Result<Vec
 pub(super) fn corrected(context: &Context, parts: &Parts, code: &str) -> Result<Vec<CorrectedRecord>, CommandError> {
     let mut found = Vec::new();
     for part in &parts.stations {
-        let Some((frozen, since)) = &part.since else { continue };
-        let of_period = domain::books::Frozen { period: parts.period, ..frozen.clone() };
-        let (lines, records) = moved::between(context, since, &of_period, part.reported(), &part.apart)?;
-        let Some(line) = lines.into_iter().find(|line| line.code == code) else { continue };
+        let Some((lines, records)) = part.moved(context, parts.period)? else { continue };
+        let Some(line) = lines.iter().find(|line| line.code == code) else { continue };
         let station = context.station_name(&part.station);
         let behind = line.records.iter().filter_map(|at| records.get(*at as usize));
         found.extend(behind.map(|record| CorrectedRecord { station: station.clone(), record: record.clone() }));

@@ -1,7 +1,8 @@
 //! Figures of a period by station: as they were reported, as they are now with files taken apart that were merged since, and as they are now; and
 //! the county's own. A station has reported a period when reports of it cover every day; what it knew then is what stood at the last of them.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::HashSet;
 
 use domain::books::Frozen;
 use domain::brief::{Facts, Figure, Figures};
@@ -13,7 +14,7 @@ use domain::sums::{Equation, Term};
 use serde_json::Value;
 use store::AsOf;
 
-use crate::boards::books::moved::places_of;
+use crate::boards::books::moved::{Difference, between, places_of};
 use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::CommandError;
 use crate::records::facts::{OfStations, gather};
@@ -29,12 +30,24 @@ pub(crate) struct Part {
     pub(crate) now: Figures,
     /// Files merged since: which, into which.
     pub(crate) merged: Vec<(String, String)>,
+    moved: OnceCell<Difference>,
 }
 
 impl Part {
     /// As they were reported; now, where they were not.
     pub(crate) fn reported(&self) -> &Figures {
         self.then.as_ref().unwrap_or(&self.apart)
+    }
+
+    /// Lines and records that moved since it had reported, worked out once for all figures; none before it has reported.
+    pub(crate) fn moved(&self, context: &Context, period: Period) -> Result<Option<&Difference>, CommandError> {
+        let Some((frozen, since)) = &self.since else { return Ok(None) };
+        if self.moved.get().is_none() {
+            let of_period = Frozen { period, ..frozen.clone() };
+            let found = between(context, since, &of_period, self.reported(), &self.apart)?;
+            self.moved.get_or_init(|| found);
+        }
+        Ok(self.moved.get())
     }
 }
 
@@ -49,14 +62,21 @@ pub(crate) struct Parts {
 
 impl Parts {
     pub(crate) fn gather(context: &Context, period: Period) -> Result<Parts, CommandError> {
-        let mut of_stations = OfStations::gather(context, period)?;
+        let of_stations = OfStations::gather(context, period)?;
+        let county = figures(&of_stations.all, period);
+        Parts::of(context, of_stations, county)
+    }
+
+    /// The same from facts that were read already, over a span that holds the period of the county's figures.
+    pub(crate) fn of(context: &Context, mut of_stations: OfStations, county: Figures) -> Result<Parts, CommandError> {
+        let period = county.period;
         let mut stations = Vec::new();
         for station in context.stations() {
             let facts = of_stations.of(&station.code);
             stations.push(part(context, station.code, &facts, period)?);
         }
         stations.sort_by(|one, other| one.station.cmp(&other.station));
-        Ok(Parts { period, stations, county: figures(&of_stations.all, period), union: of_stations.union })
+        Ok(Parts { period, stations, county, union: of_stations.union })
     }
 
     /// A figure as an equation. People whom several stations counted are told apart by who they are; what remains is unexplained.
@@ -78,11 +98,14 @@ impl Parts {
     pub(crate) fn counted_again(&self, code: &str) -> Vec<(&str, &str)> {
         let of_people = |figure: &&Figure| figure.value == Some(figure.ids.len() as u64);
         let Some(county) = self.county.get(code).filter(of_people) else { return Vec::new() };
-        let counted: BTreeSet<&String> = county.ids.iter().collect();
-        let behind = self.stations.iter().flat_map(|part| {
-            part.now.get(code).into_iter().flat_map(|figure| &figure.ids).map(|id| (part.station.as_str(), id.as_str()))
-        });
-        behind.filter(|(_, id)| !counted.contains(&(*id).to_owned())).collect()
+        let own = self.stations.iter().filter_map(|part| Some((part.station.as_str(), part.now.get(code)?)));
+        // Where the stations add up to the county nobody was counted again: so it is of everything but people.
+        if own.clone().filter_map(|(_, figure)| figure.value).sum::<u64>() == county.ids.len() as u64 {
+            return Vec::new();
+        }
+        let counted: HashSet<&str> = county.ids.iter().map(String::as_str).collect();
+        let behind = own.flat_map(|(station, figure)| figure.ids.iter().map(move |id| (station, id.as_str())));
+        behind.filter(|(_, id)| !counted.contains(id)).collect()
     }
 
     /// Who a record is of, the same key for the same person in any station.
@@ -94,7 +117,15 @@ impl Parts {
 fn part(context: &Context, station: String, facts: &Facts, period: Period) -> Result<Part, CommandError> {
     let now = figures(facts, period);
     let Some(frozen) = reported(context, &station, period)? else {
-        return Ok(Part { station, since: None, then: None, apart: now.clone(), now, merged: Vec::new() });
+        return Ok(Part {
+            station,
+            since: None,
+            then: None,
+            apart: now.clone(),
+            now,
+            merged: Vec::new(),
+            moved: OnceCell::new(),
+        });
     };
     let row = context.row(&frozen.kind, &frozen.record)?;
     let heads = kind_named(&frozen.kind)?.closes.as_ref().map(|closes| closes.heads.clone()).unwrap_or_default();
@@ -111,6 +142,7 @@ fn part(context: &Context, station: String, facts: &Facts, period: Period) -> Re
         since: Some((frozen, since)),
         now,
         station,
+        moved: OnceCell::new(),
     })
 }
 

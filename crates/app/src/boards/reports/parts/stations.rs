@@ -3,30 +3,12 @@
 use domain::brief::Figure;
 
 use super::shapes::{bars as bars_of, named, numbers, words};
-use crate::boards::reports::about::About;
 use crate::boards::reports::gathered::Gathered;
 use crate::boards::reports::types::{ReportCell, ReportTable, ReportTableRow, SectionPart};
-use crate::boards::sums::{self, parts::Parts};
 use crate::kernel::context::Context;
-use crate::kernel::error::CommandError;
-
-/// Below the county's own table: why its figures are no sum of the stations, an equation for each of them that is none.
-pub(super) fn equations(context: &Context, about: &About, only: &[String]) -> Result<Vec<String>, CommandError> {
-    let Some(spans) = about.spans.filter(|_| context.is_county() && about.station.is_none()) else {
-        return Ok(Vec::new());
-    };
-    let all = sums::differing(&Parts::gather(context, spans.this)?);
-    Ok(all.into_iter().filter(|(code, _)| only.contains(code)).map(|(_, words)| words).collect())
-}
 
 /// A line for each station, a column for each figure.
-pub(super) fn table(
-    context: &Context,
-    caption: &str,
-    only: &[String],
-    all: &Gathered,
-    equations: &[String],
-) -> Option<SectionPart> {
+pub(super) fn table(context: &Context, caption: &str, only: &[String], all: &Gathered) -> Option<SectionPart> {
     let county = &all.brief.this;
     let figures: Vec<&Figure> =
         only.iter().filter_map(|code| named(std::iter::once(county).chain(all.stations.values()), code)).collect();
@@ -46,6 +28,8 @@ pub(super) fn table(
         return None;
     }
     rows.push(line("全县".to_owned(), None));
+    // Why its figures are no sum of the stations': an equation for each of them that is none.
+    let equations = all.equations.iter().filter(|(code, _)| only.contains(code)).map(|(_, words)| words.as_str());
     let whole = figures.iter().any(|figure| figure.unit == "人");
     let note = if whole {
         "全县人数按人去重，同一人在两个站只计一次，可能小于各站之和。"
@@ -56,7 +40,7 @@ pub(super) fn table(
         caption: caption.to_owned(),
         columns: std::iter::once(words("站点", 2.4)).chain(figures.iter().map(column)).collect(),
         rows,
-        note: std::iter::once(note.to_owned()).chain(equations.iter().cloned()).collect::<Vec<_>>().join("\n"),
+        note: [note].into_iter().filter(|note| !note.is_empty()).chain(equations).collect::<Vec<_>>().join("\n"),
     }))
 }
 

@@ -16,11 +16,11 @@ pub(super) fn table(context: &Context, about: &About, caption: &str) -> Result<O
         Some(own) => vec![own.clone()],
         None => context.stations().into_iter().map(|one| one.code).collect(),
     };
-    let mut rows = Vec::new();
+    let (mut rows, last) = (Vec::new(), context.today.min(spans.this.to));
     for code in stations {
         let of_agreement =
             |of: &Option<String>| about.subject.as_ref().is_none_or(|row| of.as_deref() == Some(&row.id));
-        for target in targets::of_station(context, &code, spans.this.from.year())? {
+        for target in targets::up_to(context, &code, spans.this.from.year(), last)? {
             if !of_agreement(&target.agreement) {
                 continue;
             }
@@ -36,6 +36,6 @@ pub(super) fn table(context: &Context, about: &About, caption: &str) -> Result<O
     let station = about.station.is_none().then(|| words("站点", 2.0));
     let own =
         [words("指标", 2.6), words("单位", 0.8), numbers("目标", 1.0), numbers("完成", 1.0), numbers("完成率", 1.0)];
-    let note = format!("完成数统计到 {}。", context.today.min(spans.this.to));
+    let note = format!("完成数统计到 {last}。");
     Ok(plain(caption, station.into_iter().chain(own).collect(), rows, &note))
 }
