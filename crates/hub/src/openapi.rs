@@ -1,7 +1,10 @@
-//! The hub's own description, served at `/openapi.json`. It is made from the handlers and says nothing else.
+//! The hub's own description, served at `/openapi.json`. It is made from the handlers, and says once what stands around all of them.
 
 use axum::Json;
-use utoipa::OpenApi;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
+use utoipa::{Modify, OpenApi};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -35,11 +38,50 @@ use utoipa::OpenApi;
         crate::erasures::put,
         crate::erasures::get,
     ),
-    components(schemas(crate::error::ErrorBody))
+    components(schemas(crate::error::ErrorBody, crate::shapes::Hex64, crate::shapes::Device)),
+    modifiers(&Around)
 )]
 struct Description;
 
 /// Gives the description.
 pub(crate) async fn get() -> Json<utoipa::openapi::OpenApi> {
     Json(Description::openapi())
+}
+
+/// What is true of every route because it stands around the routes (`routes.rs`) or in every caller (`sessions.rs`).
+struct Around;
+
+/// What anybody may be told.
+const ANYBODY: &[&str] = &["413", "429", "503"];
+/// What callers with a session may be told besides: it has ended; the device may not do this, or not any more.
+const IN_SESSION: &[&str] = &["401", "403"];
+const SESSION: &str = "session";
+
+impl Modify for Around {
+    fn modify(&self, description: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("A token of /v1/session"));
+        if let Some(components) = &mut description.components {
+            components.add_security_scheme(SESSION, SecurityScheme::Http(scheme.build()));
+        }
+        for operation in description.paths.paths.values_mut().flat_map(operations) {
+            let open = operation.security.is_some();
+            if !open {
+                operation.security = Some(vec![SecurityRequirement::new::<_, _, String>(SESSION, [])]);
+            }
+            let answers = &mut operation.responses.responses;
+            for status in ANYBODY.iter().chain(IN_SESSION.iter().filter(|_| !open)) {
+                answers.insert(status.to_string(), RefOr::T(ResponseBuilder::new().build()));
+            }
+            // Every error has the same body.
+            for (_, answer) in answers.iter_mut().filter(|(status, _)| status.as_str() >= "400") {
+                let body = ContentBuilder::new().schema(Some(Ref::from_schema_name("ErrorBody"))).build();
+                *answer = RefOr::T(ResponseBuilder::new().content("application/json", body).build());
+            }
+        }
+    }
+}
+
+fn operations(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    let PathItem { get, put, post, patch, delete, .. } = path;
+    [get, put, post, patch, delete].into_iter().flatten()
 }

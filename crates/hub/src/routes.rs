@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, patch, post, put};
@@ -83,11 +83,16 @@ async fn around(
 }
 
 /// What the frame says of a request that is none of ours (no JSON, no such number) is said as every other error is.
-fn in_our_words(answer: Response) -> Response {
+fn in_our_words(mut answer: Response) -> Response {
     let plain = answer.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
     match answer.status() {
         StatusCode::PAYLOAD_TOO_LARGE if plain => HubError::too_large("请求的内容太大，信箱不收。").into_response(),
-        StatusCode::METHOD_NOT_ALLOWED => HubError::missing().into_response(),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            let mut refused = HubError::no_such_method().into_response();
+            // Which methods it has.
+            refused.headers_mut().extend(answer.headers_mut().remove(ALLOW).map(|methods| (ALLOW, methods)));
+            refused
+        }
         status if plain && status.is_client_error() => {
             HubError::verdict("request", "请求的格式不对。请升级禾站后再试。").into_response()
         }
