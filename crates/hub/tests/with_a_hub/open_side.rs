@@ -99,7 +99,7 @@ fn a_head_that_never_ends_is_given_up_however_it_drips() {
     assert_eq!(first.status(), None);
     // Each byte comes long before the patience with it ends; the head as a whole does not.
     let mut dripping = Wire::to(&county);
-    dripping.say(half);
+    assert!(dripping.say(whole) && dripping.status() == Some(200) && dripping.say(half));
     let began = Instant::now();
     while dripping.say("a") && !dripping.hung_up_within(Duration::from_millis(100)) {
         assert!(began.elapsed() < Duration::from_secs(60), "it is listened to for ever");

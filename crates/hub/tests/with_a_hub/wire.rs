@@ -10,6 +10,10 @@ use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
 use crate::county::County;
 
+fn is_silence(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+}
+
 /// One connection to the hub, its handshake done.
 pub struct Wire(StreamOwned<ClientConnection, TcpStream>);
 
@@ -44,7 +48,7 @@ impl Wire {
     pub fn hung_up_within(&mut self, time: Duration) -> bool {
         self.0.sock.set_read_timeout(Some(time)).unwrap();
         let waited = self.0.read(&mut [0]);
-        !waited.is_err_and(|error| matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut))
+        !waited.is_err_and(|error| is_silence(&error))
     }
 
     /// The status of the next answer. None when the hub hung up without one.
@@ -54,6 +58,7 @@ impl Wire {
             let mut byte = [0];
             match self.0.read(&mut byte) {
                 Ok(1) => head.push(byte[0]),
+                Err(error) if is_silence(&error) => panic!("the hub neither answers nor hangs up"),
                 _ => return None,
             }
         }
