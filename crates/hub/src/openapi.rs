@@ -1,6 +1,10 @@
 //! The hub's own description, served at `/openapi.json`. It is made from the handlers, and says once what stands around all of them.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use axum::Json;
+use axum::http::Method;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
@@ -48,6 +52,25 @@ pub(crate) async fn get() -> Json<utoipa::openapi::OpenApi> {
     Json(Description::openapi())
 }
 
+/// Whether a route answers nobody without a session.
+pub(crate) fn needs_session(method: &Method, route: &str) -> bool {
+    static ROUTES: LazyLock<HashSet<(String, String)>> = LazyLock::new(|| {
+        let mut description = Description::openapi();
+        let paths = description.paths.paths.iter_mut();
+        let of = |(path, item): (&String, &mut PathItem)| -> Vec<(String, String)> {
+            let closed = operations(item).filter(|(_, operation)| !is_open(operation));
+            closed.map(|(method, _)| (method.to_string(), path.clone())).collect()
+        };
+        paths.flat_map(of).collect()
+    });
+    ROUTES.contains(&(method.to_string(), route.to_string()))
+}
+
+/// Says so itself: `security(())`.
+fn is_open(operation: &Operation) -> bool {
+    operation.security.as_ref().is_some_and(|needs| needs.contains(&SecurityRequirement::default()))
+}
+
 /// What is true of every route because it stands around the routes (`routes.rs`) or in every caller (`sessions.rs`).
 struct Around;
 
@@ -63,8 +86,8 @@ impl Modify for Around {
         if let Some(components) = &mut description.components {
             components.add_security_scheme(SESSION, SecurityScheme::Http(scheme.build()));
         }
-        for operation in description.paths.paths.values_mut().flat_map(operations) {
-            let open = operation.security.is_some();
+        for (_, operation) in description.paths.paths.values_mut().flat_map(operations) {
+            let open = is_open(operation);
             if !open {
                 operation.security = Some(vec![SecurityRequirement::new::<_, _, String>(SESSION, [])]);
             }
@@ -81,7 +104,14 @@ impl Modify for Around {
     }
 }
 
-fn operations(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+fn operations(path: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operation)> {
     let PathItem { get, put, post, patch, delete, .. } = path;
-    [get, put, post, patch, delete].into_iter().flatten()
+    let all = [
+        (Method::GET, get),
+        (Method::PUT, put),
+        (Method::POST, post),
+        (Method::PATCH, patch),
+        (Method::DELETE, delete),
+    ];
+    all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }

@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, patch, post, put};
 
 use crate::error::HubError;
-use crate::incoming::received;
+use crate::incoming::{received, without_session};
 use crate::limits;
 use crate::state::Hub;
 use crate::{blobs, bundles, checkpoints, enrolments, erasures, joins, openapi, rosters, sessions, status, uploads};
@@ -63,6 +63,9 @@ async fn around(
     let answer = async {
         if !in_session && !hub.addresses.take(network_of(peer.ip()), started) {
             return HubError::too_many().into_response();
+        }
+        if !in_session && openapi::needs_session(&method, &route) {
+            return without_session(&hub, request).await.into_response();
         }
         let large = if route == "/v1/roster" { limits::JSON } else { limits::STRANGER };
         let limit = if in_session { limits::JSON } else { large };

@@ -139,8 +139,7 @@ fn random<const N: usize>() -> Result<[u8; N], HubError> {
     Ok(bytes)
 }
 
-/// The token that a request shows, good or not.
-pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get("authorization")?.to_str().ok()?.strip_prefix("Bearer ")
 }
 

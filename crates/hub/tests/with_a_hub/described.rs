@@ -130,38 +130,34 @@ fn without_right(county: &County, operations: &[Operation]) -> Found {
     found
 }
 
-fn head(operation: &Operation, length: u64) -> String {
+/// The status of a request that announces a body and brings none.
+fn announced(county: &County, operation: &Operation, length: u64, token: &str) -> (String, u16) {
     let path = operation.path.replace(['{', '}'], "");
-    format!("{} {path} HTTP/1.1\r\nhost: hub\r\ncontent-length: {length}\r\n\r\n", operation.method)
+    let session = if operation.is_open() { String::new() } else { format!("authorization: Bearer {token}\r\n") };
+    let mut wire = Wire::to(county);
+    wire.say(&format!(
+        "{} {path} HTTP/1.1\r\nhost: hub\r\n{session}content-length: {length}\r\n\r\n",
+        operation.method
+    ));
+    (operation.name(), wire.status().unwrap())
 }
 
 fn too_much(county: &County, operations: &[Operation]) -> Found {
-    let told = |operation: &Operation| {
-        let mut wire = Wire::to(county);
-        wire.say(&head(operation, 1 << 40));
-        (operation.name(), wire.status().unwrap())
-    };
-    operations.iter().map(told).collect()
+    let officer = county.caller(&county.officer);
+    operations.iter().map(|operation| announced(county, operation, 1 << 40, officer.token())).collect()
 }
 
 fn too_often(operations: &[Operation]) -> Found {
     let county = County::without_roster(Rates { address_burst: 0.0, address_per_second: 0.0, ..Rates::default() });
-    let told = |operation: &Operation| {
-        let mut wire = Wire::to(&county);
-        wire.say(&head(operation, 0));
-        (operation.name(), wire.status().unwrap())
-    };
-    operations.iter().map(told).collect()
+    operations.iter().map(|operation| announced(&county, operation, 0, "")).collect()
 }
 
 /// A body that is announced and never comes.
 fn too_slow(operations: &[Operation]) -> Found {
     let county = County::without_roster(Rates { patience: Duration::from_secs(2), ..Rates::default() });
-    let told = |operation: &Operation| {
-        let mut wire = Wire::to(&county);
-        wire.say(&head(operation, 5));
-        (operation.name(), wire.status().unwrap())
-    };
+    assert_eq!(county.publish(&county.roster).status(), 200);
+    let officer = county.caller(&county.officer);
+    let told = |operation: &Operation| announced(&county, operation, 5, officer.token());
     std::thread::scope(|scope| {
         let waiting: Vec<_> = operations.iter().map(|operation| scope.spawn(move || told(operation))).collect();
         waiting.into_iter().map(|one| one.join().unwrap()).collect()

@@ -130,6 +130,8 @@ fn a_piece_on_its_way_when_the_session_ended_is_answered_so_and_is_none_too_larg
     let ended = Caller::with_token(&county, &token);
     let piece = vec![7; 512 * 1024];
     assert_eq!(code(ended.piece(&sha256(&piece), 0, 9 << 20, &piece)), "session");
+    let alone = county.stranger().put(county.url("/v1/enrolments")).body(vec![7; 300_000]).send().unwrap();
+    assert_eq!(code(alone), "session", "whoever has none, too");
     assert_eq!(county.caller(&county.hill).piece(&sha256(&piece), 0, 9 << 20, &piece).status(), 200);
 }
 
