@@ -17,6 +17,7 @@ use crate::bundles::From;
 use crate::error::HubError;
 use crate::limits;
 use crate::sessions::Caller;
+use crate::shapes::{AnyBytes, Hex64, Length, Names, Nothing, Number};
 use crate::state::{Hub, is_sha256, work};
 
 /// How every sealed file begins. The hub cannot see more, and takes nothing that is not sealed.
@@ -26,6 +27,7 @@ const SEALED: &[u8] = b"age-encryption.org/v1\n";
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct Asked {
     /// Names of sealed files, at most 500.
+    #[schema(value_type = Names)]
     pub names: Vec<String>,
 }
 
@@ -33,8 +35,9 @@ pub(crate) struct Asked {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Known {
     /// Its name.
+    #[schema(value_type = Hex64)]
     pub name: String,
-    /// SHA-256 of the sealed bytes.
+    /// SHA-256 of the sealed bytes; empty for one that was erased.
     pub sha256: String,
     /// Their number.
     pub length: u64,
@@ -53,18 +56,22 @@ pub(crate) struct Stands {
 
 /// Which piece this is.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct BlobPiece {
     /// Where it begins.
-    pub offset: u64,
-    /// Length of the whole sealed file.
-    pub length: u64,
+    #[param(inline)]
+    pub offset: Number,
+    /// Length of the whole sealed file, at most 32 MiB.
+    #[param(inline)]
+    pub length: Length,
     /// SHA-256 of the whole sealed file.
+    #[param(value_type = Hex64)]
     pub sha256: String,
 }
 
 /// Tells which of these files of a station are here.
 #[utoipa::path(post, path = "/v1/stations/{station}/blobs", params(("station" = String, Path)), request_body = Asked,
-    responses((status = 200, body = Vec<Known>), (status = 401), (status = 404), (status = 413)))]
+    responses((status = 200, body = Vec<Known>), (status = 404), (status = 422)))]
 pub(crate) async fn known(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
@@ -82,8 +89,9 @@ pub(crate) async fn known(
 }
 
 /// Takes the next piece of a sealed file. With the last one it is on the disk when this answers `done`.
-#[utoipa::path(patch, path = "/v1/stations/{station}/blobs/{name}", params(("station" = String, Path), ("name" = String, Path), BlobPiece),
-    request_body = Vec<u8>, responses((status = 200, body = Stands), (status = 404), (status = 409), (status = 413), (status = 422)))]
+#[utoipa::path(patch, path = "/v1/stations/{station}/blobs/{name}", params(("station" = String, Path), ("name" = Hex64, Path), BlobPiece),
+    request_body(content = Option<AnyBytes>, content_type = "application/octet-stream"),
+    responses((status = 200, body = Stands), (status = 404), (status = 409), (status = 422)))]
 pub(crate) async fn patch(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
@@ -94,10 +102,11 @@ pub(crate) async fn patch(
     may_use(&hub, &caller, &station)?;
     check_name(&name)?;
     check_name(&piece.sha256)?;
-    if piece.length > limits::BLOB {
+    let (offset, length) = (piece.offset.get(), piece.length.get());
+    if length > limits::BLOB {
         return Err(HubError::too_large("这张照片太大，信箱不收。"));
     }
-    if piece.offset.saturating_add(body.len() as u64) > piece.length || piece.length == 0 {
+    if offset + body.len() as u64 > length {
         return Err(HubError::verdict("length", "照片的长度与申报的不符。"));
     }
     Ok(Json(work(&hub, move |hub| take(hub, &caller, &station, &name, &piece, &body)).await?))
@@ -119,8 +128,8 @@ fn take(
         }
         _ => {}
     }
-    let offset = hub.mailbox.append(&caller.device, &piece.sha256, piece.offset, body)?;
-    if offset < piece.length {
+    let offset = hub.mailbox.append(&caller.device, &piece.sha256, piece.offset.get(), body)?;
+    if offset < piece.length.get() {
         return Ok(Stands { offset, done: false });
     }
     let kept = hub.mailbox.uploaded(&caller.device, &piece.sha256).and_then(|bytes| {
@@ -145,8 +154,8 @@ fn judge(name: &str, piece: &BlobPiece, bytes: &[u8]) -> Result<Blob, HubError> 
 }
 
 /// Gives bytes of a sealed file from an offset, at most 1 MiB.
-#[utoipa::path(get, path = "/v1/stations/{station}/blobs/{name}", params(("station" = String, Path), ("name" = String, Path), From),
-    responses((status = 200, body = Vec<u8>), (status = 404)))]
+#[utoipa::path(get, path = "/v1/stations/{station}/blobs/{name}", params(("station" = String, Path), ("name" = Hex64, Path), From),
+    responses((status = 200, body = AnyBytes, content_type = "application/octet-stream"), (status = 404), (status = 422)))]
 pub(crate) async fn get(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
@@ -157,18 +166,18 @@ pub(crate) async fn get(
     check_name(&name)?;
     let bytes = work(&hub, move |hub| {
         let blob = hub.mailbox.blob(&station, &name)?.filter(|blob| !blob.erased).ok_or_else(HubError::missing)?;
-        if from.offset == 0 && !hub.mailbox.blob_still_whole(&station, &name, blob.length, &blob.sha256)? {
+        if from.offset.get() == 0 && !hub.mailbox.blob_still_whole(&station, &name, blob.length, &blob.sha256)? {
             return Err(HubError::missing());
         }
-        hub.mailbox.read_blob(&station, &name, from.offset, from.length.unwrap_or(limits::CHUNK as u64))
+        hub.mailbox.read_blob(&station, &name, from.offset.get(), from.length())
     })
     .await?;
     Ok(([(CONTENT_TYPE, "application/octet-stream")], bytes))
 }
 
 /// The county has a sealed file erased: it goes, and is not taken again.
-#[utoipa::path(delete, path = "/v1/stations/{station}/blobs/{name}", params(("station" = String, Path), ("name" = String, Path)),
-    responses((status = 200), (status = 403), (status = 404)))]
+#[utoipa::path(delete, path = "/v1/stations/{station}/blobs/{name}", params(("station" = String, Path), ("name" = Hex64, Path)),
+    responses((status = 200, body = Nothing), (status = 404), (status = 422)))]
 pub(crate) async fn delete(
     State(hub): State<Arc<Hub>>,
     caller: Caller,

@@ -14,6 +14,7 @@ use crate::error::HubError;
 use crate::limits;
 use crate::mailbox::Item;
 use crate::sessions::Caller;
+use crate::shapes::{AnyBytes, Device, Hex64, Number, PageLength, PieceLength, Ranges};
 use crate::state::{Hub, work};
 
 /// One bundle of the caller's mail.
@@ -22,13 +23,15 @@ pub(crate) struct Listed {
     /// HubIdentity in the mailbox, growing.
     pub number: u64,
     /// SHA-256 of the file.
+    #[schema(value_type = Hex64)]
     pub sha256: String,
     /// Its length.
     pub length: u64,
     /// The device that sealed it.
+    #[schema(value_type = Device)]
     pub sender: String,
     /// What is inside.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Ranges)]
     pub segments: Vec<SegmentRange>,
     /// When it came in.
     pub time_ms: u64,
@@ -64,6 +67,7 @@ pub(crate) struct LostBlob {
     /// Station code.
     pub station: String,
     /// Its name.
+    #[schema(value_type = Hex64)]
     pub name: String,
 }
 
@@ -87,60 +91,74 @@ pub(crate) struct Listing {
 
 /// Which page.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Page {
     /// The last number seen.
     #[serde(default)]
-    pub after: u64,
+    #[param(inline)]
+    pub after: Number,
     /// How many, at most 500.
-    pub limit: Option<u32>,
+    #[param(inline)]
+    pub limit: Option<PageLength>,
 }
 
 /// From where.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct From {
     /// First byte wanted.
     #[serde(default)]
-    pub offset: u64,
+    #[param(inline)]
+    pub offset: Number,
     /// How many, at most 1 MiB.
-    pub length: Option<u64>,
+    #[param(inline)]
+    pub length: Option<PieceLength>,
+}
+
+impl From {
+    /// How many bytes are wanted.
+    pub(crate) fn length(&self) -> u64 {
+        self.length.map_or(limits::CHUNK as u64, PieceLength::get)
+    }
 }
 
 /// Lists the caller's mail after a number.
-#[utoipa::path(get, path = "/v1/bundles", params(Page), responses((status = 200, body = Listing), (status = 401)))]
+#[utoipa::path(get, path = "/v1/bundles", params(Page), responses((status = 200, body = Listing), (status = 422)))]
 pub(crate) async fn list(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Query(page): Query<Page>,
 ) -> Result<Json<Listing>, HubError> {
-    let limit = page.limit.unwrap_or(limits::PAGE);
-    let items = work(&hub, move |hub| hub.mailbox.bundles(&caller.reader(), page.after, limit)).await?;
+    let limit = page.limit.map_or(limits::PAGE, |limit| limit.get() as u32);
+    let items = work(&hub, move |hub| hub.mailbox.bundles(&caller.reader(), page.after.get(), limit)).await?;
     let items = items.into_iter().map(Listed::from).collect();
     Ok(Json(Listing { epoch: hub.identity.epoch.clone(), items }))
 }
 
 /// Gives bytes of one bundle from an offset, at most 1 MiB.
-#[utoipa::path(get, path = "/v1/bundles/{number}", params(("number" = u64, Path), From), responses((status = 200, body = Vec<u8>), (status = 404)))]
+#[utoipa::path(get, path = "/v1/bundles/{number}", params(("number" = inline(Number), Path), From),
+    responses((status = 200, body = AnyBytes, content_type = "application/octet-stream"), (status = 404), (status = 422)))]
 pub(crate) async fn get(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
-    Path(number): Path<u64>,
+    Path(number): Path<Number>,
     Query(from): Query<From>,
 ) -> Result<impl IntoResponse, HubError> {
     let bytes = work(&hub, move |hub| {
-        let item = hub.mailbox.bundle(&caller.reader(), number)?.filter(|item| !item.dropped);
+        let item = hub.mailbox.bundle(&caller.reader(), number.get())?.filter(|item| !item.dropped);
         let item = item.ok_or_else(HubError::missing)?;
         // Whoever begins to fetch it has it looked at: half a damaged bundle helps nobody.
-        if item.lost || (from.offset == 0 && !hub.mailbox.still_whole(&item)?) {
+        if item.lost || (from.offset.get() == 0 && !hub.mailbox.still_whole(&item)?) {
             return Err(HubError::missing());
         }
-        hub.mailbox.read(&item, from.offset, from.length.unwrap_or(limits::CHUNK as u64))
+        hub.mailbox.read(&item, from.offset.get(), from.length())
     })
     .await?;
     Ok(([(CONTENT_TYPE, "application/octet-stream")], bytes))
 }
 
 /// Lists what is lost of the caller's mail and photos.
-#[utoipa::path(get, path = "/v1/lost", responses((status = 200, body = Lost), (status = 401)))]
+#[utoipa::path(get, path = "/v1/lost", responses((status = 200, body = Lost)))]
 pub(crate) async fn lost(State(hub): State<Arc<Hub>>, caller: Caller) -> Result<Json<Lost>, HubError> {
     let (bundles, blobs) = work(&hub, move |hub| hub.mailbox.lost(&caller.reader())).await?;
     let blobs = blobs.into_iter().map(|(station, name)| LostBlob { station, name }).collect();

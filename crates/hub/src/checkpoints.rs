@@ -13,20 +13,22 @@ use utoipa::ToSchema;
 
 use crate::error::HubError;
 use crate::sessions::Caller;
+use crate::shapes::{Device, Nothing, SignedDocument};
 use crate::state::{Hub, work};
 
 /// When a device was here last.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Seen {
     /// Device id.
+    #[schema(value_type = Device)]
     pub device: String,
     /// By the hub's clock.
     pub last_ms: u64,
 }
 
 /// Takes a newer checkpoint of a county device.
-#[utoipa::path(put, path = "/v1/checkpoints", request_body(content = String, description = "SignedCheckpoint as JSON"),
-    responses((status = 200), (status = 403), (status = 409), (status = 422)))]
+#[utoipa::path(put, path = "/v1/checkpoints", request_body(content = SignedDocument, description = "SignedCheckpoint"),
+    responses((status = 200, body = Nothing), (status = 409), (status = 422)))]
 pub(crate) async fn put(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
@@ -51,14 +53,14 @@ pub(crate) async fn put(
 }
 
 /// Gives the newest checkpoint, as it was signed.
-#[utoipa::path(get, path = "/v1/checkpoint", responses((status = 200, body = String), (status = 404)))]
+#[utoipa::path(get, path = "/v1/checkpoint", responses((status = 200, body = SignedDocument), (status = 404)))]
 pub(crate) async fn get(State(hub): State<Arc<Hub>>, _caller: Caller) -> Result<impl IntoResponse, HubError> {
     let body = work(&hub, |hub| hub.mailbox.checkpoint()).await?.ok_or_else(HubError::missing)?;
     Ok(([(CONTENT_TYPE, "application/json")], body))
 }
 
 /// Tells the county when each device was here last.
-#[utoipa::path(get, path = "/v1/seen", responses((status = 200, body = Vec<Seen>), (status = 403)))]
+#[utoipa::path(get, path = "/v1/seen", responses((status = 200, body = Vec<Seen>)))]
 pub(crate) async fn seen(State(hub): State<Arc<Hub>>, caller: Caller) -> Result<Json<Vec<Seen>>, HubError> {
     caller.county_only()?;
     let rows = work(&hub, |hub| hub.mailbox.seen()).await?;

@@ -10,17 +10,19 @@ use utoipa::ToSchema;
 use crate::error::HubError;
 use crate::limits;
 use crate::sessions::Caller;
+use crate::shapes::{Hashes, Nothing};
 use crate::state::{Hub, work};
 
 /// Hashes of what join files admit (`EnrolmentSecret::admission_hash`), hex.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Enrolments {
     /// Each admits one join request.
+    #[schema(value_type = Hashes)]
     pub hashes: Vec<String>,
 }
 
 /// Adds enrolments; those known already stay as they are.
-#[utoipa::path(put, path = "/v1/enrolments", request_body = Enrolments, responses((status = 200), (status = 403), (status = 413), (status = 422)))]
+#[utoipa::path(put, path = "/v1/enrolments", request_body = Enrolments, responses((status = 200, body = Nothing), (status = 422)))]
 pub(crate) async fn put(
     State(hub): State<Arc<Hub>>,
     caller: Caller,

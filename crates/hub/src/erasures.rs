@@ -12,12 +12,15 @@ use utoipa::ToSchema;
 
 use crate::error::HubError;
 use crate::sessions::Caller;
+use crate::shapes::{Changes, Hex64, SignedDocument};
 use crate::state::{Hub, is_sha256, work};
 
 /// How far an erasure has come.
 #[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ErasureProgress)]
 pub(crate) struct Progress {
     /// Files that it names and that are not here yet; upload them and put the erasure again.
+    #[schema(value_type = Vec<Hex64>)]
     pub missing: Vec<String>,
     /// Bundles that gave way just now.
     pub dropped: u64,
@@ -29,13 +32,13 @@ pub(crate) struct Progress {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Erased {
     /// Changes for which old bundles have given way.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Changes)]
     pub changes: Vec<Ref>,
 }
 
 /// Takes an erasure of a county device; the same again goes on where it stood.
-#[utoipa::path(put, path = "/v1/erasures", request_body(content = String, description = "SignedErasure as JSON"),
-    responses((status = 200, body = Progress), (status = 403), (status = 422)))]
+#[utoipa::path(put, path = "/v1/erasures", request_body(content = SignedDocument, description = "SignedErasure"),
+    responses((status = 200, body = Progress), (status = 422)))]
 pub(crate) async fn put(State(hub): State<Arc<Hub>>, caller: Caller, body: Bytes) -> Result<Json<Progress>, HubError> {
     caller.county_only()?;
     let roster = hub.roster().ok_or_else(HubError::missing)?;
@@ -49,7 +52,7 @@ pub(crate) async fn put(State(hub): State<Arc<Hub>>, caller: Caller, body: Bytes
 }
 
 /// Tells the county which changes have been erased here.
-#[utoipa::path(get, path = "/v1/erasures", responses((status = 200, body = Erased), (status = 403)))]
+#[utoipa::path(get, path = "/v1/erasures", responses((status = 200, body = Erased)))]
 pub(crate) async fn get(State(hub): State<Arc<Hub>>, caller: Caller) -> Result<Json<Erased>, HubError> {
     caller.county_only()?;
     Ok(Json(Erased { changes: work(&hub, |hub| hub.mailbox.erased()).await? }))

@@ -46,6 +46,11 @@ impl HubError {
         Self::new(StatusCode::NOT_FOUND, "missing", "信箱里没有这一项。")
     }
 
+    /// 405: such a route has other methods.
+    pub(crate) fn no_such_method() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method", "信箱不认识这种请求。请升级禾站后再试。")
+    }
+
     /// 409: the upload goes on at another place.
     pub(crate) fn offset(at: u64) -> Self {
         let mut error = Self::new(StatusCode::CONFLICT, "offset", "续传位置不对，请从给出的位置继续。");

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
 use axum::extract::Request;
+use axum::http::HeaderMap;
 use axum::http::header::CONTENT_LENGTH;
 use axum_server::accept::Accept;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -27,8 +28,9 @@ pub(crate) async fn received(hub: &Hub, request: Request, limit: usize, in_sessi
     let too_large = || HubError::too_large("请求的内容太大，信箱不收。");
     let slow = || HubError::busy("slow", "数据传得太慢，稍后会自动重试。");
     let (parts, body) = request.into_parts();
-    let said = parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let said = said_length(&parts.headers);
     if said.is_some_and(|length| length > limit as u64) {
+        thrown_away(body, said, hub.patience).await;
         return Err(too_large());
     }
     let large = limit > limits::STRANGER && said.is_none_or(|length| length > limits::STRANGER as u64);
@@ -50,6 +52,30 @@ enum Read {
     Whole(Vec<u8>),
     TooLarge,
     Slow,
+}
+
+/// A request of somebody who has to sign in first: its body is nobody's.
+pub(crate) async fn without_session(hub: &Hub, request: Request) -> HubError {
+    let said = said_length(request.headers());
+    thrown_away(request.into_body(), said, hub.patience).await;
+    HubError::no_session()
+}
+
+fn said_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// Whoever is still sending hears nothing: an honest piece is let come in, and nothing of it kept, so that its sender learns why.
+async fn thrown_away(mut body: Body, said: Option<u64>, patience: Duration) {
+    if said.is_none_or(|length| length > limits::CHUNK as u64) {
+        return;
+    }
+    let all = async {
+        while let Ok(Some(Ok(_))) = timeout(patience, poll_fn(|context| Pin::new(&mut body).poll_frame(context))).await
+        {
+        }
+    };
+    drop(timeout(Duration::from_secs(limits::REQUEST_SECONDS), all).await);
 }
 
 async fn read(mut body: Body, limit: usize, patience: Duration) -> Read {

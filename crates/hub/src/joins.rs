@@ -19,6 +19,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::error::HubError;
 use crate::limits;
 use crate::sessions::Caller;
+use crate::shapes::{AnyBytes, Device, Nothing, Number, SealedBytes};
 use crate::state::{Hub, is_device, work};
 
 /// One sealed join request.
@@ -41,15 +42,19 @@ pub(crate) struct Joins {
 
 /// Where to go on.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct After {
     /// The last number seen.
     #[serde(default)]
-    pub after: u64,
+    #[param(inline)]
+    pub after: Number,
 }
 
 /// Takes a join request, once per enrolment secret; the same request again is welcome.
-#[utoipa::path(post, path = "/v1/joins", request_body(content = Vec<u8>, description = "sealed request; header x-enrolment: the admission, hex"),
-    responses((status = 201), (status = 403), (status = 413)))]
+#[utoipa::path(post, path = "/v1/joins", security(()),
+    params(("x-enrolment" = String, Header, description = "What the join file admits with, hex; without a good one: 403")),
+    request_body(content = SealedBytes, content_type = "application/octet-stream", description = "Sealed request, at most 64 KiB"),
+    responses((status = 201), (status = 403)))]
 pub(crate) async fn post(State(hub): State<Arc<Hub>>, headers: HeaderMap, body: Bytes) -> Result<StatusCode, HubError> {
     if body.is_empty() || body.len() > MAX_REQUEST {
         return Err(HubError::too_large("加入申请的大小不对。"));
@@ -64,14 +69,14 @@ pub(crate) async fn post(State(hub): State<Arc<Hub>>, headers: HeaderMap, body: 
 }
 
 /// Lists join requests to the county.
-#[utoipa::path(get, path = "/v1/joins", params(After), responses((status = 200, body = Joins), (status = 403)))]
+#[utoipa::path(get, path = "/v1/joins", params(After), responses((status = 200, body = Joins), (status = 422)))]
 pub(crate) async fn get(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
     Query(from): Query<After>,
 ) -> Result<Json<Joins>, HubError> {
     caller.county_only()?;
-    let rows = work(&hub, move |hub| hub.mailbox.joins(from.after)).await?;
+    let rows = work(&hub, move |hub| hub.mailbox.joins(from.after.get())).await?;
     let items = rows
         .into_iter()
         .map(|(number, body, time_ms)| Join { number, time_ms, request: BASE64_STANDARD.encode(body) })
@@ -80,7 +85,9 @@ pub(crate) async fn get(
 }
 
 /// Keeps the county's sealed answer to a device.
-#[utoipa::path(put, path = "/v1/confirmations/{device}", params(("device" = String, Path)), request_body = Vec<u8>, responses((status = 200), (status = 403), (status = 413)))]
+#[utoipa::path(put, path = "/v1/confirmations/{device}", params(("device" = Device, Path)),
+    request_body(content = SealedBytes, content_type = "application/octet-stream", description = "Sealed answer, at most 4 MiB"),
+    responses((status = 200, body = Nothing), (status = 422)))]
 pub(crate) async fn put_confirmation(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
@@ -91,19 +98,23 @@ pub(crate) async fn put_confirmation(
     if body.is_empty() || body.len() > limits::SEALED {
         return Err(HubError::too_large("确认文件的大小不对。"));
     }
-    if !is_device(&device) {
-        return Err(HubError::verdict("device", "设备编号的格式不对。"));
-    }
+    check_device(&device)?;
     work(&hub, move |hub| hub.mailbox.put_confirmation(&device, &body)).await?;
     Ok(Json(serde_json::json!({})))
 }
 
 /// Gives a device the county's sealed answer. Open, because only that device can read what matters in it.
-#[utoipa::path(get, path = "/v1/confirmations/{device}", params(("device" = String, Path)), responses((status = 200, body = Vec<u8>), (status = 404)))]
+#[utoipa::path(get, path = "/v1/confirmations/{device}", security(()), params(("device" = Device, Path)),
+    responses((status = 200, body = AnyBytes, content_type = "application/octet-stream"), (status = 404), (status = 422)))]
 pub(crate) async fn get_confirmation(
     State(hub): State<Arc<Hub>>,
     Path(device): Path<String>,
 ) -> Result<impl IntoResponse, HubError> {
+    check_device(&device)?;
     let body = work(&hub, move |hub| hub.mailbox.confirmation(&device)).await?.ok_or_else(HubError::missing)?;
     Ok(([(CONTENT_TYPE, "application/octet-stream")], body))
+}
+
+fn check_device(device: &str) -> Result<(), HubError> {
+    if is_device(device) { Ok(()) } else { Err(HubError::verdict("device", "设备编号的格式不对。")) }
 }

@@ -22,6 +22,7 @@ mod routes;
 mod server;
 pub mod service;
 mod sessions;
+mod shapes;
 mod state;
 mod status;
 mod uploads;

@@ -39,7 +39,7 @@ pub const CONNECTIONS_OF_ADDRESS: usize = 800;
 /// How long a nonce waits to be signed.
 pub const NONCE_MS: u64 = 2 * 60 * 1000;
 /// How long a session lasts.
-pub const SESSION_MS: u64 = 30 * 60 * 1000;
+pub const SESSION: Duration = Duration::from_secs(30 * 60);
 /// Sessions that one device may have; the oldest gives way.
 pub const SESSIONS_OF_DEVICE: usize = 16;
 
@@ -56,6 +56,8 @@ pub struct Rates {
     pub device_per_second: f64,
     /// How long the hub waits for a handshake, for the head of a request, or for the next bytes of a body.
     pub patience: Duration,
+    /// How long a session lasts.
+    pub session: Duration,
 }
 
 impl Default for Rates {
@@ -67,6 +69,7 @@ impl Default for Rates {
             device_burst: 2_000.0,
             device_per_second: 50.0,
             patience: Duration::from_secs(30),
+            session: SESSION,
         }
     }
 }

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 use crate::error::HubError;
 use crate::sessions::Caller;
+use crate::shapes::SignedDocument;
 use crate::state::{Hub, work};
 
 /// The roster that the hub has now.
@@ -24,7 +25,7 @@ pub(crate) struct RosterNumber {
 }
 
 /// Takes a newer roster.
-#[utoipa::path(put, path = "/v1/roster", request_body(content = String, description = "SignedRoster as JSON"),
+#[utoipa::path(put, path = "/v1/roster", security(()), request_body(content = SignedDocument, description = "SignedRoster"),
     responses((status = 200, body = RosterNumber), (status = 409), (status = 422)))]
 pub(crate) async fn put(State(hub): State<Arc<Hub>>, body: Bytes) -> Result<Json<RosterNumber>, HubError> {
     let signed: SignedRoster = serde_json::from_slice(&body)
@@ -51,7 +52,7 @@ pub(crate) async fn put(State(hub): State<Arc<Hub>>, body: Bytes) -> Result<Json
 }
 
 /// Gives the newest roster, as it was signed.
-#[utoipa::path(get, path = "/v1/roster", responses((status = 200, body = String), (status = 401), (status = 404)))]
+#[utoipa::path(get, path = "/v1/roster", responses((status = 200, body = SignedDocument)))]
 pub(crate) async fn get(State(hub): State<Arc<Hub>>, _caller: Caller) -> Result<impl IntoResponse, HubError> {
     let body = work(&hub, |hub| hub.mailbox.roster()).await?.ok_or_else(HubError::missing)?;
     Ok(([(CONTENT_TYPE, "application/json")], body))

@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, patch, post, put};
 
 use crate::error::HubError;
-use crate::incoming::received;
+use crate::incoming::{received, without_session};
 use crate::limits;
 use crate::state::Hub;
 use crate::{blobs, bundles, checkpoints, enrolments, erasures, joins, openapi, rosters, sessions, status, uploads};
@@ -64,6 +64,9 @@ async fn around(
         if !in_session && !hub.addresses.take(network_of(peer.ip()), started) {
             return HubError::too_many().into_response();
         }
+        if !in_session && openapi::needs_session(&method, &route) {
+            return without_session(&hub, request).await.into_response();
+        }
         let large = if route == "/v1/roster" { limits::JSON } else { limits::STRANGER };
         let limit = if in_session { limits::JSON } else { large };
         let request = match received(&hub, request, limit, in_session).await {
@@ -83,11 +86,16 @@ async fn around(
 }
 
 /// What the frame says of a request that is none of ours (no JSON, no such number) is said as every other error is.
-fn in_our_words(answer: Response) -> Response {
+fn in_our_words(mut answer: Response) -> Response {
     let plain = answer.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
     match answer.status() {
         StatusCode::PAYLOAD_TOO_LARGE if plain => HubError::too_large("请求的内容太大，信箱不收。").into_response(),
-        StatusCode::METHOD_NOT_ALLOWED => HubError::missing().into_response(),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            let mut refused = HubError::no_such_method().into_response();
+            // Which methods it has.
+            refused.headers_mut().extend(answer.headers_mut().remove(ALLOW).map(|methods| (ALLOW, methods)));
+            refused
+        }
         status if plain && status.is_client_error() => {
             HubError::verdict("request", "请求的格式不对。请升级禾站后再试。").into_response()
         }

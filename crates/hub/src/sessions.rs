@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
@@ -16,12 +17,14 @@ use utoipa::ToSchema;
 use crate::error::HubError;
 use crate::limits;
 use crate::mailbox::Reader;
+use crate::shapes::{Device, Hex64};
 use crate::state::{Hub, is_device, work};
 
 /// Who asks for a nonce.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct NonceRequest {
     /// Device id, 16 hex digits.
+    #[schema(value_type = Device)]
     pub device: String,
 }
 
@@ -29,6 +32,7 @@ pub(crate) struct NonceRequest {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct NonceAnswer {
     /// 64 hex digits.
+    #[schema(value_type = Hex64)]
     pub nonce: String,
 }
 
@@ -47,6 +51,7 @@ pub(crate) struct SessionRequest {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SessionAnswer {
     /// For `Authorization: Bearer`.
+    #[schema(value_type = Hex64)]
     pub token: String,
     /// When it ends, by the hub's clock.
     pub expires_ms: u64,
@@ -57,14 +62,16 @@ pub(crate) struct SessionAnswer {
 #[derive(Debug)]
 pub(crate) struct Sessions {
     secret: [u8; 32],
+    lasting_ms: u64,
     used: Mutex<HashMap<String, u64>>,
     open: Mutex<HashMap<String, (String, u64)>>,
 }
 
 impl Sessions {
-    /// None open.
-    pub(crate) fn new() -> Result<Sessions, HubError> {
-        Ok(Sessions { secret: random()?, used: Mutex::default(), open: Mutex::default() })
+    /// None open; each will last so long.
+    pub(crate) fn new(lasting: Duration) -> Result<Sessions, HubError> {
+        let lasting_ms = lasting.as_millis() as u64;
+        Ok(Sessions { secret: random()?, lasting_ms, used: Mutex::default(), open: Mutex::default() })
     }
 
     fn give_nonce(&self, device: &str, now_ms: u64) -> Result<String, HubError> {
@@ -107,7 +114,7 @@ impl Sessions {
         for (_, token) in own.iter().rev().skip(limits::SESSIONS_OF_DEVICE - 1) {
             open.remove(token);
         }
-        let answer = SessionAnswer { token: hex::encode(random::<32>()?), expires_ms: now_ms + limits::SESSION_MS };
+        let answer = SessionAnswer { token: hex::encode(random::<32>()?), expires_ms: now_ms + self.lasting_ms };
         open.insert(answer.token.clone(), (device.to_string(), answer.expires_ms));
         Ok(answer)
     }
@@ -137,7 +144,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// Gives a nonce to sign.
-#[utoipa::path(post, path = "/v1/nonce", request_body = NonceRequest, responses((status = 200, body = NonceAnswer), (status = 422), (status = 429)))]
+#[utoipa::path(post, path = "/v1/nonce", security(()), request_body = NonceRequest, responses((status = 200, body = NonceAnswer), (status = 422)))]
 pub(crate) async fn nonce(
     State(hub): State<Arc<Hub>>,
     body: Json<NonceRequest>,
@@ -149,7 +156,8 @@ pub(crate) async fn nonce(
 }
 
 /// Opens a session for a device of the roster.
-#[utoipa::path(post, path = "/v1/session", request_body = SessionRequest, responses((status = 200, body = SessionAnswer), (status = 401), (status = 403)))]
+#[utoipa::path(post, path = "/v1/session", security(()), request_body = SessionRequest,
+    responses((status = 200, body = SessionAnswer), (status = 401), (status = 403), (status = 422)))]
 pub(crate) async fn session(
     State(hub): State<Arc<Hub>>,
     Json(request): Json<SessionRequest>,
@@ -236,7 +244,7 @@ mod tests {
 
     #[test]
     fn a_nonce_is_good_once_and_for_its_device() {
-        let sessions = Sessions::new().unwrap();
+        let sessions = Sessions::new(limits::SESSION).unwrap();
         let (one, other) = ("00112233445566aa", "00112233445566bb");
         let nonce = sessions.give_nonce(one, 1_000).unwrap();
         assert!(!sessions.is_good(&nonce, other, 1_001), "another device may not use it");
@@ -256,7 +264,7 @@ mod tests {
 
     #[test]
     fn a_session_ends_by_the_clock() {
-        let sessions = Sessions::new().unwrap();
+        let sessions = Sessions::new(limits::SESSION).unwrap();
         let answer = sessions.begin("aa", 5).unwrap();
         assert_eq!(sessions.device(&answer.token, 6).as_deref(), Some("aa"));
         assert_eq!(sessions.device(&answer.token, answer.expires_ms), None);

@@ -41,7 +41,7 @@ impl Hub {
     pub(crate) fn new(identity: HubIdentity, mailbox: Mailbox, rates: &Rates, log: bool) -> Result<Self, HubError> {
         let hub = Self {
             mailbox,
-            sessions: Sessions::new()?,
+            sessions: Sessions::new(rates.session)?,
             roster: RwLock::new(None),
             addresses: Buckets::new(rates.address_burst, rates.address_per_second),
             devices: Buckets::new(rates.device_burst, rates.device_per_second),

@@ -17,10 +17,12 @@ use crate::error::HubError;
 use crate::limits;
 use crate::mailbox::Item;
 use crate::sessions::Caller;
+use crate::shapes::{AnyBytes, Hex64, Length, Number, SignedDocument};
 use crate::state::{Hub, is_sha256, work};
 
 /// Where an upload stands.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = UploadProgress)]
 pub(crate) struct Progress {
     /// Bytes that are here.
     pub offset: u64,
@@ -28,21 +30,24 @@ pub(crate) struct Progress {
     pub done: bool,
     /// The receipt, when it is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<SignedDocument>)]
     pub receipt: Option<SignedReceipt>,
 }
 
 /// Which piece this is.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Piece {
     /// Where it begins.
-    pub offset: u64,
-    /// Length of the whole bundle.
-    pub length: u64,
+    #[param(inline)]
+    pub offset: Number,
+    /// Length of the whole bundle, at most 64 MiB.
+    #[param(inline)]
+    pub length: Length,
 }
 
 /// Tells where an upload of this device stands.
-#[utoipa::path(get, path = "/v1/uploads/{sha256}", params(("sha256" = String, Path)), responses((status = 200, body = Progress), (status = 401)))]
+#[utoipa::path(get, path = "/v1/uploads/{sha256}", params(("sha256" = Hex64, Path)), responses((status = 200, body = Progress), (status = 422)))]
 pub(crate) async fn get(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
@@ -56,9 +61,10 @@ pub(crate) async fn get(
     Ok(Json(answer.await?))
 }
 
-/// Takes the next piece; with the last one answers the receipt.
-#[utoipa::path(patch, path = "/v1/uploads/{sha256}", params(("sha256" = String, Path), Piece), request_body = Vec<u8>,
-    responses((status = 200, body = Progress), (status = 409), (status = 413), (status = 422)))]
+/// Takes the next piece; with the last one answers the receipt. An empty one asks again for what is whole already.
+#[utoipa::path(patch, path = "/v1/uploads/{sha256}", params(("sha256" = Hex64, Path), Piece),
+    request_body(content = Option<AnyBytes>, content_type = "application/octet-stream"),
+    responses((status = 200, body = Progress), (status = 409), (status = 422)))]
 pub(crate) async fn patch(
     State(hub): State<Arc<Hub>>,
     caller: Caller,
@@ -67,21 +73,28 @@ pub(crate) async fn patch(
     body: Bytes,
 ) -> Result<Json<Progress>, HubError> {
     check_name(&sha256)?;
-    if piece.length > bundle::Limits::default().bundle as u64 || body.len() > limits::CHUNK {
+    let (offset, length) = (piece.offset.get(), piece.length.get());
+    if length > bundle::Limits::default().bundle as u64 || body.len() > limits::CHUNK {
         return Err(HubError::too_large("这个数据文件太大，信箱不收。"));
     }
-    if piece.offset.saturating_add(body.len() as u64) > piece.length || piece.length == 0 {
+    if offset + body.len() as u64 > length {
         return Err(HubError::verdict("length", "数据文件的长度与申报的不符。"));
     }
-    Ok(Json(work(&hub, move |hub| take(hub, &caller, &sha256, &piece, &body)).await?))
+    Ok(Json(work(&hub, move |hub| take(hub, &caller, &sha256, (offset, length), &body)).await?))
 }
 
-fn take(hub: &Hub, caller: &Caller, sha256: &str, piece: &Piece, body: &[u8]) -> Result<Progress, HubError> {
+fn take(
+    hub: &Hub,
+    caller: &Caller,
+    sha256: &str,
+    (offset, length): (u64, u64),
+    body: &[u8],
+) -> Result<Progress, HubError> {
     if let Some(item) = hub.mailbox.bundle_by_sha(&caller.reader(), sha256)? {
         return done(hub, &item);
     }
-    let offset = hub.mailbox.append(&caller.device, sha256, piece.offset, body)?;
-    if offset < piece.length {
+    let offset = hub.mailbox.append(&caller.device, sha256, offset, body)?;
+    if offset < length {
         return Ok(Progress { offset, done: false, receipt: None });
     }
     let bytes = match hub.mailbox.uploaded(&caller.device, sha256) {

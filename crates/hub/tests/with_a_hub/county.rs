@@ -172,6 +172,15 @@ pub fn sha256(bytes: &[u8]) -> String {
 }
 
 impl Caller<'_> {
+    /// Somebody who shows this token, wherever it is from.
+    pub fn with_token<'a>(county: &'a County, token: &str) -> Caller<'a> {
+        Caller { county, client: county.stranger(), token: token.to_string() }
+    }
+
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     pub fn with(&self, request: impl FnOnce(&Client) -> RequestBuilder) -> Response {
         request(&self.client).bearer_auth(&self.token).send().unwrap()
     }

@@ -7,9 +7,15 @@
 
 mod blobs;
 mod county;
+mod described;
+mod description;
 mod erasing;
+mod examples;
+mod generated;
 mod joining;
 mod mail;
 mod open_side;
 mod refusing;
+mod rights;
 mod staying;
+mod wire;

@@ -11,7 +11,8 @@ use hub::limits::Rates;
 use reqwest::blocking::Body;
 use serde_json::json;
 
-use crate::county::{County, HILL, code};
+use crate::county::{Caller, County, HILL, code, sha256};
+use crate::wire::Wire;
 
 /// A body that stops in the middle until it is told to go on, or until nobody is left to tell it.
 struct Stuck(bool, Arc<Mutex<Receiver<()>>>);
@@ -86,18 +87,52 @@ fn a_line_that_is_silent_in_the_middle_of_its_handshake_is_given_up() {
 }
 
 #[test]
+fn a_head_that_never_ends_is_given_up_however_it_drips() {
+    let county = County::without_roster(Rates { patience: Duration::from_millis(1_500), ..Rates::default() });
+    let whole = "GET /v1/status HTTP/1.1\r\nhost: hub\r\n\r\n";
+    let half = "GET /v1/status HTTP/1.1\r\nhost: hub\r\nx-a: ";
+    // The first on its line, and one after another that was in order.
+    let (mut first, mut second) = (Wire::to(&county), Wire::to(&county));
+    assert!(second.say(whole) && second.status() == Some(200));
+    assert!(first.say(half) && second.say(half));
+    assert_eq!(second.status(), None, "hung up by the hub");
+    assert_eq!(first.status(), None);
+    // Each byte comes long before the patience with it ends; the head as a whole does not.
+    let mut dripping = Wire::to(&county);
+    assert!(dripping.say(whole) && dripping.status() == Some(200) && dripping.say(half));
+    let began = Instant::now();
+    while dripping.say("a") && !dripping.hung_up_within(Duration::from_millis(100)) {
+        assert!(began.elapsed() < Duration::from_secs(60), "it is listened to for ever");
+    }
+    assert_eq!(county.stranger().get(county.url("/v1/status")).send().unwrap().status(), 200);
+}
+
+#[test]
 fn names_and_bodies_of_strangers_are_small() {
     let county = County::open();
     let ask = |device: &str| {
         county.stranger().post(county.url("/v1/nonce")).json(&json!({ "device": device })).send().unwrap()
     };
     assert_eq!(code(ask(&"a".repeat(50_000))), "device");
-    // Refused by its length alone, before it has come: who is still sending may see the line cut instead of the answer.
+    // Refused by its length alone, and who is still sending hears of it.
     let long = json!({ "device": "a".repeat(100_000) });
-    let refused = county.stranger().post(county.url("/v1/nonce")).json(&long).send();
-    assert!(refused.map_or(true, |answer| answer.status() == 413));
+    assert_eq!(code(county.stranger().post(county.url("/v1/nonce")).json(&long).send().unwrap()), "too_large");
     assert_eq!(code(ask("x")), "device");
     assert_eq!(ask("0123456789abcdef").status(), 200, "whether it is in the roster nobody learns here");
+}
+
+#[test]
+fn a_piece_on_its_way_when_the_session_ended_is_answered_so_and_is_none_too_large() {
+    let mut county = County::open();
+    let token = county.caller(&county.hill).token().to_string();
+    // Sessions do not outlive a restart.
+    county.start();
+    let ended = Caller::with_token(&county, &token);
+    let piece = vec![7; 512 * 1024];
+    assert_eq!(code(ended.piece(&sha256(&piece), 0, 9 << 20, &piece)), "session");
+    let alone = county.stranger().put(county.url("/v1/enrolments")).body(vec![7; 300_000]).send().unwrap();
+    assert_eq!(code(alone), "session", "whoever has none, too");
+    assert_eq!(county.caller(&county.hill).piece(&sha256(&piece), 0, 9 << 20, &piece).status(), 200);
 }
 
 #[test]
@@ -110,5 +145,5 @@ fn what_is_no_request_of_ours_is_answered_as_every_other_error_is() {
     let hill = county.caller(&county.hill);
     assert_eq!(code(hill.get("/v1/bundles?after=-1")), "request");
     assert_eq!(code(hill.get("/v1/bundles/x")), "request");
-    assert_eq!(code(county.stranger().delete(county.url("/v1/status")).send().unwrap()), "missing");
+    assert_eq!(code(county.stranger().delete(county.url("/v1/status")).send().unwrap()), "method");
 }

@@ -14,6 +14,9 @@ struct State {
     /// Bytes that may still go up; below zero the line is cut.
     budget: AtomicI64,
     limited: AtomicBool,
+    /// The same for what comes down.
+    answers: AtomicI64,
+    answers_limited: AtomicBool,
     sent: AtomicI64,
     ended: AtomicBool,
 }
@@ -65,9 +68,16 @@ impl Line {
         self.state.limited.store(true, Ordering::SeqCst);
     }
 
+    /// The same for answers: what was asked has been done, and nobody hears of it.
+    pub fn cut_answers_after(&self, bytes: i64) {
+        self.state.answers.store(bytes, Ordering::SeqCst);
+        self.state.answers_limited.store(true, Ordering::SeqCst);
+    }
+
     /// Mends the line.
     pub fn mend(&self) {
         self.state.limited.store(false, Ordering::SeqCst);
+        self.state.answers_limited.store(false, Ordering::SeqCst);
     }
 
     /// Bytes that went up since the last time this was asked.
@@ -85,19 +95,22 @@ impl Drop for Line {
 
 fn join(client: TcpStream, server: TcpStream, state: Arc<State>) {
     let (up_from, up_to) = (client.try_clone().unwrap(), server.try_clone().unwrap());
-    std::thread::spawn(move || carry(up_from, up_to, Some(state)));
-    std::thread::spawn(move || carry(server, client, None));
+    let downward = state.clone();
+    std::thread::spawn(move || carry(up_from, up_to, &state, true));
+    std::thread::spawn(move || carry(server, client, &downward, false));
 }
 
-fn carry(mut from: TcpStream, mut to: TcpStream, upward: Option<Arc<State>>) {
+fn carry(mut from: TcpStream, mut to: TcpStream, state: &State, upward: bool) {
     let mut piece = [0; 4096];
+    let (budget, limited) =
+        if upward { (&state.budget, &state.limited) } else { (&state.answers, &state.answers_limited) };
     while let Ok(count @ 1..) = from.read(&mut piece) {
-        if let Some(state) = &upward {
+        if upward {
             state.sent.fetch_add(count as i64, Ordering::SeqCst);
-            let left = state.budget.fetch_sub(count as i64, Ordering::SeqCst) - count as i64;
-            if state.limited.load(Ordering::SeqCst) && left < 0 {
-                break;
-            }
+        }
+        let left = budget.fetch_sub(count as i64, Ordering::SeqCst) - count as i64;
+        if limited.load(Ordering::SeqCst) && left < 0 {
+            break;
         }
         if to.write_all(&piece[..count]).is_err() {
             break;

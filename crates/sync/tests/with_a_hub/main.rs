@@ -14,4 +14,6 @@ mod moving;
 mod photos;
 mod rot;
 mod scheduled;
+mod simulation;
 mod sticks;
+mod world;
