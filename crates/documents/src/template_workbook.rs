@@ -206,7 +206,7 @@ fn put(sheet: &mut Worksheet, at: (u32, u32), value: &Value) {
         Value::Empty => drop(cell.set_value_string("")),
         Value::Text(text) => drop(cell.set_value_string(text.clone())),
         Value::Integer(number) => drop(cell.set_value_number(*number as f64)),
-        Value::Share(number) => drop(cell.set_value_number(*number)),
+        Value::Decimal(number) | Value::Share(number) => drop(cell.set_value_number(*number)),
         Value::Date(day) => drop(cell.set_value_string(day.to_string())),
     };
 }

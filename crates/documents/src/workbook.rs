@@ -53,6 +53,8 @@ pub enum ColumnKind {
     Text,
     /// A whole number.
     Integer,
+    /// A number, with places where it has them.
+    Number,
     /// Money, given in 分, shown in 元.
     Money,
     /// A date.
@@ -71,6 +73,8 @@ pub enum Value {
     Text(String),
     /// A whole number; 分 in a money column.
     Integer(i64),
+    /// A number with places.
+    Decimal(f64),
     /// A share.
     Share(f64),
     /// A date.

@@ -143,11 +143,14 @@ fn write_cell(
 ) -> std::result::Result<(), XlsxError> {
     match (kind, value) {
         (_, Value::Empty) => to.write_blank(row, column, format)?,
-        (ColumnKind::Integer, Value::Integer(number)) if number.unsigned_abs() <= EXACT => {
+        (ColumnKind::Integer | ColumnKind::Number, Value::Integer(number)) if number.unsigned_abs() <= EXACT => {
             to.write_number_with_format(row, column, *number as f64, format)?
         }
         (ColumnKind::Money, Value::Integer(fen)) if fen.unsigned_abs() <= EXACT => {
             to.write_number_with_format(row, column, *fen as f64 / 100.0, format)?
+        }
+        (ColumnKind::Number, Value::Decimal(number)) if number.is_finite() => {
+            to.write_number_with_format(row, column, *number, format)?
         }
         (ColumnKind::Percent, Value::Share(share)) if share.is_finite() => {
             to.write_number_with_format(row, column, *share, format)?
@@ -166,6 +169,7 @@ fn as_text(value: &Value) -> String {
         Value::Empty => String::new(),
         Value::Text(text) => shortened(text::clean(text)),
         Value::Integer(number) => number.to_string(),
+        Value::Decimal(number) => number.to_string(),
         Value::Share(share) => share.to_string(),
         Value::Date(date) => date.format("%Y-%m-%d").to_string(),
     }
@@ -193,6 +197,7 @@ fn format_of(kind: ColumnKind) -> Format {
     match kind {
         ColumnKind::Text => format.set_num_format("@").set_text_wrap(),
         ColumnKind::Integer => format.set_num_format("0"),
+        ColumnKind::Number => format.set_num_format("General"),
         ColumnKind::Money => format.set_num_format("#,##0.00"),
         ColumnKind::Date => format.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
         ColumnKind::Percent => format.set_num_format("0.0%"),

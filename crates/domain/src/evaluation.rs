@@ -15,7 +15,7 @@ use crate::values::{Fields, number, text};
 pub use points::Points;
 pub use reading::{RowFault, read};
 pub use scheme::{CountRule, Dimension, Grade, Item, Scheme, built_in, dimension_lines, grade_lines};
-pub use score::{Counted, DimensionScore, Scored, by_dimension, grade, propose};
+pub use score::{Counted, DimensionScore, Scored, by_dimension, grade, mean, propose};
 
 /// A scheme: numbers are numbers.
 pub(crate) fn check_scheme(fields: &Fields, _provisional: bool, _today: NaiveDate) -> Vec<Finding> {

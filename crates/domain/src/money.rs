@@ -19,7 +19,9 @@ pub struct Node {
     pub due: Option<NaiveDate>,
     /// How much.
     pub planned: u64,
-    /// How much was paid; 0: nothing yet.
+    /// When it was paid; none: not yet.
+    pub paid_on: Option<NaiveDate>,
+    /// How much was paid then.
     pub paid: u64,
 }
 
@@ -50,12 +52,13 @@ pub struct Sum {
 impl Node {
     /// A node as its record says it. What was paid counts with its day.
     pub fn read(fields: &Fields) -> Node {
-        let paid = date(fields, appropriation::PAID_DATE).map_or(0, |_| amount(fields, appropriation::PAID_AMOUNT));
+        let paid_on = date(fields, appropriation::PAID_DATE);
         Node {
             source: text(fields, appropriation::FUND_SOURCE).to_owned(),
             due: date(fields, appropriation::PLANNED_DATE),
             planned: amount(fields, appropriation::PLANNED_AMOUNT),
-            paid,
+            paid: paid_on.map_or(0, |_| amount(fields, appropriation::PAID_AMOUNT)),
+            paid_on,
         }
     }
 }
@@ -100,12 +103,13 @@ impl Sum {
     }
 }
 
-/// By source, each with its sum, in the order of the codes. What nodes plan is the budget of their source unless `budgets` says it.
+/// By source, each with its sum as of a day, in the order of the codes: what was paid or spent later is not in it. What nodes plan is the
+/// budget of their source unless `budgets` says it.
 pub fn by_source(
     budgets: Option<&[(String, u64)]>,
     nodes: &[Node],
     spent: &[Spent],
-    today: NaiveDate,
+    day: NaiveDate,
 ) -> BTreeMap<String, Sum> {
     let mut found: BTreeMap<String, Sum> = BTreeMap::new();
     let mut add = |source: &str, sum: Sum| found.entry(source.to_owned()).or_default().add(sum);
@@ -114,10 +118,11 @@ pub fn by_source(
     }
     for node in nodes {
         let budget = if budgets.is_none() { node.planned } else { 0 };
-        let to_date = if node.due.is_some_and(|due| due <= today) { node.planned } else { 0 };
-        add(&node.source, Sum { budget, to_date, paid: node.paid, spent: 0 });
+        let by = |when: Option<NaiveDate>, amount: u64| if when.is_some_and(|when| when <= day) { amount } else { 0 };
+        let (to_date, paid) = (by(node.due, node.planned), by(node.paid_on, node.paid));
+        add(&node.source, Sum { budget, to_date, paid, spent: 0 });
     }
-    for one in spent {
+    for one in spent.iter().filter(|one| one.date <= day) {
         add(&one.source, Sum { spent: one.amount, ..Sum::default() });
     }
     found
@@ -144,7 +149,7 @@ mod tests {
     use crate::dates::stored;
 
     fn node(source: &str, due: &str, planned: u64, paid: u64) -> Node {
-        Node { source: source.into(), due: stored(due), planned, paid }
+        Node { source: source.into(), due: stored(due), planned, paid_on: stored(due), paid }
     }
 
     fn spent(source: &str, amount: u64) -> Spent {
@@ -166,6 +171,16 @@ mod tests {
         assert_eq!((budget.arrived().as_str(), budget.executed().as_str()), ("81%", "33.3%"));
         assert_eq!(sums["welfare_lottery"].arrived(), "—", "nothing was to be paid yet");
         assert_eq!(total(sums.values()).budget, 30_000_100);
+    }
+
+    #[test]
+    fn what_was_paid_or_spent_later_is_not_in_the_sums_of_a_day() {
+        let nodes = [node("budget", "2026-10-10", 700, 700), node("budget", "2026-11-02", 300, 300)];
+        let before = stored("2026-10-31").expect("a day");
+        let sums = by_source(None, &nodes, &[spent("budget", 40)], before);
+        assert_eq!(sums["budget"], Sum { budget: 1_000, to_date: 700, paid: 700, spent: 0 });
+        let after = by_source(None, &nodes, &[spent("budget", 40)], stored("2026-11-02").expect("a day"));
+        assert_eq!(after["budget"], Sum { budget: 1_000, to_date: 1_000, paid: 1_000, spent: 40 });
     }
 
     #[test]

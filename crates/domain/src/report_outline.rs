@@ -190,8 +190,35 @@ pub enum Show {
         /// Above it.
         caption: String,
     },
+    /// The year's self-evaluation: of a station, or of every one.
+    Evaluation {
+        /// Above it.
+        caption: String,
+        /// What of it.
+        part: EvaluationPart,
+    },
     /// Photos, chosen by hand.
     Photos,
+}
+
+/// What of a self-evaluation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EvaluationPart {
+    /// Scores by dimension.
+    Dimensions,
+    /// The same as a chart.
+    Radar,
+    /// Scores by item.
+    Items,
+    /// What lacks.
+    Gaps,
+    /// Points that were lost.
+    Deductions,
+    /// What is to be put right.
+    Rectifications,
+    /// Evidence by number.
+    Evidence,
 }
 
 /// Which records of a kind.
@@ -265,12 +292,19 @@ impl Outline {
         self.sections.iter().find(|section| section.key == key)
     }
 
+    /// It tells of the year's self-evaluation.
+    pub fn shows_evaluation(&self) -> bool {
+        let mut shows = self.sections.iter().flat_map(|section| &section.shows);
+        shows.any(|show| matches!(show, Show::Evaluation { .. }))
+    }
+
     /// Words besides figures that its sentences may say, with what each means.
     pub fn words(&self) -> Vec<(String, String)> {
+        let evaluation = if outline(&self.name).is_some_and(Outline::shows_evaluation) { &EVALUATION[..] } else { &[] };
         let pair = |(name, label): &(&str, &str)| ((*name).to_owned(), (*label).to_owned());
         let subject = self.period.subject().into_iter().flat_map(|kind| &kind.fields);
         let of_subject = subject.map(|field| (format!("subject.{}", field.name), field.label.clone()));
-        WORDS.iter().map(pair).chain(of_subject).collect()
+        WORDS.iter().chain(evaluation).map(pair).chain(of_subject).collect()
     }
 }
 
@@ -295,6 +329,15 @@ const WORDS: [(&str, &str); 19] = [
     ("@counted", "代办等按件计的服务"),
     ("@areas", "四个领域分述"),
     ("@not_met", "未见到的特殊困难老年人"),
+];
+
+/// Words of a report that tells of the self-evaluation.
+const EVALUATION: [(&str, &str); 5] = [
+    ("@evaluation", "自评结果"),
+    ("evaluation.lost_items", "扣分项数"),
+    ("evaluation.lost", "扣分合计"),
+    ("evaluation.tasks", "整改事项数"),
+    ("evaluation.tasks_done", "已完成的整改事项数"),
 ];
 
 fn report() -> String {

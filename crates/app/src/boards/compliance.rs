@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use changelog::{Payload, RosterStation};
-use chrono::NaiveDate;
 use documents::{Column, ColumnKind, Sheet, Value, Workbook};
 use domain::compliance::{Check, Records, checks, last_month};
 use domain::fields::{
@@ -107,16 +106,14 @@ pub(crate) fn of_station(context: &Context, code: Option<&str>) -> Result<Vec<(S
         let nothing = checks(&Records::default(), context.today).into_iter();
         return nothing.map(|check| Ok((check.label.to_owned(), view(context, check)?))).collect();
     };
-    let made = of_stations(context)?;
-    let own = made.stations.into_iter().find(|line| line.station == code);
-    let own = own.ok_or_else(|| CommandError::not_found("这个站点"))?;
-    Ok(made.labels.into_iter().zip(own.checks).collect())
+    let (_, own) = checked(context, Some(code))?.pop().ok_or_else(|| CommandError::not_found("这个站点"))?;
+    own.into_iter().map(|check| Ok((check.label.to_owned(), view(context, check)?))).collect()
 }
 
 /// What of each check is missing, by station and name of the check.
 pub(super) fn lacking(context: &Context) -> Result<BTreeMap<(String, &'static str), Vec<String>>, CommandError> {
     let mut found = BTreeMap::new();
-    for (station, checks) in checked(context)? {
+    for (station, checks) in checked(context, None)? {
         let lacks = checks.into_iter().filter(|check| !check.lacks.is_empty());
         found.extend(lacks.map(|check| ((station.code.clone(), check.name), check.lacks)));
     }
@@ -126,7 +123,7 @@ pub(super) fn lacking(context: &Context) -> Result<BTreeMap<(String, &'static st
 /// The checks of every station.
 pub(crate) fn of_stations(context: &Context) -> Result<Compliance, CommandError> {
     let mut made = Compliance { labels: Vec::new(), stations: Vec::new() };
-    for (station, checks) in checked(context)? {
+    for (station, checks) in checked(context, None)? {
         made.labels = checks.iter().map(|check| check.label.to_owned()).collect();
         let checks = checks.into_iter().map(|check| view(context, check)).collect::<Result<_, _>>()?;
         made.stations.push(StationCompliance { station: station.code, name: station.name, checks });
@@ -134,11 +131,12 @@ pub(crate) fn of_stations(context: &Context) -> Result<Compliance, CommandError>
     Ok(made)
 }
 
-fn checked(context: &Context) -> Result<Vec<(RosterStation, Vec<Check>)>, CommandError> {
+/// The checks of one station, or of every one that this PC shows.
+fn checked(context: &Context, only: Option<&str>) -> Result<Vec<(RosterStation, Vec<Check>)>, CommandError> {
     // Figures of everybody's files; whose they are is said only to who may read them (`view`).
     let by_station = |kind: &str| -> Result<BTreeMap<String, Vec<Row>>, CommandError> {
         let mut found: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-        let mut finals = Query { provisional: Some(false), ..context.of_station(kind, None) };
+        let mut finals = Query { provisional: Some(false), ..context.of_station(kind, only) };
         if kind == pay_confirmation::KIND {
             finals = finals.and(pay_confirmation::MONTH, Test::Eq, last_month(context.today).to_string());
         }
@@ -156,11 +154,17 @@ fn checked(context: &Context) -> Result<Vec<(RosterStation, Vec<Check>)>, Comman
         by_station(staff_file::KIND)?,
         by_station(pay_confirmation::KIND)?,
     ];
+    let (rule, calendar) = (domain::deadlines::rule("arrival"), calendar(context)?);
     let mut made = Vec::new();
-    for station in context.stations() {
+    for station in context.stations().into_iter().filter(|station| only.is_none_or(|only| only == station.code)) {
         let code = &station.code;
         let people = files.get(code).into_iter().flatten().map(|row| (row.id.as_str(), &row.fields));
         let people: Vec<(&str, &Payload)> = people.collect();
+        let in_force = agreements::in_force(context, code, context.today)?;
+        let signed = in_force.as_ref().and_then(|(agreement, _)| date(&agreement.fields, agreement::SIGN_DATE));
+        // By when the workers must have arrived, as 期限 says it.
+        let arrival =
+            signed.zip(rule).and_then(|(signed, rule)| Some((signed, rule.term.due(signed, None, &calendar).ok()?)));
         let records = Records {
             rooms: &fields(rooms.get(code)),
             equipment: &fields(things.get(code)),
@@ -169,21 +173,13 @@ fn checked(context: &Context) -> Result<Vec<(RosterStation, Vec<Check>)>, Comman
             disclosures: &fields(disclosures.get(code)),
             files: &people,
             pay: &fields(pay.get(code)),
-            agreed: agreed_staff(context, code, context.today)?,
-            arrival: arrival(context, code)?,
+            agreed: in_force.map_or(Ok(None), |(agreement, _)| agreed_staff(context, code, &agreement))?,
+            arrival,
         };
         let checks = checks(&records, context.today);
         made.push((station, checks));
     }
     Ok(made)
-}
-
-/// When the agreement in force was signed, and by when its workers must have arrived, as 期限 says it.
-fn arrival(context: &Context, station: &str) -> Result<Option<(NaiveDate, NaiveDate)>, CommandError> {
-    let in_force = agreements::of_station(context, station)?.into_iter().find(|(_, term)| term.contains(context.today));
-    let Some(signed) = in_force.and_then(|(row, _)| date(&row.fields, agreement::SIGN_DATE)) else { return Ok(None) };
-    let Some(rule) = domain::deadlines::rule("arrival") else { return Ok(None) };
-    Ok(rule.term.due(signed, None, &calendar(context)?).ok().map(|due| (signed, due)))
 }
 
 fn fields(rows: Option<&Vec<Row>>) -> Vec<&Payload> {

@@ -5,6 +5,7 @@
 mod counts;
 pub(crate) mod evidence;
 pub(crate) mod files;
+pub(crate) mod of_county;
 pub(crate) mod tables;
 pub(crate) mod types;
 pub(crate) mod view;

@@ -4,7 +4,7 @@
 mod file;
 pub(crate) mod over;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use domain::agreement::term;
 use domain::amounts::yuan_apart;
 use domain::fields::{agreement, appropriation, budget_line, expense};
@@ -18,7 +18,7 @@ use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::words::label;
-use crate::records::agreements::{of_station, stations_of};
+use crate::records::agreements::stations_of;
 use crate::records::labels::{self, Titles};
 
 pub(crate) use file::{MoneyOut, workbook};
@@ -209,10 +209,4 @@ fn row(source: &str, sum: &Sum) -> MoneyRow {
 
 fn yuan(amount: u64) -> String {
     yuan_apart(i128::from(amount))
-}
-
-/// The agreement of a station that is in force on a day, with its term.
-fn in_force(context: &Context, station: &str, day: NaiveDate) -> Result<Option<(Row, Period)>, CommandError> {
-    let agreements = of_station(context, station)?;
-    Ok(agreements.into_iter().find(|(_, term)| term.contains(day)))
 }

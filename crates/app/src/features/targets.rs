@@ -225,46 +225,35 @@ pub(crate) fn board(pc: &Pc, request: TargetBoardRequest) -> Result<TargetBoard,
 
 /// The targets of a station, counted up to today. An agreement's stand in every year that its term touches.
 pub(crate) fn of_station(context: &Context, station: &str, year: i32) -> Result<Vec<TargetRow>, CommandError> {
-    counted(context, station, wanted_in(context, station, year, context.today)?, context.today)
+    counted(context, station, wanted_in(context, station, year)?)
 }
 
-/// Those that had begun by a day, counted up to it: of a report about days that are over.
-pub(crate) fn up_to(
-    context: &Context,
-    station: &str,
-    year: i32,
-    day: NaiveDate,
-) -> Result<Vec<TargetRow>, CommandError> {
-    let mut wanted = wanted_in(context, station, year, day)?;
-    wanted.retain(|one| one.span.from <= day);
-    counted(context, station, wanted, day)
+/// Those that have begun: a report of days that are over does not ask for what was agreed after them.
+pub(crate) fn begun(context: &Context, station: &str, year: i32) -> Result<Vec<TargetRow>, CommandError> {
+    let mut wanted = wanted_in(context, station, year)?;
+    wanted.retain(|one| one.span.from <= context.today);
+    counted(context, station, wanted)
 }
 
-/// What is asked of a station in a year, as it stands on a day.
-fn wanted_in(context: &Context, station: &str, year: i32, day: NaiveDate) -> Result<Vec<Wanted>, CommandError> {
+fn wanted_in(context: &Context, station: &str, year: i32) -> Result<Vec<Wanted>, CommandError> {
     let Some(whole) = domain::period::year(year) else { return Ok(Vec::new()) };
-    let mut wanted = agreed::of_station(context, station, whole, day)?;
+    let mut wanted = agreed::of_station(context, station, whole, context.today)?;
     wanted.extend(wanted::set_in(context, station, whole)?);
     Ok(wanted)
 }
 
-fn counted(
-    context: &Context,
-    station: &str,
-    wanted: Vec<Wanted>,
-    day: NaiveDate,
-) -> Result<Vec<TargetRow>, CommandError> {
+fn counted(context: &Context, station: &str, wanted: Vec<Wanted>) -> Result<Vec<TargetRow>, CommandError> {
     let Some(from) = wanted.iter().map(|one| one.span.from).min() else { return Ok(Vec::new()) };
-    let month = Month::of(day);
-    let to = wanted.iter().map(|one| one.until(day)).fold(from, NaiveDate::max);
+    let month = Month::of(context.today);
+    let to = wanted.iter().map(|one| one.until(context.today)).fold(from, NaiveDate::max);
     let facts = gather(context, Some(station), Period { from: from.min(month.first()), to })?;
     let this_month = figures(&facts, month.period());
     let mut counted: BTreeMap<(NaiveDate, NaiveDate), Figures> = BTreeMap::new();
     let mut rows = Vec::new();
     for one in wanted {
-        let (from, until) = (one.span.from, one.until(day));
+        let (from, until) = (one.span.from, one.until(context.today));
         let done = counted.entry((from, until)).or_insert_with(|| figures(&facts, Period { from, to: until }));
-        let month = one.span.contains(day).then_some(&this_month);
+        let month = one.span.contains(context.today).then_some(&this_month);
         rows.push(progress::row(context, one, done, month, until));
     }
     Ok(rows)

@@ -65,6 +65,19 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The same question on an earlier day: what was in force, due or counted then, of the records that are here now.
+    pub(crate) fn on(&self, day: NaiveDate) -> Context<'a> {
+        Context {
+            store: self.store.again(),
+            person: self.person.clone(),
+            station: self.station.clone(),
+            today: day,
+            draft: RefCell::default(),
+            kept: RefCell::default(),
+            ..*self
+        }
+    }
+
     /// Somebody who reads a store that is not this PC's own, as of a day: an opened pack.
     pub(crate) fn over(pc: &'a Pc, store: Arc<Store>, person: Person, today: NaiveDate) -> Context<'a> {
         Context {

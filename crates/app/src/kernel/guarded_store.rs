@@ -45,6 +45,11 @@ impl GuardedStore {
         GuardedStore { as_of: Some(as_of), ..GuardedStore::new(self.store.clone(), self.reader.clone()) }
     }
 
+    /// The same store, as the same person reads it.
+    pub(crate) fn again(&self) -> GuardedStore {
+        GuardedStore { as_of: self.as_of.clone(), ..GuardedStore::new(self.store.clone(), self.reader.clone()) }
+    }
+
     /// Everything that lies here, for a figure or a warning that tells of nobody: never for what is shown.
     pub(crate) fn whole(&self) -> &Store {
         &self.store

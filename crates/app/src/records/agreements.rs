@@ -50,13 +50,20 @@ pub(crate) fn first_signing(context: &Context, station: &str) -> Result<Option<N
     Ok(rows.iter().filter_map(|(row, _)| date(&row.fields, agreement::SIGN_DATE)).min())
 }
 
-/// How many workers the agreement in force on a day says for a station.
-pub(crate) fn agreed_staff(context: &Context, station: &str, day: NaiveDate) -> Result<Option<u64>, CommandError> {
-    let in_force = of_station(context, station)?.into_iter().find(|(_, term)| term.contains(day));
-    let Some((agreement, _)) = in_force else { return Ok(None) };
+/// The agreement of a station that is in force on a day, with its term.
+pub(crate) fn in_force(
+    context: &Context,
+    station: &str,
+    day: NaiveDate,
+) -> Result<Option<(Row, Period)>, CommandError> {
+    Ok(of_station(context, station)?.into_iter().find(|(_, term)| term.contains(day)))
+}
+
+/// How many workers an agreement says for a station.
+pub(crate) fn agreed_staff(context: &Context, station: &str, agreement: &Row) -> Result<Option<u64>, CommandError> {
     let finals = Query { provisional: Some(false), ..Query::of(agreement_station::KIND) };
     let links = finals.and(agreement_station::STATION_CODE, Test::Eq, station);
-    let links = context.list(&links.and(agreement_station::AGREEMENT, Test::Eq, agreement.id))?;
+    let links = context.list(&links.and(agreement_station::AGREEMENT, Test::Eq, agreement.id.clone()))?;
     Ok(links.first().and_then(|link| link.fields.get(agreement_station::AGREED_STAFF)?.as_u64()))
 }
 

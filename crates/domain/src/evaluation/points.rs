@@ -48,6 +48,11 @@ impl Points {
         f64::from(self.0) / 100.0
     }
 
+    /// So many hundredths.
+    pub(super) fn of_hundredths(hundredths: u32) -> Points {
+        Points(hundredths)
+    }
+
     /// In hundredths.
     pub fn hundredths(self) -> u32 {
         self.0

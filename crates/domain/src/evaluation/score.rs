@@ -58,6 +58,13 @@ pub fn by_dimension(scheme: &Scheme, scored: &[Scored]) -> Vec<DimensionScore> {
     scheme.dimensions.iter().map(|dimension| one(&dimension.name)).collect()
 }
 
+/// Scores taken together: their mean, half up; none of nothing.
+pub fn mean(scores: &[Points]) -> Option<Points> {
+    let sum: u64 = scores.iter().map(|score| u64::from(score.hundredths())).sum();
+    let many = scores.len() as u64;
+    (many > 0).then(|| Points::of_hundredths(((2 * sum + many) / (2 * many)) as u32))
+}
+
 /// The best grade that so many points reach; none below the lowest.
 pub fn grade(grades: &[Grade], points: Points) -> Option<&Grade> {
     grades.iter().filter(|grade| grade.from <= points).max_by_key(|grade| grade.from)
@@ -94,6 +101,18 @@ mod tests {
         assert_eq!(proposed(&open, 0, Some(0)), None, "of nothing there is no share");
         assert_eq!(proposed(&Item { points: None, ..open.clone() }, 3, Some(6)), None, "its points are not known");
         assert_eq!(proposed(&Item { rule: None, ..open }, 3, Some(6)), None, "somebody gives it by hand");
+    }
+
+    #[test]
+    fn a_mean_is_half_up_and_of_nothing_there_is_none() {
+        let of = |all: &[&str]| {
+            let all: Vec<Points> = all.iter().map(|one| Points::parse(one).expect(one)).collect();
+            mean(&all).map(|points| points.to_string())
+        };
+        assert_eq!(of(&["4", "7"]).as_deref(), Some("5.5"));
+        assert_eq!(of(&["1", "1", "0"]).as_deref(), Some("0.67"));
+        assert_eq!(of(&["0.01", "0"]).as_deref(), Some("0.01"), "half a hundredth is one");
+        assert_eq!(of(&[]), None);
     }
 
     #[test]

@@ -50,7 +50,8 @@ fn shown(outline: &Outline, show: &Show) {
         | Show::Categories { caption }
         | Show::Targets { caption }
         | Show::Money { caption }
-        | Show::Lacking { caption } => (caption, Vec::new()),
+        | Show::Lacking { caption }
+        | Show::Evaluation { caption, .. } => (caption, Vec::new()),
         Show::Records { caption, kind, columns, which } => {
             let kind = dictionary().kind(kind).unwrap_or_else(|| panic!("{name}: kind {kind}"));
             for column in columns {

@@ -38,10 +38,12 @@ impl Counts {
     pub(super) fn of(context: &Context, station: &str, year: i32) -> Result<Counts, CommandError> {
         let whole = domain::period::year(year).unwrap_or(Period { from: context.today, to: context.today });
         let span = Period { from: whole.from, to: whole.to.min(context.today).max(whole.from) };
+        // An evaluation of a year that is over tells of its last day.
+        let then = context.on(span.to);
         Ok(Counts {
             figures: figures(&gather(context, Some(station), span)?, span),
-            checks: compliance::of_station(context, Some(station))?.into_iter().collect(),
-            targets: targets::of_station(context, station, year)?,
+            checks: compliance::of_station(&then, Some(station))?.into_iter().collect(),
+            targets: targets::of_station(&then, station, year)?,
             briefs: briefs(context, station, span)?,
             traces: traces::of_station(context, Some(station), span)?,
         })

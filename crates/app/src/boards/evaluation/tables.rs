@@ -2,39 +2,47 @@
 //! 30 November.
 
 use documents::{Align, Cell, Chart, ChartKind, Series, Table, TableColumn};
+use domain::evaluation::Points;
+use domain::rate::Rate;
 
-use crate::boards::evaluation::types::{DimensionView, ItemView, SelfEvaluationView};
+use crate::boards::evaluation::types::{DimensionView, Gap, ItemView, SelfEvaluationView};
+
+/// Said where nobody gave a score, or nothing proposes one.
+pub(super) const NONE: &str = "—";
 
 /// 分项得分表
 pub(crate) fn scores(view: &SelfEvaluationView) -> Table {
+    let given = |score: &Option<String>| score.clone().unwrap_or_else(|| NONE.to_owned());
     let row = |item: &ItemView| {
-        let numbers: Vec<&str> = item.evidence.iter().map(|one| one.no.as_str()).collect();
-        let score = item.score.clone().unwrap_or_else(|| "—".to_owned());
-        [item.no.clone(), item.dimension.clone(), item.content.clone(), item.points.clone(), score, numbers.join("、")]
+        let [no, dimension, content] = [&item.no, &item.dimension, &item.content].map(String::clone);
+        let (counted, points) = (item.counted.clone(), item.points.clone());
+        let evidence = item.evidence.len().to_string();
+        [no, dimension, content, counted, points, given(&item.proposed), given(&item.score), evidence]
     };
     let mut made = table(
         "分项得分表",
         &[
-            ("编号", 1.1, Align::Center),
-            ("一级指标", 1.5, Align::Center),
-            ("评分内容", 4.4, Align::Left),
-            ("分值", 0.9, Align::Right),
-            ("得分", 0.9, Align::Right),
-            ("佐证编号", 2.2, Align::Left),
+            ("编号", 1.0, Align::Center),
+            ("一级指标", 1.6, Align::Center),
+            ("评分内容", 3.6, Align::Left),
+            ("取数", 1.6, Align::Left),
+            ("分值", 0.8, Align::Right),
+            ("建议", 0.8, Align::Right),
+            ("得分", 0.8, Align::Right),
+            ("佐证", 0.8, Align::Right),
         ],
         view.items.iter().map(row),
     );
-    let total = ["合计", "", "", &view.points, &view.score, ""];
+    let evidence = view.items.iter().map(|item| item.evidence.len()).sum::<usize>().to_string();
+    let total = ["合计", "", "", "", &view.points, "", &view.score, &evidence];
     made.rows.push(total.into_iter().map(Cell::from).collect());
     made
 }
 
-/// A line for each dimension.
+/// A line for each dimension, and all of them.
 pub(crate) fn dimensions(view: &SelfEvaluationView) -> Table {
-    let row = |one: &DimensionView| {
-        let rate = domain::rate::Rate { part: one.thousandths as usize, whole: 1000 };
-        [one.name.clone(), one.points.clone(), one.score.clone(), rate.to_string()]
-    };
+    let row = |one: &DimensionView| [one.name.clone(), one.points.clone(), one.score.clone(), share(one.thousandths)];
+    let whole = ["合计".to_owned(), view.points.clone(), view.score.clone(), rate_of(&view.score, &view.points)];
     table(
         "一级指标得分表",
         &[
@@ -43,7 +51,7 @@ pub(crate) fn dimensions(view: &SelfEvaluationView) -> Table {
             ("得分", 1.0, Align::Right),
             ("得分率", 1.0, Align::Right),
         ],
-        view.dimensions.iter().map(row),
+        view.dimensions.iter().map(row).chain([whole]),
     )
 }
 
@@ -66,12 +74,16 @@ pub(crate) fn deductions(view: &SelfEvaluationView) -> Table {
     )
 }
 
-/// 缺项清单
+/// 缺项清单, a line for each item.
 pub(crate) fn gaps(view: &SelfEvaluationView) -> Table {
+    let of_item = |gaps: &[Gap]| {
+        let what: Vec<&str> = gaps.iter().map(|one| one.what.as_str()).collect();
+        [gaps[0].no.clone(), gaps[0].content.clone(), what.join("；")]
+    };
     table(
         "缺项清单",
         &[("编号", 1.1, Align::Center), ("评分内容", 4.0, Align::Left), ("缺什么", 5.9, Align::Left)],
-        view.gaps.iter().map(|one| [&one.no, &one.content, &one.what].map(String::clone)),
+        view.gaps.chunk_by(|one, next| one.item == next.item).map(of_item),
     )
 }
 
@@ -122,7 +134,18 @@ pub(crate) fn radar(view: &SelfEvaluationView) -> Chart {
     }
 }
 
-fn table<const N: usize>(
+/// A share in thousandths as it is read: `70.8%`.
+pub(crate) fn share(thousandths: u32) -> String {
+    Rate { part: thousandths as usize, whole: 1000 }.to_string()
+}
+
+/// The share that a score is of its points.
+pub(super) fn rate_of(score: &str, points: &str) -> String {
+    let hundredths = |said: &str| Points::parse(said).map_or(0, |points| points.hundredths() as usize);
+    Rate { part: hundredths(score), whole: hundredths(points) }.to_string()
+}
+
+pub(super) fn table<const N: usize>(
     caption: &str,
     columns: &[(&str, f64, Align); N],
     rows: impl Iterator<Item = [String; N]>,

@@ -17,6 +17,35 @@ use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::CommandError;
 use crate::records::schemes;
 
+/// Self-evaluations of a year by one scheme.
+pub(crate) struct OfScheme {
+    scheme: String,
+    /// Of each station, in order.
+    pub(crate) views: Vec<SelfEvaluationView>,
+}
+
+impl OfScheme {
+    /// Title of the scheme.
+    pub(crate) fn title(&self) -> &str {
+        self.views.first().map_or("", |view| &view.scheme)
+    }
+}
+
+/// Those of a year, of a station or of every one, by scheme.
+pub(crate) fn of_year(context: &Context, station: Option<&str>, year: i32) -> Result<Vec<OfScheme>, CommandError> {
+    let finals = Query { provisional: Some(false), ..context.of_station(self_evaluation::KIND, station) };
+    let rows = finals.and(self_evaluation::YEAR, Test::Eq, year).by("station", false).by("created_ms", false);
+    let mut all: Vec<OfScheme> = Vec::new();
+    for row in context.list(&rows)? {
+        let (scheme, view) = (text(&row.fields, self_evaluation::EVALUATION_SCHEME), of_row(context, &row)?);
+        match all.iter_mut().find(|one| one.scheme == scheme) {
+            Some(known) => known.views.push(view),
+            None => all.push(OfScheme { scheme: scheme.to_owned(), views: vec![view] }),
+        }
+    }
+    Ok(all)
+}
+
 /// The evaluation of a record.
 pub(crate) fn of_row(context: &Context, row: &Row) -> Result<SelfEvaluationView, CommandError> {
     let of = |field: &str| text(&row.fields, field).to_owned();

@@ -64,6 +64,11 @@ impl About {
         self.subject.as_ref().map_or("", |row| row.id.as_str())
     }
 
+    /// The context of the last day that it tells of: what stands in it is as of then, whenever it is written.
+    pub(super) fn then<'c>(&self, context: &Context<'c>) -> Context<'c> {
+        context.on(self.spans.map_or(context.today, |spans| spans.this.to.min(context.today)))
+    }
+
     /// The time after its own, of the same length.
     pub(super) fn next(&self) -> Option<Period> {
         let each = self.outline.period.each()?;

@@ -57,7 +57,7 @@ fn sections(view: &ReportView) -> Said {
     view.sections.iter().map(|one| (one.heading.clone(), one.text.clone())).collect()
 }
 
-/// Rows of tables by their first cell, or their first two where that says no more than the station.
+/// Rows of tables by their first cells, as many as tell a row from the others.
 fn tables(view: &ReportView) -> Said {
     let mut said = Said::new();
     for part in view.sections.iter().flat_map(|section| &section.parts) {
@@ -70,9 +70,9 @@ fn tables(view: &ReportView) -> Said {
                 };
                 table.rows.iter().filter(same).count() > 1
             };
-            let keys = if again(1) { 2 } else { 1 };
-            let label = format!("{} · {}", table.caption, cells[..keys.min(cells.len())].join(" "));
-            said.push((label, cells[keys.min(cells.len())..].join("，")));
+            let keys = (1..cells.len()).find(|keys| !again(*keys)).unwrap_or(1.min(cells.len()));
+            let label = format!("{} · {}", table.caption, cells[..keys].join(" "));
+            said.push((label, cells[keys..].join("，")));
         }
     }
     said

@@ -86,6 +86,7 @@ pub(super) fn compute(context: &Context, about: &About) -> Result<ReportView, Co
             .map_or(outline.masthead == Masthead::Official, |row| text(&row.fields, report::LEAVE_OUT_ZEROS) == "yes"),
         photos: Vec::new(),
         corrections: corrections::of(context, about)?,
+        undone: gathered.as_ref().map(|all| undone(context, about, all)).unwrap_or_default(),
     };
     view.sections = sections(context, about, gathered.as_ref(), &values, &view)?;
     Ok(view)
@@ -204,6 +205,11 @@ fn provisional_left(context: &Context, about: &About, period: Period) -> Result<
         left += context.store.count(&Query { provisional: Some(true), ..within })?;
     }
     Ok(left)
+}
+
+/// What is to be done elsewhere before the report says everything.
+fn undone(context: &Context, about: &About, gathered: &Gathered) -> Vec<String> {
+    if about.outline.shows_evaluation() { parts::evaluation::undone(context, about, gathered) } else { Vec::new() }
 }
 
 fn notes(context: &Context, about: &About, figures: &Figures) -> Vec<String> {

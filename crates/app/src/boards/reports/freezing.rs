@@ -35,7 +35,7 @@ pub(crate) fn freeze(pc: &Pc, request: FreezeReport) -> Result<ReportVersion, Co
     };
     let without_consent =
         cases::without_consent(&context, &about.outline, &request.sections, request.override_reason.as_deref())?;
-    let view = edited(&context, &about, request)?;
+    let view = ReportView { undone: Vec::new(), ..edited(&context, &about, request)? };
     for (person, what) in without_consent {
         context.record_reading(&person, &what, &[])?;
     }

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Datelike;
 use domain::brief::{Brief, Figures, brief};
 use domain::brief_figures::figures;
 use domain::report_outline::Show;
 
+use crate::boards::evaluation::view::{self, OfScheme};
 use crate::boards::reports::about::About;
 use crate::boards::sums::{self, parts::Parts};
 use crate::kernel::context::Context;
@@ -21,15 +23,21 @@ pub(super) struct Gathered {
     pub(super) stations: BTreeMap<String, Figures>,
     /// The county's figures that are no sum of the stations': code, and the equation in words. Only of a report that shows its stations.
     pub(super) equations: Vec<(String, String)>,
+    /// Self-evaluations of its year, where its outline tells of them.
+    pub(super) evaluations: Vec<OfScheme>,
 }
 
 /// Of a report that counts; none of one that does not.
 pub(super) fn gather(context: &Context, about: &About) -> Result<Option<Gathered>, CommandError> {
     let Some(spans) = &about.spans else { return Ok(None) };
+    let evaluations = match about.outline.shows_evaluation() {
+        true => view::of_year(context, about.station.as_deref(), spans.this.from.year())?,
+        false => Vec::new(),
+    };
     if let Some(station) = &about.station {
         let facts = facts::gather(context, Some(station), spans.whole(context.today))?;
         let brief = brief(&facts, spans, context.today);
-        return Ok(Some(Gathered { brief, stations: BTreeMap::new(), equations: Vec::new() }));
+        return Ok(Some(Gathered { brief, stations: BTreeMap::new(), equations: Vec::new(), evaluations }));
     }
     let mut all = OfStations::gather(context, spans.whole(context.today))?;
     let brief = brief(&all.all, spans, context.today);
@@ -38,10 +46,10 @@ pub(super) fn gather(context: &Context, about: &About) -> Result<Option<Gathered
         let parts = Parts::of(context, all, brief.this.clone())?;
         let equations = sums::differing(&parts);
         let stations = parts.stations.into_iter().map(|part| (part.station, part.now)).collect();
-        return Ok(Some(Gathered { brief, stations, equations }));
+        return Ok(Some(Gathered { brief, stations, equations, evaluations }));
     }
     let codes = context.stations().into_iter().map(|station| station.code);
     let stations =
         codes.map(|code| (figures(&all.of(&code), spans.this), code)).map(|(own, code)| (code, own)).collect();
-    Ok(Some(Gathered { brief, stations, equations: Vec::new() }))
+    Ok(Some(Gathered { brief, stations, equations: Vec::new(), evaluations }))
 }

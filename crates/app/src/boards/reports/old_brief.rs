@@ -92,6 +92,7 @@ impl OldBrief {
             leave_out_zeros: self.leave_out_zeros,
             photos: self.photos,
             corrections: None,
+            undone: Vec::new(),
         }
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn preview(pc: &Pc, request: ReportPagesRequest) -> Result<ReportPage
     let about = About::own(&context, &request.report.key())?;
     let view = edited(&context, &about, request.report)?;
     let (photos, gone) = photos::files(&context, &view.photos)?;
-    let mut remarks = Vec::new();
+    let mut remarks = view.undone.clone();
     let empty: Vec<&str> = files::empty_sections(&view).map(|section| section.heading.as_str()).collect();
     if !empty.is_empty() {
         remarks.push(format!("这些节没有内容，不会印出，后面的节往前排号：{}。", empty.join("；")));

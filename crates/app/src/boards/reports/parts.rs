@@ -1,6 +1,7 @@
 //! Tables and charts that the sections of a report show, one function for each kind of `domain::report_outline::Show`. Each gives a table or a chart of plain
 //! values; how they look is the page's and the files' business.
 
+pub(super) mod evaluation;
 mod lacking;
 pub(super) mod money;
 mod plan;
@@ -39,11 +40,11 @@ fn part(
     gathered: Option<&Gathered>,
     show: &Show,
     view: &ReportView,
-) -> Result<Option<SectionPart>, CommandError> {
+) -> Result<Vec<SectionPart>, CommandError> {
     let group = |caption: &str, of: fn(&str, Vec<(String, u64)>) -> SectionPart, group: &str| {
         gathered.map(|all| of(caption, values(all.brief.this.group(group))))
     };
-    Ok(match show {
+    Ok(Vec::from_iter(match show {
         Show::Figures { caption, only } => gathered.map(|_| SectionPart::Figures {
             caption: caption.clone(),
             codes: view.figures.iter().map(|one| one.code.clone()).filter(|code| meant(only, code)).collect(),
@@ -63,8 +64,11 @@ fn part(
         }
         Show::Plan { caption, kinds } => plan::table(context, about, caption, kinds)?,
         Show::Lacking { caption } => lacking::table(context, about, caption)?,
+        Show::Evaluation { caption, part } => {
+            return Ok(gathered.map(|all| evaluation::parts(about, all, caption, *part)).unwrap_or_default());
+        }
         Show::Photos => Some(SectionPart::Photos {}),
-    })
+    }))
 }
 
 /// Whether a figure is among those named: all where none are, `activity.*` for those that begin so.

@@ -11,7 +11,7 @@ use store::{Query, Row, Test};
 
 use crate::boards::reports::about::{About, said};
 use crate::boards::reports::gathered::Gathered;
-use crate::boards::reports::parts::money;
+use crate::boards::reports::parts::{evaluation, money};
 use crate::kernel::context::{Context, kind_named};
 use crate::kernel::error::CommandError;
 use crate::records::in_post;
@@ -48,6 +48,9 @@ pub(super) fn values(context: &Context, about: &About, gathered: Option<&Gathere
         say("money.arrived", sum.arrived);
         say("money.executed", sum.executed);
     }
+    for (name, words) in gathered.map(|all| evaluation::words(about, all)).unwrap_or_default() {
+        say(name, words);
+    }
     if let Some(row) = &about.subject {
         for (name, words) in of_subject(context, row)? {
             say(&format!("subject.{name}"), words);
@@ -58,7 +61,7 @@ pub(super) fn values(context: &Context, about: &About, gathered: Option<&Gathere
 
 /// People in post at the end of the period, and how many of them have a certificate; none where no personnel file is kept.
 fn team(context: &Context, about: &About) -> Result<Option<InPost>, CommandError> {
-    let day = about.spans.map_or(context.today, |spans| spans.this.to.min(context.today));
+    let day = about.then(context).today;
     let stations = match &about.station {
         Some(own) => vec![own.clone()],
         None => context.stations().into_iter().map(|one| one.code).collect(),

@@ -7,11 +7,11 @@ use domain::money::{Node, Spent, amount, over_words};
 use domain::values::date;
 use store::Row;
 
-use super::{budgets, finals, in_force};
+use super::{budgets, finals};
 use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::words::label;
-use crate::records::agreements::{before_signing, stations_of};
+use crate::records::agreements::{before_signing, in_force, stations_of};
 use crate::records::check::{self, Form, Ready};
 
 /// What is said of nodes that plan more than the agreement's amount.

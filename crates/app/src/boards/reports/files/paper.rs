@@ -193,9 +193,9 @@ impl Layout<'_> {
 
     fn chart(&mut self, chart: &ReportChart) {
         let values = chart.series.first().map(|series| series.values.as_slice()).unwrap_or_default();
-        // What is 0 has no part of a ring and no bar.
+        // What is 0 has no part of a ring and no bar; a radar has an axis for it.
         let mut places: Vec<usize> = (0..chart.categories.len()).collect();
-        if chart.kind != Kind::Line {
+        if !matches!(chart.kind, Kind::Line | Kind::Radar) {
             places.retain(|at| values.get(*at).is_some_and(|value| *value > 0));
             places.truncate(CHARTED);
         }
@@ -203,12 +203,16 @@ impl Layout<'_> {
             return;
         }
         self.figures += 1;
-        let of = |values: &[u64]| places.iter().map(|at| values.get(*at).map(|value| *value as f64)).collect();
+        // A radar's values are thousandths.
+        let scale = if chart.kind == Kind::Radar { 10.0 } else { 1.0 };
+        let of = |values: &[u64]| places.iter().map(|at| values.get(*at).map(|value| *value as f64 / scale)).collect();
         self.blocks.push(Block::Figure(Chart {
             kind: match chart.kind {
                 Kind::Line => ChartKind::Line,
                 Kind::Bar => ChartKind::Bar,
                 Kind::Ring => ChartKind::Ring,
+                Kind::Radar if places.len() < 3 => ChartKind::Bar,
+                Kind::Radar => ChartKind::Radar,
             },
             title: format!("图{} {}", self.figures, chart.caption),
             categories: places.iter().map(|at| chart.categories[*at].clone()).collect(),

@@ -3,7 +3,7 @@
 use documents::{Column, ColumnKind, Sheet, Value, Workbook};
 
 use super::paper::{columns, printed};
-use crate::boards::reports::types::{ReportChart, ReportFigure, ReportTable, ReportView, SectionPart};
+use crate::boards::reports::types::{ChartKind, ReportChart, ReportFigure, ReportTable, ReportView, SectionPart};
 
 /// Characters that a sheet's name may have.
 const LONGEST_NAME: usize = 28;
@@ -46,12 +46,17 @@ fn text(title: &str, width: f64) -> Column {
 }
 
 fn number(title: &str) -> Column {
-    Column::new(title, ColumnKind::Integer, 12.0)
+    Column::new(title, ColumnKind::Number, 12.0)
 }
 
-/// A whole number as one, anything else as it is printed.
+/// A number as one, anything else as it is printed.
 fn value(text: &str) -> Value {
-    text.parse::<i64>().map_or_else(|_| text.to_owned().into(), Into::into)
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    match (text.parse::<i64>(), text.parse::<f64>()) {
+        (Ok(whole), _) => whole.into(),
+        (_, Ok(number)) if plain => Value::Decimal(number),
+        _ => text.to_owned().into(),
+    }
 }
 
 fn figures(view: &ReportView, codes: &[String]) -> Sheet {
@@ -94,10 +99,13 @@ fn of_table(table: &ReportTable) -> Sheet {
 
 fn of_chart(chart: &ReportChart) -> Sheet {
     let mut heads = vec![text("项目", 30.0)];
-    heads.extend(chart.series.iter().map(|series| number(&series.name)));
+    let radar = chart.kind == ChartKind::Radar;
+    let column = |name: &String| if radar { Column::new(name, ColumnKind::Percent, 12.0) } else { number(name) };
+    heads.extend(chart.series.iter().map(|series| column(&series.name)));
+    let said = |value: u64| if radar { Value::Share(value as f64 / 1000.0) } else { (value as i64).into() };
     let row = |(at, category): (usize, &String)| {
         let mut cells: Vec<Value> = vec![category.clone().into()];
-        cells.extend(chart.series.iter().map(|series| (series.values.get(at).copied().unwrap_or(0) as i64).into()));
+        cells.extend(chart.series.iter().map(|series| said(series.values.get(at).copied().unwrap_or(0))));
         cells
     };
     Sheet { columns: heads, rows: chart.categories.iter().enumerate().map(row).collect(), ..Sheet::default() }

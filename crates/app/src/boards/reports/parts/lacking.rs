@@ -15,7 +15,8 @@ pub(super) fn table(context: &Context, about: &About, caption: &str) -> Result<O
     let Some(spans) = about.spans else { return Ok(None) };
     let (reporting, day) = (Reporting::of(context)?, due_day(context)?);
     let mut rows = Vec::new();
-    let checked = compliance::of_stations(context)?;
+    let then = about.then(context);
+    let checked = compliance::of_stations(&then)?;
     for line in checked.stations {
         let owed = months(spans.this)
             .filter(|month| month.brief_due(day) < context.today && reporting.owes(&line.station, *month));
@@ -28,7 +29,8 @@ pub(super) fn table(context: &Context, about: &About, caption: &str) -> Result<O
         }
     }
     let columns = vec![words("站点", 2.0), words("缺报的简报", 1.6), words("缺项", 3.0)];
-    Ok(plain(caption, columns, rows, ""))
+    let note = format!("缺项是 {} 的情况，缺报的简报查到 {}。", then.today, context.today);
+    Ok(plain(caption, columns, rows, &note))
 }
 
 fn months(period: Period) -> impl Iterator<Item = Month> {

@@ -11,7 +11,8 @@ use crate::kernel::error::CommandError;
 
 /// A line for each source, and their sum.
 pub(super) fn table(context: &Context, about: &About, caption: &str) -> Result<Option<SectionPart>, CommandError> {
-    let rows = rows(context, about)?
+    let then = about.then(context);
+    let rows = rows(&then, about)?
         .into_iter()
         .map(|row| vec![row.source, row.budget, row.paid, row.arrived, row.spent, row.executed]);
     let columns = vec![
@@ -22,12 +23,12 @@ pub(super) fn table(context: &Context, about: &About, caption: &str) -> Result<O
         numbers("已支出（元）", 1.4),
         numbers("执行率", 1.0),
     ];
-    Ok(plain(caption, columns, rows.collect(), &format!("拨付和支出统计到 {}。", context.today)))
+    Ok(plain(caption, columns, rows.collect(), &format!("拨付和支出统计到 {}。", then.today)))
 }
 
 /// All sources together; none where there is no money.
 pub(in crate::boards::reports) fn sum(context: &Context, about: &About) -> Result<Option<MoneyRow>, CommandError> {
-    Ok(rows(context, about)?.pop())
+    Ok(rows(&about.then(context), about)?.pop())
 }
 
 fn rows(context: &Context, about: &About) -> Result<Vec<MoneyRow>, CommandError> {

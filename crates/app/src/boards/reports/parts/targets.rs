@@ -12,15 +12,16 @@ use crate::kernel::error::CommandError;
 /// A line for each number that is asked for.
 pub(super) fn table(context: &Context, about: &About, caption: &str) -> Result<Option<SectionPart>, CommandError> {
     let Some(spans) = about.spans else { return Ok(None) };
+    let then = about.then(context);
     let stations = match &about.station {
         Some(own) => vec![own.clone()],
         None => context.stations().into_iter().map(|one| one.code).collect(),
     };
-    let (mut rows, last) = (Vec::new(), context.today.min(spans.this.to));
+    let mut rows = Vec::new();
     for code in stations {
         let of_agreement =
             |of: &Option<String>| about.subject.as_ref().is_none_or(|row| of.as_deref() == Some(&row.id));
-        for target in targets::up_to(context, &code, spans.this.from.year(), last)? {
+        for target in targets::begun(&then, &code, spans.this.from.year())? {
             if !of_agreement(&target.agreement) {
                 continue;
             }
@@ -36,6 +37,6 @@ pub(super) fn table(context: &Context, about: &About, caption: &str) -> Result<O
     let station = about.station.is_none().then(|| words("站点", 2.0));
     let own =
         [words("指标", 2.6), words("单位", 0.8), numbers("目标", 1.0), numbers("完成", 1.0), numbers("完成率", 1.0)];
-    let note = format!("完成数统计到 {last}。");
+    let note = format!("完成数统计到 {}。", then.today);
     Ok(plain(caption, station.into_iter().chain(own).collect(), rows, &note))
 }

@@ -69,6 +69,10 @@ pub(crate) struct ReportView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub returned: Option<Returned>,
+    /// What is to be done elsewhere before it says everything; no part of what is issued.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<_>", optional)]
+    pub undone: Vec<String>,
     /// Rows in which everything is 0 are not printed.
     #[serde(default)]
     #[ts(as = "Option<_>", optional)]
@@ -199,7 +203,7 @@ pub(crate) struct ReportChart {
     pub series: Vec<ChartSeries>,
     /// 人次.
     pub unit: String,
-    /// Of a ring: the share of each part.
+    /// Of a ring: the share of each part; of a radar: each value as it is read.
     #[serde(default)]
     pub shares: Vec<String>,
 }
@@ -215,6 +219,8 @@ pub(crate) enum ChartKind {
     Bar,
     /// A ring of parts.
     Ring,
+    /// Shares around a middle, in thousandths; fewer than three are bars.
+    Radar,
 }
 
 /// Values of a chart.
