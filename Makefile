@@ -34,7 +34,7 @@ define install
 	fi
 endef
 
-.PHONY: help run test check bench bindings deb e2e faults build-packages run-packages test-packages programs release
+.PHONY: help run test test-window test-programs test-interface check bench bindings deb e2e faults build-packages run-packages test-packages programs release
 
 help: ## Lists these words
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -47,13 +47,22 @@ run: build-packages run-packages programs ## Builds and starts: a window, or wit
 		HEZHAN_UI="$(CURDIR)/ui/dist" exec "$(TARGET)/hezhan-bridge"; \
 	fi
 
+# The three go side by side: the stories in the window mostly wait for it, and the programs of tests end one by one. What each prints
+# stands together.
 test: check test-packages programs ## What `check` does, then all tests, as CI runs them
+	+$(MAKE) --jobs=3 --output-sync=target test-window test-programs test-interface
+
+test-window:
+	xvfb-run -a dbus-run-session -- cargo test --workspace --test window
+test-programs:
+	cargo test --workspace
+test-interface:
 	cd ui && npm test --silent
-	xvfb-run -a dbus-run-session -- cargo test --workspace
 
 check: build-packages ui/dist/index.html ## Formatting, lints, licences and types, without running a test
 	cargo fmt --all --check
 	cargo build --workspace --all-targets
+	cargo build --workspace --test window
 	$(TARGET)/licences
 	cd ui && npm run --silent check
 
