@@ -10,6 +10,7 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use store::{Imported, Route, Store, StoreError};
 
+use crate::by_stick;
 use crate::error::SyncError;
 use crate::joining::accept_confirmation;
 use crate::joining::add_join_request;
@@ -193,7 +194,11 @@ fn bundle(store: &Store, bytes: &[u8]) -> Result<Imported, SyncError> {
         Err(StoreError::Changelog(changelog::Error::UnknownDevice)) if store.device().station.is_none() => {
             Err(document("写这个文件的电脑还没有确认。请先在“站点与设备”页确认它的加入申请，再导入一次这个文件。"))
         }
-        answer => Ok(answer?),
+        answer => {
+            let imported = answer?;
+            by_stick::note(store, bytes)?;
+            Ok(imported)
+        }
     }
 }
 

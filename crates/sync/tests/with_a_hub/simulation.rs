@@ -156,7 +156,10 @@ fn all_is_well(world: &World) {
         };
         let office = of(OFFICE);
         for who in world.readers(&audience) {
-            assert!(of(who) == office, "{}: {audience} is another than at the office", world.pcs[who].name);
+            let (own, name) = (of(who), world.pcs[who].name);
+            assert_eq!(own.1, office.1, "{name}: of {audience} it holds other changes than the office");
+            let conflicts = world.store(who).conflicts().unwrap();
+            assert!(own.0 == office.0, "{name}: {audience} shows other than at the office; here {conflicts:#?}");
         }
     }
     for (place, said) in world.said.iter().enumerate() {

@@ -280,3 +280,23 @@ fn a_stick_written_by_an_older_program_is_read_and_not_written_twice() {
     assert!(from_stick(&county.office, &[stick]).iter().all(|report| report.ok));
     assert_eq!(name_of(&county.office, &record).as_deref(), Some("张三"));
 }
+
+#[test]
+fn what_came_by_stick_is_brought_to_the_hub_for_those_who_ask_only_there() {
+    let mut county = County::open();
+    let hill = county.pc("hill", HILL, "A");
+    county.office_run();
+    let record = register(&hill, HILL, "张三");
+    let stick = county.folder.path().join("stick");
+    to_stick(&hill, &stick);
+    from_stick(&county.office, std::slice::from_ref(&stick));
+    // Its author is lost before it was ever online.
+    drop(hill);
+    assert_eq!(county.office_run().pushed, 1);
+    let second = county.pc("second", HILL, "B");
+    county.office_run();
+    crate::county::went(run(&second));
+    assert_eq!(name_of(&second, &record).as_deref(), Some("张三"));
+    from_stick(&county.office, std::slice::from_ref(&stick));
+    assert_eq!(county.office_run().pushed, 0, "what is there is not brought twice");
+}
