@@ -2,7 +2,7 @@
 //! station ask nobody but the hub.
 
 use changelog::{Limits, SegmentRange, bundle};
-use store::Store;
+use store::{Imported, Route, Store};
 
 use crate::context::Run;
 use crate::error::SyncError;
@@ -13,8 +13,14 @@ use crate::refill::everything;
 /// The local setting with what came by stick since the hub was last looked through for it.
 const CAME: &str = "sync.by_stick";
 
-/// Notes what a file from a stick has brought.
-pub(crate) fn note(store: &Store, bytes: &[u8]) -> Result<(), SyncError> {
+/// Takes in a bundle that came by stick, in a file of its own or in the county's reply.
+pub(crate) fn import(store: &Store, bytes: &[u8]) -> Result<Imported, SyncError> {
+    let imported = store.import(bytes, Route::Stick)?;
+    note(store, bytes)?;
+    Ok(imported)
+}
+
+fn note(store: &Store, bytes: &[u8]) -> Result<(), SyncError> {
     let roster = store.roster();
     if roster.hub.is_none() {
         return Ok(()); // One that is set up later gets everything.
