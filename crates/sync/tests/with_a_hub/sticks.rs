@@ -300,3 +300,21 @@ fn what_came_by_stick_is_brought_to_the_hub_for_those_who_ask_only_there() {
     from_stick(&county.office, std::slice::from_ref(&stick));
     assert_eq!(county.office_run().pushed, 0, "what is there is not brought twice");
 }
+
+#[test]
+fn what_the_county_gave_by_its_reply_and_forgot_comes_back_to_it_over_the_hub() {
+    let mut county = County::open();
+    let hill = county.pc("hill", HILL, "A");
+    county.office_run();
+    let backup = county.folder.path().join("backup");
+    county.office.backup(&backup, NOW).unwrap();
+    let note = write(&county.office, Audience::Station(HILL.into()), "annotation", "text", "请补充家访时间");
+    assert!(import_one(&hill, "回执.hzr", &county_reply(&county.office, HILL, NOW).unwrap()).ok);
+    // The office's PC is lost before it was online again, and is set up from its backup.
+    let office =
+        store::restore(&backup, &county.folder.path().join("new"), &crate::county::key_of("office"), NOW).unwrap();
+    assert!(office.row("annotation", &note).unwrap().is_none());
+    crate::county::went(run(&hill));
+    crate::county::went(run(&office));
+    assert!(office.row("annotation", &note).unwrap().is_some());
+}
