@@ -1,5 +1,5 @@
-//! What came by stick and is not at the hub: whoever took it in brings it there. Its author may never come again, and the other PCs of its
-//! station ask nobody but the hub.
+//! Bundles that came by stick and are not at the hub: whoever took them in brings them there. Their author may never come again, and the other
+//! PCs of the station ask nobody but the hub.
 
 use changelog::{Limits, SegmentRange, bundle};
 use store::{Imported, Route, Store};
