@@ -69,8 +69,11 @@ check: build-packages ui/dist/index.html ## Formatting, lints, licences and type
 e2e: build-packages test-packages ui/dist/index.html programs ## Only the stories in the real window and between devices
 	xvfb-run -a dbus-run-session -- cargo test --workspace --test stories --test window
 
-faults: build-packages test-packages ## kill -9 two thousand times, full disks, bad input (longer than `make test` does)
-	HEZHAN_FAULTS=2000 HEZHAN_LEDGERS=2000 cargo test --workspace --test stories -- kill_nine bad_input ledger_import --nocapture
+# Which tests they are says tests/README.md. HEZHAN_SEED=… tries one seed alone.
+N ?= 10
+CAMPAIGNS := kill_nine ledger_import oracle:: convergence:: damage:: generated:: simulation::
+faults: build-packages test-packages programs ## The campaigns, N times as long as in `make test`: make faults N=100
+	HEZHAN_FAULTS=$(N) cargo test --workspace --lib --test all --test with_a_hub --test stories -- $(CAMPAIGNS) --nocapture
 
 bench: build-packages test-packages release ## Measures saving, pushing, searching and starting, as ratios to a floor
 	OPENSSL_NO_VENDOR=0 RUSTC_WORKSPACE_WRAPPER= xvfb-run -a dbus-run-session -- cargo bench $(RELEASED) --bench figures

@@ -1,6 +1,10 @@
-//! A file that is on the disk, whole, once writing it has returned. Knows nothing of what is in it.
+//! A file that is on the disk, whole, once writing it has returned, and that shows when it is no longer what was written. Knows nothing of
+//! what is in it.
 
 use std::path::Path;
+
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 use crate::error::{Result, StoreError};
 
@@ -17,6 +21,31 @@ pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
     // The directory entry too, where the system lets us.
     sync_folder(folder);
     Ok(())
+}
+
+/// What stands before the hash of a file, as its last member. Programs that do not know it pass over it.
+const SUM: &[u8] = b",\"sum\":\"";
+
+/// The JSON of an object with the hash of its text: a flipped bit may read as well as what was written.
+pub(crate) fn with_sum(json: &[u8]) -> Vec<u8> {
+    let Some(text) = json.trim_ascii_end().strip_suffix(b"}").map(<[u8]>::trim_ascii_end) else { return json.to_vec() };
+    [text, SUM, sum_of(text).as_bytes(), b"\"}"].concat()
+}
+
+/// Reads such a text. None when it is not what was written; one without a hash is an older program's.
+pub(crate) fn read_summed<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    if let Some(end) = bytes.windows(SUM.len()).rposition(|part| part == SUM) {
+        let (text, rest) = bytes.split_at(end);
+        let said = rest[SUM.len()..].split(|byte| *byte == b'"').next();
+        if said != Some(sum_of(text).as_bytes()) {
+            return None;
+        }
+    }
+    serde_json::from_slice(bytes).ok()
+}
+
+fn sum_of(text: &[u8]) -> String {
+    hex::encode(Sha256::digest(text))
 }
 
 /// Opens a file for writing that only this user may read.
@@ -90,4 +119,32 @@ pub(crate) enum Whole<T> {
     Damaged,
     /// Neither is there.
     Nowhere,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn no_flipped_bit_reads_as_something_else() {
+        let content = json!({"key": "ab12", "logs": [{"seq": 12}], "text": "张三"});
+        for json in [serde_json::to_vec(&content), serde_json::to_vec_pretty(&content)].map(|json| json.expect("JSON"))
+        {
+            assert_eq!(read_summed::<Value>(&json).as_ref(), Some(&content), "an older program's");
+            let text = with_sum(&json);
+            let without = |mut read: Value| {
+                // One bit of the name of the hash: the hash is passed over, and the rest is as it was.
+                let known = ["key", "logs", "text"];
+                read.as_object_mut().expect("an object").retain(|name, _| known.contains(&name.as_str()));
+                read
+            };
+            assert_eq!(read_summed(&text).map(without), Some(content.clone()));
+            for bit in 0..text.len() * 8 {
+                let mut bent = text.clone();
+                bent[bit / 8] ^= 1 << (bit % 8);
+                assert!(read_summed(&bent).map(without).is_none_or(|read| read == content), "bit {bit}");
+            }
+        }
+    }
 }

@@ -105,6 +105,9 @@ pub(crate) fn in_conflict(live: &[LiveValue]) -> bool {
 }
 
 #[cfg(test)]
+mod oracle;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use changelog::LogId;

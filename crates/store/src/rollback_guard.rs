@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::durable_file::{Whole, first_whole, private, write_durably};
+use crate::durable_file::{Whole, first_whole, private, read_summed, with_sum, write_durably};
 use crate::error::Result;
 
 pub(crate) const FILE: &str = "place.json";
@@ -48,7 +48,7 @@ pub(crate) struct LogHead {
 /// the beginning of a new life.
 pub(crate) fn read(dir: &Path) -> Result<Option<RollbackGuard>> {
     let (first, second) = (dir.join(FILE), dir.join(COPY));
-    match first_whole(&[&first, &second], |bytes| serde_json::from_slice(bytes).ok())? {
+    match first_whole(&[&first, &second], read_summed)? {
         Whole::Here(guard) => Ok(Some(guard)),
         Whole::Damaged | Whole::Nowhere => Ok(None),
     }
@@ -57,7 +57,7 @@ pub(crate) fn read(dir: &Path) -> Result<Option<RollbackGuard>> {
 /// Writes the file and its second copy: when a database is opened, and when a new life begins.
 pub(crate) fn write_twice(dir: &Path, guard: &RollbackGuard) -> Result<()> {
     write(dir, guard)?;
-    write_durably(&dir.join(COPY), &serde_json::to_vec(guard).unwrap_or_default())
+    write_durably(&dir.join(COPY), &text_of(guard))
 }
 
 /// The file is padded to whole blocks, so that nearly every save overwrites it where it stands.
@@ -66,7 +66,7 @@ const BLOCK: usize = 4096;
 /// Replaces the file. Not fsynced: an older one is harmless, and a save must not pay for it twice. Not renamed either where the size
 /// stays: a rename would drag the file system's journal into the next save's fsync. One block is written at once or not at all.
 pub(crate) fn write(dir: &Path, guard: &RollbackGuard) -> Result<()> {
-    let mut text = serde_json::to_vec(guard).unwrap_or_default();
+    let mut text = text_of(guard);
     text.resize(text.len().next_multiple_of(BLOCK), b' ');
     let file = dir.join(FILE);
     if std::fs::metadata(&file).is_ok_and(|known| known.len() == text.len() as u64 && text.len() == BLOCK) {
@@ -76,6 +76,10 @@ pub(crate) fn write(dir: &Path, guard: &RollbackGuard) -> Result<()> {
     private(&next)?.write_all(&text)?;
     std::fs::rename(&next, &file)?;
     Ok(())
+}
+
+fn text_of(guard: &RollbackGuard) -> Vec<u8> {
+    with_sum(&serde_json::to_vec(guard).unwrap_or_default())
 }
 
 /// Machine and folder as one hash. Hostname and machine id, because a copied folder usually lands on another PC under the same path.

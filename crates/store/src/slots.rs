@@ -11,7 +11,7 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::durable_file::{Whole, first_whole, write_durably};
+use crate::durable_file::{Whole, first_whole, read_summed, with_sum, write_durably};
 use crate::error::{Result, StoreError};
 use crate::key::{DatabaseKey, random_bytes};
 
@@ -104,7 +104,7 @@ impl Slots {
     pub fn with_cost(dir: &Path, cost: Cost) -> Result<Slots> {
         crate::restoring::resume(dir)?;
         let (path, copy) = (dir.join(FILE), dir.join(COPY));
-        let content = match first_whole(&[&path, &copy], |bytes| serde_json::from_slice(bytes).ok())? {
+        let content = match first_whole(&[&path, &copy], read_summed)? {
             Whole::Here(content) => content,
             Whole::Nowhere => Content { version: 1, ..Content::default() },
             Whole::Damaged => {
@@ -211,7 +211,7 @@ impl Slots {
     }
 
     pub(crate) fn write(&self) -> Result<()> {
-        let bytes = serde_json::to_vec_pretty(&self.content).unwrap_or_default();
+        let bytes = with_sum(&serde_json::to_vec_pretty(&self.content).unwrap_or_default());
         write_durably(&self.path, &bytes)?;
         write_durably(&self.path.with_file_name(COPY), &bytes)
     }

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use changelog::SignedRoster;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use store::{Imported, Route, Store, StoreError};
+use store::{Imported, Store, StoreError};
 
+use crate::by_stick;
 use crate::error::SyncError;
 use crate::joining::accept_confirmation;
 use crate::joining::add_join_request;
@@ -189,11 +190,13 @@ fn failed(name: &str, kind: FileKind, message: &str) -> FileReport {
 }
 
 fn bundle(store: &Store, bytes: &[u8]) -> Result<Imported, SyncError> {
-    match store.import(bytes, Route::Stick) {
-        Err(StoreError::Changelog(changelog::Error::UnknownDevice)) if store.device().station.is_none() => {
+    match by_stick::import(store, bytes) {
+        Err(SyncError::Store(StoreError::Changelog(changelog::Error::UnknownDevice)))
+            if store.device().station.is_none() =>
+        {
             Err(document("写这个文件的电脑还没有确认。请先在“站点与设备”页确认它的加入申请，再导入一次这个文件。"))
         }
-        answer => Ok(answer?),
+        answer => answer,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Moving changes between PCs: over the network through the county's hub, and on USB sticks. Decides nothing about records
 //! and holds no SQL; what is moved is sealed by the store. The only crate that talks HTTP as a client.
 
+mod by_stick;
 mod chunk_size;
 pub mod client;
 mod context;

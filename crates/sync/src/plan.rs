@@ -22,6 +22,8 @@ pub struct Local {
     pub confirmations: Vec<String>,
     /// Something has been erased in this county.
     pub erasures: bool,
+    /// Something came by stick that may not be at the hub.
+    pub by_stick: bool,
     /// What the hub said last time; `None` before the first time.
     pub hub: Option<HubMemory>,
 }
@@ -101,6 +103,8 @@ pub enum Step {
     BringLost,
     /// Fetch and take in new mail.
     Pull,
+    /// Bring what came by stick and is not there.
+    BringFromStick,
     /// Tell the hub what has been erased, with bundles that take the place of those that carry it.
     PublishErasures,
     /// Make a checkpoint of what was taken in, and publish it.
@@ -146,6 +150,9 @@ pub fn plan(local: &Local, remote: &Remote) -> Vec<Step> {
         steps.push(Step::Refill);
     }
     steps.push(Step::Pull);
+    if local.by_stick {
+        steps.push(Step::BringFromStick);
+    }
     if local.county {
         if local.erasures {
             steps.push(Step::PublishErasures);
@@ -215,6 +222,12 @@ mod tests {
                 Local { hub: known("a", 8), ..station.clone() },
                 remote.clone(),
                 vec![Push, Refill, Pull, Photos],
+            ),
+            (
+                "something came by stick",
+                Local { by_stick: true, ..station.clone() },
+                remote.clone(),
+                vec![Push, Pull, BringFromStick, Photos],
             ),
             (
                 "something rotted there",

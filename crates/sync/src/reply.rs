@@ -6,8 +6,9 @@ use changelog::{Audience, SignedCheckpoint, SignedHeldPhotos, SignedRoster};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use store::{Delivery, Imported, Route, Store, StoreError};
+use store::{Delivery, Imported, Store, StoreError};
 
+use crate::by_stick;
 use crate::error::SyncError;
 use crate::joining::{accept_confirmation, join_queue};
 
@@ -129,11 +130,9 @@ pub fn accept_reply(store: &Store, bytes: &[u8]) -> Result<ReplyReport, SyncErro
             break;
         };
         rest = after;
-        match store.import(bundle, Route::Stick) {
+        match by_stick::import(store, bundle) {
             Ok(imported) => report.imported.push(imported),
-            Err(StoreError::DiskFull { free_mb, need_mb }) => {
-                return Err(StoreError::DiskFull { free_mb, need_mb }.into());
-            }
+            Err(full @ SyncError::Store(StoreError::DiskFull { .. })) => return Err(full),
             Err(error) => report.problems.push(error.to_string()),
         }
     }

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 use changelog::{Purpose, Roster, SignedCheckpoint, SignedRoster};
 use store::Store;
 
+use crate::by_stick;
 use crate::client::{Client, SeenDevice};
 use crate::context::{Run, remembered};
 use crate::erasing;
@@ -118,6 +119,7 @@ fn local(run: &Run<'_>, roster: &Roster, device: &str, remote: &Remote, known: b
             .map(|(id, _)| id.clone())
             .collect(),
         erasures: !run.store.erasures()?.is_empty(),
+        by_stick: by_stick::any(run.store)?,
         hub,
     })
 }
@@ -175,6 +177,7 @@ fn take_step(run: &mut Run<'_>, step: Step, remote: &Remote) -> Result<Next, Syn
                 pull(run)?;
             }
         }
+        Step::BringFromStick => by_stick::bring(run)?,
         Step::Photos => photos(run)?,
         Step::PublishErasures => erasing::publish(run)?,
         Step::FetchSeen => joining::put(run.store, SEEN, &run.client.seen()?)?,

@@ -14,6 +14,11 @@ pub fn times() -> u64 {
     number("HEZHAN_FAULTS").unwrap_or(1).max(1)
 }
 
+/// The seed that was asked for (HEZHAN_SEED).
+pub fn seed() -> Option<u64> {
+    number("HEZHAN_SEED")
+}
+
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
@@ -36,7 +41,7 @@ pub fn say(what: &str) {
 
 /// The seeds of one campaign.
 pub fn seeds(name: &str, usual: u64) -> Vec<u64> {
-    if let Some(seed) = number("HEZHAN_SEED") {
+    if let Some(seed) = seed() {
         return vec![seed];
     }
     let first = if times() == 1 { USUAL } else { fastrand::u64(..1 << 60) };

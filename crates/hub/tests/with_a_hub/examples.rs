@@ -1,4 +1,4 @@
-//! For each operation of the hub a request that is in order, as the one who may make it makes it.
+//! Requests that are in order, one for each operation of the hub, as the one who may make it makes it.
 
 use changelog::{Checkpoint, EnrolmentSecret, Erasure, LogId, Ref, SignedCheckpoint, SignedErasure};
 use reqwest::Method;

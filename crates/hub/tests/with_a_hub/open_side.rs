@@ -65,7 +65,7 @@ fn many_pcs_at_once_wait_for_their_turn_and_none_is_sent_away() {
     let county = County::open();
     let hill = county.caller(&county.hill);
     let answers: Vec<u16> = std::thread::scope(|scope| {
-        let asked: Vec<_> = (0..200).map(|_| scope.spawn(|| hill.get("/v1/bundles").status().as_u16())).collect();
+        let asked: Vec<_> = (0..500).map(|_| scope.spawn(|| hill.get("/v1/bundles").status().as_u16())).collect();
         asked.into_iter().map(|asked| asked.join().unwrap()).collect()
     });
     assert!(answers.iter().all(|status| *status == 200), "{answers:?}");

@@ -1,4 +1,4 @@
-//! Who may do what: every operation, asked by everybody who could stand at the door. A row that is missing fails, as does one too many.
+//! Rights at the hub: every operation, asked by everybody who could stand at the door. A row that is missing fails, as does one too many.
 
 use std::time::Duration;
 

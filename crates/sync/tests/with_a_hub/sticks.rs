@@ -280,3 +280,41 @@ fn a_stick_written_by_an_older_program_is_read_and_not_written_twice() {
     assert!(from_stick(&county.office, &[stick]).iter().all(|report| report.ok));
     assert_eq!(name_of(&county.office, &record).as_deref(), Some("张三"));
 }
+
+#[test]
+fn what_came_by_stick_is_brought_to_the_hub_for_those_who_ask_only_there() {
+    let mut county = County::open();
+    let hill = county.pc("hill", HILL, "A");
+    county.office_run();
+    let record = register(&hill, HILL, "张三");
+    let stick = county.folder.path().join("stick");
+    to_stick(&hill, &stick);
+    from_stick(&county.office, std::slice::from_ref(&stick));
+    // Its author is lost before it was ever online.
+    drop(hill);
+    assert_eq!(county.office_run().pushed, 1);
+    let second = county.pc("second", HILL, "B");
+    county.office_run();
+    crate::county::went(run(&second));
+    assert_eq!(name_of(&second, &record).as_deref(), Some("张三"));
+    from_stick(&county.office, std::slice::from_ref(&stick));
+    assert_eq!(county.office_run().pushed, 0, "what is there is not brought twice");
+}
+
+#[test]
+fn what_the_county_gave_by_its_reply_and_forgot_comes_back_to_it_over_the_hub() {
+    let mut county = County::open();
+    let hill = county.pc("hill", HILL, "A");
+    county.office_run();
+    let backup = county.folder.path().join("backup");
+    county.office.backup(&backup, NOW).unwrap();
+    let note = write(&county.office, Audience::Station(HILL.into()), "annotation", "text", "请补充家访时间");
+    assert!(import_one(&hill, "回执.hzr", &county_reply(&county.office, HILL, NOW).unwrap()).ok);
+    // The office's PC is lost before it was online again, and is set up from its backup.
+    let office =
+        store::restore(&backup, &county.folder.path().join("new"), &crate::county::key_of("office"), NOW).unwrap();
+    assert!(office.row("annotation", &note).unwrap().is_none());
+    crate::county::went(run(&hill));
+    crate::county::went(run(&office));
+    assert!(office.row("annotation", &note).unwrap().is_some());
+}

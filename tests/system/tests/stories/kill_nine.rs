@@ -1,38 +1,33 @@
 //! kill -9 in the middle of saving, 200 times: no acknowledged save is lost, the tables equal what the log says,
-//! and the PC goes on as itself. The moments are drawn from a seed, which is printed (`HEZHAN_SEED` repeats it).
+//! and the PC goes on as itself.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use fastrand::Rng;
+use campaign::Rng;
 use store::{DatabaseKey, Store};
 use system::bare::BareCounty;
 
-/// So many kills on one database before a fresh one begins.
+/// So many kills on one database; each run begins a fresh one.
 const PER_DATABASE: usize = 20;
 
 #[test]
 fn killed_in_the_middle_of_saving_no_acknowledged_save_is_lost() {
-    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
-    let rounds = number("HEZHAN_FAULTS").unwrap_or(200) as usize;
-    let seed = number("HEZHAN_SEED").unwrap_or_else(|| fastrand::u64(..));
-    println!("{rounds} kills, HEZHAN_SEED={seed}");
-    let mut rng = Rng::with_seed(seed);
     let (mut kills, mut saves) = (0, 0);
-    while kills < rounds {
+    campaign::run("kill_nine", 10, |rng| {
         let dir = tempfile::tempdir().unwrap();
         let key = DatabaseKey::random();
         drop(BareCounty::new().station_store(dir.path(), &key));
         let mut acknowledged = Vec::new();
-        for _ in 0..PER_DATABASE.min(rounds - kills) {
-            acknowledged.extend(killed_while_saving(dir.path(), &key, &mut rng));
+        for _ in 0..PER_DATABASE {
+            acknowledged.extend(killed_while_saving(dir.path(), &key, rng));
             kills += 1;
             everything_is_there(dir.path(), &key, &acknowledged, kills);
         }
         saves += acknowledged.len();
-    }
+    });
     println!("{kills} kills, {saves} acknowledged saves, none lost");
 }
 

@@ -1,6 +1,6 @@
 //! The import campaign: messy tables made from seeds, taken in by a real station. None may crash it, and no row may vanish: rows in
 //! = stored + merged + reported + skipped, and whoever stood in a good row is on file, or his row is given back with a reason. A
-//! seed that ever failed joins CORPUS. `HEZHAN_LEDGERS` asks for more seeds, `HEZHAN_SEED` for another beginning.
+//! seed that ever failed joins CORPUS.
 
 use std::collections::BTreeSet;
 
@@ -68,8 +68,7 @@ fn take_in(pc: &Pc, seed: u64) {
 
 #[test]
 fn messy_tables_lose_nothing_silently() {
-    let number = |name: &str, usual: u64| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual);
-    let (first, many) = (number("HEZHAN_SEED", 1_000), number("HEZHAN_LEDGERS", 200));
+    let (first, many) = (campaign::seed().unwrap_or(1_000), 200 * campaign::times());
     println!("seeds {first}..{}", first + many);
     let seeds: Vec<u64> = CORPUS.iter().copied().chain(first..first + many).collect();
     for some in seeds.chunks(TABLES_OF_A_STATION) {
