@@ -100,6 +100,24 @@ beforeEach(async () => {
 afterEach(() => void (document.body.innerHTML = ''))
 
 describe('recording a visit', () => {
+  it('waits with saving for what the program fills in', async () => {
+    answers['visits.save'] = async () => ({ record: record(false), stays_provisional: [], counts: true, report: null })
+    const usual = answers['visits.defaults']!
+    let come: () => void = () => undefined
+    answers['visits.defaults'] = async (request) => {
+      await new Promise<void>((now) => (come = now))
+      return await usual(request)
+    }
+    const { save } = await open()
+    await save()
+    const saves = () => asked.filter(({ name }) => name === 'visits.save')
+    expect(saves()).toHaveLength(0)
+    come()
+    await flushPromises()
+    expect(saves()).toHaveLength(1)
+    expect(saves()[0]!.request).toMatchObject({ fields: { recipient: 'r1', area: 'A4' } })
+  })
+
   it('asks for area and item only where somebody was met, for no next date of the dead', async () => {
     const { input } = await open()
     for (const [result, area, next] of [
