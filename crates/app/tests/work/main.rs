@@ -54,6 +54,7 @@ mod plans;
 mod projection;
 mod query_plans;
 mod readers;
+mod readings;
 mod recipients;
 mod records;
 mod registers;
