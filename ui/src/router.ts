@@ -64,6 +64,11 @@ export const router = createRouter({
       meta: { help: 'supervision', title: '督导' },
     },
     {
+      path: '/readings',
+      component: () => import('./pages/ReadingsPage.vue'),
+      meta: { help: 'readings', title: '查阅记录', under: '/supervision' },
+    },
+    {
       path: '/volunteers',
       component: () => import('./pages/VolunteersPage.vue'),
       meta: { help: 'volunteers', title: '志愿与资源' },

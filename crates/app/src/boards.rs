@@ -13,6 +13,7 @@ pub(crate) mod late_reports;
 pub(crate) mod packs;
 pub(crate) mod papers;
 pub(crate) mod person;
+pub(crate) mod readings;
 pub(crate) mod reporting;
 pub(crate) mod reports;
 pub(crate) mod start;

@@ -1,5 +1,5 @@
 //! The choke point: every call of every interface passes here. It finds the command, checks the vault and the role, notes
-//! activity for the auto-lock, and keeps panics from getting out. It knows no record and no rule.
+//! activity for the auto-lock, has it written down whom an answer showed, and keeps panics from getting out. It knows no record and no rule.
 
 use serde_json::Value;
 
@@ -8,6 +8,7 @@ use crate::features::syncing::background;
 use crate::kernel::access::Access;
 use crate::kernel::error::{CommandError, ErrorCode};
 use crate::program::App;
+use crate::shown;
 
 /// Calls the interface makes by itself; they do not keep the screen from locking.
 const BY_ITSELF: &[&str] = &["events.since", "sync.status", "start.state", "drafts.put"];
@@ -28,7 +29,10 @@ impl App {
             }
         }
         let answer = command.run(self, request);
-        if answer.is_ok() && !BY_ITSELF.contains(&command.name) {
+        if let Ok(answer) = &answer
+            && !BY_ITSELF.contains(&command.name)
+        {
+            shown::note(self, command.name, answer);
             background::nudge(self);
         }
         answer

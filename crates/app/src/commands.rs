@@ -116,6 +116,14 @@ mod list {
         "devices.confirm" => devices::confirm(devices::ConfirmDevices) -> devices::ConfirmedDevices, needs: Access::County;
         /// Shuts a PC out.
         "devices.revoke" => devices::revoke(devices::RevokeDevice) -> Nothing, needs: Access::County;
+        /// Takes a PC in again that was shut out.
+        "devices.reinstate" => devices::reinstate(devices::RevokeDevice) -> Nothing, needs: Access::County;
+        /// Believes a PC that is shut out as far as its work has come by now.
+        "devices.count_in" => devices::count_in(devices::RevokeDevice) -> Nothing, needs: Access::County;
+        /// Gives a station (or the county) another key, and sends it to its PCs.
+        "devices.rekey" => devices::keys::rekey(devices::keys::RekeyPlace) -> devices::keys::RekeyedPlace, needs: Access::County;
+        /// What is to be done about a lost PC, step by step, and how far each is.
+        "devices.lost" => devices::lost::lost(IdRequest) -> devices::lost::LostDevice, needs: Access::County;
         /// Lists the county's parameters and what the program asks for.
         "parameters.list" => parameters::list(Nothing) -> parameters::Parameters, needs: Access::SignedIn;
         /// Sets a parameter from a date on.
@@ -396,6 +404,8 @@ mod list {
         "returns.hand_in" => handing_in::hand_in(handing_in::HandInRequest) -> view::RecordView, needs: Access::Worker;
         /// What a supervisor would ask about: plans without a goal, closures without an evaluation, visits alike.
         "quality.hints" => quality::hints(Nothing) -> Vec<quality::QualityHint>, needs: Access::Lead;
+        /// Lists who read what of whom, when and on which PC.
+        "readings.list" => readings::list(readings::ReadingsRequest) -> readings::Readings, needs: Access::Lead;
         // --- erasing ---------------------------------------------------------------------------------
         /// What erasing a person would take away.
         "erasing.preview" => erasing::preview(IdRequest) -> erasing::ErasurePreview, needs: Access::County;

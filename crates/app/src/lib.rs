@@ -14,6 +14,7 @@ mod people;
 mod program;
 mod records;
 mod saving;
+mod shown;
 
 pub use crate::boards::start::{PracticePerson, PracticeState};
 pub use crate::kernel::access::Access;

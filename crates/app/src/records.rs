@@ -32,6 +32,7 @@ pub(crate) mod reviews_due;
 pub(crate) mod save;
 pub(crate) mod schemes;
 pub(crate) mod service;
+pub(crate) mod subjects;
 pub(crate) mod verdicts;
 pub(crate) mod view;
 pub(crate) mod visited;
@@ -231,12 +232,8 @@ pub(crate) fn opening_is_recorded(context: &Context, row: &Row) -> Result<bool, 
 
 /// Whether a record speaks of a person under eighteen: a visit, a consultation, an errand.
 fn about_a_minor(context: &Context, row: &Row) -> Result<bool, CommandError> {
-    let fields = &kind_named(&row.kind)?.fields;
-    let people = fields.iter().filter(|field| field.refers.as_deref() == Some(recipient::KIND));
-    for field in people {
-        let person = text(&row.fields, &field.name);
-        if !person.is_empty()
-            && let Some(person) = context.store.row(recipient::KIND, person)?
+    for person in subjects::of(context, &row.kind, &row.id, &row.fields)? {
+        if let Some(person) = context.store.whole().row(recipient::KIND, &person)?
             && people::is_minor(context, &person.fields)
         {
             return Ok(true);

@@ -22,14 +22,27 @@ pub struct Confirmation {
     pub roster: SignedRoster,
     /// The station's (or, for a county PC, the county's) age identity, sealed to the device; base64.
     pub sealed_identity: String,
+    /// Identities that the place had before, sealed alike: what was sealed to them can be read and nothing else follows from them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sealed_former: Vec<String>,
 }
 
 impl Confirmation {
     /// Seals the station's identity to the device.
     pub fn new(roster: SignedRoster, station_identity: &Identity, device: &DevicePublic) -> Result<Confirmation> {
-        let sealed =
-            seal::to_recipients(std::slice::from_ref(&device.recipient), station_identity.to_secret().as_bytes())?;
-        Ok(Confirmation { device: device.id.clone(), roster, sealed_identity: STANDARD.encode(sealed) })
+        let sealed_identity = sealed_to(device, &station_identity.to_secret())?;
+        Ok(Confirmation { device: device.id.clone(), roster, sealed_identity, sealed_former: Vec::new() })
+    }
+
+    /// With the identities that the place had before, so that what was sealed to them can be read.
+    pub fn with_former(mut self, secrets: &[String], device: &DevicePublic) -> Result<Confirmation> {
+        self.sealed_former = secrets.iter().map(|secret| sealed_to(device, secret)).collect::<Result<_>>()?;
+        Ok(self)
+    }
+
+    /// The identities that the place had before.
+    pub fn former(&self, keys: &DeviceKeys) -> Result<Vec<Identity>> {
+        self.sealed_former.iter().take(MOST_FORMER).map(|sealed| opened(keys, sealed)).collect()
     }
 
     /// The file.
@@ -52,13 +65,21 @@ impl Confirmation {
         if device.public() != keys.public() {
             return Err(Error::BadConfirmation);
         }
-        let sealed = STANDARD.decode(&self.sealed_identity).map_err(|_| Error::BadDocument)?;
-        let plain = seal::open(&[keys.identity.to_secret()], &sealed, 1024)?;
-        let identity = Identity::from_secret(std::str::from_utf8(&plain).map_err(|_| Error::BadKey)?)?;
-        let expected = match &device.station {
-            Some(code) => roster.station(code).map(|station| station.recipient.as_str()),
-            None => Some(roster.county_recipient.as_str()),
-        };
+        let identity = opened(keys, &self.sealed_identity)?;
+        let expected = roster.recipient_of(device.station.as_deref());
         if expected != Some(identity.recipient()) { Err(Error::BadConfirmation) } else { Ok((roster, identity)) }
     }
+}
+
+/// A place that was given more keys than this has other troubles.
+const MOST_FORMER: usize = 100;
+
+fn sealed_to(device: &DevicePublic, secret: &str) -> Result<String> {
+    Ok(STANDARD.encode(seal::to_recipients(std::slice::from_ref(&device.recipient), secret.as_bytes())?))
+}
+
+fn opened(keys: &DeviceKeys, sealed: &str) -> Result<Identity> {
+    let sealed = STANDARD.decode(sealed).map_err(|_| Error::BadDocument)?;
+    let plain = seal::open(&[keys.identity.to_secret()], &sealed, 1024)?;
+    Identity::from_secret(std::str::from_utf8(&plain).map_err(|_| Error::BadKey)?)
 }

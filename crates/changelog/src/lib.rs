@@ -42,7 +42,7 @@ pub use keys::{DeviceKeys, DevicePublic, Identity, Purpose, Signer};
 pub use merge::Live;
 pub use receipt::{Receipt, SignedReceipt};
 pub use root_key::RootKey;
-pub use roster::{Cut, HubPlace, Roster, RosterDevice, RosterStation, SignedRoster};
+pub use roster::{Cut, HubPlace, Roster, RosterDevice, RosterEvent, RosterStation, SignedRoster};
 pub use salt::{SaltSeed, Salts};
 pub use segment::{Segment, SegmentOfChanges, SignedSegment};
 pub use signed::Signed;

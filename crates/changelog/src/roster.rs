@@ -37,6 +37,22 @@ pub struct Roster {
     pub stations: Vec<RosterStation>,
     /// The devices, revoked ones included.
     pub devices: Vec<RosterDevice>,
+    /// What was done with devices and keys, the oldest first; empty in the rosters of older programs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<RosterEvent>,
+}
+
+/// Something that a roster did with a device or a key. Nothing is judged by it; it tells people what was done when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterEvent {
+    /// `joined`, `revoked`, `counted` (a revoked device is believed further), `reinstated`, `rekeyed`; others by newer programs.
+    pub did: String,
+    /// The device; of a new key the station's code, or nothing for the county's.
+    pub whom: Option<String>,
+    /// Number of the roster that did it.
+    pub number: u64,
+    /// When that was signed.
+    pub time_ms: u64,
 }
 
 /// Where the hub is and how to know it.
@@ -129,6 +145,26 @@ impl Roster {
             return Err(Error::NotAllowed);
         }
         if device.revoked.is_some() { Err(Error::Revoked) } else { Ok(device) }
+    }
+
+    /// Notes what the next roster does; `time_ms` is when it is signed.
+    pub fn note(&mut self, did: &str, whom: Option<&str>, time_ms: u64) {
+        let event =
+            RosterEvent { did: did.to_owned(), whom: whom.map(str::to_owned), number: self.number + 1, time_ms };
+        self.events.push(event);
+    }
+
+    /// The last time that something was done with a device, or with the key of a place.
+    pub fn last(&self, did: &str, whom: Option<&str>) -> Option<&RosterEvent> {
+        self.events.iter().rev().find(|event| event.did == did && event.whom.as_deref() == whom)
+    }
+
+    /// The recipient of a station, or of the county itself.
+    pub fn recipient_of(&self, station: Option<&str>) -> Option<&str> {
+        match station {
+            Some(code) => self.station(code).map(|station| station.recipient.as_str()),
+            None => Some(&self.county_recipient),
+        }
     }
 
     /// The station with this code.

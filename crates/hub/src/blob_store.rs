@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use rusqlite::{OptionalExtension, params};
 
 use crate::error::HubError;
-use crate::limits;
 use crate::mailbox::{Mailbox, sync_directory};
+use crate::{folders, limits};
 
 /// A sealed file as the mailbox lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Mailbox {
         }
         let path = self.blob_path(station, &new.name);
         let folder = path.parent().unwrap_or(&path).to_path_buf();
-        fs::create_dir_all(&folder)?;
+        folders::make(&folder)?;
         // A name of its own per writer: two PCs may bring the same photo at the same moment.
         let mut tail = [0u8; 8];
         getrandom::fill(&mut tail).map_err(|_| HubError::busy("random", "服务器取随机数失败，请稍后重试。"))?;

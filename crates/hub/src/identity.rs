@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 
 use changelog::{PublicKey, Signer};
 
+use crate::{copies, folders};
+
 /// Why the hub cannot be set up or started, in Chinese.
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
@@ -77,6 +79,8 @@ pub struct HubIdentity {
     pub pin: String,
     /// Signs receipts.
     pub key: Signer,
+    /// Files of it that were damaged or missing and have been put right from the second copy.
+    pub mended: Vec<&'static str>,
     pub(crate) certificate: Vec<u8>,
     pub(crate) certificate_key: Vec<u8>,
 }
@@ -89,6 +93,7 @@ impl HubIdentity {
 
     /// Reads a place that `init` made.
     pub fn open(data_dir: &Path) -> Result<Self, SetupError> {
+        let mended = copies::mend(data_dir)?;
         let path = data_dir.join("hub.json");
         if !path.exists() {
             return Err(SetupError::NotThere(data_dir.to_path_buf()));
@@ -108,6 +113,7 @@ impl HubIdentity {
             key: Signer::from_secret(&secret),
             certificate,
             certificate_key: read("certificate.key")?,
+            mended,
         })
     }
 }
@@ -140,7 +146,7 @@ pub fn init(init: &Init) -> Result<HubIdentity, SetupError> {
         address: init.address.clone(),
         epoch: hex::encode(epoch),
     };
-    fs::create_dir_all(directory).map_err(|error| SetupError::Io("不能建立信箱目录", error))?;
+    folders::make(directory).map_err(|error| SetupError::Io("不能建立信箱目录", error))?;
     keep_private(directory)?;
     write(directory, "certificate.der", made.cert.der())?;
     write(directory, "certificate.key", &made.signing_key.serialize_der())?;
@@ -158,7 +164,8 @@ pub(crate) fn write(directory: &Path, name: &'static str, bytes: &[u8]) -> Resul
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(directory.join(name))?;
         file.write_all(bytes)?;
-        file.sync_all()
+        file.sync_all()?;
+        folders::sync(directory)
     };
     make().map_err(|error| SetupError::Io("不能写入信箱目录", error))
 }

@@ -14,7 +14,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use crate::error::HubError;
-use crate::{limits, rot};
+use crate::{folders, limits, rot};
 
 /// A bundle as the mailbox lists it.
 #[derive(Debug, Clone)]
@@ -64,8 +64,8 @@ pub(crate) struct Mailbox {
 impl Mailbox {
     /// Opens (and on first use lays out) the mailbox in a data directory.
     pub(crate) fn open(directory: &Path) -> Result<Self, HubError> {
-        fs::create_dir_all(directory.join("bundles"))?;
-        fs::create_dir_all(directory.join("uploads"))?;
+        folders::make(&directory.join("bundles"))?;
+        folders::make(&directory.join("uploads"))?;
         let database = sqlite::open(&directory.join("mailbox.db"), OpenFlags::default())?;
         database.pragma_update(None, "journal_mode", "WAL")?;
         database.pragma_update(None, "synchronous", "FULL")?;
@@ -243,7 +243,7 @@ impl Mailbox {
     pub(crate) fn keep(&self, new: &Item, bytes: &[u8]) -> Result<Item, HubError> {
         let path = self.bundle_path(&new.sha256);
         let folder = path.parent().unwrap_or(&self.directory);
-        fs::create_dir_all(folder)?;
+        folders::make(folder)?;
         if !rot::is_whole(&path, new.length, &new.sha256)? {
             // A name of its own per writer: two uploads of one bundle may end at the same moment.
             let mut tail = [0u8; 8];

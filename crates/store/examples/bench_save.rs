@@ -68,6 +68,7 @@ fn main() {
             name: "站".into(),
             recipient: station_key.recipient().into(),
         }],
+        events: Vec::new(),
         devices: vec![listed(&pc, Some(STATION)), listed(&office, None)],
     };
     let open = |name: &str, keys: &DeviceKeys, station: Option<&str>| {

@@ -123,6 +123,7 @@ fn device() -> (NewDevice, Value) {
         recovery_recipient: Identity::generate().recipient().into(),
         hub: None,
         stations: vec![station],
+        events: Vec::new(),
         devices: vec![
             pc,
             RosterDevice {

@@ -119,7 +119,15 @@ impl Store {
             return self.note_known(&envelope, route, start);
         }
         let identities = device::opening_identities(&reader, &device)?;
-        let (_, opened) = bundle::open_to_keep(bytes, &limits, &roster, &identities)?;
+        let opened = match (bundle::open_to_keep(bytes, &limits, &roster, &identities), self.key_missing()?) {
+            (Err(changelog::Error::NotForUs), Some(key)) => {
+                // Sealed to the new key of our place, which is still on its way.
+                let (sha256, gaps) = (&envelope.sha256, [waiting::Gap::Key(key)]);
+                self.transact(|transaction| waiting::keep(transaction, sha256, bytes, route.as_str(), &gaps))?;
+                return Ok(Imported { key_missing: true, ..start });
+            }
+            (opened, _) => opened?.1,
+        };
         let (imported, copy) = self.transact(|transaction| {
             let mut import = Import::begin(transaction, &device, &roster)?;
             import.imported = start;

@@ -1,6 +1,6 @@
 //! The device that this database belongs to: device, keys, station, roster, the identities that open bundles, and the life it is in.
 
-use changelog::{Audience, DeviceKeys, DevicePublic, PublicKey, Roster, SignedRoster};
+use changelog::{Audience, DeviceKeys, DevicePublic, Identity, PublicKey, Roster, SignedRoster};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
@@ -138,6 +138,30 @@ pub(crate) fn put_identity(connection: &Connection, station: Option<&str>, ident
     connection
         .execute("INSERT OR REPLACE INTO identities VALUES (?1, ?2)", [identity_name(station).as_str(), identity])?;
     Ok(())
+}
+
+/// One that the place had before: it opens what was sealed to it.
+pub(crate) fn put_former(connection: &Connection, station: Option<&str>, identity: &str) -> Result<()> {
+    connection.execute(
+        "INSERT INTO identities SELECT ?1 || '#' || (SELECT count(*) FROM identities), ?2
+         WHERE NOT EXISTS (SELECT 1 FROM identities WHERE identity = ?2)",
+        [identity_name(station).as_str(), identity],
+    )?;
+    Ok(())
+}
+
+/// Whether the key of a recipient is here.
+pub(crate) fn has_key(connection: &Connection, recipient: &str) -> Result<bool> {
+    let mut statement = connection.prepare_cached("SELECT identity FROM identities")?;
+    let secrets = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+    Ok(secrets.iter().any(|secret| Identity::from_secret(secret).is_ok_and(|key| key.recipient() == recipient)))
+}
+
+/// Those that the place had before, in no order.
+pub(crate) fn former(connection: &Connection, station: Option<&str>) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached("SELECT identity FROM identities WHERE audience LIKE ?1 || '#%'")?;
+    let found = statement.query_map([identity_name(station)], |row| row.get(0))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
 pub(crate) fn identity(connection: &Connection, station: Option<&str>) -> Result<Option<String>> {

@@ -58,7 +58,7 @@ pub(crate) fn private(path: &Path) -> std::io::Result<std::fs::File> {
 }
 
 /// Makes a folder and those above it, each of them on the disk, for this user alone.
-pub(crate) fn make_folder(folder: &Path) -> std::io::Result<()> {
+pub fn make_folder(folder: &Path) -> std::io::Result<()> {
     if folder.is_dir() {
         return Ok(());
     }

@@ -44,6 +44,8 @@ pub struct Imported {
     pub waiting: Vec<Missing>,
     /// Some of it was written by a newer program: it is kept, and taken in once this PC has that program.
     pub newer: bool,
+    /// It is sealed to the new key of this PC's place, which has not come yet: kept, and taken in when it has.
+    pub key_missing: bool,
     /// What was refused, and why.
     pub quarantined: Vec<String>,
     /// Stations whose records it has.

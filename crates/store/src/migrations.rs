@@ -11,12 +11,15 @@ const FIRST: i64 = 31;
 /// Oldest first, each run once, in a transaction with its version. A version is a step's place in this list, counted from `FIRST`, and
 /// never a number somebody chose: a new step can only be the last one, and so runs on every database that is older. The first step
 /// makes what is missing, so that it also brings up a database of before.
-const STEPS: &[&str] = &[concat!(
-    include_str!("../../../schema/device/log.sql"),
-    include_str!("../../../schema/device/local.sql"),
-    include_str!("../../../schema/device/projection.sql"),
-    include_str!("../../../schema/device/attachments.sql"),
-)];
+const STEPS: &[&str] = &[
+    concat!(
+        include_str!("../../../schema/device/log.sql"),
+        include_str!("../../../schema/device/local.sql"),
+        include_str!("../../../schema/device/projection.sql"),
+        include_str!("../../../schema/device/attachments.sql"),
+    ),
+    include_str!("../../../schema/device/readings.sql"),
+];
 
 /// The newest version this program knows.
 pub(crate) fn newest() -> i64 {

@@ -125,18 +125,28 @@ fn note_lost(connection: &Connection, guard: Option<&RollbackGuard>) -> Result<(
     settings::put(connection, LOST, &serde_json::to_value(lost).unwrap_or_default())
 }
 
+/// A stretch of a log that was saved here and was gone at an opening: log, from, to, head.
+pub(crate) type Noted = (String, u64, u64, String);
+
+/// All of them, those that have come back too.
+pub(crate) fn noted_lost(connection: &Connection) -> Result<Vec<Noted>> {
+    Ok(settings::get(connection, LOST)?.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default())
+}
+
+/// How many changes of a stretch are not here.
+pub(crate) fn missing_of(connection: &Connection, log: &LogId, from: u64, to: u64) -> Result<u64> {
+    let sql = "SELECT count(DISTINCT seq) FROM changes c JOIN logs l ON l.id = c.log WHERE l.log = ?1 AND seq BETWEEN ?2 AND ?3";
+    let back: i64 = connection.query_row(sql, params![log.0, from as i64, to as i64], |row| row.get(0))?;
+    Ok((to + 1 - from).saturating_sub(back as u64))
+}
+
 /// How many changes that had been saved here are not here, and of them those that have not come back.
 pub(crate) fn lost(connection: &Connection) -> Result<u64> {
-    let noted: Vec<(String, u64, u64, String)> =
-        settings::get(connection, LOST)?.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
     let mut all = 0;
-    for (log, from, to, head) in noted {
-        if !crate::waiting::is_here(connection, &log.parse()?, to, &head.parse()?)? {
-            let sql = "SELECT count(DISTINCT seq) FROM changes c JOIN logs l ON l.id = c.log WHERE l.log = ?1 AND seq BETWEEN ?2 AND ?3";
-            let back: i64 =
-                connection
-                    .query_row(sql, params![log.parse::<LogId>()?.0, from as i64, to as i64], |row| row.get(0))?;
-            all += (to + 1 - from).saturating_sub(back as u64);
+    for (log, from, to, head) in noted_lost(connection)? {
+        let log = log.parse()?;
+        if !crate::waiting::is_here(connection, &log, to, &head.parse()?)? {
+            all += missing_of(connection, &log, from, to)?;
         }
     }
     Ok(all)

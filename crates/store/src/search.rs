@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::dictionary::{FieldType, Kind, Sensitivity, dictionary};
+use domain::dictionary::{FieldType, Kind, MaskStyle, Sensitivity, dictionary};
 use domain::{names, village};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
@@ -23,6 +23,8 @@ const NUMBERS: [&str; 8] =
 const LONGEST_READ: usize = 32;
 /// Stands before a whole name: what a person typed never yields this token.
 const WHOLE: &str = "is";
+/// Stands before a number that is shown masked, which is found only as it is kept: a letter that nobody can type, full width being made half.
+const MASKED: char = 'ｎ';
 
 /// One thing found.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -149,8 +151,9 @@ impl Document {
             let Some(value) = text(&field.name) else {
                 continue;
             };
-            if NUMBERS.contains(&field.name.as_str()) {
-                found.extend(number_tokens(value));
+            let masked = matches!(field.mask, Some(MaskStyle::IdNumber | MaskStyle::Phone));
+            if masked || NUMBERS.contains(&field.name.as_str()) {
+                found.extend(number_tokens(value, masked));
             } else if NAMES.contains(&field.name.as_str()) {
                 found.extend(name_tokens(value, kind.title.contains(&field.name)));
                 if field.name == VILLAGE {
@@ -196,13 +199,16 @@ fn name_tokens(name: &str, is_title: bool) -> Vec<String> {
     tokens
 }
 
-fn number_tokens(number: &str) -> Vec<String> {
-    let mut tokens = names::index_tokens(number);
+/// A number whole, its words and its last four. Of one that is shown masked neither is found by its beginning: it would be read out digit by
+/// digit.
+fn number_tokens(number: &str, masked: bool) -> Vec<String> {
     let letters: Vec<char> = number.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-    if letters.len() > 4 {
-        tokens.push(letters[letters.len() - 4..].iter().collect());
+    let last = (letters.len() > 4).then(|| letters[letters.len() - 4..].iter().collect::<String>());
+    if masked {
+        let whole = letters.iter().collect::<String>();
+        return [Some(whole), last].into_iter().flatten().map(|text| format!("{MASKED}{text}")).collect();
     }
-    tokens
+    names::index_tokens(number).into_iter().chain(last).collect()
 }
 
 fn whole(name: &str) -> String {
@@ -240,8 +246,11 @@ pub(crate) fn find(connection: &Connection, typed: &str, kinds: &[&str], limit: 
     if words.is_empty() || limit == 0 {
         return Ok(Vec::new());
     }
-    let whole = |unfinished| vec![Word { text: whole(&typed), unfinished }];
+    let whole = |unfinished| vec![Word { unfinished, ..Word::kept(whole(&typed)) }];
     let mut questions = vec![("search_names", whole(false)), ("search_names", whole(true))];
+    // A telephone number is kept in one piece and typed in several.
+    let pieces: String = typed.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    questions.push(("search_names", vec![Word::kept(format!("{MASKED}{pieces}"))]));
     questions.push(("search_names", words.clone()));
     questions.push(("search_texts", words));
 
@@ -299,15 +308,30 @@ fn documents(
 pub(crate) struct Word {
     pub text: String,
     pub unfinished: bool,
+    /// As a number that is shown masked it may stand there too, whole.
+    pub masked: Option<String>,
 }
 
 impl Word {
     /// A word of letters or digits may be unfinished; Chinese is asked for as it stands.
     fn typed(text: String) -> Word {
-        Word { unfinished: text.is_ascii(), text }
+        let number = text.is_ascii() && text.len() >= 4 && text.contains(|c: char| c.is_ascii_digit());
+        Word { unfinished: text.is_ascii(), masked: number.then(|| format!("{MASKED}{text}")), text }
+    }
+
+    /// A word as the index keeps it.
+    fn kept(text: String) -> Word {
+        Word { text, unfinished: false, masked: None }
     }
 
     fn question(&self) -> String {
-        format!("\"{}\"{}", self.text.replace('"', ""), if self.unfinished { " *" } else { "" })
+        let word = format!("\"{}\"{}", self.text.replace('"', ""), if self.unfinished { " *" } else { "" });
+        self.masked.as_ref().map_or_else(|| word.clone(), |masked| format!("({word} OR \"{masked}\")"))
+    }
+
+    /// Whether a word of the index answers.
+    pub(crate) fn is(&self, here: &str) -> bool {
+        let begins = if self.unfinished { here.starts_with(&self.text) } else { here == self.text };
+        begins || self.masked.as_deref() == Some(here)
     }
 }

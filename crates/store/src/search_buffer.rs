@@ -61,7 +61,5 @@ pub(crate) fn all(connection: &Connection) -> Result<Vec<(i64, String, String)>>
 
 /// Whether every word stands in these, as the full-text index would say.
 pub(crate) fn has(words: &str, asked: &[Word]) -> bool {
-    asked.iter().all(|word| {
-        words.split(' ').any(|here| if word.unfinished { here.starts_with(&word.text) } else { here == word.text })
-    })
+    asked.iter().all(|word| words.split(' ').any(|here| word.is(here)))
 }

@@ -64,13 +64,47 @@ struct Slot {
     sealed: String,
 }
 
+/// Wrong tries and the wait after the last of them. The clock of the machine has no part in it: whoever guesses can set it.
 #[derive(Clone, Default, Serialize, Deserialize)]
 struct Throttle {
     wrong: u32,
-    /// Not before this.
-    until_ms: u64,
-    /// When the last wrong try was; a clock set back does not shorten the wait.
-    last_ms: u64,
+    #[serde(default)]
+    wait_ms: u64,
+    /// The run of the program in which the last wrong try was, and how long it had run by then.
+    #[serde(default)]
+    run: String,
+    #[serde(default)]
+    at_ms: u64,
+}
+
+impl Throttle {
+    /// What is left of the wait. Of a run that has ended nobody knows how long ago it was: then it counts from where this run began.
+    fn left(&self, now: &Running) -> u64 {
+        let waited = if self.run == now.run { now.ms.saturating_sub(self.at_ms) } else { now.ms };
+        let wait = if self.wait_ms > 0 { self.wait_ms } else { wait_after(self.wrong) };
+        wait.saturating_sub(waited)
+    }
+}
+
+/// How long somebody waits after so many wrong passphrases.
+fn wait_after(wrong: u32) -> u64 {
+    let doublings = wrong.saturating_sub(FREE_TRIES).min(10);
+    if wrong < FREE_TRIES { 0 } else { (FIRST_WAIT_MS << doublings).min(LONGEST_WAIT_MS) }
+}
+
+/// How long a run of the program has gone on: a time that no clock set by hand moves.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Running {
+    /// Tells runs apart.
+    pub run: String,
+    /// Milliseconds since it began.
+    pub ms: u64,
+}
+
+impl From<u64> for Running {
+    fn from(ms: u64) -> Running {
+        Running { run: String::new(), ms }
+    }
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -146,18 +180,13 @@ impl Slots {
         self.write()
     }
 
-    /// Opens a slot. Too many wrong tries make the person wait, across restarts. The clock is the caller's.
-    pub fn unlock_at(&mut self, staff: &str, passphrase: &str, now_ms: u64) -> Result<DatabaseKey> {
+    /// Opens a slot. Too many wrong tries make the person wait, across restarts, whatever the clock is set to.
+    pub fn unlock_at(&mut self, staff: &str, passphrase: &str, now: impl Into<Running>) -> Result<DatabaseKey> {
+        let now = now.into();
         let slot = self.content.slots.iter().find(|slot| slot.staff == staff).cloned().ok_or(StoreError::NoSlot)?;
         let throttle = self.content.throttle.entry(staff.to_string()).or_default();
-        if throttle.wrong >= FREE_TRIES && now_ms < throttle.until_ms {
-            // A clock set back before the last try shows as a time that cannot be: the whole wait starts again from there.
-            let wait = throttle.until_ms - throttle.last_ms.min(throttle.until_ms);
-            let left = (throttle.until_ms - now_ms).min(wait);
-            if now_ms < throttle.last_ms {
-                (throttle.until_ms, throttle.last_ms) = (now_ms + wait, now_ms);
-                self.write()?;
-            }
+        let left = throttle.left(&now);
+        if throttle.wrong >= FREE_TRIES && left > 0 {
             return Err(StoreError::Throttled { seconds: left.div_ceil(1000) });
         }
         match open(&slot, passphrase)? {
@@ -169,10 +198,7 @@ impl Slots {
             }
             None => {
                 throttle.wrong = throttle.wrong.saturating_add(1);
-                let doublings = throttle.wrong.saturating_sub(FREE_TRIES).min(10);
-                let wait =
-                    if throttle.wrong < FREE_TRIES { 0 } else { (FIRST_WAIT_MS << doublings).min(LONGEST_WAIT_MS) };
-                (throttle.until_ms, throttle.last_ms) = (now_ms + wait, now_ms);
+                (throttle.wait_ms, throttle.run, throttle.at_ms) = (wait_after(throttle.wrong), now.run, now.ms);
                 self.write()?;
                 Err(StoreError::WrongPassphrase)
             }

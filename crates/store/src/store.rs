@@ -350,18 +350,9 @@ impl Store {
     pub fn accept_confirmation(&self, confirmation: &Confirmation) -> Result<()> {
         let device = self.current_device();
         let (_, identity) = confirmation.open(&device.keys, &device.root_key, self.roster().number)?;
+        self.keep_former(confirmation)?;
         self.set_station_identity(device.info.station.as_deref(), &identity.to_secret())?;
         self.accept_roster(&confirmation.roster)
-    }
-
-    /// Keeps the age identity of a station, or (None) of the county.
-    pub fn set_station_identity(&self, station: Option<&str>, identity: &str) -> Result<()> {
-        self.transact(|transaction| device::put_identity(transaction, station, identity))
-    }
-
-    /// The age identity of a station, or (None) of the county, if it is kept here.
-    pub fn station_identity(&self, station: Option<&str>) -> Result<Option<String>> {
-        device::identity(&*self.reader()?, station)
     }
 }
 

@@ -5,6 +5,7 @@ use changelog::{Head, LogId, bundle};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 
+use crate::device;
 use crate::error::{Result, broken_inside};
 use crate::log_number::log_number;
 
@@ -28,6 +29,8 @@ pub(crate) enum Gap {
     Roster(u64),
     /// A program that reads more formats than this many.
     Program(u64),
+    /// The key of this recipient, which the roster names and which has not come yet.
+    Key(String),
 }
 
 /// Room for bundles that only a newer program can read; beyond that they stay where they came from.
@@ -63,6 +66,7 @@ pub(crate) fn ready(connection: &Connection, roster: u64) -> Result<Vec<(String,
                 Gap::Change { log, seq, head } => is_here(connection, log, *seq, head)?,
                 Gap::Roster(number) => roster > *number,
                 Gap::Program(formats) => bundle::FORMATS > *formats,
+                Gap::Key(recipient) => device::has_key(connection, recipient)?,
             };
         }
         if filled {

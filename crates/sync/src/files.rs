@@ -227,6 +227,10 @@ fn in_words(imported: &Imported) -> String {
     if imported.newer {
         text += "；有内容由更新版本的禾站写成，已留存在本机，升级本机程序后会自动入库";
     }
+    if imported.key_missing {
+        text = "这个文件用本站的新密钥加密，新密钥还没有到本机。内容已留存，请联网同步一次，或导入县里最新的回执文件，之后会自动入库"
+            .into();
+    }
     if !imported.waiting.is_empty() {
         text += "；还缺更早的记录，内容已留存，请把该站以前导出的文件也导入，补齐后会自动入库";
     }

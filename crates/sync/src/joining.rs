@@ -79,10 +79,7 @@ pub(crate) fn accept_confirmation(store: &Store, bytes: &[u8]) -> Result<(), Syn
     let confirmation = Confirmation::from_bytes(bytes)?;
     match store.accept_confirmation(&confirmation) {
         // A newer roster came first, by another way: then only the key is news.
-        Err(StoreError::Changelog(changelog::Error::OlderRoster)) => {
-            let (_, identity) = confirmation.open(&store.keys(), &store.roster().root_key, 0)?;
-            store.set_station_identity(store.device().station.as_deref(), &identity.to_secret())?;
-        }
+        Err(StoreError::Changelog(changelog::Error::OlderRoster)) => store.accept_older_confirmation(&confirmation)?,
         answer => answer?,
     }
     forget_own_request(store)
@@ -164,8 +161,7 @@ pub fn join_requests(store: &Store) -> Result<Vec<Vec<u8>>, SyncError> {
 /// County: lays a request into the queue; `false` when it is there already or its PC is in the roster. One that does not open
 /// with the county's key is an error.
 pub fn add_join_request(store: &Store, sealed: &[u8]) -> Result<bool, SyncError> {
-    let identity = store.station_identity(None)?.ok_or(StoreError::NoIdentity)?;
-    let request = JoinRequest::open(sealed, &[identity])?;
+    let request = JoinRequest::open(sealed, &county_identities(store)?)?;
     if store.roster().device(&request.device.id).is_some() {
         return Ok(false);
     }
@@ -177,6 +173,13 @@ pub fn add_join_request(store: &Store, sealed: &[u8]) -> Result<bool, SyncError>
         }
         new
     })
+}
+
+/// The county's keys, former ones too: a join file may be older than the present one.
+pub fn county_identities(store: &Store) -> Result<Vec<String>, SyncError> {
+    let mut identities = vec![store.station_identity(None)?.ok_or(StoreError::NoIdentity)?];
+    identities.extend(store.former_identities(None)?);
+    Ok(identities)
 }
 
 /// County: takes a request out of the queue, answered or refused.

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct Local {
     /// Whether the roster names this device.
     pub confirmed: bool,
+    /// Whether the key of its place that the roster names is still on its way, an older one being here.
+    pub key_missing: bool,
     /// Whether this is a county device.
     pub county: bool,
     /// Number of the roster that is here.
@@ -135,6 +137,9 @@ pub fn plan(local: &Local, remote: &Remote) -> Vec<Step> {
     if remote.roster > local.roster {
         steps.push(Step::FetchRoster);
     }
+    if local.key_missing {
+        steps.push(Step::FetchConfirmation);
+    }
     if local.county {
         if local.enrolments {
             steps.push(Step::PublishEnrolments);
@@ -198,6 +203,12 @@ mod tests {
                 Local { roster: 2, ..station.clone() },
                 remote.clone(),
                 vec![FetchRoster, Push, Pull, Photos],
+            ),
+            (
+                "the place has a new key",
+                Local { key_missing: true, ..station.clone() },
+                remote.clone(),
+                vec![FetchConfirmation, Push, Pull, Photos],
             ),
             (
                 "a newer roster came by stick",

@@ -86,6 +86,9 @@ pub struct Outcome {
     pub unconfirmed: bool,
     /// This PC was confirmed in this run.
     pub confirmed_now: bool,
+    /// The new key of this PC's place has come.
+    #[serde(default)]
+    pub new_key: bool,
     /// The county has revoked this PC.
     #[serde(default)]
     pub revoked: bool,

@@ -110,9 +110,9 @@ pub fn accept_reply(store: &Store, bytes: &[u8]) -> Result<ReplyReport, SyncErro
     let mut report = ReplyReport::default();
     let device = store.device().id;
     for confirmation in &head.confirmations {
-        if confirmation["device"] == device.as_str() && store.station_identity(own.as_deref())?.is_none() {
+        if confirmation["device"] == device.as_str() && lacks_key(store, own.as_deref(), &head.roster)? {
+            report.confirmed |= store.station_identity(own.as_deref())?.is_none();
             accept_confirmation(store, confirmation.to_string().as_bytes())?;
-            report.confirmed = true;
         }
     }
     let before = store.roster().number;
@@ -148,4 +148,11 @@ pub fn accept_reply(store: &Store, bytes: &[u8]) -> Result<ReplyReport, SyncErro
         report.checkpoint = true;
     }
     Ok(report)
+}
+
+/// Whether this PC has no key of its place yet, or not the one that this roster names.
+fn lacks_key(store: &Store, own: Option<&str>, roster: &SignedRoster) -> Result<bool, SyncError> {
+    let Some(here) = store.station_identity(own)? else { return Ok(true) };
+    let roster = roster.unchecked()?;
+    Ok(roster.recipient_of(own) != Some(changelog::Identity::from_secret(&here)?.recipient()))
 }

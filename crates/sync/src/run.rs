@@ -108,6 +108,7 @@ fn local(run: &Run<'_>, roster: &Roster, device: &str, remote: &Remote, known: b
     }
     Ok(Local {
         confirmed: roster.device(device).is_some() && has_identity(run.store)?,
+        key_missing: run.store.key_missing()?.is_some(),
         county: run.store.device().station.is_none(),
         roster: roster.number,
         join_to_send: own.is_some_and(|own| own.at != at_hub),
@@ -218,11 +219,17 @@ fn fetch_joins(run: &mut Run<'_>, at: Option<String>) -> Result<(), SyncError> {
 }
 
 fn fetch_confirmation(run: &mut Run<'_>) -> Result<Next, SyncError> {
+    // Who has a key waits for the next one of its place; the rest of the run does not.
+    let rekeyed = has_identity(run.store)? && run.store.roster().device(&run.store.device().id).is_some();
     let Some(bytes) = run.client.confirmation()? else {
-        run.outcome.unconfirmed = true;
+        run.outcome.unconfirmed = !rekeyed;
         return Ok(Next::On);
     };
     joining::accept_confirmation(run.store, &bytes)?;
+    if rekeyed {
+        run.outcome.new_key |= run.store.key_missing()?.is_none();
+        return Ok(Next::On);
+    }
     run.outcome.confirmed_now = true;
     Ok(Next::Anew)
 }

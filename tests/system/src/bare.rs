@@ -60,6 +60,7 @@ impl BareCounty {
                 name: "测试站".into(),
                 recipient: station.recipient().into(),
             }],
+            events: Vec::new(),
             devices: vec![device(&pc, Some(STATION)), device(&officer, None)],
         };
         BareCounty { root, county, station, pc, officer, roster }

@@ -2188,6 +2188,18 @@ letter: string,
  */
 revoked: boolean, 
 /**
+ * When it was shut out, in milliseconds, if that is known.
+ */
+revoked_ms: number | null, 
+/**
+ * When it was at the hub last, as far as the county knows.
+ */
+seen_ms: number | null, 
+/**
+ * The time of the newest thing it wrote that is here.
+ */
+written_ms: number | null, 
+/**
  * The PC one sits at.
  */
 this_one: boolean, };
@@ -5216,7 +5228,50 @@ provisional?: boolean | null, };
 /**
  * A list as its page shows it: filters, words, order.
  */
-export type Listed = { "list": "recipients" } & RecipientsRequest | { "list": "visits" } & MonthRequest | { "list": "not_visited" } & MonthRequest | { "list": "cases" } & CaseBoardRequest | { "list": "groups" } & GroupsRequest | { "list": "activities" } & ActivitiesRequest | { "list": "records" } & ListRequest | { "list": "volunteers" } & VolunteersRequest | { "list": "services" } & ServicesRequest | { "list": "gifts" } & GiftsRequest | { "list": "means" } & MeansListRequest | { "list": "register" } & SpecialRegisterRequest | { "list": "outside_services" } & OutsideRequest;
+export type Listed = { "list": "recipients" } & RecipientsRequest | { "list": "visits" } & MonthRequest | { "list": "not_visited" } & MonthRequest | { "list": "cases" } & CaseBoardRequest | { "list": "groups" } & GroupsRequest | { "list": "activities" } & ActivitiesRequest | { "list": "records" } & ListRequest | { "list": "volunteers" } & VolunteersRequest | { "list": "services" } & ServicesRequest | { "list": "gifts" } & GiftsRequest | { "list": "means" } & MeansListRequest | { "list": "register" } & SpecialRegisterRequest | { "list": "outside_services" } & OutsideRequest | { "list": "readings" } & ReadingsRequest;
+
+/**
+ * A lost PC and what is to be done.
+ */
+export type LostDevice = { 
+/**
+ * The PC.
+ */
+device: DeviceRow, 
+/**
+ * The steps, in their order.
+ */
+steps: Array<LostStep>, 
+/**
+ * Changes of it that came after it was shut out and do not count.
+ */
+beyond: number, };
+
+/**
+ * A step.
+ */
+export type LostStep = { 
+/**
+ * Which.
+ */
+what: LostWhat, 
+/**
+ * How far it is.
+ */
+state: StepState, 
+/**
+ * What it is about, what was found, and what to do.
+ */
+detail: string, 
+/**
+ * When it was done, in milliseconds.
+ */
+at_ms: number | null, };
+
+/**
+ * What is to be done.
+ */
+export type LostWhat = "revoke" | "rekey" | "other_pcs" | "unsent" | "replacement";
 
 /**
  * A backup that was made.
@@ -7849,6 +7904,36 @@ full_size?: boolean,
 task?: string, };
 
 /**
+ * Somebody who was read of.
+ */
+export type ReadPerson = { 
+/**
+ * Recipient id.
+ */
+id: string, 
+/**
+ * Name; says so where her file was erased.
+ */
+name: string, 
+/**
+ * Under eighteen today.
+ */
+minor: boolean, };
+
+/**
+ * Somebody who read.
+ */
+export type Reader = { 
+/**
+ * Her name.
+ */
+name: string, 
+/**
+ * Staff id.
+ */
+staff: string, };
+
+/**
  * One person's word.
  */
 export type Reading = { 
@@ -7860,6 +7945,129 @@ name: string,
  * When.
  */
 date: string, };
+
+/**
+ * One reading.
+ */
+export type ReadingRow = { 
+/**
+ * The change that says so.
+ */
+id: string, 
+/**
+ * When: `2026-11-23 09:41`.
+ */
+at: string, 
+/**
+ * The PC's clock was doubtful.
+ */
+doubtful: boolean, 
+/**
+ * Name of who read.
+ */
+reader: string, 
+/**
+ * Her station, or the county.
+ */
+place: string, 
+/**
+ * Name of the PC.
+ */
+device: string, 
+/**
+ * What was read.
+ */
+what: string, 
+/**
+ * Of whom; on a page the first few.
+ */
+people: Array<ReadPerson>, 
+/**
+ * Their names, readable.
+ */
+names: string, 
+/**
+ * How many they were.
+ */
+count: number, 
+/**
+ * Of these under eighteen today.
+ */
+minors: number, 
+/**
+ * Name of the station whose record it is; empty for the county's own.
+ */
+station: string, };
+
+/**
+ * Who read what.
+ */
+export type Readings = { 
+/**
+ * The first day that is shown.
+ */
+from: string, 
+/**
+ * The last.
+ */
+to: string, 
+/**
+ * The rows of this page.
+ */
+rows: Array<ReadingRow>, 
+/**
+ * How many there are in all.
+ */
+total: number, 
+/**
+ * Everybody who read something in these days.
+ */
+readers: Array<Reader>, };
+
+/**
+ * Asks who read what.
+ */
+export type ReadingsRequest = { 
+/**
+ * First day; thirty days ago when absent.
+ */
+from?: string | null, 
+/**
+ * Last day; today when absent.
+ */
+to?: string | null, 
+/**
+ * Only what this person read (staff id).
+ */
+reader?: string | null, 
+/**
+ * Only what was read of this person (recipient id), under any of her files.
+ */
+person?: string | null, 
+/**
+ * Only what was read of people under eighteen.
+ */
+minors?: boolean, 
+/**
+ * Only records of this station.
+ */
+station?: string | null, 
+/**
+ * Name of who was read of, in Chinese, pinyin or initials.
+ */
+text?: string, 
+/**
+ * The column it is sorted by; the newest first when absent.
+ */
+sort?: SortBy | null, 
+/**
+ * At most this many rows (default 100, at most 500).
+ */
+limit?: number | null, 
+/**
+ * Skip this many rows.
+ */
+offset?: number, };
 
 /**
  * Somebody who may take work over.
@@ -8312,6 +8520,32 @@ locality?: string,
  * Passphrase of the root key.
  */
 root_passphrase: string, };
+
+/**
+ * Gives a place another key.
+ */
+export type RekeyPlace = { 
+/**
+ * Code of the station; none for the county's own key.
+ */
+station?: string, 
+/**
+ * Passphrase of the root key.
+ */
+root_passphrase: string, };
+
+/**
+ * A place has another key.
+ */
+export type RekeyedPlace = { 
+/**
+ * PCs to which the new key is on its way.
+ */
+devices: number, 
+/**
+ * It goes by hub too, with their next contact.
+ */
+by_hub: boolean, };
 
 /**
  * Reminds a station of something it owes.
@@ -11019,6 +11253,11 @@ lowest: string,
 lowest_rate: string, };
 
 /**
+ * How far a step is.
+ */
+export type StepState = "open" | "waiting" | "done";
+
+/**
  * The way by stick.
  */
 export type StickLine = { 
@@ -12405,6 +12644,14 @@ export interface Commands {
   'devices.confirm': { request: ConfirmDevices; answer: ConfirmedDevices }
   /** Shuts a PC out. */
   'devices.revoke': { request: RevokeDevice; answer: Nothing }
+  /** Takes a PC in again that was shut out. */
+  'devices.reinstate': { request: RevokeDevice; answer: Nothing }
+  /** Believes a PC that is shut out as far as its work has come by now. */
+  'devices.count_in': { request: RevokeDevice; answer: Nothing }
+  /** Gives a station (or the county) another key, and sends it to its PCs. */
+  'devices.rekey': { request: RekeyPlace; answer: RekeyedPlace }
+  /** What is to be done about a lost PC, step by step, and how far each is. */
+  'devices.lost': { request: IdRequest; answer: LostDevice }
   /** Lists the county's parameters and what the program asks for. */
   'parameters.list': { request: Nothing; answer: Parameters }
   /** Sets a parameter from a date on. */
@@ -12673,6 +12920,8 @@ export interface Commands {
   'returns.hand_in': { request: HandInRequest; answer: RecordView }
   /** What a supervisor would ask about: plans without a goal, closures without an evaluation, visits alike. */
   'quality.hints': { request: Nothing; answer: Array<QualityHint> }
+  /** Lists who read what of whom, when and on which PC. */
+  'readings.list': { request: ReadingsRequest; answer: Readings }
   /** What erasing a person would take away. */
   'erasing.preview': { request: IdRequest; answer: ErasurePreview }
   /** Erases everything on file about a person, everywhere and for good. */

@@ -14,6 +14,7 @@ use serde_json::Value as Json;
 use store::{Query, Row};
 use ts_rs::TS;
 
+use crate::boards::readings::{self, ReadingsRequest};
 use crate::features::ledgers::writing::Writing;
 use crate::features::ledgers::{self, Consented, LedgerOut};
 use crate::features::visits::month::{self, MonthRequest};
@@ -59,6 +60,8 @@ pub(crate) enum Listed {
     Register(registers::SpecialRegisterRequest),
     /// 清单外服务
     OutsideServices(service_items::OutsideRequest),
+    /// 查阅记录
+    Readings(ReadingsRequest),
 }
 
 /// Takes a list out as it is shown.
@@ -112,7 +115,9 @@ pub(crate) fn write(pc: &Pc, request: ExportRequest) -> Result<LedgerOut, Comman
             let listed = ledgers::listed(&context, &ledger, station);
             (ledger.title.clone(), ledgers::sheet_of(&reading, &listed, rows, reason, &writing)?)
         }
-        Content::Lines(title, columns, lines) => (title.clone(), sheet_of(&reading, title, &columns, lines, reason)?),
+        Content::Lines(title, columns, lines) => {
+            (title.clone(), sheet_of(&reading, title, &columns, lines, reason, &writing)?)
+        }
     };
     let count = sheet.rows.len();
     let span = format!("{}，{count} 条", context.today);
@@ -133,6 +138,7 @@ impl Listed {
             Listed::Means(request) => request.station.as_deref(),
             Listed::Register(request) => request.station.as_deref(),
             Listed::OutsideServices(request) => request.station.as_deref(),
+            Listed::Readings(request) => request.station.as_deref(),
             Listed::Records(request) => {
                 let one = |filter: &&Filter| filter.field == "station" && matches!(filter.test, FilterTest::Eq);
                 request.filters.iter().find(one).and_then(|filter| filter.value.as_str())
@@ -180,6 +186,9 @@ fn content(context: &Context, shown: &Listed) -> Result<Content, CommandError> {
         Listed::Register(request) => register(context, request)?,
         Listed::OutsideServices(request) => {
             lines("清单外服务", outside_columns(), service_items::rows(context, request)?)
+        }
+        Listed::Readings(request) => {
+            lines("查阅记录", reading_columns(), readings::rows(context, request, Span::WHOLE)?.rows)
         }
     })
 }
@@ -252,8 +261,10 @@ fn sheet_of(
     columns: &[Shown],
     mut lines: Vec<Json>,
     reason: Option<&str>,
+    writing: &Writing,
 ) -> Result<(Sheet, Consented), CommandError> {
     let consented = consented(reading, &mut lines, reason)?;
+    writing.shows(lines.iter().flat_map(people_of));
     let sheet = Sheet {
         name: title,
         columns: columns.iter().map(|one| Column::new(one.label.clone(), one.cells, one.width)).collect(),
@@ -271,10 +282,20 @@ fn consented(reading: &Reading, lines: &mut Vec<Json>, reason: Option<&str>) -> 
         return Ok(Consented::default());
     }
     let context = reading.context;
-    let person = |line: &Json| line.pointer("/person/id").and_then(Json::as_str).map(str::to_owned);
-    let people: BTreeSet<String> = lines.iter().filter_map(person).collect();
+    let people: BTreeSet<String> = lines.iter().filter_map(person_of).collect();
     let refused = consents::refusals(context, &people, Use::Outside, context.today)?;
-    Consented::outside(context, lines, |line| person(line).is_some_and(|id| refused.contains_key(&id)), reason)
+    Consented::outside(context, lines, |line| person_of(line).is_some_and(|id| refused.contains_key(&id)), reason)
+}
+
+/// The person a line is about, and those it names.
+fn people_of(line: &Json) -> Vec<String> {
+    let named = line.pointer("/people").and_then(Json::as_array).into_iter().flatten();
+    let ids = named.filter_map(|one| one.pointer("/id").and_then(Json::as_str)).map(str::to_owned);
+    person_of(line).into_iter().chain(ids).collect()
+}
+
+fn person_of(line: &Json) -> Option<String> {
+    line.pointer("/person/id").and_then(Json::as_str).map(str::to_owned)
 }
 
 /// A person as a line of a list has her; `at` is where in the line.
@@ -345,5 +366,22 @@ fn outside_columns() -> Vec<Shown> {
         Shown::new("批准文号", "/approval_no", ColumnKind::Text, 24.0),
         Shown::new("原因", "/why", ColumnKind::Text, 34.0),
         Shown::new("指标", "/counts", ColumnKind::Text, 12.0),
+    ]
+}
+
+fn reading_columns() -> Vec<Shown> {
+    let kept = |label: &str, place: &str, width| Shown {
+        sensitive: true,
+        ..Shown::new(label, place, ColumnKind::Text, width)
+    };
+    vec![
+        Shown::new("时间", "/at", ColumnKind::Text, 18.0),
+        Shown::new("查阅人", "/reader", ColumnKind::Text, 12.0),
+        Shown::new("单位", "/place", ColumnKind::Text, 24.0),
+        Shown::new("电脑", "/device", ColumnKind::Text, 16.0),
+        Shown::new("查阅内容", "/what", ColumnKind::Text, 36.0),
+        kept("服务对象", "/names", 40.0),
+        Shown::new("其中未成年人", "/minors", ColumnKind::Integer, 10.0),
+        Shown::new("记录所属站点", "/station", ColumnKind::Text, 24.0),
     ]
 }

@@ -2,6 +2,7 @@
 //! (数据体检). A restored database goes on as a new life; what was already sent comes back by syncing.
 
 pub(crate) mod file;
+mod losses;
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -19,7 +20,8 @@ use crate::kernel::files::{Destination, FileIn, FileOut, free_path};
 use crate::kernel::pc::{Pc, local_time};
 use crate::kernel::request::Nothing;
 use crate::kernel::role::{Person, Role, StaffSlot};
-use crate::kernel::{pc_identity, random, session};
+use crate::kernel::secret::Secret;
+use crate::kernel::{county_keys, pc_identity, random, session};
 use crate::people::listed_staff;
 
 /// Makes a backup.
@@ -66,7 +68,8 @@ pub(crate) struct RestoreBackup {
     /// Staff id of the one who restores.
     pub staff: String,
     /// Their passphrase at the time of the backup.
-    pub passphrase: String,
+    #[ts(as = "String")]
+    pub passphrase: Secret,
 }
 
 /// A backup that was chosen: one of this PC by name, or a file.
@@ -214,7 +217,7 @@ pub(crate) fn restore(pc: &Pc, request: RestoreBackup) -> Result<Person, Command
     let mut slots = pc.slots_in(&folder)?;
     let slot = slots.list().into_iter().find(|slot| slot.staff == request.staff);
     let slot = slot.ok_or_else(|| CommandError::not_found("这个人在备份里的密码"))?;
-    let key = slots.unlock_at(&slot.staff, &request.passphrase, pc.now_ms())?;
+    let key = slots.unlock_at(&slot.staff, &request.passphrase, pc.running())?;
     close_store(pc)?;
     let store = Arc::new(store::restore(&folder, &pc.desk_dir(), &key, pc.now_ms())?);
     let slot = Person { id: slot.staff, name: slot.name, role: Role::from_code(&slot.role) };
@@ -292,13 +295,8 @@ pub(crate) fn health(pc: &Pc, _: Nothing) -> Result<Health, CommandError> {
             findings.join(" ")
         },
     }];
-    let lost = store.lost_changes()?;
-    if lost > 0 {
-        points.push(HealthPoint {
-            name: "曾经保存的内容".into(),
-            sound: false,
-            detail: format!("有 {lost} 条记录曾保存在本机，现在不在了。请联网同步，或导入县里的回执文件、另一台电脑导出的文件；补不回来的请核对后重新填写。"),
-        });
+    if let Some(point) = losses::point(pc, &store)? {
+        points.push(point);
     }
     let newer = store.waiting_for_program()?;
     if newer > 0 {
@@ -327,6 +325,19 @@ pub(crate) fn health(pc: &Pc, _: Nothing) -> Result<Health, CommandError> {
                 0 => "记录里的照片都在本机。".into(),
                 missing => {
                     format!("有 {missing} 张不在本机，联网后自动取回；只用 U 盘时，请对方导出时勾选“连同照片”。")
+                }
+            },
+        });
+    }
+    if let Some((same, mended)) = county_keys::condition(pc)? {
+        points.push(HealthPoint {
+            name: "县级密钥文件".into(),
+            sound: same,
+            detail: match (same, mended) {
+                (false, _) => "两份里有一份缺少或已损坏。下次输入管理密码（如确认电脑）时会用完好的一份补好；请现在就做一次，并另存一份到 U 盘。".into(),
+                (true, None) => "两份一致。".into(),
+                (true, Some(at)) => {
+                    format!("两份一致。{} 发现一份缺少或已损坏，已用另一份补好。", local_time(at).format("%Y-%m-%d %H:%M"))
                 }
             },
         });

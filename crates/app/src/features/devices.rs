@@ -1,8 +1,11 @@
-//! PCs of the county: the list, those that ask to join, confirming and revoking. Both change the roster and so
+//! PCs of the county: the list, those that ask to join, confirming, revoking and reinstating. All but the list change the roster and so
 //! need the root key's passphrase.
 
+pub(crate) mod keys;
+pub(crate) mod lost;
+
 use changelog::join::MAX_REQUEST;
-use changelog::{Audience, Confirmation, Cut, Identity, JoinRequest, Roster, RosterDevice};
+use changelog::{Audience, Cut, JoinRequest, Roster, RosterDevice};
 use domain::station::short_name;
 use serde::{Deserialize, Serialize};
 use store::Store;
@@ -16,6 +19,13 @@ use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
 use crate::kernel::role::Role;
 use crate::kernel::roster::take_roster;
+use crate::kernel::secret::Secret;
+
+/// What a roster says it did with a PC.
+const JOINED: &str = "joined";
+const REVOKED: &str = "revoked";
+const COUNTED: &str = "counted";
+const REINSTATED: &str = "reinstated";
 
 /// A PC of the roster.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -32,6 +42,12 @@ pub(crate) struct DeviceRow {
     pub letter: String,
     /// It is shut out.
     pub revoked: bool,
+    /// When it was shut out, in milliseconds, if that is known.
+    pub revoked_ms: Option<u64>,
+    /// When it was at the hub last, as far as the county knows.
+    pub seen_ms: Option<u64>,
+    /// The time of the newest thing it wrote that is here.
+    pub written_ms: Option<u64>,
     /// The PC one sits at.
     pub this_one: bool,
 }
@@ -76,7 +92,8 @@ pub(crate) struct ConfirmDevices {
     /// Their ids.
     pub devices: Vec<String>,
     /// Passphrase of the root key, once for all.
-    pub root_passphrase: String,
+    #[ts(as = "String")]
+    pub root_passphrase: Secret,
     /// Where the confirmation files go, when they do not (only) go by hub.
     #[serde(default)]
     #[ts(optional)]
@@ -98,25 +115,35 @@ pub(crate) struct RevokeDevice {
     /// Its id.
     pub device: String,
     /// Passphrase of the root key.
-    pub root_passphrase: String,
+    #[ts(as = "String")]
+    pub root_passphrase: Secret,
 }
 
 /// Lists the PCs of the county.
 pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<Vec<DeviceRow>, CommandError> {
     let session = pc.session()?;
-    let (roster, own) = (session.store.roster(), session.store.device().id);
+    let roster = session.store.roster();
     // A station sees its own PCs, the county all.
     let seen = |device: &&RosterDevice| session.station.is_none() || device.station == session.station;
-    let row = |device: &RosterDevice| DeviceRow {
+    roster.devices.iter().filter(seen).map(|device| row(&session.store, &roster, device)).collect()
+}
+
+fn row(store: &Store, roster: &Roster, device: &RosterDevice) -> Result<DeviceRow, CommandError> {
+    let revoked = device.revoked.is_some();
+    let seen = sync::seen_devices(store)?.into_iter().find(|seen| seen.device == device.id);
+    let written = store.written_by(&device.id)?;
+    Ok(DeviceRow {
         id: device.id.clone(),
         name: device.name.clone(),
-        place: place_name(&roster, device.station.as_deref()),
+        place: place_name(roster, device.station.as_deref()),
         station: device.station.clone(),
         letter: device.letter.clone(),
-        revoked: device.revoked.is_some(),
-        this_one: device.id == own,
-    };
-    Ok(roster.devices.iter().filter(seen).map(row).collect())
+        revoked,
+        revoked_ms: roster.last(REVOKED, Some(&device.id)).filter(|_| revoked).map(|event| event.time_ms),
+        seen_ms: seen.map(|seen| seen.last_ms),
+        written_ms: Some(written.newest_ms).filter(|ms| *ms > 0),
+        this_one: device.id == store.device().id,
+    })
 }
 
 fn place_name(roster: &Roster, station: Option<&str>) -> String {
@@ -158,14 +185,17 @@ fn take_request(store: &Store, sealed: &[u8]) -> Result<(), CommandError> {
 }
 
 fn open_request(store: &Store, sealed: &[u8]) -> Result<JoinRequest, CommandError> {
-    let unable = || CommandError::new(ErrorCode::NotConfirmed, "这台电脑还没有县级密钥，请先让另一台县级电脑确认它。");
-    let identity = store.station_identity(None)?.ok_or_else(unable)?;
-    let request = JoinRequest::open(sealed, &[identity]).map_err(|error| match error {
-        changelog::Error::BadCiphertext | changelog::Error::BadDocument | changelog::Error::TooLarge => {
-            CommandError::new(ErrorCode::WrongFile, "这不是加入申请，或文件已损坏。请选择站点给的 .hzq 文件。")
-        }
-        other => other.into(),
-    })?;
+    if store.station_identity(None)?.is_none() {
+        let unable = "这台电脑还没有县级密钥，请先让另一台县级电脑确认它。";
+        return Err(CommandError::new(ErrorCode::NotConfirmed, unable));
+    }
+    let request =
+        JoinRequest::open(sealed, &sync::joining::county_identities(store)?).map_err(|error| match error {
+            changelog::Error::BadCiphertext | changelog::Error::BadDocument | changelog::Error::TooLarge => {
+                CommandError::new(ErrorCode::WrongFile, "这不是加入申请，或文件已损坏。请选择站点给的 .hzq 文件。")
+            }
+            other => other.into(),
+        })?;
     if request.county_id != store.roster().county_id {
         return Err(changelog::Error::ForeignCounty.into());
     }
@@ -192,7 +222,8 @@ pub(crate) fn confirm(pc: &Pc, request: ConfirmDevices) -> Result<ConfirmedDevic
         let (sealed, one) = waiting.swap_remove(at.ok_or_else(|| CommandError::not_found("这台电脑的加入申请"))?);
         let file = given.iter_mut().find(|file| file.fits(&one)).ok_or(changelog::Error::BadProof)?;
         file.device = Some(one.device.id.clone());
-        let identity = station_key(&store, &one)?;
+        // Before anything is signed: a PC in the roster that nobody can give its key would wait for ever.
+        keys::identity(&store, one.station_code.as_deref())?;
         roster.devices.push(RosterDevice {
             id: one.device.id.clone(),
             station: one.station_code.clone(),
@@ -202,16 +233,17 @@ pub(crate) fn confirm(pc: &Pc, request: ConfirmDevices) -> Result<ConfirmedDevic
             recipient: one.device.recipient.clone(),
             revoked: None,
         });
-        asking.push((sealed, one, identity));
+        roster.note(JOINED, Some(&one.device.id), pc.now_ms());
+        asking.push((sealed, one));
     }
     let keys = CountyKeys::open(pc, &request.root_passphrase)?;
     take_roster(pc, &store, &keys.sign_next(pc, roster)?)?;
     keep_given_out(&store, &given)?;
     // All of them are answered before a file is written: one that cannot be written leaves no PC in the roster and without its answer.
     let mut answered = Vec::new();
-    for (sealed, one, identity) in asking {
-        let confirmation = Confirmation::new(store.signed_roster()?, &identity, &one.device)?;
-        sync::joining::add_confirmation(&store, &confirmation)?;
+    for (sealed, one) in asking {
+        let listed = store.roster().device(&one.device.id).cloned();
+        let confirmation = keys::send(&store, &listed.ok_or_else(|| CommandError::not_found("这台电脑"))?)?;
         sync::joining::drop_join_request(&store, &sealed)?;
         answered.push((one, confirmation));
     }
@@ -225,13 +257,6 @@ pub(crate) fn confirm(pc: &Pc, request: ConfirmDevices) -> Result<ConfirmedDevic
         }
     }
     Ok(ConfirmedDevices { files, by_hub: store.roster().hub.is_some() })
-}
-
-fn station_key(store: &Store, asking: &JoinRequest) -> Result<Identity, CommandError> {
-    let secret = store.station_identity(asking.station_code.as_deref())?.ok_or_else(|| {
-        CommandError::new(ErrorCode::NotFound, "这台电脑上没有该站点的密钥，请在登记站点的那台县级电脑上确认。")
-    })?;
-    Ok(Identity::from_secret(&secret)?)
 }
 
 /// How far the logs stand that a PC of that place may write; logs of its neighbours among them do no harm.
@@ -252,8 +277,39 @@ pub(crate) fn revoke(pc: &Pc, request: RevokeDevice) -> Result<Nothing, CommandE
     let device = device.ok_or_else(|| CommandError::not_found("这台电脑"))?;
     if device.revoked.is_none() {
         device.revoked = Some(cuts(&store, device.station.as_deref())?);
+        roster.note(REVOKED, Some(&request.device), pc.now_ms());
         let signed = CountyKeys::open(pc, &request.root_passphrase)?.sign_next(pc, roster)?;
         take_roster(pc, &store, &signed)?;
     }
+    Ok(Nothing {})
+}
+
+/// Believes a PC that is shut out as far as its work has come by now: what others had of it came after it was shut out.
+pub(crate) fn count_in(pc: &Pc, request: RevokeDevice) -> Result<Nothing, CommandError> {
+    let store = pc.session()?.store;
+    let mut roster = Roster::clone(&store.roster());
+    let device = roster.devices.iter_mut().find(|device| device.id == request.device && device.revoked.is_some());
+    let device = device.ok_or_else(|| CommandError::not_found("停用的这台电脑"))?;
+    device.revoked = Some(cuts(&store, device.station.as_deref())?);
+    roster.note(COUNTED, Some(&request.device), pc.now_ms());
+    let signed = CountyKeys::open(pc, &request.root_passphrase)?.sign_next(pc, roster)?;
+    take_roster(pc, &store, &signed)?;
+    Ok(Nothing {})
+}
+
+/// Takes a PC in again that was shut out: all it wrote counts, and it gets the key of its place, which may be another by now.
+pub(crate) fn reinstate(pc: &Pc, request: RevokeDevice) -> Result<Nothing, CommandError> {
+    let store = pc.session()?.store;
+    let mut roster = Roster::clone(&store.roster());
+    let device = roster.devices.iter_mut().find(|device| device.id == request.device && device.revoked.is_some());
+    let device = device.ok_or_else(|| CommandError::not_found("停用的这台电脑"))?;
+    device.revoked = None;
+    let device = device.clone();
+    // Without the key it would be let in and could read nothing.
+    keys::identity(&store, device.station.as_deref())?;
+    roster.note(REINSTATED, Some(&request.device), pc.now_ms());
+    let signed = CountyKeys::open(pc, &request.root_passphrase)?.sign_next(pc, roster)?;
+    take_roster(pc, &store, &signed)?;
+    keys::send(&store, &device)?;
     Ok(Nothing {})
 }

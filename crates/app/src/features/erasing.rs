@@ -14,6 +14,7 @@ use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::{CommandError, FieldFinding};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::IdRequest;
+use crate::kernel::secret::Secret;
 use crate::kernel::words::CountOf;
 use crate::records::harm;
 
@@ -40,7 +41,8 @@ pub(crate) struct EraseRequest {
     /// Who asked for it and on what ground; kept for good, so it must not say whose data it was.
     pub reason: String,
     /// The officer's passphrase, once more.
-    pub passphrase: String,
+    #[ts(as = "String")]
+    pub passphrase: Secret,
 }
 
 /// What was erased.
@@ -87,7 +89,7 @@ pub(crate) fn erase(pc: &Pc, request: EraseRequest) -> Result<Erased, CommandErr
     if !findings.is_empty() {
         return Err(CommandError::invalid(findings));
     }
-    pc.slots()?.unlock_at(&context.person.id, &request.passphrase, context.now_ms)?;
+    pc.slots()?.unlock_at(&context.person.id, &request.passphrase, pc.running())?;
     let records = records_of(&context, &person)?;
     let why = Payload::from_iter([("reason".to_owned(), request.reason.trim().into())]);
     let audience = Audience::Station(person.station.clone());

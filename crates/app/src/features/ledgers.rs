@@ -291,6 +291,7 @@ pub(crate) fn sheet_of(
 ) -> Result<(Sheet, Consented), CommandError> {
     let consented = consented(reading, &mut rows, reason)?;
     let rows = rows.as_slice();
+    writing.shows(rows.iter().map(|row| row.id.clone()));
     let mut guarded = Reading::new(reading.context, Some(Privacy::Inside))?;
     guarded.people.of.clone_from(&reading.people.of);
     let kind = ledger.kind().ok_or_else(|| CommandError::internal("台账没有记录种类"))?;

@@ -14,6 +14,7 @@ use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::files::{Destination, FileIn, FileOut};
 use crate::kernel::pc::Pc;
 use crate::kernel::role::{Person, Role};
+use crate::kernel::secret::Secret;
 use crate::kernel::{passphrase, pc_identity, session};
 use crate::people::listed_staff;
 
@@ -35,7 +36,8 @@ pub(crate) struct AnswerRecovery {
     /// The request (.hzk).
     pub file: FileIn,
     /// Passphrase of the root key.
-    pub root_passphrase: String,
+    #[ts(as = "String")]
+    pub root_passphrase: Secret,
     /// Where the answer goes.
     pub destination: Destination,
 }
@@ -61,7 +63,8 @@ pub(crate) struct CompleteRecovery {
     /// The county's answer (.hzk).
     pub file: FileIn,
     /// The new passphrase.
-    pub passphrase: String,
+    #[ts(as = "String")]
+    pub passphrase: Secret,
 }
 
 /// Writes the request for the county; nobody need be unlocked.

@@ -18,6 +18,7 @@ use crate::kernel::pc_identity::{self, PcIdentity};
 use crate::kernel::request::Nothing;
 use crate::kernel::role::{Person, Role};
 use crate::kernel::roster::take_roster;
+use crate::kernel::secret::Secret;
 
 /// Asks for divisions below a code: empty for the counties of Hunan, six digits for a county's townships.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -54,9 +55,11 @@ pub(crate) struct FoundCounty {
     /// Name of the officer at this PC.
     pub officer: String,
     /// The officer's passphrase.
-    pub passphrase: String,
+    #[ts(as = "String")]
+    pub passphrase: Secret,
     /// Passphrase of the county's root key, kept apart from the officer's.
-    pub root_passphrase: String,
+    #[ts(as = "String")]
+    pub root_passphrase: Secret,
     /// Where a copy of the sealed root-key file goes at once (a stick); it can be copied again later.
     #[serde(default)]
     #[ts(optional)]
@@ -114,7 +117,8 @@ pub(crate) struct JoinStation {
     /// `worker` or `supervisor`; ignored for a PC of the county.
     pub role: Role,
     /// Their passphrase.
-    pub passphrase: String,
+    #[ts(as = "String")]
+    pub passphrase: Secret,
 }
 
 /// A joined PC.
@@ -146,7 +150,8 @@ pub(crate) struct SetHub {
     /// The hub's connection line as `hezhan-hub init` printed it; empty for "USB only".
     pub hub: String,
     /// Passphrase of the root key.
-    pub root_passphrase: String,
+    #[ts(as = "String")]
+    pub root_passphrase: Secret,
 }
 
 /// Where a copy of the sealed root-key file goes.
@@ -162,7 +167,8 @@ pub(crate) struct BringRootKey {
     /// The copy (.age).
     pub file: FileIn,
     /// Passphrase of the root key.
-    pub root_passphrase: String,
+    #[ts(as = "String")]
+    pub root_passphrase: Secret,
 }
 
 /// The county's public root key, and whether this PC holds the sealed private one.

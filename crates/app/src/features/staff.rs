@@ -14,6 +14,7 @@ use crate::kernel::passphrase;
 use crate::kernel::pc::{Pc, Session};
 use crate::kernel::request::Nothing;
 use crate::kernel::role::{Person, Role};
+use crate::kernel::secret::Secret;
 use crate::people::listed_staff::save;
 use crate::records::open_work;
 
@@ -60,7 +61,8 @@ pub(crate) struct EnableStaff {
     /// Staff record id.
     pub staff: String,
     /// Their passphrase, typed by them.
-    pub passphrase: String,
+    #[ts(as = "String")]
+    pub passphrase: Secret,
 }
 
 /// Names a person.
@@ -83,9 +85,11 @@ pub(crate) struct SetActive {
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub(crate) struct ChangePassphrase {
     /// The old one.
-    pub old: String,
+    #[ts(as = "String")]
+    pub old: Secret,
     /// The new one.
-    pub new: String,
+    #[ts(as = "String")]
+    pub new: Secret,
 }
 
 /// Lists the people of this station (at the county: of the county).
@@ -195,7 +199,7 @@ pub(crate) fn change_passphrase(pc: &Pc, request: ChangePassphrase) -> Result<No
     passphrase::check(pc, "new", &request.new, &[])?;
     let mut slots = pc.slots()?;
     let key =
-        slots.unlock_at(&session.person.id, &request.old, pc.now_ms()).map_err(|error| {
+        slots.unlock_at(&session.person.id, &request.old, pc.running()).map_err(|error| {
             match CommandError::from(error) {
                 wrong if wrong.code == ErrorCode::WrongPassphrase => CommandError {
                     code: ErrorCode::WrongPassphrase,

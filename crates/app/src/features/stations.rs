@@ -13,6 +13,7 @@ use crate::kernel::join_files::{GivenOut, given_out, keep_given_out};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
 use crate::kernel::roster::take_roster;
+use crate::kernel::secret::Secret;
 use crate::records::parameters;
 
 /// A station of the county.
@@ -39,7 +40,8 @@ pub(crate) struct RegisterStation {
     #[ts(optional)]
     pub locality: Option<String>,
     /// Passphrase of the root key.
-    pub root_passphrase: String,
+    #[ts(as = "String")]
+    pub root_passphrase: Secret,
 }
 
 /// Asks for a join file.

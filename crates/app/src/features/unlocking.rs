@@ -11,6 +11,7 @@ use crate::kernel::events::News;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
 use crate::kernel::role::{Person, Role};
+use crate::kernel::secret::Secret;
 use crate::kernel::session::{IDLE, begin_session};
 use crate::people::listed_staff::{listed_person, tell_name};
 
@@ -20,7 +21,8 @@ pub(crate) struct Unlock {
     /// Staff id, from `start.state`.
     pub staff: String,
     /// Their passphrase.
-    pub passphrase: String,
+    #[ts(as = "String")]
+    pub passphrase: Secret,
 }
 
 /// Sets when the screen locks by itself.
@@ -40,7 +42,7 @@ pub(crate) fn unlock(pc: &Pc, request: Unlock) -> Result<Person, CommandError> {
             "这台电脑上没有这个人的密码，请由已登录的同事在“工作人员”里启用。",
         ));
     };
-    let key = slots.unlock_at(&request.staff, &request.passphrase, pc.now_ms())?;
+    let key = slots.unlock_at(&request.staff, &request.passphrase, pc.running())?;
     let store = match pc.open_store() {
         Some(store) => store,
         None => Arc::new(Store::open_with(&dir, &key, pc.config().space.clone())?),
@@ -64,7 +66,7 @@ pub(crate) fn unlock(pc: &Pc, request: Unlock) -> Result<Person, CommandError> {
 
 /// Locks: nobody is unlocked any more; the store stays open for syncing.
 pub(crate) fn lock(pc: &Pc, _: Nothing) -> Result<Nothing, CommandError> {
-    pc.unlocked().person = None;
+    pc.unlocked().lock();
     pc.events.publish(News::Locked);
     Ok(Nothing {})
 }

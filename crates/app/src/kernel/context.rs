@@ -20,9 +20,6 @@ use crate::kernel::guarded_store::GuardedStore;
 use crate::kernel::pc::Pc;
 use crate::kernel::role::{Person, Role};
 
-/// What an opened file's `access` change says.
-const OPENED: &str = "打开档案";
-
 /// Who asks, where and when.
 pub(crate) struct Context<'a> {
     pub(crate) pc: &'a Pc,
@@ -225,46 +222,6 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Records that this person has opened a file; once in half an hour is enough.
-    pub(crate) fn record_opening(&self, row: &Row) -> Result<(), CommandError> {
-        let since = self.now_ms.saturating_sub(30 * 60_000);
-        let before = self.store.history(&row.kind, &row.id)?;
-        let known = before.iter().any(|entry| {
-            entry.op == Op::Access
-                && entry.author == self.person.id
-                && entry.hlc.ms >= since
-                && text(&entry.fields, "what") == OPENED
-        });
-        if known { Ok(()) } else { self.record_reading(row, OPENED, &[]) }
-    }
-
-    /// Records that this person has read something: a file opened, values unmasked.
-    pub(crate) fn record_reading(&self, row: &Row, what: &str, fields: &[String]) -> Result<(), CommandError> {
-        self.save(self.audience_of_reading(row), vec![reading(row, what, fields)]).map(|_| ())
-    }
-
-    /// The same of many records, in one save for each log that they belong to.
-    pub(crate) fn record_readings(&self, read: &[(&Row, String)]) -> Result<(), CommandError> {
-        let mut writes: Vec<(Audience, Vec<Write>)> = Vec::new();
-        for (row, what) in read {
-            let audience = self.audience_of_reading(row);
-            let write = reading(row, what, &[]);
-            match writes.iter_mut().find(|(known, _)| *known == audience) {
-                Some((_, own)) => own.push(write),
-                None => writes.push((audience, vec![write])),
-            }
-        }
-        writes.into_iter().try_for_each(|(audience, own)| self.save(audience, own).map(|_| ()))
-    }
-
-    fn audience_of_reading(&self, row: &Row) -> Audience {
-        match &self.station {
-            Some(station) => Audience::Station(station.clone()),
-            None if row.station.is_empty() => Audience::County,
-            None => Audience::Station(row.station.clone()),
-        }
-    }
-
     /// Name of a station, from the roster; its code when the roster does not list it.
     pub(crate) fn station_name(&self, code: &str) -> String {
         let roster = self.store.roster();
@@ -278,16 +235,6 @@ impl<'a> Context<'a> {
         let found = roster.devices.iter().find(|device| device.id == id);
         found.map(|device| device.name.clone()).unwrap_or_else(|| id.to_owned())
     }
-}
-
-/// That a record was read, and what of it.
-fn reading(row: &Row, what: &str, fields: &[String]) -> Write {
-    let mut payload = Payload::new();
-    payload.insert("what".into(), what.into());
-    if !fields.is_empty() {
-        payload.insert("fields".into(), fields.into());
-    }
-    Write { kind: row.kind.clone(), record: row.id.clone(), op: Op::Access, fields: payload, seen: BTreeMap::new() }
 }
 
 /// A kind of the dictionary, or the refusal that the interface is of another version.

@@ -1,6 +1,6 @@
 //! Keys of the county: the secrets that only its founding PC holds, in one file sealed with the root passphrase (age, scrypt):
 //! the root key that signs rosters and the recovery key that opens forgotten slots. They are open only while a
-//! command uses them. `age -d` reads the file; on paper it is two lines.
+//! command uses them. `age -d` reads the file; on paper it is two lines. A second copy lies beside it; whichever opens mends the other.
 
 use std::fs;
 
@@ -12,6 +12,9 @@ use crate::kernel::files::write_whole;
 use crate::kernel::pc::{Cost, Pc};
 
 const FILE: &str = "county-keys.age";
+const COPY: &str = "county-keys.copy.age";
+/// Local setting: when a damaged copy was last put right.
+const MENDED: &str = "county_keys_mended";
 /// Above any file that this program writes.
 const LIMIT: usize = 4096;
 
@@ -39,7 +42,26 @@ impl CountyKeys {
 
     /// Opens them; the finding stands at the field `root_passphrase`.
     pub(crate) fn open(pc: &Pc, passphrase: &str) -> Result<CountyKeys, CommandError> {
-        CountyKeys::unseal(&sealed(pc)?, passphrase)
+        let first = sealed(pc)?;
+        let opened = CountyKeys::unseal(&first, passphrase);
+        let [at_first, second] = [FILE, COPY].map(|name| fs::read(pc.data_dir().join(name)).ok());
+        if at_first == second {
+            return opened;
+        }
+        // Only one that opens is known to be whole: a damaged file looks like one with another passphrase.
+        let (keys, whole) = match (opened, second) {
+            (Ok(keys), _) => (keys, first),
+            (Err(error), Some(second)) => match CountyKeys::unseal(&second, passphrase) {
+                Ok(keys) => (keys, second),
+                Err(_) => return Err(error),
+            },
+            (Err(error), None) => return Err(error),
+        };
+        put(pc, &whole)?;
+        if let Some(store) = pc.open_store() {
+            store.setting_put(MENDED, &pc.now_ms().into())?;
+        }
+        Ok(keys)
     }
 
     /// Opens a sealed file from anywhere.
@@ -68,9 +90,18 @@ impl CountyKeys {
     }
 }
 
+/// What is to be said of the two copies: whether they are the same, and when one was last put right. None where they do not lie.
+pub(crate) fn condition(pc: &Pc) -> Result<Option<(bool, Option<u64>)>, CommandError> {
+    let [first, second] = [FILE, COPY].map(|name| fs::read(pc.data_dir().join(name)).ok());
+    let mended = pc.open_store().map(|store| store.setting_get(MENDED)).transpose()?.flatten();
+    let mended = mended.and_then(|value| value.as_u64());
+    Ok((first.is_some() || second.is_some()).then(|| (first == second, mended)))
+}
+
 /// The sealed file as it lies on this PC.
 pub(crate) fn sealed(pc: &Pc) -> Result<Vec<u8>, CommandError> {
-    fs::read(pc.data_dir().join(FILE)).map_err(|_| {
+    let first = fs::read(pc.data_dir().join(FILE));
+    first.or_else(|_| fs::read(pc.data_dir().join(COPY))).map_err(|_| {
         CommandError::new(
             ErrorCode::NotFound,
             "这台电脑上没有县级密钥文件。请在建立县级的那台电脑上做这件事，或把密钥文件复制回来。",
@@ -80,10 +111,11 @@ pub(crate) fn sealed(pc: &Pc) -> Result<Vec<u8>, CommandError> {
 
 /// Lays the sealed file on this PC.
 pub(crate) fn put(pc: &Pc, sealed: &[u8]) -> Result<(), CommandError> {
-    write_whole(&pc.data_dir().join(FILE), sealed)
+    write_whole(&pc.data_dir().join(FILE), sealed)?;
+    write_whole(&pc.data_dir().join(COPY), sealed)
 }
 
 /// Whether the sealed file lies on this PC.
 pub(crate) fn here(pc: &Pc) -> bool {
-    pc.data_dir().join(FILE).is_file()
+    [FILE, COPY].iter().any(|name| pc.data_dir().join(name).is_file())
 }

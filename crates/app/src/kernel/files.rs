@@ -134,7 +134,7 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), CommandError>
     use std::io::Write;
     let beside = path.with_extension("writing");
     let written = (|| {
-        path.parent().map_or(Ok(()), fs::create_dir_all)?;
+        path.parent().map_or(Ok(()), store::make_folder)?;
         let mut options = fs::OpenOptions::new();
         options.write(true).create(true).truncate(true);
         #[cfg(unix)]

@@ -9,12 +9,14 @@ use ts_rs::TS;
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::pc_identity;
+use crate::kernel::secret::Secret;
 
 /// Asks what is to be said of a passphrase while it is typed.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub(crate) struct JudgePassphrase {
     /// What is typed.
-    pub passphrase: String,
+    #[ts(as = "String")]
+    pub passphrase: Secret,
     /// Names that the form knows of: the person's, a station's, a county's. Those of this PC are known anyway.
     pub names: Vec<String>,
 }

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use changelog::Audience;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use domain::divisions::{self, County};
-use store::slots::{self, Slots};
+use store::slots::{self, Running, Slots};
 use store::{DatabaseKey, FreeSpace, Store};
 
 use crate::kernel::error::{CommandError, ErrorCode};
@@ -24,6 +24,9 @@ use crate::kernel::role::Person;
 /// The time in milliseconds since 1970; injected, so that tests and practice choose it.
 pub(crate) type Now = Arc<dyn Fn() -> u64 + Send + Sync>;
 
+/// How long the program has run; injected as the clock is, and moved by no clock that is set.
+pub(crate) type RunningTime = Arc<dyn Fn() -> Running + Send + Sync>;
+
 /// What an `App` is made of.
 #[derive(Clone)]
 pub struct AppConfig {
@@ -31,6 +34,8 @@ pub struct AppConfig {
     pub data_dir: PathBuf,
     /// The clock.
     pub now: Now,
+    /// How long the program has run.
+    pub running: RunningTime,
     /// How passphrases are stretched.
     pub cost: Cost,
     /// Divisions that were never given, which this PC knows beside the real ones: for made-up counties.
@@ -58,9 +63,15 @@ impl AppConfig {
             let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
             since.map(|time| time.as_millis() as u64).unwrap_or(0)
         });
+        let (began, run) = (std::time::Instant::now(), uuid::Uuid::new_v4().to_string());
+        let running = Arc::new(move || Running {
+            run: run.clone(),
+            ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        });
         AppConfig {
             data_dir: data_dir.into(),
             now,
+            running,
             cost: Cost::Usual,
             made_up: Vec::new(),
             space: FreeSpace::default(),
@@ -121,6 +132,14 @@ pub(crate) struct Unlocked {
     pub(crate) warning: Option<String>,
 }
 
+impl Unlocked {
+    /// Nobody is unlocked any more: the key goes out of this memory with them (it is wiped as it is let go), and comes back with the next
+    /// passphrase. The store stays open for syncing.
+    pub(crate) fn lock(&mut self) {
+        (self.person, self.key) = (None, None);
+    }
+}
+
 impl Pc {
     /// A PC on its data directory; opens nothing yet.
     pub(crate) fn new(config: AppConfig, background: &'static [Background]) -> Pc {
@@ -140,6 +159,11 @@ impl Pc {
     /// Now, in milliseconds since 1970.
     pub fn now_ms(&self) -> u64 {
         (self.config.now)()
+    }
+
+    /// How long the program has run.
+    pub(crate) fn running(&self) -> Running {
+        (self.config.running)()
     }
 
     /// Today in China, whose one time zone all stations live in.
@@ -187,6 +211,11 @@ impl Pc {
 
     pub(crate) fn database_key(&self) -> Result<DatabaseKey, CommandError> {
         self.unlocked().key.clone().ok_or_else(|| CommandError::new(ErrorCode::Locked, "已锁定，请输入密码后继续。"))
+    }
+
+    /// Whether the open store's key is in this program's memory for people to be added by: not while it is locked.
+    pub fn holds_key(&self) -> bool {
+        self.unlocked().key.is_some()
     }
 
     pub(crate) fn unlocked(&self) -> MutexGuard<'_, Unlocked> {
@@ -239,7 +268,7 @@ impl Pc {
         let mut unlocked = self.unlocked();
         let idle = self.now_ms().saturating_sub(self.active_ms.load(Ordering::Relaxed));
         if unlocked.person.is_some() && unlocked.idle_minutes > 0 && idle >= unlocked.idle_minutes * 60_000 {
-            unlocked.person = None;
+            unlocked.lock();
             self.events.publish(News::Locked);
         }
     }

@@ -9,6 +9,7 @@ use ts_rs::TS;
 use crate::kernel::context::{Context, codes, kind_named, some_text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
+use crate::kernel::readings;
 use crate::kernel::request::RecordRef;
 use crate::records::labels::{self, Titles};
 use crate::records::view::is_empty;
@@ -123,16 +124,18 @@ fn act(entry: &HistoryEntry, created: bool) -> Act {
 
 fn note(kind: &Kind, entry: &HistoryEntry) -> Option<String> {
     match entry.op {
-        Op::Access => {
-            let what = some_text(&entry.fields, "what").unwrap_or_else(|| "查看".to_owned());
-            let asked: Vec<String> = codes(&entry.fields, "fields")
-                .iter()
-                .map(|name| kind.field(name).map_or(name.clone(), |field| field.label.clone()))
-                .collect();
-            Some(if asked.is_empty() { what } else { format!("{what}：{}", asked.join("、")) })
-        }
+        Op::Access => Some(reading_words(Some(kind), &entry.fields)),
         _ => some_text(&entry.fields, "deleted_reason"),
     }
+}
+
+/// What an `access` change says was read, and which fields of it.
+pub(crate) fn reading_words(kind: Option<&Kind>, said: &Payload) -> String {
+    let what = some_text(said, readings::WHAT).unwrap_or_else(|| "查看".to_owned());
+    let label =
+        |name: &String| kind.and_then(|kind| kind.field(name)).map_or(name.clone(), |field| field.label.clone());
+    let asked: Vec<String> = codes(said, readings::FIELDS).iter().map(label).collect();
+    if asked.is_empty() { what } else { format!("{what}：{}", asked.join("、")) }
 }
 
 fn changes(context: &Context, kind: &Kind, entry: &HistoryEntry, titles: &Titles) -> Vec<FieldChange> {

@@ -45,6 +45,11 @@ impl Span {
         Span { offset: offset as usize, limit: Some(limit.unwrap_or(100).min(500) as usize) }
     }
 
+    /// A page, and not everything.
+    pub(crate) fn is_page(self) -> bool {
+        self.limit.is_some()
+    }
+
     /// The rows of a list that is here whole.
     pub(crate) fn of<T>(self, rows: Vec<T>) -> Vec<T> {
         rows.into_iter().skip(self.offset).take(self.limit.unwrap_or(usize::MAX)).collect()

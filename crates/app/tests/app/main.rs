@@ -5,6 +5,7 @@
     reason = "a test ends where something is missing, and what its parts share is its own"
 )]
 
+mod lost_pc;
 mod pcs;
 mod recovering;
 mod setting_up;

@@ -18,6 +18,8 @@ pub const MORNING: u64 = 1_795_399_200_000;
 pub struct Pc {
     pub app: App,
     pub clock: Arc<AtomicU64>,
+    /// How far somebody has put the clock on the wall forward.
+    ahead: Arc<AtomicU64>,
     dir: TempDir,
 }
 
@@ -25,16 +27,16 @@ impl Pc {
     /// A PC on which nothing is set up.
     pub fn fresh() -> Pc {
         let dir = tempfile::tempdir().unwrap();
-        let clock = Arc::new(AtomicU64::new(MORNING));
-        let app = App::new(config(&dir, &clock));
-        Pc { app, clock, dir }
+        let (clock, ahead) = (Arc::new(AtomicU64::new(MORNING)), Arc::default());
+        let app = App::new(config(&dir, &clock, &ahead));
+        Pc { app, clock, ahead, dir }
     }
 
     /// The same PC after the program was started again.
     pub fn restarted(self) -> Pc {
-        let Pc { app, clock, dir } = self;
+        let Pc { app, clock, ahead, dir } = self;
         drop(app);
-        Pc { app: App::new(config(&dir, &clock)), clock, dir }
+        Pc { app: App::new(config(&dir, &clock, &ahead)), clock, ahead, dir }
     }
 
     pub fn county(name: &str, division: &str) -> Pc {
@@ -65,6 +67,11 @@ impl Pc {
 
     pub fn minutes_pass(&self, minutes: u64) {
         self.clock.fetch_add(minutes * 60_000, Ordering::Relaxed);
+    }
+
+    /// Somebody sets the clock, without any time passing.
+    pub fn clock_put_forward(&self, minutes: u64) {
+        self.ahead.fetch_add(minutes * 60_000, Ordering::Relaxed);
     }
 
     pub fn call(&self, name: &str, request: Value) -> Value {
@@ -123,10 +130,12 @@ impl Pc {
     }
 }
 
-fn config(dir: &TempDir, clock: &Arc<AtomicU64>) -> AppConfig {
-    let clock = clock.clone();
-    let now = Arc::new(move || clock.load(Ordering::Relaxed));
-    AppConfig { now, cost: Cost::Cheap, ..AppConfig::new(dir.path()) }
+fn config(dir: &TempDir, clock: &Arc<AtomicU64>, ahead: &Arc<AtomicU64>) -> AppConfig {
+    let (now, time, ahead) = (clock.clone(), clock.clone(), ahead.clone());
+    let now = Arc::new(move || now.load(Ordering::Relaxed) + ahead.load(Ordering::Relaxed));
+    // Time passes for the program as it does on the wall, until a test sets the clock.
+    let running = Arc::new(move || time.load(Ordering::Relaxed).into());
+    AppConfig { now, running, cost: Cost::Cheap, ..AppConfig::new(dir.path()) }
 }
 
 pub fn county_request(name: &str, division: &str) -> Value {

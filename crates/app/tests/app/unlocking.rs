@@ -19,6 +19,12 @@ fn a_wrong_passphrase_is_refused_and_soon_has_to_wait() {
     // Even the right one waits, also after the program was started again.
     let pc = pc.restarted();
     assert_eq!(pc.refused("session.unlock", json!({"staff": me, "passphrase": PASS})).code, ErrorCode::TooManyAttempts);
+    pc.clock_put_forward(24 * 60);
+    assert_eq!(
+        pc.refused("session.unlock", json!({"staff": me, "passphrase": PASS})).code,
+        ErrorCode::TooManyAttempts,
+        "a clock put forward ends no wait"
+    );
     pc.minutes_pass(60);
     assert_eq!(pc.call("session.unlock", json!({"staff": me, "passphrase": PASS}))["name"], "林小禾");
 }

@@ -56,6 +56,7 @@ mod projection;
 mod quarter;
 mod query_plans;
 mod readers;
+mod readings;
 mod recipients;
 mod records;
 mod registers;

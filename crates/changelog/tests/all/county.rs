@@ -55,6 +55,7 @@ impl County {
                     recipient: other_station.recipient().into(),
                 },
             ],
+            events: Vec::new(),
             devices: vec![
                 device(&pc, Some(STATION), "A"),
                 device(&other_pc, Some(OTHER_STATION), "A"),

@@ -87,6 +87,7 @@ impl County {
                 key: place.key.public(),
             }),
             stations: vec![station(HILL), station(LAKE)],
+            events: Vec::new(),
             devices: vec![device(&officer, None, "X"), device(&hill, Some(HILL), "A"), device(&lake, Some(LAKE), "A")],
         };
         let mut county = County { root, roster, officer, hill, lake, directory, rates, hub: None };

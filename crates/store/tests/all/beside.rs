@@ -159,11 +159,20 @@ fn saves_that_went_with_a_damaged_write_ahead_log_are_counted_until_they_come_ba
     fs::write(county.path("a").join(DATABASE), old).expect("as before the saves");
     let store = county.open("a");
     assert_eq!((store.device().life, store.lost_changes().expect("a count")), (2, 4));
+    let told = |store: &Store| {
+        let losses = store.losses().expect("losses");
+        let one = |loss: &store::Loss| (loss.changes, loss.damaged, loss.since_ms, loss.at_county);
+        losses.iter().map(one).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&store), [(4, false, Some(NOW), 0)], "since the last one that is here; nobody has signed for it");
     sent.iter().for_each(|bytes| drop(office.import(bytes, store::Route::Stick).expect("an import")));
+    store.accept_checkpoint(&office.make_checkpoint(NOW + MINUTE).expect("a checkpoint")).expect("taken");
+    assert_eq!(told(&store), [(4, false, Some(NOW), 4)], "the county says that it holds all of it");
     for bytes in office.export_for_station(&station(), STATION).expect("an export") {
         store.import(&bytes, store::Route::Stick).expect("an import");
     }
     assert_eq!(store.lost_changes().expect("a count"), 0, "all of it is back");
+    assert!(told(&store).is_empty());
 }
 
 #[test]

@@ -73,6 +73,7 @@ impl County {
                     recipient: key.recipient().into(),
                 })
                 .collect(),
+            events: Vec::new(),
             devices: pcs
                 .iter()
                 .map(|pc| RosterDevice {

@@ -29,6 +29,7 @@ fn a_damaged_change_is_mended_by_the_file_that_holds_it_and_until_then_spreads_n
     }
     let sent = bundles(&store);
     sent.iter().for_each(|bytes| drop(office.import(bytes, Route::Stick).expect("an import")));
+    store.accept_checkpoint(&office.make_checkpoint(NOW + 10).expect("a checkpoint")).expect("taken");
     let wanted = store.state_hash().expect("a hash");
     drop(store);
     for damage in [
@@ -42,6 +43,8 @@ fn a_damaged_change_is_mended_by_the_file_that_holds_it_and_until_then_spreads_n
         let store = county.open("a");
         assert!(!store.check().expect("a report").findings.is_empty(), "{damage}");
         assert_eq!(store.damaged_segments().expect("a count"), 1);
+        let losses = store.losses().expect("losses");
+        assert!(losses.len() == 1 && losses[0].damaged && losses[0].at_county == losses[0].changes, "{losses:?}");
         assert_eq!(
             row(&store, "recipient", &id(1)).fields["village"],
             json!("新河村"),

@@ -114,3 +114,29 @@ fn what_came_by_the_hundred_is_found_and_follows_changes_like_what_was_saved_her
     other.rebuild().expect("a rebuild");
     assert_eq!(names(&other, "zhang"), before);
 }
+
+#[test]
+fn a_masked_number_is_found_whole_or_by_its_last_four_and_by_no_other_piece() {
+    let county = County::with(&["a"]);
+    let store = county.create("a");
+    let mut fields = person("李秀英", "新河村");
+    fields["id_number"] = json!("43012119900101003X");
+    fields["phone"] = json!("138 1234 5678");
+    edit(&store, "recipient", &id(1), fields, NOW);
+    let whole =
+        ["43012119900101003X", "43012119900101003x", "４３０１２１１９９００１０１００３ｘ", "003X", "13812345678"];
+    let pieces =
+        ["43012119900101003", "4301211990", "430121", "4301", "1381234", "138", "003", "n4301211990", "ｎ4301211990"];
+    // As it was just saved, and from the full-text index.
+    for rebuilt in [false, true] {
+        if rebuilt {
+            store.rebuild().expect("a rebuild");
+        }
+        for typed in whole.into_iter().chain(["138 1234 5678", "5678", "李秀英 003x"]) {
+            assert_eq!(names(&store, typed), ["李秀英"], "{typed} {rebuilt}");
+        }
+        for typed in pieces.into_iter().chain(["李秀英 4301211990"]) {
+            assert!(names(&store, typed).is_empty(), "{typed} {rebuilt}");
+        }
+    }
+}

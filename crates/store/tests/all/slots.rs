@@ -1,6 +1,6 @@
 //! Passphrase slots, throttling, and recovery through the county.
 
-use store::slots::{Cost, Slots};
+use store::slots::{Cost, Running, Slots};
 use store::{DatabaseKey, StoreError, recovery};
 
 use crate::county::*;
@@ -38,26 +38,42 @@ fn a_slot_cannot_be_given_to_somebody_else() {
 }
 
 #[test]
-fn guessing_is_slowed_down_across_restarts_and_clocks_set_back() {
+fn guessing_is_slowed_down_across_restarts_and_by_no_clock() {
     let dir = tempfile::tempdir().expect("a folder");
+    let at = |run: &str, ms: u64| Running { run: run.into(), ms };
     slots(dir.path()).put("s1", "张社工", "worker", "right", &DatabaseKey::random()).expect("a slot");
     for _ in 0..5 {
-        assert!(matches!(slots(dir.path()).unlock_at("s1", "wrong", NOW), Err(StoreError::WrongPassphrase)));
+        let wrong = slots(dir.path()).unlock_at("s1", "wrong", at("one", 60_000));
+        assert!(matches!(wrong, Err(StoreError::WrongPassphrase)));
     }
-    let waits = |now: u64| match slots(dir.path()).unlock_at("s1", "right", now) {
+    let waits = |now: Running| match slots(dir.path()).unlock_at("s1", "right", now) {
         Err(StoreError::Throttled { seconds }) => seconds,
         other => panic!("expected to wait, got {:?}", other.map(|_| ())),
     };
-    assert_eq!(waits(NOW), 15);
-    assert_eq!(waits(NOW + 10_000), 5);
-    assert_eq!(waits(NOW - 3_600_000), 15, "the clock was set back");
-    assert!(slots(dir.path()).unlock_at("s1", "wrong", NOW + 15_000).is_err());
-    assert_eq!(waits(NOW + 15_000), 30, "and longer each time");
-    assert!(slots(dir.path()).unlock_at("s1", "right", NOW + 46_000).is_ok());
-    assert!(
-        matches!(slots(dir.path()).unlock_at("s1", "wrong", NOW + 46_001), Err(StoreError::WrongPassphrase)),
-        "forgiven"
-    );
+    assert_eq!(waits(at("one", 60_000)), 15);
+    assert_eq!(waits(at("one", 70_000)), 5);
+    assert_eq!(waits(at("two", 0)), 15, "the program was started anew: it counts from there");
+    assert_eq!(waits(at("two", 14_000)), 1);
+    assert!(slots(dir.path()).unlock_at("s1", "wrong", at("two", 15_000)).is_err());
+    assert_eq!(waits(at("two", 15_000)), 30, "and longer each time");
+    assert!(slots(dir.path()).unlock_at("s1", "right", at("two", 46_000)).is_ok());
+    let wrong = slots(dir.path()).unlock_at("s1", "wrong", at("two", 46_001));
+    assert!(matches!(wrong, Err(StoreError::WrongPassphrase)), "forgiven");
+}
+
+#[test]
+fn who_was_waiting_when_the_program_was_upgraded_goes_on_waiting() {
+    let dir = tempfile::tempdir().expect("a folder");
+    slots(dir.path()).put("s1", "张社工", "worker", "right", &DatabaseKey::random()).expect("a slot");
+    for name in ["slots.json", "slots.copy.json"] {
+        let mut text: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(dir.path().join(name)).expect("the file")).expect("JSON");
+        text["throttle"] = serde_json::json!({ "s1": { "wrong": 6, "until_ms": NOW + 30_000, "last_ms": NOW } });
+        std::fs::write(dir.path().join(name), text.to_string()).expect("written");
+    }
+    let waits = slots(dir.path()).unlock_at("s1", "right", Running { run: "new".into(), ms: 1_000 });
+    assert!(matches!(waits, Err(StoreError::Throttled { seconds: 29 })), "{:?}", waits.map(|_| ()));
+    assert!(slots(dir.path()).unlock_at("s1", "right", Running { run: "new".into(), ms: 31_000 }).is_ok());
 }
 
 #[test]

@@ -60,6 +60,7 @@ impl County {
                     recipient: identity.recipient().into(),
                 })
                 .collect(),
+            events: Vec::new(),
             devices: vec![],
         };
         let keys = DeviceKeys::generate();

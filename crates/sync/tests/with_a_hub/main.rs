@@ -10,6 +10,7 @@ mod erasing;
 mod faults;
 mod joining;
 mod line;
+mod lost_pc;
 mod moving;
 mod photos;
 mod rot;

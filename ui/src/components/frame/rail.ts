@@ -32,6 +32,8 @@ export interface RailEntry {
   test: string
   /** Found by the search and linked from another page, but not in the rail, which fits a small screen. */
   apart?: true
+  /** For the county and the supervisor of a station only. */
+  leads?: true
 }
 
 /** The rail, in order. */
@@ -66,6 +68,16 @@ export const RAIL: RailEntry[] = [
   },
   { to: '/means', label: '家计调查', spell: 'jiajidiaocha jjdc', icon: Wallet, side: 'both', test: 'rail-means' },
   { to: '/supervision', label: '督导', spell: 'dudao dd', icon: View, side: 'both', test: 'rail-supervision' },
+  {
+    to: '/readings',
+    label: '查阅记录',
+    spell: 'chayuejilu cyjl',
+    icon: View,
+    side: 'both',
+    test: 'rail-readings',
+    apart: true,
+    leads: true,
+  },
   { to: '/deadlines', label: '期限', spell: 'qixian qx', icon: AlarmClock, side: 'both', test: 'rail-deadlines' },
   {
     to: '/agreements',

@@ -208,6 +208,7 @@ impl Filling<'_> {
         reading.people.of.clone_from(&ledger.categories);
         let writing = Writing::begin(self.context, None)?;
         let (sheet, _) = ledgers::sheet_of(&reading, ledger, rows, None, &writing)?;
+        writing.record_shown(self.context, &format!("填报上级表格：{}", self.label))?;
         let places: Vec<Option<usize>> =
             list.columns.iter().map(|one| sheet.columns.iter().position(|column| column.title == one.of)).collect();
         let cell = |row: &Vec<Value>, place: &Option<usize>| {

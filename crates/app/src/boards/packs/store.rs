@@ -130,6 +130,7 @@ impl MadeUp {
             recovery_recipient: county.1.recipient().to_owned(),
             hub: None,
             stations: manifest.stations.iter().map(named).collect(),
+            events: Vec::new(),
             devices,
         };
         Ok(MadeUp { county_id: manifest.county_id.clone(), signed: root.sign(&roster)?, roster, county, stations })

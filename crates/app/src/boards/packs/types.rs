@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::kernel::files::{Destination, FileIn, FileOut};
+use crate::kernel::secret::Secret;
 use crate::records::view::RecordView;
 
 /// Makes an evaluator's key.
@@ -12,7 +13,8 @@ pub(crate) struct MakeEvaluatorKey {
     /// Who evaluates: stands in the names of the files.
     pub name: String,
     /// Opens the key.
-    pub passphrase: String,
+    #[ts(as = "String")]
+    pub passphrase: Secret,
     /// Where the files go.
     pub place: Destination,
 }
@@ -68,7 +70,8 @@ pub(crate) struct OpenPack {
     /// The evaluator's sealed key.
     pub key: FileIn,
     /// Opens the key.
-    pub passphrase: String,
+    #[ts(as = "String")]
+    pub passphrase: Secret,
 }
 
 /// A pack as it was found.

@@ -1,6 +1,9 @@
 //! A ledger or list on its way into an Excel file: told as it grows and stopped when asked. All of them are written here; of one that was
 //! stopped no file is made and nothing recorded.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use documents::{Error, Sheet, Workbook};
 use domain::fields::staff;
 
@@ -8,16 +11,19 @@ use crate::kernel::context::Context;
 use crate::kernel::error::{CommandError, not_made};
 use crate::kernel::events::Task;
 use crate::kernel::files::{Destination, FileOut};
+use crate::records::subjects;
 
 /// A file while it is made.
 pub(crate) struct Writing {
     task: Task,
+    /// Ids of what the file shows.
+    shown: RefCell<BTreeSet<String>>,
 }
 
 impl Writing {
     /// Begins under the id of whoever watches, if anybody does.
     pub(crate) fn begin(context: &Context, task: Option<&str>) -> Result<Writing, CommandError> {
-        let writing = Writing { task: context.pc.events.begin(task, "导出 Excel")? };
+        let writing = Writing { task: context.pc.events.begin(task, "导出 Excel")?, shown: RefCell::default() };
         writing.at(0, 0, "正在查找记录")?;
         Ok(writing)
     }
@@ -27,7 +33,17 @@ impl Writing {
         self.at(rows, 2 * all, "正在读取记录")
     }
 
-    /// Writes a sheet; what was taken out stands with the person who did.
+    /// The file shows these records.
+    pub(crate) fn shows(&self, ids: impl Iterator<Item = String>) {
+        self.shown.borrow_mut().extend(ids);
+    }
+
+    /// Writes down who under eighteen is in it.
+    pub(crate) fn record_shown(&self, context: &Context, said: &str) -> Result<(), CommandError> {
+        context.record_shown(said, subjects::minors(context, &self.shown.borrow())?)
+    }
+
+    /// Writes a sheet; what was taken out stands with the person who did, and who of it is under eighteen is named.
     pub(crate) fn finish(
         &self,
         context: &Context,
@@ -44,7 +60,9 @@ impl Writing {
         })?;
         self.at(2 * all, 2 * all, "正在保存文件")?;
         let me = context.row(staff::KIND, &context.person.id)?;
-        context.record_reading(&me, &format!("导出台账：{said}"), &[])?;
+        let said = format!("导出台账：{said}");
+        context.record_reading(&me, &said, &[])?;
+        self.record_shown(context, &said)?;
         to.write(context.pc, &format!("{name}.xlsx"), bytes)
     }
 

@@ -27,7 +27,7 @@ pub(crate) fn county(pc: &Pc, request: FoundCounty) -> Result<FoundedCounty, Com
     fresh_only(pc)?;
     let mut findings = wrong_person(pc, &request.officer, "officer", &request.passphrase, &[&request.name]);
     findings.extend(easy_to_guess(pc, &request.root_passphrase, "root_passphrase", &[&request.officer, &request.name]));
-    if request.passphrase == request.root_passphrase {
+    if *request.passphrase == *request.root_passphrase {
         findings.push(FieldFinding::error(
             "root_passphrase",
             "管理密码要和登录密码不同：知道登录密码的人，不应就能登记站点、确认电脑。",
@@ -53,6 +53,7 @@ pub(crate) fn county(pc: &Pc, request: FoundCounty) -> Result<FoundedCounty, Com
         recovery_recipient: secrets.recovery.recipient().to_owned(),
         hub,
         stations: Vec::new(),
+        events: Vec::new(),
         devices: vec![RosterDevice {
             id: public.id,
             station: None,

@@ -17,6 +17,7 @@ use crate::kernel::hub_host::{HubHost, HubWanted};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
 use crate::kernel::roster::take_roster;
+use crate::kernel::secret::Secret;
 
 /// Where it is kept that a hub shall run here.
 const FILE: &str = "own-hub.json";
@@ -60,7 +61,8 @@ pub(crate) struct OpenHub {
     #[ts(optional)]
     pub port: Option<u16>,
     /// Passphrase of the root key.
-    pub root_passphrase: String,
+    #[ts(as = "String")]
+    pub root_passphrase: Secret,
 }
 
 /// What is kept of it between two openings of the program.

@@ -85,7 +85,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(600);
 /// What a run that ended means for this PC: pages to reload, who it is now, when stations were last heard of.
 fn take_notice(events: &Events, store: &Store, data_dir: &std::path::Path, status: &sync::SyncStatus, now_ms: u64) {
     let Some(outcome) = &status.outcome else { return };
-    if outcome.roster_taken || outcome.confirmed_now || outcome.joins > 0 {
+    if outcome.roster_taken || outcome.confirmed_now || outcome.new_key || outcome.joins > 0 {
         let _ = pc_identity::refresh(data_dir, store);
         events.publish(News::Roster);
     }
