@@ -3084,7 +3084,7 @@ export type FigureCheck = {
  */
 station: string, 
 /**
- * `2026`, `2026-11`.
+ * `2026`, `2026-11`, `2026-Q3`, or first and last day.
  */
 period: string, 
 /**
@@ -8479,14 +8479,14 @@ series: Array<ReportChartSeries>,
  */
 unit: string, 
 /**
- * Of a ring: the share of each part.
+ * Of a ring: the share of each part; of a radar: each value as it is read.
  */
 shares: Array<string>, };
 
 /**
  * How a chart is drawn.
  */
-export type ReportChartKind = "line" | "bar" | "ring";
+export type ReportChartKind = "line" | "bar" | "ring" | "radar";
 
 /**
  * Values of a chart.
@@ -8641,7 +8641,7 @@ id: string, };
  */
 export type ReportInPack = { 
 /**
- * Station code.
+ * Station code; empty: the county's.
  */
 station: string, 
 /**
@@ -8656,6 +8656,10 @@ title: string,
  * Frozen on.
  */
 frozen: string, 
+/**
+ * Why its figures are not counted anew; empty where they are.
+ */
+not_counted: string, 
 /**
  * Its text, without names.
  */
@@ -9151,6 +9155,10 @@ handed_in?: string,
  * What it was sent back for; no part of what is issued.
  */
 returned?: Returned, 
+/**
+ * What is to be done elsewhere before it says everything; no part of what is issued.
+ */
+undone?: Array<string>, 
 /**
  * Rows in which everything is 0 are not printed.
  */
