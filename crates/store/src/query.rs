@@ -46,6 +46,11 @@ impl Query {
         Query { kind: kind.to_string(), ..Query::default() }
     }
 
+    /// Only those that are final.
+    pub fn finals(self) -> Query {
+        Query { provisional: Some(false), ..self }
+    }
+
     /// And this.
     pub fn and(mut self, field: &str, test: Test, value: impl Into<Value>) -> Query {
         self.wheres.push(Where { field: field.to_string(), test, value: value.into() });

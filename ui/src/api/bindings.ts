@@ -3096,7 +3096,7 @@ export type FigureCheck = {
  */
 station: string, 
 /**
- * `2026`, `2026-11`.
+ * `2026`, `2026-11`, `2026-Q3`, or first and last day.
  */
 period: string, 
 /**
@@ -8713,14 +8713,14 @@ series: Array<ReportChartSeries>,
  */
 unit: string, 
 /**
- * Of a ring: the share of each part.
+ * Of a ring: the share of each part; of a radar: each value as it is read.
  */
 shares: Array<string>, };
 
 /**
  * How a chart is drawn.
  */
-export type ReportChartKind = "line" | "bar" | "ring";
+export type ReportChartKind = "line" | "bar" | "ring" | "radar";
 
 /**
  * Values of a chart.
@@ -8875,7 +8875,7 @@ id: string, };
  */
 export type ReportInPack = { 
 /**
- * Station code.
+ * Station code; empty: the county's.
  */
 station: string, 
 /**
@@ -8890,6 +8890,10 @@ title: string,
  * Frozen on.
  */
 frozen: string, 
+/**
+ * Why its figures are not counted anew; empty where they are.
+ */
+not_counted: string, 
 /**
  * Its text, without names.
  */
@@ -9385,6 +9389,10 @@ handed_in?: string,
  * What it was sent back for; no part of what is issued.
  */
 returned?: Returned, 
+/**
+ * What is to be done elsewhere before it says everything; no part of what is issued.
+ */
+undone?: Array<string>, 
 /**
  * Rows in which everything is 0 are not printed.
  */

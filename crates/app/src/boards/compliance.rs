@@ -9,7 +9,7 @@ use domain::fields::{
     agreement, disclosure, equipment, pay_confirmation, premises_room, rule_book, sign_plate, staff_file,
 };
 use serde::{Deserialize, Serialize};
-use store::{Query, Row, Test};
+use store::{Row, Test};
 use ts_rs::TS;
 
 use crate::kernel::context::{Context, date, kind_named};
@@ -136,7 +136,7 @@ fn checked(context: &Context, only: Option<&str>) -> Result<Vec<(RosterStation, 
     // Figures of everybody's files; whose they are is said only to who may read them (`view`).
     let by_station = |kind: &str| -> Result<BTreeMap<String, Vec<Row>>, CommandError> {
         let mut found: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-        let mut finals = Query { provisional: Some(false), ..context.of_station(kind, only) };
+        let mut finals = context.of_station(kind, only).finals();
         if kind == pay_confirmation::KIND {
             finals = finals.and(pay_confirmation::MONTH, Test::Eq, last_month(context.today).to_string());
         }

@@ -138,7 +138,7 @@ pub(crate) fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard,
         .ok_or_else(|| CommandError::invalid_field("month", "月份请写成 2026-11 的样子。"))?;
     let due = month.brief_due(due_day(&context)?);
     // Who may be on two files is looked for among all of them, whatever the month.
-    let union = union_of(&context, &Query { provisional: Some(false), ..Query::of(recipient::KIND) })?;
+    let union = union_of(&context, &Query::of(recipient::KIND).finals())?;
     let mut of_month = OfStations::gather(&context, month.period())?;
     let reporting = Reporting::of(&context)?;
     let roster = context.store.roster();

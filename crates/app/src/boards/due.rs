@@ -279,7 +279,7 @@ fn cases(context: &Context, due: &mut Due) -> Result<(), CommandError> {
     let ids: Vec<String> = cases.iter().map(|row| row.id.clone()).collect();
     let by_case = |kind: &str| -> Result<BTreeMap<String, Vec<Row>>, CommandError> {
         let mut found: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-        for row in context.list_in(&Query { provisional: Some(false), ..Query::of(kind) }, closure::CASE, &ids)? {
+        for row in context.list_in(&Query::of(kind).finals(), closure::CASE, &ids)? {
             found.entry(text(&row.fields, closure::CASE).to_owned()).or_default().push(row);
         }
         Ok(found)

@@ -29,7 +29,7 @@ use crate::records::schemes;
 /// Self-evaluations, the newest year first, and the schemes that one can be begun by.
 pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<Evaluations, CommandError> {
     let context = Context::of(pc)?;
-    let rows = Query { provisional: Some(false), ..context.of_station(self_evaluation::KIND, None) };
+    let rows = context.of_station(self_evaluation::KIND, None).finals();
     let mut evaluations = Vec::new();
     for row in context.list(&rows.by(self_evaluation::YEAR, true).by("station", false))? {
         let scheme = schemes::scheme(&context, text(&row.fields, self_evaluation::EVALUATION_SCHEME))?;

@@ -10,6 +10,7 @@ mod figures;
 pub(crate) mod keys;
 pub(crate) mod making;
 pub(crate) mod opening;
+mod reports;
 mod row;
 mod store;
 pub(crate) mod types;

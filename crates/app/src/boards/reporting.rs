@@ -54,7 +54,7 @@ pub(crate) struct Reports {
 
 impl Reporting {
     pub(crate) fn of(context: &Context) -> Result<Reporting, CommandError> {
-        let briefs = Query { provisional: Some(false), ..context.of_station(monthly_brief::KIND, None) };
+        let briefs = context.of_station(monthly_brief::KIND, None).finals();
         let oldest_first = briefs.only(&[monthly_brief::MONTH]).by(monthly_brief::VERSION, false);
         let returned = returns::of_kind(context, monthly_brief::KIND)?;
         let newest = context.list(&oldest_first)?.into_iter().map(|row| {

@@ -87,7 +87,7 @@ fn of_kind(
     span: Period,
     traces: &mut Traces,
 ) -> Result<(), CommandError> {
-    let finals = Query { provisional: Some(false), ..context.of_station(&kind.name, station) };
+    let finals = context.of_station(&kind.name, station).finals();
     let mut rows = context.list(&finals.only(&kind.short_fields()))?;
     rows.retain(|row| day(kind, row).is_some_and(|day| span.contains(day)));
     let photographed = photographed(context, &rows)?;

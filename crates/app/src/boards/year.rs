@@ -127,7 +127,7 @@ struct Shown<'a> {
 /// An agreement year.
 pub(crate) fn get(pc: &Pc, request: YearRequest) -> Result<AgreementYear, CommandError> {
     let context = Context::of(pc)?;
-    let links = Query { provisional: Some(false), ..Query::of(agreement_station::KIND) };
+    let links = Query::of(agreement_station::KIND).finals();
     let station = match context.station.clone().or(request.station) {
         Some(station) => station,
         None => first_station(&context, &context.list(&links)?),

@@ -11,7 +11,7 @@ use domain::archive::{Papers, classes};
 use domain::fields::archive_volume;
 use domain::period;
 use serde::{Deserialize, Serialize};
-use store::{Query, Test};
+use store::Test;
 use ts_rs::TS;
 
 use crate::kernel::context::{Context, kind_named, text};
@@ -139,7 +139,7 @@ fn of_year(context: &Context, request: ArchiveRequest) -> Result<Archive, Comman
 
 /// How many papers the volumes of a year hold, by class.
 fn volumes(context: &Context, station: &str, year: i32) -> Result<BTreeMap<String, u64>, CommandError> {
-    let finals = Query { provisional: Some(false), ..context.of_station(archive_volume::KIND, Some(station)) };
+    let finals = context.of_station(archive_volume::KIND, Some(station)).finals();
     let mut papers: BTreeMap<String, u64> = BTreeMap::new();
     for row in context.list(&finals.and(archive_volume::YEAR, Test::Eq, year))? {
         let class = text(&row.fields, archive_volume::ARCHIVE_CLASS).to_owned();

@@ -158,8 +158,7 @@ pub(crate) fn cards(context: &Context, rows: &[Row]) -> Result<Vec<CaseCard>, Co
     for (id, brief) in crate::people::briefs(context, &standing)? {
         names.insert(id, brief.name);
     }
-    let final_notes =
-        Query { provisional: Some(false), ..Query::of(progress_note::KIND) }.and(progress_note::CASE, Test::In, ids);
+    let final_notes = Query::of(progress_note::KIND).finals().and(progress_note::CASE, Test::In, ids);
     let sessions: BTreeMap<String, u64> = context
         .store
         .count_by(&final_notes, progress_note::CASE)?

@@ -171,11 +171,7 @@ pub(crate) fn rows(context: &Context, request: &GiftsRequest, span: Span) -> Res
 fn gift_rows(context: &Context, rows: &[Row]) -> Result<Vec<GiftRow>, CommandError> {
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let mut lines: BTreeMap<String, Vec<Line>> = BTreeMap::new();
-    for row in context.list_in(
-        &Query { provisional: Some(false), ..Query::of(gift_receipt::KIND) },
-        gift_receipt::GIFT_DISTRIBUTION,
-        &ids,
-    )? {
+    for row in context.list_in(&Query::of(gift_receipt::KIND).finals(), gift_receipt::GIFT_DISTRIBUTION, &ids)? {
         lines.entry(text(&row.fields, gift_receipt::GIFT_DISTRIBUTION).to_owned()).or_default().push(gift_line(&row));
     }
     let none = Vec::new();
@@ -296,14 +292,13 @@ pub(crate) fn fill(pc: &Pc, request: FillRequest) -> Result<FillAnswer, CommandE
 
 /// Final files of those on file, by village and name.
 fn candidates(context: &Context, category: Option<&str>, village: Option<&str>) -> Result<Vec<Row>, CommandError> {
-    let finals = |query: Query| Query { provisional: Some(false), ..query };
-    let mut query = on_file::on_file_today(context, finals(context.of_station(recipient::KIND, None)))?;
+    let mut query = on_file::on_file_today(context, context.of_station(recipient::KIND, None).finals())?;
     if let Some(village) = village {
         query = context.in_village(query, village)?;
     }
     let mut rows = context.list(&query.by(recipient::VILLAGE, false).by(recipient::NAME, false))?;
     if let Some(category) = category {
-        let categories = finals(context.of_station(recipient_category::KIND, None));
+        let categories = context.of_station(recipient_category::KIND, None).finals();
         let holders = on_file::holders(context, categories, &[category.to_owned()])?;
         rows.retain(|row| holders.contains(&row.id));
     }

@@ -3,6 +3,7 @@
 
 pub(crate) mod dibao_statistics;
 pub(crate) mod left_behind_statistics;
+pub(crate) mod marks;
 pub(crate) mod statistics;
 pub(crate) mod writing;
 
@@ -17,7 +18,7 @@ use domain::ledger::{self, CellKind, Ledger, LedgerColumn};
 use domain::names;
 use domain::path::{End, Path};
 use serde::{Deserialize, Serialize};
-use store::{Query, Row, Test};
+use store::{Row, Test};
 use ts_rs::TS;
 
 use crate::features::ledgers::writing::Writing;
@@ -249,7 +250,7 @@ pub(crate) fn rows_of(
     from: Option<NaiveDate>,
     to: NaiveDate,
 ) -> Result<Vec<Row>, CommandError> {
-    let mut query = Query { provisional: Some(false), ..context.of_station(&ledger.kind, asked) };
+    let mut query = context.of_station(&ledger.kind, asked).finals();
     if let Some(dated) = &ledger.dated {
         query = query.and(dated, Test::AtMost, to.to_string());
         if let Some(from) = from {
@@ -270,7 +271,7 @@ pub(crate) fn rows_of(
     }
     let mut rows = context.list(&query)?;
     if !ledger.categories.is_empty() {
-        let categories = Query { provisional: Some(false), ..context.of_station(recipient_category::KIND, asked) };
+        let categories = context.of_station(recipient_category::KIND, asked).finals();
         let holders = on_file::holders(context, categories, &ledger.categories)?;
         rows.retain(|row| holders.contains(&row.id));
     }
@@ -281,7 +282,7 @@ pub(crate) fn rows_of(
 const AT_A_TIME: usize = 500;
 
 /// The rows that may go out as the ledger's columns say them, and what consent left of them. Rows of people who have not consented to the
-/// county's full view are read as it sees them on the screen. A list may hold 暂存 ones, which are marked in a column of their own.
+/// county's full view are read as it sees them on the screen.
 pub(crate) fn sheet_of(
     reading: &Reading,
     ledger: &Ledger,
@@ -322,12 +323,7 @@ pub(crate) fn sheet_of(
             written.push(cells.collect::<Result<Vec<Value>, CommandError>>()?);
         }
     }
-    if rows.iter().any(|row| row.provisional) {
-        columns.push(Column::new("状态", ColumnKind::Text, 8.0));
-        for (cells, row) in written.iter_mut().zip(rows) {
-            cells.push(Value::from(if row.provisional { "暂存" } else { "" }));
-        }
-    }
+    marks::put(reading.context, rows, &mut columns, &mut written)?;
     let (name, note) = (ledger.title.clone(), consented.noted(&ledger.note));
     Ok((Sheet { name, columns, rows: written, note, filter: true, ..Sheet::default() }, consented))
 }

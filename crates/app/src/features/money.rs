@@ -101,7 +101,7 @@ pub(crate) fn of_year(context: &Context, request: MoneyRequest) -> Result<Money,
     let spent = spent(context)?;
     let nodes = finals(context, appropriation::KIND)?;
     let mut agreements = Vec::new();
-    let newest_first = Query { provisional: Some(false), ..Query::of(agreement::KIND) }.by(agreement::START_DATE, true);
+    let newest_first = Query::of(agreement::KIND).finals().by(agreement::START_DATE, true);
     let rows = context.list(&newest_first)?;
     let titles = Titles::for_rows(context, kind_named(agreement::KIND)?, &rows)?;
     for row in &rows {
@@ -166,7 +166,7 @@ fn of_budget(
 
 /// The budget lines of a year: source and amount.
 fn budgets(context: &Context, year: i32) -> Result<Vec<(String, u64)>, CommandError> {
-    let lines = Query { provisional: Some(false), ..Query::of(budget_line::KIND) };
+    let lines = Query::of(budget_line::KIND).finals();
     let lines = context.list(&lines.and(budget_line::YEAR, Test::Eq, year))?;
     let line =
         |row: &Row| (text(&row.fields, budget_line::FUND_SOURCE).to_owned(), amount(&row.fields, budget_line::AMOUNT));
@@ -180,7 +180,7 @@ fn spent(context: &Context) -> Result<Vec<(String, Spent)>, CommandError> {
 }
 
 fn finals(context: &Context, kind: &str) -> Result<Vec<Row>, CommandError> {
-    let finals = Query { provisional: Some(false), ..context.of_station(kind, None) };
+    let finals = context.of_station(kind, None).finals();
     context.list(&finals.only(&kind_named(kind)?.short_fields()))
 }
 

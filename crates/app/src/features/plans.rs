@@ -268,7 +268,7 @@ fn links_of(context: &Context, items: &[Row]) -> Result<Vec<Row>, CommandError> 
 /// Final findings of a survey, by their rank.
 fn findings(context: &Context, survey: &str) -> Result<Vec<Row>, CommandError> {
     let of = Query::of(survey_finding::KIND).and(survey_finding::NEEDS_SURVEY, Test::Eq, survey);
-    context.list(&Query { provisional: Some(false), ..of.by(survey_finding::RANK, false).by("created_ms", false) })
+    context.list(&of.by(survey_finding::RANK, false).by("created_ms", false).finals())
 }
 
 /// Records of the year that could settle a thing, the newest first.
@@ -283,7 +283,7 @@ pub(crate) fn choices(pc: &Pc, request: IdRequest) -> Result<Vec<PlanRecordChoic
     };
     let linked = links_of(&context, std::slice::from_ref(&item))?;
     let year = date(&item.fields, station_plan_item::DUE_DATE).unwrap_or(context.today).year();
-    let finals = Query { provisional: Some(false), ..context.of_station(&kind.name, Some(&item.station)) };
+    let finals = context.of_station(&kind.name, Some(&item.station)).finals();
     let of_year = finals
         .and(dated, Test::AtLeast, format!("{year}-01-01"))
         .and(dated, Test::AtMost, context.today_text())
@@ -352,7 +352,7 @@ pub(crate) fn due_within(
     station: Option<&str>,
     span: Period,
 ) -> Result<Vec<PlannedThing>, CommandError> {
-    let finals = Query { provisional: Some(false), ..context.of_station(station_plan_item::KIND, station) };
+    let finals = context.of_station(station_plan_item::KIND, station).finals();
     let within = finals
         .and(station_plan_item::DUE_DATE, Test::AtLeast, span.from.to_string())
         .and(station_plan_item::DUE_DATE, Test::AtMost, span.to.to_string())

@@ -48,7 +48,7 @@ fn of_cases(context: &Context) -> Result<Vec<QualityHint>, CommandError> {
     let ids: Vec<String> = cases.iter().map(|row| row.id.clone()).collect();
     let by_case = |kind: &str| -> Result<BTreeMap<String, Vec<Row>>, CommandError> {
         let mut found: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-        for row in context.list_in(&Query { provisional: Some(false), ..Query::of(kind) }, progress_note::CASE, &ids)? {
+        for row in context.list_in(&Query::of(kind).finals(), progress_note::CASE, &ids)? {
             found.entry(text(&row.fields, progress_note::CASE).to_owned()).or_default().push(row);
         }
         Ok(found)
@@ -91,8 +91,7 @@ fn in_words(hint: CaseHint) -> String {
 
 fn of_visits(context: &Context) -> Result<Vec<QualityHint>, CommandError> {
     let from = context.today - LOOK_BACK;
-    let recent =
-        Query { provisional: Some(false), ..Query::of(visit::KIND) }.and(visit::DATE, Test::AtLeast, from.to_string());
+    let recent = Query::of(visit::KIND).finals().and(visit::DATE, Test::AtLeast, from.to_string());
     let visits = context.list(&recent.by(visit::DATE, true))?;
     let by_id: BTreeMap<&str, &Row> = visits.iter().map(|row| (row.id.as_str(), row)).collect();
     let alike =

@@ -60,7 +60,7 @@ pub(crate) struct Reading {
 /// Documents, the newest in force first, with who has read them.
 pub(crate) fn readings(pc: &Pc, _: Nothing) -> Result<Vec<DocumentReadings>, CommandError> {
     let context = Context::of(pc)?;
-    let finals = |kind: &str| Query { provisional: Some(false), ..context.of_station(kind, None) };
+    let finals = |kind: &str| context.of_station(kind, None).finals();
     let kind = kind_named(rule_document::KIND)?;
     let documents = finals(rule_document::KIND).by(rule_document::IN_FORCE_DATE, true);
     let documents = context.list(&documents.only(&kind.short_fields()))?;

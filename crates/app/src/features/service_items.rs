@@ -8,7 +8,7 @@ use domain::fields::visit;
 use domain::period::{self, Period};
 use domain::service::CountyItem;
 use serde::{Deserialize, Serialize};
-use store::{Query, Test};
+use store::Test;
 use ts_rs::TS;
 
 use crate::kernel::context::{Context, text};
@@ -91,7 +91,7 @@ fn of_kind(
     items: &[CountyItem],
 ) -> Result<Vec<OutsideService>, CommandError> {
     let Some(day) = kind.date.as_deref() else { return Ok(Vec::new()) };
-    let finals = Query { provisional: Some(false), ..context.of_station(&kind.name, station) };
+    let finals = context.of_station(&kind.name, station).finals();
     let finals = finals.and(day, Test::AtLeast, year.from.to_string()).and(day, Test::AtMost, year.to.to_string());
     let named = finals.and(visit::SERVICE_ITEM, Test::NotNull, serde_json::Value::Null);
     let mut fields = vec!["id", "station", day, visit::AREA, visit::SERVICE_ITEM, visit::APPROVAL_NO];

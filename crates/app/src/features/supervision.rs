@@ -12,7 +12,7 @@ use domain::period::{self, Period};
 use domain::staff_file::is_in_post_within;
 use domain::supervision::{Course, Member, MemberTimes, Required, Session, TeamTimes, Times, times};
 use serde::{Deserialize, Serialize};
-use store::{Query, Row};
+use store::Row;
 use ts_rs::TS;
 
 use crate::kernel::context::{Context, kind_named, text};
@@ -127,7 +127,7 @@ struct Records {
 impl Records {
     fn read(context: &Context) -> Result<Records, CommandError> {
         let finals = |kind: &str| -> Result<Vec<Row>, CommandError> {
-            let finals = Query { provisional: Some(false), ..context.of_station(kind, None) };
+            let finals = context.of_station(kind, None).finals();
             context.list(&finals.only(&kind_named(kind)?.short_fields()))
         };
         let by_station = |kind: &str| Ok::<_, CommandError>(grouped(finals(kind)?, |row| row.station.clone()));

@@ -113,12 +113,20 @@ pub(crate) struct SubTargetRow {
     pub adjusted_text: String,
     /// What was added by hand.
     pub adjusts: Vec<AdjustRow>,
+    /// What it was counted over.
+    #[serde(skip, default = "no_days")]
+    #[ts(skip)]
+    pub counted: Period,
     /// Completion.
     pub rate: String,
     /// Where it will end at the pace until now; none before it begins and once it is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub projection: Option<ProjectionRow>,
+}
+
+fn no_days() -> Period {
+    Period { from: NaiveDate::MIN, to: NaiveDate::MIN }
 }
 
 /// Where a sub-target will end.

@@ -176,7 +176,7 @@ struct Hours {
 fn hours_by_volunteer(context: &Context, year: i32) -> Result<BTreeMap<String, Hours>, CommandError> {
     let mut hours: BTreeMap<String, Hours> = BTreeMap::new();
     let of_year = format!("{year:04}-");
-    let finals = Query { provisional: Some(false), ..Query::of(volunteer_service::KIND) };
+    let finals = Query::of(volunteer_service::KIND).finals();
     for row in context
         .store
         .columns(&finals, &[volunteer_service::VOLUNTEER, volunteer_service::DATE, volunteer_service::MINUTES])?

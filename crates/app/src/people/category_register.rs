@@ -103,7 +103,7 @@ fn read(
     reading: fn(Query, &[&'static str]) -> Query,
 ) -> Result<Members, CommandError> {
     let day = month.last().min(context.today);
-    let finals = Query { provisional: Some(false), ..context.of_station(recipient_category::KIND, station) };
+    let finals = context.of_station(recipient_category::KIND, station).finals();
     let begun = finals.and(recipient_category::CATEGORY, Test::In, codes(register)).and(
         recipient_category::START_DATE,
         Test::NoneOrAtMost,
@@ -115,7 +115,7 @@ fn read(
         held.entry(merges.standing(text(&row.fields, recipient_category::RECIPIENT)).to_owned()).or_default().push(row);
     }
     let ids: Vec<String> = held.keys().cloned().collect();
-    let finals = reading(Query { provisional: Some(false), ..Query::of(recipient::KIND) }, &File::FIELDS);
+    let finals = reading(Query::of(recipient::KIND).finals(), &File::FIELDS);
     let mut people = BTreeMap::new();
     for row in context.list_in(&finals, "id", &ids)? {
         let file = on_file::file(context, &row)?;
@@ -141,7 +141,7 @@ pub(crate) fn gather(
     let (people, held) = members(context, register, month, station)?;
     let merges = context.merges()?;
     let ids: Vec<String> = people.keys().flat_map(|id| merges.same_person(id)).collect();
-    let finals = Query { provisional: Some(false), ..Query::of(visit::KIND) };
+    let finals = Query::of(visit::KIND).finals();
     let mut visits: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     for row in context.list_in(&between(finals, visit::DATE, month).by(visit::DATE, false), visit::RECIPIENT, &ids)? {
         visits.entry(merges.standing(text(&row.fields, visit::RECIPIENT)).to_owned()).or_default().push(row);
@@ -157,7 +157,7 @@ pub(crate) fn newest(
 ) -> Result<BTreeMap<String, Row>, CommandError> {
     let merges = context.merges()?;
     let ids: Vec<String> = gathered.people.keys().flat_map(|id| merges.same_person(id)).collect();
-    let finals = Query { provisional: Some(false), ..Query::of(kind) };
+    let finals = Query::of(kind).finals();
     let query = finals
         .and(child_guardianship::DATE, Test::AtMost, gathered.day.to_string())
         .newest_per(child_guardianship::RECIPIENT, child_guardianship::DATE);

@@ -77,7 +77,7 @@ fn counted(context: &Context, query: &Query) -> Result<HashMap<String, u64>, Com
 /// The county's list for the township of this PC's station; at the county all of it.
 fn listed(context: &Context) -> Result<CountyList, CommandError> {
     let own = context.station.as_ref().map(|station| station.chars().take(9).collect::<String>());
-    let rows = context.list(&Query { provisional: Some(false), ..Query::of(village::KIND) })?;
+    let rows = context.list(&Query::of(village::KIND).finals())?;
     let here = rows.iter().filter(|row| own.as_ref().is_none_or(|own| text(&row.fields, village::TOWNSHIP) == own));
     let listed = here.map(|row| Listed {
         name: text(&row.fields, village::NAME).to_owned(),

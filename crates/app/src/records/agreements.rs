@@ -15,7 +15,7 @@ use crate::kernel::error::CommandError;
 /// Those of a station with their terms, the newest first.
 pub(crate) fn of_station(context: &Context, station: &str) -> Result<Vec<(Row, Period)>, CommandError> {
     let ids = links(context, agreement_station::STATION_CODE, station, agreement_station::AGREEMENT)?;
-    let newest_first = Query { provisional: Some(false), ..Query::of(agreement::KIND) }.by(agreement::START_DATE, true);
+    let newest_first = Query::of(agreement::KIND).finals().by(agreement::START_DATE, true);
     let rows = context.list_in(&newest_first, "id", &ids)?;
     Ok(rows.into_iter().filter_map(|row| term(&row.fields).map(|term| (row, term))).collect())
 }
@@ -61,7 +61,7 @@ pub(crate) fn in_force(
 
 /// How many workers an agreement says for a station.
 pub(crate) fn agreed_staff(context: &Context, station: &str, agreement: &Row) -> Result<Option<u64>, CommandError> {
-    let finals = Query { provisional: Some(false), ..Query::of(agreement_station::KIND) };
+    let finals = Query::of(agreement_station::KIND).finals();
     let links = finals.and(agreement_station::STATION_CODE, Test::Eq, station);
     let links = context.list(&links.and(agreement_station::AGREEMENT, Test::Eq, agreement.id.clone()))?;
     Ok(links.first().and_then(|link| link.fields.get(agreement_station::AGREED_STAFF)?.as_u64()))
@@ -79,7 +79,7 @@ fn links(
     value: &str,
     wanted: &'static str,
 ) -> Result<Vec<String>, CommandError> {
-    let finals = Query { provisional: Some(false), ..Query::of(agreement_station::KIND) };
+    let finals = Query::of(agreement_station::KIND).finals();
     let links = context.list(&finals.and(field, Test::Eq, value))?;
     Ok(links.iter().map(|link| text(&link.fields, wanted).to_owned()).collect())
 }

@@ -133,7 +133,7 @@ pub(crate) fn freezing(
     closes: &'static Closes,
     station: Option<&str>,
 ) -> Query {
-    let all = Query { provisional: Some(false), ..context.of_station(&kind.name, station) };
+    let all = context.of_station(&kind.name, station).finals();
     let said = closes.only.iter().fold(all, |query, (field, code)| query.and(field, Test::Eq, code.clone()));
     let fields: Vec<&'static str> =
         [closes.period.as_str()].into_iter().chain(closes.only.keys().map(String::as_str)).collect();

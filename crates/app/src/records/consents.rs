@@ -28,7 +28,7 @@ pub(crate) fn refusals(
     let merges = context.merges()?;
     let files: BTreeSet<String> = people.iter().flat_map(|id| merges.same_person(id)).collect();
     let files: Vec<String> = files.into_iter().collect();
-    let finals = |kind: &str| Query { provisional: Some(false), ..Query::of(kind) };
+    let finals = |kind: &str| Query::of(kind).finals();
     let mut signed: BTreeMap<String, Vec<Signed>> = BTreeMap::new();
     for row in context.list_in(&finals(consent::KIND), consent::RECIPIENT, &files)? {
         let person = text(&row.fields, consent::RECIPIENT).to_owned();

@@ -20,7 +20,7 @@ pub(crate) struct Counties {
 
 impl Counties {
     pub(crate) fn load(context: &Context) -> Result<Counties, CommandError> {
-        let set = context.list(&Query { provisional: Some(false), ..Query::of(county_year_param::KIND) })?;
+        let set = context.list(&Query::of(county_year_param::KIND).finals())?;
         let parameters = context.list(&Query::of(county_parameter::KIND).by("created_ms", false))?;
         let decisions = parameters.iter().filter_map(|row| {
             let item = text(&row.fields, county_parameter::NAME).strip_prefix("excluded_")?;

@@ -175,8 +175,7 @@ pub(crate) fn of_visits(context: &Context, rows: &[&Row]) -> Result<Facts, Comma
     let visits: Vec<VisitFact> = rows.iter().filter_map(|row| visit(row, &items)).collect();
     let mut people: BTreeSet<String> = visits.iter().map(|visit| visit.recipient.clone()).collect();
     people.extend(context.merges()?.pairs().flat_map(|(from, into)| [from.to_owned(), into.to_owned()]));
-    let finals =
-        Query { provisional: Some(false), ..Query::of(recipient::KIND).only(&looked_at(recipient::KIND)).bare() };
+    let finals = Query::of(recipient::KIND).only(&looked_at(recipient::KIND)).bare().finals();
     let recipients = people_of(context, &context.list_in(&finals, "id", &Vec::from_iter(people))?)?;
     Ok(Facts { recipients, visits, ..Facts::default() })
 }

@@ -5,7 +5,7 @@ use changelog::Payload;
 use chrono::NaiveDate;
 use domain::fields::staff_file;
 use domain::staff_file::InPost;
-use store::{Query, Row};
+use store::Row;
 
 use crate::kernel::context::Context;
 use crate::kernel::error::CommandError;
@@ -16,7 +16,7 @@ const LOOKED_AT: [&str; 4] =
 
 /// 在岗, 持证 of a station on a day; none where it has no personnel file yet.
 pub(crate) fn of_station(context: &Context, station: &str, day: NaiveDate) -> Result<Option<InPost>, CommandError> {
-    let finals = Query { provisional: Some(false), ..context.of_station(staff_file::KIND, Some(station)) };
+    let finals = context.of_station(staff_file::KIND, Some(station)).finals();
     let files: Vec<Row> = context.store.whole().list(&finals.only(&LOOKED_AT).bare())?;
     let fields = files.iter().map(|row| &row.fields as &Payload);
     Ok((!files.is_empty()).then(|| domain::staff_file::in_post(fields, day)))

@@ -236,7 +236,7 @@ impl<'a> Reading<'a> {
     fn fetch_newest(&self, kind: &'static Kind, owners: &[String]) -> Result<(), CommandError> {
         let parent = kind.parent.as_deref().unwrap_or_default();
         let day = kind.fields.iter().find(|field| field.kind == FieldType::Date).map(|field| field.name.as_str());
-        let query = Query { provisional: Some(false), ..Query::of(&kind.name) };
+        let query = Query::of(&kind.name).finals();
         let found =
             self.context.list_in(&day.into_iter().fold(query, |query, day| query.by(day, false)), parent, owners)?;
         let mut rows = self.rows.borrow_mut();

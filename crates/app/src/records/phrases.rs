@@ -42,7 +42,7 @@ pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<Phrases, CommandError> {
 
 /// The county's, in the order in which they were added.
 pub(crate) fn of_county(context: &Context) -> Result<Vec<Phrase>, CommandError> {
-    let finals = Query { provisional: Some(false), ..Query::of(phrase::KIND) };
+    let finals = Query::of(phrase::KIND).finals();
     let rows = context.list(&finals.by("created_ms", false))?;
     Ok(phrases::in_use(rows.iter().map(|row| &row.fields)))
 }

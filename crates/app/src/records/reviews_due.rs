@@ -70,7 +70,8 @@ pub(crate) fn due(context: &Context) -> Result<Vec<ReviewDue>, CommandError> {
             });
         }
     }
-    let recognised = Query { provisional: Some(false), ..Query::of(means_survey::KIND) }
+    let recognised = Query::of(means_survey::KIND)
+        .finals()
         .and(means_survey::RECOGNISED_TYPE, Test::Eq, "rigid_expense_difficulty")
         .newest_per(means_survey::RECIPIENT, means_survey::RECOGNISED_DATE);
     for row in context.list(&recognised)? {
@@ -91,7 +92,7 @@ pub(crate) fn due(context: &Context) -> Result<Vec<ReviewDue>, CommandError> {
 
 /// Categories of a code in force today, final ones only.
 fn in_force(context: &Context, code: &str) -> Result<Vec<Row>, CommandError> {
-    let query = Query { provisional: Some(false), ..Query::of(recipient_category::KIND) };
+    let query = Query::of(recipient_category::KIND).finals();
     let rows = context.list(&query.and(recipient_category::CATEGORY, Test::Eq, code))?;
     Ok(rows.into_iter().filter(|row| Holding::read(&row.fields).holds(None, context.today)).collect())
 }

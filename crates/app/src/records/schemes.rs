@@ -33,12 +33,12 @@ pub(crate) fn of_row(context: &Context, row: &Row) -> Result<Scheme, CommandErro
 /// Final items of a scheme.
 pub(crate) fn items_of(scheme: &str) -> Query {
     let of = Query::of(evaluation_item::KIND).and(evaluation_item::EVALUATION_SCHEME, Test::Eq, scheme);
-    Query { provisional: Some(false), ..of }
+    of.finals()
 }
 
 /// Final schemes, the newest first.
 pub(crate) fn all(context: &Context) -> Result<Vec<Row>, CommandError> {
-    let finals = Query { provisional: Some(false), ..Query::of(evaluation_scheme::KIND) };
+    let finals = Query::of(evaluation_scheme::KIND).finals();
     context.list(&finals.by(evaluation_scheme::MADE_DATE, true).by("created_ms", true))
 }
 

@@ -89,7 +89,7 @@ pub(crate) fn in_use(pc: &Pc, _: Nothing) -> Result<ServiceItems, CommandError> 
 
 /// The same as the rule on services takes them (R11): visits, groups, activities and figures count by them.
 pub(crate) fn items_in_use(context: &Context) -> Result<Vec<CountyItem>, CommandError> {
-    let finals = Query { provisional: Some(false), ..Query::of(service_item::KIND) };
+    let finals = Query::of(service_item::KIND).finals();
     let rows = context.list(&finals.by("created_ms", false))?;
     Ok(service::items_in_use(rows.iter().map(|row| &row.fields)))
 }

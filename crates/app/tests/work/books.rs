@@ -5,7 +5,7 @@ use app::ErrorCode;
 use serde_json::{Value, json};
 
 use crate::deadlines::{carry, pair};
-use crate::fixture::{days_pass, desk, person, visit, visit_fields, with};
+use crate::fixture::{days_pass, desk, paper, person, visit, visit_fields, with};
 use crate::ledgers::rows;
 use crate::pcs::Pc;
 use crate::two_pcs::{hand_over, three};
@@ -76,6 +76,41 @@ fn what_is_written_into_a_closed_month_is_taken_and_marked() {
         json!({ "papers": [{ "paper": "visit", "record": added["id"] }], "formats": ["docx"], "to": { "download": true } }),
     );
     assert!(words_of(&pc.fetch(&made["files"][0])).contains("补录：2026年11月已关账，2026-12-02录入"));
+}
+
+/// The column that says when rows were written, of a file with a title and a heading; none where it has none.
+fn written_marks(pc: &Pc, out: &Value) -> Option<Vec<String>> {
+    let all = rows_of(pc, &out["file"]);
+    let place = all[1].iter().position(|cell| cell == "录入情况")?;
+    let count = out["rows"].as_u64().unwrap() as usize;
+    Some(all[2..2 + count].iter().map(|row| row[place].clone()).collect())
+}
+
+#[test]
+fn ledgers_and_files_of_lists_mark_what_was_written_late_as_list_and_paper_do() {
+    let (pc, who, ..) = closed_november();
+    let download = json!({ "download": true });
+    let ledger = |name: &str, from: &str, to: &str| {
+        pc.call("ledgers.write", json!({ "name": name, "from": from, "to": to, "to_place": download }))
+    };
+    assert_eq!(written_marks(&pc, &ledger("visits", "2026-11-01", "2026-11-30")), None, "nothing was written late");
+    pc.minutes_pass(5);
+    visit(&pc, &who, json!({ "date": "2026-11-25" }));
+    let activity = json!({ "name": "冬季慰问", "activity_type": "condolence", "state": "held", "plan_date": "2026-11-10",
+        "date": "2026-11-10", "people_count": 30, "area": "A4", "service_item": "A401" });
+    paper(&pc, "community_activity", activity);
+    let late = "补录：2026年11月已关账，2026-12-02录入";
+    let of_month = written_marks(&pc, &ledger("visits", "2026-11-01", "2026-11-30")).expect("a column");
+    assert_eq!(of_month, ["", "", late], "by day: of the 20th, the 23rd and the 25th");
+    let of_activities = written_marks(&pc, &ledger("activities", "2026-11-01", "2026-11-30"));
+    assert_eq!(of_activities.expect("a column"), [late], "every ledger");
+    let shown = json!({ "list": "visits", "month": "2026-11" });
+    let list = pc.call("lists.export", json!({ "shown": shown, "to_place": download }));
+    let mut marks = written_marks(&pc, &list).expect("a column");
+    marks.sort();
+    assert_eq!(marks, ["", "", late], "the file of the list");
+    let december = ledger("visits", "2026-12-01", "2026-12-31");
+    assert_eq!(written_marks(&pc, &december), None, "a month that is open");
 }
 
 pub fn words_of(docx: &[u8]) -> String {

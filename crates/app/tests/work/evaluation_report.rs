@@ -155,8 +155,13 @@ fn sheets(bytes: &[u8]) -> BTreeMap<String, Rows> {
         Cell::Number(number) => number.to_string(),
         _ => String::new(),
     };
-    let row = |cells: &Vec<Cell>| cells.iter().map(text).collect();
-    let rows = |sheet: &Sheet| sheet.rows.iter().skip(2).map(row).collect();
+    // A row ends with its last cell that says something; it is as wide as the heading.
+    let row = |cells: &Vec<Cell>, width: usize| {
+        let mut row: Vec<String> = cells.iter().map(text).collect();
+        row.resize(width, String::new());
+        row
+    };
+    let rows = |sheet: &Sheet| sheet.rows.iter().skip(2).map(|cells| row(cells, sheet.rows[1].len())).collect();
     read_table(bytes).unwrap().sheets.iter().map(|sheet| (sheet.name.clone(), rows(sheet))).collect()
 }
 
@@ -228,7 +233,8 @@ fn page_report_and_every_file_give_the_scores_of_a_count_by_hand() {
     }
     assert!(word.contains(&squeezed(verdict)) && pdf.contains(&squeezed(verdict)), "{pdf}");
     assert!(pdf.contains("70%") && pdf.contains("图1一级指标得分率"), "the chart is drawn: {pdf}");
-    assert_eq!(book["一级指标得分率"][1][0], "专业化", "{:?}", book["一级指标得分率"]);
+    // A chart's sheet has no title: what `sheets` leaves out is its heading and its first line.
+    assert_eq!(book["一级指标得分率"], [["专业化", "0.7"], ["创新", "0.75"]]);
 }
 
 #[test]
@@ -261,6 +267,25 @@ fn a_frozen_report_keeps_its_scores_and_a_re_issue_says_what_changed() {
 }
 
 #[test]
+fn an_evaluation_of_a_year_that_is_over_tells_of_its_last_day() {
+    let (world, evaluation) = evaluated();
+    let a = world.at("A");
+    let before = tables(&draft(a))["分项得分"].clone();
+    world.on("2027-02-10");
+    let sign = json!({ "sign_type": "indoor", "sign_text": "浏阳市大瑶镇社会工作服务站", "hung_date": "2027-01-05" });
+    paper(a, "sign_plate", sign);
+    visit(a, &person(a, json!({ "name": "周大爷" })), json!({ "date": "2027-02-09" }));
+    assert_eq!(tables(&draft(a))["分项得分"], before, "the sign was hung in January");
+    let of_page = a.call("evaluation.get", json!({ "id": evaluation }))["items"][0]["counted"].clone();
+    assert_eq!(of_page, "1/2", "and 评估 says the same");
+    let board = a.call("compliance.board", json!({}))["stations"][0]["checks"].clone();
+    assert!(
+        board.as_array().unwrap().iter().any(|check| check["text"] == "2/2"),
+        "合规检查 of today has both: {board}"
+    );
+}
+
+#[test]
 fn the_countys_report_puts_stations_side_by_side_and_says_who_did_not_begin() {
     let (world, _) = evaluated();
     let county = &world.county;
@@ -273,6 +298,7 @@ fn the_countys_report_puts_stations_side_by_side_and_says_who_did_not_begin() {
     let shown = tables(&view);
     // B: no sign, one of four visits is 2.5; nobody scored its brand.
     let by_hand = [
+        vec!["满分", "8", "10", "2", "20", ""],
         vec![a, "4", "7", "1.5", "12.5", "合格"],
         vec![b, "0", "2.5", "0", "2.5", ""],
         vec!["平均", "2", "4.75", "0.75", "7.5", ""],
@@ -284,7 +310,27 @@ fn the_countys_report_puts_stations_side_by_side_and_says_who_did_not_begin() {
         ["3.1", "创新", "品牌", "2", "—", "0.75", "1", "0"],
     ];
     assert_eq!(shown["分项得分"], items);
-    assert_eq!(shown["扣分清单"][3], [b, "1.1", "标牌", "8", "0", "8", "缺：户外挂牌、室内挂牌"]);
+    let short = |name: &str| name.trim_start_matches("浏阳市").trim_end_matches("社会工作服务站").to_owned();
+    let (sa, sb) = (short(a), short(b));
+    let lost = [
+        vec!["1.1".to_owned(), "标牌".into(), "8".into(), "2".into(), "12".into(), format!("{sa}（4）、{sb}（8）")],
+        vec![
+            "2.1".to_owned(),
+            "走访".into(),
+            "10".into(),
+            "2".into(),
+            "10.5".into(),
+            format!("{sa}（3）、{sb}（7.5）"),
+        ],
+        vec!["3.1".to_owned(), "品牌".into(), "2".into(), "1".into(), "0.5".into(), format!("{sa}（0.5）")],
+    ];
+    assert_eq!(shown["扣分清单"], lost);
+    let lacks = [
+        vec!["1.1".to_owned(), "标牌".into(), "2".into(), format!("{sa}、{sb}")],
+        vec!["2.1".to_owned(), "走访".into(), "1".into(), sb.clone()],
+        vec!["3.1".to_owned(), "品牌".into(), "1".into(), sb.clone()],
+    ];
+    assert_eq!(shown["缺项清单"], lacks, "B has no evidence of its visit and no score for its brand");
     assert_eq!(shown["整改事项"], [[a, "1.1", "补挂室内标牌", "2026-12-05", "A站长", ""]]);
     assert_eq!(radar(&view)["series"][0]["values"], json!([250, 475, 375]), "4 of 16, 9.5 of 20, 1.5 of 4");
     let words = "2 个站点按《2026年县评分表》自评，总分 20，平均得分 7.5，最高 12.5，最低 2.5；合格 1 个。";
@@ -307,4 +353,74 @@ fn who_has_not_evaluated_is_told_so_and_nothing_is_made_up() {
     assert_eq!(kept["undone"], Value::Null, "what is to be done is no part of what is issued");
     let brief = world.at("C").call("reports.preview", json!({ "month": "2026-11" }));
     assert_eq!(brief["undone"], Value::Null, "other reports do not ask for it");
+}
+
+/// A scheme of sixty items over seven dimensions with long names, scored by all three stations.
+fn long_scheme(world: &World) -> Vec<(usize, Value)> {
+    let county = &world.county;
+    let names = [
+        "组织领导与制度建设规范化程度",
+        "专业服务",
+        "队伍建设",
+        "资源链接与志愿服务",
+        "资金管理",
+        "社会影响与品牌宣传推广",
+        "创新加分",
+    ];
+    let fields = json!({ "title": "2026年全县乡镇（街道）社会工作服务站年度绩效评估评分标准（试行）", "points": "120", "dimensions": names.join("\n"),
+        "grades": "优秀 100\n合格 60", "in_use": "no", "made_date": "2026-11-01" });
+    let scheme = paper(county, "evaluation_scheme", fields)["id"].as_str().unwrap().to_owned();
+    for at in 0..60 {
+        let content = match at % 4 {
+            0 => "建立健全站点人员、财务、志愿者、场所使用、文书档案五项管理制度，制度上墙并严格执行，有检查有记录"
+                .to_owned(),
+            _ => format!("第 {} 项工作按要求完成", at + 1),
+        };
+        let item = json!({ "evaluation_scheme": scheme, "dimension": names[at / 9], "item_no": format!("{}.{:02}", at / 9 + 1, at % 9 + 1),
+            "content": content, "points": "2", "evidence_words": "工作记录、照片" });
+        paper(county, "evaluation_item", item);
+    }
+    county.call("records.save", json!({ "kind": "evaluation_scheme", "id": scheme, "fields": { "in_use": "yes" } }));
+    world.on("2026-11-23");
+    let score_all = |(of, pc): (usize, &Pc)| {
+        let own = begin(pc, &scheme);
+        let items = pc.call("evaluation.get", json!({ "id": own }))["items"].clone();
+        for (at, item) in items.as_array().unwrap().iter().enumerate() {
+            let (score, reason) =
+                [("2", ""), ("1.5", "有两次活动没有及时归档，照片缺少说明"), ("1", "记录不全")][(at + of) % 3];
+            pc.call("evaluation.score", json!({ "id": own, "item": item["id"], "score": score, "reason": reason }));
+        }
+        (of, own)
+    };
+    let scored = world.stations.iter().enumerate().map(score_all).collect();
+    world.on("2026-11-23");
+    scored
+}
+
+#[test]
+fn sixty_items_with_long_names_are_printed_whole_by_station_and_county() {
+    let world = World::founded("2026-11-23");
+    long_scheme(&world);
+    for (whose, pc) in [("站点", world.at("A")), ("县级", &world.county)] {
+        let view = draft(pc);
+        let shown = tables(&view);
+        assert_eq!(shown["分项得分"].len(), if whose == "站点" { 61 } else { 60 }, "{whose}");
+        assert_eq!(shown["扣分清单"].len(), if whose == "站点" { 40 } else { 60 }, "{whose}");
+        let frozen = freeze(pc);
+        let asked = json!({ "id": frozen["id"], "formats": ["docx", "pdf", "xlsx"], "to": { "download": true } });
+        let made = pc.call("reports.export", asked);
+        assert_eq!(made["missing_glyphs"], "", "{whose}");
+        let files = [0, 1, 2].map(|at| pc.fetch(&made["files"][at]));
+        if let Ok(folder) = std::env::var("REPORTS_WRITTEN_TO") {
+            for (bytes, end) in files.iter().zip(["docx", "pdf", "xlsx"]) {
+                std::fs::write(std::path::Path::new(&folder).join(format!("自评 {whose}.{end}")), bytes).unwrap();
+            }
+        }
+        let (word, pdf, book) = (squeezed(&words_of(&files[0])), words_of_pdf(&files[1]), sheets(&files[2]));
+        for row in &shown["分项得分"] {
+            assert!(word.contains(&squeezed(&row.concat())), "{whose}: {row:?}");
+            assert!(pdf.contains(&row[0]), "{whose}: {} is not in the pdf", row[0]);
+        }
+        assert_eq!(book["分项得分"], shown["分项得分"], "{whose}");
+    }
 }

@@ -39,7 +39,25 @@ const pack = {
   altered: [] as object[],
   checks: [check({}), check({ period: '2026-10', said: '2', counted: '2' })],
   unequal: 0,
-  reports: [],
+  reports: [
+    {
+      station: '',
+      id: 'r1',
+      title: '季度报告 2026-Q3（第 1 版）',
+      frozen: '2026-10-09',
+      not_counted: '',
+      sections: [],
+    },
+    {
+      station: 's1',
+      id: 'r2',
+      title: '自评报告 2026（第 1 版）',
+      frozen: '2026-10-20',
+      not_counted: '它的期间超出包里记录的期间',
+      sections: [],
+    },
+    { station: 's2', id: 'r3', title: '别站的简报', frozen: '2026-10-09', not_counted: '', sections: [] },
+  ],
   drawn: [{ kind: 'visit', label: '走访记录', count: 2 }],
 }
 
@@ -106,4 +124,12 @@ it('takes comments out with their station and day', async () => {
     'packs.comments',
     { comments: [{ station: 's1', content: '补齐标牌', due_date: '2026-12-20' }], place: { download: true } },
   ])
+})
+
+it('shows the reports of the station and of the county, and says of which the figures are not counted', () => {
+  const page = report()
+  const frozen = page.findAll('[data-test="pack-frozen"]').map((one) => one.text())
+  expect(frozen).toHaveLength(2)
+  expect(frozen[0]).toContain('季度报告')
+  expect(frozen[1]).toContain('超出包里记录的期间')
 })

@@ -186,7 +186,7 @@ fn written(context: &Context, request: &DelaysRequest) -> Result<Vec<Written>, C
     }
     let (books, mut found) = (context.books()?, Vec::new());
     for (kind, dated) in dated_kinds() {
-        let asked = Query { provisional: Some(false), ..context.of_station(&kind.name, request.station.as_deref()) };
+        let asked = context.of_station(&kind.name, request.station.as_deref()).finals();
         let within = asked.and(dated, Test::AtLeast, from.to_string()).and(dated, Test::AtMost, to.to_string());
         let worker = kind.worker.as_deref().unwrap_or("created_by");
         let columns = ["id", "station", dated, worker, "created_ms", "created_by"];

@@ -117,7 +117,7 @@ impl<'a> Reading<'a> {
     }
 
     fn finals(&self, kind: &'static Kind) -> Query {
-        Query { provisional: Some(false), ..self.context.of_station(&kind.name, None) }.only(&kind.short_fields())
+        self.context.of_station(&kind.name, None).finals().only(&kind.short_fields())
     }
 
     /// Whether a record says what a rule asks of it.

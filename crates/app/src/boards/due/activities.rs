@@ -72,7 +72,7 @@ fn activities(context: &Context, due: &mut Vec<DueItem>) -> Result<(), CommandEr
 }
 
 fn evaluations(context: &Context, due: &mut Vec<DueItem>) -> Result<(), CommandError> {
-    let rows = context.list(&Query { provisional: Some(false), ..Query::of(group::KIND) })?;
+    let rows = context.list(&Query::of(group::KIND).finals())?;
     for group in activities::of_rows(context, &rows, &[])? {
         let Some(day) = group.last_held().filter(|_| group.is_finished() && !group.evaluated) else {
             continue;

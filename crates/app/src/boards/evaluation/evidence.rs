@@ -73,7 +73,7 @@ pub(crate) fn choices(pc: &Pc, request: EvidenceRequest) -> Result<Vec<EvidenceC
     let linked = linked_to(&context, &request.id, &request.item)?;
     let mut choices = Vec::new();
     for kind in item.evidence.iter().filter_map(|code| dictionary().kind(code)) {
-        let mut query = Query { provisional: Some(false), ..context.of_station(&kind.name, Some(&evaluation.station)) };
+        let mut query = context.of_station(&kind.name, Some(&evaluation.station)).finals();
         if let Some(dated) = &kind.date {
             query = query.and(dated, Test::NoneOrAtMost, format!("{year}-12-31")).by(dated, true);
             if kind.counts_in_month {

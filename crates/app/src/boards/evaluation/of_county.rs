@@ -5,24 +5,26 @@ use documents::{Align, Cell, Table, TableColumn};
 use domain::evaluation::{Points, mean};
 use domain::rate::Rate;
 
-use crate::boards::evaluation::tables::{NONE, table};
-use crate::boards::evaluation::types::{DimensionView, SelfEvaluationView};
+use crate::boards::evaluation::tables::{self, NONE, table};
+use crate::boards::evaluation::types::{Deduction, DimensionView, SelfEvaluationView};
 use crate::boards::evaluation::view::OfScheme;
 
-/// A line for each station, a column for each dimension, and their means.
+/// What could be given, a line for each station, and their means; a column for each dimension.
 pub(crate) fn dimensions(of: &OfScheme) -> Table {
-    let named: Vec<String> =
-        of.views.first().map_or(Vec::new(), |view| view.dimensions.iter().map(with_points).collect());
+    let (means, points) = (mean_dimensions(of), of.views.first().map_or("", |view| &view.points));
+    let named = means.iter().map(|one| one.name.clone());
     let titles = ["站点".to_owned()].into_iter().chain(named).chain(["总分", "等次"].map(str::to_owned));
-    let line = |view: &SelfEvaluationView| {
-        let scores = view.dimensions.iter().map(|one| one.score.clone());
-        let ends = [view.score.clone(), view.grade.clone()];
-        [view.station_name.clone()].into_iter().chain(scores).chain(ends).map(Cell::from).collect()
+    let line = |name: &str, scores: Vec<String>, whole: &str, grade: &str| {
+        let ends = [whole, grade].map(str::to_owned);
+        [name.to_owned()].into_iter().chain(scores).chain(ends).map(Cell::from).collect()
     };
-    let mut rows: Vec<Vec<Cell>> = of.views.iter().map(line).collect();
-    let means = mean_dimensions(of).into_iter().map(|one| one.score);
+    let scores = |of: &[DimensionView]| of.iter().map(|one| one.score.clone()).collect();
+    let mut rows = vec![line("满分", means.iter().map(|one| one.points.clone()).collect(), points, "")];
+    rows.extend(
+        of.views.iter().map(|view| line(&view.station_name, scores(&view.dimensions), &view.score, &view.grade)),
+    );
     let whole = mean_of(of.views.iter().map(|view| Some(view.score.as_str())));
-    rows.push(["平均".to_owned()].into_iter().chain(means).chain([whole, String::new()]).map(Cell::from).collect());
+    rows.push(line("平均", scores(&means), &whole, ""));
     let header: Vec<Cell> = titles.map(Cell::from).collect();
     let column = |at: usize| match at {
         0 => TableColumn { width: 2.6, align: Align::Left },
@@ -79,11 +81,59 @@ pub(crate) fn items(of: &OfScheme) -> Table {
     )
 }
 
-/// The table of each station below one another, with the station before each line.
-pub(crate) fn by_station(of: &OfScheme, of_one: fn(&SelfEvaluationView) -> Table) -> Table {
+/// 扣分清单 by item: which stations lost how much of it. Why says each station's own report.
+pub(crate) fn deductions(of: &OfScheme, county: &str) -> Table {
+    let items = of.views.first().map(|view| view.items.as_slice()).unwrap_or_default();
+    let rows = items.iter().filter_map(|item| {
+        let of_item = |view: &SelfEvaluationView| view.deductions.iter().find(|one| one.no == item.no).cloned();
+        let lost: Vec<(String, Deduction)> =
+            of.views.iter().filter_map(|view| Some((short(view, county), of_item(view)?))).collect();
+        let points: Points = lost.iter().filter_map(|(_, one)| Points::parse(&one.lost)).sum();
+        let stations: Vec<String> = lost.iter().map(|(name, one)| format!("{name}（{}）", one.lost)).collect();
+        let [no, content, most] = [&item.no, &item.content, &item.points].map(String::clone);
+        let count = lost.len().to_string();
+        (!lost.is_empty()).then(|| [no, content, most, count, points.to_string(), stations.join("、")])
+    });
+    table(
+        "扣分清单",
+        &[
+            ("编号", 1.0, Align::Center),
+            ("评分内容", 3.6, Align::Left),
+            ("分值", 0.8, Align::Right),
+            ("扣分站数", 0.9, Align::Right),
+            ("共扣", 0.9, Align::Right),
+            ("站点（扣分）", 4.0, Align::Left),
+        ],
+        rows,
+    )
+}
+
+/// 缺项清单 by item: at which stations something of it lacks.
+pub(crate) fn gaps(of: &OfScheme, county: &str) -> Table {
+    let items = of.views.first().map(|view| view.items.as_slice()).unwrap_or_default();
+    let rows = items.iter().filter_map(|item| {
+        let lacks = |view: &&SelfEvaluationView| view.gaps.iter().any(|gap| gap.item == item.id);
+        let stations: Vec<String> = of.views.iter().filter(lacks).map(|view| short(view, county)).collect();
+        let count = stations.len().to_string();
+        (!stations.is_empty()).then(|| [item.no.clone(), item.content.clone(), count, stations.join("、")])
+    });
+    table(
+        "缺项清单",
+        &[
+            ("编号", 1.0, Align::Center),
+            ("评分内容", 4.0, Align::Left),
+            ("缺项站数", 1.0, Align::Right),
+            ("站点", 5.0, Align::Left),
+        ],
+        rows,
+    )
+}
+
+/// What is to be put right, of each station below one another.
+pub(crate) fn tasks(of: &OfScheme) -> Table {
     let mut all = Table::default();
     for view in &of.views {
-        let own = of_one(view);
+        let own = tables::tasks(view);
         if all.columns.is_empty() {
             all = Table { rows: Vec::new(), ..own.clone() };
             all.columns.insert(0, TableColumn { width: 2.4, align: Align::Left });
@@ -93,6 +143,13 @@ pub(crate) fn by_station(of: &OfScheme, of_one: fn(&SelfEvaluationView) -> Table
         all.rows.extend(own.rows.into_iter().map(named));
     }
     all
+}
+
+/// A station's name where many stand in one cell: without the county before it and what all are behind it.
+fn short(view: &SelfEvaluationView, county: &str) -> String {
+    let name = view.station_name.strip_prefix(county).unwrap_or(&view.station_name);
+    let short = ["社会工作服务站", "社工站"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+    if short.is_empty() { view.station_name.clone() } else { short.to_owned() }
 }
 
 /// What it comes to, in a sentence.
@@ -120,10 +177,6 @@ fn grades(of: &OfScheme) -> String {
         .map(|(label, count)| format!("{label} {count} 个"))
         .collect();
     if reached.is_empty() { String::new() } else { format!("；{}", reached.join("、")) }
-}
-
-fn with_points(one: &DimensionView) -> String {
-    format!("{}（{}）", one.name, one.points)
 }
 
 /// The mean of those that there are.

@@ -10,7 +10,7 @@ use crate::boards::evaluation::types::{DimensionView, Gap, ItemView, SelfEvaluat
 /// Said where nobody gave a score, or nothing proposes one.
 pub(super) const NONE: &str = "—";
 
-/// 分项得分表
+/// 分项得分表. 取数 has a column only where something is counted.
 pub(crate) fn scores(view: &SelfEvaluationView) -> Table {
     let given = |score: &Option<String>| score.clone().unwrap_or_else(|| NONE.to_owned());
     let row = |item: &ItemView| {
@@ -23,9 +23,9 @@ pub(crate) fn scores(view: &SelfEvaluationView) -> Table {
         "分项得分表",
         &[
             ("编号", 1.0, Align::Center),
-            ("一级指标", 1.6, Align::Center),
-            ("评分内容", 3.6, Align::Left),
-            ("取数", 1.6, Align::Left),
+            ("一级指标", 1.5, Align::Center),
+            ("评分内容", 4.0, Align::Left),
+            ("取数", 1.5, Align::Left),
             ("分值", 0.8, Align::Right),
             ("建议", 0.8, Align::Right),
             ("得分", 0.8, Align::Right),
@@ -36,8 +36,15 @@ pub(crate) fn scores(view: &SelfEvaluationView) -> Table {
     let evidence = view.items.iter().map(|item| item.evidence.len()).sum::<usize>().to_string();
     let total = ["合计", "", "", "", &view.points, "", &view.score, &evidence];
     made.rows.push(total.into_iter().map(Cell::from).collect());
+    if view.items.iter().all(|item| item.counted.is_empty()) {
+        made.columns.remove(COUNTED);
+        made.header.iter_mut().chain(&mut made.rows).for_each(|row| drop(row.remove(COUNTED)));
+    }
     made
 }
+
+/// The place of 取数.
+const COUNTED: usize = 3;
 
 /// A line for each dimension, and all of them.
 pub(crate) fn dimensions(view: &SelfEvaluationView) -> Table {

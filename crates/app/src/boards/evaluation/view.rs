@@ -33,7 +33,7 @@ impl OfScheme {
 
 /// Those of a year, of a station or of every one, by scheme.
 pub(crate) fn of_year(context: &Context, station: Option<&str>, year: i32) -> Result<Vec<OfScheme>, CommandError> {
-    let finals = Query { provisional: Some(false), ..context.of_station(self_evaluation::KIND, station) };
+    let finals = context.of_station(self_evaluation::KIND, station).finals();
     let rows = finals.and(self_evaluation::YEAR, Test::Eq, year).by("station", false).by("created_ms", false);
     let mut all: Vec<OfScheme> = Vec::new();
     for row in context.list(&rows)? {
@@ -154,7 +154,7 @@ fn deduction(view: &ItemView) -> Option<Deduction> {
 
 fn tasks(context: &Context, evaluation: &Row, items: &[Item]) -> Result<Vec<RectificationView>, CommandError> {
     let of = Query::of(rectification::KIND).and(rectification::SELF_EVALUATION, Test::Eq, evaluation.id.clone());
-    let rows = context.list(&Query { provisional: Some(false), ..of.by(rectification::DUE_DATE, false) })?;
+    let rows = context.list(&of.by(rectification::DUE_DATE, false).finals())?;
     let task = |row: &Row| {
         let said = |field: &str| text(&row.fields, field).to_owned();
         let item = items.iter().find(|item| item.id == text(&row.fields, rectification::ITEM));

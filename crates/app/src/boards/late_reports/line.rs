@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use changelog::Audience;
 use domain::fields::staff;
 use domain::late_reports::Line;
-use store::Query;
 
 use crate::features::devices::{self, JoinRequestsRequest};
 use crate::kernel::context::{Context, text};
@@ -51,8 +50,7 @@ pub(super) fn all(context: &Context) -> Result<BTreeMap<String, StationLine>, Co
 /// Whom to call at each station: the supervisor in post, or whoever has a number.
 pub(super) fn telephones(context: &Context) -> Result<BTreeMap<String, String>, CommandError> {
     let fields = [staff::NAME, staff::PHONE, staff::ROLE, staff::ACTIVE];
-    let mut rows =
-        context.list(&Query { provisional: Some(false), ..context.of_station(staff::KIND, None) }.only(&fields))?;
+    let mut rows = context.list(&context.of_station(staff::KIND, None).finals().only(&fields))?;
     rows.retain(|row| text(&row.fields, staff::ACTIVE) != "no" && !text(&row.fields, staff::PHONE).is_empty());
     rows.sort_by_key(|row| (text(&row.fields, staff::ROLE) != "supervisor", row.created_ms));
     let mut found = BTreeMap::new();

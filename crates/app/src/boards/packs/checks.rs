@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::dates;
 use domain::dictionary::dictionary;
 
-use crate::boards::packs::content::{Manifest, Opened, PackFigure};
-use crate::boards::packs::figures;
+use crate::boards::packs::content::{Manifest, Opened, PackFigure, PackReport};
 use crate::boards::packs::types::{AlteredRow, FigureCheck};
+use crate::boards::packs::{figures, reports};
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 
@@ -57,7 +57,11 @@ pub(super) fn figures(context: &Context, manifest: &Manifest) -> Result<Vec<Figu
     let mut checks = Vec::new();
     for station in &manifest.stations {
         let counted = figures::of_station(context, &station.code, manifest.year, until)?;
-        let counted = figures::lines(&station.code, &counted);
+        let mut counted = figures::lines(&station.code, &counted);
+        // A pack of an older program says nothing of targets and 合规检查.
+        if !manifest.from.is_empty() {
+            counted.extend(figures::standing(context, &station.code, manifest.year, until)?);
+        }
         let here: BTreeMap<(&str, &str), &PackFigure> =
             counted.iter().map(|one| ((one.period.as_str(), one.code.as_str()), one)).collect();
         let own = manifest.figures.iter().filter(|one| one.station == station.code);
@@ -66,16 +70,41 @@ pub(super) fn figures(context: &Context, manifest: &Manifest) -> Result<Vec<Figu
         for key in said.keys().chain(here.keys()).copied().collect::<BTreeSet<_>>() {
             checks.extend(check(COUNTY, said.get(&key).copied(), here.get(&key).copied()));
         }
-        for report in manifest.reports.iter().filter(|one| one.station == station.code) {
-            let source = format!("{}（第 {} 版）", report.title, report.version);
-            for (code, text) in &report.figures {
-                let Some(counted) = here.get(&(report.month.as_str(), code.as_str())) else { continue };
-                let said = PackFigure { text: text.clone(), ..(*counted).clone() };
-                checks.extend(check(&source, Some(&said), Some(counted)));
-            }
+        for report in &manifest.reports {
+            checks.extend(of_report(context, manifest, report, &station.code)?);
         }
     }
     Ok(checks)
+}
+
+/// What a frozen report says of a station, where it can be counted anew: its own figures, or the station's line in a report of the county.
+fn of_report(
+    context: &Context,
+    manifest: &Manifest,
+    report: &PackReport,
+    station: &str,
+) -> Result<Vec<FigureCheck>, CommandError> {
+    let said: Vec<(&String, &String)> = match report.station.as_str() {
+        "" => report.lines.iter().filter(|(of, ..)| of == station).map(|(_, code, text)| (code, text)).collect(),
+        own if own == station => report.figures.iter().map(|(code, text)| (code, text)).collect(),
+        _ => Vec::new(),
+    };
+    let Ok(span) = reports::counted_over(manifest, report) else { return Ok(Vec::new()) };
+    if said.is_empty() {
+        return Ok(Vec::new());
+    }
+    let counted = figures::over(context, station, span)?;
+    let counted = figures::lines(station, &[(figures::called(&report.period, span), counted)]);
+    let source = format!("{}（第 {} 版）", report.title, report.version);
+    let one = |(code, text): (&String, &String)| {
+        let here = counted.iter().find(|one| one.code == *code);
+        // A breakdown that nothing is in is not counted; the report says 0 or — of it.
+        let nothing = here.is_none() && ["0", "—"].contains(&text.as_str());
+        let like =
+            here.cloned().unwrap_or_else(|| figures::unknown(station, &figures::called(&report.period, span), code));
+        (!nothing).then(|| check(&source, Some(&PackFigure { text: text.clone(), ..like }), here))?
+    };
+    Ok(said.into_iter().filter_map(one).collect())
 }
 
 fn check(source: &str, said: Option<&PackFigure>, counted: Option<&PackFigure>) -> Option<FigureCheck> {

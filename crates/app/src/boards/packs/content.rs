@@ -24,6 +24,9 @@ pub(super) struct Manifest {
     /// What comments are sealed to.
     pub county_recipient: String,
     pub year: i32,
+    /// The first day of which every row is here; empty in a pack of an older program: of the year.
+    #[serde(default)]
+    pub from: String,
     /// The last day that figures are counted up to.
     pub until: String,
     pub seed: String,
@@ -59,18 +62,27 @@ pub(super) struct PackFigure {
     pub text: String,
 }
 
-/// A frozen report: its figures and its texts, without names.
+/// A frozen report of a station, or of the county: its figures and its texts, without names.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct PackReport {
+    /// Empty: the county's.
     pub station: String,
     pub id: String,
     pub title: String,
-    pub month: String,
+    /// `2026-10`, `2026-Q3`, `2026`.
+    #[serde(rename = "month")]
+    pub period: String,
+    /// The days that it counts; none where it counts nothing, and in a pack of an older program, which held briefs alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<(String, String)>,
     pub version: u64,
     pub frozen: String,
     pub heads: String,
     /// Code and text of each figure.
     pub figures: Vec<(String, String)>,
+    /// What a report of the county says of stations in the pack: station, code and text.
+    #[serde(default)]
+    pub lines: Vec<(String, String, String)>,
     /// Heading and text.
     pub sections: Vec<(String, String)>,
 }

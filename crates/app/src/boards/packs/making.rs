@@ -4,23 +4,25 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use changelog::Purpose;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use domain::de_identify::Identifying;
 use domain::dictionary::Kind;
-use domain::fields::{county_officer, group_session, monthly_brief, recipient, staff, volunteer};
+use domain::fields::{
+    agreement, agreement_station, agreement_target, county_officer, group_session, recipient, staff, volunteer,
+};
 use domain::period::{Month, Period};
 use domain::{persons, sample};
-use serde_json::Value;
 use store::{Query, Row, Test};
 
-use crate::boards::packs::content::{self, Manifest, PackReport, PackRow, PackStation, said};
-use crate::boards::packs::figures;
-use crate::boards::packs::row::{DRAWN, KINDS, cleaned};
+use crate::boards::packs::content::{self, Manifest, PackFigure, PackRow, PackStation};
+use crate::boards::packs::row::{DRAWN, cleaned, kinds};
 use crate::boards::packs::types::{MadePack, MakePack};
+use crate::boards::packs::{figures, reports};
 use crate::boards::reports::cases::identifying;
 use crate::kernel::context::{Context, date, kind_named, text};
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
+use crate::records::agreements;
 
 /// Makes a pack.
 pub(crate) fn make(pc: &Pc, request: MakePack) -> Result<MadePack, CommandError> {
@@ -34,8 +36,10 @@ pub(crate) fn make(pc: &Pc, request: MakePack) -> Result<MadePack, CommandError>
     }
     let until = until(&context, request.year)?;
     let stations = stations(&context, &request)?;
+    let agreements = Agreements::of(&context, &stations, request.year)?;
     let mut making = Making {
         words: words(&context)?,
+        agreements,
         persons: persons_of_many_files(&context)?,
         context: &context,
         request: &request,
@@ -44,16 +48,18 @@ pub(crate) fn make(pc: &Pc, request: MakePack) -> Result<MadePack, CommandError>
         rows: Vec::new(),
         drawn: BTreeMap::new(),
     };
-    let (mut counted, mut reports) = (Vec::new(), Vec::new());
-    for kind in KINDS {
+    let mut counted: Vec<PackFigure> = Vec::new();
+    for kind in kinds() {
         making.kind(kind_named(kind)?, &stations)?;
     }
     for station in &stations {
         let of = figures::of_station(&context, &station.code, request.year, until)?;
         counted.extend(figures::lines(&station.code, &of));
-        reports.extend(making.reports(&station.code)?);
+        let standing = figures::standing(&context, &station.code, request.year, until)?.into_iter();
+        counted.extend(standing.map(|one| PackFigure { label: making.words.out_of(&one.label), ..one }));
     }
-    let Making { lines, rows, drawn, .. } = making;
+    let reports = reports::of_year(&context, &making.words, &stations, request.year)?;
+    let Making { lines, rows, drawn, agreements, .. } = making;
     let roster = context.store.roster();
     let heads = context.store.heads()?.into_iter();
     let manifest = Manifest {
@@ -61,6 +67,7 @@ pub(crate) fn make(pc: &Pc, request: MakePack) -> Result<MadePack, CommandError>
         county_name: roster.county_name.clone(),
         county_recipient: roster.county_recipient.clone(),
         year: request.year,
+        from: agreements.from.to_string(),
         until: until.to_string(),
         seed: request.seed.trim().to_owned(),
         made: context.today_text(),
@@ -102,10 +109,53 @@ fn stations(context: &Context, request: &MakePack) -> Result<Vec<PackStation>, C
     Ok(all.iter().filter(station).map(|one| PackStation { code: one.code.clone(), name: one.name.clone() }).collect())
 }
 
+/// Agreements of the stations of a pack whose terms touch its year.
+struct Agreements {
+    ids: BTreeSet<String>,
+    stations: BTreeSet<String>,
+    /// The first day of the year, or of the earliest of them: their targets are counted from there.
+    from: NaiveDate,
+}
+
+impl Agreements {
+    fn of(context: &Context, stations: &[PackStation], year: i32) -> Result<Agreements, CommandError> {
+        let whole = domain::period::year(year);
+        let whole = whole.ok_or_else(|| CommandError::invalid_field("year", "年度请写四位，如 2026。"))?;
+        let codes = stations.iter().map(|one| one.code.clone()).collect();
+        let mut found = Agreements { ids: BTreeSet::new(), stations: codes, from: whole.from };
+        for station in stations {
+            for (row, term) in agreements::of_station(context, &station.code)? {
+                if term.meets(&whole) {
+                    found.from = found.from.min(term.from);
+                    found.ids.insert(row.id);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// What the county says to all concerns a station of the pack: agreements of others, their stations and targets are not in it.
+    fn concern(&self, row: &Row) -> bool {
+        let of = |field: &str| text(&row.fields, field);
+        let own = |code: &str| code.is_empty() || self.stations.contains(code);
+        match row.kind.as_str() {
+            agreement::KIND => self.ids.contains(&row.id),
+            agreement_station::KIND => {
+                self.ids.contains(of(agreement_station::AGREEMENT)) && own(of(agreement_station::STATION_CODE))
+            }
+            agreement_target::KIND => {
+                self.ids.contains(of(agreement_target::AGREEMENT)) && own(of(agreement_target::STATION_CODE))
+            }
+            _ => true,
+        }
+    }
+}
+
 struct Making<'m> {
     context: &'m Context<'m>,
     request: &'m MakePack,
     words: Identifying,
+    agreements: Agreements,
     /// A number for each person of several files, by the record.
     persons: HashMap<String, u32>,
     until: NaiveDate,
@@ -119,7 +169,8 @@ impl Making<'_> {
     fn kind(&mut self, kind: &'static Kind, stations: &[PackStation]) -> Result<(), CommandError> {
         if kind.audience == domain::dictionary::HomeAudience::All {
             let rows = self.context.list(&self.finals(kind, None))?;
-            return rows.iter().try_for_each(|row| self.row(kind, row, false));
+            let concerning: Vec<&Row> = rows.iter().filter(|row| self.agreements.concern(row)).collect();
+            return concerning.into_iter().try_for_each(|row| self.row(kind, row, false));
         }
         for station in stations {
             let rows = self.context.list(&self.finals(kind, Some(&station.code)))?;
@@ -131,12 +182,13 @@ impl Making<'_> {
         Ok(())
     }
 
-    /// Of what is counted by its day alone only the year; of the rest all, as cases and groups with their sessions go on over years.
+    /// Of what is counted by its day alone the year, and what of its agreements began before; of the rest all, as cases and groups with their
+    /// sessions go on over years.
     fn finals(&self, kind: &Kind, station: Option<&str>) -> Query {
-        let finals = Query { provisional: Some(false), ..self.context.of_station(&kind.name, station) }.by("id", false);
+        let finals = self.context.of_station(&kind.name, station).finals().by("id", false);
         match &kind.date {
             Some(dated) if kind.counts_in_month && kind.name != group_session::KIND => finals
-                .and(dated, Test::AtLeast, format!("{}-01-01", self.request.year))
+                .and(dated, Test::AtLeast, self.agreements.from.to_string())
                 .and(dated, Test::AtMost, self.until.to_string()),
             _ => finals,
         }
@@ -170,41 +222,6 @@ impl Making<'_> {
         self.lines.push(line);
         self.rows.push((packed.kind, packed.id, fingerprint));
         Ok(())
-    }
-
-    /// The newest frozen brief of each month of the year.
-    fn reports(&self, station: &str) -> Result<Vec<PackReport>, CommandError> {
-        let briefs = Query { provisional: Some(false), ..self.context.of_station(monthly_brief::KIND, Some(station)) };
-        let mut newest: BTreeMap<String, Row> = BTreeMap::new();
-        for row in self.context.list(&briefs.by(monthly_brief::VERSION, false))? {
-            let month = text(&row.fields, monthly_brief::MONTH).to_owned();
-            let of_year = Month::parse(&month)
-                .is_some_and(|month| month.first().year() == self.request.year && month.last() <= self.until);
-            if of_year {
-                newest.insert(month, row);
-            }
-        }
-        Ok(newest.into_iter().map(|(month, row)| self.report(month, &row)).collect())
-    }
-
-    fn report(&self, month: String, row: &Row) -> PackReport {
-        let of = |field: &str| text(&row.fields, field);
-        let frozen: Value = serde_json::from_str(of(monthly_brief::FIGURES)).unwrap_or_default();
-        let parts = |name: &str| frozen.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
-        let figures = parts("figures").iter().map(|one| (said(one, "code"), said(one, "value"))).collect();
-        let sections = parts("sections");
-        let sections = sections.iter().map(|one| (said(one, "heading"), self.words.out_of(&said(one, "text"))));
-        PackReport {
-            station: row.station.clone(),
-            id: row.id.clone(),
-            title: self.words.out_of(of(monthly_brief::TITLE)),
-            version: row.fields.get(monthly_brief::VERSION).and_then(Value::as_u64).unwrap_or(1),
-            frozen: of(monthly_brief::FROZEN_DATE).to_owned(),
-            heads: content::fingerprint(of(monthly_brief::HEADS).as_bytes()),
-            sections: sections.collect(),
-            figures,
-            month,
-        }
     }
 }
 

@@ -8,11 +8,13 @@ use domain::dates;
 use domain::dictionary::dictionary;
 use store::{Query, Store};
 
-use crate::boards::packs::content::{self, LIMIT, Manifest};
+use crate::boards::compliance;
+use crate::boards::packs::content::{self, LIMIT, Manifest, PackReport};
 use crate::boards::packs::types::{
     DrawnKind, OpenPack, PackRows, PackRowsRequest, PackView, ReportInPack, SectionInPack, StationInPack,
 };
-use crate::boards::packs::{checks, figures, keys, store as pack_store};
+use crate::boards::packs::{checks, figures, keys, reports, store as pack_store};
+use crate::features::targets;
 use crate::kernel::context::Context;
 use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::pc::Pc;
@@ -62,7 +64,7 @@ pub(crate) fn open(pc: &Pc, request: OpenPack) -> Result<PackView, CommandError>
         altered,
         unequal: checks.iter().filter(|check| !check.equal).count() as u32,
         checks,
-        reports: manifest.reports.iter().map(report).collect(),
+        reports: manifest.reports.iter().map(|one| report(&manifest, one)).collect(),
         drawn: drawn(&manifest),
     };
     hold(pc, Some(held));
@@ -106,20 +108,38 @@ fn behind(
     code: &str,
 ) -> Result<(String, BTreeMap<String, Vec<String>>), CommandError> {
     let until = dates::stored(&manifest.until).unwrap_or(context.today);
-    let counted = figures::of_station(context, request.station.as_deref().unwrap_or(""), manifest.year, until)?;
+    let station = request.station.as_deref().unwrap_or("");
     let period = request.period.clone().unwrap_or_else(|| manifest.year.to_string());
-    let figure = counted.iter().find(|(known, _)| *known == period).and_then(|(_, figures)| figures.get(code));
-    let figure = figure.ok_or_else(|| CommandError::not_found("这个指标"))?;
+    let unknown = || CommandError::not_found("这个指标");
+    let then = context.on(until);
+    if let Some(label) = code.strip_prefix(figures::COMPLIANCE) {
+        let checks = compliance::of_station(&then, Some(station))?;
+        let (label, check) = checks.into_iter().find(|(known, _)| known == label).ok_or_else(unknown)?;
+        let finals = context.of_station(&check.kind, Some(station)).finals();
+        let ids = context.list(&finals.bare())?.into_iter().map(|row| row.id).collect();
+        return Ok((label, BTreeMap::from([(check.kind, ids)])));
+    }
+    let (code, span) = match code.strip_prefix(figures::TARGET) {
+        Some(id) => {
+            let rows = targets::of_station(&then, station, manifest.year)?;
+            let number = rows.into_iter().flat_map(|row| row.subs).find(|sub| sub.id == id).ok_or_else(unknown)?;
+            (number.figure, number.counted)
+        }
+        None => (code.to_owned(), figures::days(&period, until).ok_or_else(unknown)?),
+    };
+    let counted = figures::over(context, station, span)?;
+    let figure = counted.get(&code).ok_or_else(unknown)?;
     let kinds = figure.kind.split(',').map(|kind| (kind.to_owned(), figure.ids.clone()));
     Ok((figure.label.clone(), kinds.collect()))
 }
 
-fn report(one: &content::PackReport) -> ReportInPack {
+fn report(manifest: &Manifest, one: &PackReport) -> ReportInPack {
     let section = |(heading, text): &(String, String)| SectionInPack { heading: heading.clone(), text: text.clone() };
     ReportInPack {
         station: one.station.clone(),
         id: one.id.clone(),
-        title: format!("{} {}（第 {} 版）", one.title, one.month, one.version),
+        title: format!("{} {}（第 {} 版）", one.title, one.period, one.version),
+        not_counted: reports::counted_over(manifest, one).err().unwrap_or_default().to_owned(),
         frozen: one.frozen.clone(),
         sections: one.sections.iter().map(section).collect(),
     }

@@ -138,7 +138,7 @@ pub(crate) struct AlteredRow {
 pub(crate) struct FigureCheck {
     /// Station code.
     pub station: String,
-    /// `2026`, `2026-11`.
+    /// `2026`, `2026-11`, `2026-Q3`, or first and last day.
     pub period: String,
     /// Who says it: 县级取数, or the title of a frozen report.
     pub source: String,
@@ -159,7 +159,7 @@ pub(crate) struct FigureCheck {
 /// A frozen report in a pack.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub(crate) struct ReportInPack {
-    /// Station code.
+    /// Station code; empty: the county's.
     pub station: String,
     /// Record id.
     pub id: String,
@@ -167,6 +167,8 @@ pub(crate) struct ReportInPack {
     pub title: String,
     /// Frozen on.
     pub frozen: String,
+    /// Why its figures are not counted anew; empty where they are.
+    pub not_counted: String,
     /// Its text, without names.
     pub sections: Vec<SectionInPack>,
 }

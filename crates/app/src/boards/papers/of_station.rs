@@ -1,7 +1,7 @@
 //! Papers of a whole station: what it has on its registers today, and what the compliance check finds. Which registers says the paper.
 
 use domain::paper::{List, Paper};
-use store::{Query, Row};
+use store::Row;
 
 use crate::boards::compliance;
 use crate::boards::papers::form::texts_of;
@@ -33,7 +33,7 @@ fn records(context: &Context, list: &List, station: &str) -> Result<Vec<Row>, Co
 
 /// Final records of a kind of a station, in the order of a field.
 pub(super) fn finals(context: &Context, kind: &str, order: &str, station: &str) -> Result<Vec<Row>, CommandError> {
-    let query = Query { provisional: Some(false), ..context.of_station(kind, Some(station)) };
+    let query = context.of_station(kind, Some(station)).finals();
     let query = if order.is_empty() { query } else { query.by(order, false) };
     context.list(&query.by("created_ms", false))
 }

@@ -171,26 +171,28 @@ fn figure_rows(brief: &Brief, targets: &BTreeMap<String, (String, String)>) -> V
             None => "—".to_owned(),
         },
     };
-    let main = brief.this.figures.iter().filter(|figure| !matches!(figure.group.as_deref(), Some("item" | "category")));
+    // Of the breakdowns only the ways of visiting have lines here, those that there were.
+    let main = brief.this.figures.iter().filter(|figure| {
+        !figure.is_breakdown() || (figure.group.as_deref() == Some("visit.mode") && figure.value != Some(0))
+    });
     let is_zero = |figure: &brief::Figure| {
         let others = [&brief.previous, &brief.year_to_date].into_iter().flatten();
         let others = others.filter_map(|other| other.get(&figure.code));
         others.chain([figure]).all(brief::Figure::is_nothing)
     };
-    main.filter(|figure| figure.group.as_deref() != Some("visit.mode") || figure.value != Some(0))
-        .map(|figure| ReportFigure {
-            code: figure.code.clone(),
-            label: figure.full_label(),
-            unit: figure.unit.clone(),
-            value: figure.text(),
-            previous: beside(&brief.previous, figure),
-            year_to_date: beside(&brief.year_to_date, figure),
-            target: target(&figure.code).0,
-            completion: target(&figure.code).1,
-            rows: figure.ids.len() as u64,
-            zero: is_zero(figure) && target(&figure.code).0.is_empty(),
-        })
-        .collect()
+    main.map(|figure| ReportFigure {
+        code: figure.code.clone(),
+        label: figure.full_label(),
+        unit: figure.unit.clone(),
+        value: figure.text(),
+        previous: beside(&brief.previous, figure),
+        year_to_date: beside(&brief.year_to_date, figure),
+        target: target(&figure.code).0,
+        completion: target(&figure.code).1,
+        rows: figure.ids.len() as u64,
+        zero: is_zero(figure) && target(&figure.code).0.is_empty(),
+    })
+    .collect()
 }
 
 /// 暂存 records of the period's services: kept and synced, but in no figure.

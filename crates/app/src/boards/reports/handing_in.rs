@@ -112,13 +112,13 @@ pub(super) fn day_of(context: &Context, row: &Row) -> Result<Option<String>, Com
 
 /// Submissions of these versions, the first of each first.
 fn submissions(context: &Context, versions: &[String]) -> Result<Vec<Row>, CommandError> {
-    let all = Query { provisional: Some(false), ..Query::of(report_submission::KIND) };
+    let all = Query::of(report_submission::KIND).finals();
     context.list_in(&all.by(report_submission::SUBMITTED_DATE, false), report_submission::REPORT, versions)
 }
 
 /// Days on which reports were handed in, by version.
 pub(super) fn days(context: &Context) -> Result<BTreeMap<String, String>, CommandError> {
-    let all = Query { provisional: Some(false), ..context.of_station(report_submission::KIND, None) };
+    let all = context.of_station(report_submission::KIND, None).finals();
     let named = all.and(report_submission::REPORT, Test::NotNull, serde_json::Value::Null);
     let day = |row: Row| {
         let of = |field: &str| text(&row.fields, field).to_owned();

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use domain::fields::{agreement, monthly_brief};
 use domain::period::Month;
 use domain::report_outline::{Outline, outlines};
-use store::{Query, Row};
+use store::Row;
 
 use crate::boards::deadlines::{DeadlineRow, DeadlineState, DeadlinesRequest, all_since};
 use crate::boards::reporting::{OwingStation, Reporting, due_day};
@@ -142,7 +142,7 @@ impl<'c> Listing<'c> {
             return Ok(agreements::of_station(self.context, own)?.into_iter().map(|(row, _)| row).collect());
         }
         let date = kind_named(kind)?.date.as_deref().unwrap_or("created_ms");
-        let all = Query { provisional: Some(false), ..self.context.of_station(kind, None) };
+        let all = self.context.of_station(kind, None).finals();
         self.context.list(&all.by(date, true))
     }
 

@@ -65,7 +65,7 @@ fn part(
         Show::Plan { caption, kinds } => plan::table(context, about, caption, kinds)?,
         Show::Lacking { caption } => lacking::table(context, about, caption)?,
         Show::Evaluation { caption, part } => {
-            return Ok(gathered.map(|all| evaluation::parts(about, all, caption, *part)).unwrap_or_default());
+            return Ok(gathered.map(|all| evaluation::parts(context, about, all, caption, *part)).unwrap_or_default());
         }
         Show::Photos => Some(SectionPart::Photos {}),
     }))

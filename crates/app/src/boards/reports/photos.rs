@@ -3,7 +3,7 @@
 
 use domain::consent::Use;
 use domain::fields::{attachment, visit};
-use store::{Query, Row, Test};
+use store::{Row, Test};
 
 use crate::boards::reports::about::About;
 use crate::boards::reports::cases;
@@ -35,7 +35,7 @@ fn of_period(context: &Context, about: &About) -> Result<Vec<Row>, CommandError>
         .of_station(attachment::KIND, about.station.as_deref())
         .and(attachment::PURPOSE, Test::Eq, "photo")
         .and(attachment::MIME, Test::Eq, photos::JPEG);
-    let mut rows = context.list(&Query { provisional: Some(false), ..photos })?;
+    let mut rows = context.list(&photos.finals())?;
     rows.retain(|row| domain::dates::stored(&day(row)).is_some_and(|day| spans.this.contains(day)));
     rows.sort_by_key(|row| std::cmp::Reverse((day(row), row.created_ms)));
     Ok(rows)

@@ -7,7 +7,7 @@ use domain::report_outline::{Said, Values};
 use domain::staff_file::InPost;
 use domain::supervision::{Required, Session, times};
 use serde_json::Value;
-use store::{Query, Row, Test};
+use store::{Row, Test};
 
 use crate::boards::reports::about::{About, said};
 use crate::boards::reports::gathered::Gathered;
@@ -81,8 +81,7 @@ fn team(context: &Context, about: &About) -> Result<Option<InPost>, CommandError
 fn supervision(context: &Context, about: &About) -> Result<[String; 2], CommandError> {
     let Some(spans) = about.spans else { return Ok(Default::default()) };
     let (from, to) = (spans.this.from.to_string(), spans.this.to.to_string());
-    let all =
-        Query { provisional: Some(false), ..context.of_station(supervision_record::KIND, about.station.as_deref()) };
+    let all = context.of_station(supervision_record::KIND, about.station.as_deref()).finals();
     let within = all.and(supervision_record::DATE, Test::AtLeast, from).and(supervision_record::DATE, Test::AtMost, to);
     let rows = context.list(&within)?;
     let sessions: Vec<Session> = rows.iter().filter_map(|row| Session::read(&row.fields)).collect();

@@ -179,7 +179,7 @@ fn of_records(shown: &Shown, step: &Step, of: &OfRecord) -> Result<Vec<YearLine>
 fn found(shown: &Shown, of: &OfRecord) -> Result<Vec<Row>, CommandError> {
     let kind = kind_named(&of.kind)?;
     let station = (kind.audience == HomeAudience::Station).then_some(shown.station.as_str());
-    let mut query = Query { provisional: Some(false), ..shown.context.of_station(&of.kind, station) };
+    let mut query = shown.context.of_station(&of.kind, station).finals();
     if let Some(link) = &of.link {
         query = query.and(link, Test::Eq, shown.agreement.id.clone());
     }
@@ -279,7 +279,7 @@ fn what_follows(shown: &Shown, step: &Step, words: &Words) -> Result<YearStep, C
 
 /// The agreement that renews this one.
 fn renewed(shown: &Shown) -> Result<Vec<YearLine>, CommandError> {
-    let finals = Query { provisional: Some(false), ..Query::of(agreement::KIND) };
+    let finals = Query::of(agreement::KIND).finals();
     let rows = shown.context.list(&finals.and(agreement::RENEWS, Test::Eq, shown.agreement.id.clone()))?;
     let line = |row: Row| YearLine {
         title: text(&row.fields, agreement::AGREEMENT_NO).to_owned(),

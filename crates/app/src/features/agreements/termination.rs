@@ -47,7 +47,7 @@ fn ended(
 ) -> Result<Vec<Write>, CommandError> {
     let row = context.store.row(agreement::KIND, agreement)?.filter(|row| row.deleted_reason.is_none());
     let Some(row) = row else { return Ok(Vec::new()) };
-    let others = Query { provisional: Some(false), ..Query::of(agreement_change::KIND) };
+    let others = Query::of(agreement_change::KIND).finals();
     let others = context.list(&others.and(agreement_change::AGREEMENT, Test::Eq, agreement))?;
     let others = others.iter().filter(|other| other.id != change).map(|other| day_of(&other.fields));
     let ends = others.chain([now]).filter(|day| !day.is_empty()).min();

@@ -45,7 +45,7 @@ impl<'a> Reading<'a> {
     }
 
     fn all(&self, kind: &str) -> Query {
-        Query { provisional: Some(false), ..self.context.of_station(kind, Some(self.station)) }
+        self.context.of_station(kind, Some(self.station)).finals()
     }
 
     /// Questions that together ask for the records of the year.

@@ -103,7 +103,7 @@ pub(crate) fn waiting(context: &Context) -> Result<Vec<ReviewItem>, CommandError
     let mut waiting = Vec::new();
     for name in REVIEWED {
         let kind = kind_named(name)?;
-        let papers = context.list_in(&Query { provisional: Some(false), ..Query::of(name) }, closure::CASE, &ids)?;
+        let papers = context.list_in(&Query::of(name).finals(), closure::CASE, &ids)?;
         let states = states(context, &papers)?;
         for row in papers.iter().filter(|row| states.get(&row.id) == Some(&ReviewState::Waiting)) {
             let case = text(&row.fields, closure::CASE).to_owned();

@@ -6,7 +6,7 @@ use domain::dibao_statistics::{Holder, Line, lines};
 use domain::fields::{recipient, recipient_category};
 use domain::on_file::{File, Holding};
 use domain::period::{Month, Period};
-use store::{Query, Row, Test};
+use store::{Row, Test};
 
 use crate::kernel::context::{Context, codes, text};
 use crate::kernel::error::CommandError;
@@ -17,7 +17,7 @@ pub(crate) fn of_month(context: &Context, station: Option<&str>, month: Month) -
 }
 
 fn holders(context: &Context, station: Option<&str>, month: Period) -> Result<Vec<Holder>, CommandError> {
-    let own = |kind: &str| Query { provisional: Some(false), ..context.of_station(kind, station) };
+    let own = |kind: &str| context.of_station(kind, station).finals();
     let of =
         |code: &str| context.list(&own(recipient_category::KIND).and(recipient_category::CATEGORY, Test::Eq, code));
     let merges = context.merges()?;

@@ -19,7 +19,7 @@ pub(super) fn of_station(
     within: Period,
     day: NaiveDate,
 ) -> Result<Vec<Wanted>, CommandError> {
-    let finals = |kind: &str| Query { provisional: Some(false), ..Query::of(kind) };
+    let finals = |kind: &str| Query::of(kind).finals();
     let mut found = Vec::new();
     for (agreement, span) in agreements::of_station(context, station)? {
         if !span.meets(&within) {

@@ -73,6 +73,7 @@ fn sub(
         month_text: month.map(|month| printed(month.value(&sub.figure).unwrap_or(0), &unit)).unwrap_or_default(),
         adjusted_text: if adjusted > 0 { printed(adjusted, &unit) } else { String::new() },
         adjusts: sub.adjusts.iter().map(adjust).collect(),
+        counted: Period { from: span.from, to: until },
         rate: progress.rate().to_string(),
         projection: known.and_then(|_| projected(progress, span, until, &unit)),
         id: sub.id,

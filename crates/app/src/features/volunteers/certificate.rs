@@ -144,7 +144,7 @@ fn services_of(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Vec<Service>, CommandError> {
-    let finals = Query { provisional: Some(false), ..Query::of(volunteer_service::KIND) };
+    let finals = Query::of(volunteer_service::KIND).finals();
     let rows = context
         .list(&finals.and(volunteer_service::VOLUNTEER, Test::Eq, volunteer).by(volunteer_service::DATE, false))?;
     Ok(rows

@@ -116,11 +116,10 @@ const COMMENDATIONS: &[Cells] = &[
 /// Writes volunteers and their records as xlsx.
 pub(crate) fn export(pc: &Pc, request: ExportVolunteers) -> Result<FileOut, CommandError> {
     let context = Context::of(pc)?;
-    let mut volunteers =
-        context.list(&Query { provisional: Some(false), ..Query::of(volunteer::KIND) }.by(volunteer::NAME, false))?;
+    let mut volunteers = context.list(&Query::of(volunteer::KIND).finals().by(volunteer::NAME, false))?;
     let (first, last) = (format!("{:04}-01-01", request.year), format!("{:04}-12-31", request.year));
     let of_year = |kind: &str| {
-        let finals = Query { provisional: Some(false), ..Query::of(kind) };
+        let finals = Query::of(kind).finals();
         let query = finals.and(volunteer_service::DATE, Test::AtLeast, first.clone()).and(
             volunteer_service::DATE,
             Test::AtMost,

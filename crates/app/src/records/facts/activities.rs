@@ -45,7 +45,7 @@ pub(crate) fn groups(reading: &Reading, items: &[CountyItem]) -> Result<Vec<Grou
 pub(crate) fn of_rows(context: &Context, rows: &[Row], items: &[CountyItem]) -> Result<Vec<GroupFact>, CommandError> {
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let of = |kind: &str| {
-        let finals = Query { provisional: Some(false), ..Query::of(kind).bare() };
+        let finals = Query::of(kind).bare().finals();
         context.list_in(&finals, group_member::GROUP, &ids)
     };
     let (members, sessions, evaluations) =

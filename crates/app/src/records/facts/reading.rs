@@ -60,8 +60,7 @@ impl<'c> Reading<'c> {
 
     /// All records of a kind.
     pub(crate) fn all(&self, kind: &str) -> Query {
-        let query = self.context.of_station(kind, self.station).only(&(self.looked_at)(kind)).bare();
-        Query { provisional: Some(false), ..query }
+        self.context.of_station(kind, self.station).only(&(self.looked_at)(kind)).bare().finals()
     }
 
     /// Those dated on the first day of the span or later.

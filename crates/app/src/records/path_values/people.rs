@@ -97,7 +97,7 @@ impl People {
             recipient::HOUSEHOLD,
             houses,
         )?;
-        let categories = Query { provisional: Some(false), ..Query::of(recipient_category::KIND) };
+        let categories = Query::of(recipient_category::KIND).finals();
         let held = on_file::held_of(
             context,
             categories.and(recipient_category::CATEGORY, Test::In, self.of.clone()),

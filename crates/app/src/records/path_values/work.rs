@@ -87,7 +87,7 @@ impl Reading<'_> {
     }
 
     fn final_notes(&self, case: &Row) -> Result<Vec<Row>, CommandError> {
-        let query = Query { provisional: Some(false), ..Query::of(progress_note::KIND) };
+        let query = Query::of(progress_note::KIND).finals();
         self.context.list(&query.and(progress_note::CASE, Test::Eq, case.id.clone()))
     }
 

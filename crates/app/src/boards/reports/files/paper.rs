@@ -164,8 +164,10 @@ impl Layout<'_> {
 
     fn of_figures(&mut self, caption: &str, codes: &[String]) {
         let rows: Vec<&ReportFigure> = printed(self.view, codes).collect();
-        let caption = self.table_caption(caption);
-        self.blocks.push(Block::Table(figures(self.view, caption, &rows)));
+        if !rows.is_empty() {
+            let caption = self.table_caption(caption);
+            self.blocks.push(Block::Table(figures(self.view, caption, &rows)));
+        }
         self.blocks.extend(self.view.notes.iter().map(|note| Block::note(format!("注：{note}"))));
     }
 

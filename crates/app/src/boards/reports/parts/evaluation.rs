@@ -16,7 +16,13 @@ use crate::boards::reports::types::{
 use crate::kernel::context::Context;
 
 /// What of it a section shows, once for each scheme that was evaluated by.
-pub(super) fn parts(about: &About, gathered: &Gathered, caption: &str, part: EvaluationPart) -> Vec<SectionPart> {
+pub(super) fn parts(
+    context: &Context,
+    about: &About,
+    gathered: &Gathered,
+    caption: &str,
+    part: EvaluationPart,
+) -> Vec<SectionPart> {
     let several = gathered.evaluations.len() > 1;
     let captioned = |of: &OfScheme| match several {
         true => format!("{caption}（{}）", of.title()),
@@ -24,7 +30,7 @@ pub(super) fn parts(about: &About, gathered: &Gathered, caption: &str, part: Eva
     };
     let shown = |of: &OfScheme| match &about.station {
         Some(_) => of.views.iter().filter_map(|view| of_station(&captioned(of), view, part)).collect::<Vec<_>>(),
-        None => of_county(&captioned(of), of, part).into_iter().collect(),
+        None => of_county(&context.store.roster().county_name, &captioned(of), of, part).into_iter().collect(),
     };
     gathered.evaluations.iter().flat_map(shown).collect()
 }
@@ -42,14 +48,14 @@ fn of_station(caption: &str, view: &SelfEvaluationView, part: EvaluationPart) ->
     shown(caption, made, "")
 }
 
-fn of_county(caption: &str, of: &OfScheme, part: EvaluationPart) -> Option<SectionPart> {
+fn of_county(county: &str, caption: &str, of: &OfScheme, part: EvaluationPart) -> Option<SectionPart> {
     let made = match part {
         EvaluationPart::Radar => return Some(radar(caption, &of_county::mean_dimensions(of))),
         EvaluationPart::Dimensions => of_county::dimensions(of),
         EvaluationPart::Items => of_county::items(of),
-        EvaluationPart::Gaps => of_county::by_station(of, tables::gaps),
-        EvaluationPart::Deductions => of_county::by_station(of, tables::deductions),
-        EvaluationPart::Rectifications => of_county::by_station(of, tables::tasks),
+        EvaluationPart::Gaps => of_county::gaps(of, county),
+        EvaluationPart::Deductions => of_county::deductions(of, county),
+        EvaluationPart::Rectifications => of_county::tasks(of),
         // Evidence stays where it lies: each station's report lists its own.
         EvaluationPart::Evidence => return None,
     };

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::dictionary::{Kind, Responsible};
 use domain::period::Period;
 use serde_json::Value;
-use store::{Query, Row, Test};
+use store::{Row, Test};
 
 use super::shapes::{table as plain, words};
 use crate::boards::reports::about::About;
@@ -28,7 +28,7 @@ pub(super) fn table(
         let Some((own, due)) = kind.responsible.as_ref().and_then(|own| Some((own, own.due.as_ref()?))) else {
             continue;
         };
-        let all = Query { provisional: Some(false), ..context.of_station(&kind.name, about.station.as_deref()) };
+        let all = context.of_station(&kind.name, about.station.as_deref()).finals();
         let within = all.and(due, Test::AtLeast, next.from.to_string()).and(due, Test::AtMost, next.to.to_string());
         for row in context.list(&within)?.iter().filter(|row| is_open(kind, own, row, next)) {
             let (day, who) = (text(&row.fields, due).to_owned(), context.staff_name(text(&row.fields, &own.field)));

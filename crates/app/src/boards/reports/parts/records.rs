@@ -45,7 +45,7 @@ pub(super) fn table(
 }
 
 fn asked(context: &Context, about: &About, kind: &Kind, which: Which) -> Result<Vec<Row>, CommandError> {
-    let all = Query { provisional: Some(false), ..context.of_station(&kind.name, about.station.as_deref()) };
+    let all = context.of_station(&kind.name, about.station.as_deref()).finals();
     let dated = |query: Query| match &kind.date {
         Some(date) => query.by(date, false),
         None => query,
