@@ -10,7 +10,9 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: { target: ['es2022', 'safari16'], chunkSizeWarningLimit: 1200, reportCompressedSize: false },
   server: { port: 5173, strictPort: true },
+  // A busy machine is slow, not wrong.
   test: {
+    testTimeout: 60_000,
     projects: [
       {
         extends: true,
