@@ -10,7 +10,7 @@ pub(crate) mod files;
 pub(crate) mod freezing;
 mod gathered;
 pub(crate) mod handing_in;
-mod kept;
+pub(crate) mod kept;
 pub(crate) mod list;
 mod old_brief;
 pub(crate) mod outlines;

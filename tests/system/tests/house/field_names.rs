@@ -35,7 +35,6 @@ const TABLES: &[&str] = &["label(", "code_table("];
 /// Words that are also the name of some field but mean something else here: file, words, what they are.
 const MEANT_OTHERWISE: &[(&str, &[&str], &str)] = &[
     ("app/src/boards/reports/about.rs", &["period", "subject"], "members of a request"),
-    ("app/src/boards/reports/draft.rs", &["category", "item"], "groups of figures"),
     ("app/src/boards/reports/freezing.rs", &["text", "period"], "members of a section and a request"),
     ("app/src/boards/reports/handing_in.rs", &["submitted_date", "receivers"], "members of a request"),
     ("app/src/boards/reports/old_brief.rs", &["figures"], "a section of a brief"),
@@ -56,13 +55,13 @@ const MEANT_OTHERWISE: &[(&str, &[&str], &str)] = &[
     ),
     ("app/src/boards/late_reports.rs", &["text", "subject"], "members of a request"),
     ("app/src/boards/late_reports/line.rs", &["supervisor"], "a role"),
-    ("app/src/boards/packs/content.rs", &["recipient"], "member of a request"),
-    ("app/src/boards/packs/keys.rs", &["name"], "member of a request"),
     (
-        "app/src/boards/packs/making.rs",
-        &["year", "figures", "code", "value", "sections", "text"],
-        "member of a request, members of a frozen brief's JSON",
+        "app/src/boards/packs/content.rs",
+        &["recipient", "month"],
+        "member of a request, another name of a report's period",
     ),
+    ("app/src/boards/packs/keys.rs", &["name"], "member of a request"),
+    ("app/src/boards/packs/making.rs", &["year"], "member of a request"),
     ("app/src/boards/sums.rs", &["period"], "member of a request"),
     ("app/src/boards/year/steps.rs", &["subject"], "a word of a sentence"),
     ("app/src/features/cases/closing.rs", &["supervisor", "worker"], "roles"),

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use changelog::{Payload, PublicKey, Purpose, Signature, seal};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::kernel::error::{CommandError, ErrorCode};
@@ -188,9 +187,4 @@ pub(super) fn not_a_key() -> CommandError {
 
 fn damaged() -> CommandError {
     CommandError::new(ErrorCode::DamagedFile, "评估包已损坏或不完整，请重新拷贝，或请县里再发一次。")
-}
-
-/// A member of a frozen report's JSON as text.
-pub(super) fn said(value: &Value, name: &str) -> String {
-    value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
 }

@@ -9,10 +9,11 @@ use domain::dates;
 use domain::de_identify::Identifying;
 use domain::fields::{monthly_brief, report};
 use domain::period::Period;
-use serde_json::Value;
 use store::Row;
 
-use crate::boards::packs::content::{self, Manifest, PackReport, PackStation, said};
+use crate::boards::packs::content::{self, Manifest, PackReport, PackStation};
+use crate::boards::reports::kept;
+use crate::boards::reports::types::{ReportCell, ReportSection, ReportView, SectionPart};
 use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 
@@ -33,7 +34,11 @@ pub(super) fn of_year(
             }
         }
     }
-    let packed = newest.into_iter().map(|((station, _, period, _), row)| packed(words, &codes, station, period, &row));
+    let packed = newest.into_iter().filter_map(|((station, _, period, _), row)| {
+        // What a newer program froze cannot be read here, nor counted.
+        let view = kept::content(context, &row).ok()?;
+        Some(packed(words, &codes, (station, period), &row, view))
+    });
     Ok(packed.filter(|one| is_of(one, year)).collect())
 }
 
@@ -56,38 +61,40 @@ fn is_of(report: &PackReport, year: i32) -> bool {
     }
 }
 
-fn packed(words: &Identifying, codes: &BTreeSet<&str>, station: String, period: String, row: &Row) -> PackReport {
+fn packed(
+    words: &Identifying,
+    codes: &BTreeSet<&str>,
+    (station, period): (String, String),
+    row: &Row,
+    view: ReportView,
+) -> PackReport {
     let of = |field: &str| text(&row.fields, field);
-    let frozen: Value = serde_json::from_str(of(report::FIGURES)).unwrap_or_default();
-    let parts = |name: &str| frozen.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
-    let sections = parts("sections");
-    let told = sections.iter().map(|one| (said(one, "heading"), words.out_of(&said(one, "text"))));
-    let this = frozen.pointer("/spans/this");
-    let day = |name: &str| this.map(|this| said(this, name)).filter(|day| !day.is_empty());
     PackReport {
         id: row.id.clone(),
         title: words.out_of(of(report::TITLE)),
-        span: day("from").zip(day("to")),
-        version: row.fields.get(report::VERSION).and_then(Value::as_u64).unwrap_or(1),
+        span: view.spans.map(|spans| (spans.this.from.to_string(), spans.this.to.to_string())),
+        version: u64::from(kept::number(row, report::VERSION)).max(1),
         frozen: of(report::FROZEN_DATE).to_owned(),
         heads: content::fingerprint(of(report::HEADS).as_bytes()),
-        figures: parts("figures").iter().map(|one| (said(one, "code"), said(one, "value"))).collect(),
-        lines: sections.iter().flat_map(|section| lines(section, codes)).collect(),
-        sections: told.collect(),
+        lines: view.sections.iter().flat_map(|section| lines(section, codes)).collect(),
+        sections: view.sections.into_iter().map(|one| (one.heading, words.out_of(&one.text))).collect(),
+        figures: view.figures.into_iter().map(|one| (one.code, one.value)).collect(),
         station,
         period,
     }
 }
 
 /// Cells of tables that tell a figure of a station in the pack.
-fn lines(section: &Value, codes: &BTreeSet<&str>) -> Vec<(String, String, String)> {
-    let list = |value: &Value, name: &str| value.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
-    let tables = list(section, "parts").into_iter().flat_map(|part| list(&part, "rows"));
-    let cells = tables.flat_map(|row| list(&row, "cells"));
-    cells
-        .map(|cell| (said(&cell, "station"), said(&cell, "figure"), said(&cell, "text")))
-        .filter(|(station, figure, _)| !figure.is_empty() && codes.contains(station.as_str()))
-        .collect()
+fn lines(section: &ReportSection, codes: &BTreeSet<&str>) -> Vec<(String, String, String)> {
+    let rows = section.parts.iter().flat_map(|part| match part {
+        SectionPart::Table(table) => table.rows.as_slice(),
+        _ => &[],
+    });
+    let line = |cell: &ReportCell| {
+        let station = cell.station.clone().filter(|station| codes.contains(station.as_str()))?;
+        Some((station, cell.figure.clone()?, cell.text.clone()))
+    };
+    rows.flat_map(|row| &row.cells).filter_map(line).collect()
 }
 
 /// The days that a report counts; a brief of an older pack is called by its month.

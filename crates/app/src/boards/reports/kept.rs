@@ -25,7 +25,7 @@ pub(super) fn row(context: &Context, id: &str) -> Result<Row, CommandError> {
 }
 
 /// What it says.
-pub(super) fn content(context: &Context, row: &Row) -> Result<ReportView, CommandError> {
+pub(crate) fn content(context: &Context, row: &Row) -> Result<ReportView, CommandError> {
     let kept = text(&row.fields, report::FIGURES);
     let known = serde_json::from_str(kept).or_else(|_| serde_json::from_str(kept).map(OldBrief::read));
     let view: ReportView = known
@@ -53,7 +53,7 @@ fn short(kind: &str) -> Vec<&'static str> {
     fields
 }
 
-pub(super) fn number(row: &Row, field: &str) -> u32 {
+pub(crate) fn number(row: &Row, field: &str) -> u32 {
     row.fields.get(field).and_then(Value::as_u64).unwrap_or(0) as u32
 }
 
