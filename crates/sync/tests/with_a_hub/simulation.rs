@@ -33,7 +33,8 @@ fn one_run(limbo: &Arc<Store>, random: &mut Rng) {
         let what = random.u8(..100);
         campaign::say(&format!("{step}: {} {what}", world.pcs[who].name));
         match what {
-            0..30 => save(&mut world, who, random),
+            0..26 => save(&mut world, who, random),
+            26..30 if !world.said.is_empty() => world.erase(random.usize(..world.said.len())),
             30..56 => over_a_bad_line(&mut world, who, random),
             56..61 => world.export(who),
             61..70 => from_the_stick(&mut world, who, random),
@@ -50,13 +51,13 @@ fn one_run(limbo: &Arc<Store>, random: &mut Rng) {
             95 => world.destroy_hub(),
             96 => world.county.start_hub(),
             97 => world.pcs[who].skew_ms = random.i64(-30 * YEAR_MS..50 * YEAR_MS),
-            98 if !world.said.is_empty() => world.erase(random.usize(..world.said.len())),
-            _ => {
+            98.. => {
                 // One at a time.
                 revoked.take().into_iter().for_each(|known| world.revoke(known, false));
                 world.revoke(who, true);
                 revoked = Some(who);
             }
+            _ => {}
         }
     }
     revoked.into_iter().for_each(|known| world.revoke(known, false));
