@@ -206,6 +206,7 @@ mod tests {
             "drafts",
             "events",
             "health",
+            "hub",
             "late_reports",
             "lists",
             "money",

@@ -27,13 +27,13 @@ pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
 const SUM: &[u8] = b",\"sum\":\"";
 
 /// The JSON of an object with the hash of its text: a flipped bit may read as well as what was written.
-pub(crate) fn with_sum(json: &[u8]) -> Vec<u8> {
+pub fn with_sum(json: &[u8]) -> Vec<u8> {
     let Some(text) = json.trim_ascii_end().strip_suffix(b"}").map(<[u8]>::trim_ascii_end) else { return json.to_vec() };
     [text, SUM, sum_of(text).as_bytes(), b"\"}"].concat()
 }
 
 /// Reads such a text. None when it is not what was written; one without a hash is an older program's.
-pub(crate) fn read_summed<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+pub fn read_summed<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     if let Some(end) = bytes.windows(SUM.len()).rposition(|part| part == SUM) {
         let (text, rest) = bytes.split_at(end);
         let said = rest[SUM.len()..].split(|byte| *byte == b'"').next();

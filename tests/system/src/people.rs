@@ -62,9 +62,13 @@ impl Pc {
     pub fn start(&mut self) {
         let clock = self.clock.clone();
         let now = Arc::new(move || clock.load(Ordering::Relaxed));
+        // A day that passes here passes for the program too.
+        let time = self.clock.clone();
+        let running = Arc::new(move || time.load(Ordering::Relaxed).into());
         let full = self.full.clone();
         let space = FreeSpace::asking(move |_| Ok(if full.load(Ordering::Relaxed) { 1 << 20 } else { 1 << 40 }));
-        self.app = Some(App::new(AppConfig { now, space, cost: Cost::Cheap, ..AppConfig::new(self.dir.path()) }));
+        self.app =
+            Some(App::new(AppConfig { now, running, space, cost: Cost::Cheap, ..AppConfig::new(self.dir.path()) }));
     }
 
     /// The program is closed.

@@ -21,7 +21,7 @@ const UNFINISHED: &str = "unfinished";
 
 /// What this PC is, once it is set up.
 pub(crate) fn read(data_dir: &Path) -> Option<PcIdentity> {
-    let written = |name| serde_json::from_slice(&fs::read(data_dir.join(name)).ok()?).ok();
+    let written = |name| store::read_summed(&fs::read(data_dir.join(name)).ok()?);
     if is_unfinished(data_dir) {
         return None;
     }
@@ -69,6 +69,7 @@ pub(crate) fn is_unfinished(data_dir: &Path) -> bool {
 pub(crate) fn refresh(data_dir: &Path, store: &Store) -> Result<PcIdentity, CommandError> {
     let place = of(store)?;
     let text = serde_json::to_vec_pretty(&place).map_err(|_| CommandError::internal("不能写出本机信息"))?;
+    let text = store::with_sum(&text);
     for name in [FILE, COPY] {
         if fs::read(data_dir.join(name)).ok().as_ref() != Some(&text) {
             write_whole(&data_dir.join(name), &text)?;

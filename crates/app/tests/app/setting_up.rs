@@ -285,6 +285,11 @@ fn a_pc_whose_identity_file_is_damaged_is_still_the_one_that_was_set_up() {
     let pc = pc.restarted();
     let state = pc.call("start.state", json!({}));
     assert_eq!((state["stage"].clone(), state["place"].clone()), (json!("locked"), place.clone()));
+    // Damaged so that it still reads: the second copy says what it was.
+    let written = std::fs::read_to_string(pc.path().join("pc.json")).unwrap();
+    std::fs::write(pc.path().join("pc.json"), written.replace("430181", "430182")).unwrap();
+    let pc = pc.restarted();
+    assert_eq!(pc.call("start.state", json!({}))["place"], place);
     // Both copies: the doors of the first start stay shut, and unlocking writes them anew.
     for name in ["pc.json", "pc.copy.json"] {
         std::fs::write(pc.path().join(name), "").unwrap();

@@ -72,9 +72,11 @@ fn a_forgotten_passphrase_is_recovered_through_the_county_and_a_lost_pc_restored
         pc.screenshot("restored").await;
         pc.close().await;
 
-        // The county's PC has lost its root key file: the copy on the stick is brought back in 设置.
+        // The county's PC has lost both files of its root key: the copy on the stick is brought back in 设置.
         county.close().await;
-        std::fs::remove_file(county_data.path().join("county-keys.age")).unwrap();
+        for name in ["county-keys.age", "county-keys.copy.age"] {
+            std::fs::remove_file(county_data.path().join(name)).unwrap();
+        }
         let county = Window::open(county_data.path(), "alone-county").await;
         unlocks(&county, PASS).await;
         county.click("rail-settings").await;
