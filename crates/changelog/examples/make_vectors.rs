@@ -269,7 +269,7 @@ impl Vectors {
             &json!({
                 "what": "Join file and code, request, confirmation, receipt, checkpoint.",
                 "code": code.to_string(),
-                "join_file": STANDARD.encode(file.seal(&code).unwrap()),
+                "join_file": STANDARD.encode(file.seal(&code, changelog::seal::CODE_WORK_FACTOR).unwrap()),
                 "join_request": STANDARD.encode(request.seal(&keys, c.county.recipient()).unwrap()),
                 "device_secret": keys.to_secret(),
                 "admission": file.secret.admission(),

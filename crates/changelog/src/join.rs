@@ -119,10 +119,10 @@ pub struct JoinFile {
 }
 
 impl JoinFile {
-    /// Seals it with the one-time code.
-    pub fn seal(&self, code: &OneTimeCode) -> Result<Vec<u8>> {
+    /// Seals it with the one-time code; see [`seal::CODE_WORK_FACTOR`].
+    pub fn seal(&self, code: &OneTimeCode, work_factor: u8) -> Result<Vec<u8>> {
         let plain = serde_json::to_vec(self).map_err(|_| Error::CannotWrite)?;
-        seal::with_passphrase(&code.0, seal::CODE_WORK_FACTOR, &plain)
+        seal::with_passphrase(&code.0, work_factor, &plain)
     }
 
     /// Opens it and checks that its roster is signed by its root key and knows the station.

@@ -1,7 +1,7 @@
 //! The county's stations: the list, registering one, and the join file for a new PC of a station.
 //! Registering changes the roster and so needs the root key's passphrase. What stations hand in is not shown here.
 
-use changelog::{EnrolmentSecret, Identity, JoinFile, OneTimeCode, Roster, RosterStation};
+use changelog::{EnrolmentSecret, Identity, JoinFile, OneTimeCode, Roster, RosterStation, seal};
 use domain::station;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -150,7 +150,7 @@ fn new_join_file(pc: &Pc, station: Option<&str>) -> Result<(Vec<u8>, OneTimeCode
         secret: given.secret.clone(),
     };
     let code = OneTimeCode::random();
-    let bytes = file.seal(&code)?;
+    let bytes = file.seal(&code, pc.config().cost.work_factor(seal::CODE_WORK_FACTOR))?;
     sync::joining::add_enrolment(&store, &given.secret)?;
     files.push(given);
     keep_given_out(&store, &files)?;

@@ -9,7 +9,7 @@ use changelog::{Identity, RootKey, Roster};
 
 use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::files::write_whole;
-use crate::kernel::pc::{Cost, Pc};
+use crate::kernel::pc::Pc;
 
 const FILE: &str = "county-keys.age";
 const COPY: &str = "county-keys.copy.age";
@@ -32,10 +32,7 @@ impl CountyKeys {
     /// Seals them into the file of this PC.
     pub(crate) fn keep(&self, pc: &Pc, passphrase: &str) -> Result<(), CommandError> {
         let text = format!("{}\n{}\n", self.root.to_text(), self.recovery.to_secret());
-        let factor = match pc.config().cost {
-            Cost::Usual => seal::PASSPHRASE_WORK_FACTOR,
-            Cost::Cheap => 4,
-        };
+        let factor = pc.config().cost.work_factor(seal::PASSPHRASE_WORK_FACTOR);
         let sealed = seal::with_passphrase(passphrase, factor, text.as_bytes())?;
         put(pc, &sealed)
     }

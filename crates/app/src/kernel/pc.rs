@@ -55,6 +55,16 @@ pub enum Cost {
     Cheap,
 }
 
+impl Cost {
+    /// A work factor of scrypt: the usual one, or next to none.
+    pub(crate) fn work_factor(self, usual: u8) -> u8 {
+        match self {
+            Cost::Usual => usual,
+            Cost::Cheap => 4,
+        }
+    }
+}
+
 impl AppConfig {
     /// A PC with the system clock.
     #[expect(clippy::disallowed_methods, reason = "one of the two places that read the system clock: see clippy.toml")]

@@ -104,14 +104,14 @@ fn a_one_time_code_is_read_as_people_type_it() {
 fn a_join_file_opens_with_its_code_only_and_brings_a_roster_that_knows_the_station() {
     let county = County::new();
     let (file, code) = (join_file(&county), OneTimeCode::random());
-    let bytes = file.seal(&code).unwrap();
+    let bytes = file.seal(&code, 4).unwrap();
     assert_eq!(JoinFile::open(&bytes, &code).unwrap(), (file.clone(), county.roster.clone()));
     assert_eq!(JoinFile::open(&bytes, &OneTimeCode::random()).unwrap_err(), Error::WrongPassphrase);
     assert_eq!(JoinFile::open(&bytes[..bytes.len() - 3], &code).unwrap_err(), Error::BadCiphertext);
     let swapped = JoinFile { root_key: RootKey::generate().public(), ..file.clone() };
-    assert_eq!(JoinFile::open(&swapped.seal(&code).unwrap(), &code).unwrap_err(), Error::BadSignature);
+    assert_eq!(JoinFile::open(&swapped.seal(&code, 4).unwrap(), &code).unwrap_err(), Error::BadSignature);
     let elsewhere = JoinFile { station_code: Some("430181999".into()), ..file };
-    assert_eq!(JoinFile::open(&elsewhere.seal(&code).unwrap(), &code).unwrap_err(), Error::BadDocument);
+    assert_eq!(JoinFile::open(&elsewhere.seal(&code, 4).unwrap(), &code).unwrap_err(), Error::BadDocument);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::boards::packs::types::{MadeEvaluatorKey, MakeEvaluatorKey};
 use crate::kernel::error::{CommandError, ErrorCode};
 use crate::kernel::files::FileIn;
 use crate::kernel::passphrase;
-use crate::kernel::pc::{Cost, Pc};
+use crate::kernel::pc::Pc;
 
 /// Above any key file.
 const LIMIT: u64 = 1 << 16;
@@ -20,10 +20,7 @@ pub(crate) fn make(pc: &Pc, request: MakeEvaluatorKey) -> Result<MadeEvaluatorKe
     }
     passphrase::check(pc, "passphrase", &request.passphrase, &[name])?;
     let identity = Identity::generate();
-    let factor = match pc.config().cost {
-        Cost::Usual => seal::PASSPHRASE_WORK_FACTOR,
-        Cost::Cheap => 4,
-    };
+    let factor = pc.config().cost.work_factor(seal::PASSPHRASE_WORK_FACTOR);
     let sealed = seal::with_passphrase(&request.passphrase, factor, identity.to_secret().as_bytes())?;
     let recipient = identity.recipient().to_owned();
     Ok(MadeEvaluatorKey {
