@@ -90,8 +90,9 @@ CREATE INDEX visits_by_recipient ON visits (recipient, date, created_ms, id, sta
 -- Most visits belong to no case and many to no household: these need no entry.
 CREATE INDEX visits_by_case ON visits ("case") WHERE "case" IS NOT NULL;
 CREATE INDEX visits_by_household ON visits (household) WHERE household IS NOT NULL;
--- A month of one station without looking at the visits of all.
-CREATE INDEX visits_by_date ON visits (date, station);
+-- A month of one station without looking at the visits of all; whatever is counted of a visit is read out of this index alone, a tenth of the
+-- pages that the rows would be.
+CREATE INDEX visits_by_date ON visits (date, station, provisional, deleted_reason, id, recipient, household, contact_mode, result, area, service_item, service_method, approval_no);
 CREATE INDEX volunteer_services_by_date ON volunteer_services (date);
 CREATE INDEX volunteer_services_by_recorded_date ON volunteer_services (recorded_date);
 CREATE INDEX volunteers_by_name ON volunteers (name);

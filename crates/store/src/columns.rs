@@ -86,9 +86,12 @@ pub(crate) fn select(kind: &Kind, fields: &[&Field]) -> String {
     format!("SELECT {} FROM {}", names.collect::<Vec<_>>().join(","), quoted(&kind.table))
 }
 
-/// The same without what only pages show: of `extra` and `refs` nothing is read.
-pub(crate) fn select_bare(kind: &Kind, fields: &[&Field]) -> String {
-    select(kind, fields).replacen("\"extra\",\"refs\"", "NULL,NULL", 1)
+/// The same without what only pages show: of `extra` and `refs` nothing is read, and of some fields only (`part`) nothing of when and by whom,
+/// so that an index which holds them answers alone.
+pub(crate) fn select_bare(kind: &Kind, fields: &[&Field], part: bool) -> String {
+    let left_out = if part { &BASE[4..] } else { &BASE[8..] };
+    let names = left_out.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(",");
+    select(kind, fields).replacen(&names, &vec!["NULL"; left_out.len()].join(","), 1)
 }
 
 /// A name as SQL wants it: `case` is a word of SQL, and nothing here trusts a name to be plain.

@@ -69,7 +69,7 @@ impl Query {
         self
     }
 
-    /// For counting only.
+    /// For counting only: nothing of where it has travelled, and of some fields only nothing of when it was written and by whom.
     pub fn bare(mut self) -> Query {
         self.bare = true;
         self
@@ -257,7 +257,7 @@ pub(crate) fn list(connection: &Connection, query: &Query) -> Result<Vec<Row>> {
         (false, false) => rows::read_part,
     };
     let deliveries = Deliveries::load(connection)?;
-    let select = if query.bare { columns::select_bare(kind, &fields) } else { columns::select(kind, &fields) };
+    let select = if query.bare { columns::select_bare(kind, &fields, !whole) } else { columns::select(kind, &fields) };
     let mut statement = connection.prepare_cached(&format!("{select}{sql}"))?;
     let mut found = statement.query(params_from_iter(values))?;
     let mut all = Vec::new();

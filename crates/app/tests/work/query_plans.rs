@@ -243,6 +243,20 @@ fn a_village_is_looked_up_whatever_else_is_asked() {
     assert!(plan[0].starts_with("SEARCH recipients "), "by village or by worker: {sql}\n{plan:?}");
 }
 
+/// A county counts hundreds of thousands of visits in a report: out of the index, of which a tenth of the pages is read.
+#[test]
+fn what_is_counted_of_visits_is_read_out_of_an_index_alone() {
+    let (pc, _) = peopled();
+    let store = pc.app.open_store().unwrap();
+    let asked = json!({ "outline": "monthly_brief", "period": "2026-11" });
+    let plans = store.plans_for_tests(|| drop(pc.call("reports.preview", asked))).unwrap();
+    let counted: Vec<_> = plans.iter().filter(|(sql, _)| sql.contains(r#""contact_mode","result""#)).collect();
+    assert!(!counted.is_empty(), "the visits of a brief");
+    for (sql, plan) in counted {
+        assert!(plan[0].contains("USING COVERING INDEX visits_by_date"), "{sql}\n{plan:?}");
+    }
+}
+
 /// A station that has worked in every way.
 fn worked(pc: &Pc) -> String {
     busy_month(pc);

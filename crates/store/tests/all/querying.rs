@@ -66,6 +66,7 @@ fn a_bare_row_has_the_fields_and_nothing_of_where_it_has_travelled() {
     assert_eq!((&bare.id, &bare.station, bare.created_ms), (&whole.id, &whole.station, whole.created_ms));
     assert!(!whole.refs.is_empty() && bare.refs.is_empty() && !whole.extra.is_empty() && bare.extra.is_empty());
     let some = store.list(&Query::of("recipient").only(&["name"]).bare()).expect("rows").remove(0);
+    assert_eq!((&some.station, some.created_ms, some.created_by.as_str()), (&whole.station, 0, ""));
     assert_eq!(serde_json::Value::Object(some.fields), json!({"name": "张三"}));
 }
 
