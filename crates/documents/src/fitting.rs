@@ -13,6 +13,8 @@ const LINES: f64 = 17.0;
 const LEAST: f64 = 4.0;
 /// A title shorter than this stands in one line.
 const SHORT: f64 = 4.5;
+/// So does what stands in brackets, up to this.
+const BRACKETED: f64 = 6.0;
 /// Least of a table, in millimetres, that stands on the page of what is signed below it.
 const SIGNED_BELOW: f64 = 36.0;
 
@@ -81,9 +83,16 @@ fn last_rows(table: &Table, page: &Geometry, loose: &[bool]) -> usize {
     first
 }
 
-/// Gives every column of a list the room of its longest number, word of letters and short title, from the columns that have most to spare: a
-/// number that goes on in the next line is read as two.
+/// Gives every column of a list the room of its longest number, word of letters, short title and bracket, from the columns that have most to
+/// spare: a number that goes on in the next line is read as two. Where there is no room for brackets, then that of the rest alone.
 pub(crate) fn widen(table: &mut Table, page: &Geometry) {
+    if !table.header.is_empty() && !widened(table, page, BRACKETED) {
+        widened(table, page, 0.0);
+    }
+}
+
+/// Whether there was enough for all: if not, nothing is better than something.
+fn widened(table: &mut Table, page: &Geometry, bracketed: f64) -> bool {
     let rooms = rooms(table, page);
     let mut needs = vec![0.0_f64; rooms.len()];
     let titles = table.header.len();
@@ -91,10 +100,11 @@ pub(crate) fn widen(table: &mut Table, page: &Geometry) {
         let mut column = 0;
         for cell in row {
             // Titles are bold.
-            let title = Some(width(&cell.text) + 0.2).filter(|title| number < titles && *title < SHORT);
-            let word = || cell.text.split(|c: char| !c.is_ascii_graphic()).map(width).fold(0.0, f64::max);
+            let bold = if number < titles { 0.2 } else { 0.0 };
+            let whole = Some(width(&cell.text)).filter(|title| number < titles && *title + bold < SHORT);
             if cell.span == 1 {
-                needs[column] = needs[column].max(title.unwrap_or_else(word) * page.small + INSET);
+                let own = whole.unwrap_or_else(|| untorn(&cell.text, bracketed)) + bold;
+                needs[column] = needs[column].max(own * page.small + INSET);
             }
             column += cell.span as usize;
         }
@@ -103,13 +113,24 @@ pub(crate) fn widen(table: &mut Table, page: &Geometry) {
     let lacks: Vec<f64> = rooms.iter().zip(&needs).map(|(room, need)| (need - room).max(0.0)).collect();
     let spares: Vec<f64> = rooms.iter().zip(&needs).map(|(room, need)| (room - need.max(least)).max(0.0)).collect();
     let (lack, spare): (f64, f64) = (lacks.iter().sum(), spares.iter().sum());
-    // Where there is not enough for all, nothing is better than something.
-    if table.header.is_empty() || lack == 0.0 || lack > spare {
-        return;
+    if lack > spare {
+        return false;
     }
-    for (at, column) in table.columns.iter_mut().enumerate() {
-        column.width = rooms[at] + lacks[at] - spares[at] * lack / spare;
+    if lack > 0.0 {
+        for (at, column) in table.columns.iter_mut().enumerate() {
+            column.width = rooms[at] + lacks[at] - spares[at] * lack / spare;
+        }
     }
+    true
+}
+
+/// Width of the longest piece of a text that no line should tear: a number, a word of letters, what stands in brackets if it is no longer
+/// than `bracketed`.
+fn untorn(text: &str, bracketed: f64) -> f64 {
+    let words = text.split(|c: char| !c.is_ascii_graphic()).map(width);
+    let inside =
+        text.split('（').skip(1).filter_map(|rest| rest.split_once('）')).map(|(inside, _)| width(inside) + 2.0);
+    words.chain(inside.filter(|own| *own <= bracketed)).fold(0.0, f64::max)
 }
 
 /// Widths of the columns in points.
@@ -242,6 +263,31 @@ mod tests {
         let widened = table.clone();
         widen(&mut table, &page);
         assert!((number(&table) - number(&widened)).abs() < 0.01, "enough is enough");
+    }
+
+    #[test]
+    fn what_stands_in_brackets_is_not_torn_where_there_is_room() {
+        use crate::document::{Align, TableColumn};
+        let page = Geometry::of(Default::default());
+        let columns = [6.0, 0.5, 0.5].map(|width| TableColumn { width, align: Align::Left }).to_vec();
+        let rows =
+            vec![vec![Cell::from("青禾县稻香镇社会工作服务站"), Cell::from("12"), Cell::from("120（协议年度）")]];
+        let header = vec![vec![Cell::from("站点"), Cell::from("服务对象总人数（人）"), Cell::from("年度目标")]];
+        let mut table = Table { columns, rows, header, ..Table::default() };
+        let room = |table: &Table, at: usize| room(&rooms(table, &page), at, &table.rows[0][at], &page);
+        assert!(room(&table, 1) < 3.0 && room(&table, 2) < 6.0);
+        widen(&mut table, &page);
+        assert!(room(&table, 1) >= 3.2 && room(&table, 2) >= 6.0, "the bracket of a title is bold");
+        // Too many of them: numbers and short titles have their room all the same.
+        let many = 8;
+        table.columns = vec![TableColumn { width: 1.0, align: Align::Left }; many];
+        table.columns[0].width = 0.3;
+        table.rows = vec![vec![Cell::from("1,204.5（协议年度）"); many]];
+        table.header = vec![vec![Cell::from("目标"); many]];
+        let number = |table: &Table| super::room(&rooms(table, &page), 0, &table.rows[0][0], &page);
+        assert!(number(&table) < 3.5);
+        widen(&mut table, &page);
+        assert!(number(&table) >= 3.5);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use docx_rs::{
     ParagraphBorders, SpecialIndentType, Tab, TabValueType, TableCell, TablePositionProperty, TableRow, WidthType,
 };
 
-use super::{Writer, paragraph, words};
+use super::{Writer, paragraph, table, words};
 use crate::document::{Imprint, Letterhead, Masthead};
 use crate::page::twips;
 
@@ -55,7 +55,7 @@ impl Writer {
         let mut cells = Vec::new();
         for (mark, whom) in entries.into_iter().filter(|(_, whom)| !whom.is_empty()) {
             let hanging = SpecialIndentType::Hanging(560);
-            let entry = paragraph("Imprint", &format!("{mark}：{whom}"));
+            let entry = paragraph("Imprint", &format!("{mark}：{whom}")).keep_next(true);
             written = true;
             cell = cell.add_paragraph(entry.indent(Some(760), Some(hanging), Some(200), None));
         }
@@ -76,7 +76,8 @@ impl Writer {
         let foot = TablePositionProperty::new().horizontal_anchor("margin").vertical_anchor("margin");
         let foot = foot.position_x_alignment("left").position_y_alignment("bottom");
         self.add_table(rows, vec![width], Some(foot));
-        self.add(paragraph("Small", ""));
+        // It floats on the page of what follows, which needs no room, or a text that ends at the foot would leave an empty page behind it.
+        self.add(table::gap(0.4));
     }
 }
 

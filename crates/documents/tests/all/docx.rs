@@ -3,10 +3,10 @@
 use std::io::{Cursor, Read};
 use std::time::Instant;
 
-use documents::{Align, Block, Table, TableColumn, docx};
+use documents::{Align, Block, Document, Imprint, Table, TableColumn, docx};
 
 use crate::brief;
-use crate::render::{close, office, show};
+use crate::render::{close, office, office_all, show};
 
 fn near(measured: f64, wanted: f64, by: f64, what: &str) {
     assert!((measured - wanted).abs() <= by, "{what}: {measured:.2} mm instead of {wanted:.2} mm");
@@ -133,4 +133,22 @@ fn a_form_opens_with_its_spaces_to_sign_on_one_page() {
     show("form-docx.pdf", &std::fs::read(&paper.path).unwrap());
     assert_eq!(paper.pages(), 1);
     assert!(close(&paper.text()).contains("第1页共1页"), "{}", paper.text());
+}
+
+/// However far down the page the text ends, the imprint stands on the last page, and no page shows its number alone.
+#[test]
+fn no_empty_page_stands_behind_an_imprint() {
+    let brief = |lines: usize| Document {
+        blocks: vec![Block::paragraph("永"); lines],
+        imprint: Some(Imprint { report_to: "县民政局".into(), copies: 20, ..Imprint::default() }),
+        ..Document::default()
+    };
+    let written: Vec<Vec<u8>> = (16..28).map(|lines| docx(&brief(lines)).unwrap().bytes).collect();
+    let papers = office_all(&written);
+    assert!(papers.first().unwrap().pages() == 1 && papers.last().unwrap().pages() == 2, "they end around the foot");
+    for (lines, paper) in (16..).zip(&papers) {
+        let words = paper.words();
+        let last = words.iter().filter(|word| word.page == paper.pages()).map(|word| word.text.as_str());
+        assert!(last.collect::<String>().contains("县民政局"), "{lines} lines: {:?}", paper.text());
+    }
 }
