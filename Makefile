@@ -13,10 +13,14 @@ UI_SOURCES := $(shell find ui/src ui/public -type f 2>/dev/null) ui/index.html u
 TARGET := $(or $(CARGO_TARGET_DIR),target)/debug
 # Tests wait for windows, disks and one another more than they compute: two for each core.
 export RUST_TEST_THREADS ?= $(shell expr 2 \* $$(nproc))
-# A build that nobody builds upon keeps nothing for the next one.
+# A build that nobody builds upon keeps nothing for the next one, and nobody steps through it.
 ifdef CI
 export CARGO_INCREMENTAL := 0
+export CARGO_PROFILE_DEV_DEBUG := false
 endif
+# Tests make thousands of small databases and flush each: in memory, where two gigabytes are to spare and programs may run.
+MEMORY := $(shell [ "$$(df --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 2000000 ] 2>/dev/null && \
+	! grep -q ' /dev/shm .*noexec' /proc/mounts && echo TMPDIR=/dev/shm)
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # A machine that can fetch nothing may have the version of rust-toolchain.toml only under the name `stable`: then that serves.
@@ -34,7 +38,7 @@ define install
 	fi
 endef
 
-.PHONY: help run test test-window test-programs test-interface check bench bindings deb e2e faults build-packages run-packages test-packages programs release
+.PHONY: help run test test-window test-programs test-interface check check-programs check-interface bench bindings deb e2e faults build-packages run-packages test-packages programs release
 
 help: ## Lists these words
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -53,17 +57,22 @@ test: check test-packages programs ## What `check` does, then all tests, as CI r
 	+$(MAKE) --jobs=3 --output-sync=target test-window test-programs test-interface
 
 test-window:
-	xvfb-run -a dbus-run-session -- cargo test --workspace --test window
+	$(MEMORY) xvfb-run -a dbus-run-session -- cargo test --workspace --test window
 test-programs:
-	cargo test --workspace
+	$(MEMORY) cargo test --workspace
 test-interface:
 	cd ui && npm test --silent
 
+# The linters of the interface keep one core busy at most, the compiler both.
 check: build-packages ui/dist/index.html ## Formatting, lints, licences and types, without running a test
 	cargo fmt --all --check
+	+$(MAKE) --jobs=2 check-programs check-interface
+
+check-programs:
 	cargo build --workspace --all-targets
 	cargo build --workspace --test window
 	$(TARGET)/licences
+check-interface:
 	cd ui && npm run --silent check
 
 e2e: build-packages test-packages ui/dist/index.html programs ## Only the stories in the real window and between devices

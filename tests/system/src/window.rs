@@ -25,7 +25,9 @@ use crate::picture;
 const PATIENCE: Duration = Duration::from_secs(90);
 /// Far above what any command takes; a driver that is slower is broken.
 const ANSWER: Duration = Duration::from_secs(120);
-const GLANCE: Duration = Duration::from_millis(60);
+/// Between two looks, and what it grows to by half of itself while one waits on: each look costs the page and the driver work.
+const GLANCE: Duration = Duration::from_millis(40);
+const LONGEST_GLANCE: Duration = Duration::from_millis(400);
 /// As large as the program opens its window, which nobody has to move or size then.
 const SCREEN: (u32, u32) = (1280, 720);
 
@@ -141,7 +143,7 @@ impl Window {
 
     /// Looks again and again until `script` returns something; panics with what was awaited, a picture and the page's text.
     async fn until(&self, awaited: &str, script: &str, arguments: Vec<Value>) -> Value {
-        let begun = Instant::now();
+        let (begun, mut glance) = (Instant::now(), GLANCE);
         loop {
             // An error is not the end: the page may just be replaced by the next one.
             let seen = self.ask(script, arguments.clone()).await;
@@ -157,7 +159,8 @@ impl Window {
                 let page = page.as_str().unwrap_or_default();
                 panic!("waited in vain for {awaited} ({:?}); the page says:\n{page}", seen.err());
             }
-            tokio::time::sleep(GLANCE).await;
+            tokio::time::sleep(glance).await;
+            glance = (glance * 3 / 2).min(LONGEST_GLANCE);
         }
     }
 

@@ -20,14 +20,21 @@ const visible = (one) => one.isConnected && one.checkVisibility() && !one.disabl
 const all = (what) => [...document.querySelectorAll(what)].filter(visible)
 const ask = (name, request = {}) => window.__TAURI_INTERNALS__.invoke('call', { name, request })
 
+let changes = 0
+new MutationObserver(() => (changes += 1)).observe(document, {
+  subtree: true,
+  childList: true,
+  attributes: true,
+  characterData: true,
+})
+
 /** Until no command is under way, nothing loads and nothing changes any more. */
 async function still() {
   let before = -1
   for (let turn = 0; turn < 400; turn += 1) {
     await wait(25)
-    const now = document.body.innerHTML.length
-    if (now === before && !walk.asked && !document.querySelector('.el-skeleton, .is-loading')) return
-    before = now
+    if (changes === before && !walk.asked && !document.querySelector('.el-skeleton, .is-loading')) return
+    before = changes
   }
 }
 
