@@ -309,11 +309,12 @@ impl Outline {
 }
 
 /// Words that every report may say; those with `@` are worked out from its figures.
-const WORDS: [(&str, &str); 19] = [
+const WORDS: [(&str, &str); 20] = [
     ("period", "所属期"),
     ("station", "站点名称"),
     ("county", "县名"),
     ("civil_affairs", "县民政局"),
+    ("superiors", "上级民政部门"),
     ("township", "乡镇（街道）"),
     ("issuer", "编发单位"),
     ("stations.count", "站点数"),

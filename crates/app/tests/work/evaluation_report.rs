@@ -290,6 +290,12 @@ fn the_countys_report_puts_stations_side_by_side_and_says_who_did_not_begin() {
     let (world, _) = evaluated();
     let county = &world.county;
     let view = draft(county);
+    assert_eq!(view["sent_to"], "市民政局、省民政厅");
+    assert_eq!(
+        draft(world.at("A"))["sent_to"],
+        "浏阳市民政局",
+        "a station reports to its county, a county not to itself"
+    );
     let names: Vec<String> = {
         let list = county.call("evaluation.list", json!({}))["evaluations"].clone();
         list.as_array().unwrap().iter().map(|one| one["station_name"].as_str().unwrap().to_owned()).collect()

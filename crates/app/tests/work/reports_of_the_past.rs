@@ -41,6 +41,10 @@ fn targets_of_a_quarter_that_is_over_are_counted_to_its_last_day() {
     let third = draft(county, "quarterly_report", "2026-Q3");
     assert_eq!(done(&third), ["4", "2", "50%"], "the visits of October and November came later");
     assert_eq!(note(&third, "各站指标完成情况"), "完成数统计到 2026-09-30。");
+    let brief = draft(a, "monthly_brief", "2026-09");
+    let visits = brief["figures"].as_array().unwrap().iter().find(|one| one["code"] == "visit.effective").unwrap();
+    let said = ["target", "year_to_date", "completion"].map(|name| visits[name].as_str().unwrap());
+    assert_eq!(said, ["4", "2", "50%"], "the brief of the quarter's last month says what the annex says");
     assert_eq!(done(&draft(county, "quarterly_report", "2026-Q2")), ["4", "0", "0%"]);
     let fourth = draft(county, "quarterly_report", "2026-Q4");
     assert_eq!(done(&fourth), ["4", "4", "100%"]);

@@ -18,6 +18,9 @@ use crate::records::in_post;
 use crate::records::path_values::people::{civil_affairs, township};
 use crate::records::path_values::{Privacy, Reading};
 
+/// To whom a county reports (实施方案 七（五）); a station reports to its county.
+const SUPERIORS: &str = "市民政局、省民政厅";
+
 /// Everything that the sentences of a report can say.
 pub(super) fn values(context: &Context, about: &About, gathered: Option<&Gathered>) -> Result<Values, CommandError> {
     let time = if about.subject.is_some() { "本期" } else { about.outline.period.columns()[0] };
@@ -29,6 +32,7 @@ pub(super) fn values(context: &Context, about: &About, gathered: Option<&Gathere
     let mut say = |name: &str, said: String| drop(values.insert(name.to_owned(), Said::word(said)));
     say("station", station);
     say("county", context.store.roster().county_name.clone());
+    say("superiors", if about.station.is_some() { affairs.clone() } else { SUPERIORS.to_owned() });
     say("civil_affairs", affairs);
     say("township", township(&code));
     say("issuer", issuer);
