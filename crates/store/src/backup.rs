@@ -1,5 +1,5 @@
 //! Backups: a folder with the database (still encrypted, same key), the slots that open it, and `backup.json`, which is written last
-//! and only after the copy has been opened and checked. A folder without it is not a backup.
+//! and only after the copy has been opened and checked. A folder without it is not a backup. Slots and `backup.json` have a second copy.
 
 use std::path::{Path, PathBuf};
 
@@ -9,16 +9,17 @@ use rusqlite::{Connection, backup::Backup, backup::StepResult};
 use serde::{Deserialize, Serialize};
 
 use crate::connection::{DATABASE, connect};
-use crate::durable_file::{make_folder, write_durably};
+use crate::durable_file::{Whole, first_whole, make_folder, read_summed, with_sum, write_durably};
 use crate::error::{Result, StoreError};
 use crate::key::DatabaseKey;
 use crate::restoring::{COMING, RESTORING, SLOTS_COMING, resume};
-use crate::slots;
+use crate::slots::{self, Slots};
 use crate::{Store, signed_documents};
 
 /// The folder of the daily backups.
 const FOLDER: &str = "backups";
 const NOTE: &str = "backup.json";
+const NOTE_COPY: &str = "backup.copy.json";
 const DAYS_KEPT: usize = 7;
 const MONTHS_KEPT: usize = 3;
 /// Pages copied before the database is let go for a moment.
@@ -79,14 +80,16 @@ impl Store {
         if heads != copied?.into_iter().map(|(log, _, seq, head)| (log, seq, head)).collect::<Vec<_>>() {
             return Err(StoreError::Damaged { backup: None });
         }
-        let slots = self.dir.join(slots::FILE);
-        if slots.exists() {
-            write_durably(&to.join(slots::FILE), &std::fs::read(slots)?)?;
+        if let Some(text) = Slots::text_in(&self.dir)? {
+            write_durably(&to.join(slots::FILE), &text)?;
+            write_durably(&to.join(slots::COPY), &text)?;
         }
         let info = self.device();
         let order = verified_backups(&self.dir).first().map_or(0, |newest| newest.order) + 1;
         let note = Note { made_ms: now_ms, order, county: info.county_id, station: info.station, heads };
-        write_durably(&to.join(NOTE), &serde_json::to_vec_pretty(&note).unwrap_or_default())?;
+        let text = with_sum(&serde_json::to_vec_pretty(&note).unwrap_or_default());
+        write_durably(&to.join(NOTE), &text)?;
+        write_durably(&to.join(NOTE_COPY), &text)?;
         read(to)
             .ok_or_else(|| StoreError::BrokenFile {
                 file: NOTE.into(), advice: "请换一个 U 盘或文件夹再备份。".into()
@@ -152,7 +155,10 @@ pub fn verified_backups(dir: &Path) -> Vec<BackupInfo> {
 
 /// Reads what a backup folder says of itself; None if it is not a verified backup.
 pub(crate) fn read(folder: &Path) -> Option<BackupInfo> {
-    let note: Note = serde_json::from_slice(&std::fs::read(folder.join(NOTE)).ok()?).ok()?;
+    let Whole::Here(note) = first_whole::<Note>(&[&folder.join(NOTE), &folder.join(NOTE_COPY)], read_summed).ok()?
+    else {
+        return None;
+    };
     let size = std::fs::metadata(folder.join(DATABASE)).ok()?.len();
     Some(BackupInfo {
         path: folder.to_path_buf(),
@@ -211,9 +217,10 @@ pub fn restore(backup: &Path, into: &Path, key: &DatabaseKey, now_ms: u64) -> Re
     crate::FreeSpace::default().want(into, std::fs::metadata(&from)?.len())?;
     std::fs::copy(&from, into.join(COMING))?;
     std::fs::File::open(into.join(COMING))?.sync_all()?;
-    let slots = backup.join(slots::FILE);
-    if slots.exists() {
-        write_durably(&into.join(SLOTS_COMING), &std::fs::read(slots)?)?;
+    if let Some(text) = Slots::text_in(backup)? {
+        write_durably(&into.join(SLOTS_COMING), &text)?;
+    } else if into.join(SLOTS_COMING).exists() {
+        std::fs::remove_file(into.join(SLOTS_COMING))?; // of another restore, which was cut off before it had all it needs
     }
     // From here on it is finished by whoever opens the folder, however often it is cut off.
     let aside = format!("replaced-{}-{now_ms}", day(now_ms));

@@ -16,11 +16,17 @@ const READERS_KEPT: usize = 3;
 
 /// A keyed connection. A raw key costs no derivation, so opening is cheap.
 pub(crate) fn connect(path: &Path, key: &DatabaseKey, create: bool) -> Result<Connection> {
-    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    if create {
-        flags |= OpenFlags::SQLITE_OPEN_CREATE;
-    }
-    let connection = sqlite::open(path, flags)?;
+    let create = if create { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
+    connect_with(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE | create)
+}
+
+/// One that changes nothing, not even by closing.
+pub(crate) fn connect_to_read(path: &Path, key: &DatabaseKey) -> Result<Connection> {
+    connect_with(path, key, OpenFlags::SQLITE_OPEN_READ_ONLY)
+}
+
+fn connect_with(path: &Path, key: &DatabaseKey, flags: OpenFlags) -> Result<Connection> {
+    let connection = sqlite::open(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.pragma_update(None, "cipher_log_level", "NONE")?; // it would write to stderr; our errors say what is needed
     connection.pragma_update(None, "key", key.literal().as_str())?;
     // Before anything is read: no temporary file ever, neither for sorting nor for statement journals.

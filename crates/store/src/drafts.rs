@@ -35,18 +35,18 @@ pub(crate) fn put(connection: &Connection, draft: &Draft) -> Result<()> {
     Ok(())
 }
 
-const COLUMNS: &str = "author, key, kind, record, body, saved_ms";
+pub(crate) const COLUMNS: &str = "author, key, kind, record, body, saved_ms";
 
 pub(crate) fn get(connection: &Connection, author: &str, key: &str) -> Result<Option<Draft>> {
     let sql = format!("SELECT {COLUMNS} FROM drafts WHERE author = ?1 AND key = ?2");
-    connection.query_row(&sql, [author, key], |row| Ok(read(row))).optional()?.transpose()
+    connection.query_row(&sql, [author, key], |row| Ok(read(row, 0))).optional()?.transpose()
 }
 
 /// The author's drafts, the newest first.
 pub(crate) fn list(connection: &Connection, author: &str) -> Result<Vec<Draft>> {
     let mut statement =
         connection.prepare_cached(&format!("SELECT {COLUMNS} FROM drafts WHERE author = ?1 ORDER BY saved_ms DESC"))?;
-    let found = statement.query_map([author], |row| Ok(read(row)))?;
+    let found = statement.query_map([author], |row| Ok(read(row, 0)))?;
     found.map(|draft| draft?).collect()
 }
 
@@ -61,14 +61,15 @@ pub(crate) fn discard_about(connection: &Connection, record: &str) -> Result<()>
     Ok(())
 }
 
-fn read(row: &rusqlite::Row<'_>) -> Result<Draft> {
-    let body: String = row.get(4)?;
+/// From the columns after the first so many.
+pub(crate) fn read(row: &rusqlite::Row<'_>, after: usize) -> Result<Draft> {
+    let body: String = row.get(after + 4)?;
     Ok(Draft {
-        author: row.get(0)?,
-        key: row.get(1)?,
-        kind: row.get(2)?,
-        record: row.get(3)?,
+        author: row.get(after)?,
+        key: row.get(after + 1)?,
+        kind: row.get(after + 2)?,
+        record: row.get(after + 3)?,
         body: serde_json::from_str(&body).map_err(|_| broken_inside("drafts"))?,
-        saved_ms: row.get::<_, i64>(5)? as u64,
+        saved_ms: row.get::<_, i64>(after + 5)? as u64,
     })
 }

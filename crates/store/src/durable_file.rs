@@ -95,9 +95,9 @@ pub(crate) fn sync_folder(folder: &Path) {
 }
 
 /// What one of two copies says: the first that is there and reads. None when neither is there. Damaged ones are told apart from a disk that
-/// does not answer just now: then nobody may act as if there were nothing.
+/// does not answer just now for either: then nobody may act as if there were nothing.
 pub(crate) fn first_whole<T>(paths: &[&Path], read: impl Fn(&[u8]) -> Option<T>) -> std::io::Result<Whole<T>> {
-    let mut damaged = false;
+    let (mut damaged, mut unanswered) = (false, None);
     for path in paths {
         match std::fs::read(path) {
             Ok(bytes) => match read(&bytes) {
@@ -105,8 +105,11 @@ pub(crate) fn first_whole<T>(paths: &[&Path], read: impl Fn(&[u8]) -> Option<T>)
                 None => damaged = true,
             },
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
+            Err(error) => unanswered = Some(error),
         }
+    }
+    if let Some(error) = unanswered {
+        return Err(error);
     }
     Ok(if damaged { Whole::Damaged } else { Whole::Nowhere })
 }

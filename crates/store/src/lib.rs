@@ -52,6 +52,7 @@ mod revoked;
 mod revoked_pc;
 mod rollback_guard;
 mod rows;
+mod salvage;
 mod save;
 mod saves;
 mod search;
@@ -64,6 +65,7 @@ mod store;
 mod stored_segments;
 pub mod visited;
 mod waiting;
+mod wreck;
 mod writing;
 mod written;
 

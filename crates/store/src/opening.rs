@@ -2,6 +2,7 @@
 //! is never created anew.
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use changelog::{Head, LogId};
 use domain::dictionary::dictionary;
@@ -49,10 +50,11 @@ pub(crate) fn create(dir: &Path, key: &DatabaseKey, device: &NewDevice, space: &
     transaction.commit()?;
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     connection.close().map_err(|(_, error)| error)?;
+    // Its place first: a database that stands here without one came here by itself, and begins a new life.
+    let (here, salt) = (rollback_guard::here(dir), rollback_guard::salt_of(&building));
+    rollback_guard::write_twice(dir, &RollbackGuard { here, key: key.mark(), logs: Vec::new(), salt })?;
     std::fs::rename(&building, &path)?;
     sync_folder(dir);
-    let (here, salt) = (rollback_guard::here(dir), rollback_guard::salt_of(&path));
-    rollback_guard::write_twice(dir, &RollbackGuard { here, key: key.mark(), logs: Vec::new(), salt })?;
     writer(&path, key, false)
 }
 
@@ -108,7 +110,7 @@ fn with_salt(path: &Path, key: &DatabaseKey, guard: Option<&RollbackGuard>) -> R
 
 /// What had been saved here and is not in the database any more: it may come back from where it was sent, and until then is said to be lost.
 fn note_lost(connection: &Connection, guard: Option<&RollbackGuard>) -> Result<()> {
-    let mut lost: Vec<(String, u64, u64, String)> = Vec::new();
+    let mut lost: Vec<Noted> = Vec::new();
     for LogHead { log, seq, head } in guard.into_iter().flat_map(|guard| &guard.logs) {
         let tip: i64 = connection.query_row(
             "SELECT coalesce(max(tip_seq), 0) FROM logs WHERE log = ?1",
@@ -119,10 +121,14 @@ fn note_lost(connection: &Connection, guard: Option<&RollbackGuard>) -> Result<(
             lost.push((log.clone(), tip as u64 + 1, *seq, head.clone()));
         }
     }
-    let known: Option<Vec<(String, u64, u64, String)>> =
-        settings::get(connection, LOST)?.and_then(|value| serde_json::from_value(value).ok());
-    lost.extend(known.unwrap_or_default());
-    settings::put(connection, LOST, &serde_json::to_value(lost).unwrap_or_default())
+    note_holes(connection, &lost)
+}
+
+/// Notes stretches that are not here, beside those that are known.
+pub(crate) fn note_holes(connection: &Connection, holes: &[Noted]) -> Result<()> {
+    let mut all = noted_lost(connection)?;
+    all.extend(holes.iter().filter(|hole| !all.contains(hole)).cloned().collect::<Vec<_>>());
+    settings::put(connection, LOST, &serde_json::to_value(all).unwrap_or_default())
 }
 
 /// A stretch of a log that was saved here and was gone at an opening: log, from, to, head.
@@ -181,7 +187,12 @@ pub(crate) fn current_guard(connection: &Connection, dir: &Path, key: &DatabaseK
 
 /// Changes whenever a kind, a field, a type or an index does: the tables must then be fitted and projected again, `extra` may have
 /// become a column.
-fn fingerprint() -> String {
+fn fingerprint() -> &'static str {
+    static KNOWN: OnceLock<String> = OnceLock::new();
+    KNOWN.get_or_init(described)
+}
+
+fn described() -> String {
     let mut hash = Sha256::new_with_prefix(record_tables::described());
     for kind in &dictionary().kinds {
         hash.update(format!("{} {} {:?} {:?}\n", kind.name, kind.table, kind.writer, kind.title));

@@ -12,14 +12,19 @@ use crate::{outbox, rollback_guard, slots};
 pub(crate) const COMING: &str = "hezhan.db.restoring";
 /// Its slots.
 pub(crate) const SLOTS_COMING: &str = "slots.json.restoring";
+/// Names the folder with what has been replaced, until what it still gives has been brought in (salvage.rs).
+pub(crate) const SALVAGING: &str = "salvaging";
 /// Says that a restore has everything it needs, and where it moves what it replaces.
 pub(crate) const RESTORING: &str = "restoring";
 
 /// Finishes a restore that was cut off.
 pub(crate) fn resume(dir: &Path) -> Result<()> {
-    let Ok(aside) = std::fs::read_to_string(dir.join(RESTORING)) else { return Ok(()) };
-    let aside = dir
-        .join(aside.split(['/', '\\']).next_back().filter(|name| name.starts_with("replaced-")).unwrap_or("replaced"));
+    let aside = match std::fs::read(dir.join(RESTORING)) {
+        Ok(name) => dir.join(aside_named(&name)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        // Whether one is under way is not known: what stands here may be neither the old nor the new.
+        Err(error) => return Err(error.into()),
+    };
     if dir.join(COMING).exists() {
         set_aside(
             dir,
@@ -33,8 +38,15 @@ pub(crate) fn resume(dir: &Path) -> Result<()> {
         std::fs::rename(dir.join(SLOTS_COMING), dir.join(slots::FILE))?;
     }
     sync_folder(dir);
-    std::fs::remove_file(dir.join(RESTORING))?;
+    std::fs::rename(dir.join(RESTORING), dir.join(SALVAGING))?;
     Ok(())
+}
+
+/// The folder that such a file names, in the data directory wherever it says.
+pub(crate) fn aside_named(name: &[u8]) -> String {
+    let name = String::from_utf8_lossy(name);
+    let name = name.split(['/', '\\']).next_back().filter(|name| name.starts_with("replaced-"));
+    name.unwrap_or("replaced").to_owned()
 }
 
 /// Moves what a restore replaces into a folder of its own.

@@ -151,6 +151,15 @@ impl Slots {
         Ok(Slots { path, cost, content })
     }
 
+    /// The text of the slots in a folder, from whichever copy is whole; none where none is.
+    pub(crate) fn text_in(dir: &Path) -> Result<Option<Vec<u8>>> {
+        let whole = |bytes: &[u8]| read_summed::<Content>(bytes).map(|_| bytes.to_vec());
+        match first_whole(&[&dir.join(FILE), &dir.join(COPY)], whole)? {
+            Whole::Here(text) => Ok(Some(text)),
+            Whole::Nowhere | Whole::Damaged => Ok(None),
+        }
+    }
+
     /// Who can unlock this PC.
     pub fn list(&self) -> Vec<SlotInfo> {
         let info =

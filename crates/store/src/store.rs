@@ -13,7 +13,7 @@ use crate::connection::{self, DATABASE, Reader, Readers, lock};
 use crate::device::{self, Device, DeviceInfo, NewDevice};
 use crate::error::{Result, StoreError, bad_reads};
 use crate::key::DatabaseKey;
-use crate::rollback_guard::{self, RollbackGuard};
+use crate::rollback_guard::{self, LogHead, RollbackGuard};
 use crate::save::{Numbering, Save, Saved, Write};
 use crate::space::FreeSpace;
 use crate::{opening, settings};
@@ -92,8 +92,9 @@ impl Store {
         let connection = opening::open(dir, key)?;
         let store = Store::over(connection, in_use, dir, key, space)?;
         store.sweep_blobs()?;
-        // What waited for a newer program may be readable now. Whatever stands against it today (a full disk) must not keep anybody out:
-        // it is tried again with the next import.
+        // What a restore left behind, and what waited for a newer program and may be readable now. Whatever stands against it today (a full
+        // disk) must not keep anybody out: it is tried again at the next opening, and with the next import.
+        store.salvage().ok();
         store.import_ready().ok();
         Ok(store)
     }
@@ -199,14 +200,17 @@ impl Store {
             }
             crate::save::save(transaction, &device, &save, numbers)
         })?;
-        if let Some(written) = written {
-            let mut guard = lock(&self.guard);
-            guard.logs.retain(|known| known.log != written.log);
-            guard.logs.push(written);
-            // It is saved already; an older place.json is harmless.
-            rollback_guard::write(&self.dir, &guard).ok();
-        }
+        self.now_stands(written);
         Ok(saved)
+    }
+
+    /// Notes beside the database how far a log has come. It is saved already; an older place.json is harmless.
+    pub(crate) fn now_stands(&self, written: Option<LogHead>) {
+        let Some(written) = written else { return };
+        let mut guard = lock(&self.guard);
+        guard.logs.retain(|known| known.log != written.log);
+        guard.logs.push(written);
+        rollback_guard::write(&self.dir, &guard).ok();
     }
 
     /// The county erases all that is known of these records (kind, id), everywhere and for good. `why` stays in the log as it is

@@ -1,8 +1,12 @@
 //! Campaigns: tests over random histories, few runs in `make test`, as many as wanted in `make faults N=…`. The only place that reads how
-//! many and from which seed; it knows nothing of what is tried.
+//! many and from which seed, and the disk that fails under them; it knows nothing of what is tried.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a part of tests, which say which seed failed")]
 
+pub mod disk;
+mod journal;
+
 pub use fastrand::Rng;
+pub use journal::Journal;
 
 /// Seeds that once failed.
 const KNOWN: &str = include_str!("../seeds.txt");
@@ -25,11 +29,16 @@ fn number(name: &str) -> Option<u64> {
 
 /// Tries every seed that once failed, then `usual` new ones (so many times as many in a campaign). HEZHAN_SEED tries that one alone.
 pub fn run(name: &str, usual: u64, mut attempt: impl FnMut(&mut Rng)) {
+    run_seeds(name, usual, |seed| attempt(&mut Rng::with_seed(seed)));
+}
+
+/// The same by the seeds themselves, of which new ones follow one another.
+pub fn run_seeds(name: &str, usual: u64, mut attempt: impl FnMut(u64)) {
     let seeds = seeds(name, usual);
     println!("{name}: {} runs", seeds.len());
     for seed in seeds {
         let named = Named { name, seed };
-        attempt(&mut Rng::with_seed(seed));
+        attempt(seed);
         drop(named);
     }
 }

@@ -1,5 +1,6 @@
 //! A made-up county for these tests: root key, two stations, three devices, a hub on a free port, and callers.
 
+use std::path::PathBuf;
 use std::sync::Once;
 
 use changelog::bundle::seal;
@@ -29,6 +30,8 @@ pub struct County {
     /// A device of station LAKE.
     pub lake: DeviceKeys,
     pub directory: TempDir,
+    /// Where its hub keeps everything; in `directory` unless a test says otherwise.
+    pub data_dir: PathBuf,
     pub rates: Rates,
     pub hub: Option<Handle>,
 }
@@ -55,13 +58,17 @@ impl County {
 
     /// A county whose hub has only been set up.
     pub fn without_roster(rates: Rates) -> County {
-        static RING: Once = Once::new();
-        RING.call_once(|| rustls::crypto::ring::default_provider().install_default().unwrap());
+        let directory = TempDir::new().unwrap();
+        let data_dir = directory.path().join("hub");
+        County::without_roster_in(directory, data_dir, rates)
+    }
+
+    pub fn without_roster_in(directory: TempDir, data_dir: PathBuf, rates: Rates) -> County {
+        County::ready();
         let (root, officer, hill, lake) =
             (RootKey::generate(), DeviceKeys::generate(), DeviceKeys::generate(), DeviceKeys::generate());
-        let directory = TempDir::new().unwrap();
         let place = hub::init(&Init {
-            data_dir: directory.path().join("hub"),
+            data_dir: data_dir.clone(),
             county: COUNTY.into(),
             root_key: root.public().to_string(),
             address: "127.0.0.1:8443".into(),
@@ -90,16 +97,22 @@ impl County {
             events: Vec::new(),
             devices: vec![device(&officer, None, "X"), device(&hill, Some(HILL), "A"), device(&lake, Some(LAKE), "A")],
         };
-        let mut county = County { root, roster, officer, hill, lake, directory, rates, hub: None };
+        let mut county = County { root, roster, officer, hill, lake, directory, data_dir, rates, hub: None };
         county.start();
         county
+    }
+
+    /// What TLS needs, once for a process.
+    pub fn ready() {
+        static RING: Once = Once::new();
+        RING.call_once(|| rustls::crypto::ring::default_provider().install_default().unwrap());
     }
 
     /// Starts the hub, again if need be.
     pub fn start(&mut self) {
         self.hub.take().into_iter().for_each(Handle::stop);
         let config = Config {
-            data_dir: self.directory.path().join("hub"),
+            data_dir: self.data_dir.clone(),
             listen: "127.0.0.1:0".parse().unwrap(),
             rates: self.rates,
             log: false,

@@ -11,6 +11,7 @@ mod described;
 mod description;
 mod erasing;
 mod examples;
+mod faulty_disk;
 mod generated;
 mod joining;
 mod mail;
