@@ -80,7 +80,7 @@ e2e: build-packages test-packages ui/dist/index.html programs ## Only the storie
 
 # Which tests they are says tests/README.md. HEZHAN_SEED=… tries one seed alone.
 N ?= 10
-CAMPAIGNS := kill_nine ledger_import oracle:: convergence:: damage:: power_cut:: io_errors:: faulty_disk:: generated:: simulation::
+CAMPAIGNS := kill_nine ledger_import oracle:: convergence:: damage:: power_cut:: io_errors:: faulty_disk:: generated:: simulation:: slow_line::
 faults: build-packages test-packages programs ## The campaigns, N times as long as in `make test`: make faults N=100
 	HEZHAN_FAULTS=$(N) cargo test --workspace --lib --test all --test with_a_hub --test stories -- $(CAMPAIGNS) --nocapture
 

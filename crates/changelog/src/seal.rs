@@ -10,8 +10,8 @@ use crate::error::{Error, Result};
 pub const CODE_WORK_FACTOR: u8 = 14;
 /// The work factor for passphrases that people choose (128 MiB of memory, under a second).
 pub const PASSPHRASE_WORK_FACTOR: u8 = 17;
-/// More than this we refuse to compute.
-const MAX_WORK_FACTOR: u8 = 20;
+/// More than this we refuse to compute: what `age -p` writes, for which 256 MiB are enough.
+const MAX_WORK_FACTOR: u8 = 18;
 
 /// Seals bytes for exactly these recipients (`age1…`).
 pub fn to_recipients(recipients: &[String], plain: &[u8]) -> Result<Vec<u8>> {

@@ -1,5 +1,5 @@
 //! Incoming requests before anybody is known: connections are counted, bodies are read whole within a size and a time, before a request takes
-//! anybody's turn. It knows no route.
+//! anybody's turn. Of a piece whose line was cut the part that came in goes on as a shorter piece. It knows no route.
 
 use std::collections::HashMap;
 use std::future::{Ready, poll_fn, ready};
@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
 use axum::extract::Request;
-use axum::http::HeaderMap;
 use axum::http::header::CONTENT_LENGTH;
+use axum::http::{HeaderMap, Method};
 use axum_server::accept::Accept;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
@@ -40,18 +40,23 @@ pub(crate) async fn received(hub: &Hub, request: Request, limit: usize, in_sessi
     } else {
         None
     };
-    let whole = timeout(Duration::from_secs(limits::REQUEST_SECONDS), read(body, limit, hub.patience)).await;
-    match whole.map_err(|_| slow())? {
-        Read::Whole(bytes) => Ok(Request::from_parts(parts, Body::from(bytes))),
+    let mut bytes = Vec::new();
+    let reading = read(body, limit, hub.patience, &mut bytes);
+    let read = timeout(Duration::from_secs(limits::REQUEST_SECONDS), reading).await.unwrap_or(Read::Cut);
+    // Nobody need hear of it: whoever sends the rest asks first where it stands.
+    let part_is_welcome = in_session && parts.method == Method::PATCH && !bytes.is_empty();
+    match read {
+        Read::Whole => Ok(Request::from_parts(parts, Body::from(bytes))),
         Read::TooLarge => Err(too_large()),
-        Read::Slow => Err(slow()),
+        Read::Cut if part_is_welcome => Ok(Request::from_parts(parts, Body::from(bytes))),
+        Read::Cut => Err(slow()),
     }
 }
 
 enum Read {
-    Whole(Vec<u8>),
+    Whole,
     TooLarge,
-    Slow,
+    Cut,
 }
 
 /// A request of somebody who has to sign in first: its body is nobody's.
@@ -78,12 +83,11 @@ async fn thrown_away(mut body: Body, said: Option<u64>, patience: Duration) {
     drop(timeout(Duration::from_secs(limits::REQUEST_SECONDS), all).await);
 }
 
-async fn read(mut body: Body, limit: usize, patience: Duration) -> Read {
-    let mut bytes: Vec<u8> = Vec::new();
+async fn read(mut body: Body, limit: usize, patience: Duration, bytes: &mut Vec<u8>) -> Read {
     loop {
         let next = timeout(patience, poll_fn(|context| Pin::new(&mut body).poll_frame(context))).await;
         match next {
-            Ok(None) => return Read::Whole(bytes),
+            Ok(None) => return Read::Whole,
             Ok(Some(Ok(frame))) => {
                 if let Ok(data) = frame.into_data() {
                     if bytes.len() + data.len() > limit {
@@ -92,8 +96,7 @@ async fn read(mut body: Body, limit: usize, patience: Duration) -> Read {
                     bytes.extend_from_slice(&data);
                 }
             }
-            // A cut line is retried by whoever it was cut for.
-            Ok(Some(Err(_))) | Err(_) => return Read::Slow,
+            Ok(Some(Err(_))) | Err(_) => return Read::Cut,
         }
     }
 }

@@ -61,7 +61,8 @@ pub(crate) async fn get(
     Ok(Json(answer.await?))
 }
 
-/// Takes the next piece; with the last one answers the receipt. An empty one asks again for what is whole already.
+/// Takes the next piece; with the last one answers the receipt. Of one whose line was cut what came in is
+/// kept. An empty one asks where the upload stands, and again for what is whole already.
 #[utoipa::path(patch, path = "/v1/uploads/{sha256}", params(("sha256" = Hex64, Path), Piece),
     request_body(content = Option<AnyBytes>, content_type = "application/octet-stream"),
     responses((status = 200, body = Progress), (status = 409), (status = 422)))]

@@ -124,18 +124,19 @@ pub struct SeenDevice {
 }
 
 impl<'a> Client<'a> {
-    /// A line to the hub that the roster names; the certificate must have its pin.
+    /// A line to the hub that the roster names; the certificate must have its pin, whatever year the PC believes it is.
     pub fn new(
         place: &HubPlace,
         county: &str,
         device: &str,
         sign: SessionSigner<'a>,
+        now_ms: u64,
         cancel: Arc<AtomicBool>,
     ) -> Result<Self, SyncError> {
         let pin = hex::decode(&place.pin).ok().and_then(|pin| pin.try_into().ok());
         let pin =
             pin.ok_or_else(|| SyncError::Document("站点名单里的信箱证书指纹不对，请县里重新发布站点名单。".into()))?;
-        Self::over(place.clone(), Some(pin), county, device, sign, cancel)
+        Self::over(place.clone(), Some(pin), county, device, sign, now_ms, cancel)
     }
 
     /// A line to whoever answers at an address, believed in nothing: only to fetch what the root key has signed.
@@ -145,10 +146,11 @@ impl<'a> Client<'a> {
         county: &str,
         device: &str,
         sign: SessionSigner<'a>,
+        now_ms: u64,
         cancel: Arc<AtomicBool>,
     ) -> Result<Self, SyncError> {
         let place = HubPlace { url: url.into(), pin: String::new(), key };
-        Self::over(place, None, county, device, sign, cancel)
+        Self::over(place, None, county, device, sign, now_ms, cancel)
     }
 
     fn over(
@@ -157,9 +159,10 @@ impl<'a> Client<'a> {
         county: &str,
         device: &str,
         sign: SessionSigner<'a>,
+        now_ms: u64,
         cancel: Arc<AtomicBool>,
     ) -> Result<Self, SyncError> {
-        let http = Http::new(&place.url, pin, cancel)?;
+        let http = Http::new(&place.url, pin, now_ms, cancel)?;
         Ok(Self { http, place, county: county.into(), device: device.into(), sign, token: Mutex::new(None) })
     }
 

@@ -2,9 +2,11 @@
 //! knows no step.
 
 use std::ops::ControlFlow;
+use std::time::Duration;
 
 use store::{BlobRef, Store};
 
+use crate::chunk_size::ChunkSize;
 use crate::client::Client;
 use crate::error::SyncError;
 use crate::joining;
@@ -14,6 +16,9 @@ use crate::progress::{Outcome, Phase, Progress, Watcher};
 /// The local setting with what is remembered of the hub.
 const MEMORY: &str = "sync.hub";
 
+/// Says how much time has gone by since some moment.
+pub type Stopwatch<'a> = &'a (dyn Fn() -> Duration + Sync);
+
 /// A run at work.
 pub(crate) struct Run<'a> {
     pub(crate) store: &'a Store,
@@ -22,6 +27,9 @@ pub(crate) struct Run<'a> {
     pub(crate) outcome: &'a mut Outcome,
     pub(crate) watch: Watcher<'a>,
     pub(crate) now_ms: u64,
+    pub(crate) stopwatch: Stopwatch<'a>,
+    /// What the line bears; the next file begins with what the last one has learnt.
+    pub(crate) chunk: ChunkSize,
     /// Photos that the hub has lost and that are here.
     pub(crate) lost_photos: Vec<BlobRef>,
 }

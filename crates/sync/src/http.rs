@@ -47,10 +47,15 @@ struct ErrorBody {
 
 impl Http {
     /// A line that trusts one certificate, or (None) believes nobody and asks anyone.
-    pub(crate) fn new(url: &str, pin: Option<[u8; 32]>, cancel: Arc<AtomicBool>) -> Result<Self, SyncError> {
+    pub(crate) fn new(
+        url: &str,
+        pin: Option<[u8; 32]>,
+        now_ms: u64,
+        cancel: Arc<AtomicBool>,
+    ) -> Result<Self, SyncError> {
         let cannot = || SyncError::Document("本机不能建立加密连接，请重启程序；仍不行请重装。".into());
         let mismatch = Arc::new(AtomicBool::new(false));
-        let tls = tls::config(pin, mismatch.clone()).map_err(|_| cannot())?;
+        let tls = tls::config(pin, now_ms, mismatch.clone()).map_err(|_| cannot())?;
         let client = reqwest::blocking::Client::builder()
             .timeout(ABANDONED)
             .connect_timeout(CONNECT)

@@ -12,6 +12,7 @@ mod http;
 mod hub_line;
 pub mod joining;
 mod lost;
+mod pc_clock;
 mod photo_file;
 mod photos;
 mod pieces;
@@ -28,6 +29,7 @@ mod stick_names;
 mod tls;
 
 pub use client::{Client, SeenDevice};
+pub use context::Stopwatch;
 pub use error::{OfflineReason, SyncError};
 pub use files::{FileKind, FileReport, import_files, import_one, sniff};
 pub use hub_line::read_hub_line;
@@ -35,8 +37,9 @@ pub use joining::{
     OwnRequest, add_confirmation, add_enrolment, add_join_request, drop_join_request, join_requests, keep_own_request,
     own_request,
 };
+pub use pc_clock::clock_in_words;
 pub use plan::{HubMemory, Local, Remote, Step, plan};
 pub use progress::{Outcome, Phase, Progress};
 pub use reply::{ReplyReport, accept_reply, county_reply};
-pub use run::{never, run_once, seen_devices};
+pub use run::{never, run_once, run_timed, seen_devices};
 pub use schedule::{Scheduler, SyncStatus, Timing};

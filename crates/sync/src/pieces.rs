@@ -1,8 +1,8 @@
-//! Bytes to the hub and from it in pieces, resumed by offset, as large as the line bears. It knows neither bundles nor photos.
+//! Bytes to the hub and from it in pieces, resumed by offset, as large as the line bears. The hub keeps what came in of a piece whose line
+//! was cut; so whoever goes on asks first, by an empty piece, where it stands. It knows neither bundles nor photos.
 
-use std::time::Instant;
+use std::time::Duration;
 
-use crate::chunk_size::ChunkSize;
 use crate::context::Run;
 use crate::error::{OfflineReason, SyncError};
 
@@ -17,32 +17,39 @@ pub(crate) enum Piece<T> {
     Whole(T),
 }
 
-/// Sends bytes in pieces, from wherever an earlier try stopped, until the hub has them whole. `send` brings one piece.
+/// Sends bytes in pieces, from wherever an earlier try stopped, until the hub has them whole. `send` brings one piece. Only what brings the
+/// upload forward counts as going well.
 pub(crate) fn in_pieces<'a, T>(
     run: &mut Run<'a>,
     bytes: &[u8],
     mut send: impl FnMut(&mut Run<'a>, u64, &[u8]) -> Result<Piece<T>, SyncError>,
 ) -> Result<T, SyncError> {
     let length = bytes.len() as u64;
-    let (mut chunk, mut offset, mut failures) = (ChunkSize::new(), 0u64, 0);
+    let (mut offset, mut failures) = (0u64, 0);
+    // What goes in one piece is sent at once; of more, an earlier run may have brought a part.
+    let mut ask = length > run.chunk.size();
     loop {
-        let end = (offset + chunk.size()).min(length);
-        let began = Instant::now();
+        let size = if std::mem::take(&mut ask) { 0 } else { run.chunk.size() };
+        let end = (offset + size).min(length);
+        let began = (run.stopwatch)();
         match send(run, offset, &bytes[offset as usize..end as usize]) {
             Ok(Piece::Whole(answer)) => return Ok(answer),
             Ok(Piece::Stands(at)) => {
-                chunk.went(began.elapsed());
-                failures = 0;
+                if size > 0 {
+                    run.chunk.went(took(run, began));
+                }
+                failures = if at > offset { 0 } else { failures };
                 offset = at;
             }
-            // Where an earlier run stopped, or where a piece ended whose answer was lost.
+            // Where an earlier run stopped, or how far a piece came before the line was cut.
             Err(SyncError::Offset(at)) if failures < TRIES => {
-                failures += 1;
+                failures = if at > offset { 0 } else { failures + 1 };
                 offset = at;
             }
             Err(SyncError::Offline(OfflineReason::NoAnswer)) if failures + 1 < TRIES => {
                 failures += 1;
-                chunk.failed();
+                ask = true;
+                run.chunk.failed();
             }
             // Pieces of an earlier run were spoilt: the hub has dropped them.
             Err(SyncError::Refused { code, .. }) if code == "sha256" && failures < TRIES => {
@@ -69,23 +76,27 @@ pub(crate) fn fetched<'a>(
         return Err(SyncError::Offline(OfflineReason::Busy));
     }
     let mut bytes: Vec<u8> = Vec::new();
-    let (mut chunk, mut failures) = (ChunkSize::new(), 0);
+    let mut failures = 0;
     while (bytes.len() as u64) < length {
         let offset = bytes.len() as u64;
-        let began = Instant::now();
-        match fetch(run, offset, chunk.size().min(length - offset)) {
+        let (began, size) = ((run.stopwatch)(), run.chunk.size());
+        match fetch(run, offset, size.min(length - offset)) {
             Ok(piece) if piece.is_empty() => return Err(SyncError::Offline(OfflineReason::Busy)),
             Ok(piece) => {
-                chunk.went(began.elapsed());
+                run.chunk.went(took(run, began));
                 failures = 0;
                 bytes.extend(piece);
             }
             Err(SyncError::Offline(OfflineReason::NoAnswer)) if failures + 1 < TRIES => {
                 failures += 1;
-                chunk.failed();
+                run.chunk.failed();
             }
             Err(error) => return Err(error),
         }
     }
     Ok(bytes)
+}
+
+fn took(run: &Run<'_>, began: Duration) -> Duration {
+    (run.stopwatch)().saturating_sub(began)
 }

@@ -103,6 +103,9 @@ pub struct Outcome {
     /// Bundles that rotted at the hub and were brought again.
     #[serde(default)]
     pub brought_again: u64,
+    /// How far this PC's clock is ahead of the hub's, or below zero behind it, when one of them must be wrong.
+    #[serde(default)]
+    pub clock_off_ms: Option<i64>,
     /// Fields in conflict after what came in.
     pub conflicts: u64,
     /// Segments set aside with a reason.

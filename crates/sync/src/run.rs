@@ -3,17 +3,20 @@
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Instant;
 
 use changelog::{Purpose, Roster, SignedCheckpoint, SignedRoster};
 use store::Store;
 
 use crate::by_stick;
+use crate::chunk_size::ChunkSize;
 use crate::client::{Client, SeenDevice};
-use crate::context::{Run, remembered};
+use crate::context::{Run, Stopwatch, remembered};
 use crate::erasing;
 use crate::error::{OfflineReason, SyncError};
 use crate::joining::{self, change_join_queue, join_queue};
 use crate::lost::bring_lost;
+use crate::pc_clock;
 use crate::photos::photos;
 use crate::plan::{HubMemory, Local, Remote, Step, plan};
 use crate::progress::{Outcome, Phase, Watcher};
@@ -33,9 +36,21 @@ enum Next {
 
 /// Talks to the hub once. `cancel` may be set from another thread at any time.
 pub fn run_once(store: &Store, now_ms: u64, cancel: &Arc<AtomicBool>, watch: Watcher<'_>) -> Outcome {
+    let began = Instant::now();
+    run_timed(store, now_ms, &|| began.elapsed(), cancel, watch)
+}
+
+/// The same by another stopwatch, which says how long pieces take.
+pub fn run_timed(
+    store: &Store,
+    now_ms: u64,
+    stopwatch: Stopwatch<'_>,
+    cancel: &Arc<AtomicBool>,
+    watch: Watcher<'_>,
+) -> Outcome {
     let mut outcome = Outcome::default();
     for _ in 0..PASSES {
-        match pass(store, now_ms, cancel, &mut outcome, &mut *watch) {
+        match pass(store, now_ms, stopwatch, cancel, &mut outcome, &mut *watch) {
             Ok(Next::Anew) => continue,
             Ok(Next::On) => break,
             Err(SyncError::Offline(reason)) => outcome.offline = Some(reason),
@@ -54,6 +69,7 @@ pub fn run_once(store: &Store, now_ms: u64, cancel: &Arc<AtomicBool>, watch: Wat
 fn pass<'a>(
     store: &'a Store,
     now_ms: u64,
+    stopwatch: Stopwatch<'a>,
     cancel: &Arc<AtomicBool>,
     outcome: &'a mut Outcome,
     watch: Watcher<'a>,
@@ -64,19 +80,30 @@ fn pass<'a>(
     };
     let device = store.device().id.clone();
     let sign = |text: &[u8]| store.sign(Purpose::Session, text);
-    let client = Client::new(&place, &roster.county_id, &device, &sign, cancel.clone())?;
+    let client = Client::new(&place, &roster.county_id, &device, &sign, now_ms, cancel.clone())?;
     let memory: Option<HubMemory> = remembered(store)?;
     let known = memory.is_some();
-    let mut run =
-        Run { store, client, memory: memory.unwrap_or_default(), outcome, watch, now_ms, lost_photos: Vec::new() };
+    let mut run = Run {
+        store,
+        client,
+        memory: memory.unwrap_or_default(),
+        outcome,
+        watch,
+        now_ms,
+        stopwatch,
+        chunk: ChunkSize::new(),
+        lost_photos: Vec::new(),
+    };
     run.tell(Phase::Connecting, 0, 0)?;
     let remote = match run.client.status() {
         Err(SyncError::Offline(OfflineReason::OtherCertificate)) => {
-            let unpinned = |key| Client::unpinned(&place.url, key, &roster.county_id, &device, &sign, cancel.clone());
+            let unpinned =
+                |key| Client::unpinned(&place.url, key, &roster.county_id, &device, &sign, now_ms, cancel.clone());
             return adopt_new_hub(&mut run, &roster, unpinned);
         }
         answer => answer?,
     };
+    run.outcome.clock_off_ms = pc_clock::off(now_ms, remote.time_ms);
     let local = local(&run, &roster, &device, &remote, known)?;
     if known && run.memory.epoch != remote.epoch {
         // Numbers of another epoch mean nothing here.

@@ -4415,7 +4415,11 @@ last_success_ms: number | null,
 /**
  * Why it does not go through, in plain Chinese.
  */
-problem: string | null, };
+problem: string | null, 
+/**
+ * That this PC's clock or the hub's is wrong, and what to do.
+ */
+clock: string | null, };
 
 /**
  * Names a record whose kind is known.

@@ -75,6 +75,8 @@ pub(crate) struct HubLine {
     pub last_success_ms: Option<i64>,
     /// Why it does not go through, in plain Chinese.
     pub problem: Option<String>,
+    /// That this PC's clock or the hub's is wrong, and what to do.
+    pub clock: Option<String>,
 }
 
 /// The way by stick.
@@ -123,6 +125,7 @@ pub(crate) fn status(pc: &Pc, _: Nothing) -> Result<SyncStatus, CommandError> {
         step: running.progress.map_or("", |progress| progress.phase.label()).to_owned(),
         last_success_ms: running.last_success_ms.map(|ms| ms as i64),
         problem: running.last_error.clone(),
+        clock: running.outcome.as_ref().and_then(|outcome| outcome.clock_off_ms).map(sync::clock_in_words),
     });
     let setting = |name: &str| store.setting_get(name).ok().flatten().and_then(|value| value.as_i64());
     let counts = TravelCounts { saved: counts.saved, delivered: counts.delivered, taken_in: counts.taken_in };
@@ -199,6 +202,7 @@ mod tests {
             step: String::new(),
             last_success_ms: None,
             problem: None,
+            clock: None,
         }
     }
 

@@ -1,9 +1,13 @@
 //! Bundles in and out: receipts, resuming, who is offered what.
 
+use std::time::Duration;
+
 use changelog::SignedReceipt;
+use hub::limits::Rates;
 use serde_json::Value;
 
 use crate::county::{County, HILL, LAKE, sha256};
+use crate::wire::Wire;
 
 #[test]
 fn a_bundle_gets_a_receipt_that_verifies_and_goes_to_its_station_and_the_county() {
@@ -110,4 +114,27 @@ fn the_same_bundle_from_many_lines_at_once_is_kept_once() {
     });
     assert_eq!(officer.offered(), vec![sha256(&bundle)]);
     assert_eq!(officer.get("/v1/bundles/1").bytes().unwrap(), bundle);
+}
+
+#[test]
+fn of_a_piece_that_stops_in_the_middle_is_kept_what_came_in() {
+    let county = County::without_roster(Rates { patience: Duration::from_millis(500), ..Rates::default() });
+    assert_eq!(county.publish(&county.roster).status(), 200);
+    let bundle = county.bundle(&county.hill, HILL);
+    let (sha, length) = (sha256(&bundle), bundle.len());
+    let hill = county.caller(&county.hill);
+    let start = std::str::from_utf8(&bundle[..200]).unwrap();
+    let ask = |name: &str| format!("{name} HTTP/1.1\r\nhost: hub\r\nauthorization: Bearer {}\r\n", hill.token());
+    let head = ask(&format!("PATCH /v1/uploads/{sha}?offset=0&length={length}"));
+    let mut silent = Wire::to(&county);
+    assert!(silent.say(&format!("{head}content-length: {length}\r\n\r\n{start}")));
+    assert_eq!(silent.status(), Some(200), "a shorter piece is a piece");
+    assert_eq!(hill.get(&format!("/v1/uploads/{sha}")).json::<Value>().unwrap()["offset"], 200);
+    assert_eq!(hill.piece(&sha, 200, length, &bundle[200..]).status(), 200);
+    assert_eq!(hill.offered(), vec![sha]);
+
+    // Half a document is none.
+    let mut silent = Wire::to(&county);
+    assert!(silent.say(&format!("{}content-length: 400\r\n\r\n{{", ask("PUT /v1/checkpoints"))));
+    assert_eq!(silent.status(), Some(503));
 }

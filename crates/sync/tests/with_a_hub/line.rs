@@ -1,12 +1,15 @@
-//! A line with a fixed address that tests can point elsewhere, cut after some bytes, or let fall silent; and somebody who is
-//! not a hub. No packet is looked into.
+//! A line with a fixed address that tests can point elsewhere, cut after some bytes, let fall silent, or give bad weather; and somebody
+//! who is not a hub. No packet is looked into.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use rustls::pki_types::PrivateKeyDer;
+
+use crate::weather::{PACKET, Weather};
 
 #[derive(Default)]
 struct State {
@@ -18,6 +21,7 @@ struct State {
     answers: AtomicI64,
     answers_limited: AtomicBool,
     sent: AtomicI64,
+    weather: Mutex<Option<Weather>>,
     ended: AtomicBool,
 }
 
@@ -41,6 +45,7 @@ impl Line {
                 let to = *shared.to.lock().unwrap();
                 if let (Ok(client), Some(to)) = (client, to)
                     && let Ok(server) = TcpStream::connect(to)
+                    && shared.in_weather(Weather::connects)
                 {
                     join(client, server, shared.clone());
                 }
@@ -84,6 +89,23 @@ impl Line {
     pub fn sent(&self) -> i64 {
         self.state.sent.swap(0, Ordering::SeqCst)
     }
+
+    /// From now on in this weather, or (None) in none; gives the weather so far.
+    pub fn weather(&self, weather: Option<Weather>) -> Option<Weather> {
+        std::mem::replace(&mut self.state.weather.lock().unwrap(), weather)
+    }
+
+    /// The time that has gone by in this weather.
+    pub fn now(&self) -> Duration {
+        self.state.weather.lock().unwrap().as_ref().map_or(Duration::ZERO, |weather| weather.now)
+    }
+}
+
+impl State {
+    /// Whether what goes over the line comes through its weather.
+    fn in_weather(&self, goes: impl FnOnce(&mut Weather) -> bool) -> bool {
+        self.weather.lock().unwrap().as_mut().is_none_or(goes)
+    }
 }
 
 impl Drop for Line {
@@ -101,7 +123,7 @@ fn join(client: TcpStream, server: TcpStream, state: Arc<State>) {
 }
 
 fn carry(mut from: TcpStream, mut to: TcpStream, state: &State, upward: bool) {
-    let mut piece = [0; 4096];
+    let mut piece = [0; PACKET];
     let (budget, limited) =
         if upward { (&state.budget, &state.limited) } else { (&state.answers, &state.answers_limited) };
     while let Ok(count @ 1..) = from.read(&mut piece) {
@@ -110,6 +132,9 @@ fn carry(mut from: TcpStream, mut to: TcpStream, state: &State, upward: bool) {
         }
         let left = budget.fetch_sub(count as i64, Ordering::SeqCst) - count as i64;
         if limited.load(Ordering::SeqCst) && left < 0 {
+            break;
+        }
+        if !state.in_weather(|weather| weather.carries(count, upward)) {
             break;
         }
         if to.write_all(&piece[..count]).is_err() {

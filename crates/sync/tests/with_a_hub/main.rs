@@ -5,6 +5,7 @@
     reason = "a test ends where something is missing, and what its parts share is its own"
 )]
 
+mod clocks;
 mod county;
 mod erasing;
 mod faults;
@@ -16,5 +17,7 @@ mod photos;
 mod rot;
 mod scheduled;
 mod simulation;
+mod slow_line;
 mod sticks;
+mod weather;
 mod world;

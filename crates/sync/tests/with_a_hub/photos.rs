@@ -12,7 +12,7 @@ use sync::{FileKind, Phase, accept_reply, county_reply, import_files, import_one
 use crate::county::{COUNTY, County, HILL, LAKE, NOW, run, went};
 
 /// Saves a photo with its record.
-fn add(store: &Store, photo: &[u8]) -> BlobRef {
+pub fn add(store: &Store, photo: &[u8]) -> BlobRef {
     let station = store.device().station.unwrap();
     let blob = store.blob_put(photo).unwrap();
     let fields = json!({"target_kind": "visit", "target": "v", "purpose": "photo", "mime": "image/jpeg", "size": photo.len(),
@@ -29,7 +29,7 @@ fn add(store: &Store, photo: &[u8]) -> BlobRef {
     BlobRef { station, blob }
 }
 
-fn shows(store: &Store, place: &BlobRef, photo: &[u8]) -> bool {
+pub fn shows(store: &Store, place: &BlobRef, photo: &[u8]) -> bool {
     store.blob_open(&place.blob, &hex::encode(Sha256::digest(photo))).unwrap().as_deref() == Some(photo)
 }
 

@@ -3,6 +3,7 @@
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use changelog::{Audience, EnrolmentSecret};
 use chrono::NaiveDate;
@@ -24,6 +25,17 @@ fn to_stick(store: &Store, stick: &Path) -> StickReport {
 
 fn from_stick(store: &Store, paths: &[PathBuf]) -> Vec<FileReport> {
     import_files(store, paths, &mut |_| ControlFlow::Continue(())).unwrap()
+}
+
+/// A county with a hub and a PC of it, which has put somebody's record on a stick.
+fn one_record_on_a_stick() -> (County, Arc<Store>, String, PathBuf) {
+    let mut county = County::open();
+    let hill = county.pc("hill", HILL, "A");
+    county.office_run();
+    let record = register(&hill, HILL, "张三");
+    let stick = county.folder.path().join("stick");
+    to_stick(&hill, &stick);
+    (county, hill, record, stick)
 }
 
 #[test]
@@ -110,12 +122,7 @@ fn many_files_in_any_order_ten_times_are_the_same_as_once() {
 
 #[test]
 fn both_routes_at_once_are_one() {
-    let mut county = County::open();
-    let hill = county.pc("hill", HILL, "A");
-    county.office_run();
-    let record = register(&hill, HILL, "张三");
-    let stick = county.folder.path().join("stick");
-    to_stick(&hill, &stick);
+    let (county, hill, record, stick) = one_record_on_a_stick();
     run(&hill);
     from_stick(&county.office, std::slice::from_ref(&stick));
     let hash = county.office.state_hash().unwrap();
@@ -283,12 +290,7 @@ fn a_stick_written_by_an_older_program_is_read_and_not_written_twice() {
 
 #[test]
 fn what_came_by_stick_is_brought_to_the_hub_for_those_who_ask_only_there() {
-    let mut county = County::open();
-    let hill = county.pc("hill", HILL, "A");
-    county.office_run();
-    let record = register(&hill, HILL, "张三");
-    let stick = county.folder.path().join("stick");
-    to_stick(&hill, &stick);
+    let (mut county, hill, record, stick) = one_record_on_a_stick();
     from_stick(&county.office, std::slice::from_ref(&stick));
     // Its author is lost before it was ever online.
     drop(hill);
