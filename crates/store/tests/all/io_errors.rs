@@ -85,8 +85,8 @@ impl Pc<'_> {
         Pc { disk, county, key, here, whole, sent }
     }
 
-    /// Half of the runs sweep the operations of one save, the other half those of all other works; a long campaign comes by every
-    /// operation of all of them with every fault.
+    /// Three runs of four sweep the operations of one save, the fourth is of another work; a long campaign comes by every operation of all of
+    /// them with every fault.
     fn bears_everything(&self) {
         let counts = ALL.map(|work| {
             let store = self.begin(work);
@@ -95,11 +95,13 @@ impl Pc<'_> {
             self.disk.operations() - before
         });
         campaign::say(&format!("operations: {:?}", ALL.iter().zip(counts).collect::<Vec<_>>()));
-        campaign::run_seeds("io_errors", 70, |seed| {
-            let (half, others) = (seed / 2, ALL.len() as u64 - 1);
+        campaign::run_seeds("io_errors", 92, |seed| {
+            let (round, nth, others) = (seed / 4, seed % 4, ALL.len() as u64 - 1);
             // A stride that shares no divisor with their number comes by all of them, far ones first.
-            let (place, turn) =
-                if seed % 2 == 0 { (0, half) } else { (1 + half % others, (half / others).wrapping_mul(1_000_003)) };
+            let (place, turn) = match nth {
+                0 => (1 + round % others, (round / others).wrapping_mul(1_000_003)),
+                _ => (0, 3 * round + nth),
+            };
             let (work, count) = (ALL[place as usize], counts[place as usize]);
             let fault = Fault::ALL[((turn + turn / count) % Fault::ALL.len() as u64) as usize];
             campaign::say(&format!("{work:?}, operation {} of {count}: {fault:?}", turn % count));

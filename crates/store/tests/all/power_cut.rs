@@ -29,7 +29,7 @@ fn after_a_power_cut_at_any_moment_what_was_said_to_be_saved_is_there() {
     // The PC's own keys, so that founding that never was can be done once more.
     let county = County::with(&["a"]);
     let mut moments = 0;
-    campaign::run("power_cut", 240, |random| {
+    campaign::run("power_cut", 200, |random| {
         let cut = journal.moment(random);
         let what = journal.leave(cut, random, &bench.folder());
         campaign::say(&format!("after {cut} of {} operations: {what}", journal.len()));
