@@ -162,9 +162,13 @@ pub(crate) fn write(directory: &Path, name: &'static str, bytes: &[u8]) -> Resul
         options.write(true).create(true).truncate(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(directory.join(name))?;
+        // Under another name until it is whole: a name without content would be a hub that is neither there nor to be founded.
+        let waiting = directory.join(format!("{name}.new"));
+        let mut file = options.open(&waiting)?;
         file.write_all(bytes)?;
         file.sync_all()?;
+        drop(file);
+        fs::rename(&waiting, directory.join(name))?;
         folders::sync(directory)
     };
     make().map_err(|error| SetupError::Io("不能写入信箱目录", error))

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use campaign::disk::{Bench, Disk, Fault};
+use sha2::{Digest, Sha256};
 use store::slots::{Cost, Slots};
 use store::{DatabaseKey, Route, Store, StoreError, restore, verified_backups};
 
@@ -201,6 +202,10 @@ impl Pc<'_> {
                 let copy =
                     Store::open(&verified_backups(&self.here)[0].path, &self.key).expect("a verified backup opens");
                 assert_eq!(copy.count(&store::Query::of("recipient")).expect("a count"), PEOPLE);
+            }
+            Work::Photo if done => {
+                let (photo, hash) = (store.blob_put(PHOTO).expect("known"), hex::encode(Sha256::digest(PHOTO)));
+                assert_eq!(store.blob_open(&photo, &hash).expect("readable").as_deref(), Some(PHOTO));
             }
             Work::Photo | Work::Seal | Work::Open | Work::Backup => {}
         }
