@@ -38,7 +38,7 @@ define install
 	fi
 endef
 
-.PHONY: help run test test-window test-programs test-interface check check-programs check-interface bench bindings deb e2e faults build-packages run-packages test-packages programs release
+.PHONY: help run test test-window test-programs test-interface check check-programs check-interface bench bindings deb e2e faults fuzz build-packages run-packages test-packages programs release
 
 help: ## Lists these words
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -83,6 +83,22 @@ N ?= 10
 CAMPAIGNS := kill_nine ledger_import oracle:: convergence:: damage:: power_cut:: io_errors:: faulty_disk:: generated:: simulation:: slow_line::
 faults: build-packages test-packages programs ## The campaigns, N times as long as in `make test`: make faults N=100
 	HEZHAN_FAULTS=$(N) cargo test --workspace --lib --test all --test with_a_hub --test stories -- $(CAMPAIGNS) --nocapture
+
+# The fuzzer has a workspace and a folder of its own: what it is built of has counters at every branch (tests/fuzz/.cargo). What it finds
+# stands in target/fuzz/found; mended, it belongs into tests/fuzz/corpus, which `make test` replays.
+SECONDS ?= 60
+DOORS ?= $(notdir $(wildcard tests/fuzz/corpus/*))
+HOST = $(shell rustc -vV | sed -n 's/^host: //p')
+fuzz: build-packages ## Tries to break every parser, guided by coverage: make fuzz SECONDS=600 DOORS="xlsx pdf"
+	cd tests/fuzz && cargo build --locked --release --target $(HOST) --target-dir ../../target/fuzz
+	@mkdir -p target/fuzz/found
+	@for door in $(DOORS); do \
+		mkdir -p target/fuzz/corpus/$$door; \
+		echo "== $$door"; \
+		HEZHAN_DOOR=$$door target/fuzz/$(HOST)/release/fuzz -max_total_time=$(SECONDS) -timeout=20 -rss_limit_mb=2048 -max_len=16384 \
+			-print_final_stats=1 -verbosity=0 -artifact_prefix=target/fuzz/found/$$door- \
+			target/fuzz/corpus/$$door tests/fuzz/corpus/$$door tests/samples tests/vectors/valid || exit 1; \
+	done
 
 bench: build-packages test-packages release ## Measures saving, pushing, searching and starting, as ratios to a floor
 	OPENSSL_NO_VENDOR=0 RUSTC_WORKSPACE_WRAPPER= xvfb-run -a dbus-run-session -- cargo bench $(RELEASED) --bench figures
