@@ -5,6 +5,7 @@
     reason = "a test ends where something is missing, and what its parts share is its own"
 )]
 
+mod comparing;
 mod county;
 mod erasing;
 mod faults;
