@@ -82,6 +82,10 @@ mod list {
         "backup.restore" => backup::restore(backup::RestoreBackup) -> role::Person, needs: Access::Anyone;
         /// 数据体检: checks the log, the tables and the backups of this PC.
         "health.check" => backup::health(Nothing) -> backup::Health, needs: Access::SignedIn;
+        /// How far the check-up that runs by itself is, and what it found last.
+        "health.round" => backup::check_up::round(Nothing) -> backup::check_up::HealthRound, needs: Access::SignedIn;
+        /// Checks everything and writes the outcome as a file to hand over; it names nobody.
+        "health.report" => backup::check_up::report(backup::check_up::HealthReport) -> files::FileOut, needs: Access::SignedIn;
 
         // --- people, stations, PCs, parameters -------------------------------------------------------
         /// Lists the people of this station, or of the county.
@@ -380,6 +384,14 @@ mod list {
         "sync.status" => syncing::status(Nothing) -> syncing::SyncStatus, needs: Access::SignedIn;
         /// Sends and receives now.
         "sync.now" => syncing::now(syncing::SyncNow) -> syncing::SyncStatus, needs: Access::SignedIn;
+        /// The bundles that this PC has sealed, each with where it has gone.
+        "sync.bundles" => syncing::bundles::list(Nothing) -> syncing::bundles::Bundles, needs: Access::SignedIn;
+        /// What was set aside on arrival: whose, when, of which kind, why.
+        "sync.set_aside" => syncing::set_aside::list(Nothing) -> Vec<syncing::set_aside::SetAsideRow>, needs: Access::SignedIn;
+        /// Tries what was set aside again.
+        "sync.try_again" => syncing::set_aside::try_again(Nothing) -> syncing::set_aside::TriedAgain, needs: Access::SignedIn;
+        /// Gives something that was set aside back to its station, as a task.
+        "sync.send_back" => syncing::set_aside::send_back(syncing::set_aside::SendBack) -> Vec<syncing::set_aside::SetAsideRow>, needs: Access::County;
         /// Writes to a stick what the county does not have yet, and reads it back.
         "stick.export" => syncing::sticks::export(syncing::sticks::ExportStick) -> syncing::sticks::ExportedStick, needs: Access::SignedIn;
         /// Takes in files from a stick, each judged apart.

@@ -263,6 +263,8 @@ impl Vectors {
             device: c.county_pc.id(),
             time_ms: NOW,
             places: vec![place],
+            fingerprints: vec![],
+            hub: None,
         };
         self.json(
             "valid/papers.json",

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     error::Result,
+    fingerprint::Fingerprint,
     ids::{Head, LogId},
     keys::Purpose,
     roster::Roster,
@@ -28,6 +29,12 @@ pub struct Checkpoint {
     pub time_ms: u64,
     /// Up to where each log is taken in: (log, seq, head).
     pub places: Vec<(LogId, u64, Head)>,
+    /// What these come to for each audience; none from an older county.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fingerprints: Vec<Fingerprint>,
+    /// The hub's epoch, and the number of the last bundle that had been taken from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hub: Option<(String, u64)>,
 }
 
 impl Document for Checkpoint {
@@ -43,7 +50,8 @@ impl Signed<Checkpoint> {
         let claimed = self.unchecked()?;
         let checkpoint = self.check(&roster.county_signer(&claimed.county, &claimed.device)?.verifying_key)?;
         let places = checkpoint.places.iter().map(|place| place.1);
-        shape::check_document(places.chain([checkpoint.number]), checkpoint.time_ms)?;
+        let numbers = checkpoint.hub.iter().map(|(_, number)| *number).chain([checkpoint.number]);
+        shape::check_document(places.chain(numbers), checkpoint.time_ms)?;
         Ok(checkpoint)
     }
 }

@@ -229,9 +229,9 @@ impl Store {
         waiting::missing(&*self.reader()?)
     }
 
-    /// What was refused so far: place → reason.
+    /// What is set aside: place → reason.
     pub fn quarantined(&self) -> Result<std::collections::BTreeMap<String, String>> {
-        crate::imported::quarantined(&*self.reader()?)
+        Ok(self.set_aside()?.into_iter().map(|one| (one.place, one.reason)).collect())
     }
 
     /// Everything of an audience, sealed once more for it; several bundles when one would be too large.
@@ -284,8 +284,13 @@ impl Store {
 
     /// The county signs how far it holds every log. Stamped with the county PC's time.
     pub fn make_checkpoint(&self, now_ms: u64) -> Result<SignedCheckpoint> {
+        self.make_checkpoint_after(now_ms, None)
+    }
+
+    /// The same, saying how far the hub's mail had been taken: its epoch, and the number of the last bundle.
+    pub fn make_checkpoint_after(&self, now_ms: u64, hub: Option<(String, u64)>) -> Result<SignedCheckpoint> {
         let device = self.current_device();
-        self.transact(|transaction| signed_documents::make_checkpoint(transaction, &device, now_ms))
+        self.transact(|transaction| signed_documents::make_checkpoint(transaction, &device, now_ms, hub))
     }
 
     /// The newest checkpoint known here.

@@ -1,11 +1,14 @@
 //! Fields that two people changed apart: every live value, for a person to choose. Resolving is an ordinary save that saw them all.
 
+use std::collections::BTreeSet;
+
 use changelog::{Hlc, Ref};
 use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::{Result, broken_inside};
+use crate::project::RecordKey;
 
 /// One field in conflict.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -37,6 +40,17 @@ pub struct ConflictValue {
     pub device: String,
     /// This is the one shown.
     pub winner: bool,
+}
+
+/// Fields in conflict among these records.
+pub(crate) fn count_of(connection: &Connection, records: &BTreeSet<RecordKey>) -> Result<u64> {
+    let sql = "SELECT count(DISTINCT field) FROM conflicts WHERE kind = ?1 AND record = ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut all = 0;
+    for (kind, record) in records {
+        all += statement.query_row([kind, record], |row| row.get::<_, i64>(0))? as u64;
+    }
+    Ok(all)
 }
 
 /// All conflicts, those of one record together.

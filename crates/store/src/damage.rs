@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Result, StoreError};
 use crate::stored_segments::{self, Stored};
-use crate::{Store, settings};
+use crate::{Store, gaps, settings};
 
 /// The setting with the damaged segments that are known.
 const DAMAGED: &str = "check.damaged";
@@ -49,9 +49,9 @@ pub(crate) fn forget_mended(connection: &Connection) -> Result<()> {
     for place in places {
         let at = params![place.log.0, place.from as i64, place.to as i64, place.head.0];
         let condition = "l.log = ?1 AND s.from_seq = ?2 AND s.to_seq = ?3 AND s.head_after = ?4";
-        let mut sound = true;
+        let mut sound = !gaps::meets(connection, &place)?;
         for stored in stored_segments::segments(connection, condition, at)? {
-            sound &= is_sound(connection, &stored)?;
+            sound = sound && is_sound(connection, &stored)?;
         }
         if !sound {
             left.push(place);

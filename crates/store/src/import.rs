@@ -6,10 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use changelog::{
     Audience, Change, Clock, Error, Head, Op, Opened, Opening, Roster, Segment, SegmentOfChanges, authority, bundle,
 };
+use domain::dictionary::dictionary;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::authority::barred;
 use crate::barring::{FOREIGN, REVOKED};
+use crate::columns::quoted;
 use crate::device::Device;
 use crate::error::Result;
 use crate::fold::Known;
@@ -19,7 +21,7 @@ use crate::project::{Projection, RecordKey};
 use crate::stored_segments::keep_segment;
 use crate::waiting::{self, Gap};
 use crate::writing::{BUILT_MS, insert, read_clock, write_clock};
-use crate::{damage, erase, home, revoked};
+use crate::{conflicts, damage, erase, home, revoked};
 
 /// One import inside the caller's transaction.
 pub(crate) struct Import<'a> {
@@ -91,7 +93,13 @@ impl<'a> Import<'a> {
         for segment in good {
             let range = segment.signed.segment.clone();
             match self.segment(sha256, segment, route)? {
-                Verdict::Done => {}
+                Verdict::Done => {
+                    // What had been set aside of it for want of a newer roster or program counts from here on.
+                    let place = format!("{}:{}-{}", range.log, range.from, range.to);
+                    self.connection
+                        .prepare_cached("DELETE FROM quarantine WHERE place = ?1 AND reason <> ?2")?
+                        .execute([&place, REVOKED])?;
+                }
                 Verdict::Waits(gap) => gaps.push(gap),
                 Verdict::Refused(reason) => {
                     self.quarantine(sha256, &format!("{}:{}-{}", range.log, range.from, range.to), &reason.to_string())?
@@ -115,7 +123,7 @@ impl<'a> Import<'a> {
             self.touched.extend(std::mem::take(&mut self.new).into_keys());
             erase::project_erased(self.connection, &self.touched)?;
             erase::finish(self.connection)?;
-            self.imported.conflicts += conflicts_of(self.connection, &self.touched)?;
+            self.imported.conflicts += conflicts::count_of(self.connection, &self.touched)?;
         } else {
             projection.write_new(std::mem::take(&mut self.new))?;
             self.touched.iter().try_for_each(|record| projection.project(record))?;
@@ -209,7 +217,9 @@ impl<'a> Import<'a> {
             self.connection.execute("UPDATE logs SET forked = 1 WHERE id = ?1", [log.id])?;
             log.forked = true;
         }
-        if log.own && log.current {
+        // At a place where nothing stands any more it is our own that comes back.
+        let gap = beside.is_none() && !log.forked && change.header.seq <= log.tip_seq;
+        if log.own && log.current && !gap {
             // Both copies find out in the end, and both would take the next letter. They tell themselves apart by the two heads
             // that both can see: the smaller goes on one life further, the greater two.
             let lives = if beside.is_some_and(|ours| ours > change.head) { 2 } else { 1 };
@@ -260,14 +270,19 @@ impl<'a> Import<'a> {
         Ok(())
     }
 
-    /// Whether nothing of the change's record is here, in no log and of no kind.
+    /// Whether nothing of the change's record is here, in no log and of no kind; nor its row, whose changes may have been lost.
     fn is_first(&self, change: &Change) -> Result<bool> {
         let key = (change.header.kind.clone(), change.header.record.clone());
         if change.header.op != Op::Set || self.touched.contains(&key) || self.new.contains_key(&key) {
             return Ok(false);
         }
         let mut statement = self.connection.prepare_cached("SELECT 1 FROM changes WHERE record = ?1 LIMIT 1")?;
-        Ok(!statement.exists([&key.1])?)
+        if statement.exists([&key.1])? {
+            return Ok(false);
+        }
+        let Some(kind) = dictionary().kind(&key.0) else { return Ok(true) };
+        let row = format!("SELECT 1 FROM {} WHERE id = ?1", quoted(&kind.table));
+        Ok(!self.connection.prepare_cached(&row)?.exists([&key.1])?)
     }
 
     /// A change that its record's row has to show.
@@ -362,20 +377,10 @@ impl<'a> Import<'a> {
 
     fn quarantine(&mut self, sha256: &str, place: &str, reason: &str) -> Result<()> {
         self.connection.execute("INSERT OR REPLACE INTO quarantine VALUES (?1, ?2, ?3)", [sha256, place, reason])?;
+        crate::set_aside::note_sender(self.connection, sha256, &self.imported.sender)?;
         self.imported.quarantined.push(format!("{place}：{reason}"));
         Ok(())
     }
-}
-
-/// Fields in conflict among these records.
-fn conflicts_of(connection: &Connection, records: &BTreeSet<RecordKey>) -> Result<u64> {
-    let sql = "SELECT count(DISTINCT field) FROM conflicts WHERE kind = ?1 AND record = ?2";
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut all = 0;
-    for (kind, record) in records {
-        all += statement.query_row([kind, record], |row| row.get::<_, i64>(0))? as u64;
-    }
-    Ok(all)
 }
 
 /// Who wrote a segment, as far as it matters to its changes.

@@ -1,11 +1,7 @@
 //! Outcome of an import, as whoever asked for it is told, and by which way a bundle came. Plain values.
 
-use std::collections::BTreeMap;
-
-use rusqlite::Connection;
 use serde::Serialize;
 
-use crate::error::Result;
 use crate::waiting::Missing;
 
 /// By which way a bundle came. What the hub hands out the hub has.
@@ -56,11 +52,4 @@ pub struct Imported {
     pub last_ms: Option<u64>,
     /// Fields of touched records that are in conflict now.
     pub conflicts: u64,
-}
-
-/// Everything quarantined so far: (place, reason).
-pub(crate) fn quarantined(connection: &Connection) -> Result<BTreeMap<String, String>> {
-    let mut statement = connection.prepare_cached("SELECT place, reason FROM quarantine")?;
-    let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
 }

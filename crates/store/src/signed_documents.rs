@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::delivery::{DELIVERED, TAKEN};
 use crate::device::Device;
 use crate::error::{Result, StoreError};
+use crate::fingerprints;
 
 /// A receipt, verified: the bundle is at the hub. Gives whether it names changes of ours that are not here.
 pub(crate) fn put_receipt(connection: &Connection, receipt: &Receipt, signed: &SignedReceipt) -> Result<bool> {
@@ -36,12 +37,23 @@ pub(crate) fn put_checkpoint(
     if checkpoint.number > newest_number(connection)? + MOST_AHEAD {
         return Err(changelog::Error::BadShape.into());
     }
+    if fingerprints::is_stale(connection, checkpoint)? {
+        return Ok(false);
+    }
+    fingerprints::fallen_behind(connection, checkpoint)?;
     connection.execute(
         "INSERT OR REPLACE INTO checkpoints VALUES (?1, ?2, ?3, ?4)",
         params![checkpoint.device, checkpoint.number as i64, checkpoint.time_ms as i64, text(signed.to_bytes()?)],
     )?;
+    // What a device says takes the place of what it said before.
+    connection.execute(
+        "DELETE FROM checkpoints WHERE device = ?1 AND number < (SELECT max(number) FROM checkpoints WHERE device = ?1)",
+        [&checkpoint.device],
+    )?;
     vouched(connection, checkpoint.time_ms)?;
-    reached_all(connection, TAKEN, &checkpoint.places)
+    let copy = reached_all(connection, TAKEN, &checkpoint.places)?;
+    fingerprints::settle(connection)?;
+    Ok(copy)
 }
 
 fn text(bytes: Vec<u8>) -> String {
@@ -166,14 +178,22 @@ fn newest_number(connection: &Connection) -> Result<u64> {
 }
 
 /// The county signs how far it holds every log.
-pub(crate) fn make_checkpoint(connection: &Connection, device: &Device, now_ms: u64) -> Result<SignedCheckpoint> {
+pub(crate) fn make_checkpoint(
+    connection: &Connection,
+    device: &Device,
+    now_ms: u64,
+    hub: Option<(String, u64)>,
+) -> Result<SignedCheckpoint> {
     if device.info.station.is_some() {
         return Err(StoreError::NotAllowed("只有县里的电脑可以签发入库回执。".into()));
     }
-    let number = newest_number(connection)? + 1;
-    let places = heads(connection)?.into_iter().map(|(log, _, seq, head)| (log, seq, head)).collect();
-    let county = device.info.county_id.clone();
-    let checkpoint = Checkpoint { county, number, device: device.info.id.clone(), time_ms: now_ms, places };
+    // A restored database knows fewer numbers than have been given.
+    let number = (newest_number(connection)? + 1).max(u64::from(device.info.life.saturating_sub(1)) << 20);
+    let held = fingerprints::held(connection)?;
+    let fingerprints = fingerprints::of(&held);
+    let places = held.into_iter().map(|(log, _, seq, head)| (log, seq, head)).collect();
+    let (county, device_id) = (device.info.county_id.clone(), device.info.id.clone());
+    let checkpoint = Checkpoint { county, number, device: device_id, time_ms: now_ms, places, fingerprints, hub };
     let signed = SignedCheckpoint::sign(&checkpoint, &device.keys.signing)?;
     put_checkpoint(connection, &checkpoint, &signed)?;
     Ok(signed)

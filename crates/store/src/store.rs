@@ -282,6 +282,12 @@ impl Store {
         Ok(lock(&self.writer).connection.query_row("PRAGMA synchronous", [], |row| row.get(0))?)
     }
 
+    /// Alters the database behind the program's back, as damage does. For tests.
+    #[doc(hidden)]
+    pub fn damage_for_tests(&self, sql: &str) -> Result<usize> {
+        self.transact(|transaction| Ok(transaction.execute(sql, [])?))
+    }
+
     /// How many checkpoints were made in the background; and waits until there are so many. For tests.
     #[doc(hidden)]
     pub fn checkpoints_for_tests(&self, wait_for: Option<u64>) -> u64 {

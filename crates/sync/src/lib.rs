@@ -4,6 +4,7 @@
 mod by_stick;
 mod chunk_size;
 pub mod client;
+mod compare;
 mod context;
 mod erasing;
 pub mod error;
@@ -29,6 +30,7 @@ mod stick_names;
 mod tls;
 
 pub use client::{Client, SeenDevice};
+pub use compare::differences;
 pub use context::Stopwatch;
 pub use error::{OfflineReason, SyncError};
 pub use files::{FileKind, FileReport, import_files, import_one, sniff};

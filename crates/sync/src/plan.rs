@@ -113,6 +113,8 @@ pub enum Step {
     PublishCheckpoint,
     /// Fetch a newer checkpoint.
     FetchCheckpoint,
+    /// Look what the county holds and this PC does not, or the other way about: ask for it, or send it again.
+    Compare,
     /// Fetch when each PC was at the hub last.
     FetchSeen,
     /// Send and fetch photos and scans; after everything else.
@@ -158,14 +160,16 @@ pub fn plan(local: &Local, remote: &Remote) -> Vec<Step> {
     if local.by_stick {
         steps.push(Step::BringFromStick);
     }
+    if local.county && local.erasures {
+        steps.push(Step::PublishErasures);
+    }
+    if remote.checkpoint > local.hub.as_ref().map_or(0, |known| known.checkpoint) {
+        steps.push(Step::FetchCheckpoint);
+    }
+    steps.push(Step::Compare);
     if local.county {
-        if local.erasures {
-            steps.push(Step::PublishErasures);
-        }
         steps.push(Step::PublishCheckpoint);
         steps.push(Step::FetchSeen);
-    } else if remote.checkpoint > local.hub.as_ref().map_or(0, |known| known.checkpoint) {
-        steps.push(Step::FetchCheckpoint);
     }
     steps.push(Step::Photos);
     steps
@@ -191,72 +195,72 @@ mod tests {
         let county = Local { county: true, ..station.clone() };
         use Step::*;
         let table: Vec<(&str, Local, Remote, Vec<Step>)> = vec![
-            ("nothing new", station.clone(), remote.clone(), vec![Push, Pull, Photos]),
+            ("nothing new", station.clone(), remote.clone(), vec![Push, Pull, Compare, Photos]),
             (
                 "first time",
                 Local { hub: None, ..station.clone() },
                 remote.clone(),
-                vec![Push, Pull, FetchCheckpoint, Photos],
+                vec![Push, Pull, FetchCheckpoint, Compare, Photos],
             ),
             (
                 "newer roster there",
                 Local { roster: 2, ..station.clone() },
                 remote.clone(),
-                vec![FetchRoster, Push, Pull, Photos],
+                vec![FetchRoster, Push, Pull, Compare, Photos],
             ),
             (
                 "the place has a new key",
                 Local { key_missing: true, ..station.clone() },
                 remote.clone(),
-                vec![FetchConfirmation, Push, Pull, Photos],
+                vec![FetchConfirmation, Push, Pull, Compare, Photos],
             ),
             (
                 "a newer roster came by stick",
                 Local { roster: 4, ..station.clone() },
                 remote.clone(),
-                vec![PublishRoster, Push, Pull, Photos],
+                vec![PublishRoster, Push, Pull, Compare, Photos],
             ),
             (
                 "newer checkpoint",
                 station.clone(),
                 Remote { checkpoint: 3, ..remote.clone() },
-                vec![Push, Pull, FetchCheckpoint, Photos],
+                vec![Push, Pull, FetchCheckpoint, Compare, Photos],
             ),
             (
                 "a new epoch",
                 Local { hub: known("b", 7), ..station.clone() },
                 remote.clone(),
-                vec![Push, Refill, Pull, Photos],
+                vec![Push, Refill, Pull, Compare, Photos],
             ),
             (
                 "rolled back",
                 Local { hub: known("a", 8), ..station.clone() },
                 remote.clone(),
-                vec![Push, Refill, Pull, Photos],
+                vec![Push, Refill, Pull, Compare, Photos],
             ),
             (
                 "something came by stick",
                 Local { by_stick: true, ..station.clone() },
                 remote.clone(),
-                vec![Push, Pull, BringFromStick, Photos],
+                vec![Push, Pull, BringFromStick, Compare, Photos],
             ),
             (
                 "something rotted there",
                 station.clone(),
                 Remote { lost: 1, ..remote.clone() },
-                vec![BringLost, Push, Pull, Photos],
+                vec![BringLost, Push, Pull, Compare, Photos],
             ),
             (
                 "filling it was interrupted",
                 Local { hub: known("a", 7).map(|hub| HubMemory { filling: true, ..hub }), ..station.clone() },
                 remote.clone(),
-                vec![Push, Refill, Pull, Photos],
+                vec![Push, Refill, Pull, Compare, Photos],
             ),
             (
                 "more receipts are normal",
                 Local { hub: known("a", 1), ..station.clone() },
                 remote.clone(),
-                vec![Push, Pull, Photos],
+                vec![Push, Pull, Compare, Photos],
             ),
             (
                 "not confirmed, request unsent",
@@ -274,7 +278,7 @@ mod tests {
                 "county, nothing new",
                 county.clone(),
                 remote.clone(),
-                vec![FetchJoins, Push, Pull, PublishCheckpoint, FetchSeen, Photos],
+                vec![FetchJoins, Push, Pull, Compare, PublishCheckpoint, FetchSeen, Photos],
             ),
             (
                 "county with documents to publish",
@@ -287,6 +291,7 @@ mod tests {
                     FetchJoins,
                     Push,
                     Pull,
+                    Compare,
                     PublishCheckpoint,
                     FetchSeen,
                     Photos,
@@ -296,19 +301,19 @@ mod tests {
                 "county that has had something erased",
                 Local { erasures: true, ..county.clone() },
                 remote.clone(),
-                vec![FetchJoins, Push, Pull, PublishErasures, PublishCheckpoint, FetchSeen, Photos],
+                vec![FetchJoins, Push, Pull, PublishErasures, Compare, PublishCheckpoint, FetchSeen, Photos],
             ),
             (
                 "a hub set up anew has no roster",
                 Local { hub: known("b", 7), ..county.clone() },
                 Remote { roster: 0, receipts: 0, ..remote.clone() },
-                vec![PublishRoster, FetchJoins, Push, Refill, Pull, PublishCheckpoint, FetchSeen, Photos],
+                vec![PublishRoster, FetchJoins, Push, Refill, Pull, Compare, PublishCheckpoint, FetchSeen, Photos],
             ),
             (
                 "second county device",
                 Local { roster: 2, ..county },
                 remote,
-                vec![FetchRoster, FetchJoins, Push, Pull, PublishCheckpoint, FetchSeen, Photos],
+                vec![FetchRoster, FetchJoins, Push, Pull, Compare, PublishCheckpoint, FetchSeen, Photos],
             ),
         ];
         for (name, local, remote, steps) in table {

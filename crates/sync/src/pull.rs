@@ -103,7 +103,7 @@ fn mend(run: &mut Run<'_>) -> Result<(), SyncError> {
 }
 
 /// Fetches one bundle and takes it in. False when it could not be had whole.
-fn take(run: &mut Run<'_>, listed: &Listed, done: u64, total: u64) -> Result<bool, SyncError> {
+pub(crate) fn take(run: &mut Run<'_>, listed: &Listed, done: u64, total: u64) -> Result<bool, SyncError> {
     if run.store.known_at_hub(&listed.segments)? {
         return Ok(true);
     }

@@ -9,6 +9,8 @@ use sha2::{Digest, Sha256};
 use store::{Delivery, Imported, Store, StoreError};
 
 use crate::by_stick;
+use crate::compare;
+use crate::context::remembered;
 use crate::error::SyncError;
 use crate::joining::{accept_confirmation, join_queue};
 
@@ -78,7 +80,7 @@ pub fn county_reply(store: &Store, station: &str, now_ms: u64) -> Result<Vec<u8>
         county: roster.county_id.clone(),
         station: station.into(),
         roster: store.signed_roster()?,
-        checkpoint: Some(store.make_checkpoint(now_ms)?),
+        checkpoint: Some(checkpoint(store, now_ms)?),
         confirmations,
         bundles: bundles
             .iter()
@@ -91,6 +93,13 @@ pub fn county_reply(store: &Store, station: &str, now_ms: u64) -> Result<Vec<u8>
     file.push(b'\n');
     bundles.iter().for_each(|bytes| file.extend(bytes));
     Ok(file)
+}
+
+/// Made anew, after a look whether what it vouches for is whole.
+fn checkpoint(store: &Store, now_ms: u64) -> Result<SignedCheckpoint, SyncError> {
+    store.look_over(now_ms)?;
+    let mail = remembered(store)?.map(|hub| (hub.epoch, hub.after));
+    Ok(store.make_checkpoint_after(now_ms, mail)?)
 }
 
 /// Station: takes what the county gave back. Taking it twice is taking it once.
@@ -146,6 +155,8 @@ pub fn accept_reply(store: &Store, bytes: &[u8]) -> Result<ReplyReport, SyncErro
     if let Some(checkpoint) = &head.checkpoint {
         store.accept_checkpoint(checkpoint)?;
         report.checkpoint = true;
+        // Nothing else in the file could bring it; the hub is asked all the same.
+        compare::note_asked(store, 0)?;
     }
     Ok(report)
 }

@@ -11,6 +11,7 @@ use store::Store;
 use crate::by_stick;
 use crate::chunk_size::ChunkSize;
 use crate::client::{Client, SeenDevice};
+use crate::compare::compare;
 use crate::context::{Run, Stopwatch, remembered};
 use crate::erasing;
 use crate::error::{OfflineReason, SyncError};
@@ -49,6 +50,10 @@ pub fn run_timed(
     watch: Watcher<'_>,
 ) -> Outcome {
     let mut outcome = Outcome::default();
+    // What is damaged here is asked for in this very run, and not vouched for.
+    if let Err(error) = store.look_over(now_ms) {
+        outcome.problems.push(error.to_string());
+    }
     for _ in 0..PASSES {
         match pass(store, now_ms, stopwatch, cancel, &mut outcome, &mut *watch) {
             Ok(Next::Anew) => continue,
@@ -209,6 +214,7 @@ fn take_step(run: &mut Run<'_>, step: Step, remote: &Remote) -> Result<Next, Syn
         Step::Photos => photos(run)?,
         Step::PublishErasures => erasing::publish(run)?,
         Step::FetchSeen => joining::put(run.store, SEEN, &run.client.seen()?)?,
+        Step::Compare => compare(run)?,
         Step::PublishCheckpoint => publish_checkpoint(run, remote)?,
         Step::FetchCheckpoint => {
             if let Some(bytes) = run.client.checkpoint()? {
@@ -269,15 +275,17 @@ fn publish_checkpoint(run: &mut Run<'_>, remote: &Remote) -> Result<(), SyncErro
     let newest = run.store.checkpoint()?;
     let known = newest.as_ref().map(|signed| signed.unchecked()).transpose()?;
     let told = known.map(|checkpoint| checkpoint.places).unwrap_or_default();
-    let further = run.store.heads()?.into_iter().any(|(log, _, seq, head)| {
+    let held = run.store.held()?;
+    let further = held.into_iter().any(|(log, _, seq, head)| {
         !told.iter().any(|(known, to, at)| *known == log && (*to > seq || (*to == seq && *at == head)))
-    });
+    }) || run.store.said_other_than_held()?;
     let signed = match newest {
         Some(signed) if !further => signed,
         _ if !further => return Ok(()),
         _ => {
             run.outcome.checkpoint = true;
-            run.store.make_checkpoint(run.now_ms)?
+            let mail = (run.memory.epoch.clone(), run.memory.after);
+            run.store.make_checkpoint_after(run.now_ms, Some(mail))?
         }
     };
     let number = signed.unchecked()?.number;

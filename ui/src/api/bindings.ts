@@ -774,6 +774,64 @@ points: string,
 source: string, };
 
 /**
+ * A bundle and where it has gone.
+ */
+export type BundleRow = { 
+/**
+ * First characters of its hash, as its file is called.
+ */
+name: string, 
+/**
+ * What is in it.
+ */
+what: string, 
+/**
+ * Who can read it.
+ */
+readers: string, 
+/**
+ * When the first of it was written, in milliseconds.
+ */
+from_ms: number, 
+/**
+ * When the last of it was written, in milliseconds.
+ */
+to_ms: number, 
+/**
+ * How far all of it has come.
+ */
+state: Delivery, 
+/**
+ * When it was written to a stick last, in milliseconds.
+ */
+carried_ms: number | null, 
+/**
+ * Number of the hub's receipt.
+ */
+receipt: number | null, 
+/**
+ * Its time, in milliseconds.
+ */
+receipt_ms: number | null, 
+/**
+ * Who holds it for certain.
+ */
+held_by: string, };
+
+/**
+ * The bundles of this PC.
+ */
+export type Bundles = { 
+/**
+ * The newest first.
+ */
+bundles: Array<BundleRow>, 
+/**
+ * Changes that stand in none yet: they are sealed with the next sending or export.
+ */
+unsealed: number, };
+
+/**
  * Holidays of a year, as they are known here.
  */
 export type CalendarYear = { 
@@ -1557,6 +1615,10 @@ text: string,
  */
 masked: boolean, 
 /**
+ * What its author had seen there before; none where there was nothing, or where it must not be shown.
+ */
+saw: string | null, 
+/**
  * Name of who wrote it.
  */
 author: string, 
@@ -1600,7 +1662,11 @@ label: string,
 /**
  * All live values, the one shown first.
  */
-values: Array<ConflictChoice>, };
+values: Array<ConflictChoice>, 
+/**
+ * Whether all of them can stand together, as one text or one choice of several.
+ */
+joinable: boolean, };
 
 /**
  * Copies outside the program.
@@ -1666,6 +1732,10 @@ count: number, };
  * Somebody whom more than one station counted.
  */
 export type CountedTwice = { 
+/**
+ * The first of her files: by it the choke point sees whom the answer names.
+ */
+id: string, 
 /**
  * Name.
  */
@@ -4143,6 +4213,19 @@ sound: boolean,
 points: Array<HealthPoint>, };
 
 /**
+ * Something that it found.
+ */
+export type HealthFinding = { 
+/**
+ * When, in milliseconds.
+ */
+at_ms: number, 
+/**
+ * What, and what was done about it.
+ */
+text: string, };
+
+/**
  * One thing that was looked at.
  */
 export type HealthPoint = { 
@@ -4158,6 +4241,36 @@ sound: boolean,
  * What was found and what to do.
  */
 detail: string, };
+
+/**
+ * Writes the report of a check-up.
+ */
+export type HealthReport = { 
+/**
+ * A folder or a download.
+ */
+to: Destination, };
+
+/**
+ * How far the check-up is that runs by itself.
+ */
+export type HealthRound = { 
+/**
+ * When everything had been looked at, the last time, in milliseconds.
+ */
+done_ms: number | null, 
+/**
+ * Changes looked at in that round.
+ */
+changes: number, 
+/**
+ * Records looked at in that round.
+ */
+records: number, 
+/**
+ * What was found last, the newest first.
+ */
+found: Array<HealthFinding>, };
 
 /**
  * The history of a record, newest first.
@@ -6038,6 +6151,10 @@ take?: Array<string>, };
  * A file that went into another.
  */
 export type MergedFile = { 
+/**
+ * The file that stands.
+ */
+id: string, 
 /**
  * Its station.
  */
@@ -9449,6 +9566,10 @@ choose?: [string, number, string] | null,
  */
 value?: JsonValue, 
 /**
+ * Or all of them together.
+ */
+all?: boolean, 
+/**
  * The changes that the user saw in this field; when absent all live ones.
  */
 seen?: Array<[string, number, string]>, };
@@ -10146,6 +10267,19 @@ deductions: Array<Deduction>,
 tasks: Array<RectificationView>, };
 
 /**
+ * Gives something back to its station, as a task.
+ */
+export type SendBack = { 
+/**
+ * Its place.
+ */
+place: string, 
+/**
+ * By when the station is to see to it.
+ */
+due_date: string, };
+
+/**
  * Sends papers to the printer.
  */
 export type SendRequest = { 
@@ -10450,6 +10584,43 @@ staff: string,
  * Still works here.
  */
 active: boolean, };
+
+/**
+ * Something that was set aside.
+ */
+export type SetAsideRow = { 
+/**
+ * Its place; give it back to send it back.
+ */
+place: string, 
+/**
+ * Station and PC that wrote it.
+ */
+whose: string, 
+/**
+ * Code of the station; none of the county, or where it is not known.
+ */
+station: string | null, 
+/**
+ * When the first of it was written, in milliseconds.
+ */
+written_ms: number | null, 
+/**
+ * What it is: the kind of a single record, else how many changes.
+ */
+what: string, 
+/**
+ * Why it was set aside.
+ */
+why: string, 
+/**
+ * What can be done.
+ */
+what_now: string, 
+/**
+ * The station has been given a task about it.
+ */
+sent_back: boolean, };
 
 /**
  * Tells the county where its hub is.
@@ -11537,9 +11708,13 @@ confirmed: boolean,
  */
 missing: Array<string>, 
 /**
- * What was set aside on arrival, each with its reason.
+ * What was set aside on arrival: how much.
  */
-set_aside: Array<string>, };
+set_aside: number, 
+/**
+ * What the county has and this PC has not, or the other way about, each with a sentence.
+ */
+differences: Array<string>, };
 
 /**
  * How far the stations are with their targets.
@@ -11867,6 +12042,19 @@ delivered: number,
  * 县里已入库: covered by a county checkpoint.
  */
 taken_in: number, };
+
+/**
+ * What came in after another try.
+ */
+export type TriedAgain = { 
+/**
+ * Changes that came in.
+ */
+taken: number, 
+/**
+ * What is still set aside.
+ */
+left: Array<SetAsideRow>, };
 
 /**
  * Names two files.
@@ -12624,6 +12812,10 @@ export interface Commands {
   'backup.restore': { request: RestoreBackup; answer: Person }
   /** 数据体检: checks the log, the tables and the backups of this PC. */
   'health.check': { request: Nothing; answer: Health }
+  /** How far the check-up that runs by itself is, and what it found last. */
+  'health.round': { request: Nothing; answer: HealthRound }
+  /** Checks everything and writes the outcome as a file to hand over; it names nobody. */
+  'health.report': { request: HealthReport; answer: FileOut }
   /** Lists the people of this station, or of the county. */
   'staff.list': { request: Nothing; answer: Array<StaffRow> }
   /** Lists a new person and, with their passphrase, lets them unlock this PC. */
@@ -12910,6 +13102,14 @@ export interface Commands {
   'sync.status': { request: Nothing; answer: SyncStatus }
   /** Sends and receives now. */
   'sync.now': { request: SyncNow; answer: SyncStatus }
+  /** The bundles that this PC has sealed, each with where it has gone. */
+  'sync.bundles': { request: Nothing; answer: Bundles }
+  /** What was set aside on arrival: whose, when, of which kind, why. */
+  'sync.set_aside': { request: Nothing; answer: Array<SetAsideRow> }
+  /** Tries what was set aside again. */
+  'sync.try_again': { request: Nothing; answer: TriedAgain }
+  /** Gives something that was set aside back to its station, as a task. */
+  'sync.send_back': { request: SendBack; answer: Array<SetAsideRow> }
   /** Writes to a stick what the county does not have yet, and reads it back. */
   'stick.export': { request: ExportStick; answer: ExportedStick }
   /** Takes in files from a stick, each judged apart. */

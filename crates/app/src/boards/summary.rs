@@ -1,5 +1,7 @@
 //! The table of any period across stations, as xlsx. Figures are `domain::brief`'s; persons are united by R25.
 
+use std::collections::BTreeSet;
+
 use documents::{Column, ColumnKind, Sheet, Value, Workbook};
 use domain::period::Period;
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,7 @@ use crate::kernel::context::Context;
 use crate::kernel::error::{CommandError, ErrorCode, FieldFinding};
 use crate::kernel::files::{Destination, FileOut};
 use crate::kernel::pc::Pc;
+use crate::records::subjects;
 
 /// Asks for the table of a period.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -68,7 +71,8 @@ pub(crate) fn write(pc: &Pc, request: SummaryRequest) -> Result<FileOut, Command
         note: note(&parts),
         ..Sheet::default()
     };
-    let checked = names(&context, &parts)?;
+    let (checked, named) = names(&context, &parts)?;
+    context.record_shown(&format!("导出：{title}（合计核对）"), subjects::minors(&context, &named)?)?;
     let bytes = documents::xlsx(&Workbook { sheets: vec![sheet, checked] })
         .map_err(|error| CommandError::new(ErrorCode::Internal, format!("文件没有做成：{error}")))?;
     request.place.write(pc, &format!("{title}.xlsx"), bytes)
@@ -81,9 +85,9 @@ fn note(parts: &Parts) -> String {
     [general.to_owned()].into_iter().chain(equations).collect::<Vec<_>>().join("\n")
 }
 
-/// 合计核对: the same equations with the names behind each difference.
-fn names(context: &Context, parts: &Parts) -> Result<Sheet, CommandError> {
-    let mut rows: Vec<Vec<Value>> = Vec::new();
+/// 合计核对: the same equations with the names behind each difference; and the records that it names.
+fn names(context: &Context, parts: &Parts) -> Result<(Sheet, BTreeSet<String>), CommandError> {
+    let (mut rows, mut named): (Vec<Vec<Value>>, BTreeSet<String>) = Default::default();
     for (code, words) in sums::differing(parts) {
         let Some(sum) = sums::of_figure(context, parts, &code)? else { continue };
         rows.push(vec![words.into()]);
@@ -91,17 +95,20 @@ fn names(context: &Context, parts: &Parts) -> Result<Sheet, CommandError> {
             rows.push(vec![Value::Empty, what.into(), where_.into(), who.into()]);
         };
         for one in sum.twice {
+            named.extend(one.files);
             line("跨站重复", one.stations.join("、"), format!("{}：{}", one.name, one.why));
         }
         for one in sum.merged {
+            named.insert(one.id);
             line("合并档案", one.station, format!("{} 并入 {}", one.name, one.into));
         }
         for one in sum.corrected {
-            let MovedRecord { act, kind, title, day, detail, .. } = one.record;
+            let MovedRecord { record, act, kind, title, day, detail, .. } = one.record;
+            named.insert(record.id);
             line(&act, one.station, format!("{day} {kind} {title} {detail}"));
         }
     }
-    Ok(Sheet {
+    let sheet = Sheet {
         name: "合计核对".into(),
         title: "合计核对：各站相加与全县不同的指标".into(),
         columns: vec![
@@ -113,7 +120,8 @@ fn names(context: &Context, parts: &Parts) -> Result<Sheet, CommandError> {
         rows,
         note: "内部核对用，含姓名，不对外。".into(),
         ..Sheet::default()
-    })
+    };
+    Ok((sheet, named))
 }
 
 fn period(context: &Context, request: &SummaryRequest) -> Result<Period, CommandError> {

@@ -65,6 +65,8 @@ pub(crate) struct StationSum {
 /// Somebody whom more than one station counted.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub(crate) struct CountedTwice {
+    /// The first of her files: by it the choke point sees whom the answer names.
+    pub id: String,
     /// Name.
     pub name: String,
     /// The stations.
@@ -78,6 +80,8 @@ pub(crate) struct CountedTwice {
 /// A file that went into another.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub(crate) struct MergedFile {
+    /// The file that stands.
+    pub id: String,
     /// Its station.
     pub station: String,
     /// Name of the file that went.

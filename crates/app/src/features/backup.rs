@@ -1,6 +1,7 @@
 //! Backups: the daily ones of this PC, one made by hand to a stick, restoring from one, and the check-up
 //! (数据体检). A restored database goes on as a new life; what was already sent comes back by syncing.
 
+pub(crate) mod check_up;
 pub(crate) mod file;
 mod losses;
 
@@ -277,6 +278,7 @@ impl Drop for Aside {
 pub(crate) fn health(pc: &Pc, _: Nothing) -> Result<Health, CommandError> {
     let store = pc.session()?.store;
     let (mut findings, mut changes, mut records) = (Vec::new(), 0, 0);
+    store.check_anew()?;
     loop {
         let report = store.check()?;
         findings.extend(report.findings);
@@ -313,7 +315,7 @@ pub(crate) fn health(pc: &Pc, _: Nothing) -> Result<Health, CommandError> {
         detail: if quarantined == 0 {
             "没有不合规定的内容。".into()
         } else {
-            format!("有 {quarantined} 处没有入库，不计入统计。请与县里核对。")
+            format!("有 {quarantined} 处没有入库，不计入统计。在“同步”页的“隔离区”里看是谁写的、为什么。")
         },
     });
     let photos = store.blob_counts()?;

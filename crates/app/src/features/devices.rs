@@ -268,48 +268,62 @@ fn cuts(store: &Store, station: Option<&str>) -> Result<Vec<Cut>, CommandError> 
 
 /// Shuts a PC out. What the county has of it by now stays valid; what it writes later is refused by everyone.
 pub(crate) fn revoke(pc: &Pc, request: RevokeDevice) -> Result<Nothing, CommandError> {
-    let store = pc.session()?.store;
-    let mut roster = Roster::clone(&store.roster());
-    if request.device == store.device().id {
+    if request.device == pc.session()?.store.device().id {
         return Err(CommandError::not_allowed("不能停用正在使用的这台电脑，请在另一台县级电脑上操作。"));
     }
-    let device = roster.devices.iter_mut().find(|device| device.id == request.device);
-    let device = device.ok_or_else(|| CommandError::not_found("这台电脑"))?;
-    if device.revoked.is_none() {
-        device.revoked = Some(cuts(&store, device.station.as_deref())?);
-        roster.note(REVOKED, Some(&request.device), pc.now_ms());
-        let signed = CountyKeys::open(pc, &request.root_passphrase)?.sign_next(pc, roster)?;
-        take_roster(pc, &store, &signed)?;
-    }
-    Ok(Nothing {})
+    let shut_out = |store: &Store, device: &mut RosterDevice| match device.revoked {
+        Some(_) => Ok(None),
+        None => cut_off(store, device).map(|()| Some(REVOKED)),
+    };
+    change(pc, &request, shut_out).map(|_| Nothing {})
 }
 
 /// Believes a PC that is shut out as far as its work has come by now: what others had of it came after it was shut out.
 pub(crate) fn count_in(pc: &Pc, request: RevokeDevice) -> Result<Nothing, CommandError> {
-    let store = pc.session()?.store;
-    let mut roster = Roster::clone(&store.roster());
-    let device = roster.devices.iter_mut().find(|device| device.id == request.device && device.revoked.is_some());
-    let device = device.ok_or_else(|| CommandError::not_found("停用的这台电脑"))?;
-    device.revoked = Some(cuts(&store, device.station.as_deref())?);
-    roster.note(COUNTED, Some(&request.device), pc.now_ms());
-    let signed = CountyKeys::open(pc, &request.root_passphrase)?.sign_next(pc, roster)?;
-    take_roster(pc, &store, &signed)?;
-    Ok(Nothing {})
+    change(pc, &request, |store, device| {
+        must_be_shut_out(device)?;
+        cut_off(store, device).map(|()| Some(COUNTED))
+    })
+    .map(|_| Nothing {})
 }
 
 /// Takes a PC in again that was shut out: all it wrote counts, and it gets the key of its place, which may be another by now.
 pub(crate) fn reinstate(pc: &Pc, request: RevokeDevice) -> Result<Nothing, CommandError> {
+    let device = change(pc, &request, |store, device| {
+        must_be_shut_out(device)?;
+        // Without the key it would be let in and could read nothing.
+        keys::identity(store, device.station.as_deref())?;
+        device.revoked = None;
+        Ok(Some(REINSTATED))
+    })?;
+    keys::send(&pc.session()?.store, &device).map(|_| Nothing {})
+}
+
+/// Changes a PC of the roster, notes what was done, signs, and takes the roster here. Nothing is signed when nothing was done.
+fn change(
+    pc: &Pc,
+    request: &RevokeDevice,
+    act: impl FnOnce(&Store, &mut RosterDevice) -> Result<Option<&'static str>, CommandError>,
+) -> Result<RosterDevice, CommandError> {
     let store = pc.session()?.store;
     let mut roster = Roster::clone(&store.roster());
-    let device = roster.devices.iter_mut().find(|device| device.id == request.device && device.revoked.is_some());
-    let device = device.ok_or_else(|| CommandError::not_found("停用的这台电脑"))?;
-    device.revoked = None;
+    let device = roster.devices.iter_mut().find(|device| device.id == request.device);
+    let device = device.ok_or_else(|| CommandError::not_found("这台电脑"))?;
+    let done = act(&store, device)?;
     let device = device.clone();
-    // Without the key it would be let in and could read nothing.
-    keys::identity(&store, device.station.as_deref())?;
-    roster.note(REINSTATED, Some(&request.device), pc.now_ms());
-    let signed = CountyKeys::open(pc, &request.root_passphrase)?.sign_next(pc, roster)?;
-    take_roster(pc, &store, &signed)?;
-    keys::send(&store, &device)?;
-    Ok(Nothing {})
+    if let Some(done) = done {
+        roster.note(done, Some(&device.id), pc.now_ms());
+        let signed = CountyKeys::open(pc, &request.root_passphrase)?.sign_next(pc, roster)?;
+        take_roster(pc, &store, &signed)?;
+    }
+    Ok(device)
+}
+
+fn cut_off(store: &Store, device: &mut RosterDevice) -> Result<(), CommandError> {
+    device.revoked = Some(cuts(store, device.station.as_deref())?);
+    Ok(())
+}
+
+fn must_be_shut_out(device: &RosterDevice) -> Result<(), CommandError> {
+    if device.revoked.is_some() { Ok(()) } else { Err(CommandError::not_found("停用的这台电脑")) }
 }

@@ -2,6 +2,9 @@
 //! What moves by itself is `syncing/background.rs`.
 
 pub(crate) mod background;
+pub(crate) mod bundles;
+mod differences;
+pub(crate) mod set_aside;
 pub(crate) mod sticks;
 
 use serde::{Deserialize, Serialize};
@@ -30,8 +33,10 @@ pub(crate) struct SyncStatus {
     pub confirmed: bool,
     /// Changes that others wrote and that have not arrived yet, each with a sentence.
     pub missing: Vec<String>,
-    /// What was set aside on arrival, each with its reason.
-    pub set_aside: Vec<String>,
+    /// What was set aside on arrival: how much.
+    pub set_aside: u64,
+    /// What the county has and this PC has not, or the other way about, each with a sentence.
+    pub differences: Vec<String>,
 }
 
 /// Changes by how far they have travelled.
@@ -136,8 +141,6 @@ pub(crate) fn status(pc: &Pc, _: Nothing) -> Result<SyncStatus, CommandError> {
         taken_in: blobs.taken_in,
         missing: blobs.missing,
     };
-    let set_aside =
-        store.quarantined()?.into_values().map(|reason| format!("有一处收到的内容不合规定，没有入库：{reason}"));
     let words = sentence(&counts, hub.as_ref(), running.offline, context.is_county());
     Ok(SyncStatus {
         sentence: words + &photo_sentence(&photos, hub.is_some(), context.is_county()),
@@ -151,7 +154,8 @@ pub(crate) fn status(pc: &Pc, _: Nothing) -> Result<SyncStatus, CommandError> {
         },
         confirmed: roster.device(&store.device().id).is_some_and(|device| device.revoked.is_none()),
         missing: missing(store)?,
-        set_aside: set_aside.collect(),
+        set_aside: store.set_aside()?.len() as u64,
+        differences: differences::told(&context)?,
     })
 }
 

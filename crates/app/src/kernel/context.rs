@@ -229,7 +229,17 @@ impl<'a> Context<'a> {
         found.map(|station| station.name.clone()).unwrap_or_else(|| code.to_owned())
     }
 
-    /// Name of a device, from the roster.
+    /// A PC by its place, letter and name, from the roster.
+    pub(crate) fn pc_name(&self, id: &str) -> String {
+        let roster = self.store.roster();
+        let Some(device) = roster.device(id) else {
+            return format!("编号 {} 的电脑", id.chars().take(8).collect::<String>());
+        };
+        let place = device.station.as_deref().map_or_else(|| "县里".to_owned(), |code| self.station_name(code));
+        format!("{place}机位 {}（{}）", device.letter, device.name)
+    }
+
+    /// A PC by the name it gave itself.
     pub(crate) fn device_name(&self, id: &str) -> String {
         let roster = self.store.roster();
         let found = roster.devices.iter().find(|device| device.id == id);

@@ -91,6 +91,10 @@ pub(crate) struct ResolveRequest {
     #[serde(default)]
     #[ts(optional)]
     pub value: Option<Value>,
+    /// Or all of them together.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub all: bool,
     /// The changes that the user saw in this field; when absent all live ones.
     #[serde(default)]
     #[ts(type = "Array<[string, number, string]>", optional)]
@@ -241,6 +245,12 @@ pub(crate) fn resolve(context: &Context, request: ResolveRequest, guard: Guard) 
                 return Err(CommandError::new(ErrorCode::NotFound, "选中的那个值已经变了，请刷新后再选。"));
             }
         },
+        (None, None) if request.all => {
+            let together = view::joined(context, kind.field(&request.field), &conflict.values);
+            let together =
+                together.ok_or_else(|| CommandError::invalid_field(&request.field, "这一项只能留一个，请选定。"))?;
+            typed_value(context, kind, &row, &request.field, together)?
+        }
         (None, Some(typed)) => typed_value(context, kind, &row, &request.field, typed)?,
         (None, None) => {
             return Err(CommandError::invalid_field(&request.field, "请选择保留哪一个，或填写新的内容。"));

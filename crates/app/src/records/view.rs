@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use changelog::{Payload, Ref};
-use domain::dictionary::{Kind, dictionary};
+use domain::dictionary::{FieldType, Kind, dictionary};
 use domain::fields::staff;
 pub(crate) use domain::values::is_empty;
 use serde::{Deserialize, Serialize};
@@ -91,6 +91,8 @@ pub(crate) struct ConflictView {
     pub label: String,
     /// All live values, the one shown first.
     pub values: Vec<ConflictChoice>,
+    /// Whether all of them can stand together, as one text or one choice of several.
+    pub joinable: bool,
 }
 
 /// One of the live values of a field in conflict.
@@ -105,6 +107,8 @@ pub(crate) struct ConflictChoice {
     pub text: String,
     /// Whether it is masked.
     pub masked: bool,
+    /// What its author had seen there before; none where there was nothing, or where it must not be shown.
+    pub saw: Option<String>,
     /// Name of who wrote it.
     pub author: String,
     /// Name of the device it was written on.
@@ -191,20 +195,27 @@ pub(crate) fn conflict_view(
     title: &str,
 ) -> Result<ConflictView, CommandError> {
     let field = kind.field(&conflict.field);
+    let history = context.store.history(&conflict.kind, &conflict.record)?;
     let mut values = Vec::new();
     for one in &conflict.values {
+        let before = history.iter().find(|entry| entry.reference == one.reference);
+        let before = before.and_then(|entry| entry.before.get(&conflict.field)).filter(|value| !is_empty(value));
         let mut titles = Titles::default();
         if let Some(refers) = field.and_then(|field| field.refers.as_deref()).filter(|refers| *refers != staff::KIND) {
-            titles.add(context, refers, &one.value.as_str().map(str::to_owned).into_iter().collect::<Vec<_>>())?;
+            let ids = before.into_iter().chain([&one.value]).filter_map(Value::as_str).map(str::to_owned);
+            titles.add(context, refers, &ids.collect::<Vec<_>>())?;
         }
         let hidden = field.and_then(|field| labels::masked(context, field, &one.value));
         let masked = hidden.is_some();
+        let before =
+            before.filter(|_| !masked).map(|value| conflict_text(context, field, &conflict.field, value, &titles));
         let value = hidden.unwrap_or_else(|| one.value.clone());
         values.push(ConflictChoice {
             reference: one.reference,
             text: conflict_text(context, field, &conflict.field, &value, &titles),
             value,
             masked,
+            saw: before,
             author: context.staff_name(&one.author),
             device: context.device_name(&one.device),
             at_ms: one.hlc.ms,
@@ -223,8 +234,30 @@ pub(crate) fn conflict_view(
         title: title.to_owned(),
         field: conflict.field.clone(),
         label,
+        joinable: joined(context, field, &conflict.values).is_some(),
         values,
     })
+}
+
+/// All live values as one: texts one after another, choices of several together. None where only one can be true, or where they are masked.
+pub(crate) fn joined(
+    context: &Context,
+    field: Option<&domain::dictionary::Field>,
+    values: &[store::ConflictValue],
+) -> Option<Value> {
+    let field = field.filter(|field| !labels::is_masked(context, field))?;
+    if !matches!(field.kind, FieldType::LongText | FieldType::Codes) {
+        return None;
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for value in values.iter().filter(|value| !is_empty(&value.value)) {
+        let own = match &value.value {
+            Value::Array(codes) => codes.iter().filter_map(Value::as_str).collect(),
+            other => vec![other.as_str()?.trim()],
+        };
+        parts.extend(own.into_iter().filter(|one| !parts.contains(one)).collect::<Vec<_>>());
+    }
+    Some(if field.kind == FieldType::Codes { parts.into() } else { parts.join("\n").into() })
 }
 
 fn conflict_text(

@@ -4,38 +4,7 @@
 use app::ErrorCode;
 use serde_json::{Value, json};
 
-use crate::pcs::{PASS, Pc, ROOT, file};
-
-const STATION: &str = "43018111001";
-
-/// A county and a station with two PCs that it has confirmed, both knowing of each other.
-fn two() -> (Pc, Pc, Pc) {
-    let county = Pc::county("浏阳市", "430181");
-    county.register("430181110");
-    let join = |name: &str, role: &str| {
-        let (file, code) = county.join_file(STATION);
-        let pc = Pc::joined(&file, &code, name, role);
-        county.confirm(&pc);
-        pc
-    };
-    let (one, lost) = (join("林小禾", "supervisor"), join("周文", "worker"));
-    back(&county, &[&one, &lost]);
-    (county, one, lost)
-}
-
-/// A stick from the station to the county.
-fn there(from: &Pc, to: &Pc) -> Value {
-    let out = from.call("stick.export", json!({ "to": { "download": true } }));
-    let files: Vec<Value> = out["files"].as_array().unwrap().iter().map(|one| file(&from.fetch(one))).collect();
-    to.call("stick.import", json!({ "files": files }))
-}
-
-/// The county's reply, taken by PCs of the station.
-fn back(county: &Pc, to: &[&Pc]) {
-    let reply = county.call("county.reply", json!({ "stations": [STATION], "to": { "download": true } }));
-    let bytes = county.fetch(&reply["files"][0]);
-    to.iter().for_each(|pc| drop(pc.call("stick.import", json!({ "files": [file(&bytes)] }))));
-}
+use crate::pcs::{PASS, Pc, ROOT, STATION, back, file, there};
 
 fn person(pc: &Pc, name: &str) -> Value {
     let fields = json!({ "name": name, "sex": "2", "village": "新河村", "birth_date": "1950-01-01" });
@@ -58,7 +27,7 @@ fn state(county: &Pc, device: &str, what: &str) -> String {
 
 #[test]
 fn the_officer_is_led_through_a_lost_pc_step_by_step() {
-    let (county, one, lost) = two();
+    let (county, one, lost) = Pc::county_and_two();
     let device = lost.app.open_store().unwrap().device().id;
     let (old, never_sent) = (person(&one, "旧的"), person(&lost, "没交的"));
     there(&one, &county);
@@ -113,7 +82,7 @@ fn the_officer_is_led_through_a_lost_pc_step_by_step() {
 
 #[test]
 fn a_pc_that_is_found_again_is_taken_in_and_gets_what_was_made_meanwhile() {
-    let (county, one, lost) = two();
+    let (county, one, lost) = Pc::county_and_two();
     let device = lost.app.open_store().unwrap().device().id;
     let asked = json!({ "device": device, "root_passphrase": ROOT });
     assert_eq!(county.refused("devices.reinstate", asked.clone()).code, ErrorCode::NotFound, "it is in use");
@@ -144,7 +113,7 @@ fn a_pc_that_is_found_again_is_taken_in_and_gets_what_was_made_meanwhile() {
 
 #[test]
 fn one_damaged_copy_of_the_countys_keys_is_survived_and_said() {
-    let (county, _, _) = two();
+    let (county, _, _) = Pc::county_and_two();
     let point = |pc: &Pc| {
         let health = pc.call("health.check", json!({}));
         health["points"].as_array().unwrap().iter().find(|one| one["name"] == "县级密钥文件").unwrap().clone()
@@ -177,7 +146,7 @@ fn one_damaged_copy_of_the_countys_keys_is_survived_and_said() {
 
 #[test]
 fn locking_lets_go_of_the_key() {
-    let (_, pc, _) = two();
+    let (_, pc, _) = Pc::county_and_two();
     pc.call("session.lock", json!({}));
     assert!(!pc.app.holds_key());
     pc.call("session.unlock", json!({ "staff": pc.me(), "passphrase": PASS }));
@@ -190,7 +159,7 @@ fn locking_lets_go_of_the_key() {
 
 #[test]
 fn the_check_up_says_what_was_lost_since_when_and_who_has_it_and_it_comes_back() {
-    let (county, one, _) = two();
+    let (county, one, _) = Pc::county_and_two();
     person(&one, "以前的");
     let desk = one.path().join("desk");
     let one = one.restarted();

@@ -12,6 +12,8 @@ use tempfile::TempDir;
 
 pub const PASS: &str = "春天的禾苗青青的";
 pub const ROOT: &str = "县里的根密钥口令";
+/// The station that the county's first township gets.
+pub const STATION: &str = "43018111001";
 /// 2026-11-23, 10:00 in China.
 pub const MORNING: u64 = 1_795_399_200_000;
 
@@ -59,6 +61,17 @@ impl Pc {
         let pc = Pc::joined(&file, &code, "林小禾", "supervisor");
         county.confirm(&pc);
         (county, pc)
+    }
+
+    /// A county and two confirmed PCs of one station, both knowing of each other.
+    pub fn county_and_two() -> (Pc, Pc, Pc) {
+        let (county, one) = Pc::county_and_station();
+        let (file, code) = county.join_file("43018111001");
+        let two = Pc::joined(&file, &code, "周文", "worker");
+        county.confirm(&two);
+        let roster = county.app.open_store().unwrap().signed_roster().unwrap();
+        one.app.open_store().unwrap().accept_roster(&roster).unwrap();
+        (county, one, two)
     }
 
     pub fn path(&self) -> &std::path::Path {
@@ -140,6 +153,20 @@ fn config(dir: &TempDir, clock: &Arc<AtomicU64>, ahead: &Arc<AtomicU64>) -> AppC
 
 pub fn county_request(name: &str, division: &str) -> Value {
     json!({"name": name, "division": division, "officer": "唐敏", "passphrase": PASS, "root_passphrase": ROOT})
+}
+
+/// A stick from the station to the county.
+pub fn there(from: &Pc, to: &Pc) -> Value {
+    let out = from.call("stick.export", json!({ "to": { "download": true } }));
+    let files: Vec<Value> = out["files"].as_array().unwrap().iter().map(|one| file(&from.fetch(one))).collect();
+    to.call("stick.import", json!({ "files": files }))
+}
+
+/// The county's reply, taken by PCs of the station.
+pub fn back(county: &Pc, to: &[&Pc]) {
+    let reply = county.call("county.reply", json!({ "stations": [STATION], "to": { "download": true } }));
+    let bytes = county.fetch(&reply["files"][0]);
+    to.iter().for_each(|pc| drop(pc.call("stick.import", json!({ "files": [file(&bytes)] }))));
 }
 
 /// A file as a browser hands it in.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::fixture::{desk, person, with};
 use crate::pcs::Pc;
-use crate::two_pcs::{hand_over, three};
+use crate::two_pcs::hand_over;
 
 /// A saved activity.
 pub fn activity(pc: &Pc, fields: Value) -> Value {
@@ -85,7 +85,7 @@ fn who_signs_in_is_a_person_and_the_head_count_only_person_times() {
 
 #[test]
 fn two_pcs_sign_the_same_person_in_and_she_is_one() {
-    let (_county, one, two) = three();
+    let (_county, one, two) = Pc::county_and_two();
     let recipient = person(&one, json!({}));
     let activity = activity(&one, json!({ "people_count": 1 }));
     hand_over(&one, &two);
@@ -126,7 +126,7 @@ fn r11_out_of_the_catalogue_an_activity_counts_only_with_an_approval() {
 
 #[test]
 fn publicity_consultations_and_errands_enter_the_brief_and_the_countys_board() {
-    let (county, pc, _two) = three();
+    let (county, pc, _two) = Pc::county_and_two();
     activity(&pc, json!({ "activity_type": "publicity", "people_count": 80, "booklets": 60 }));
     let save = |kind: &str, fields: Value| {
         let usual = json!({ "date": "2026-11-09", "area": "A1", "service_item": "A115" });

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::fixture::{desk, person, station};
 use crate::pcs::Pc;
-use crate::two_pcs::{hand_over, three};
+use crate::two_pcs::hand_over;
 
 const OTHER: &str = "第二个人的口令青青";
 
@@ -68,7 +68,7 @@ fn what_was_given_is_taken_back_but_for_what_somebody_changed_since() {
 
 #[test]
 fn only_the_supervisor_gives_people_and_only_to_who_works_at_the_station() {
-    let (county, one, two) = three();
+    let (county, one, two) = Pc::county_and_two();
     let who = person(&one, json!({}));
     hand_over(&one, &two);
     let to = |worker: &str| json!({ "people": [{ "recipient": who, "worker": worker }] });

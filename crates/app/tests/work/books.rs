@@ -8,7 +8,7 @@ use crate::deadlines::{carry, pair};
 use crate::fixture::{days_pass, desk, paper, person, visit, visit_fields, with};
 use crate::ledgers::rows;
 use crate::pcs::Pc;
-use crate::two_pcs::{hand_over, three};
+use crate::two_pcs::hand_over;
 
 /// Freezes a month with the program's own words.
 pub fn freeze(pc: &Pc, month: &str, over: Value) -> Value {
@@ -172,7 +172,7 @@ fn the_next_brief_carries_the_correction_once_and_names_nobody() {
 
 #[test]
 fn work_of_another_pc_that_comes_after_the_freeze_came_late() {
-    let (county, one, two) = three();
+    let (county, one, two) = Pc::county_and_two();
     let who = person(&one, json!({}));
     hand_over(&one, &two);
     visit(&two, &who, json!({ "date": "2026-11-21" }));
@@ -225,7 +225,7 @@ fn a_closed_month_is_issued_again_only_with_a_reason_which_is_kept() {
 
 #[test]
 fn only_the_supervisor_opens_a_month_and_a_brief_sent_back_is_open() {
-    let (county, one, two) = three();
+    let (county, one, two) = Pc::county_and_two();
     visit(&one, &person(&one, json!({})), json!({}));
     let brief = freeze(&one, "2026-11", json!({}));
     one.minutes_pass(5);

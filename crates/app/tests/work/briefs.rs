@@ -10,7 +10,7 @@ use crate::activities::activity;
 use crate::fixture::{child, days_pass, desk, lead, person, visit, with};
 use crate::ledgers::rows;
 use crate::pcs::Pc;
-use crate::two_pcs::{hand_over, three};
+use crate::two_pcs::hand_over;
 
 fn draft(pc: &Pc, month: &str) -> Value {
     pc.call("reports.preview", json!({ "month": month }))
@@ -173,7 +173,7 @@ fn photos_go_into_the_brief_with_consent_and_only_so() {
 
 #[test]
 fn the_county_sees_who_has_not_reported_and_who_owed_nothing_yet() {
-    let (county, pc, _two) = three();
+    let (county, pc, _two) = Pc::county_and_two();
     county.register("430181111");
     visit(&pc, &person(&pc, json!({})), json!({ "date": "2026-10-08" }));
     hand_over(&pc, &county);
@@ -203,7 +203,7 @@ fn the_county_sees_who_has_not_reported_and_who_owed_nothing_yet() {
 
 #[test]
 fn a_station_that_held_nothing_but_an_activity_owes_that_months_brief_on_every_page() {
-    let (county, pc, _two) = three();
+    let (county, pc, _two) = Pc::county_and_two();
     activity(&pc, json!({ "plan_date": "2026-10-08", "date": "2026-10-08" }));
     hand_over(&pc, &county);
     assert_eq!(pc.call("home.get", json!({}))["brief"]["month"], "2026-10");
@@ -269,7 +269,7 @@ fn same_everywhere(pc: &Pc, county: &Pc, month: &str, hand: [u64; 5]) {
 
 #[test]
 fn the_last_and_the_first_day_of_a_month_are_the_same_to_every_page() {
-    let (county, pc, _two) = three();
+    let (county, pc, _two) = Pc::county_and_two();
     let (one, two) = (person(&pc, json!({ "name": "李秀英" })), person(&pc, json!({ "name": "王春生" })));
     for (who, day) in
         [(&one, "2026-09-30"), (&one, "2026-10-01"), (&two, "2026-10-31"), (&one, "2026-11-01"), (&two, "2026-11-01")]

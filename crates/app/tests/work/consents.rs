@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::fixture::{MAN_1990, desk, paper, person, visit, with};
 use crate::pcs::Pc;
-use crate::two_pcs::{hand_over, three};
+use crate::two_pcs::hand_over;
 
 const SECOND: &str = "第二个人的口令青青";
 
@@ -177,7 +177,7 @@ fn a_photo_is_marked_for_publication_only_with_consent_to_that() {
 
 #[test]
 fn the_county_sees_in_full_whoever_consented_to_that_and_of_others_says_why() {
-    let (county, one, _two) = three();
+    let (county, one, _two) = Pc::county_and_two();
     let (open, _) = consented(&one, "李秀英", json!(["registration", "share"]));
     let closed = person(&one, json!({ "name": "王建国", "id_number": MAN_1990, "phone": "13812345678" }));
     one.call("records.save", json!({ "kind": "recipient", "id": open, "fields": { "phone": "13987654321" } }));

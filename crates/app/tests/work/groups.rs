@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::fixture::{desk, person, visit, with};
 use crate::pcs::Pc;
-use crate::two_pcs::{hand_over, three};
+use crate::two_pcs::hand_over;
 
 /// A saved group.
 pub fn group(pc: &Pc, fields: Value) -> Value {
@@ -120,7 +120,7 @@ fn a_member_of_another_group_is_not_marked_and_marks_have_no_other_door() {
 
 #[test]
 fn two_pcs_take_attendance_apart_and_it_merges() {
-    let (_county, one, two) = three();
+    let (_county, one, two) = Pc::county_and_two();
     let group = group(&one, json!({}));
     let members: Vec<String> =
         ["甲一", "乙二", "丙三"].iter().map(|name| member(&one, &group, json!({ "name": name }))).collect();
@@ -233,7 +233,7 @@ fn a_finished_group_wants_its_evaluation_which_begins_with_the_data() {
 
 #[test]
 fn the_countys_minimum_keeps_a_group_from_being_completed_and_the_page_says_why() {
-    let (county, pc, _two) = three();
+    let (county, pc, _two) = Pc::county_and_two();
     let set = json!({ "name": "min_members_per_group", "value": "2", "effective_from": "2026-01-01" });
     county.call("parameters.save", set);
     let for_all = &changelog::Audience::All;

@@ -9,7 +9,7 @@ use crate::fixture::{desk, lead, paper, person, visit, visit_fields, with};
 use crate::groups::group;
 use crate::papers::{printed, words};
 use crate::pcs::{PASS, Pc};
-use crate::two_pcs::{hand_over as carry, three};
+use crate::two_pcs::hand_over as carry;
 
 const OTHER: &str = "第二个人的口令青青";
 
@@ -252,7 +252,7 @@ fn the_list_to_sign_names_each_piece_and_has_three_signatures() {
 
 #[test]
 fn a_handover_wants_a_reason_and_a_colleague_who_works_here() {
-    let (county, one, two) = three();
+    let (county, one, two) = Pc::county_and_two();
     let (zhou, gone) = (colleague(&one, "周文周"), colleague(&one, "已离站"));
     one.call("staff.set_active", json!({ "staff": gone, "active": false }));
     let case = case_of(&one, "甲", &zhou);
@@ -294,7 +294,7 @@ fn what_was_signed_is_changed_by_no_form() {
 
 #[test]
 fn every_pc_and_the_county_hear_of_a_handover() {
-    let (county, one, two) = three();
+    let (county, one, two) = Pc::county_and_two();
     carry(&two, &one);
     let zhou = two.me();
     let case = case_of(&one, "甲", &zhou);

@@ -68,6 +68,7 @@ mod reports_outlines;
 mod returns;
 mod rule_documents;
 mod same_month;
+mod sending;
 mod service_items;
 mod station_figures;
 mod station_papers;

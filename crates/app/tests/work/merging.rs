@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::fixture::{MAN_1990, desk, lead, paper, person, visit};
 use crate::pcs::Pc;
-use crate::two_pcs::{hand_over, three};
+use crate::two_pcs::hand_over;
 
 fn two_files(pc: &Pc) -> (String, String) {
     let first = person(pc, json!({ "name": "王五", "sex": "1", "birth_date": "1990-01-01" }));
@@ -133,7 +133,7 @@ fn suspects_lead_into_merging_and_disappear_with_it() {
 
 #[test]
 fn two_pcs_that_merge_in_opposite_directions_end_with_one_person_everywhere() {
-    let (county, one, two) = three();
+    let (county, one, two) = Pc::county_and_two();
     let (first, second) = two_files(&one);
     hand_over(&one, &two);
     one.call("merges.merge", json!({ "stays": first, "goes": second }));

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::fixture::{desk, paper, person, visit, with};
 use crate::pcs::Pc;
-use crate::two_pcs::{hand_over, three};
+use crate::two_pcs::hand_over;
 
 fn names(rows: &Value, at: &str) -> Vec<String> {
     let rows = rows.as_array().unwrap_or_else(|| panic!("{rows}"));
@@ -128,7 +128,7 @@ fn many_who_came_in_with_one_ledger_are_not_overdue_on_one_day() {
 
 #[test]
 fn two_pcs_say_the_same_day_and_a_merged_files_visit_counts() {
-    let (county, one, two) = three();
+    let (county, one, two) = Pc::county_and_two();
     let stays = filed(&one, "留下", "2026-08-01", json!({}));
     let goes = filed(&one, "并入", "2026-08-01", json!({}));
     hand_over(&one, &two);
@@ -224,7 +224,7 @@ fn the_table_is_sorted_by_worker_last_and_next_visit_and_risk_page_by_page() {
 
 #[test]
 fn a_frequency_of_the_county_moves_first_visits_too() {
-    let (county, one, _) = three();
+    let (county, one, _) = Pc::county_and_two();
     let id = filed(&one, "一般", "2026-10-20", json!({}));
     let next = |pc: &Pc| pc.call("recipients.overview", json!({ "id": id }))["next_visit"].clone();
     assert_eq!(next(&one), "2027-01-20");

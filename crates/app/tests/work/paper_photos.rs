@@ -12,7 +12,7 @@ use crate::fixture::{desk, person, visit, with};
 use crate::groups::{group, session};
 use crate::papers::printed;
 use crate::pcs::Pc;
-use crate::two_pcs::{hand_over, three};
+use crate::two_pcs::hand_over;
 
 fn visit_of(pc: &Pc, who: &str) -> String {
     visit(pc, who, json!({}))["record"]["id"].as_str().unwrap().to_owned()
@@ -146,7 +146,7 @@ fn a_case_file_holds_the_photos_of_each_of_its_visits() {
 
 #[test]
 fn photos_whose_files_have_not_come_are_said_and_not_printed() {
-    let (_county, one, two) = three();
+    let (_county, one, two) = Pc::county_and_two();
     let id = visit_of(&one, &person(&one, json!({})));
     photo(&one, "visit", &id, 1, "门口");
     hand_over(&one, &two);

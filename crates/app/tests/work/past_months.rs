@@ -8,7 +8,7 @@ use crate::fixture::{desk, lead, person, visit};
 use crate::groups::{attend, group, member, session};
 use crate::ledgers::rows;
 use crate::pcs::Pc;
-use crate::two_pcs::{hand_over, three};
+use crate::two_pcs::hand_over;
 
 /// A figure of the brief of a month.
 fn figure(pc: &Pc, month: &str, code: &str) -> String {
@@ -90,7 +90,7 @@ fn a_group_is_under_way_to_its_last_session_and_no_longer() {
 
 #[test]
 fn the_countys_table_of_a_quarter_past_says_what_the_stations_briefs_said() {
-    let (county, pc, _two) = three();
+    let (county, pc, _two) = Pc::county_and_two();
     people(&pc);
     closed(&pc);
     hand_over(&pc, &county);

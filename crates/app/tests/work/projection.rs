@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::fixture::{lead, person, visit};
 use crate::pcs::Pc;
-use crate::two_pcs::{hand_over, three};
+use crate::two_pcs::hand_over;
 
 fn target(pc: &Pc, figure: &str, wanted: u64) -> Value {
     let subs = json!([{ "figure": figure, "target": wanted }]);
@@ -14,7 +14,7 @@ fn target(pc: &Pc, figure: &str, wanted: u64) -> Value {
 
 #[test]
 fn a_target_says_where_it_will_end_and_what_is_needed() {
-    let (_county, one, _two) = three();
+    let (_county, one, _two) = Pc::county_and_two();
     for day in 1..=9 {
         visit(
             &one,
@@ -31,7 +31,7 @@ fn a_target_says_where_it_will_end_and_what_is_needed() {
 
 #[test]
 fn a_target_that_is_reached_needs_nothing_more_and_one_of_a_past_year_has_no_projection() {
-    let (_county, one, _two) = three();
+    let (_county, one, _two) = Pc::county_and_two();
     visit(&one, &person(&one, json!({})), json!({}));
     let sub = target(&one, "visit.effective", 1);
     assert_eq!(
@@ -45,7 +45,7 @@ fn a_target_that_is_reached_needs_nothing_more_and_one_of_a_past_year_has_no_pro
 
 #[test]
 fn workers_and_villages_have_their_shares_by_the_same_figures() {
-    let (_county, one, two) = three();
+    let (_county, one, two) = Pc::county_and_two();
     let (xin, nan) = (person(&one, json!({})), person(&one, json!({ "name": "王春生", "village": "南街社区" })));
     visit(&one, &xin, json!({}));
     visit(&one, &nan, json!({ "date": "2026-11-20" }));

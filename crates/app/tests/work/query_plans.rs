@@ -10,7 +10,7 @@ use crate::fixture::{desk, lead, paper, person, visit};
 use crate::means;
 use crate::pcs::Pc;
 use crate::same_month::busy_month;
-use crate::two_pcs::{hand_over, three};
+use crate::two_pcs::hand_over;
 
 /// Kinds of which a station has a few dozen, however long it works, or a few a year: who is asked for all of them reads them all.
 const FEW: [&str; 68] = [
@@ -274,7 +274,7 @@ fn worked(pc: &Pc) -> String {
 
 #[test]
 fn lists_registers_and_figures_read_what_was_asked_for() {
-    let (_county, pc, _) = three();
+    let (_county, pc, _) = Pc::county_and_two();
     let id = worked(&pc);
     let me = pc.me();
     let mut pages = vec![
@@ -305,7 +305,7 @@ fn lists_registers_and_figures_read_what_was_asked_for() {
 
 #[test]
 fn the_county_reads_the_period_and_the_register() {
-    let (county, pc, _) = three();
+    let (county, pc, _) = Pc::county_and_two();
     worked(&pc);
     hand_over(&pc, &county);
     let quarter = json!({ "from": "2026-10-01", "to": "2026-11-30", "place": { "download": true } });

@@ -12,7 +12,7 @@ use store::Route;
 use crate::fixture::paper;
 use crate::ledgers::{ledger, rows};
 use crate::pcs::Pc;
-use crate::two_pcs::{hand_over, three};
+use crate::two_pcs::hand_over;
 
 const STATION: &str = "43018111001";
 const CLOSED: [&str; 3] = ["staff_file", "pay_confirmation", "kinship_declaration"];
@@ -53,7 +53,7 @@ fn scan(pc: &Pc, file: &Value, number: u64) -> Value {
 }
 
 fn files() -> Files {
-    let (county, supervisor, worker) = three();
+    let (county, supervisor, worker) = Pc::county_and_two();
     hand_over(&worker, &supervisor);
     let own = file(&supervisor, Some(&worker.me()), "周文");
     let other = file(&supervisor, None, "吴桐");

@@ -9,7 +9,7 @@ use crate::fixture::{MAN_1990, child, days_pass, desk, lead, person, visit};
 use crate::ledgers::rows as sheet;
 use crate::pcs::Pc;
 use crate::registers::in_category;
-use crate::two_pcs::{hand_over, three};
+use crate::two_pcs::hand_over;
 
 /// What is written of pages and files that showed people: words and whom.
 fn shown(pc: &Pc) -> Vec<(String, Vec<String>)> {
@@ -120,7 +120,7 @@ fn a_ledger_names_the_children_it_took_out() {
 
 #[test]
 fn county_and_supervisor_see_who_read_a_child_and_a_worker_does_not() {
-    let (county, supervisor, worker) = three();
+    let (county, supervisor, worker) = Pc::county_and_two();
     let kid = child(&supervisor);
     let grown = person(&supervisor, json!({ "name": "李秀英", "sex": "1", "id_number": MAN_1990 }));
     hand_over(&supervisor, &worker);

@@ -11,7 +11,7 @@ use crate::briefs::photo;
 use crate::casework::{closed, closure, evaluation, intake, worked};
 use crate::fixture::{desk, paper, person, visit, with};
 use crate::pcs::{PASS, Pc};
-use crate::two_pcs::{hand_over, three};
+use crate::two_pcs::hand_over;
 
 const SECOND: &str = "第二个人的口令青青";
 
@@ -59,7 +59,7 @@ fn report_of(pc: &Pc, case: &Value) -> Value {
 
 #[test]
 fn a_returned_closure_report_is_mended_and_handed_in_again_by_the_officers_name() {
-    let (county, one, _two) = three();
+    let (county, one, _two) = Pc::county_and_two();
     let case = closed(&one);
     let id = case["record"]["id"].clone();
     let report = report_of(&one, &case);
@@ -102,7 +102,7 @@ fn a_returned_closure_report_is_mended_and_handed_in_again_by_the_officers_name(
 
 #[test]
 fn the_county_returns_a_visit_a_paper_and_a_brief_and_each_is_handed_in_again() {
-    let (county, one, _two) = three();
+    let (county, one, _two) = Pc::county_and_two();
     let visited = visit(&one, &person(&one, json!({ "name": "李大爷" })), json!({}))["record"]["id"].clone();
     let (case, goal) = worked(&one);
     let sections = json!([{ "key": "highlights", "text": "院坝会开得好" }]);
@@ -239,7 +239,7 @@ fn what_belongs_to_the_review_is_not_typed_and_follows_it() {
 
 #[test]
 fn closing_with_unreviewed_papers_warns_or_is_blocked_as_the_county_says() {
-    let (county, pc, _two) = three();
+    let (county, pc, _two) = Pc::county_and_two();
     let (case, goal) = worked(&pc);
     let id = case["record"]["id"].as_str().unwrap();
     evaluation(&pc, id);

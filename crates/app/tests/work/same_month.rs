@@ -9,7 +9,7 @@ use crate::fixture::{MAN_1990, lead, person, visit};
 use crate::groups::{attend, group, member, session as meeting};
 use crate::ledgers::rows;
 use crate::pcs::Pc;
-use crate::two_pcs::{hand_over, three};
+use crate::two_pcs::hand_over;
 
 const OUTSIDE: &str = "健身课";
 
@@ -112,7 +112,7 @@ fn by_hand(code: &str) -> u64 {
 
 #[test]
 fn every_page_says_the_same_of_a_busy_month() {
-    let (county, pc, _two) = three();
+    let (county, pc, _two) = Pc::county_and_two();
     busy_month(&pc);
     hand_over(&pc, &county);
 
@@ -183,7 +183,7 @@ fn every_page_says_the_same_of_a_busy_month() {
 
 #[test]
 fn the_rows_behind_a_figure_and_a_target_on_it_say_the_same() {
-    let (_county, pc, _two) = three();
+    let (_county, pc, _two) = Pc::county_and_two();
     busy_month(&pc);
     for (code, value) in BY_HAND.iter().filter(|(code, _)| !code.ends_with("person_times")) {
         let behind = pc.call("reports.rows", json!({ "month": "2026-11", "figure": code, "year_to_date": false }));

@@ -11,7 +11,7 @@ use crate::fixture::{desk, paper, person, visit, with};
 use crate::ledgers::rows;
 use crate::papers::printed;
 use crate::pcs::Pc;
-use crate::two_pcs::{hand_over, three};
+use crate::two_pcs::hand_over;
 
 fn file(pc: &Pc, name: &str, over: Value) -> Value {
     let usual = json!({ "name": name, "birth_date": "1996-04-01", "education": "31", "certificate": "assistant", "certified_date": "2024-05-01",
@@ -21,7 +21,7 @@ fn file(pc: &Pc, name: &str, over: Value) -> Value {
 
 #[test]
 fn the_brief_says_how_many_are_in_post_and_certified_to_a_worker_as_to_her_supervisor() {
-    let (_county, supervisor, worker) = three();
+    let (_county, supervisor, worker) = Pc::county_and_two();
     let basic = |pc: &Pc, month: &str| {
         let brief = pc.call("reports.preview", json!({ "month": month }));
         brief["sections"][0]["text"].as_str().unwrap().to_owned()
@@ -43,7 +43,7 @@ fn the_brief_says_how_many_are_in_post_and_certified_to_a_worker_as_to_her_super
 
 #[test]
 fn supervision_and_training_are_counted_by_person_and_station_the_same_at_the_county() {
-    let (county, supervisor, worker) = three();
+    let (county, supervisor, worker) = Pc::county_and_two();
     let zhou = file(&supervisor, "周文", json!({ "training_hours": 60 }));
     file(&supervisor, "吴桐", json!({ "certificate": "none", "major_related": "related", "certified_date": null }));
     let session = |over: Value| {
@@ -148,7 +148,7 @@ fn a_case_lacks_the_papers_of_its_stage_and_its_papers_are_filed_with_a_mark() {
 
 #[test]
 fn personnel_papers_are_counted_for_whoever_asks_and_the_county_asks_by_station() {
-    let (county, supervisor, worker) = three();
+    let (county, supervisor, worker) = Pc::county_and_two();
     file(&supervisor, "周文", json!({}));
     hand_over(&supervisor, &worker);
     hand_over(&supervisor, &county);

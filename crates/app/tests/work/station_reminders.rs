@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::deadlines::{CODE, carry, pair, signed};
 use crate::fixture::{desk, paper, with};
 use crate::pcs::Pc;
-use crate::two_pcs::{hand_over, three};
+use crate::two_pcs::hand_over;
 
 fn rows(pc: &Pc, rule: &str) -> Vec<Value> {
     pc.call("deadlines.list", json!({ "rule": rule }))["rows"].as_array().unwrap().clone()
@@ -107,7 +107,7 @@ fn insurances_are_missing_until_all_five_are_there() {
 
 #[test]
 fn a_month_that_somebody_was_not_paid_for_is_said_to_everybody_and_names_nobody() {
-    let (county, supervisor, other) = three();
+    let (county, supervisor, other) = Pc::county_and_two();
     signed(&county, json!({}), 2);
     for pc in [&supervisor, &other] {
         carry(&county, Audience::All, pc);

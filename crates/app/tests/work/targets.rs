@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::fixture::{desk, paper, person, visit};
 use crate::pcs::Pc;
-use crate::two_pcs::{hand_over, three};
+use crate::two_pcs::hand_over;
 
 const STATION: &str = "43018111001";
 
@@ -85,7 +85,7 @@ fn r24_what_cannot_be_counted_is_added_with_a_reason_and_money_is_kept_in_its_sm
 
 #[test]
 fn what_the_county_sets_the_station_sees_and_cannot_change() {
-    let (county, pc, _) = three();
+    let (county, pc, _) = Pc::county_and_two();
     hand_over(&pc, &county);
     save(
         &county,

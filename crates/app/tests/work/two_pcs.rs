@@ -11,21 +11,6 @@ use crate::pcs::{Pc, file};
 
 const STATION: &str = "43018111001";
 
-/// A county and two confirmed PCs of one station.
-pub fn three() -> (Pc, Pc, Pc) {
-    let county = Pc::county("浏阳市", "430181");
-    county.register("430181110");
-    let join = |name: &str, role: &str| {
-        let (file, code) = county.join_file(STATION);
-        let pc = Pc::joined(&file, &code, name, role);
-        county.confirm(&pc);
-        pc
-    };
-    let (one, two) = (join("林小禾", "supervisor"), join("周文", "worker"));
-    one.app.open_store().unwrap().accept_roster(&county.app.open_store().unwrap().signed_roster().unwrap()).unwrap();
-    (county, one, two)
-}
-
 /// Gives everything of the station from one PC to another.
 pub fn hand_over(from: &Pc, to: &Pc) {
     for bundle in from.app.open_store().unwrap().export_all(&Audience::Station(STATION.to_owned())).unwrap() {
@@ -40,7 +25,7 @@ fn edit(pc: &Pc, id: &str, fields: Value) -> Value {
 
 #[test]
 fn different_fields_merge_and_the_same_field_is_a_conflict_that_one_resolves() {
-    let (_county, one, two) = three();
+    let (_county, one, two) = Pc::county_and_two();
     let id = person(&one, json!({}));
     hand_over(&one, &two);
     edit(&one, &id, json!({ "village": "南街社区", "remark": "甲写的" }));
@@ -75,7 +60,7 @@ fn different_fields_merge_and_the_same_field_is_a_conflict_that_one_resolves() {
 
 #[test]
 fn a_conflict_can_be_settled_by_a_third_value_that_is_checked() {
-    let (_county, one, two) = three();
+    let (_county, one, two) = Pc::county_and_two();
     let id = person(&one, json!({ "birth_date": "1950-01-01" }));
     hand_over(&one, &two);
     edit(&one, &id, json!({ "birth_date": "1950-01-02" }));
@@ -89,7 +74,7 @@ fn a_conflict_can_be_settled_by_a_third_value_that_is_checked() {
 
 #[test]
 fn a_masked_value_in_conflict_is_shown_masked_and_revealed_on_request() {
-    let (_county, one, two) = three();
+    let (_county, one, two) = Pc::county_and_two();
     let id = person(&one, json!({ "sex": "1" }));
     hand_over(&one, &two);
     edit(&one, &id, json!({ "id_number": MAN_1990 }));
@@ -110,7 +95,7 @@ fn a_masked_value_in_conflict_is_shown_masked_and_revealed_on_request() {
 
 #[test]
 fn the_county_reads_sees_harm_and_sends_back_what_the_station_then_mends() {
-    let (county, one, _two) = three();
+    let (county, one, _two) = Pc::county_and_two();
     let saved = visit(&one, &child(&one), json!({ "harm_signs": ["alone"] }));
     hand_over(&one, &county);
     let harm = county.call("home.get", json!({}))["harm"].clone();
@@ -133,7 +118,7 @@ fn the_county_reads_sees_harm_and_sends_back_what_the_station_then_mends() {
 
 #[test]
 fn numbers_of_two_pcs_never_clash() {
-    let (_county, one, two) = three();
+    let (_county, one, two) = Pc::county_and_two();
     let numbers: Vec<String> = [&one, &two]
         .iter()
         .map(|pc| {

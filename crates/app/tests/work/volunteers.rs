@@ -7,7 +7,6 @@ use store::Route;
 
 use crate::fixture::{MAN_1990, desk, paper, person, with};
 use crate::pcs::Pc;
-use crate::two_pcs::three;
 
 /// A volunteer.
 pub fn volunteer(pc: &Pc, fields: Value) -> Value {
@@ -302,7 +301,7 @@ fn the_months_brief_counts_resources_hours_and_gifts() {
 
 #[test]
 fn the_county_sends_the_holidays_of_next_year_down_and_they_count_at_the_station() {
-    let (county, pc, _) = three();
+    let (county, pc, _) = Pc::county_and_two();
     let one = volunteer(&pc, json!({}));
     // Of 21 December the ten working days reach into the next year.
     serve(&pc, &[&one], json!({ "date": "2026-12-21" }));

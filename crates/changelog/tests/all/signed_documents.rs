@@ -189,6 +189,8 @@ fn a_checkpoint_counts_only_from_a_county_device_that_is_not_revoked() {
             device: keys.id(),
             time_ms: NOW,
             places: vec![(LogId::random(), 12, Head([3; 32]))],
+            fingerprints: vec![],
+            hub: None,
         };
         (Signed::sign(&checkpoint, &keys.signing).unwrap(), checkpoint)
     };

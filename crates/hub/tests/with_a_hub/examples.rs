@@ -37,7 +37,15 @@ pub fn photo(county: &County) -> Vec<u8> {
 }
 
 pub fn checkpoint(county: &County, number: u64) -> Vec<u8> {
-    let said = Checkpoint { county: COUNTY.into(), number, device: county.officer.id(), time_ms: 5, places: vec![] };
+    let said = Checkpoint {
+        county: COUNTY.into(),
+        number,
+        device: county.officer.id(),
+        time_ms: 5,
+        places: vec![],
+        fingerprints: vec![],
+        hub: None,
+    };
     SignedCheckpoint::sign(&said, &county.officer.signing).unwrap().to_bytes().unwrap()
 }
 

@@ -109,7 +109,15 @@ fn an_enrolment_admits_one_request_and_the_county_answers_it() {
 fn checkpoints_come_from_county_devices_and_only_grow() {
     let county = County::open();
     let make = |keys: &DeviceKeys, number| {
-        let paper = Checkpoint { county: COUNTY.into(), number, device: keys.id(), time_ms: 5, places: vec![] };
+        let paper = Checkpoint {
+            county: COUNTY.into(),
+            number,
+            device: keys.id(),
+            time_ms: 5,
+            places: vec![],
+            fingerprints: vec![],
+            hub: None,
+        };
         SignedCheckpoint::sign(&paper, &keys.signing).unwrap().to_bytes().unwrap()
     };
     let officer = county.caller(&county.officer);

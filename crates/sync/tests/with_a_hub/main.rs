@@ -6,6 +6,7 @@
 )]
 
 mod clocks;
+mod comparing;
 mod county;
 mod erasing;
 mod faults;

@@ -29,6 +29,7 @@ pub(super) fn twice(context: &Context, parts: &Parts, code: &str) -> Result<Vec<
     let all: Vec<String> = files.values().flatten().map(|(_, id)| (*id).to_owned()).collect();
     let rows = named(context, &kind, &all)?;
     let person = |(key, files): (&str, Vec<(&str, &str)>)| CountedTwice {
+        id: files.first().map(|(_, id)| (*id).to_owned()).unwrap_or_default(),
         name: files.first().and_then(|(_, id)| rows.get(*id)).cloned().unwrap_or_default(),
         stations: files.iter().map(|(station, _)| context.station_name(station)).collect(),
         why: if key.starts_with("no:") { "身份证号相同" } else { "县里已认定为同一人" }.to_owned(),
@@ -53,6 +54,7 @@ pub(super) fn merged(context: &Context, parts: &Parts, code: &str) -> Result<Vec
         let name = |id: &String| names.get(id).cloned().unwrap_or_default();
         let station = context.station_name(&part.station);
         found.extend(here.into_iter().map(|(from, into)| MergedFile {
+            id: into.clone(),
             station: station.clone(),
             name: name(from),
             into: name(into),

@@ -144,6 +144,8 @@ pub(crate) fn export(pc: &Pc, request: ExportStick) -> Result<ExportedStick, Com
     if folder.is_none() {
         report.message = "已备好下载。存进 U 盘后请看文件大小是否一致，再拔出。".into();
     }
+    let carried: Vec<String> = context.store.outbox()?.into_iter().map(|item| item.sha256).collect();
+    super::bundles::note_carried(&context.store, &carried, context.now_ms)?;
     context.store.setting_put(EXPORTED, &context.now_ms.into())?;
     pc.events.publish(News::Sync);
     Ok(ExportedStick { files, changes: counts.saved + counts.delivered, message: report.message })
