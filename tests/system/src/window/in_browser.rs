@@ -1,5 +1,5 @@
 //! The same person at a browser in place of the window: the program finds no display for its own and opens Chromium, which chromedriver
-//! joins. The browser has a profile and a folder of downloads of its own.
+//! joins. The browser has a profile of its own.
 
 use std::os::unix::fs::PermissionsExt;
 use std::process::ExitStatus;
@@ -12,7 +12,6 @@ pub struct Browser {
     program: Child,
     opener: PathBuf,
     data: PathBuf,
-    downloads: PathBuf,
 }
 
 impl Window {
@@ -21,11 +20,7 @@ impl Window {
         let folder = tempfile::tempdir().unwrap();
         let (display, number) = display(folder.path());
         let (port, debugging) = (free_port(), free_port());
-        let (opener, downloads) = (folder.path().join("opener"), folder.path().join("downloads"));
-        let profile = folder.path().join("profile");
-        std::fs::create_dir_all(profile.join("Default")).unwrap();
-        let wishes = json!({"download": {"default_directory": downloads, "prompt_for_download": false}});
-        std::fs::write(profile.join("Default/Preferences"), wishes.to_string()).unwrap();
+        let (opener, profile) = (folder.path().join("opener"), folder.path().join("profile"));
         let script = format!(
             "#!/bin/sh\nDISPLAY={number} exec chromium --no-sandbox --disable-gpu --no-first-run --incognito \
              --disable-background-networking --window-size=1280,720 --window-position=0,0 --user-data-dir='{}' \
@@ -52,7 +47,7 @@ impl Window {
         let frame = folder.path().join("Xvfb_screen0");
         let data = data.to_owned();
         let window = Window { client, driver, display, frame, screenshots, _folder: folder };
-        (window, Browser { program, opener, data, downloads })
+        (window, Browser { program, opener, data })
     }
 
     /// How many pages are open.
@@ -78,12 +73,6 @@ impl Browser {
     /// How the program ended, once it has.
     pub fn ended(&mut self) -> Option<ExitStatus> {
         self.program.try_wait().unwrap()
-    }
-
-    /// What the browser has taken in, whole.
-    pub fn downloaded(&self) -> Vec<PathBuf> {
-        let files = std::fs::read_dir(&self.downloads).into_iter().flatten().map(|file| file.unwrap().path());
-        files.filter(|file| file.extension().is_none_or(|end| end != "crdownload")).collect()
     }
 }
 

@@ -46,18 +46,6 @@ async fn without_a_web_view_she_works_in_the_browser_and_the_program_ends_with_h
     pc.wait_for_words("said", "已保存").await;
     pc.until_gone("visit-drawer").await;
 
-    // A list comes out among the browser's downloads.
-    pc.click("rail-visits").await;
-    pc.until_still().await;
-    pc.click("visits-ledger").await;
-    pc.click("ledger-write").await;
-    pc.find("ledger-written").await;
-    until("a workbook among the downloads", || {
-        browser.downloaded().iter().any(|file| file.extension().is_some_and(|end| end == "xlsx"))
-    })
-    .await;
-    pc.screenshot("exported").await;
-
     // Loading the page again ends nothing; starting the program again opens a second page in the same program.
     pc.runs("the page to go", "location.reload(); return true;", vec![]).await;
     pc.find("practice-bar").await;

@@ -1,4 +1,4 @@
-//! What the programs are linked to: one that needs WebKitGTK does not start where it is missing, so the program needs none; and its
+//! Libraries that the programs are linked to: one that needs WebKitGTK does not start where it is missing, so the program needs none; and its
 //! window, which needs it, must not bring an SQLite that WebKitGTK would bind to. Reads the built programs with `readelf` and `nm`.
 
 use std::process::Command;
