@@ -9,7 +9,7 @@ use rusqlite::{Connection, backup::Backup, backup::StepResult};
 use serde::{Deserialize, Serialize};
 
 use crate::connection::{DATABASE, connect};
-use crate::durable_file::{make_folder, write_durably};
+use crate::durable_file::{make_folder, sync_file, write_durably};
 use crate::error::{Result, StoreError};
 use crate::key::DatabaseKey;
 use crate::restoring::{COMING, RESTORING, SLOTS_COMING, resume};
@@ -128,7 +128,7 @@ fn copy(from: &Connection, file: &Path, key: &DatabaseKey) -> Result<()> {
     }
     to.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?; // one file, nothing beside it
     to.close().map_err(|(_, error)| error)?;
-    std::fs::File::open(file)?.sync_all()?;
+    sync_file(file)?;
     Ok(())
 }
 
@@ -210,7 +210,7 @@ pub fn restore(backup: &Path, into: &Path, key: &DatabaseKey, now_ms: u64) -> Re
     make_folder(into)?;
     crate::FreeSpace::default().want(into, std::fs::metadata(&from)?.len())?;
     std::fs::copy(&from, into.join(COMING))?;
-    std::fs::File::open(into.join(COMING))?.sync_all()?;
+    sync_file(&into.join(COMING))?;
     let slots = backup.join(slots::FILE);
     if slots.exists() {
         write_durably(&into.join(SLOTS_COMING), &std::fs::read(slots)?)?;

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::backup::verified_backups;
 use crate::connection::{DATABASE, writer};
 use crate::device::{self, NewDevice};
-use crate::durable_file::{make_folder, sync_folder};
+use crate::durable_file::{make_folder, replace, sync_folder};
 use crate::error::{Result, StoreError};
 use crate::key::DatabaseKey;
 use crate::migrations;
@@ -49,7 +49,7 @@ pub(crate) fn create(dir: &Path, key: &DatabaseKey, device: &NewDevice, space: &
     transaction.commit()?;
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     connection.close().map_err(|(_, error)| error)?;
-    std::fs::rename(&building, &path)?;
+    replace(&building, &path)?;
     sync_folder(dir);
     let (here, salt) = (rollback_guard::here(dir), rollback_guard::salt_of(&path));
     rollback_guard::write_twice(dir, &RollbackGuard { here, key: key.mark(), logs: Vec::new(), salt })?;
