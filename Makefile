@@ -7,6 +7,7 @@ SHELL := /bin/bash
 BUILD_PACKAGES := libwebkit2gtk-4.1-dev libssl-dev build-essential pkg-config file perl
 RUN_PACKAGES := fonts-noto-cjk
 BROWSER_PACKAGES := chromium chromium-driver
+WINDOWS_PACKAGES := gcc-mingw-w64-x86-64-posix g++-mingw-w64-x86-64-posix wine64 nsis perl
 TEST_PACKAGES := xvfb xauth webkit2gtk-driver fonts-noto-cjk dbus libreoffice-writer poppler-utils age zstd jq sqlite3
 
 UI_SOURCES := $(shell find ui/src ui/public -type f 2>/dev/null) ui/index.html ui/vite.config.ts ui/tsconfig.json
@@ -35,7 +36,7 @@ define install
 	fi
 endef
 
-.PHONY: help run test test-window test-programs test-interface check bench bindings deb e2e browser faults build-packages run-packages test-packages programs release
+.PHONY: help run test test-window test-programs test-interface check bench bindings deb e2e browser windows windows-setup windows-test faults build-packages run-packages test-packages programs release
 
 help: ## Lists these words
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):[^#]*## /  make \1\t/' | expand -t 22
@@ -91,6 +92,21 @@ deb: build-packages release ## Builds the Debian packages of the program and of 
 	packaging/smaller-deb $(dir $(TARGET))release/bundle/deb/hezhan_*.deb
 	packaging/hub-deb
 	@ls -l $(dir $(TARGET))release/bundle/deb/*.deb
+
+# For Windows, built here and tried under wine; the toolchain lies in a folder of its own, made once, and what it builds in target/windows.
+export HEZHAN_WINDOWS ?= $(HOME)/.cache/hezhan-windows
+windows-setup: ## Makes the toolchain for Windows, of Debian's packages and crates.io
+	$(call install,$(WINDOWS_PACKAGES))
+	packaging/windows/setup
+
+windows: $(HEZHAN_WINDOWS)/env ui/dist/index.html ## Builds hezhan.exe and its installer
+	packaging/windows/build
+
+windows-test: $(HEZHAN_WINDOWS)/env ## Runs the tests of rules, changes and store as Windows programs under wine, and says what that proved
+	packaging/windows/test
+
+$(HEZHAN_WINDOWS)/env:
+	$(MAKE) windows-setup
 
 # The programs that tests start by themselves. Of the whole workspace, because that is what the tests are built of: cargo would choose
 # other features for three packages and compile two hundred others (typst, tauri) once more.
