@@ -6,6 +6,8 @@ SHELL := /bin/bash
 
 BUILD_PACKAGES := libwebkit2gtk-4.1-dev libssl-dev build-essential pkg-config file perl
 RUN_PACKAGES := fonts-noto-cjk
+BROWSER_PACKAGES := chromium chromium-driver
+WINDOWS_PACKAGES := gcc-mingw-w64-x86-64-posix g++-mingw-w64-x86-64-posix wine64 nsis perl
 TEST_PACKAGES := xvfb xauth webkit2gtk-driver fonts-noto-cjk dbus libreoffice-writer poppler-utils age zstd jq sqlite3
 
 UI_SOURCES := $(shell find ui/src ui/public -type f 2>/dev/null) ui/index.html ui/vite.config.ts ui/tsconfig.json
@@ -38,17 +40,17 @@ define install
 	fi
 endef
 
-.PHONY: help run test test-window test-programs test-interface check check-programs check-interface bench bindings deb e2e faults fuzz build-packages run-packages test-packages programs release
+.PHONY: help run test test-window test-programs test-interface check check-programs check-interface bench bindings deb e2e browser windows windows-setup windows-test faults fuzz build-packages run-packages test-packages programs release
 
 help: ## Lists these words
-	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):[^#]*## /  make \1\t/' | expand -t 18
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):[^#]*## /  make \1\t/' | expand -t 22
 
 run: build-packages run-packages programs ## Builds and starts: a window, or without a display the same in a browser
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
 		exec "$(TARGET)/hezhan"; \
 	else \
 		echo "There is no display: serving the same interface to a browser on this machine."; \
-		HEZHAN_UI="$(CURDIR)/ui/dist" exec "$(TARGET)/hezhan-bridge"; \
+		exec "$(TARGET)/hezhan-bridge"; \
 	fi
 
 # The three go side by side: the stories in the window mostly wait for it, and the programs of tests end one by one. What each prints
@@ -77,6 +79,10 @@ check-interface:
 
 e2e: build-packages test-packages ui/dist/index.html programs ## Only the stories in the real window and between devices
 	xvfb-run -a dbus-run-session -- cargo test --workspace --test stories --test window
+
+browser: build-packages test-packages programs ## The story of a PC without a web view, in Chromium
+	$(call install,$(BROWSER_PACKAGES))
+	cargo test --workspace --test browser
 
 # Which tests they are says tests/README.md. HEZHAN_SEED=… tries one seed alone.
 N ?= 10
@@ -112,6 +118,21 @@ deb: build-packages release ## Builds the Debian packages of the program and of 
 	packaging/hub-deb
 	@ls -l $(dir $(TARGET))release/bundle/deb/*.deb
 
+# For Windows, built here and tried under wine; the toolchain lies in a folder of its own, made once, and what it builds in target/windows.
+export HEZHAN_WINDOWS ?= $(HOME)/.cache/hezhan-windows
+windows-setup: ## Makes the toolchain for Windows, of Debian's packages and crates.io
+	$(call install,$(WINDOWS_PACKAGES))
+	packaging/windows/setup
+
+windows: $(HEZHAN_WINDOWS)/env ui/dist/index.html ## Builds hezhan.exe and its installer
+	packaging/windows/build
+
+windows-test: $(HEZHAN_WINDOWS)/env ## Runs the tests of rules, changes and store as Windows programs under wine, and says what that proved
+	packaging/windows/test
+
+$(HEZHAN_WINDOWS)/env:
+	$(MAKE) windows-setup
+
 # The programs that tests start by themselves. Of the whole workspace, because that is what the tests are built of: cargo would choose
 # other features for three packages and compile two hundred others (typst, tauri) once more.
 programs: ui/dist/index.html
@@ -123,7 +144,7 @@ programs: ui/dist/index.html
 # An example among the targets makes both count what tests need (dev-dependencies); the profile of a bench is that of a release.
 RELEASED := -p hezhan -p hub -p bridge -p system
 release: ui/dist/index.html
-	OPENSSL_NO_VENDOR=0 RUSTC_WORKSPACE_WRAPPER= cargo build --release $(RELEASED) --bin hezhan --bin hezhan-hub --bin hezhan-bridge --example blank
+	OPENSSL_NO_VENDOR=0 RUSTC_WORKSPACE_WRAPPER= cargo build --release $(RELEASED) --bin hezhan --bin hezhan-window --bin hezhan-hub --bin hezhan-bridge --example blank
 
 ui/node_modules/.package-lock.json: ui/package-lock.json
 	cd ui && npm ci --no-audit --no-fund --silent && touch node_modules/.package-lock.json

@@ -1,8 +1,8 @@
-// The start of the interface: takes the bridge's token (first of all), asks where this PC stands, mounts.
-import './api/token'
+// The start of the interface: asks where this PC stands, mounts.
 import 'element-plus/dist/index.css'
 import './theme.css'
 import { createApp } from 'vue'
+import { keepOpen } from './api/door'
 import { startNews } from './api/news'
 import { refreshSession } from './api/session'
 import App from './App.vue'
@@ -18,6 +18,7 @@ for (const kind of ['dragover', 'drop'] as const)
 const app = createApp(App)
 elementParts(app)
 app.use(router)
+keepOpen()
 await refreshSession()
 startNews()
 app.mount('#app')

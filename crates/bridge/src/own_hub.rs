@@ -129,7 +129,7 @@ impl OwnHub {
         let mut command = Command::new(&self.program);
         command.arg(WORD).arg(folder).arg(port.to_string()).current_dir(folder);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        apart(&mut command);
+        crate::apart::apart(&mut command);
         let mut child = command.spawn().map_err(|_| "信箱没有启动：找不到程序文件，请重新安装禾站。".to_owned())?;
         let mut said = String::new();
         if let Some(out) = child.stdout.take() {
@@ -143,13 +143,4 @@ impl OwnHub {
             None => Err(said.trim().to_owned()),
         }
     }
-}
-
-/// Neither the end of this program nor Ctrl+C on it reaches the new one.
-fn apart(command: &mut Command) {
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(command, 0);
-    // DETACHED_PROCESS and CREATE_NEW_PROCESS_GROUP.
-    #[cfg(windows)]
-    std::os::windows::process::CommandExt::creation_flags(command, 0x0000_0008 | 0x0000_0200);
 }

@@ -167,7 +167,7 @@ fn keep(folder: &Path, players: &[Player], hub: &Option<RunningHub>) -> Result<(
     // Aside first: a file half written is no county.
     let aside = folder.join("practice.part");
     fs::write(&aside, bytes)?;
-    Ok(fs::rename(aside, folder.join(READY))?)
+    Ok(store::replace(&aside, &folder.join(READY))?)
 }
 
 fn start_hub(program: &Program, folder: &Path, county: &App, port: u16) -> Result<Option<RunningHub>, CommandError> {

@@ -9,7 +9,7 @@ use rusqlite::{Connection, backup::Backup, backup::StepResult};
 use serde::{Deserialize, Serialize};
 
 use crate::connection::{DATABASE, connect};
-use crate::durable_file::{Whole, first_whole, make_folder, read_summed, with_sum, write_durably};
+use crate::durable_file::{Whole, first_whole, make_folder, read_summed, sync_file, with_sum, write_durably};
 use crate::error::{Result, StoreError};
 use crate::key::DatabaseKey;
 use crate::restoring::{COMING, RESTORING, SLOTS_COMING, resume};
@@ -131,7 +131,7 @@ fn copy(from: &Connection, file: &Path, key: &DatabaseKey) -> Result<()> {
     }
     to.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?; // one file, nothing beside it
     to.close().map_err(|(_, error)| error)?;
-    std::fs::File::open(file)?.sync_all()?;
+    sync_file(file)?;
     Ok(())
 }
 
@@ -216,7 +216,7 @@ pub fn restore(backup: &Path, into: &Path, key: &DatabaseKey, now_ms: u64) -> Re
     make_folder(into)?;
     crate::FreeSpace::default().want(into, std::fs::metadata(&from)?.len())?;
     std::fs::copy(&from, into.join(COMING))?;
-    std::fs::File::open(into.join(COMING))?.sync_all()?;
+    sync_file(&into.join(COMING))?;
     if let Some(text) = Slots::text_in(backup)? {
         write_durably(&into.join(SLOTS_COMING), &text)?;
     } else if into.join(SLOTS_COMING).exists() {

@@ -2,6 +2,7 @@
 //! what is in it.
 
 use std::path::Path;
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -17,10 +18,46 @@ pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
     std::io::Write::write_all(&mut file, bytes)?;
     file.sync_all()?;
     drop(file);
-    std::fs::rename(&next, path)?;
+    replace(&next, path)?;
     // The directory entry too, where the system lets us.
     sync_folder(folder);
     Ok(())
+}
+
+/// Gives a file or folder another name, in place of what had it. On Windows another program (against viruses, of a cloud's folder, of a
+/// search) may hold either for a moment: that is waited for, longer each time, five seconds in all.
+pub fn replace(from: &Path, to: &Path) -> std::io::Result<()> {
+    patiently(|| std::fs::rename(from, to), is_held)
+}
+
+fn patiently(
+    mut act: impl FnMut() -> std::io::Result<()>,
+    is_held: impl Fn(&std::io::Error) -> bool,
+) -> std::io::Result<()> {
+    let mut pause = Duration::from_millis(10);
+    loop {
+        match act() {
+            Err(error) if is_held(&error) && pause < Duration::from_secs(5) => std::thread::park_timeout(pause),
+            done => return done,
+        }
+        pause *= 2;
+    }
+}
+
+/// Another program has it: access denied, sharing violation, lock violation.
+#[cfg(windows)]
+fn is_held(error: &std::io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(5 | 32 | 33))
+}
+
+#[cfg(not(windows))]
+fn is_held(_: &std::io::Error) -> bool {
+    false
+}
+
+/// What somebody else wrote is on the disk once this returns. Opened for writing, for Windows syncs nothing that is open for reading only.
+pub(crate) fn sync_file(path: &Path) -> std::io::Result<()> {
+    std::fs::OpenOptions::new().write(true).open(path)?.sync_all()
 }
 
 /// What stands before the hash of a file, as its last member. Programs that do not know it pass over it.
@@ -128,6 +165,42 @@ pub(crate) enum Whole<T> {
 mod tests {
     use super::*;
     use serde_json::{Value, json};
+    use std::cell::Cell;
+    use std::io::{Error, ErrorKind};
+
+    #[test]
+    fn what_another_program_holds_is_tried_again_and_what_fails_otherwise_is_not() {
+        let tries = Cell::new(0);
+        let after = |held: u32, error: ErrorKind| {
+            tries.set(0);
+            let act = || {
+                tries.set(tries.get() + 1);
+                if tries.get() <= held { Err(Error::from(error)) } else { Ok(()) }
+            };
+            patiently(act, |error| error.kind() == ErrorKind::ResourceBusy).map_err(|error| error.kind())
+        };
+        assert_eq!((after(3, ErrorKind::ResourceBusy), tries.get()), (Ok(()), 4));
+        assert_eq!((after(3, ErrorKind::NotFound), tries.get()), (Err(ErrorKind::NotFound), 1));
+    }
+
+    #[test]
+    #[cfg(windows)]
+    fn a_file_that_another_program_holds_is_replaced_once_it_is_let_go() {
+        use std::os::windows::fs::OpenOptionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let (from, to) = (folder.path().join("新 的.new"), folder.path().join("旧 的.json"));
+        std::fs::write(&to, "old").expect("written");
+        std::fs::write(&from, "new").expect("written");
+        let held = std::fs::OpenOptions::new().read(true).share_mode(0).open(&to).expect("held");
+        assert!(std::fs::rename(&from, &to).is_err_and(|error| is_held(&error)), "the trap is there");
+        let waits = std::thread::spawn({
+            let (from, to) = (from.clone(), to.clone());
+            move || replace(&from, &to)
+        });
+        drop(held);
+        waits.join().expect("it ends").expect("it is replaced");
+        assert_eq!(std::fs::read_to_string(&to).expect("read"), "new");
+    }
 
     #[test]
     fn no_flipped_bit_reads_as_something_else() {

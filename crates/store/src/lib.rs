@@ -83,7 +83,7 @@ pub use connection::DATABASE;
 pub use delivery::{Delivery, SendCounts};
 pub use device::{DeviceInfo, NewDevice};
 pub use drafts::Draft;
-pub use durable_file::{make_folder, read_summed, with_sum};
+pub use durable_file::{make_folder, read_summed, replace, with_sum};
 pub use error::{Result, StoreError};
 pub use fingerprints::{Difference, Lacks};
 pub use history::HistoryEntry;

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::backup::verified_backups;
 use crate::connection::{DATABASE, writer};
 use crate::device::{self, NewDevice};
-use crate::durable_file::{make_folder, sync_folder};
+use crate::durable_file::{make_folder, replace, sync_folder};
 use crate::error::{Result, StoreError};
 use crate::key::DatabaseKey;
 use crate::migrations;
@@ -53,7 +53,7 @@ pub(crate) fn create(dir: &Path, key: &DatabaseKey, device: &NewDevice, space: &
     // Its place first: a database that stands here without one came here by itself, and begins a new life.
     let (here, salt) = (rollback_guard::here(dir), rollback_guard::salt_of(&building));
     rollback_guard::write_twice(dir, &RollbackGuard { here, key: key.mark(), logs: Vec::new(), salt })?;
-    std::fs::rename(&building, &path)?;
+    replace(&building, &path)?;
     sync_folder(dir);
     writer(&path, key, false)
 }

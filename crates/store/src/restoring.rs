@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crate::connection::DATABASE;
-use crate::durable_file::{make_folder, sync_folder};
+use crate::durable_file::{make_folder, replace, sync_folder};
 use crate::error::Result;
 use crate::{outbox, rollback_guard, slots};
 
@@ -31,11 +31,11 @@ pub(crate) fn resume(dir: &Path) -> Result<()> {
             &aside,
             &[DATABASE, "hezhan.db-wal", "hezhan.db-shm", rollback_guard::FILE, rollback_guard::COPY, outbox::FOLDER],
         )?;
-        std::fs::rename(dir.join(COMING), dir.join(DATABASE))?;
+        replace(&dir.join(COMING), &dir.join(DATABASE))?;
     }
     if dir.join(SLOTS_COMING).exists() {
         set_aside(dir, &aside, &[slots::FILE, slots::COPY])?;
-        std::fs::rename(dir.join(SLOTS_COMING), dir.join(slots::FILE))?;
+        replace(&dir.join(SLOTS_COMING), &dir.join(slots::FILE))?;
     }
     sync_folder(dir);
     std::fs::rename(dir.join(RESTORING), dir.join(SALVAGING))?;
@@ -54,7 +54,7 @@ fn set_aside(dir: &Path, aside: &Path, names: &[&str]) -> Result<()> {
     for name in names {
         if dir.join(name).exists() {
             make_folder(aside)?;
-            std::fs::rename(dir.join(name), aside.join(name))?;
+            replace(&dir.join(name), &aside.join(name))?;
         }
     }
     sync_folder(dir);

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::durable_file::{Whole, first_whole, private, read_summed, with_sum, write_durably};
+use crate::durable_file::{Whole, first_whole, private, read_summed, replace, with_sum, write_durably};
 use crate::error::Result;
 
 pub(crate) const FILE: &str = "place.json";
@@ -74,7 +74,7 @@ pub(crate) fn write(dir: &Path, guard: &RollbackGuard) -> Result<()> {
     }
     let next = dir.join("place.json.new");
     private(&next)?.write_all(&text)?;
-    std::fs::rename(&next, &file)?;
+    replace(&next, &file)?;
     Ok(())
 }
 

@@ -130,7 +130,7 @@ pub fn write_checked(path: &Path, bytes: &[u8]) -> Result<(), SyncError> {
         let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&next)?;
         file.write_all(bytes)?;
         file.sync_all()?;
-        fs::rename(&next, path)?;
+        store::replace(&next, path)?;
         if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
     };
     if let Err(error) = write() {

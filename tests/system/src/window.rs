@@ -21,6 +21,8 @@ use std::time::{Duration, Instant};
 
 use crate::picture;
 
+pub mod in_browser;
+
 /// How long a person would look at a page before calling it broken.
 const PATIENCE: Duration = Duration::from_secs(90);
 /// Far above what any command takes; a driver that is slower is broken.
@@ -39,6 +41,8 @@ pub const TAB: &str = "\u{e004}";
 pub const ESCAPE: &str = "\u{e00c}";
 /// Held while the keys after it are pressed.
 pub const CONTROL: &str = "\u{e009}";
+/// Likewise.
+pub const ALT: &str = "\u{e00a}";
 
 /// Finds what carries `data-test="name"` and can be seen.
 const SEEN: &str = "const [name] = arguments;
@@ -256,7 +260,7 @@ impl Window {
         let (mut typing, mut held) = (KeyActions::new("keyboard".into()), Vec::new());
         for value in keys.chars() {
             typing = typing.then(KeyAction::Down { value });
-            if ['\u{e008}', '\u{e009}'].contains(&value) {
+            if ['\u{e008}', '\u{e009}', '\u{e00a}'].contains(&value) {
                 held.push(value);
             } else {
                 typing = typing.then(KeyAction::Up { value });

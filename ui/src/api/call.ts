@@ -3,7 +3,7 @@
 import { invoke } from '@tauri-apps/api/core'
 import type { Commands } from './bindings'
 import { CallError, asCallError } from './errors'
-import { bridgeToken, inWindow } from './token'
+import { inWindow, page } from './door'
 
 /** Asks the program for something by the command's name. Throws a CallError. */
 export async function call<Name extends keyof Commands>(
@@ -20,19 +20,22 @@ export async function call<Name extends keyof Commands>(
 
 async function post<Answer>(name: string, request: unknown): Promise<Answer> {
   let answer: Response
+  const body = JSON.stringify(request ?? {})
   try {
-    answer = await fetch(`/call/${name}`, {
+    answer = await fetch(`call/${name}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${bridgeToken}` },
-      body: JSON.stringify(request ?? {}),
+      headers: { 'content-type': 'application/json' },
+      body,
+      // Browsers let so much outlive its page.
+      keepalive: page.ends && body.length < 20_000,
     })
   } catch {
     throw new CallError('unreachable', '')
   }
-  const body = await answer.json().catch(() => null)
+  const said = await answer.json().catch(() => null)
   if (!answer.ok)
     throw asCallError(
-      body ?? { code: answer.status === 401 || answer.status === 403 ? 'no_token' : 'unreachable', detail: '' },
+      said ?? { code: answer.status === 401 || answer.status === 403 ? 'not_connected' : 'unreachable', detail: '' },
     )
-  return body as Answer
+  return said as Answer
 }

@@ -3,7 +3,7 @@
 import type { CommandError, ErrorCode, FieldFinding } from './bindings'
 
 /** Codes of the program, and two that only the way to it can give. */
-export type AnyCode = ErrorCode | 'unreachable' | 'no_token'
+export type AnyCode = ErrorCode | 'unreachable' | 'not_connected'
 
 /** A sentence on what happened and one on what to do. */
 export interface ErrorText {
@@ -37,7 +37,7 @@ export const ERRORS: Record<AnyCode, ErrorText> = {
   bad_request: { title: '界面和程序的版本对不上', todo: '请重新启动禾站；仍不行请联系县里的管理员。' },
   internal: { title: '程序内部出错', todo: '刚才的操作没有完成，请再试一次；仍不行请重新启动禾站。' },
   unreachable: { title: '程序没有回应', todo: '请看禾站是否还在运行，然后再试一次；填写的内容还在。' },
-  no_token: { title: '这个网页没有通行码', todo: '请使用程序启动时给出的完整网址重新打开。' },
+  not_connected: { title: '这个网页没有连上禾站', todo: '请关掉这个网页，再打开一次禾站。' },
 }
 
 /** An error that a command answered, ready to be shown. */

@@ -1,6 +1,6 @@
 // Files into and out of the program: native dialogs in the window, upload and download in a browser.
 // It moves bytes and paths only; what is in a file is the program's business.
-import { bridgeToken, inWindow } from './token'
+import { inWindow } from './door'
 import type { Destination, FileIn, FileOut } from './types'
 
 /** Lets the person choose files; empty when they changed their mind. */
@@ -101,7 +101,7 @@ export async function pickDestination(): Promise<Destination | null> {
 export async function deliver(...files: FileOut[]): Promise<void> {
   for (const file of files.filter((one) => one.download)) {
     const link = document.createElement('a')
-    link.href = `/download/${file.download}?token=${encodeURIComponent(bridgeToken)}`
+    link.href = `download/${file.download}`
     link.download = file.name
     document.body.append(link)
     link.click()

@@ -142,7 +142,7 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), CommandError>
         let mut file = options.open(&beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
-        fs::rename(&beside, path)?;
+        store::replace(&beside, path)?;
         // The name too, where the system lets us.
         if let Some(folder) = path.parent().and_then(|folder| fs::File::open(folder).ok()) {
             folder.sync_all().ok();

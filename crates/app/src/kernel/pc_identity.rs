@@ -48,7 +48,7 @@ fn unnamed() -> PcIdentity {
 pub(crate) fn begin_setting_up(data_dir: &Path, now_ms: u64) -> Result<(), CommandError> {
     let desk = data_dir.join(DESK);
     if is_unfinished(data_dir) {
-        fs::rename(&desk, data_dir.join(format!("{UNFINISHED}-{now_ms}")))?;
+        store::replace(&desk, &data_dir.join(format!("{UNFINISHED}-{now_ms}")))?;
     }
     write_whole(&desk.join(UNFINISHED), b"")
 }

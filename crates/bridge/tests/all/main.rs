@@ -4,3 +4,4 @@
 mod loopback;
 mod own_hub;
 mod practice;
+mod running;

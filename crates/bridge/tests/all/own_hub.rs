@@ -30,10 +30,10 @@ impl Program {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-        let url = lines.find(|line| line.starts_with("http://")).expect("the address");
+        let said = lines.find_map(|line| Some(line.split_once("Bearer ")?.1.to_owned())).expect("what scripts carry");
         // Its last word too, or it would speak into a pipe that nobody holds.
         lines.next();
-        let (address, token) = url.strip_prefix("http://").unwrap().split_once("/#token=").unwrap();
+        let (token, address) = said.strip_suffix("/call/…").unwrap().split_once(" 调用 http://").unwrap();
         Program { child, address: address.to_owned(), token: token.to_owned() }
     }
 

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
 mod architecture;
-mod exported_symbols;
 mod field_names;
 mod gates;
+mod linked_libraries;
 mod rules;
 mod words;

@@ -201,6 +201,7 @@ pub(crate) fn send(pc: &Pc, request: SendRequest) -> Result<SentToPrinter, Comma
     let sent = file.path.as_ref().is_some_and(|path| by_print_verb(path.as_ref()));
     let message = match sent {
         true => format!("已交给默认打印机，共 {many} 份表；文件也存在所选的文件夹里，用完请删除。"),
+        false if file.download.is_some() => "文件在浏览器的“下载”里，请打开后打印，用完请删除。".to_owned(),
         false => "系统没有能直接打印 PDF 的程序。文件已存到所选的文件夹，请打开后打印。".to_owned(),
     };
     Ok(answer(sent, message, Some(file)))
