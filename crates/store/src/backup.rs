@@ -1,57 +1,22 @@
 //! Backups: a folder with the database (still encrypted, same key), the slots that open it, and `backup.json`, which is written last
 //! and only after the copy has been opened and checked. A folder without it is not a backup. Slots and `backup.json` have a second copy.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use changelog::{Head, LogId};
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use rusqlite::{Connection, backup::Backup, backup::StepResult};
-use serde::{Deserialize, Serialize};
 
+use crate::backup_note::{BackupInfo, FOLDER, NOTE, Note, day, read, rotate, verified_backups};
 use crate::connection::{DATABASE, connect};
-use crate::durable_file::{Whole, first_whole, make_folder, read_summed, sync_file, with_sum, write_durably};
+use crate::durable_file::{make_folder, sync_file, write_durably};
 use crate::error::{Result, StoreError};
 use crate::key::DatabaseKey;
 use crate::restoring::{COMING, RESTORING, SLOTS_COMING, resume};
 use crate::slots::{self, Slots};
 use crate::{Store, signed_documents};
 
-/// The folder of the daily backups.
-const FOLDER: &str = "backups";
-const NOTE: &str = "backup.json";
-const NOTE_COPY: &str = "backup.copy.json";
-const DAYS_KEPT: usize = 7;
-const MONTHS_KEPT: usize = 3;
 /// Pages copied before the database is let go for a moment.
 const PAGES_AT_ONCE: i32 = 2000;
-
-/// A verified backup.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct BackupInfo {
-    /// Its folder.
-    pub path: PathBuf,
-    /// When it was made, by the PC's clock.
-    pub made_ms: u64,
-    /// Which one it is, in the order in which they were made; 0 with older programs.
-    pub order: u64,
-    /// Bytes of the database.
-    pub size: u64,
-    /// County id.
-    pub county: String,
-    /// Station code; None: a county device.
-    pub station: Option<String>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Note {
-    made_ms: u64,
-    /// Counts the backups of a database: a clock may go wrong, the order in which they were made does not.
-    #[serde(default)]
-    order: u64,
-    county: String,
-    station: Option<String>,
-    heads: Vec<(LogId, u64, Head)>,
-}
 
 impl Store {
     /// Makes a verified backup as a new folder `to`, for example on a stick.
@@ -87,9 +52,7 @@ impl Store {
         let info = self.device();
         let order = verified_backups(&self.dir).first().map_or(0, |newest| newest.order) + 1;
         let note = Note { made_ms: now_ms, order, county: info.county_id, station: info.station, heads };
-        let text = with_sum(&serde_json::to_vec_pretty(&note).unwrap_or_default());
-        write_durably(&to.join(NOTE), &text)?;
-        write_durably(&to.join(NOTE_COPY), &text)?;
+        note.write(to)?;
         read(to)
             .ok_or_else(|| StoreError::BrokenFile {
                 file: NOTE.into(), advice: "请换一个 U 盘或文件夹再备份。".into()
@@ -143,60 +106,6 @@ fn verify(file: &Path, key: &DatabaseKey) -> Result<Vec<(LogId, u64, Head)>> {
         return Err(StoreError::Damaged { backup: None });
     }
     Ok(signed_documents::heads(&copy)?.into_iter().map(|(log, _, seq, head)| (log, seq, head)).collect())
-}
-
-/// Verified backups of a data directory, the newest first.
-pub fn verified_backups(dir: &Path) -> Vec<BackupInfo> {
-    let folders = std::fs::read_dir(dir.join(FOLDER)).into_iter().flatten().flatten();
-    let mut all: Vec<BackupInfo> = folders.filter_map(|folder| read(&folder.path())).collect();
-    all.sort_by_key(|backup| std::cmp::Reverse((backup.order, backup.made_ms)));
-    all
-}
-
-/// Reads what a backup folder says of itself; None if it is not a verified backup.
-pub(crate) fn read(folder: &Path) -> Option<BackupInfo> {
-    let Whole::Here(note) = first_whole::<Note>(&[&folder.join(NOTE), &folder.join(NOTE_COPY)], read_summed).ok()?
-    else {
-        return None;
-    };
-    let size = std::fs::metadata(folder.join(DATABASE)).ok()?.len();
-    Some(BackupInfo {
-        path: folder.to_path_buf(),
-        made_ms: note.made_ms,
-        order: note.order,
-        size,
-        county: note.county,
-        station: note.station,
-    })
-}
-
-fn rotate(dir: &Path) -> Result<()> {
-    let backups = verified_backups(dir);
-    let mut months: Vec<(i32, u32)> = Vec::new();
-    for backup in &backups {
-        if !months.contains(&month(backup.made_ms)) {
-            months.push(month(backup.made_ms));
-        }
-    }
-    months.truncate(MONTHS_KEPT);
-    for (place, backup) in backups.iter().enumerate() {
-        let of_month = month(backup.made_ms);
-        let newest_of_month = backups.iter().find(|other| month(other.made_ms) == of_month) == Some(backup);
-        if place >= DAYS_KEPT && !(newest_of_month && months.contains(&of_month)) {
-            std::fs::remove_dir_all(&backup.path)?;
-        }
-    }
-    Ok(())
-}
-
-/// The day in China.
-fn day(ms: u64) -> NaiveDate {
-    let utc = DateTime::from_timestamp_millis(ms.min(i64::MAX as u64) as i64).unwrap_or_default();
-    FixedOffset::east_opt(8 * 3600).map_or(utc.date_naive(), |china| utc.with_timezone(&china).date_naive())
-}
-
-fn month(ms: u64) -> (i32, u32) {
-    (day(ms).year(), day(ms).month())
 }
 
 /// Puts a backup into a data directory. A database that stands there is moved aside, never deleted. The next opening begins a new life,

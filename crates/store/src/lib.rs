@@ -6,6 +6,7 @@
 mod as_of;
 mod authority;
 mod backup;
+mod backup_note;
 mod barring;
 mod blob_table;
 mod blobs;
@@ -74,7 +75,8 @@ mod writing;
 mod written;
 
 pub use as_of::{AsOf, Places, Touched};
-pub use backup::{BackupInfo, restore, verified_backups};
+pub use backup::restore;
+pub use backup_note::{BackupInfo, verified_backups};
 pub use blob_table::{BlobRef, BlobState};
 pub use blobs::{BlobCounts, LARGEST_SEALED};
 pub use check::{CheckReport, CheckRound};

@@ -9,7 +9,7 @@ use domain::dictionary::dictionary;
 use rusqlite::{Connection, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
-use crate::backup::verified_backups;
+use crate::backup_note::verified_backups;
 use crate::connection::{DATABASE, writer};
 use crate::device::{self, NewDevice};
 use crate::durable_file::{make_folder, replace, sync_folder};

@@ -38,7 +38,7 @@ pub(crate) fn resume(dir: &Path) -> Result<()> {
         replace(&dir.join(SLOTS_COMING), &dir.join(slots::FILE))?;
     }
     sync_folder(dir);
-    std::fs::rename(dir.join(RESTORING), dir.join(SALVAGING))?;
+    replace(&dir.join(RESTORING), &dir.join(SALVAGING))?;
     Ok(())
 }
 

@@ -1,5 +1,5 @@
-//! What was set aside on arrival (隔离): whose it is, when it was written, of which kind, and why. What has been let in since stands no more, whatever was
-//! noted when it came.
+//! Changes set aside on arrival (隔离): whose each is, when it was written, of which kind, and why. One that has been let in since stands no more,
+//! whatever was noted when it came.
 
 use changelog::{Header, LogId};
 use rusqlite::{Connection, OptionalExtension, params};

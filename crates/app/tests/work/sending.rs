@@ -1,5 +1,4 @@
-//! Where what was written has gone, what was set aside, what differs from the county, and the check-up that runs by itself: as their pages ask. By
-//! stick alone.
+//! Pages of sending: the way of each bundle, changes set aside, differences from the county, and the check-up that runs by itself. By stick alone.
 
 use app::ErrorCode;
 use serde_json::{Value, json};
