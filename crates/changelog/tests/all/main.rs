@@ -8,6 +8,7 @@
 mod bundles;
 mod county;
 mod damage;
+#[cfg(unix)]
 mod public_tools;
 mod signed_documents;
 mod size;
