@@ -35,9 +35,9 @@ const SEGMENTS: usize = 2_000;
 const TOLD: u64 = 2_000;
 
 impl Store {
-    /// Own changes that stand in no bundle yet.
+    /// Own `set` changes that stand in no bundle yet: counted as `SendCounts` are.
     pub fn unsealed(&self) -> Result<u64> {
-        let sql = "SELECT coalesce(sum(max(tip_seq - signed_to, 0)), 0) FROM logs WHERE own = 1";
+        let sql = "SELECT count(*) FROM logs l JOIN changes c ON c.log = l.id AND c.seq > l.signed_to AND c.op = 'set' WHERE l.own = 1";
         Ok(self.reader()?.query_row(sql, [], |row| row.get::<_, i64>(0))? as u64)
     }
 

@@ -3,7 +3,7 @@
 use app::ErrorCode;
 use serde_json::{Value, json};
 
-use crate::fixture::{person, visit};
+use crate::fixture::{child, person, visit};
 use crate::pcs::{Pc, ROOT, STATION, back, there};
 use crate::two_pcs::hand_over;
 
@@ -36,6 +36,12 @@ fn each_bundle_says_what_is_in_it_how_it_went_and_who_holds_it() {
     back(&county, &[&pc]);
     let newest = &bundles(&pc)[0];
     assert_eq!((&newest["state"], &newest["held_by"]), (&json!("taken_in"), &json!("本机、县里")));
+
+    // That a child's file was looked at stands in the log; a record to send it is not.
+    let child = child(&pc);
+    there(&pc, &county);
+    pc.call("recipients.overview", json!({ "id": child }));
+    assert_eq!(pc.call("sync.bundles", json!({}))["unsealed"], 0);
 }
 
 #[test]

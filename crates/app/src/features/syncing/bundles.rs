@@ -85,7 +85,7 @@ fn what(bundle: &SentBundle) -> String {
     match (named.is_empty(), kinds.len() > NAMED) {
         (true, _) => format!("{} 条记录", bundle.changes),
         (false, false) => named.join("、"),
-        (false, true) => format!("{}等", named.join("、")),
+        (false, true) => format!("{} 等", named.join("、")),
     }
 }
 
