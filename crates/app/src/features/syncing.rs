@@ -135,12 +135,12 @@ pub(crate) fn status(pc: &Pc, _: Nothing) -> Result<SyncStatus, CommandError> {
     let setting = |name: &str| store.setting_get(name).ok().flatten().and_then(|value| value.as_i64());
     let counts = TravelCounts { saved: counts.saved, delivered: counts.delivered, taken_in: counts.taken_in };
     let blobs = store.blob_counts()?;
-    let photos = PhotoCounts {
-        waiting: blobs.waiting,
-        delivered: blobs.delivered,
-        taken_in: blobs.taken_in,
-        missing: blobs.missing,
+    // What the county has from the hub is at the county, whoever has still to be told so.
+    let (delivered, taken_in) = match context.is_county() {
+        true => (0, blobs.delivered + blobs.taken_in),
+        false => (blobs.delivered, blobs.taken_in),
     };
+    let photos = PhotoCounts { waiting: blobs.waiting, delivered, taken_in, missing: blobs.missing };
     let words = sentence(&counts, hub.as_ref(), running.offline, context.is_county());
     Ok(SyncStatus {
         sentence: words + &photo_sentence(&photos, hub.is_some(), context.is_county()),

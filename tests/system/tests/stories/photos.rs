@@ -51,6 +51,12 @@ fn over_the_hub_the_record_comes_first_and_the_photo_after_it() {
     assert_eq!(listed(first, &visit)["file_state"], "delivered");
     second.syncs();
     county.syncs();
+    let held = json!({"waiting": 0, "delivered": 0, "taken_in": 1, "missing": 0});
+    assert_eq!(
+        county.call("sync.status", json!({}))["photos"],
+        held,
+        "it is at the county, and the county's own page says so"
+    );
     let original = opened(first, &photo).unwrap();
     for pc in [second, county] {
         let shown = listed(pc, &visit);
