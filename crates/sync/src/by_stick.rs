@@ -7,7 +7,7 @@ use store::{Imported, Route, Store};
 use crate::context::Run;
 use crate::error::SyncError;
 use crate::joining;
-use crate::push::upload;
+use crate::push;
 use crate::refill::everything;
 
 /// The local setting with what came by stick since the hub was last looked through for it.
@@ -48,21 +48,7 @@ pub(crate) fn bring(run: &mut Run<'_>) -> Result<(), SyncError> {
     let away: Vec<SegmentRange> =
         came.iter().filter(|range| !there.iter().any(|known| same(range, known))).cloned().collect();
     let bundles = run.store.reseal(&[], &away)?;
-    let total = bundles.iter().map(|bytes| bytes.len() as u64).sum();
-    let mut done = 0;
-    for bytes in bundles {
-        match upload(run, &bytes, done, total) {
-            Ok(receipt) => {
-                run.store.accept_receipt(&receipt)?;
-                run.outcome.pushed += 1;
-            }
-            // The county has erased something of it, and has sealed the rest again itself.
-            Err(SyncError::Refused { code, .. }) if code == "erased" => {}
-            Err(SyncError::Refused { message, .. }) => run.problem(message),
-            Err(error) => return Err(error),
-        }
-        done += bytes.len() as u64;
-    }
+    push::bring(run, bundles)?;
     let mut left: Vec<SegmentRange> = joining::get(run.store, CAME)?;
     left.retain(|range| !came.contains(range));
     joining::put(run.store, CAME, &left)

@@ -8,7 +8,7 @@ use crate::context::Run;
 use crate::error::SyncError;
 use crate::joining;
 use crate::pull::take;
-use crate::push::{push, upload};
+use crate::push;
 use crate::refill::everything;
 
 /// The local setting with what was asked for and not had: log, last change, when.
@@ -26,22 +26,9 @@ pub(crate) fn compare(run: &mut Run<'_>) -> Result<(), SyncError> {
 
 fn bring(run: &mut Run<'_>) -> Result<(), SyncError> {
     let Some(ranges) = run.store.to_bring_again()? else { return Ok(()) };
-    push(run)?;
+    push::push(run)?;
     let bundles = run.store.reseal(&[], &ranges)?;
-    let total = bundles.iter().map(|bytes| bytes.len() as u64).sum();
-    let mut done = 0;
-    for bytes in bundles {
-        match upload(run, &bytes, done, total) {
-            Ok(receipt) => {
-                run.store.accept_receipt(&receipt)?;
-                run.outcome.pushed += 1;
-            }
-            Err(SyncError::Refused { code, .. }) if code == "erased" => {}
-            Err(SyncError::Refused { message, .. }) => run.problem(message),
-            Err(error) => return Err(error),
-        }
-        done += bytes.len() as u64;
-    }
+    push::bring(run, bundles)?;
     Ok(run.store.brought_again()?)
 }
 

@@ -50,6 +50,26 @@ fn send(run: &mut Run<'_>) -> Result<bool, SyncError> {
     Ok(all_whole)
 }
 
+/// Brings bundles sealed again to the hub, one after another. One that is refused is named and does not hold up the next.
+pub(crate) fn bring(run: &mut Run<'_>, bundles: Vec<Vec<u8>>) -> Result<(), SyncError> {
+    let total = bundles.iter().map(|bytes| bytes.len() as u64).sum();
+    let mut done = 0;
+    for bytes in bundles {
+        match upload(run, &bytes, done, total) {
+            Ok(receipt) => {
+                run.store.accept_receipt(&receipt)?;
+                run.outcome.pushed += 1;
+            }
+            // The county has erased something of it, and has sealed the rest again itself.
+            Err(SyncError::Refused { code, .. }) if code == "erased" => {}
+            Err(SyncError::Refused { message, .. }) => run.problem(message),
+            Err(error) => return Err(error),
+        }
+        done += bytes.len() as u64;
+    }
+    Ok(())
+}
+
 /// Brings one bundle to the hub, from wherever an earlier try stopped.
 pub(crate) fn upload(run: &mut Run<'_>, bytes: &[u8], done: u64, total: u64) -> Result<SignedReceipt, SyncError> {
     let sha256 = hex::encode(Sha256::digest(bytes));
