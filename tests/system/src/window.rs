@@ -111,20 +111,28 @@ impl Window {
             .process_group(0)
             .spawn()
             .expect("WebKitWebDriver is installed (Debian package webkit2gtk-driver)");
-        let binary = program("hezhan");
-        let options = json!({"binary": binary, "args": []});
+        let options = json!({"binary": program("hezhan"), "args": []});
         // No command waits for a page to finish loading: the stories wait for what they need to see.
         let capabilities = serde_json::Map::from_iter([
             ("pageLoadStrategy".to_string(), json!("none")),
             ("webkitgtk:browserOptions".to_string(), options),
         ]);
+        Window::joined(port, capabilities, driver, display, folder, story).await
+    }
+
+    /// Joins what its driver has opened, or opens it by it.
+    async fn joined(
+        port: u16,
+        capabilities: serde_json::Map<String, Value>,
+        driver: Child,
+        display: Child,
+        folder: tempfile::TempDir,
+        story: &str,
+    ) -> Window {
         let begun = Instant::now();
         let client = loop {
-            let attempt = ClientBuilder::new(HttpConnector::new())
-                .capabilities(capabilities.clone())
-                .connect(&format!("http://127.0.0.1:{port}"))
-                .await;
-            match attempt {
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            match builder.capabilities(capabilities.clone()).connect(&format!("http://127.0.0.1:{port}")).await {
                 Ok(client) => break client,
                 Err(error) if begun.elapsed() > PATIENCE => panic!("the window did not open: {error}"),
                 Err(_) => tokio::time::sleep(GLANCE).await, // the driver is not listening yet
@@ -132,7 +140,7 @@ impl Window {
         };
         let limits = TimeoutConfiguration::new(Some(ANSWER / 2), Some(ANSWER / 2), Some(Duration::ZERO));
         client.update_timeouts(limits).await.expect("the driver takes its time-outs");
-        let screenshots = binary.parent().unwrap().join("../screenshots").join(story);
+        let screenshots = program("hezhan").parent().unwrap().join("../screenshots").join(story);
         std::fs::create_dir_all(&screenshots).unwrap();
         let frame = folder.path().join("Xvfb_screen0");
         Window { client, driver, display, frame, screenshots, _folder: folder }

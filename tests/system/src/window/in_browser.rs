@@ -39,15 +39,8 @@ impl Window {
             .expect("chromedriver is installed (Debian package chromium-driver)");
         let browser = json!({"debuggerAddress": format!("127.0.0.1:{debugging}")});
         let capabilities = serde_json::Map::from_iter([("goog:chromeOptions".to_string(), browser)]);
-        let client = joined(port, capabilities).await;
-        let limits = TimeoutConfiguration::new(Some(ANSWER / 2), Some(ANSWER / 2), Some(Duration::ZERO));
-        client.update_timeouts(limits).await.expect("the driver takes its time-outs");
-        let screenshots = super::program("hezhan").parent().unwrap().join("../screenshots").join(story);
-        std::fs::create_dir_all(&screenshots).unwrap();
-        let frame = folder.path().join("Xvfb_screen0");
-        let data = data.to_owned();
-        let window = Window { client, driver, display, frame, screenshots, _folder: folder };
-        (window, Browser { program, opener, data })
+        let window = Window::joined(port, capabilities, driver, display, folder, story).await;
+        (window, Browser { program, opener, data: data.to_owned() })
     }
 
     /// How many pages are open.
@@ -93,16 +86,4 @@ fn start(opener: &Path, data: &Path) -> Child {
         .stderr(Stdio::null())
         .spawn()
         .expect("the program starts")
-}
-
-async fn joined(port: u16, capabilities: serde_json::Map<String, Value>) -> Client {
-    let begun = Instant::now();
-    loop {
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        match builder.capabilities(capabilities.clone()).connect(&format!("http://127.0.0.1:{port}")).await {
-            Ok(client) => return client,
-            Err(error) if begun.elapsed() > PATIENCE => panic!("the browser did not open: {error}"),
-            Err(_) => tokio::time::sleep(GLANCE).await, // neither is there yet
-        }
-    }
 }
