@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::columns::table;
 use crate::damage::{self, Place};
+use crate::device::{pc_name, signed_roster};
 use crate::error::{Result, StoreError};
 use crate::fold::fold;
 use crate::project::{RecordKey, known, project_all, row_values};
@@ -145,13 +146,8 @@ fn whole_logs(connection: &Connection, report: &mut CheckReport, damaged: &mut V
 fn whose(connection: &Connection, place: &Place) -> Result<String> {
     let sql = "SELECT device FROM logs WHERE log = ?1";
     let device: String = connection.prepare_cached(sql)?.query_row([place.log.0], |row| row.get(0))?;
-    let roster = crate::device::signed_roster(connection)?.unchecked()?;
-    let Some(known) = roster.device(&device) else {
-        return Ok(format!("编号 {} 的电脑", device.chars().take(8).collect::<String>()));
-    };
-    let place =
-        known.station.as_deref().and_then(|code| roster.station(code)).map_or("县里", |station| &station.name);
-    Ok(format!("{place}机位 {}（{}）", known.letter, known.name))
+    let roster = signed_roster(connection)?.unchecked()?;
+    Ok(pc_name(&roster, &device))
 }
 
 /// What brings back what is damaged or gone.

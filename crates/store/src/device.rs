@@ -1,10 +1,25 @@
 //! The device that this database belongs to: device, keys, station, roster, the identities that open bundles, and the life it is in.
 
-use changelog::{Audience, DeviceKeys, DevicePublic, Identity, PublicKey, Roster, SignedRoster};
+use changelog::{Audience, DeviceKeys, DevicePublic, Identity, PublicKey, Roster, RosterDevice, SignedRoster};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 use crate::error::{Result, StoreError};
+
+/// A PC by its place, letter and name, as people are told of it: `大瑶镇社会工作服务站机位 A（办公室）`.
+pub fn pc_name(roster: &Roster, id: &str) -> String {
+    let Some(device) = roster.device(id) else {
+        return format!("编号 {} 的电脑", id.chars().take(8).collect::<String>());
+    };
+    let code = device.station.as_deref();
+    let place = code.map_or("县里", |code| roster.station(code).map_or(code, |station| &station.name));
+    format!("{place}{}", letter_and_name(device))
+}
+
+/// The same where its place is known: `机位 A（办公室）`.
+pub fn letter_and_name(device: &RosterDevice) -> String {
+    format!("机位 {}（{}）", device.letter, device.name)
+}
 
 /// What a new database is told about its device.
 pub struct NewDevice {

@@ -185,10 +185,13 @@ fn difference(connection: &Connection, lacks: Lacks, place: &Place) -> Result<Di
     Ok(Difference { lacks, audience, device, log, from, to, head, since_ms: since.map(|ms| ms as u64) })
 }
 
-/// Before a county device's new word is kept: what it should hold by it and does not. That is noted, the states follow, and our own part of it
-/// goes out once more.
-pub(crate) fn fallen_behind(connection: &Connection, checkpoint: &Checkpoint) -> Result<()> {
-    let before = newest_of(connection, &checkpoint.device)?;
+/// Before a county device's new word is kept: what it should hold by it, or by its word before, and does not. That is noted, the states follow,
+/// and our own part of it goes out once more.
+pub(crate) fn fallen_behind(
+    connection: &Connection,
+    checkpoint: &Checkpoint,
+    before: Option<&Checkpoint>,
+) -> Result<()> {
     if is_county(connection)? {
         return Ok(());
     }
@@ -200,7 +203,7 @@ pub(crate) fn fallen_behind(connection: &Connection, checkpoint: &Checkpoint) ->
         }
     };
     before.iter().flat_map(|before| &before.places).for_each(|(log, seq, head)| expect(*log, *seq, *head));
-    let told = before.as_ref().and_then(|before| before.hub.clone());
+    let told = before.and_then(|before| before.hub.as_ref());
     for (log, seq, head) in receipted(connection, checkpoint, told)? {
         expect(log, seq, head);
     }
@@ -238,7 +241,6 @@ fn send_again(connection: &Connection, place: &Place) -> Result<()> {
         &format!("DELETE FROM outbox WHERE sha256 IN (SELECT sha256 FROM sealed WHERE segment IN ({segments}))"),
         at,
     )?;
-    let at = params![place.log.0, place.from as i64, place.to as i64];
     connection.execute(&format!("DELETE FROM sealed WHERE segment IN ({segments})"), at)?;
     Ok(())
 }
@@ -282,10 +284,10 @@ fn covered(connection: &Connection, places: &[(LogId, u64, Head)], log: &LogId) 
 fn receipted(
     connection: &Connection,
     checkpoint: &Checkpoint,
-    before: Option<(String, u64)>,
+    before: Option<&(String, u64)>,
 ) -> Result<Vec<(LogId, u64, Head)>> {
     let Some((epoch, number)) = &checkpoint.hub else { return Ok(Vec::new()) };
-    let after = before.filter(|(known, _)| known == epoch).map_or(0, |(_, number)| number);
+    let after = before.filter(|(known, _)| known == epoch).map_or(0, |(_, number)| *number);
     let sql = "SELECT signed FROM receipts WHERE epoch = ?1 AND number > ?2 AND number <= ?3";
     let mut statement = connection.prepare_cached(sql)?;
     let found = statement.query_map(params![epoch, after as i64, *number as i64], |row| row.get::<_, String>(0))?;
@@ -305,12 +307,8 @@ fn is_county(connection: &Connection) -> Result<bool> {
     Ok(connection.query_row("SELECT station IS NULL FROM device", [], |row| row.get(0))?)
 }
 
-/// Whether this device has said something newer since.
-pub(crate) fn is_stale(connection: &Connection, checkpoint: &Checkpoint) -> Result<bool> {
-    Ok(newest_of(connection, &checkpoint.device)?.is_some_and(|known| known.number > checkpoint.number))
-}
-
-fn newest_of(connection: &Connection, device: &str) -> Result<Option<Checkpoint>> {
+/// The newest word of a county device.
+pub(crate) fn newest_of(connection: &Connection, device: &str) -> Result<Option<Checkpoint>> {
     Ok(newest_of_each(connection)?.into_iter().find(|one| one.device == device))
 }
 

@@ -83,7 +83,7 @@ pub use check::{CheckReport, CheckRound};
 pub use conflicts::{Conflict, ConflictValue};
 pub use connection::DATABASE;
 pub use delivery::{Delivery, SendCounts};
-pub use device::{DeviceInfo, NewDevice};
+pub use device::{DeviceInfo, NewDevice, letter_and_name, pc_name};
 pub use drafts::Draft;
 pub use durable_file::{make_folder, read_summed, replace, with_sum};
 pub use error::{Result, StoreError};

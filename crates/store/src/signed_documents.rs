@@ -37,10 +37,11 @@ pub(crate) fn put_checkpoint(
     if checkpoint.number > newest_number(connection)? + MOST_AHEAD {
         return Err(changelog::Error::BadShape.into());
     }
-    if fingerprints::is_stale(connection, checkpoint)? {
+    let before = fingerprints::newest_of(connection, &checkpoint.device)?;
+    if before.as_ref().is_some_and(|before| before.number > checkpoint.number) {
         return Ok(false);
     }
-    fingerprints::fallen_behind(connection, checkpoint)?;
+    fingerprints::fallen_behind(connection, checkpoint, before.as_ref())?;
     connection.execute(
         "INSERT OR REPLACE INTO checkpoints VALUES (?1, ?2, ?3, ?4)",
         params![checkpoint.device, checkpoint.number as i64, checkpoint.time_ms as i64, text(signed.to_bytes()?)],

@@ -231,12 +231,7 @@ impl<'a> Context<'a> {
 
     /// A PC by its place, letter and name, from the roster.
     pub(crate) fn pc_name(&self, id: &str) -> String {
-        let roster = self.store.roster();
-        let Some(device) = roster.device(id) else {
-            return format!("编号 {} 的电脑", id.chars().take(8).collect::<String>());
-        };
-        let place = device.station.as_deref().map_or_else(|| "县里".to_owned(), |code| self.station_name(code));
-        format!("{place}机位 {}（{}）", device.letter, device.name)
+        store::pc_name(&self.store.roster(), id)
     }
 
     /// A PC by the name it gave itself.

@@ -56,7 +56,7 @@ fn elsewhere(pc: &Pc, store: &Store, losses: &[Loss]) -> String {
     let (roster, own) = (store.roster(), store.device());
     let beside =
         roster.devices.iter().filter(|one| one.station == own.station && one.id != own.id && one.revoked.is_none());
-    let mut places: Vec<String> = beside.map(|one| format!("机位 {}（{}）的电脑", one.letter, one.name)).collect();
+    let mut places: Vec<String> = beside.map(|one| format!("{}的电脑", store::letter_and_name(one))).collect();
     places.push("从本机导出过的 U 盘".into());
     let since = losses.iter().filter_map(|loss| loss.since_ms).min().unwrap_or(0);
     let later = verified_backups(&pc.desk_dir()).into_iter().filter(|backup| backup.made_ms > since);

@@ -131,10 +131,6 @@ fn others<'r>(roster: &'r Roster, lost: &'r RosterDevice) -> impl Iterator<Item 
     roster.devices.iter().filter(beside).filter(|device| device.revoked.is_none())
 }
 
-fn named(device: &RosterDevice) -> String {
-    format!("机位 {}（{}）", device.letter, device.name)
-}
-
 fn other_pcs(store: &Store, roster: &Roster, device: &RosterDevice) -> Result<LostStep, CommandError> {
     let step = |state, detail| LostStep { what: LostWhat::OtherPcs, state, detail, at_ms: None };
     let since = roster.last(REKEYED, device.station.as_deref());
@@ -152,7 +148,7 @@ fn other_pcs(store: &Store, roster: &Roster, device: &RosterDevice) -> Result<Lo
         met || other.id == own
             || roster.last(JOINED, Some(&other.id)).is_some_and(|joined| joined.number > since.number)
     };
-    let waiting: Vec<String> = others(roster, device).filter(|other| !has(other)).map(named).collect();
+    let waiting: Vec<String> = others(roster, device).filter(|other| !has(other)).map(store::letter_and_name).collect();
     Ok(match waiting.is_empty() {
         true => step(StepState::Done, "同一单位的其他电脑在换密钥以后都联过网，或本来就有。".into()),
         false => step(
@@ -180,7 +176,7 @@ fn unsent(store: &Store, roster: &Roster, device: &RosterDevice) -> Result<LostS
     if gaps > 0 {
         detail += &format!("另有 {gaps} 处记录别的电脑提到而县里还没有，请各站联网同步或导入它们的 U 盘文件。");
     }
-    let beside: Vec<String> = others(roster, device).map(named).collect();
+    let beside: Vec<String> = others(roster, device).map(store::letter_and_name).collect();
     detail += &match beside.is_empty() {
         true => "它在那以后写的，只在那台电脑和它的 U 盘备份里。".to_owned(),
         false => format!(
@@ -211,7 +207,11 @@ fn replacement(pc: &Pc, store: &Store, roster: &Roster, device: &RosterDevice) -
     });
     if let Some(joined) = joined {
         let at_ms = roster.last(JOINED, Some(&joined.id)).map(|event| event.time_ms);
-        return Ok(step(StepState::Done, format!("{}已经加入，同步后就有全部旧记录。", named(joined)), at_ms));
+        return Ok(step(
+            StepState::Done,
+            format!("{}已经加入，同步后就有全部旧记录。", store::letter_and_name(joined)),
+            at_ms,
+        ));
     }
     let own = |station: &Option<String>| *station == device.station;
     let asks = super::requests(pc, super::JoinRequestsRequest::default())?.iter().any(|one| own(&one.station));
