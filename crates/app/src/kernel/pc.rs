@@ -142,6 +142,14 @@ pub(crate) struct Unlocked {
     pub(crate) warning: Option<String>,
 }
 
+/// What goes on by itself has ended before the program has: a thread that reads the database while its process ends is left without ciphers,
+/// and the process ends as if it had crashed.
+impl Drop for Pc {
+    fn drop(&mut self) {
+        self.end_background();
+    }
+}
+
 impl Unlocked {
     /// Nobody is unlocked any more: the key goes out of this memory with them (it is wiped as it is let go), and comes back with the next
     /// passphrase. The store stays open for syncing.

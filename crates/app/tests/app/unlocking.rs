@@ -152,3 +152,10 @@ fn a_revoked_pc_says_so_and_locks_until_the_county_takes_it_in_again() {
     pc.call("session.unlock", unlock);
     drop((county, device));
 }
+
+/// Nothing of it may be left running: whoever ends a process takes the ciphers away under it.
+#[test]
+fn a_program_that_ends_lets_the_backup_of_the_day_be_finished() {
+    let pc = Pc::county("浏阳市", "430181").restarted();
+    assert_eq!(store::verified_backups(&pc.path().join("desk")).len(), 1);
+}
