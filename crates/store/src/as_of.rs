@@ -75,6 +75,14 @@ impl Store {
         touched_beyond(&*self.reader()?, places, station)
     }
 
+    /// Of the records that were touched, those that answered then, in no order: whoever has the facts of today needs no others.
+    pub fn stood(&self, query: &Query, as_of: &AsOf) -> Result<Vec<Row>> {
+        let kind = kind_named(&query.kind)?;
+        let before = as_of.touched(&query.kind).filter_map(|(_, one)| one.before.as_ref());
+        let answering = before.map(|row| Ok(answers(kind, row, query)?.then(|| row.clone())));
+        answering.filter_map(Result::transpose).collect()
+    }
+
     /// The records that answer as they stood. Columns that other kinds give to a row (`visited`) cannot be asked about.
     pub fn list_as_of(&self, query: &Query, as_of: &AsOf) -> Result<Vec<Row>> {
         let Some(touched) = as_of.touched.get(&query.kind) else { return self.list(query) };
@@ -82,12 +90,7 @@ impl Store {
         let all = Query { limit: None, offset: 0, newest_per: None, ..query.clone() };
         let mut rows = self.list(&all)?;
         rows.retain(|row| !touched.contains_key(&row.id));
-        let before = touched.values().filter_map(|one| one.before.as_ref());
-        for row in before {
-            if answers(kind, row, query)? {
-                rows.push(row.clone());
-            }
-        }
+        rows.extend(self.stood(query, as_of)?);
         if let Some((group, by)) = &query.newest_per {
             rows = newest_per(rows, group, by);
         }

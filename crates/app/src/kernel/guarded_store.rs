@@ -80,6 +80,17 @@ impl GuardedStore {
         }
     }
 
+    /// What was touched since the moment that is asked about; none: it is now.
+    pub(crate) fn touched(&self) -> Option<&AsOf> {
+        self.as_of.as_ref()
+    }
+
+    /// Of the records touched since that moment, those that answered then and may be read.
+    pub(crate) fn stood(&self, query: &Query) -> Result<Vec<Row>> {
+        let narrowed = self.narrowed(query)?;
+        self.as_of.as_ref().map_or_else(|| Ok(Vec::new()), |as_of| self.store.stood(&narrowed, as_of))
+    }
+
     /// A few of their fields.
     pub(crate) fn columns(&self, query: &Query, fields: &[&str]) -> Result<Vec<Vec<Value>>> {
         let narrowed = self.narrowed(query)?;

@@ -12,8 +12,8 @@ use chrono::NaiveDate;
 use domain::brief::{Dated, Facts, NoteFact, RecipientFact, ServiceFact, VisitFact};
 use domain::dictionary::dictionary;
 use domain::fields::{
-    closure, consultation, follow_up, mandatory_report, progress_note, publicity, recipient, recipient_category,
-    referral, visit,
+    activity_participant, case, closure, community_activity, consultation, follow_up, mandatory_report, progress_note,
+    publicity, recipient, recipient_category, referral, visit,
 };
 use domain::on_file::{File, Holding};
 use domain::period::Period;
@@ -31,6 +31,16 @@ use crate::records::service::{SERVICE, items_in_use, service};
 /// Facts for any figure whose period lies within `span`; of one station, or of every station taken together.
 pub(crate) fn gather(context: &Context, station: Option<&str>, span: Period) -> Result<Facts, CommandError> {
     Ok(read(&Reading::of(context, station, span, looked_at))?.0)
+}
+
+/// The same as it stood at the moment that the context asks about: `today` are this station's facts now, of a span that holds this one.
+pub(crate) fn as_it_stood(
+    context: &Context,
+    station: Option<&str>,
+    span: Period,
+    today: &Facts,
+) -> Result<Facts, CommandError> {
+    Ok(read(&Reading::of(context, station, span, looked_at).with_today(today))?.0)
 }
 
 /// Facts of every station for figures whose period lies within one span, read once for all of them.
@@ -90,38 +100,66 @@ pub(crate) fn parted(
 fn read(reading: &Reading) -> Result<(Facts, Vec<persons::Person>), CommandError> {
     let items = items_in_use(reading.context)?;
     let services = services(reading, &items)?;
+    let (recipients, people) = match people_of_today(reading, &services) {
+        Some(recipients) => (recipients, Vec::new()),
+        None => people_then(reading, &services)?,
+    };
+    let mut counted = Vec::new();
+    for kind in dictionary().kinds.iter().filter(|kind| kind.counted.is_some()) {
+        let Some(day) = &kind.date else { continue };
+        let today = |facts: &Facts| facts.counted.iter().filter(|one| one.kind == kind.name).cloned().collect();
+        counted.extend(reading.unless_touched::<Vec<_>>(&[&kind.name], today, || {
+            let rows = reading.dated(&kind.name, day)?;
+            Ok(rows.iter().filter_map(|row| activities::counted(kind, day, row, &items)).collect())
+        })?);
+    }
+    let (reported, referred, followed, told) = (
+        (mandatory_report::KIND, mandatory_report::FOUND_DATE),
+        (referral::KIND, referral::REFERRAL_DATE),
+        (follow_up::KIND, follow_up::DATE),
+        (publicity::KIND, publicity::DATE),
+    );
+    let facts = Facts {
+        recipients,
+        resources: reading.unless_touched(
+            &resources::KINDS,
+            |facts| facts.resources.clone(),
+            || resources::gather(reading),
+        )?,
+        follow_ups: reading
+            .dated_facts(followed, (|all| &all.follow_ups, |one| &one.id), |row| event(row, FOLLOW_UP))?,
+        reports: reading.dated_facts(reported, (|all| &all.reports, |one| &one.id), |row| day(row, reported.1))?,
+        referrals: reading.dated_facts(referred, (|all| &all.referrals, |one| &one.id), |row| day(row, referred.1))?,
+        publicity: reading
+            .dated_facts(told, (|all| &all.publicity, |one| &one.id), |row| activities::publicity(row, &items))?,
+        counted,
+        ..services
+    };
+    Ok((facts, people))
+}
+
+/// The people of today, where no file and no category was touched since the moment asked about and everybody served then is among them.
+fn people_of_today(reading: &Reading, services: &Facts) -> Option<Vec<RecipientFact>> {
+    let today = &reading.untouched(&[recipient::KIND, recipient_category::KIND])?.recipients;
+    let here: HashSet<&str> = today.iter().map(|one| one.id.as_str()).collect();
+    served(services).iter().all(|id| here.contains(id)).then(|| today.clone())
+}
+
+/// People on file, served or new within the span, and what tells them apart.
+fn people_then(
+    reading: &Reading,
+    services: &Facts,
+) -> Result<(Vec<RecipientFact>, Vec<persons::Person>), CommandError> {
     // Who had died or left by the first day is on file on none of them.
     let from = reading.span.from;
     let on_file = reading.list(&on_file::still_there_on(reading.all(recipient::KIND), from))?;
-    let rows = with_served_and_new(reading, on_file, &services)?;
+    let rows = with_served_and_new(reading, on_file, services)?;
     let people: Vec<persons::Person> = rows.iter().map(person).collect();
     let held =
         reading.all(recipient_category::KIND).and(recipient_category::END_DATE, Test::NoneOrMore, from.to_string());
     let mut recipients = recipients(reading.context, &rows, reading.list(&held)?)?;
     tell_apart(&mut recipients, &union_among(reading.context, &people)?);
-    let days = |kind: &str, field: &str| {
-        let rows = reading.dated(kind, field)?;
-        Ok::<_, CommandError>(rows.iter().filter_map(|row| day(row, field)).collect())
-    };
-    let mut counted = Vec::new();
-    for kind in dictionary().kinds.iter().filter(|kind| kind.counted.is_some()) {
-        let Some(day) = &kind.date else { continue };
-        let rows = reading.dated(&kind.name, day)?;
-        counted.extend(rows.iter().filter_map(|row| activities::counted(kind, day, row, &items)));
-    }
-    let publicity = reading.dated(publicity::KIND, publicity::DATE)?;
-    let follow_ups = reading.dated(follow_up::KIND, follow_up::DATE)?;
-    let facts = Facts {
-        recipients,
-        resources: resources::gather(reading)?,
-        follow_ups: follow_ups.iter().filter_map(|row| event(row, FOLLOW_UP)).collect(),
-        reports: days(mandatory_report::KIND, mandatory_report::FOUND_DATE)?,
-        referrals: days(referral::KIND, referral::REFERRAL_DATE)?,
-        publicity: publicity.iter().filter_map(|row| activities::publicity(row, &items)).collect(),
-        counted,
-        ..services
-    };
-    Ok((facts, people))
+    Ok((recipients, people))
 }
 
 /// Facts for the month figures of a page that is opened all day (`domain::month_figures`): what is dated within `span`, and of people and
@@ -135,38 +173,61 @@ pub(crate) fn of_months(context: &Context, span: Period) -> Result<Facts, Comman
 
 /// Services to people within the span, and the cases and groups they belong to.
 fn services(reading: &Reading, items: &[CountyItem]) -> Result<Facts, CommandError> {
-    let visits = reading.dated(visit::KIND, visit::DATE)?;
-    let notes: Vec<NoteFact> =
-        reading.dated(progress_note::KIND, progress_note::DATE)?.iter().filter_map(note).collect();
-    let consultations = reading.dated(consultation::KIND, consultation::DATE)?;
-    let (cases, closures) = cases_of(reading, &notes, items)?;
+    let (visited, noted, asked) = (
+        (visit::KIND, visit::DATE),
+        (progress_note::KIND, progress_note::DATE),
+        (consultation::KIND, consultation::DATE),
+    );
+    let notes: Vec<NoteFact> = reading.dated_facts(noted, (|all| &all.notes, |one| &one.id), note)?;
+    let (cases, closures) = reading.unless_touched(
+        &[case::KIND, closure::KIND, progress_note::KIND],
+        |facts| (facts.cases.clone(), facts.closures.clone()),
+        || cases_of(reading, &notes, items),
+    )?;
     Ok(Facts {
-        visits: visits.iter().filter_map(|row| visit(row, items)).collect(),
+        visits: reading.dated_facts(visited, (|all| &all.visits, |one| &one.id), |row| visit(row, items))?,
         cases,
         notes,
         closures,
-        groups: activities::groups(reading, items)?,
+        groups: reading.unless_touched(
+            &activities::GROUP_KINDS,
+            |facts| facts.groups.clone(),
+            || activities::groups(reading, items),
+        )?,
         group_rules: activities::rules(reading.context)?,
-        activities: activities::held(reading, items)?,
-        consultations: consultations.iter().filter_map(|row| activities::consultation(row, items)).collect(),
+        activities: reading.unless_touched(
+            &[community_activity::KIND, activity_participant::KIND],
+            |facts| facts.activities.clone(),
+            || activities::held(reading, items),
+        )?,
+        consultations: reading.dated_facts(asked, (|all| &all.consultations, |one| &one.id), |row| {
+            activities::consultation(row, items)
+        })?,
         ..Facts::default()
     })
 }
 
 /// These people and, as far as they are not among them, those who were served and those whose file was made within the span.
 fn with_served_and_new(reading: &Reading, mut rows: Vec<Row>, services: &Facts) -> Result<Vec<Row>, CommandError> {
-    let mut served: BTreeSet<String> = services.visits.iter().map(|visit| visit.recipient.clone()).collect();
-    served.extend(services.cases.iter().map(|case| case.recipient.clone()));
-    served.extend(services.groups.iter().flat_map(|group| &group.members).map(|member| member.recipient.clone()));
-    served.extend(services.activities.iter().flat_map(|activity| activity.recipients.iter().cloned()));
+    let merges = reading.context.merges()?;
+    let mut wanted = served(services);
     // Merged files tell who is one person, also where neither of the two was served.
-    served.extend(reading.context.merges()?.pairs().flat_map(|(from, into)| [from.to_owned(), into.to_owned()]));
+    wanted.extend(merges.pairs().flat_map(|(from, into)| [from, into]));
     let here: HashSet<String> = rows.iter().map(|row| row.id.clone()).collect();
-    let others: Vec<String> = served.into_iter().filter(|id| !here.contains(id)).collect();
+    let others: Vec<String> = wanted.into_iter().filter(|id| !here.contains(*id)).map(str::to_owned).collect();
     rows.extend(reading.list_in(&reading.all(recipient::KIND), "id", &others)?);
     let new = reading.dated(recipient::KIND, recipient::FILE_CREATED)?;
     rows.extend(new.into_iter().filter(|row| !here.contains(&row.id) && others.binary_search(&row.id).is_err()));
     Ok(rows)
+}
+
+/// Ids of everybody who was served.
+fn served(services: &Facts) -> BTreeSet<&str> {
+    let visited = services.visits.iter().map(|visit| &visit.recipient);
+    let in_groups = services.groups.iter().flat_map(|group| &group.members).map(|member| &member.recipient);
+    let signed_in = services.activities.iter().flat_map(|activity| &activity.recipients);
+    let in_cases = services.cases.iter().map(|case| &case.recipient);
+    visited.chain(in_cases).chain(in_groups).chain(signed_in).map(String::as_str).collect()
 }
 
 /// Facts of these visits alone, and who was visited.

@@ -31,7 +31,8 @@ fn county_of_two() -> (Pc, Vec<Pc>) {
     (county, stations)
 }
 
-fn work(pc: &Pc, mark: &str) {
+/// One of everything that is listed, with the mark in every name.
+pub fn work(pc: &Pc, mark: &str) {
     let named = |what: &str| format!("{mark}{what}");
     let who = person(
         pc,

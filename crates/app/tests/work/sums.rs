@@ -8,7 +8,10 @@ use store::Route;
 use crate::books::freeze;
 use crate::fixture::{MAN_1990, person, visit};
 use crate::ledgers::rows;
+use crate::one_station::work;
 use crate::pcs::Pc;
+use crate::same_month::busy_month;
+use crate::two_pcs::hand_over;
 
 /// A county with three stations, each with a PC.
 pub fn three_stations() -> (Pc, Vec<(String, Pc)>) {
@@ -131,6 +134,37 @@ fn every_figure_of_the_month_adds_up_without_a_remainder() {
         let sum = explain(&county, &figure.code);
         assert!(!sum["words"].as_str().unwrap().contains("其他差额"), "{}: {}", figure.code, sum["words"]);
     }
+}
+
+/// Whatever is written afterwards, of any kind that is counted: what a station had reported is worked out anew, and must come to what its
+/// report says. Of facts that were not touched since, those of today are taken; so each figure is looked at.
+#[test]
+fn what_a_station_reported_stands_whatever_it_writes_afterwards() {
+    let (county, pc) = Pc::county_and_station();
+    busy_month(&pc);
+    work(&pc, "甲");
+    let frozen = freeze(&pc, "2026-11", json!({}));
+    let reported = pc.call("reports.get", json!({ "id": frozen["id"] }))["figures"].clone();
+    pc.minutes_pass(5);
+    busy_month(&pc);
+    work(&pc, "乙");
+    let cases = pc.call("records.list", json!({ "kind": "progress_note" }))["rows"].clone();
+    let first = cases.as_array().unwrap().last().unwrap();
+    pc.call("records.delete", json!({ "kind": "progress_note", "id": first["id"], "reason": "录入错误" }));
+    hand_over(&pc, &county);
+    let now = pc.call("reports.preview", json!({ "month": "2026-11" }))["figures"].clone();
+    let (mut moved, mut wrong) = (0, Vec::new());
+    for (before, after) in reported.as_array().unwrap().iter().zip(now.as_array().unwrap()) {
+        let sum = explain(&county, before["code"].as_str().unwrap());
+        let of_station = &sum["stations"][0];
+        moved += usize::from(before["value"] != after["value"]);
+        if (&of_station["reported"], &of_station["now"]) != (&before["value"], &after["value"]) {
+            wrong
+                .push(format!("{} reported {}, now {}: {of_station}", before["code"], before["value"], after["value"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(moved > 30, "{moved} figures moved");
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::request::RecordRef;
 use crate::records::closed_books::{as_frozen, places};
-use crate::records::facts::gather;
+use crate::records::facts::{as_it_stood, gather};
 
 /// What moved since a report was frozen.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -96,8 +96,8 @@ pub(crate) fn in_periods(
     if since.is_empty() {
         return Ok(periods.iter().map(|_| Default::default()).collect());
     }
-    let then = gather(&context.as_of(since.clone()), station, span)?;
     let now = gather(context, station, span)?;
+    let then = as_it_stood(&context.as_of(since.clone()), station, span, &now)?;
     let of_period = |frozen: &Frozen| {
         let (before, after) = (figures(&then, frozen.period), figures(&now, frozen.period));
         let (mut lines, records) = between(context, since, frozen, &before, &after)?;

@@ -17,7 +17,7 @@ use store::AsOf;
 use crate::boards::books::moved::{Difference, between, places_of};
 use crate::kernel::context::{Context, kind_named, text};
 use crate::kernel::error::CommandError;
-use crate::records::facts::{OfStations, gather};
+use crate::records::facts::{OfStations, as_it_stood};
 
 /// A station's figures.
 pub(crate) struct Part {
@@ -132,7 +132,7 @@ fn part(context: &Context, station: String, facts: &Facts, period: Period) -> Re
     let since = context.store.touched_since(&places_of(&row, &heads), Some(&station))?;
     let counted = |as_of: &AsOf| match as_of.is_empty() {
         true => Ok::<_, CommandError>(now.clone()),
-        false => Ok(figures(&gather(&context.as_of(as_of.clone()), Some(&station), period)?, period)),
+        false => Ok(figures(&as_it_stood(&context.as_of(as_of.clone()), Some(&station), period, facts)?, period)),
     };
     let (apart, merged) = merged_since(context, &since)?;
     Ok(Part {

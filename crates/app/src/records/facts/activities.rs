@@ -30,6 +30,10 @@ pub(crate) fn rules(context: &Context) -> Result<GroupRules, CommandError> {
     })
 }
 
+/// The kinds that groups are made of.
+pub(super) const GROUP_KINDS: [&str; 5] =
+    [group::KIND, group_session::KIND, group_member::KIND, group_evaluation::KIND, session_attendance::KIND];
+
 /// Final groups that a day of the span can count (R19): one with a session, held or planned, or a planned end on its first day or later.
 pub(crate) fn groups(reading: &Reading, items: &[CountyItem]) -> Result<Vec<GroupFact>, CommandError> {
     let sessions = reading.since(group_session::KIND, group_session::DATE);

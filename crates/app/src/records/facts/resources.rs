@@ -21,6 +21,20 @@ use crate::kernel::context::{Context, date, text};
 use crate::kernel::error::CommandError;
 use crate::records::facts::reading::Reading;
 
+/// The kinds that these facts are made of.
+pub(super) const KINDS: [&str; 10] = [
+    volunteer::KIND,
+    volunteer_service::KIND,
+    resource_linkage::KIND,
+    gift_distribution::KIND,
+    gift_receipt::KIND,
+    news_item::KIND,
+    training::KIND,
+    community_org::KIND,
+    publication::KIND,
+    administrative_work::KIND,
+];
+
 /// Facts for figures whose period lies within the span.
 pub(crate) fn gather(reading: &Reading) -> Result<ResourceFacts, CommandError> {
     let all = |kind: &str| reading.list(&reading.all(kind));
