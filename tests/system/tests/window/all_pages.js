@@ -38,6 +38,20 @@ async function still() {
   }
 }
 
+/** A table that reaches beyond its room and cannot be moved sideways, and a long one without room for a row: both hide what they list. */
+function hidden() {
+  const beyond = all('main table.plain').filter((one) => {
+    const room = one.closest('.sideways, .scroll') ?? one.parentElement
+    const { paddingRight, overflowX } = getComputedStyle(room)
+    const edge = room.getBoundingClientRect().right - parseFloat(paddingRight)
+    return one.getBoundingClientRect().right > edge + 1 && !/auto|scroll/.test(overflowX)
+  })
+  const flat = [...document.querySelectorAll('main .card > .el-auto-resizer')].filter(
+    (one) => one.offsetParent && one.offsetHeight < 60,
+  )
+  return [...beyond.map((one) => [one, 'beyond its room']), ...flat.map((one) => [one, 'no room for a row'])]
+}
+
 /** What lies over the page has been opened last; beneath it, and on the rail, everything has been looked at before. */
 const context = () => all(LAYERS).at(-1) ?? (walk.at ? { exclude: ['nav'] } : document)
 
@@ -55,6 +69,7 @@ async function look(place) {
         walk.found.push(
           `${place}: ${impact} ${id}: ${node.target.join(' ')} ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`,
         )
+  for (const [one, what] of hidden()) walk.found.push(`${place}: ${what}: ${one.innerText.slice(0, 80)}`)
   walk.at += 1
 }
 
