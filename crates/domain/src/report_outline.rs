@@ -229,8 +229,8 @@ pub enum Which {
     Period,
     /// Those that belong to what the report is about.
     Subject,
-    /// All that are here.
-    All,
+    /// Personnel files of who was in post on the report's last day.
+    InPost,
 }
 
 impl Span {

@@ -87,6 +87,9 @@ fn money_and_staffing_of_a_quarter_that_is_over_stand_as_of_its_last_day() {
     };
     assert!(lacks(&third).contains("在岗社工（缺 1 人）"), "{}", lacks(&third));
     assert!(!lacks(&fourth).contains("在岗社工"), "{}", lacks(&fourth));
+    // The list of who was there names the same people as the figures count.
+    let listed = |view: &Value| rows(view, "驻站社工名单").into_iter().map(|row| row[1].clone()).collect::<Vec<_>>();
+    assert_eq!((listed(&third), listed(&fourth)), (Vec::<String>::new(), vec!["秦小雨".to_owned()]));
     assert_eq!(note(&third, "问题站点清单"), "缺项是 2026-09-30 的情况，缺报的简报查到 2026-11-23。");
 }
 

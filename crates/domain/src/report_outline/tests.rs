@@ -3,6 +3,7 @@
 use super::*;
 use crate::brief::Facts;
 use crate::deadlines::Owes;
+use crate::fields::staff_file;
 use crate::values::Fields;
 use serde_json::json;
 
@@ -62,6 +63,7 @@ fn shown(outline: &Outline, show: &Show) {
                 kind.fields.iter().any(|field| field.refers.as_deref() == subject.map(|kind| kind.name.as_str()));
             assert!(*which != Which::Subject || linked, "{name}: {} belongs to nothing", kind.name);
             assert!(*which != Which::Period || kind.date.is_some(), "{name}: {} has no day", kind.name);
+            assert!(*which != Which::InPost || kind.name == staff_file::KIND, "{name}: {} is nobody", kind.name);
             (caption, Vec::new())
         }
         Show::Plan { caption, kinds } => {

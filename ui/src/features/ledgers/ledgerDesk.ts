@@ -11,7 +11,7 @@ import { draftPlace } from '@/forms/draftPlace'
 import { nothingChosen } from './ledgerChoices'
 
 /** The steps, in order. */
-export const STEPS = ['选文件', '工作表与表头', '列对应', '核对取值', '重复与问题', '导入'] as const
+export const STEPS = ['选文件', '工作表', '列对应', '核对取值', '重复与问题', '导入'] as const
 
 /** What the page and its steps work on. */
 export interface LedgerDesk {

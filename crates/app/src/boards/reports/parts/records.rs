@@ -1,9 +1,9 @@
-//! Records of a kind as a table: those of the report's period, of the record it rests on, or all. Values are as on papers that leave the
-//! station.
+//! Records of a kind as a table: those of the report's period, of the record it rests on, or of who was in post at its end. Values are as on
+//! papers that leave the station.
 
 use domain::dictionary::{FieldType, Kind};
-use domain::fields::staff;
 use domain::report_outline::Which;
+use domain::staff_file::is_in_post;
 use serde_json::Value;
 use store::{Query, Row, Test};
 
@@ -60,11 +60,13 @@ fn asked(context: &Context, about: &About, kind: &Kind, which: Which) -> Result<
             let Some(link) = link else { return Ok(Vec::new()) };
             all.and(&link.name, Test::Eq, subject.id.clone())
         }
-        (Which::All, ..) => all.by("station", false),
+        (Which::InPost, ..) => all.by("station", false),
         _ => return Ok(Vec::new()),
     };
     let mut rows = context.list(&dated(asked))?;
-    // Who works at the county is no resident social worker.
-    rows.retain(|row| row.kind != staff::KIND || !row.station.is_empty());
+    if which == Which::InPost {
+        let day = about.then(context).today;
+        rows.retain(|row| is_in_post(&row.fields, day));
+    }
     Ok(rows)
 }
