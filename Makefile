@@ -106,8 +106,8 @@ fuzz: build-packages ## Tries to break every parser, guided by coverage: make fu
 			target/fuzz/corpus/$$door tests/fuzz/corpus/$$door tests/samples tests/vectors/valid || exit 1; \
 	done
 
-bench: build-packages test-packages release ## Measures saving, pushing, searching and starting, as ratios to a floor
-	OPENSSL_NO_VENDOR=0 RUSTC_WORKSPACE_WRAPPER= xvfb-run -a dbus-run-session -- cargo bench $(RELEASED) --bench figures
+bench: build-packages test-packages release ## Measures saving, pushing, searching, starting, as ratios to a floor; SLOW=1: a slow PC
+	OPENSSL_NO_VENDOR=0 RUSTC_WORKSPACE_WRAPPER= $(if $(SLOW),HEZHAN_SLOW=1) xvfb-run -a dbus-run-session -- cargo bench $(RELEASED) --bench figures
 
 bindings: ## Writes the TypeScript of the command list (ui/src/api/bindings.ts)
 	cargo build -q --workspace --bin bindings && $(TARGET)/bindings

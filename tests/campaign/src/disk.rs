@@ -1,6 +1,7 @@
 //! A disk that fails (`disk/disk.c`), under a child process: the test starts itself once more, works on the disk as the child, and judges
 //! as the parent. It knows nothing of what is written.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -11,6 +12,8 @@ use crate::journal::Journal;
 const FOLDER: &str = "HEZHAN_DISK_FOLDER";
 const WORD: &str = "HEZHAN_DISK_WORD";
 const JOURNAL: &str = "HEZHAN_DISK_JOURNAL";
+const SLOW: &str = "HEZHAN_DISK_SLOW";
+const LIBRARY: &str = "disk.so";
 
 /// How an operation fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +89,18 @@ impl Disk {
     }
 }
 
+/// Environment that makes every fsync of a program take so many milliseconds; `library` is where the disk's library is to lie.
+pub fn slow(library: &Path, folder: &Path, milliseconds: u32) -> [(&'static str, OsString); 3] {
+    make(library);
+    [("LD_PRELOAD", library.into()), (FOLDER, folder.into()), (SLOW, milliseconds.to_string().into())]
+}
+
+fn make(library: &Path) {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("disk/disk.c");
+    let made = Command::new("cc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(library).arg(source).arg("-ldl").status();
+    assert!(made.unwrap().success(), "cc makes the library");
+}
+
 /// A disk with a child to be run on it.
 pub struct Bench {
     home: TempDir,
@@ -96,11 +111,7 @@ impl Bench {
     pub fn new() -> Bench {
         let memory = Path::new("/dev/shm");
         let home = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() }.unwrap();
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("disk/disk.c");
-        let library = home.path().join("disk.so");
-        let made =
-            Command::new("cc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(library).arg(source).arg("-ldl").status();
-        assert!(made.unwrap().success(), "cc makes the library");
+        make(&home.path().join(LIBRARY));
         Bench { home }
     }
 
@@ -130,7 +141,7 @@ impl Bench {
         std::fs::create_dir(self.folder()).unwrap();
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.args([test, "--exact", "--nocapture", "--test-threads=1"]);
-        command.env("LD_PRELOAD", self.home.path().join("disk.so"));
+        command.env("LD_PRELOAD", self.home.path().join(LIBRARY));
         command.env(FOLDER, self.folder()).env(WORD, self.home.path().join("word"));
         command
     }

@@ -2,7 +2,7 @@
 //! bytes, pushing 10,000 visits to the receipt, search among 50,000 recipients, the county's board, table and quarterly report over 40
 //! stations, its import, a case file as paper, a ledger of 10,000 rows, and starting the window. Prints a table with ratios and asserts nothing,
 //! for machines differ. `HEZHAN_SEED` repeats a run with the same people; a word on the command line runs only what contains it
-//! (`make bench` with ` -- saving` behind its line); `HEZHAN_SHARE=100` makes county and import a hundredth, to try them out.
+//! (`make bench` with ` -- saving` behind its line); `HEZHAN_SHARE=100` makes county and import a hundredth, to try them out. `HEZHAN_SLOW=1` (`make bench SLOW=1`) measures a slow PC instead.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -15,6 +15,7 @@ mod importing;
 mod ledgers;
 mod papers;
 mod quarter;
+mod slow;
 mod starting;
 
 use std::ops::ControlFlow;
@@ -46,6 +47,9 @@ fn main() {
     line("what", "reached", "floor or aim");
     // Cargo passes `--bench`; any other word is a choice.
     let choice: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    if std::env::var_os("HEZHAN_SLOW").is_some() {
+        return slow::slow(&mut made_up);
+    }
     let parts: [Part; 7] = [
         ("saving-and-pushing", saving_and_pushing),
         ("searching", searching),

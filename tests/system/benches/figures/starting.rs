@@ -15,6 +15,7 @@ use system::bare::STATION;
 use system::made_up::MadeUp;
 use system::people::{PASS, Pc, Stick, TOWNSHIP};
 
+use crate::slow::Bed;
 use crate::{at, line, ms};
 
 const RECIPIENTS: usize = 20_000;
@@ -33,14 +34,14 @@ pub fn starting(made_up: &mut MadeUp) {
         return line("process start to the unlock page", "not measured", "there is no display");
     }
     let desk = tempfile::tempdir().unwrap();
-    fill(desk.path(), made_up);
+    fill(desk.path(), made_up, RECIPIENTS, VISITS);
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let (mut floors, mut unlocks, mut homes, mut keys) = (vec![], vec![], vec![], vec![]);
     for _ in 0..TURNS {
         let empty = tempfile::tempdir().unwrap();
-        let (took, _) = runtime.block_on(opened(&blank, empty.path(), "document.readyState === 'complete'"));
+        let (took, _) = runtime.block_on(opened(None, &blank, empty.path(), "document.readyState === 'complete'"));
         floors.push(took);
-        let (took, window) = runtime.block_on(opened(&hezhan, desk.path(), UNLOCK_PAGE));
+        let (took, window) = runtime.block_on(opened(None, &hezhan, desk.path(), UNLOCK_PAGE));
         unlocks.push(took);
         let (home, key) = runtime.block_on(window.unlocks(desk.path()));
         homes.push(home);
@@ -61,15 +62,15 @@ pub fn starting(made_up: &mut MadeUp) {
 }
 
 /// A program beside this bench in the target directory.
-fn built(name: &str) -> Option<PathBuf> {
+pub fn built(name: &str) -> Option<PathBuf> {
     let mut path = std::env::current_exe().ok()?;
     path.pop();
     path.pop();
     Some(path.join(name)).filter(|program| program.exists())
 }
 
-/// A station's PC with 100,000 records on it, as the program itself sets one up.
-fn fill(dir: &Path, made_up: &mut MadeUp) {
+/// A station's PC with so many records on it, as the program itself sets one up. Gives the ids of the people, and who works there.
+pub fn fill(dir: &Path, made_up: &mut MadeUp, recipients: usize, visits: usize) -> (Vec<String>, String) {
     let county = Pc::founds_a_county();
     let (station, stick) = (county.registers_a_station(TOWNSHIP), Stick::empty());
     assert_eq!(station, STATION);
@@ -80,40 +81,43 @@ fn fill(dir: &Path, made_up: &mut MadeUp) {
     let store = app.open_store().expect("it is open");
     let staff = app.call("start.state", json!({})).unwrap()["staff"][0]["id"].as_str().unwrap().to_owned();
     let begun = Instant::now();
-    let people: Vec<String> = (0..RECIPIENTS).map(|_| made_up.id()).collect();
+    let people: Vec<String> = (0..recipients).map(|_| made_up.id()).collect();
     for some in people.chunks(1000) {
         let records = some.iter().map(|id| (id.clone(), made_up.recipient())).collect();
         system::bare::save(&store, &staff, made_up.next_ms(), "recipient", records).unwrap();
     }
-    for first in (0..VISITS).step_by(1000) {
+    for first in (0..visits).step_by(1000) {
         let visit = |n: usize| {
-            let mut visit = made_up.visit(&people[(n * 7919) % RECIPIENTS], &staff);
+            let mut visit = made_up.visit(&people[(n * 7919) % recipients], &staff);
             // Five years of work: nobody makes 100,000 records in a month.
             visit["date"] = json!(format!("{}-{:02}-{:02}", 2022 + n % 5, n / 5 % 11 + 1, n / 55 % 28 + 1));
             visit["next_date"] = json!(format!("2026-12-{:02}", n % 31 + 1));
             (made_up.id(), visit)
         };
-        let records = (first..first + 1000).map(visit).collect();
+        let records = (first..(first + 1000).min(visits)).map(visit).collect();
         system::bare::save(&store, &staff, made_up.next_ms(), "visit", records).unwrap();
     }
-    line("filling a PC with 100,000 records", &format!("{:.1} s", begun.elapsed().as_secs_f64()), "in saves of 1,000");
+    let filled = format!("filling a PC with {} records", recipients + visits);
+    line(&filled, &format!("{:.1} s", begun.elapsed().as_secs_f64()), "in saves of 1,000");
+    (people, staff)
 }
 
-const UNLOCK_PAGE: &str = "!!document.querySelector('[data-test=\"unlock-passphrase\"]')
+pub const UNLOCK_PAGE: &str = "!!document.querySelector('[data-test=\"unlock-passphrase\"]')
     && performance.getEntriesByType('paint').length > 0";
 const HOME_PAGE: &str = "!!document.querySelector('[data-test=\"home\"] .two .card')
     && !document.querySelector('[data-test=\"lock-page\"]')";
 
 /// A window with its driver; both end with it.
-struct Open {
+pub struct Open {
     client: Client,
     driver: Child,
 }
 
-/// Starts a program in a window and waits until its page is ready.
-async fn opened(program: &Path, data: &Path, ready: &str) -> (Duration, Open) {
+/// Starts a program in a window and waits until its page is ready; on a slow PC, if one is handed in.
+pub async fn opened(bed: Option<&Bed>, program: &Path, data: &Path, ready: &str) -> (Duration, Open) {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let driver = Command::new("WebKitWebDriver")
+    let driver = bed
+        .map_or_else(|| Command::new("WebKitWebDriver"), |bed| bed.command("WebKitWebDriver"))
         .arg(format!("--port={port}"))
         .env("HEZHAN_DATA", data)
         .env("TAURI_WEBVIEW_AUTOMATION", "true")
@@ -144,6 +148,19 @@ async fn opened(program: &Path, data: &Path, ready: &str) -> (Duration, Open) {
 }
 
 impl Open {
+    /// What a script returns in the end: it is asked again until it returns something.
+    pub async fn answer(&self, script: &str, argument: Value) -> Value {
+        self.client.execute(script, vec![argument]).await.expect("the page takes it");
+        let begun = Instant::now();
+        loop {
+            match self.client.execute("return window.__answer ?? null", vec![]).await {
+                Ok(Value::Null) | Err(_) => assert!(begun.elapsed() < PATIENCE, "no answer to {script}"),
+                Ok(answer) => return answer,
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
     async fn until(&self, ready: &str) {
         let begun = Instant::now();
         let script = format!("return {ready}");
@@ -154,7 +171,7 @@ impl Open {
     }
 
     /// Types the passphrase and waits for the home page. Gives how long that took after the passphrase was stretched, and the stretching.
-    async fn unlocks(self, data: &Path) -> (Duration, Duration) {
+    pub async fn unlocks(&self, data: &Path) -> (Duration, Duration) {
         let key = stretching(data);
         let script = "const [pass] = arguments;
             const input = document.querySelector('[data-test=\"unlock-passphrase\"]');
