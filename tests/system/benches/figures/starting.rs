@@ -24,6 +24,8 @@ const TURNS: usize = 7;
 const PATIENCE: Duration = Duration::from_secs(120);
 /// Between two looks at the page. It and the driver's own way burden both windows alike.
 const GLANCE: Duration = Duration::from_millis(4);
+/// The same where looking takes a good part of what the machine can do.
+const SLOW_GLANCE: Duration = Duration::from_millis(250);
 
 pub fn starting(made_up: &mut MadeUp) {
     let (hezhan, blank) = (built("hezhan"), built("examples/blank"));
@@ -111,6 +113,7 @@ const HOME_PAGE: &str = "!!document.querySelector('[data-test=\"home\"] .two .ca
 pub struct Open {
     client: Client,
     driver: Child,
+    glance: Duration,
 }
 
 /// Starts a program in a window and waits until its page is ready; on a slow PC, if one is handed in.
@@ -142,7 +145,7 @@ pub async fn opened(bed: Option<&Bed>, program: &Path, data: &Path, ready: &str)
     builder.capabilities(capabilities);
     let begun = Instant::now();
     let client = builder.connect(&address).await.expect("the window opens");
-    let open = Open { client, driver };
+    let open = Open { client, driver, glance: if bed.is_some() { SLOW_GLANCE } else { GLANCE } };
     open.until(ready).await;
     (begun.elapsed(), open)
 }
@@ -157,7 +160,7 @@ impl Open {
                 Ok(Value::Null) | Err(_) => assert!(begun.elapsed() < PATIENCE, "no answer to {script}"),
                 Ok(answer) => return answer,
             }
-            tokio::time::sleep(GLANCE).await;
+            tokio::time::sleep(self.glance).await;
         }
     }
 
@@ -166,7 +169,7 @@ impl Open {
         let script = format!("return {ready}");
         while self.client.execute(&script, vec![]).await.ok() != Some(Value::Bool(true)) {
             assert!(begun.elapsed() < PATIENCE, "the page never became ready: {ready}");
-            tokio::time::sleep(GLANCE).await;
+            tokio::time::sleep(self.glance).await;
         }
     }
 
