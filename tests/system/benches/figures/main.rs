@@ -2,7 +2,7 @@
 //! bytes, pushing 10,000 visits to the receipt, search among 50,000 recipients, the county's board, table and quarterly report over 40
 //! stations, its import, a case file as paper, a ledger of 10,000 rows, and starting the window. Prints a table with ratios and asserts nothing,
 //! for machines differ. `HEZHAN_SEED` repeats a run with the same people; a word on the command line runs only what contains it
-//! (`make bench` with ` -- saving` behind its line); `HEZHAN_SHARE=100` makes county and import a hundredth, to try them out. `HEZHAN_SLOW=1` (`make bench SLOW=1`) measures a slow PC instead.
+//! (`make bench` with ` -- saving` behind its line); `HEZHAN_SHARE=100` makes county and import a hundredth; `HEZHAN_SLOW=1`: a slow PC.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
