@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::commands;
+use crate::features::backup::daily;
 use crate::features::syncing::background;
 use crate::kernel::access::Access;
 use crate::kernel::error::{CommandError, ErrorCode};
@@ -18,19 +19,23 @@ impl App {
     pub fn call(&self, name: &str, request: Value) -> Result<Value, CommandError> {
         let command = commands::find(name)
             .ok_or_else(|| CommandError::new(ErrorCode::BadRequest, "这个版本的程序没有这项功能。"))?;
+        let by_itself = BY_ITSELF.contains(&command.name);
         self.lock_when_idle();
         if command.needs != Access::Anyone {
             let session = self.session()?;
             if !command.needs.admits(session.person.role) {
                 return Err(CommandError::not_allowed(command.needs.refusal()));
             }
-            if !BY_ITSELF.contains(&command.name) {
+            if !by_itself {
                 self.note_activity();
             }
         }
         let answer = command.run(self, request);
+        if !by_itself {
+            daily::not_yet(self);
+        }
         if let Ok(answer) = &answer
-            && !BY_ITSELF.contains(&command.name)
+            && !by_itself
         {
             shown::note(self, command.name, answer);
             background::nudge(self);

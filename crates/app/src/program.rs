@@ -4,7 +4,7 @@
 use std::ops::Deref;
 
 use crate::boards::start::{self, PracticeState};
-use crate::features::backup;
+use crate::features::backup::daily;
 use crate::features::setup::own_hub;
 use crate::features::syncing::background;
 use crate::kernel::pc::{AppConfig, Background, Pc};
@@ -12,7 +12,7 @@ use crate::kernel::pc::{AppConfig, Background, Pc};
 /// What goes on by itself while a store is open.
 const BACKGROUND: &[Background] = &[
     Background { begin: background::begin, end: background::end },
-    Background { begin: backup::daily, end: backup::wait_for_daily },
+    Background { begin: daily::begin, end: daily::end },
     Background { begin: own_hub::resume, end: own_hub::leave_running },
 ];
 

@@ -2,14 +2,14 @@
 //! (数据体检). A restored database goes on as a new life; what was already sent comes back by syncing.
 
 pub(crate) mod check_up;
+pub(crate) mod daily;
 pub(crate) mod file;
 mod losses;
 
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::JoinHandle;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use store::{Store, verified_backups};
@@ -105,32 +105,6 @@ pub(crate) struct HealthPoint {
     pub sound: bool,
     /// What was found and what to do.
     pub detail: String,
-}
-
-/// Makes today's backup on this PC if there is none, in the background: unlocking must not wait for it.
-pub(crate) fn daily(pc: &Pc, store: &Arc<Store>) {
-    let (store, now) = (store.clone(), pc.now_ms());
-    // What keeps a backup from being made (no room) shows in the check-up, which lists the backups there are.
-    let making = std::thread::spawn(move || drop(store.daily_backup(now)));
-    *pc.state::<DailyBackup>().making() = Some(making);
-}
-
-/// Waits until today's backup, if one is being made, lets go of the store.
-pub(crate) fn wait_for_daily(pc: &Pc) {
-    let making = pc.state::<DailyBackup>().making().take();
-    if let Some(making) = making {
-        let _ = making.join();
-    }
-}
-
-/// The daily backup while it is being made.
-#[derive(Default)]
-struct DailyBackup(Mutex<Option<JoinHandle<()>>>);
-
-impl DailyBackup {
-    fn making(&self) -> MutexGuard<'_, Option<JoinHandle<()>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// Makes a backup to a stick, as one file, and reads it again there.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use changelog::Audience;
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -44,6 +45,8 @@ pub struct AppConfig {
     pub space: FreeSpace,
     /// How to run the county's hub on this PC; none where that cannot be.
     pub hub_host: Option<Arc<dyn HubHost>>,
+    /// How long nothing must have been asked before work begins that nobody waits for (the daily backup).
+    pub quiet: Duration,
 }
 
 /// How much work a passphrase costs whoever guesses it.
@@ -86,6 +89,7 @@ impl AppConfig {
             made_up: Vec::new(),
             space: FreeSpace::default(),
             hub_host: None,
+            quiet: Duration::from_secs(20),
         }
     }
 }

@@ -156,6 +156,16 @@ fn a_revoked_pc_says_so_and_locks_until_the_county_takes_it_in_again() {
 /// Nothing of it may be left running: whoever ends a process takes the ciphers away under it.
 #[test]
 fn a_program_that_ends_lets_the_backup_of_the_day_be_finished() {
+    let backups = |pc: &Pc| store::verified_backups(&pc.path().join("desk")).len();
     let pc = Pc::county("浏阳市", "430181").restarted();
-    assert_eq!(store::verified_backups(&pc.path().join("desk")).len(), 1);
+    assert_eq!(
+        backups(&pc),
+        0,
+        "the first pages of the day were still asked for: none was begun, and the end waited for none"
+    );
+    let pc = pc.restarted_without_waiting();
+    let me = pc.me();
+    pc.call("session.unlock", json!({"staff": me, "passphrase": PASS}));
+    let pc = pc.restarted();
+    assert_eq!(backups(&pc), 1);
 }

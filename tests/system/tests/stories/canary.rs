@@ -11,7 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use serde_json::json;
 use system::made_up::id_number;
-use system::people::{PASS, Pc, ROOT, Stick, TOWNSHIP, files_of, text};
+use system::people::{MONDAY, PASS, Pc, ROOT, Stick, TOWNSHIP, files_of, text};
 use system::window::program;
 
 const NAME: &str = "欧阳金丝雀";
@@ -213,6 +213,7 @@ fn nobody_who_reads_the_files_learns_a_name_or_an_id_number() {
     county.syncs();
     assert_eq!(county.sees("recipient", &person)["fields"]["name"], NAME, "it really went everywhere");
     pc.call("backup.make", json!({"destination": stick.as_destination()}));
+    pc.store().daily_backup(MONDAY).unwrap();
     county.call("setup.copy_root_key", json!({"destination": stick.as_destination()}));
     let staff = pc.me();
     pc.call("recovery.request", json!({"staff": staff, "destination": stick.as_destination()}));
