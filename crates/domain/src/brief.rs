@@ -1,6 +1,8 @@
 //! Facts that a report is made from, and its figures. Counting itself: `brief_figures.rs`; the words:
 //! `report_text.rs`. The facts hold only final records that are not deleted; whoever gathers them sees to that.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -18,8 +20,8 @@ use crate::visit::Held;
 pub struct Facts {
     /// Recipients with their categories.
     pub recipients: Vec<RecipientFact>,
-    /// Visits.
-    pub visits: Vec<VisitFact>,
+    /// Visits; of all facts the most, so that parts of a whole share them.
+    pub visits: Vec<Arc<VisitFact>>,
     /// Cases, from the lead on.
     pub cases: Vec<CaseFact>,
     /// Progress notes.
@@ -69,21 +71,21 @@ impl RecipientFact {
     }
 }
 
-/// A visit.
+/// A visit. Texts that thousands of them have in common (a person's id, a code) are kept once by whoever reads them.
 #[derive(Debug, Clone, Default)]
 pub struct VisitFact {
     /// Record id.
-    pub id: String,
+    pub id: Arc<str>,
     /// Recipient visited.
-    pub recipient: String,
+    pub recipient: Arc<str>,
     /// Household, or empty.
-    pub household: String,
+    pub household: Arc<str>,
     /// Day.
     pub date: NaiveDate,
     /// Code of `contact_mode`.
-    pub contact_mode: String,
+    pub contact_mode: Arc<str>,
     /// Code of `visit_result`.
-    pub result: String,
+    pub result: Arc<str>,
     /// Area, item and whether it counts (R11).
     pub service: ServiceFact,
 }
@@ -272,9 +274,9 @@ pub struct TrendPoint {
 pub struct Brief {
     /// Its own period.
     pub this: Figures,
-    /// The period before, where there is one.
+    /// The period before, where there is one: its numbers, without the records behind them.
     pub previous: Option<Figures>,
-    /// From January to its last day, where that is another period.
+    /// The same from January to its last day, where that is another period.
     pub year_to_date: Option<Figures>,
     /// Its last twelve months, oldest first.
     pub trend: Vec<TrendPoint>,
@@ -282,13 +284,7 @@ pub struct Brief {
 
 /// Computes the figures of a report, as they are on a day.
 pub fn brief(facts: &Facts, spans: &Spans, today: NaiveDate) -> Brief {
-    use crate::brief_figures::{figures, trend_point};
-    Brief {
-        this: figures(facts, spans.this),
-        previous: spans.previous.map(|period| figures(facts, period)),
-        year_to_date: spans.year_to_date.map(|period| figures(facts, period)),
-        trend: spans.trend(today).map(|month| trend_point(facts, month)).collect(),
-    }
+    crate::brief_figures::of_spans(facts, spans, today)
 }
 
 /// One figure that differs between two versions of a brief.

@@ -8,23 +8,46 @@ mod groups;
 mod resources;
 mod visits;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use crate::brief::{CaseFact, Facts, Figure, Figures, NoteFact, RecipientFact, ServiceFact, TrendPoint, VisitFact};
+use crate::brief::{
+    Brief, CaseFact, Facts, Figure, Figures, NoteFact, RecipientFact, ServiceFact, TrendPoint, VisitFact,
+};
 use crate::community_activity::ActivityFact;
 use crate::dictionary::dictionary;
 use crate::fields::recipient;
 use crate::group::{GroupFact, SessionFact};
-use crate::period::{Month, Period};
+use crate::period::{Month, Period, Spans};
 use crate::visit::is_effective;
 
-/// All figures of a period.
+/// All figures of a period, with the records behind each.
 pub fn figures(facts: &Facts, period: Period) -> Figures {
-    let counting = Counting::of(facts, period);
+    counted(&Counting::of(facts, &People::of(facts), period), List { figures: Vec::new(), names: true })
+}
+
+/// The same numbers without the records behind them: of hundreds of thousands these cost more than the counting.
+pub fn numbers(facts: &Facts, period: Period) -> Figures {
+    counted(&Counting::of(facts, &People::of(facts), period), List { figures: Vec::new(), names: false })
+}
+
+/// Everything that a report shows in numbers, its people looked up once for all its periods.
+pub(crate) fn of_spans(facts: &Facts, spans: &Spans, today: NaiveDate) -> Brief {
+    let people = People::of(facts);
+    let of = |period: Period, names: bool| {
+        counted(&Counting::of(facts, &people, period), List { figures: Vec::new(), names })
+    };
+    Brief {
+        this: of(spans.this, true),
+        previous: spans.previous.map(|period| of(period, false)),
+        year_to_date: spans.year_to_date.map(|period| of(period, false)),
+        trend: spans.trend(today).map(|month| trend_point(facts, &people, month)).collect(),
+    }
+}
+
+fn counted(counting: &Counting, mut list: List) -> Figures {
     let served = counting.served();
-    let mut list = List::default();
     counting.service(&served, &mut list);
     counting.visits(&mut list);
     counting.register(&mut list);
@@ -35,15 +58,15 @@ pub fn figures(facts: &Facts, period: Period) -> Figures {
     counting.counted(&mut list);
     counting.resources(&mut list);
     counting.areas(&served, &mut list);
-    Figures { period, figures: list.0 }
+    Figures { period: counting.period, figures: list.figures }
 }
 
 /// The four numbers of the trend, without the rest.
-pub(crate) fn trend_point(facts: &Facts, month: Month) -> TrendPoint {
-    let counting = Counting::of(facts, month.period());
-    let mut list = List::default();
+fn trend_point(facts: &Facts, people: &People, month: Month) -> TrendPoint {
+    let counting = Counting::of(facts, people, month.period());
+    let mut list = List { figures: Vec::new(), names: false };
     counting.service(&counting.served(), &mut list);
-    let value = |code: &str| list.0.iter().find(|figure| figure.code == code).and_then(|figure| figure.value);
+    let value = |code: &str| list.figures.iter().find(|figure| figure.code == code).and_then(|figure| figure.value);
     TrendPoint {
         month: month.to_string(),
         person_times: value("service.person_times").unwrap_or(0),
@@ -53,20 +76,43 @@ pub(crate) fn trend_point(facts: &Facts, month: Month) -> TrendPoint {
     }
 }
 
-#[derive(Default)]
-struct List(Vec<Figure>);
+struct List {
+    figures: Vec<Figure>,
+    /// The records behind each are named.
+    names: bool,
+}
 
 impl List {
     /// A count of records that is also the figure.
-    fn count(&mut self, code: &str, label: &str, unit: &str, kind: &str, ids: Vec<String>) -> &mut Figure {
-        let value = ids.len() as u64;
+    fn count<'r>(
+        &mut self,
+        code: &str,
+        label: &str,
+        unit: &str,
+        kind: &str,
+        ids: impl IntoIterator<Item = &'r str>,
+    ) -> &mut Figure {
+        let (ids, value) = match self.names {
+            true => (Vec::from_iter(ids), 0),
+            false => (Vec::new(), ids.into_iter().count()),
+        };
+        let value = value.max(ids.len()) as u64;
         self.sum(code, label, unit, kind, ids, value)
     }
 
     /// A figure whose value is not the number of records behind it.
-    fn sum(&mut self, code: &str, label: &str, unit: &str, kind: &str, ids: Vec<String>, value: u64) -> &mut Figure {
-        let at = self.0.len();
-        self.0.push(Figure {
+    fn sum<'r>(
+        &mut self,
+        code: &str,
+        label: &str,
+        unit: &str,
+        kind: &str,
+        ids: impl IntoIterator<Item = &'r str>,
+        value: u64,
+    ) -> &mut Figure {
+        let at = self.figures.len();
+        let ids = if self.names { ids.into_iter().map(str::to_owned).collect() } else { Vec::new() };
+        self.figures.push(Figure {
             code: code.into(),
             label: label.into(),
             unit: unit.into(),
@@ -76,15 +122,42 @@ impl List {
             kind: kind.into(),
             ids,
         });
-        &mut self.0[at]
+        &mut self.figures[at]
     }
+}
+
+/// Who each recipient is (R25), as a number: the same for the same person.
+pub(crate) struct People<'a> {
+    numbers: HashMap<&'a str, usize>,
+    persons: usize,
+}
+
+impl<'a> People<'a> {
+    pub(crate) fn of(facts: &'a Facts) -> People<'a> {
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        let mut number = |recipient: &'a RecipientFact| {
+            // By herself where nobody said.
+            let person = Some(recipient.person.as_str()).filter(|person| !person.is_empty());
+            let next = known.len();
+            (recipient.id.as_str(), *known.entry(person.unwrap_or(&recipient.id)).or_insert(next))
+        };
+        let numbers = facts.recipients.iter().map(&mut number).collect();
+        People { numbers, persons: known.len() }
+    }
+}
+
+/// Somebody, as told apart from others.
+#[derive(PartialEq, Eq, Hash)]
+enum Person<'a> {
+    OnFile(usize),
+    NotOnFile(&'a str),
 }
 
 /// What counts in the period, looked up once.
 pub(crate) struct Counting<'a> {
     facts: &'a Facts,
     period: Period,
-    recipients: HashMap<&'a str, &'a RecipientFact>,
+    people: &'a People<'a>,
     /// All visits of the period that count (R11).
     all: Vec<&'a VisitFact>,
     /// Of these the effective ones.
@@ -101,7 +174,7 @@ pub(crate) struct Counting<'a> {
 
 /// One service to people, as persons, person-times and areas are counted from it.
 struct Served<'a> {
-    id: &'a String,
+    id: &'a str,
     /// Those on file who were served.
     recipients: Vec<&'a str>,
     times: u64,
@@ -111,14 +184,26 @@ struct Served<'a> {
 /// Kinds of the records that serve people by 人次.
 const SERVED: &str = "visit,progress_note,group_session,community_activity";
 
-fn ids<'a>(ids: impl IntoIterator<Item = &'a String>) -> Vec<String> {
-    ids.into_iter().cloned().collect()
+fn ids<'a, T: AsRef<str> + 'a, I: IntoIterator<Item = &'a T>>(
+    ids: I,
+) -> std::iter::Map<I::IntoIter, fn(&'a T) -> &'a str> {
+    ids.into_iter().map(AsRef::as_ref)
+}
+
+/// What came of them by a text that they have, in one walk; in its order.
+fn by<'a, T: Copy>(all: impl IntoIterator<Item = T>, text: impl Fn(T) -> &'a str) -> BTreeMap<&'a str, Vec<T>> {
+    let mut found: BTreeMap<&str, Vec<T>> = BTreeMap::new();
+    for one in all {
+        found.entry(text(one)).or_default().push(one);
+    }
+    found
 }
 
 impl<'a> Counting<'a> {
-    pub(crate) fn of(facts: &'a Facts, period: Period) -> Counting<'a> {
+    pub(crate) fn of(facts: &'a Facts, people: &'a People<'a>, period: Period) -> Counting<'a> {
         let cases: HashMap<&str, &CaseFact> = facts.cases.iter().map(|case| (case.id.as_str(), case)).collect();
-        let all: Vec<_> = facts.visits.iter().filter(|v| period.contains(v.date) && v.service.counted).collect();
+        let visits = facts.visits.iter().map(AsRef::as_ref);
+        let all: Vec<&VisitFact> = visits.filter(|v| period.contains(v.date) && v.service.counted).collect();
         let notes = facts.notes.iter().filter(|note| period.contains(note.date));
         let mut closed: HashMap<&str, Vec<NaiveDate>> = HashMap::new();
         for closure in &facts.closures {
@@ -132,7 +217,7 @@ impl<'a> Counting<'a> {
         Counting {
             facts,
             period,
-            recipients: facts.recipients.iter().map(|recipient| (recipient.id.as_str(), recipient)).collect(),
+            people,
             effective: all.iter().copied().filter(|visit| is_effective(&visit.result)).collect(),
             all,
             notes: notes
@@ -152,16 +237,24 @@ impl<'a> Counting<'a> {
     }
 
     /// Records of recipients, one for each person, in a settled order.
-    fn persons(&self, recipients: impl Iterator<Item = &'a str>) -> Vec<String> {
-        let mut seen = HashSet::new();
-        let sorted: BTreeSet<&str> = recipients.collect();
-        sorted.into_iter().filter(|id| seen.insert(self.person(id))).map(str::to_owned).collect()
+    fn persons(&self, recipients: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+        let mut first: Vec<Option<&str>> = vec![None; self.people.persons];
+        let mut not_on_file = HashSet::new();
+        for id in recipients {
+            match self.people.numbers.get(id) {
+                Some(number) if first[*number].is_none_or(|known| id < known) => first[*number] = Some(id),
+                Some(_) => {}
+                None => drop(not_on_file.insert(id)),
+            }
+        }
+        let mut found: Vec<&str> = first.into_iter().flatten().chain(not_on_file).collect();
+        found.sort_unstable();
+        found
     }
 
-    /// Who a recipient is (R25); by himself where nobody said.
-    fn person<'b>(&'b self, recipient: &'b str) -> &'b str {
-        let known = self.recipients.get(recipient).map(|known| known.person.as_str());
-        known.filter(|person| !person.is_empty()).unwrap_or(recipient)
+    /// Who a recipient is: the same for the same person.
+    fn person<'b>(&self, recipient: &'b str) -> Person<'b> {
+        self.people.numbers.get(recipient).map_or(Person::NotOnFile(recipient), |number| Person::OnFile(*number))
     }
 
     fn present(notes: &[(&NoteFact, &CaseFact)]) -> u64 {
@@ -207,14 +300,15 @@ impl<'a> Counting<'a> {
         let recipients = served.iter().flat_map(|one| one.recipients.iter().copied());
         list.count("service.persons", "服务人数", "人", recipient::KIND, self.persons(recipients));
         let times = served.iter().map(|one| one.times).sum();
-        list.sum("service.person_times", "服务人次", "人次", SERVED, ids(served.iter().map(|one| one.id)), times);
+        list.sum("service.person_times", "服务人次", "人次", SERVED, served.iter().map(|one| one.id), times);
     }
 
     /// By area and by service item; what was not effective enters neither.
     fn areas(&self, served: &[Served<'a>], list: &mut List) {
+        let mut areas = by(served, |one| &*one.service.area);
         for area in &dictionary().code_table("area").expect("compiled in").entries {
-            let of_area: Vec<_> = served.iter().filter(|one| one.service.area == area.code).collect();
-            let (behind, sum) = (ids(of_area.iter().map(|one| one.id)), of_area.iter().map(|one| one.times).sum());
+            let of_area = areas.remove(&*area.code).unwrap_or_default();
+            let (behind, sum) = (of_area.iter().map(|one| one.id), of_area.iter().map(|one| one.times).sum());
             let times = list.sum(&format!("area.{}.times", area.code), &area.label, "人次", SERVED, behind, sum);
             times.group = Some("area.times".into());
             let persons = self.persons(of_area.iter().flat_map(|one| one.recipients.iter().copied()));
@@ -222,10 +316,8 @@ impl<'a> Counting<'a> {
                 list.count(&format!("area.{}.persons", area.code), &area.label, "人", recipient::KIND, persons);
             persons.group = Some("area.persons".into());
         }
-        let items: BTreeSet<&str> = served.iter().map(|one| one.service.item.as_str()).collect();
-        for item in items.into_iter().filter(|item| !item.is_empty()) {
-            let of_item: Vec<_> = served.iter().filter(|one| one.service.item == item).collect();
-            let (behind, times) = (ids(of_item.iter().map(|one| one.id)), of_item.iter().map(|one| one.times).sum());
+        for (item, of_item) in by(served, |one| &*one.service.item).into_iter().filter(|(item, _)| !item.is_empty()) {
+            let (behind, times) = (of_item.iter().map(|one| one.id), of_item.iter().map(|one| one.times).sum());
             let label = dictionary().label("service_item", item);
             let figure = list.sum(&format!("item.{item}"), label, "人次", SERVED, behind, times);
             figure.group = Some("item".into());

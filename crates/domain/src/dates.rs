@@ -71,7 +71,12 @@ pub fn in_range(date: NaiveDate) -> bool {
 
 /// A stored date, `2025-03-05` and nothing else.
 pub fn stored(text: &str) -> Option<NaiveDate> {
-    (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
+    let number = |digits: &[&u8]| {
+        digits.iter().try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(**digit - b'0')))
+    };
+    let year = i32::try_from(number(&[y1, y2, y3, y4])?).ok()?;
+    NaiveDate::from_ymd_opt(year, number(&[m1, m2])?, number(&[d1, d2])?)
 }
 
 /// A date plus or minus months: the corresponding day, or the last of the month where there is none.
@@ -124,6 +129,26 @@ mod tests {
             "2025\u{3002}3\u{3002}5",
         ] {
             assert_eq!(parse(typed, today), Ok(date("2025-03-05")), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_stored_date_is_ten_characters_and_a_day_that_there_is() {
+        assert_eq!(stored("2024-02-29"), NaiveDate::from_ymd_opt(2024, 2, 29));
+        assert_eq!(stored("0001-01-01"), NaiveDate::from_ymd_opt(1, 1, 1));
+        let none = [
+            "",
+            "2025-02-29",
+            "2025-13-01",
+            "2025-3-05",
+            "2025/03/05",
+            "+025-03-05",
+            "2025-03- 5",
+            "2025-03-05 ",
+            "二五-3",
+        ];
+        for text in none {
+            assert_eq!(stored(text), None, "{text}");
         }
     }
 

@@ -6,6 +6,7 @@ mod field;
 mod kind;
 mod responsible;
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use serde::Serialize;
@@ -27,18 +28,26 @@ pub struct Dictionary {
     pub kinds: Vec<Kind>,
     /// Code tables.
     pub codes: Vec<CodeTable>,
+    /// Places of both by name: rules look them up for every record that they judge.
+    #[serde(skip)]
+    places: [HashMap<String, usize>; 2],
 }
 
 /// The dictionary of this program version.
 pub fn dictionary() -> &'static Dictionary {
     static DICTIONARY: OnceLock<Dictionary> = OnceLock::new();
-    DICTIONARY.get_or_init(|| Dictionary { kinds: read_all(RECORDS), codes: read_all(CODES) })
+    DICTIONARY.get_or_init(|| {
+        let (kinds, codes): (Vec<Kind>, Vec<CodeTable>) = (read_all(RECORDS), read_all(CODES));
+        let of_kinds = kinds.iter().enumerate().map(|(place, kind)| (kind.name.clone(), place)).collect();
+        let of_codes = codes.iter().enumerate().map(|(place, table)| (table.name.clone(), place)).collect();
+        Dictionary { kinds, codes, places: [of_kinds, of_codes] }
+    })
 }
 
 impl Dictionary {
     /// A kind by name.
     pub fn kind(&self, name: &str) -> Option<&Kind> {
-        self.kinds.iter().find(|kind| kind.name == name)
+        self.places[0].get(name).map(|place| &self.kinds[*place])
     }
 
     /// Kinds in the order in which they stand in a row.
@@ -55,7 +64,7 @@ impl Dictionary {
 
     /// A code table by name.
     pub fn code_table(&self, name: &str) -> Option<&CodeTable> {
-        self.codes.iter().find(|table| table.name == name)
+        self.places[1].get(name).map(|place| &self.codes[*place])
     }
 
     /// What to show for a code; an unknown one is shown as it is.

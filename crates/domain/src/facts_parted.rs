@@ -58,6 +58,8 @@ impl<'o, O: Fn(&str) -> &'o str> Parts<'_, 'o, O> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use crate::brief::{CaseFact, Facts, VisitFact};
     use crate::brief_figures::figures;
     use crate::group::GroupRules;
@@ -79,7 +81,7 @@ mod tests {
         };
         let news = |id: &str| NewsFact { id: id.into(), date, level: String::new() };
         let facts = Facts {
-            visits: ["a1", "b1", "a2"].map(visit).into(),
+            visits: ["a1", "b1", "a2"].map(visit).map(Arc::new).into(),
             cases: vec![CaseFact { id: "b2".into(), lead_date: Some(date), ..CaseFact::default() }],
             group_rules: GroupRules { by_last_session: true, ..GroupRules::default() },
             resources: ResourceFacts { news: ["b3", "b4"].map(news).into(), ..ResourceFacts::default() },

@@ -2,7 +2,7 @@
 //! brief (R11, R19, R20, R25, 个案五数), from facts that somebody else gathered. It reads no table and decides nothing of its own.
 
 use crate::brief::{Facts, Figures};
-use crate::brief_figures::{Counting, figures};
+use crate::brief_figures::{Counting, People, numbers};
 use crate::period::Month;
 
 /// Visits of a month that count (R20), without those out of the catalogue (R11).
@@ -51,12 +51,12 @@ pub struct MonthFigures {
 
 /// Counts a month. What the facts do not hold (a page that needs no register leaves it out) comes to 0.
 pub fn month_figures(facts: &Facts, month: Month) -> MonthFigures {
-    of_figures(visit_counts(facts, month), &figures(facts, month.period()))
+    of_figures(visit_counts(facts, month), &numbers(facts, month.period()))
 }
 
 /// Only the visits, of one worker or one station as the facts have them.
 pub fn visit_counts(facts: &Facts, month: Month) -> VisitCounts {
-    Counting::of(facts, month.period()).visit_counts()
+    Counting::of(facts, &People::of(facts), month.period()).visit_counts()
 }
 
 fn of_figures(visits: VisitCounts, figures: &Figures) -> MonthFigures {
@@ -82,9 +82,11 @@ fn of_figures(visits: VisitCounts, figures: &Figures) -> MonthFigures {
 mod tests {
     use super::*;
     use crate::brief::{CaseEvent, CaseFact, NoteFact, RecipientFact, ServiceFact, VisitFact};
+    use crate::brief_figures::figures;
     use crate::dates::stored;
     use crate::on_file::File;
     use chrono::NaiveDate;
+    use std::sync::Arc;
 
     fn day(text: &str) -> NaiveDate {
         stored(text).expect(text)
@@ -111,12 +113,14 @@ mod tests {
         let file = |id: &str| RecipientFact { id: id.into(), person: "one".into(), ..RecipientFact::default() };
         let facts = Facts {
             recipients: vec![file("a"), file("b")],
-            visits: vec![
+            visits: [
                 visit("1", "a", "home", "met", true),
                 visit("2", "b", "phone", "met", true),
                 visit("3", "a", "home", "not_home", true),
                 visit("4", "a", "home", "met", false),
-            ],
+            ]
+            .map(Arc::new)
+            .into(),
             ..Facts::default()
         };
         let counts = VisitCounts { visits: 3, effective: 2, doors: 2, people: 1 };

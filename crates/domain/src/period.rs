@@ -14,6 +14,12 @@ pub struct Period {
 }
 
 impl Period {
+    /// The days up to its middle, and those after it.
+    pub fn halves(self) -> [Period; 2] {
+        let middle = self.from + (self.to - self.from) / 2;
+        [Period { from: self.from, to: middle }, Period { from: middle + chrono::Days::new(1), to: self.to }]
+    }
+
     /// Whether they have a day in common.
     pub fn meets(&self, other: &Period) -> bool {
         self.from <= other.to && other.from <= self.to
@@ -179,6 +185,20 @@ mod tests {
         assert_eq!(quarter(2026, 4).expect("quarter").month(), None);
         for text in ["2026-13", "2026-1", "202611", "", "1899-12", "二零二六-1"] {
             assert!(Month::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn halves_of_a_period_are_all_of_it_once() {
+        for (from, to, ends) in [
+            ("2026-01-01", "2026-01-04", "2026-01-02"),
+            ("2026-01-01", "2026-01-05", "2026-01-03"),
+            ("2026-01-01", "2026-01-01", "2026-01-01"),
+        ] {
+            let day = |text: &str| stored(text).expect("date");
+            let [first, second] = Period { from: day(from), to: day(to) }.halves();
+            assert_eq!((first.from, first.to, second.to), (day(from), day(ends), day(to)));
+            assert_eq!(second.from, day(ends).succ_opt().expect("date"));
         }
     }
 

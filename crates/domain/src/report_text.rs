@@ -59,6 +59,8 @@ fn not_met(figures: &Figures) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::brief::{Facts, ServiceFact, VisitFact};
     use crate::brief_figures::figures;
@@ -80,7 +82,7 @@ mod tests {
             ..VisitFact::default()
         };
         let facts = Facts {
-            visits: vec![visit("a", "A1", "A101"), visit("b", "A1", ""), visit("c", "A4", "A401")],
+            visits: [visit("a", "A1", "A101"), visit("b", "A1", ""), visit("c", "A4", "A401")].map(Arc::new).into(),
             ..Facts::default()
         };
         figures(&facts, month().period())

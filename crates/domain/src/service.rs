@@ -1,5 +1,7 @@
 //! The four service areas and their catalogue (R11): what a service record must name, and whether it counts.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -25,16 +27,16 @@ pub enum Standing {
 #[derive(Debug, Clone)]
 pub struct ServiceFact {
     /// Code of `area`.
-    pub area: String,
+    pub area: Arc<str>,
     /// Code of the catalogue, or empty.
-    pub item: String,
+    pub item: Arc<str>,
     /// `judge` said `Counted`; else the record enters no figure but the one of such records.
     pub counted: bool,
 }
 
 impl Default for ServiceFact {
     fn default() -> Self {
-        ServiceFact { area: String::new(), item: String::new(), counted: true }
+        ServiceFact { area: Arc::default(), item: Arc::default(), counted: true }
     }
 }
 

@@ -93,7 +93,7 @@ pub use imported::{Imported, Route};
 pub use key::DatabaseKey;
 pub use losses::Loss;
 pub use outbox::OutboxItem;
-pub use query::{Desc, Query, Test, Where};
+pub use query::{Desc, Query, Test, Texts, Where};
 pub use readings::Reading;
 pub use rows::Row;
 pub use save::{Numbering, Save, Saved, Write};

@@ -213,6 +213,39 @@ pub(crate) fn columns(connection: &Connection, query: &Query, fields: &[&str]) -
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
+/// What stands in some text fields of a record; nothing: an empty text.
+#[derive(Debug, Clone, Copy)]
+pub struct Texts<'r, const N: usize> {
+    /// Its id.
+    pub id: &'r str,
+    /// Its station; empty for records of the county and of all.
+    pub station: &'r str,
+    /// In the order in which they were asked for.
+    pub fields: [&'r str; N],
+}
+
+/// Shows a few text fields of one record after the other, without making anything of it: for facts of hundreds of thousands. Order and limit
+/// do not matter.
+pub(crate) fn texts<const N: usize>(
+    connection: &Connection,
+    query: &Query,
+    fields: [&str; N],
+    mut see: impl FnMut(Texts<'_, N>),
+) -> Result<()> {
+    let kind = kind_named(&query.kind)?;
+    fields.iter().try_for_each(|field| column_type(kind, field).map(drop))?;
+    let names = ["id", "station"].iter().chain(&fields).map(|field| quoted(field)).collect::<Vec<_>>().join(",");
+    let (conditions, values) = answering(kind, query)?;
+    let sql = format!("SELECT {names} FROM {}{conditions}", quoted(&kind.table));
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut found = statement.query(params_from_iter(values))?;
+    while let Some(row) = found.next()? {
+        let text = |place: usize| row.get_ref(place).ok().and_then(|value| value.as_str().ok()).unwrap_or_default();
+        see(Texts { id: text(0), station: text(1), fields: std::array::from_fn(|place| text(place + 2)) });
+    }
+    Ok(())
+}
+
 /// Every value that a field has among the records that answer, each once. It goes from one to the next in the index that begins with the
 /// field, so that thousands of equal ones cost no more than one; a field that no index begins with is not for asking so.
 pub(crate) fn values(connection: &Connection, query: &Query, field: &str) -> Result<Vec<Value>> {

@@ -9,7 +9,7 @@ use crate::conflicts::{self, Conflict};
 use crate::delivery::{self, SendCounts};
 use crate::error::Result;
 use crate::history::{self, HistoryEntry};
-use crate::query::{self, Query};
+use crate::query::{self, Query, Texts};
 use crate::rows::Row;
 use crate::saves::{self, SavedChange};
 use crate::search::{self, Hit};
@@ -32,6 +32,11 @@ impl Store {
     /// A few fields of the records that answer, in no order, without reading the rest of them.
     pub fn columns(&self, query: &Query, fields: &[&str]) -> Result<Vec<Vec<Value>>> {
         query::columns(&*self.reader()?, query, fields)
+    }
+
+    /// Shows a few text fields of one record that answers after the other, in no order: for facts of hundreds of thousands.
+    pub fn texts<const N: usize>(&self, query: &Query, fields: [&str; N], see: impl FnMut(Texts<'_, N>)) -> Result<()> {
+        query::texts(&*self.reader()?, query, fields, see)
     }
 
     /// Every value that a field has among the records that answer, each once; of a field that an index begins with.

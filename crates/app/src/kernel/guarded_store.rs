@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::thread::ScopedJoinHandle;
 
 use changelog::{Op, Payload};
 use domain::dictionary::{Kind, dictionary};
 use domain::values::text;
 use serde_json::Value;
-use store::{AsOf, Conflict, HistoryEntry, Hit, Query, Result, Row, Store, StoreError, Test, Where, Write};
+use store::{AsOf, Conflict, HistoryEntry, Hit, Query, Result, Row, Store, StoreError, Test, Texts, Where, Write};
 
 use crate::kernel::role::Person;
 
@@ -98,6 +99,30 @@ impl GuardedStore {
             Some(as_of) => self.store.columns_as_of(&narrowed, fields, as_of),
             None => self.store.columns(&narrowed, fields),
         }
+    }
+
+    /// What comes of a few text fields of the records that answer: the first question here, every other beside it on a core of its own. Of now
+    /// only.
+    pub(crate) fn texts<const N: usize, T: Default + Send>(
+        &self,
+        questions: &[Query],
+        fields: [&str; N],
+        take: impl Fn(&mut T, Texts<'_, N>) + Sync,
+    ) -> Result<Vec<T>> {
+        let questions = questions.iter().map(|query| self.narrowed(query)).collect::<Result<Vec<_>>>()?;
+        let (store, take) = (&*self.store, &take);
+        let answer = |query: &Query| {
+            let mut taken = T::default();
+            store.texts(query, fields, |texts| take(&mut taken, texts))?;
+            Ok(taken)
+        };
+        let Some((here, beside)) = questions.split_first() else { return Ok(Vec::new()) };
+        std::thread::scope(|scope| {
+            let beside: Vec<_> = beside.iter().map(|query| scope.spawn(|| answer(query))).collect();
+            let join =
+                |one: ScopedJoinHandle<'_, _>| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            std::iter::once(answer(here)).chain(beside.into_iter().map(join)).collect()
+        })
     }
 
     /// How many they are.

@@ -7,6 +7,7 @@ mod reading;
 pub(crate) mod resources;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::brief::{Dated, Facts, NoteFact, RecipientFact, ServiceFact, VisitFact};
@@ -25,8 +26,8 @@ use crate::kernel::context::{Context, date, text};
 use crate::kernel::error::CommandError;
 use crate::people::on_file;
 use crate::records::facts::casework::{CLOSURE, FOLLOW_UP, cases_of, event, note};
-use crate::records::facts::reading::Reading;
-use crate::records::service::{SERVICE, items_in_use, service};
+use crate::records::facts::reading::{Reading, Shared};
+use crate::records::service::{counts, items_in_use};
 
 /// Facts for any figure whose period lies within `span`; of one station, or of every station taken together.
 pub(crate) fn gather(context: &Context, station: Option<&str>, span: Period) -> Result<Facts, CommandError> {
@@ -55,9 +56,9 @@ pub(crate) struct OfStations {
 impl OfStations {
     pub(crate) fn gather(context: &Context, span: Period) -> Result<OfStations, CommandError> {
         let reading = Reading::of_each(context, span, looked_at);
-        let (all, people) = read(&reading)?;
+        let (all, people, union) = read(&reading)?;
         let owners = reading.into_owners();
-        let owner = |id: &str| owners.get(id).map_or("", String::as_str);
+        let owner = |id: &str| owners.get(id).map_or("", AsRef::as_ref);
         let mut by_station: BTreeMap<&str, Vec<persons::Person>> = BTreeMap::new();
         for person in &people {
             by_station.entry(owner(&person.id)).or_default().push(person.clone());
@@ -71,7 +72,7 @@ impl OfStations {
             );
             parts.insert(station.to_owned(), facts);
         }
-        Ok(OfStations { union: union_among(context, &people)?, all, parts })
+        Ok(OfStations { union, all, parts })
     }
 
     /// Those of one station.
@@ -88,20 +89,21 @@ pub(crate) fn parted(
     owner: impl Fn(&Row) -> String,
 ) -> Result<BTreeMap<String, Facts>, CommandError> {
     let reading = Reading::parted(context, station, span, owner);
-    let (all, _) = read(&reading)?;
+    let (all, ..) = read(&reading)?;
     let owners = reading.into_owners();
-    let parts = all.parted(|id| owners.get(id).map_or("", String::as_str));
+    let parts = all.parted(|id| owners.get(id).map_or("", AsRef::as_ref));
     // Who is one person is known of everybody, whoever served her.
     let whole = |(owner, facts): (&str, Facts)| (owner.to_owned(), facts);
     Ok(parts.into_iter().map(whole).collect())
 }
 
-/// Everything that a figure of the span can count, and the people by what tells them apart.
-fn read(reading: &Reading) -> Result<(Facts, Vec<persons::Person>), CommandError> {
+/// Everything that a figure of the span can count, the people by what tells them apart, and who of them is one person; both empty where the
+/// people are those of today.
+fn read(reading: &Reading) -> Result<(Facts, Vec<persons::Person>, Union), CommandError> {
     let items = items_in_use(reading.context)?;
     let services = services(reading, &items)?;
-    let (recipients, people) = match people_of_today(reading, &services) {
-        Some(recipients) => (recipients, Vec::new()),
+    let (recipients, people, union) = match people_of_today(reading, &services) {
+        Some(recipients) => (recipients, Vec::new(), Union::default()),
         None => people_then(reading, &services)?,
     };
     let mut counted = Vec::new();
@@ -135,7 +137,7 @@ fn read(reading: &Reading) -> Result<(Facts, Vec<persons::Person>), CommandError
         counted,
         ..services
     };
-    Ok((facts, people))
+    Ok((facts, people, union))
 }
 
 /// The people of today, where no file and no category was touched since the moment asked about and everybody served then is among them.
@@ -149,7 +151,7 @@ fn people_of_today(reading: &Reading, services: &Facts) -> Option<Vec<RecipientF
 fn people_then(
     reading: &Reading,
     services: &Facts,
-) -> Result<(Vec<RecipientFact>, Vec<persons::Person>), CommandError> {
+) -> Result<(Vec<RecipientFact>, Vec<persons::Person>, Union), CommandError> {
     // Who had died or left by the first day is on file on none of them.
     let from = reading.span.from;
     let on_file = reading.list(&on_file::still_there_on(reading.all(recipient::KIND), from))?;
@@ -158,8 +160,9 @@ fn people_then(
     let held =
         reading.all(recipient_category::KIND).and(recipient_category::END_DATE, Test::NoneOrMore, from.to_string());
     let mut recipients = recipients(reading.context, &rows, reading.list(&held)?)?;
-    tell_apart(&mut recipients, &union_among(reading.context, &people)?);
-    Ok((recipients, people))
+    let union = union_among(reading.context, &people)?;
+    tell_apart(&mut recipients, &union);
+    Ok((recipients, people, union))
 }
 
 /// Facts for the month figures of a page that is opened all day (`domain::month_figures`): what is dated within `span`, and of people and
@@ -185,7 +188,9 @@ fn services(reading: &Reading, items: &[CountyItem]) -> Result<Facts, CommandErr
         || cases_of(reading, &notes, items),
     )?;
     Ok(Facts {
-        visits: reading.dated_facts(visited, (|all| &all.visits, |one| &one.id), |row| visit(row, items))?,
+        visits: reading.dated_texts(visited, (|all| &all.visits, |one| &one.id), VISIT, |id, said, shared| {
+            visit(id, said, items, shared).map(Arc::new)
+        })?,
         cases,
         notes,
         closures,
@@ -223,18 +228,20 @@ fn with_served_and_new(reading: &Reading, mut rows: Vec<Row>, services: &Facts) 
 
 /// Ids of everybody who was served.
 fn served(services: &Facts) -> BTreeSet<&str> {
-    let visited = services.visits.iter().map(|visit| &visit.recipient);
+    let visited: HashSet<&str> = services.visits.iter().map(|visit| &*visit.recipient).collect();
     let in_groups = services.groups.iter().flat_map(|group| &group.members).map(|member| &member.recipient);
     let signed_in = services.activities.iter().flat_map(|activity| &activity.recipients);
     let in_cases = services.cases.iter().map(|case| &case.recipient);
-    visited.chain(in_cases).chain(in_groups).chain(signed_in).map(String::as_str).collect()
+    in_cases.chain(in_groups).chain(signed_in).map(String::as_str).chain(visited).collect()
 }
 
 /// Facts of these visits alone, and who was visited.
 pub(crate) fn of_visits(context: &Context, rows: &[&Row]) -> Result<Facts, CommandError> {
     let items = items_in_use(context)?;
-    let visits: Vec<VisitFact> = rows.iter().filter_map(|row| visit(row, &items)).collect();
-    let mut people: BTreeSet<String> = visits.iter().map(|visit| visit.recipient.clone()).collect();
+    let mut shared = Shared::default();
+    let of_row = |row: &&Row| visit(row.id.as_str().into(), said_of(row), &items, &mut shared);
+    let visits: Vec<Arc<VisitFact>> = rows.iter().filter_map(of_row).map(Arc::new).collect();
+    let mut people: BTreeSet<String> = visits.iter().map(|visit| visit.recipient.to_string()).collect();
     people.extend(context.merges()?.pairs().flat_map(|(from, into)| [from.to_owned(), into.to_owned()]));
     let finals = Query::of(recipient::KIND).only(&looked_at(recipient::KIND)).bare().finals();
     let recipients = people_of(context, &context.list_in(&finals, "id", &Vec::from_iter(people))?)?;
@@ -259,7 +266,7 @@ pub(crate) fn looked_at(kind: &str) -> Vec<&'static str> {
     match kind {
         recipient::KIND => [&PERSON[..], &File::FIELDS[..]].concat(),
         recipient_category::KIND => [&[recipient_category::RECIPIENT][..], &Holding::FIELDS[..]].concat(),
-        visit::KIND => [&VISIT[..], &SERVICE[..]].concat(),
+        visit::KIND => VISIT.to_vec(),
         closure::KIND => CLOSURE.to_vec(),
         follow_up::KIND => FOLLOW_UP.to_vec(),
         _ => Vec::new(),
@@ -306,22 +313,44 @@ fn recipients(context: &Context, people: &[Row], categories: Vec<Row>) -> Result
     people.iter().map(fact).collect()
 }
 
-/// What a visit is, beside its service.
-const VISIT: [&str; 5] = [visit::RECIPIENT, visit::HOUSEHOLD, visit::DATE, visit::CONTACT_MODE, visit::RESULT];
+/// What a visit is, and its service (`SERVICE`).
+const VISIT: [&str; 9] = [
+    visit::RECIPIENT,
+    visit::HOUSEHOLD,
+    visit::DATE,
+    visit::CONTACT_MODE,
+    visit::RESULT,
+    visit::AREA,
+    visit::SERVICE_ITEM,
+    visit::SERVICE_METHOD,
+    visit::APPROVAL_NO,
+];
 
-fn visit(row: &Row, items: &[CountyItem]) -> Option<VisitFact> {
-    let [recipient, household, day, contact_mode, result] = VISIT;
-    let of = |field: &str| text(&row.fields, field).to_owned();
+fn said_of(row: &Row) -> [&str; 9] {
+    VISIT.map(|field| text(&row.fields, field))
+}
+
+fn visit(
+    id: Arc<str>,
+    [recipient, household, date, contact_mode, result, service @ ..]: [&str; 9],
+    items: &[CountyItem],
+    shared: &mut Shared,
+) -> Option<VisitFact> {
+    let date = domain::dates::stored(date)?;
     Some(VisitFact {
-        id: row.id.clone(),
-        recipient: of(recipient),
-        household: of(household),
-        date: date(&row.fields, day)?,
-        contact_mode: of(contact_mode),
-        result: of(result),
+        id,
+        recipient: shared.of(recipient),
+        household: shared.of(household),
+        date,
+        contact_mode: shared.of(contact_mode),
+        result: shared.of(result),
         // R20: where nobody was met there was no service to be judged.
-        service: match domain::visit::is_effective(text(&row.fields, result)) {
-            true => service(row, items),
+        service: match domain::visit::is_effective(result) {
+            true => ServiceFact {
+                area: shared.of(service[0]),
+                item: shared.of(service[1]),
+                counted: counts(service, Some(date), items),
+            },
             false => ServiceFact::default(),
         },
     })
@@ -343,6 +372,7 @@ mod tests {
     use store::Delivery;
 
     use super::*;
+    use crate::records::service::SERVICE;
 
     fn row(kind: &str, fields: Payload) -> Row {
         Row {
@@ -395,7 +425,9 @@ mod tests {
         let whose = |row: &Row| text(&row.fields, recipient_category::RECIPIENT).to_owned();
         assert_eq!(whose(&whole), whose(&part));
         let (whole, part) = whole_and_part(visit::KIND, "");
-        assert_eq!(format!("{:?}", visit(&whole, &[])), format!("{:?}", visit(&part, &[])));
+        let seen = |row: &Row| format!("{:?}", visit("one".into(), said_of(row), &[], &mut Shared::default()));
+        assert_eq!(seen(&whole), seen(&part));
+        assert_eq!(VISIT[5..], SERVICE, "the last of them are what a service is judged by");
         for (kind, of) in [(closure::KIND, CLOSURE), (follow_up::KIND, FOLLOW_UP)] {
             let (whole, part) = whole_and_part(kind, "");
             assert_eq!(format!("{:?}", event(&whole, of)), format!("{:?}", event(&part, of)));

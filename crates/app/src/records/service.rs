@@ -56,10 +56,18 @@ pub(crate) fn outside(kind: &Kind, fields: &Payload, items: &[CountyItem]) -> Op
 }
 
 pub(crate) fn service(row: &Row, items: &[CountyItem]) -> ServiceFact {
-    let service = read(&row.fields);
-    let (area, item) = (service.area.to_owned(), service.item.to_owned());
     let day = dictionary().kind(&row.kind).and_then(|kind| day_of(kind, &row.fields));
-    ServiceFact { area, item, counted: judge(service, items, day) == Standing::Counted }
+    let said = SERVICE.map(|field| text(&row.fields, field));
+    ServiceFact { area: said[0].into(), item: said[1].into(), counted: counts(said, day, items) }
+}
+
+/// Whether what stands in these four fields counts on a day.
+pub(crate) fn counts(
+    [area, item, method, approval_no]: [&str; 4],
+    day: Option<NaiveDate>,
+    items: &[CountyItem],
+) -> bool {
+    judge(Service { area, item, method, approval_no }, items, day) == Standing::Counted
 }
 
 /// The county's items that are in use.

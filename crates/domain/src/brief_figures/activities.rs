@@ -11,9 +11,9 @@ impl Counting<'_> {
         let all = ids(held().map(|activity| &activity.id));
         list.count("activity.count", "社区活动", "场", community_activity::KIND, all.clone());
         for kind in &dictionary().code_table("activity_type").expect("compiled in").entries {
-            let of_kind =
-                ids(held().filter(|activity| activity.activity_type == kind.code).map(|activity| &activity.id));
-            if !of_kind.is_empty() {
+            let of_kind = held().filter(|activity| activity.activity_type == kind.code);
+            let mut of_kind = ids(of_kind.map(|activity| &activity.id)).peekable();
+            if of_kind.peek().is_some() {
                 let (code, label) = (format!("activity.type.{}", kind.code), format!("其中：{}", kind.label));
                 list.count(&code, &label, "场", community_activity::KIND, of_kind).group = Some("activity.type".into());
             }
@@ -23,8 +23,8 @@ impl Counting<'_> {
         let named = held().flat_map(|activity| activity.recipients.iter().map(String::as_str));
         list.count("activity.persons", "社区活动登记到人的服务对象", "人", recipient::KIND, self.persons(named));
         let uncounted = self.facts.activities.iter().filter(|a| self.period.contains(a.date) && !a.service.counted);
-        let uncounted = ids(uncounted.map(|activity| &activity.id));
-        if !uncounted.is_empty() {
+        let mut uncounted = ids(uncounted.map(|activity| &activity.id)).peekable();
+        if uncounted.peek().is_some() {
             let label = "不计入指标的活动（清单外无批准文号）";
             list.count("activity.uncounted", label, "场", community_activity::KIND, uncounted);
         }
@@ -36,8 +36,8 @@ impl Counting<'_> {
             self.facts.publicity.iter().filter(|one| self.period.contains(one.date) && one.service.counted).collect();
         let own = ids(publicity.iter().map(|one| &one.id));
         let as_activities: Vec<_> = self.activities.iter().filter(|activity| activity.is_publicity()).collect();
-        let all = own.iter().chain(as_activities.iter().map(|activity| &activity.id));
-        let (sessions, kinds) = (ids(all), "publicity,community_activity");
+        let sessions = own.clone().chain(ids(as_activities.iter().map(|activity| &activity.id)));
+        let kinds = "publicity,community_activity";
         list.count("publicity.count", "政策宣传", "场", kinds, sessions.clone());
         let times = publicity.iter().map(|one| u64::from(one.people)).sum();
         list.sum("publicity.person_times", "政策宣传人次（不含宣传活动）", "人次", publicity::KIND, own, times);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::{Counting, List, ids};
+use super::{Counting, List, Person, ids};
 use crate::fields::{group, group_member, group_session};
 
 impl Counting<'_> {
@@ -38,7 +38,7 @@ impl Counting<'_> {
     }
 
     /// Members who came at least once, one for each person; who is not on file is a person of her own.
-    fn members_present(&self) -> Vec<String> {
+    fn members_present(&self) -> Vec<&str> {
         let came: BTreeSet<(&str, &str)> = self
             .sessions
             .iter()
@@ -47,9 +47,9 @@ impl Counting<'_> {
             .collect();
         let mut seen = HashSet::new();
         let first = came.into_iter().filter(|(member, recipient)| match recipient.is_empty() {
-            true => seen.insert((true, *member)),
+            true => seen.insert((true, Person::NotOnFile(member))),
             false => seen.insert((false, self.person(recipient))),
         });
-        first.map(|(member, _)| member.to_owned()).collect()
+        first.map(|(member, _)| member).collect()
     }
 }

@@ -11,7 +11,7 @@ use crate::fields::{
 use crate::gift;
 use crate::resource_facts::VolunteerFact;
 
-impl Counting<'_> {
+impl<'a> Counting<'a> {
     pub(super) fn resources(&self, list: &mut List) {
         let facts = &self.facts.resources;
         let linked: Vec<_> = facts.resources.iter().filter(|one| self.period.contains(one.date)).collect();
@@ -45,10 +45,9 @@ impl Counting<'_> {
     fn volunteers(&self, list: &mut List) {
         let facts = &self.facts.resources;
         let known: HashMap<&str, &VolunteerFact> = facts.volunteers.iter().map(|one| (one.id.as_str(), one)).collect();
-        let once = |of: BTreeSet<&str>| -> Vec<String> {
+        let once = |of: BTreeSet<&'a str>| -> Vec<&'a str> {
             let mut seen = HashSet::new();
-            let person = |id: &str| known.get(id).map_or(id, |one| one.person.as_str()).to_owned();
-            of.into_iter().filter(|id| seen.insert(person(id))).map(str::to_owned).collect()
+            of.into_iter().filter(|id| seen.insert(known.get(id).map_or(*id, |one| one.person.as_str()))).collect()
         };
         let services: Vec<_> = facts.services.iter().filter(|one| self.period.contains(one.date)).collect();
         let served = services.iter().filter(|one| one.minutes > 0).map(|one| one.volunteer.as_str()).collect();

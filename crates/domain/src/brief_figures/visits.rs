@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Counting, List, ids};
+use super::{Counting, List, by, ids};
 use crate::dictionary::dictionary;
 use crate::fields::{recipient, visit};
 use crate::month_figures::VisitCounts;
@@ -18,8 +18,9 @@ impl Counting<'_> {
             visit::KIND,
             ids(self.effective.iter().map(|visit| &visit.id)),
         );
+        let mut modes = by(self.effective.iter().copied(), |visit| &*visit.contact_mode);
         for mode in &dictionary().code_table("contact_mode").expect("compiled in").entries {
-            let of_mode = self.effective.iter().filter(|visit| visit.contact_mode == mode.code).map(|visit| &visit.id);
+            let of_mode = modes.remove(&*mode.code).unwrap_or_default().into_iter().map(|visit| &visit.id);
             let (code, label) = (format!("visit.mode.{}", mode.code), format!("其中：{}", mode.label));
             list.count(&code, &label, "人次", visit::KIND, ids(of_mode)).group = Some("visit.mode".into());
         }
@@ -36,8 +37,8 @@ impl Counting<'_> {
             self.monthly_rate(list);
         }
         let uncounted = self.facts.visits.iter().filter(|v| self.period.contains(v.date) && !v.service.counted);
-        let uncounted = ids(uncounted.map(|visit| &visit.id));
-        if !uncounted.is_empty() {
+        let mut uncounted = ids(uncounted.map(|visit| &visit.id)).peekable();
+        if uncounted.peek().is_some() {
             list.count("visit.uncounted", "不计入指标的走访（清单外无批准文号）", "次", visit::KIND, uncounted);
         }
     }
@@ -48,7 +49,7 @@ impl Counting<'_> {
             visits: self.all.len() as u64,
             effective: self.effective.len() as u64,
             doors: self.all.iter().filter(|visit| is_door_knock(&visit.contact_mode)).count() as u64,
-            people: self.persons(self.effective.iter().map(|visit| visit.recipient.as_str())).len() as u64,
+            people: self.persons(self.effective.iter().map(|visit| &*visit.recipient)).len() as u64,
         }
     }
 
@@ -62,7 +63,8 @@ impl Counting<'_> {
         let registered = self.persons(special.map(|recipient| recipient.id.as_str()));
         let met: HashSet<_> =
             self.all.iter().filter(|v| is_met(&v.result)).map(|v| self.person(&v.recipient)).collect();
-        let (seen, missed): (Vec<_>, Vec<_>) = registered.iter().cloned().partition(|id| met.contains(self.person(id)));
+        let (seen, missed): (Vec<_>, Vec<_>) =
+            registered.iter().cloned().partition(|id| met.contains(&self.person(id)));
         let whole = registered.len() as u64;
         list.count("visit.special_registered", "特殊困难老年人在册", "人", recipient::KIND, registered);
         let met_count = seen.len() as u64;

@@ -1,5 +1,8 @@
 //! Code tables: what may be chosen in a field, under permanent codes.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
 
 /// A code table. Codes are permanent: an old one stays readable, with the day it ended.
@@ -17,6 +20,9 @@ pub struct CodeTable {
     pub open: bool,
     /// Codes in the order in which they are offered.
     pub entries: Vec<Code>,
+    /// Their places by code, once somebody has asked.
+    #[serde(skip)]
+    places: OnceLock<HashMap<String, usize>>,
 }
 
 /// One code.
@@ -44,6 +50,8 @@ pub struct Code {
 impl CodeTable {
     /// An entry by code.
     pub fn entry(&self, code: &str) -> Option<&Code> {
-        self.entries.iter().find(|entry| entry.code == code)
+        let place = |(place, entry): (usize, &Code)| (entry.code.clone(), place);
+        let places = self.places.get_or_init(|| self.entries.iter().enumerate().map(place).collect());
+        places.get(code).map(|place| &self.entries[*place])
     }
 }

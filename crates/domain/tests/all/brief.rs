@@ -1,5 +1,7 @@
 //! The counting rules of the brief (docs/rules.md), on facts small enough to count by hand.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use domain::brief::{
     CaseEvent, CaseFact, Dated, Facts, NoteFact, RecipientFact, ServiceFact, VisitFact, brief, compare,
@@ -25,16 +27,16 @@ fn service(area: &str, item: &str) -> ServiceFact {
     ServiceFact { area: area.into(), item: item.into(), counted: true }
 }
 
-fn visit(id: &str, recipient: &str, date: &str, mode: &str, result: &str) -> VisitFact {
-    VisitFact {
+fn visit(id: &str, recipient: &str, date: &str, mode: &str, result: &str) -> Arc<VisitFact> {
+    Arc::new(VisitFact {
         id: id.into(),
         recipient: recipient.into(),
-        household: String::new(),
+        household: "".into(),
         date: day(date),
         contact_mode: mode.into(),
         result: result.into(),
         service: service("A4", "A401"),
-    }
+    })
 }
 
 fn recipient(id: &str) -> RecipientFact {
@@ -176,9 +178,9 @@ fn r25_one_person_at_two_stations_is_counted_once_and_her_times_add_up() {
 
 #[test]
 fn households_are_counted_once_a_day() {
-    let at = |id: &str, recipient: &str, household: &str, date: &str, mode: &str, result: &str| VisitFact {
-        household: household.into(),
-        ..visit(id, recipient, date, mode, result)
+    let at = |id: &str, recipient: &str, household: &str, date: &str, mode: &str, result: &str| {
+        let household = household.into();
+        Arc::new(VisitFact { household, ..VisitFact::clone(&visit(id, recipient, date, mode, result)) })
     };
     let facts = Facts {
         visits: vec![
@@ -240,12 +242,12 @@ fn the_five_numbers_of_cases_and_those_open_at_the_end() {
 
 #[test]
 fn r11_what_does_not_count_enters_no_figure_but_its_own() {
-    let mut outside = visit("v1", "a", "2026-11-01", "home", "met");
+    let mut outside = VisitFact::clone(&visit("v1", "a", "2026-11-01", "home", "met"));
     outside.service.counted = false;
     let mut other = case("c", "b", "2026-11-01");
     other.service.counted = false;
     let facts = Facts {
-        visits: vec![outside],
+        visits: vec![outside.into()],
         cases: vec![other],
         notes: vec![note("n", "c", "2026-11-02", 1)],
         closures: vec![event("k", "c", "2026-11-30")],
@@ -519,7 +521,7 @@ fn codes_are_unique_and_every_line_stands_on_kinds_that_can_be_recorded() {
 fn re_issuing_shows_what_changed() {
     let first = Facts { visits: vec![visit("v1", "a", "2026-11-01", "home", "met")], ..Facts::default() };
     let mut second = first.clone();
-    second.visits[0].result = "refused".into();
+    Arc::make_mut(&mut second.visits[0]).result = "refused".into();
     second.visits.push(visit("v2", "b", "2026-11-02", "home", "met"));
     let period = month("2026-11").period();
     let changed = compare(&figures(&first, period), &figures(&second, period));

@@ -1,7 +1,7 @@
 //! Lists and counts: filters, order, pages, and that no field name reaches SQL unasked.
 
 use serde_json::json;
-use store::{Query, StoreError, Test};
+use store::{Query, StoreError, Test, Texts};
 
 use crate::county::*;
 
@@ -68,6 +68,28 @@ fn a_bare_row_has_the_fields_and_nothing_of_where_it_has_travelled() {
     let some = store.list(&Query::of("recipient").only(&["name"]).bare()).expect("rows").remove(0);
     assert_eq!((&some.station, some.created_ms, some.created_by.as_str()), (&whole.station, 0, ""));
     assert_eq!(serde_json::Value::Object(some.fields), json!({"name": "张三"}));
+}
+
+#[test]
+fn texts_of_records_are_those_of_their_rows_and_empty_where_nothing_stands() {
+    let county = County::with(&["a"]);
+    let store = county.create("a");
+    edit(&store, "recipient", &id(1), json!({"name": "张三", "village": "新河村"}), NOW);
+    edit(&store, "recipient", &id(2), json!({"name": "李四"}), NOW);
+    edit(&store, "recipient", &id(3), json!({"name": "王五", "deleted_reason": "录重了"}), NOW);
+    let of = |query: &Query| {
+        let mut seen = Vec::new();
+        let see =
+            |one: Texts<'_, 2>| seen.push((one.id.to_owned(), one.station.to_owned(), one.fields.map(str::to_owned)));
+        store.texts(query, ["name", "village"], see).expect("texts");
+        seen.sort();
+        seen
+    };
+    let station = row(&store, "recipient", &id(1)).station;
+    let text = |n: u64, name: &str, village: &str| (id(n), station.clone(), [name.to_owned(), village.to_owned()]);
+    assert_eq!(of(&Query::of("recipient")), [text(1, "张三", "新河村"), text(2, "李四", "")]);
+    assert_eq!(of(&Query::of("recipient").and("village", Test::IsNull, json!(null))), [text(2, "李四", "")]);
+    assert!(store.texts(&Query::of("recipient"), ["nope"], |_| {}).is_err());
 }
 
 #[test]

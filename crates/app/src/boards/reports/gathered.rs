@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
-use domain::brief::{Brief, Figures, brief};
+use domain::brief::{Brief, Facts, Figures, brief};
 use domain::brief_figures::figures;
 use domain::report_outline::Show;
 
@@ -39,15 +39,21 @@ pub(super) fn gather(context: &Context, about: &About) -> Result<Option<Gathered
         let brief = brief(&facts, spans, context.today);
         return Ok(Some(Gathered { brief, stations: BTreeMap::new(), equations: Vec::new(), evaluations }));
     }
-    let mut all = OfStations::gather(context, spans.whole(context.today))?;
-    let brief = brief(&all.all, spans, context.today);
+    let (mut all, today) = (OfStations::gather(context, spans.whole(context.today))?, context.today);
     let shows = |show: &Show| matches!(show, Show::Stations { .. });
     if about.outline.sections.iter().flat_map(|section| &section.shows).any(shows) {
-        let parts = Parts::of(context, all, brief.this.clone())?;
+        let counted = |all: &Facts| {
+            let mut brief = brief(all, spans, today);
+            let none = Figures { period: spans.this, figures: Vec::new() };
+            (std::mem::replace(&mut brief.this, none), brief)
+        };
+        let (parts, rest) = Parts::beside(context, all, spans.this, counted)?;
         let equations = sums::differing(&parts);
         let stations = parts.stations.into_iter().map(|part| (part.station, part.now)).collect();
+        let brief = Brief { this: parts.county, ..rest };
         return Ok(Some(Gathered { brief, stations, equations, evaluations }));
     }
+    let brief = brief(&all.all, spans, today);
     let codes = context.stations().into_iter().map(|station| station.code);
     let stations =
         codes.map(|code| (figures(&all.of(&code), spans.this), code)).map(|(own, code)| (code, own)).collect();

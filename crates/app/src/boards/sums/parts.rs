@@ -63,20 +63,32 @@ pub(crate) struct Parts {
 impl Parts {
     pub(crate) fn gather(context: &Context, period: Period) -> Result<Parts, CommandError> {
         let of_stations = OfStations::gather(context, period)?;
-        let county = figures(&of_stations.all, period);
-        Parts::of(context, of_stations, county)
+        Ok(Parts::beside(context, of_stations, period, |all| (figures(all, period), ()))?.0)
     }
 
-    /// The same from facts that were read already, over a span that holds the period of the county's figures.
-    pub(crate) fn of(context: &Context, mut of_stations: OfStations, county: Figures) -> Result<Parts, CommandError> {
-        let period = county.period;
-        let mut stations = Vec::new();
-        for station in context.stations() {
-            let facts = of_stations.of(&station.code);
-            stations.push(part(context, station.code, &facts, period)?);
-        }
-        stations.sort_by(|one, other| one.station.cmp(&other.station));
-        Ok(Parts { period, stations, county, union: of_stations.union })
+    /// The same from facts that were read already, over a span that holds the period. The county's figures, and what else is to be counted
+    /// of all the facts, are counted beside the stations', on another core.
+    pub(crate) fn beside<C: Send>(
+        context: &Context,
+        mut of_stations: OfStations,
+        period: Period,
+        county: impl FnOnce(&Facts) -> (Figures, C) + Send,
+    ) -> Result<(Parts, C), CommandError> {
+        let nothing = of_stations.all.nothing();
+        let all = std::mem::replace(&mut of_stations.all, nothing);
+        let ((county, counted), stations) = std::thread::scope(|scope| {
+            let county = scope.spawn(|| county(&all));
+            let mut stations = Vec::new();
+            for station in context.stations() {
+                let facts = of_stations.of(&station.code);
+                stations.push(part(context, station.code, &facts, period)?);
+            }
+            let county = county.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            Ok::<_, CommandError>((county, stations))
+        })?;
+        let mut parts = Parts { period, stations, county, union: of_stations.union };
+        parts.stations.sort_by(|one, other| one.station.cmp(&other.station));
+        Ok((parts, counted))
     }
 
     /// A figure as an equation. People whom several stations counted are told apart by who they are; what remains is unexplained.

@@ -3,24 +3,47 @@
 //! the moment asked about. It counts nothing.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use domain::brief::Facts;
 use domain::fields::{county_parameter, service_item};
 use domain::period::Period;
 use store::{Query, Row, Test};
 
-use crate::kernel::context::Context;
+use crate::kernel::context::{Context, text};
 use crate::kernel::error::CommandError;
 
 /// The fields of a kind that facts are made of; none: all.
 type LookedAt = fn(&str) -> Vec<&'static str>;
 
-/// Whose a row is, where facts are to be parted: a station, a worker, a village.
-type Owner<'c> = Box<dyn Fn(&Row) -> String + 'c>;
+/// Whose a row is, where facts are to be parted.
+enum Owner<'c> {
+    Station,
+    /// A worker, a village: what a row says of it.
+    By(Box<dyn Fn(&Row) -> String + 'c>),
+}
+
+/// Owner by record.
+pub(crate) type Owners = HashMap<Arc<str>, Arc<str>>;
+
+/// Texts that thousands of facts have in common, each kept once.
+#[derive(Default)]
+pub(crate) struct Shared(HashSet<Arc<str>>);
+
+impl Shared {
+    pub(crate) fn of(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.0.get(text) {
+            return known.clone();
+        }
+        let new: Arc<str> = text.into();
+        self.0.insert(new.clone());
+        new
+    }
+}
 
 /// Where facts of a kind stand among those of today, and the id of one.
-type Known<T> = (fn(&Facts) -> &Vec<T>, fn(&T) -> &String);
+type Known<T> = (fn(&Facts) -> &Vec<T>, fn(&T) -> &str);
 
 /// Who reads, of which station, within which days.
 pub(crate) struct Reading<'c> {
@@ -28,8 +51,21 @@ pub(crate) struct Reading<'c> {
     station: Option<&'c str>,
     pub(crate) span: Period,
     looked_at: LookedAt,
-    owners: Option<(Owner<'c>, RefCell<HashMap<String, String>>)>,
+    owners: Option<(Owner<'c>, RefCell<Owners>)>,
     today: Option<&'c Facts>,
+}
+
+/// What was read of half a span.
+struct Half<T> {
+    found: Vec<T>,
+    owners: Vec<(Arc<str>, Arc<str>)>,
+    shared: Shared,
+}
+
+impl<T> Default for Half<T> {
+    fn default() -> Half<T> {
+        Half { found: Vec::new(), owners: Vec::new(), shared: Shared::default() }
+    }
 }
 
 /// By what the county counts every record: where it was touched, nothing counts as it does today.
@@ -48,8 +84,8 @@ impl<'c> Reading<'c> {
 
     /// Of all stations, to be parted.
     pub(crate) fn of_each(context: &'c Context<'c>, span: Period, looked_at: LookedAt) -> Reading<'c> {
-        let owner: Owner<'c> = Box::new(|row| row.station.clone());
-        Reading { context, station: None, span, looked_at, owners: Some((owner, RefCell::default())), today: None }
+        let owners = Some((Owner::Station, RefCell::default()));
+        Reading { context, station: None, span, looked_at, owners, today: None }
     }
 
     /// Of one station with every field, to be parted by what `owner` says of a row.
@@ -59,7 +95,7 @@ impl<'c> Reading<'c> {
         span: Period,
         owner: impl Fn(&Row) -> String + 'c,
     ) -> Reading<'c> {
-        let owners = Some((Box::new(owner) as Owner<'c>, RefCell::default()));
+        let owners = Some((Owner::By(Box::new(owner)), RefCell::default()));
         Reading { context, station: Some(station), span, looked_at: |_| Vec::new(), owners, today: None }
     }
 
@@ -90,7 +126,7 @@ impl<'c> Reading<'c> {
         &self,
         (kind, field): (&str, &str),
         (today, id): Known<T>,
-        fact: impl Fn(&Row) -> Option<T>,
+        fact: impl FnMut(&Row) -> Option<T>,
     ) -> Result<Vec<T>, CommandError> {
         let query = self.within(kind, field);
         let (mut known, rows) = match (self.untouched(&[]), self.context.store.touched()) {
@@ -104,8 +140,43 @@ impl<'c> Reading<'c> {
         Ok(known)
     }
 
+    /// The same of a kind whose facts are made of a few texts and of which there are hundreds of thousands: where nobody asks more of a
+    /// record, none is made of it, and the two halves of the span are read side by side.
+    pub(crate) fn dated_texts<T: Clone + Send, const N: usize>(
+        &self,
+        dated: (&str, &str),
+        known: Known<T>,
+        fields: [&'static str; N],
+        fact: impl Fn(Arc<str>, [&str; N], &mut Shared) -> Option<T> + Sync,
+    ) -> Result<Vec<T>, CommandError> {
+        let by_row = matches!(self.owners, Some((Owner::By(_), _)));
+        if by_row || self.context.store.touched().is_some() {
+            let mut shared = Shared::default();
+            return self.dated_facts(dated, known, |row| {
+                fact(row.id.as_str().into(), fields.map(|field| text(&row.fields, field)), &mut shared)
+            });
+        }
+        let halves = self.span.halves().map(|half| self.between(dated, half));
+        let owned = self.owners.is_some();
+        let read = self.context.store.texts(&halves, fields, |half: &mut Half<T>, one| {
+            let id: Arc<str> = one.id.into();
+            if owned {
+                half.owners.push((id.clone(), half.shared.of(one.station)));
+            }
+            half.found.extend(fact(id, one.fields, &mut half.shared));
+        })?;
+        let mut found = Vec::new();
+        for half in read {
+            found.extend(half.found);
+            if let Some((_, owners)) = &self.owners {
+                owners.borrow_mut().extend(half.owners);
+            }
+        }
+        Ok(found)
+    }
+
     /// Owner by record, of everything that was read.
-    pub(crate) fn into_owners(self) -> HashMap<String, String> {
+    pub(crate) fn into_owners(self) -> Owners {
         self.owners.map(|(_, owners)| owners.into_inner()).unwrap_or_default()
     }
 
@@ -121,7 +192,12 @@ impl<'c> Reading<'c> {
 
     /// Those dated within the span.
     pub(crate) fn within(&self, kind: &str, field: &str) -> Query {
-        self.since(kind, field).and(field, Test::AtMost, self.span.to.to_string())
+        self.between((kind, field), self.span)
+    }
+
+    fn between(&self, (kind, field): (&str, &str), days: Period) -> Query {
+        let since = self.all(kind).and(field, Test::AtLeast, days.from.to_string());
+        since.and(field, Test::AtMost, days.to.to_string())
     }
 
     /// The same, read.
@@ -141,7 +217,11 @@ impl<'c> Reading<'c> {
 
     fn owned(&self, rows: Vec<Row>) -> Vec<Row> {
         if let Some((owner, owners)) = &self.owners {
-            owners.borrow_mut().extend(rows.iter().map(|row| (row.id.clone(), owner(row))));
+            let of = |row: &Row| match owner {
+                Owner::Station => row.station.as_str().into(),
+                Owner::By(owner) => owner(row).into(),
+            };
+            owners.borrow_mut().extend(rows.iter().map(|row| (row.id.as_str().into(), of(row))));
         }
         rows
     }
