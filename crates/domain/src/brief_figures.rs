@@ -29,19 +29,17 @@ pub fn figures(facts: &Facts, period: Period) -> Figures {
 
 /// The same numbers without the records behind them: of hundreds of thousands these cost more than the counting.
 pub fn numbers(facts: &Facts, period: Period) -> Figures {
-    counted(&Counting::of(facts, &People::of(facts), period), List { figures: Vec::new(), names: false })
+    Counting::of(facts, &People::of(facts), period).numbers()
 }
 
 /// Everything that a report shows in numbers, its people looked up once for all its periods.
 pub(crate) fn of_spans(facts: &Facts, spans: &Spans, today: NaiveDate) -> Brief {
     let people = People::of(facts);
-    let of = |period: Period, names: bool| {
-        counted(&Counting::of(facts, &people, period), List { figures: Vec::new(), names })
-    };
+    let of = |period: Period| Counting::of(facts, &people, period);
     Brief {
-        this: of(spans.this, true),
-        previous: spans.previous.map(|period| of(period, false)),
-        year_to_date: spans.year_to_date.map(|period| of(period, false)),
+        this: counted(&of(spans.this), List { figures: Vec::new(), names: true }),
+        previous: spans.previous.map(|period| of(period).numbers()),
+        year_to_date: spans.year_to_date.map(|period| of(period).numbers()),
         trend: spans.trend(today).map(|month| trend_point(facts, &people, month)).collect(),
     }
 }
@@ -200,6 +198,11 @@ fn by<'a, T: Copy>(all: impl IntoIterator<Item = T>, text: impl Fn(T) -> &'a str
 }
 
 impl<'a> Counting<'a> {
+    /// All figures, without the records behind them.
+    pub(crate) fn numbers(&self) -> Figures {
+        counted(self, List { figures: Vec::new(), names: false })
+    }
+
     pub(crate) fn of(facts: &'a Facts, people: &'a People<'a>, period: Period) -> Counting<'a> {
         let cases: HashMap<&str, &CaseFact> = facts.cases.iter().map(|case| (case.id.as_str(), case)).collect();
         let visits = facts.visits.iter().map(AsRef::as_ref);

@@ -2,7 +2,7 @@
 //! brief (R11, R19, R20, R25, 个案五数), from facts that somebody else gathered. It reads no table and decides nothing of its own.
 
 use crate::brief::{Facts, Figures};
-use crate::brief_figures::{Counting, People, numbers};
+use crate::brief_figures::{Counting, People};
 use crate::period::Month;
 
 /// Visits of a month that count (R20), without those out of the catalogue (R11).
@@ -49,9 +49,28 @@ pub struct MonthFigures {
     pub consultations: u64,
 }
 
-/// Counts a month. What the facts do not hold (a page that needs no register leaves it out) comes to 0.
+/// Months that are counted from the same facts, whose people are looked up once.
+pub struct Months<'f> {
+    facts: &'f Facts,
+    people: People<'f>,
+}
+
+impl<'f> Months<'f> {
+    /// Of these facts.
+    pub fn of(facts: &'f Facts) -> Months<'f> {
+        Months { facts, people: People::of(facts) }
+    }
+
+    /// Counts a month. What the facts do not hold (a page that needs no register leaves it out) comes to 0.
+    pub fn figures(&self, month: Month) -> MonthFigures {
+        let counting = Counting::of(self.facts, &self.people, month.period());
+        of_figures(counting.visit_counts(), &counting.numbers())
+    }
+}
+
+/// Counts one month of them.
 pub fn month_figures(facts: &Facts, month: Month) -> MonthFigures {
-    of_figures(visit_counts(facts, month), &numbers(facts, month.period()))
+    Months::of(facts).figures(month)
 }
 
 /// Only the visits, of one worker or one station as the facts have them.

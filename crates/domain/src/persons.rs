@@ -1,7 +1,7 @@
 //! The same person on two files: across stations (R25), and as a warning while a new one is typed. ID numbers decide; names with
 //! birth and village only suggest. Never by edit distance: in Chinese names one character is another person.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -50,18 +50,55 @@ pub fn basis(id_number: &str, today: NaiveDate) -> Option<String> {
     }
 }
 
-/// Takes recipients of any number of stations together (R25).
+/// Who is who among recipients of any number of stations (R25): record id → key of the person. `people`: ids with their ID numbers.
+/// `merged`: files merged by hand (file → the file that stands for it): both are one person, and so is whoever has the number of either.
+pub fn keys<'p>(
+    people: impl IntoIterator<Item = (&'p str, &'p str)>,
+    merged: &BTreeMap<String, String>,
+    today: NaiveDate,
+) -> HashMap<String, String> {
+    let mut keys: HashMap<String, String> = HashMap::new();
+    for (id, id_number) in people {
+        if !keys.contains_key(id) {
+            let key = basis(id_number, today).map_or_else(|| format!("id:{id}"), |number| format!("no:{number}"));
+            keys.insert(id.to_owned(), key);
+        }
+    }
+    let mut stands: BTreeMap<String, String> = BTreeMap::new();
+    let standing = |stands: &BTreeMap<String, String>, key: &String| {
+        let mut key = key.clone();
+        while let Some(other) = stands.get(&key) {
+            key.clone_from(other);
+        }
+        key
+    };
+    for (from, into) in merged {
+        let (Some(from), Some(into)) = (keys.get(from), keys.get(into)) else { continue };
+        let (from, into) = (standing(&stands, from), standing(&stands, into));
+        if from != into {
+            stands.insert(from.clone().max(into.clone()), from.min(into));
+        }
+    }
+    if !stands.is_empty() {
+        keys.values_mut().for_each(|key| *key = standing(&stands, key));
+    }
+    keys
+}
+
+/// Takes recipients of any number of stations together (R25), and says which of them are to be looked into.
 pub fn union(people: &[Person], today: NaiveDate) -> Union {
-    let mut union = Union::default();
+    union_merged(people, &BTreeMap::new(), today)
+}
+
+/// The same, knowing which files were merged by hand.
+pub fn union_merged(people: &[Person], merged: &BTreeMap<String, String>, today: NaiveDate) -> Union {
+    let numbers = people.iter().map(|person| (person.id.as_str(), person.id_number.as_str()));
+    let mut union = Union { keys: keys(numbers, merged, today), ..Union::default() };
     let mut by_number: BTreeMap<String, Vec<&Person>> = BTreeMap::new();
     let mut by_likeness: BTreeMap<_, Vec<(&Person, Option<String>)>> = BTreeMap::new();
-    for person in people {
-        if union.keys.contains_key(&person.id) {
-            continue;
-        }
+    let mut seen = HashSet::new();
+    for person in people.iter().filter(|person| seen.insert(&person.id)) {
         let number = basis(&person.id_number, today);
-        let key = number.as_ref().map_or_else(|| format!("id:{}", person.id), |number| format!("no:{number}"));
-        union.keys.insert(person.id.clone(), key);
         if let Some(likeness) = likeness(person) {
             by_likeness.entry(likeness).or_default().push((person, number.clone()));
         }
@@ -73,35 +110,14 @@ pub fn union(people: &[Person], today: NaiveDate) -> Union {
     for same in by_number.values().filter(other_name) {
         union.different_names.push(same.iter().map(|person| person.id.clone()).collect());
     }
-    for alike in
-        by_likeness.values().filter(|alike| alike.len() > 1 && alike.iter().any(|(_, number)| number.is_none()))
-    {
-        union.suspected.push(alike.iter().map(|(person, _)| person.id.clone()).collect());
-    }
-    union
-}
-
-/// The same, knowing which files were merged by hand (file → the file that stands for it): both are one person, and so is
-/// whoever has the number of either.
-pub fn union_merged(people: &[Person], merged: &BTreeMap<String, String>, today: NaiveDate) -> Union {
-    let mut union = union(people, today);
-    if merged.is_empty() {
-        return union;
-    }
-    for (from, into) in merged {
-        let (Some(from), Some(into)) = (union.keys.get(from).cloned(), union.keys.get(into).cloned()) else { continue };
-        let (kept, gone) = if from <= into { (from, into) } else { (into, from) };
-        union.keys.values_mut().filter(|key| **key == gone).for_each(|key| key.clone_from(&kept));
-    }
-    let suspected = std::mem::take(&mut union.suspected);
-    let settled = |group: &[String]| {
-        let mut keys: Vec<&String> = group.iter().filter_map(|id| union.keys.get(id)).collect();
-        keys.sort();
-        keys.dedup();
-        keys.len() <= 1
+    let is_open = |alike: &&Vec<(&Person, Option<String>)>| {
+        // Merged by hand, they are one already.
+        let one = union.keys.get(&alike[0].0.id);
+        alike.iter().any(|(_, number)| number.is_none())
+            && alike.iter().any(|(person, _)| union.keys.get(&person.id) != one)
     };
-    let open: Vec<Vec<String>> = suspected.into_iter().filter(|group| !settled(group)).collect();
-    union.suspected = open;
+    let suspected = by_likeness.values().filter(is_open);
+    union.suspected = suspected.map(|alike| alike.iter().map(|(person, _)| person.id.clone()).collect()).collect();
     union
 }
 

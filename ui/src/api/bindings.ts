@@ -6474,7 +6474,7 @@ export type News = { "what": "records",
 /**
  * Record kinds.
  */
-kinds: Array<string>, } | { "what": "sync" } | { "what": "roster" } | { "what": "locked" };
+kinds: Array<string>, } | { "what": "sync" } | { "what": "syncing" } | { "what": "roster" } | { "what": "locked" };
 
 /**
  * Someone due and not visited.

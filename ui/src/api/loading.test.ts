@@ -1,4 +1,4 @@
-// Loading for a page: the old content stays until the new one is there, late answers are dropped.
+// Loading for a page: old content stays until the new one is there, late answers are dropped, a slow program is heard.
 import { expect, it } from 'vitest'
 import { CallError } from './errors'
 import { useLoading } from './loading'
@@ -25,4 +25,18 @@ it('drops the answer to an older question', async () => {
   await Promise.all(both)
   expect(content.value).toBe('十二月')
   expect(busy.value).toBe(false)
+})
+
+it('shows what is said while it is asked again and again', async () => {
+  const answers: Array<(said: string) => void> = []
+  const { content, busy, load } = useLoading(() => new Promise<string>((done) => answers.push(done)))
+  const first = load()
+  const second = load()
+  answers[0]!('十一月')
+  await first
+  expect(content.value).toBe('十一月')
+  expect(busy.value).toBe(true)
+  answers[1]!('十二月')
+  await second
+  expect(content.value).toBe('十二月')
 })

@@ -10,18 +10,23 @@ export interface Loaded<Content> {
   load: () => Promise<void>
 }
 
-/** Wraps one question to the program; a late answer to an older question is dropped. */
+/**
+ * Wraps one question to the program. Answers are shown in the order of their questions: one that comes after the answer
+ * to a newer question is dropped, but whoever asks faster than the program answers still sees what it says.
+ */
 export function useLoading<Content>(ask: () => Promise<Content>): Loaded<Content> {
   const content = shallowRef<Content | null>(null)
   const busy = ref(false)
   const error = shallowRef<CallError | null>(null)
   let newest = 0
+  let shown = 0
   async function load(): Promise<void> {
     const mine = ++newest
     busy.value = true
     try {
       const answer = await ask()
-      if (mine === newest) {
+      if (mine > shown) {
+        shown = mine
         content.value = answer
         error.value = null
       }

@@ -36,9 +36,25 @@ async function ask(): Promise<void> {
   setTimeout(() => void ask(), working.reachable ? 1000 : 3000)
 }
 
-/** Calls back while the component lives: when records of these kinds change, or what is named. Calls are gathered. */
-export function useNews(wanted: { kinds?: string[]; what?: Array<News['what']> }, react: () => void): void {
+/**
+ * Calls back while the component lives: when records of these kinds change, or what is named. Calls are gathered, and
+ * while one is at work the next waits: a slow program is not asked faster than it answers.
+ */
+export function useNews(wanted: { kinds?: string[]; what?: Array<News['what']> }, react: () => unknown): void {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let reacting = false
+  let again = false
+  async function gathered(): Promise<void> {
+    again = reacting
+    if (reacting) return
+    reacting = true
+    try {
+      await react()
+    } finally {
+      reacting = false
+    }
+    if (again) await gathered()
+  }
   const listener: Listener = (news) => {
     const mine = news.some((one) =>
       one.what === 'records'
@@ -50,7 +66,7 @@ export function useNews(wanted: { kinds?: string[]; what?: Array<News['what']> }
     )
     if (!mine) return
     clearTimeout(timer)
-    timer = setTimeout(react, 150)
+    timer = setTimeout(() => void gathered(), 150)
   }
   listeners.add(listener)
   onBeforeUnmount(() => {

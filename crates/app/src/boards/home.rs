@@ -2,10 +2,9 @@
 //! that owns it.
 
 use chrono::NaiveDate;
-use domain::brief::Facts;
 use domain::dictionary::{Listed, dictionary};
 use domain::fields::visit;
-use domain::month_figures::month_figures;
+use domain::month_figures::Months;
 use domain::period::{Month, Period};
 use serde::{Deserialize, Serialize};
 use store::Query;
@@ -158,6 +157,7 @@ pub(crate) fn get(pc: &Pc, request: HomeRequest) -> Result<Home, CommandError> {
     };
     let month = Month::of(context.today);
     let facts = of_months(&context, Period { from: month.plus(-1).first(), to: month.last() })?;
+    let months = Months::of(&facts);
     let sent = context.store.counts()?;
     Ok(Home {
         today: context.today_text(),
@@ -173,8 +173,8 @@ pub(crate) fn get(pc: &Pc, request: HomeRequest) -> Result<Home, CommandError> {
         drafts: drafts::own(&context)?,
         provisional: provisional(&context)?,
         sending: Sending { saved: sent.saved, delivered: sent.delivered, taken_in: sent.taken_in },
-        month: figures(&context, &facts, month)?,
-        last_month: figures(&context, &facts, month.plus(-1))?,
+        month: figures(&context, &months, month)?,
+        last_month: figures(&context, &months, month.plus(-1))?,
         brief: if context.is_county() { None } else { Some(brief_due(&context)?) },
     })
 }
@@ -191,7 +191,8 @@ pub(crate) fn months(pc: &Pc, _: Nothing) -> Result<HomeMonths, CommandError> {
     let context = Context::of(pc)?;
     let this = Month::of(context.today);
     let facts = of_months(&context, Period { from: this.plus(-11).first(), to: this.last() })?;
-    let months = this.twelve().map(|month| figures(&context, &facts, month)).collect::<Result<_, _>>()?;
+    let counted = Months::of(&facts);
+    let months = this.twelve().map(|month| figures(&context, &counted, month)).collect::<Result<_, _>>()?;
     Ok(HomeMonths { months })
 }
 
@@ -224,8 +225,8 @@ fn provisional(context: &Context) -> Result<Vec<CountOf>, CommandError> {
 }
 
 /// A month as `domain::month_figures` counts it; 暂存 visits beside it.
-fn figures(context: &Context, facts: &Facts, month: Month) -> Result<MonthFigures, CommandError> {
-    let figures = month_figures(facts, month);
+fn figures(context: &Context, months: &Months, month: Month) -> Result<MonthFigures, CommandError> {
+    let figures = months.figures(month);
     let begun = Query { provisional: Some(true), ..context.of_station(visit::KIND, None) };
     Ok(MonthFigures {
         month: month.to_string(),

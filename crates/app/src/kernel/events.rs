@@ -22,8 +22,10 @@ pub enum News {
         /// Record kinds.
         kinds: Vec<String>,
     },
-    /// Sending and receiving moved on, or the hub came or went.
+    /// A run of the sync began or ended, what was taken in or out by stick, the hub came or went.
     Sync,
+    /// How far a run is: several times a second, for whoever shows just that.
+    Syncing,
     /// Stations, devices or the roster changed.
     Roster,
     /// The screen locked by itself.

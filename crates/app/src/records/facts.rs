@@ -48,31 +48,29 @@ pub(crate) fn as_it_stood(
 pub(crate) struct OfStations {
     /// Of all stations taken together.
     pub(crate) all: Facts,
-    /// Who is the same person in any station (R25).
-    pub(crate) union: Union,
+    /// Who is the same person in any station (R25): file → key of the person.
+    pub(crate) persons: HashMap<String, String>,
     parts: BTreeMap<String, Facts>,
 }
 
 impl OfStations {
     pub(crate) fn gather(context: &Context, span: Period) -> Result<OfStations, CommandError> {
         let reading = Reading::of_each(context, span, looked_at);
-        let (all, people, union) = read(&reading)?;
+        let (all, People { numbers, persons }) = read(&reading)?;
         let owners = reading.into_owners();
         let owner = |id: &str| owners.get(id).map_or("", AsRef::as_ref);
-        let mut by_station: BTreeMap<&str, Vec<persons::Person>> = BTreeMap::new();
-        for person in &people {
-            by_station.entry(owner(&person.id)).or_default().push(person.clone());
+        let mut by_station: BTreeMap<&str, Vec<&(String, String)>> = BTreeMap::new();
+        for one in &numbers {
+            by_station.entry(owner(&one.0)).or_default().push(one);
         }
         let mut parts = BTreeMap::new();
         for (station, mut facts) in all.parted(owner) {
             // A station tells its people apart by its own files, as its brief does.
-            tell_apart(
-                &mut facts.recipients,
-                &union_among(context, by_station.get(station).map_or(&[], Vec::as_slice))?,
-            );
+            let own = by_station.remove(station).unwrap_or_default();
+            tell_apart(&mut facts.recipients, &persons_among(context, own)?);
             parts.insert(station.to_owned(), facts);
         }
-        Ok(OfStations { union, all, parts })
+        Ok(OfStations { persons, all, parts })
     }
 
     /// Those of one station.
@@ -97,13 +95,21 @@ pub(crate) fn parted(
     Ok(parts.into_iter().map(whole).collect())
 }
 
-/// Everything that a figure of the span can count, the people by what tells them apart, and who of them is one person; both empty where the
-/// people are those of today.
-fn read(reading: &Reading) -> Result<(Facts, Vec<persons::Person>, Union), CommandError> {
+/// What tells people apart; nothing where they are those of today.
+#[derive(Default)]
+struct People {
+    /// Files with their ID numbers.
+    numbers: Vec<(String, String)>,
+    /// Who is one person: file → key of the person.
+    persons: HashMap<String, String>,
+}
+
+/// Everything that a figure of the span can count, and what tells the people apart.
+fn read(reading: &Reading) -> Result<(Facts, People), CommandError> {
     let items = items_in_use(reading.context)?;
     let services = services(reading, &items)?;
-    let (recipients, people, union) = match people_of_today(reading, &services) {
-        Some(recipients) => (recipients, Vec::new(), Union::default()),
+    let (recipients, people) = match people_of_today(reading, &services) {
+        Some(recipients) => (recipients, People::default()),
         None => people_then(reading, &services)?,
     };
     let mut counted = Vec::new();
@@ -137,7 +143,7 @@ fn read(reading: &Reading) -> Result<(Facts, Vec<persons::Person>, Union), Comma
         counted,
         ..services
     };
-    Ok((facts, people, union))
+    Ok((facts, people))
 }
 
 /// The people of today, where no file and no category was touched since the moment asked about and everybody served then is among them.
@@ -148,21 +154,18 @@ fn people_of_today(reading: &Reading, services: &Facts) -> Option<Vec<RecipientF
 }
 
 /// People on file, served or new within the span, and what tells them apart.
-fn people_then(
-    reading: &Reading,
-    services: &Facts,
-) -> Result<(Vec<RecipientFact>, Vec<persons::Person>, Union), CommandError> {
+fn people_then(reading: &Reading, services: &Facts) -> Result<(Vec<RecipientFact>, People), CommandError> {
     // Who had died or left by the first day is on file on none of them.
     let from = reading.span.from;
     let on_file = reading.list(&on_file::still_there_on(reading.all(recipient::KIND), from))?;
     let rows = with_served_and_new(reading, on_file, services)?;
-    let people: Vec<persons::Person> = rows.iter().map(person).collect();
     let held =
         reading.all(recipient_category::KIND).and(recipient_category::END_DATE, Test::NoneOrMore, from.to_string());
     let mut recipients = recipients(reading.context, &rows, reading.list(&held)?)?;
-    let union = union_among(reading.context, &people)?;
-    tell_apart(&mut recipients, &union);
-    Ok((recipients, people, union))
+    let numbers = Vec::from_iter(rows.iter().map(id_and_number));
+    let persons = persons_among(reading.context, &numbers)?;
+    tell_apart(&mut recipients, &persons);
+    Ok((recipients, People { numbers, persons }))
 }
 
 /// Facts for the month figures of a page that is opened all day (`domain::month_figures`): what is dated within `span`, and of people and
@@ -170,8 +173,36 @@ fn people_then(
 pub(crate) fn of_months(context: &Context, span: Period) -> Result<Facts, CommandError> {
     let reading = Reading::of(context, None, span, looked_at);
     let services = services(&reading, &items_in_use(context)?)?;
-    let rows = with_served_and_new(&reading, Vec::new(), &services)?;
-    Ok(Facts { recipients: people_of(context, &rows)?, ..services })
+    let recipients = served_and_new(&reading, &services)?;
+    Ok(Facts { recipients, ..services })
+}
+
+/// Who was served or is new within the span, told apart; nothing else is known of them. An index over the register answers alone: looking up
+/// those who were served one by one reads ten times as many pages.
+fn served_and_new(reading: &Reading, services: &Facts) -> Result<Vec<RecipientFact>, CommandError> {
+    let (merges, days) = (reading.context.merges()?, reading.span);
+    let mut wanted = HashSet::<&str>::from_iter(served(services));
+    // Merged files tell who is one person, also where neither of the two was served.
+    wanted.extend(merges.pairs().flat_map(|(from, into)| [from, into]));
+    let register = [reading.all(recipient::KIND)];
+    let found = reading.context.store.texts(&register, [recipient::ID_NUMBER, recipient::FILE_CREATED], {
+        |found: &mut Vec<_>, one| {
+            let [number, created] = one.fields;
+            let created = domain::dates::stored(created);
+            if wanted.contains(one.id) || created.is_some_and(|day| days.contains(day)) {
+                found.push(((one.id.to_owned(), number.to_owned()), created));
+            }
+        }
+    })?;
+    let found = found.concat();
+    let persons = persons_among(reading.context, found.iter().map(|(numbered, _)| numbered))?;
+    let fact = |((id, _), created): ((String, String), Option<NaiveDate>)| RecipientFact {
+        person: persons.get(&id).cloned().unwrap_or_default(),
+        file: File { created, merged: merges.is_merged(&id), ..File::default() },
+        holdings: Vec::new(),
+        id,
+    };
+    Ok(found.into_iter().map(fact).collect())
 }
 
 /// Services to people within the span, and the cases and groups they belong to.
@@ -251,14 +282,32 @@ pub(crate) fn of_visits(context: &Context, rows: &[&Row]) -> Result<Facts, Comma
 /// People told apart by R25, without their categories.
 fn people_of(context: &Context, rows: &[Row]) -> Result<Vec<RecipientFact>, CommandError> {
     let mut people = recipients(context, rows, Vec::new())?;
-    tell_apart(&mut people, &union_among(context, &rows.iter().map(person).collect::<Vec<_>>())?);
+    tell_apart(&mut people, &persons_among(context, &Vec::from_iter(rows.iter().map(id_and_number)))?);
     Ok(people)
 }
 
-fn tell_apart(recipients: &mut [RecipientFact], union: &Union) {
+fn tell_apart(recipients: &mut [RecipientFact], persons: &HashMap<String, String>) {
     for recipient in recipients {
-        recipient.person = union.keys.get(&recipient.id).cloned().unwrap_or_default();
+        recipient.person = persons.get(&recipient.id).cloned().unwrap_or_default();
     }
+}
+
+fn id_and_number(row: &Row) -> (String, String) {
+    (row.id.clone(), text(&row.fields, recipient::ID_NUMBER).to_owned())
+}
+
+/// Who is one person among these files: file → key of the person (R25).
+fn persons_among<'p>(
+    context: &Context,
+    numbers: impl IntoIterator<Item = &'p (String, String)>,
+) -> Result<HashMap<String, String>, CommandError> {
+    let numbers = numbers.into_iter().map(|(id, number)| (id.as_str(), number.as_str()));
+    Ok(persons::keys(numbers, &merged(context)?, context.today))
+}
+
+/// Merged files, with those that stand for them.
+fn merged(context: &Context) -> Result<BTreeMap<String, String>, CommandError> {
+    Ok(context.merges()?.pairs().map(|(from, into)| (from.to_owned(), into.to_owned())).collect())
 }
 
 /// The fields that facts are made of, each list from beside its reader; of a kind that is not named here all of them are read.
@@ -276,12 +325,7 @@ pub(crate) fn looked_at(kind: &str) -> Vec<&'static str> {
 /// Who is the same person among the living files of a question (R25).
 pub(crate) fn union_of(context: &Context, query: &Query) -> Result<Union, CommandError> {
     let people: Vec<persons::Person> = context.list(&query.clone().only(&PERSON).bare())?.iter().map(person).collect();
-    union_among(context, &people)
-}
-
-fn union_among(context: &Context, people: &[persons::Person]) -> Result<Union, CommandError> {
-    let merged = context.merges()?.pairs().map(|(from, into)| (from.to_owned(), into.to_owned())).collect();
-    Ok(persons::union_merged(people, &merged, context.today))
+    Ok(persons::union_merged(&people, &merged(context)?, context.today))
 }
 
 /// What tells people apart.

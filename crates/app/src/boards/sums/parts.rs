@@ -2,14 +2,13 @@
 //! the county's own. A station has reported a period when reports of it cover every day; what it knew then is what stood at the last of them.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use domain::books::Frozen;
 use domain::brief::{Facts, Figure, Figures};
 use domain::brief_figures::figures;
 use domain::fields::recipient;
 use domain::period::{Month, Period};
-use domain::persons::Union;
 use domain::sums::{Equation, Term};
 use serde_json::Value;
 use store::AsOf;
@@ -57,7 +56,7 @@ pub(crate) struct Parts {
     pub(crate) stations: Vec<Part>,
     pub(crate) county: Figures,
     /// Who is one person in any station (R25).
-    pub(crate) union: Union,
+    pub(crate) persons: HashMap<String, String>,
 }
 
 impl Parts {
@@ -86,7 +85,7 @@ impl Parts {
             let county = county.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             Ok::<_, CommandError>((county, stations))
         })?;
-        let mut parts = Parts { period, stations, county, union: of_stations.union };
+        let mut parts = Parts { period, stations, county, persons: of_stations.persons };
         parts.stations.sort_by(|one, other| one.station.cmp(&other.station));
         Ok((parts, counted))
     }
@@ -122,7 +121,7 @@ impl Parts {
 
     /// Who a record is of, the same key for the same person in any station.
     pub(crate) fn person<'a>(&'a self, id: &'a str) -> &'a str {
-        self.union.keys.get(id).map_or(id, String::as_str)
+        self.persons.get(id).map_or(id, String::as_str)
     }
 }
 

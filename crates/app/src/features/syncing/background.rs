@@ -1,6 +1,7 @@
 //! Background sync of the open store: it sends and receives by itself as long as the store is open, locked or not, and tells
 //! the news. It needs a store, news and a clock, no page.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::{Route, Store};
@@ -30,7 +31,9 @@ impl BackgroundSync {
         let data_dir = pc.data_dir().to_path_buf();
         let timing = Timing::by(pc.config().now.clone());
         let clock = pc.config().now.clone();
+        let running = AtomicBool::new(false);
         let scheduler = Scheduler::start(store.clone(), timing, move |status| {
+            let goes_on = running.swap(status.running, Ordering::Relaxed) && status.running;
             let mut runs = tell.0.lock().unwrap_or_else(PoisonError::into_inner);
             if *runs != status.runs {
                 *runs = status.runs;
@@ -42,7 +45,7 @@ impl BackgroundSync {
                 tell.1.notify_all();
             }
             drop(runs);
-            events.publish(News::Sync);
+            events.publish(if goes_on { News::Syncing } else { News::Sync });
         });
         let unsent = Mutex::new(store.counts().map_or(0, |counts| counts.saved));
         BackgroundSync { scheduler, store, ended, unsent }
