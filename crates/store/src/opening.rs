@@ -22,6 +22,8 @@ use crate::{authority, rebuild, record_tables, restoring, settings};
 
 /// The setting that says for which dictionary the tables were projected.
 const DICTIONARY: &str = "store.dictionary";
+/// The setting that says which indices they have.
+const INDICES: &str = "store.indices";
 /// The setting with places that were saved and are gone: log, from, to, head.
 const LOST: &str = "store.lost";
 /// Room a new or newly opened database wants.
@@ -46,7 +48,7 @@ pub(crate) fn create(dir: &Path, key: &DatabaseKey, device: &NewDevice, space: &
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     record_tables::fit(&transaction)?;
     device::create(&transaction, device)?;
-    settings::put(&transaction, DICTIONARY, &fingerprint().into())?;
+    note_fitted(&transaction)?;
     transaction.commit()?;
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     connection.close().map_err(|(_, error)| error)?;
@@ -80,13 +82,19 @@ pub(crate) fn open(dir: &Path, key: &DatabaseKey) -> Result<Connection> {
     };
     let migrated = migrations::run(&mut connection).map_err(damaged)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let grown = settings::get(&transaction, DICTIONARY)?.is_none_or(|known| known != fingerprint());
-    if migrated || grown {
+    let [tables, indices] = fingerprints();
+    let other = |name: &str, now: &String| {
+        Ok::<_, StoreError>(settings::get(&transaction, name)?.is_none_or(|known| known != *now))
+    };
+    let grown = migrated || other(DICTIONARY, tables)?;
+    if grown || other(INDICES, indices)? {
         record_tables::fit(&transaction)?;
+        note_fitted(&transaction)?;
+    }
+    if grown {
         let roster = device::signed_roster(&transaction)?.unchecked()?;
         authority::judge_again(&transaction, &roster, device::load(&transaction)?.info.station.is_none())?;
         rebuild::rebuild(&transaction)?;
-        settings::put(&transaction, DICTIONARY, &fingerprint().into())?;
     }
     if let Some(reason) = why_new_life(&transaction, dir, guard.as_ref())? {
         note_lost(&transaction, guard.as_ref())?;
@@ -185,20 +193,26 @@ pub(crate) fn current_guard(connection: &Connection, dir: &Path, key: &DatabaseK
     Ok(RollbackGuard { here, key: key.mark(), logs: logs.collect::<rusqlite::Result<_>>()?, salt })
 }
 
-/// Changes whenever a kind, a field, a type or an index does: the tables must then be fitted and projected again, `extra` may have
-/// become a column.
-fn fingerprint() -> &'static str {
-    static KNOWN: OnceLock<String> = OnceLock::new();
-    KNOWN.get_or_init(described)
+/// The tables and indices are those of this program.
+fn note_fitted(connection: &Connection) -> Result<()> {
+    let [tables, indices] = fingerprints();
+    settings::put(connection, DICTIONARY, &tables.as_str().into())?;
+    settings::put(connection, INDICES, &indices.as_str().into())
 }
 
-fn described() -> String {
-    let mut hash = Sha256::new_with_prefix(record_tables::described());
-    for kind in &dictionary().kinds {
-        hash.update(format!("{} {} {:?} {:?}\n", kind.name, kind.table, kind.writer, kind.title));
-        for field in &kind.fields {
-            hash.update(format!("  {} {:?}\n", field.name, field.kind));
+/// The first changes whenever a kind, a field or a type does: the tables must then be fitted and projected again, `extra` may have become a
+/// column. The second does when an index does: half a million records are not projected again for that.
+fn fingerprints() -> &'static [String; 2] {
+    static KNOWN: OnceLock<[String; 2]> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let mut tables = Sha256::new_with_prefix(record_tables::described());
+        for kind in &dictionary().kinds {
+            tables.update(format!("{} {} {:?} {:?}\n", kind.name, kind.table, kind.writer, kind.title));
+            for field in &kind.fields {
+                tables.update(format!("  {} {:?}\n", field.name, field.kind));
+            }
         }
-    }
-    hex::encode(&hash.finalize()[..16])
+        let indices = Sha256::new_with_prefix(record_tables::described_indices());
+        [tables, indices].map(|hash| hex::encode(&hash.finalize()[..16]))
+    })
 }

@@ -33,7 +33,12 @@ pub(crate) fn fit(connection: &Connection) -> Result<()> {
 /// What the tables are made of, as text: another text means that tables have to be fitted and projected again.
 pub(crate) fn described() -> String {
     let tables = dictionary().kinds.iter().map(|kind| format!("{} ({})", kind.table, columns(kind).join(", ")));
-    tables.chain(indices().into_values()).collect::<Vec<_>>().join("\n")
+    tables.collect::<Vec<_>>().join("\n")
+}
+
+/// The indices, as text: another text means that they have to be fitted, and no more.
+pub(crate) fn described_indices() -> String {
+    Vec::from_iter(indices().into_values()).join("\n")
 }
 
 /// A kind's columns with their types: the dictionary's between those that every table has, then what only sorts, then what other

@@ -94,6 +94,28 @@ fn what_an_older_program_lacks_is_made_and_what_it_had_too_much_of_indices_goes(
     assert_eq!(shape(&raw_connection(&county, "a")), wanted);
 }
 
+/// On a slow PC projecting half a million records again takes minutes in which nobody can work.
+#[test]
+fn another_index_is_made_without_projecting_every_record_again() {
+    let county = County::with(&["a"]);
+    let store = county.create("a");
+    edit(&store, "recipient", &id(1), person("张三", "新河村"), NOW);
+    drop(store);
+    let raw = raw_connection(&county, "a");
+    let wanted = shape(&raw);
+    raw.execute_batch(
+        "DROP INDEX recipients_by_village; CREATE INDEX of_no_use ON visits (remark);
+         UPDATE recipients SET village = 'only a projection would mend this';
+         UPDATE settings SET value = '\"old\"' WHERE name = 'store.indices'",
+    )
+    .expect("as an older program left it");
+    drop(raw);
+    let store = county.open("a");
+    assert_eq!(row(&store, "recipient", &id(1)).fields["village"], "only a projection would mend this");
+    drop(store);
+    assert_eq!(shape(&raw_connection(&county, "a")), wanted);
+}
+
 /// `tests/golden` was made by `examples/make_golden.rs` with the program at commit 55cf3ca: one record of every kind a station writes, a
 /// value in every field, one deleted and one 暂存, a field that no dictionary knows, a draft and a setting; `records.json` is what it
 /// answered then. A step of the migrations that does not run on a database of that time shows here.
