@@ -27,11 +27,6 @@ pub fn figures(facts: &Facts, period: Period) -> Figures {
     counted(&Counting::of(facts, &People::of(facts), period), List { figures: Vec::new(), names: true })
 }
 
-/// The same numbers without the records behind them: of hundreds of thousands these cost more than the counting.
-pub fn numbers(facts: &Facts, period: Period) -> Figures {
-    Counting::of(facts, &People::of(facts), period).numbers()
-}
-
 /// Everything that a report shows in numbers, its people looked up once for all its periods.
 pub(crate) fn of_spans(facts: &Facts, spans: &Spans, today: NaiveDate) -> Brief {
     let people = People::of(facts);
@@ -90,11 +85,12 @@ impl List {
         kind: &str,
         ids: impl IntoIterator<Item = &'r str>,
     ) -> &mut Figure {
-        let (ids, value) = match self.names {
-            true => (Vec::from_iter(ids), 0),
-            false => (Vec::new(), ids.into_iter().count()),
-        };
-        let value = value.max(ids.len()) as u64;
+        if !self.names {
+            let value = ids.into_iter().count() as u64;
+            return self.sum(code, label, unit, kind, [], value);
+        }
+        let ids = Vec::from_iter(ids);
+        let value = ids.len() as u64;
         self.sum(code, label, unit, kind, ids, value)
     }
 
@@ -198,7 +194,7 @@ fn by<'a, T: Copy>(all: impl IntoIterator<Item = T>, text: impl Fn(T) -> &'a str
 }
 
 impl<'a> Counting<'a> {
-    /// All figures, without the records behind them.
+    /// All figures, without the records behind them: of hundreds of thousands these cost more than the counting.
     pub(crate) fn numbers(&self) -> Figures {
         counted(self, List { figures: Vec::new(), names: false })
     }

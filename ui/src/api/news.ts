@@ -72,5 +72,6 @@ export function useNews(wanted: { kinds?: string[]; what?: Array<News['what']> }
   onBeforeUnmount(() => {
     listeners.delete(listener)
     clearTimeout(timer)
+    again = false
   })
 }

@@ -36,17 +36,18 @@ impl Pc {
 
     /// The same PC after the program was started again.
     pub fn restarted(self) -> Pc {
-        let Pc { app, clock, ahead, dir } = self;
-        drop(app);
-        Pc { app: App::new(config(&dir, &clock, &ahead)), clock, ahead, dir }
+        self.restarted_as(|usual| usual)
     }
 
     /// The same on a PC where work that nobody waits for waits for nobody.
     pub fn restarted_without_waiting(self) -> Pc {
+        self.restarted_as(|usual| AppConfig { quiet: std::time::Duration::ZERO, ..usual })
+    }
+
+    fn restarted_as(self, config_of: impl FnOnce(AppConfig) -> AppConfig) -> Pc {
         let Pc { app, clock, ahead, dir } = self;
         drop(app);
-        let config = AppConfig { quiet: std::time::Duration::ZERO, ..config(&dir, &clock, &ahead) };
-        Pc { app: App::new(config), clock, ahead, dir }
+        Pc { app: App::new(config_of(config(&dir, &clock, &ahead))), clock, ahead, dir }
     }
 
     pub fn county(name: &str, division: &str) -> Pc {
