@@ -100,7 +100,7 @@ pub use save::{Numbering, Save, Saved, Write};
 pub use saves::SavedChange;
 pub use search::Hit;
 pub use sent_bundles::SentBundle;
-pub use set_aside::SetAside;
+pub use set_aside::{Remedy, SetAside};
 pub use space::FreeSpace;
 pub use store::Store;
 pub use waiting::Missing;

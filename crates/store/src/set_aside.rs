@@ -4,12 +4,27 @@
 use changelog::{Header, LogId};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::barring::REVOKED;
 use crate::error::Result;
 use crate::log_number::log_number;
 use crate::{Store, settings};
 
 /// Setting: who had sealed the bundles of which something was set aside, by their hash.
 const SENDERS: &str = "quarantine.senders";
+
+/// What lets in after all what was set aside.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Remedy {
+    /// The county counts what the PC wrote after it was lost, or takes the PC back.
+    CountAfterLoss,
+    /// Nothing: its author had no right to write it there, and writes it once more where she has.
+    WriteAgain,
+    /// A newer roster, by itself.
+    NewerRoster,
+    /// The same from its PC once more, whole.
+    #[default]
+    SendAgain,
+}
 
 /// One thing that was set aside.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,6 +33,8 @@ pub struct SetAside {
     pub place: String,
     /// Why, in Chinese.
     pub reason: String,
+    /// What lets it in after all.
+    pub remedy: Remedy,
     /// The PC that wrote it; of what could not be read the one that sealed it.
     pub device: Option<String>,
     /// Kind of the record, of a single change.
@@ -64,7 +81,8 @@ pub(crate) fn all(connection: &Connection) -> Result<Vec<SetAside>> {
     for row in rows {
         let (sha256, place, reason): (String, String, String) = row?;
         let sender = senders[&sha256].as_str().map(str::to_owned);
-        let start = SetAside { place: place.clone(), reason, device: sender, ..SetAside::default() };
+        let remedy = remedy(&place, &reason);
+        let start = SetAside { place: place.clone(), reason, remedy, device: sender, ..SetAside::default() };
         let one = match parts(&place) {
             None => Some(start),
             Some((log, from, to)) => at_place(connection, start, &log, from, to)?,
@@ -72,6 +90,20 @@ pub(crate) fn all(connection: &Connection) -> Result<Vec<SetAside>> {
         found.extend(one.filter(|one| !found.iter().any(|known| known.place == one.place && !place.is_empty())));
     }
     Ok(found)
+}
+
+/// A single change stands aside for want of a right alone; a segment or a bundle for what its reason says.
+fn remedy(place: &str, reason: &str) -> Remedy {
+    let says = |error: changelog::Error| reason == error.to_string();
+    if reason == REVOKED || says(changelog::Error::Revoked) {
+        Remedy::CountAfterLoss
+    } else if place.matches(':').count() == 2 || says(changelog::Error::NotAllowed) {
+        Remedy::WriteAgain
+    } else if says(changelog::Error::UnknownDevice) {
+        Remedy::NewerRoster
+    } else {
+        Remedy::SendAgain
+    }
 }
 
 /// `log:from-to` or `log:seq:head`.
@@ -110,4 +142,20 @@ fn at_place(connection: &Connection, start: SetAside, log: &LogId, from: u64, to
         written_ms: header.map(|header| header.hlc.ms),
         ..one
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lets_it_in_is_told_by_the_kind_of_the_reason() {
+        let of = |place: &str, error: changelog::Error| remedy(place, &error.to_string());
+        assert_eq!(remedy("log:2-4", REVOKED), Remedy::CountAfterLoss);
+        assert_eq!(of("log:2-4", changelog::Error::Revoked), Remedy::CountAfterLoss);
+        assert_eq!(remedy("log:2:head", "站点无权写“年度指标”。"), Remedy::WriteAgain);
+        assert_eq!(of("log:2-4", changelog::Error::NotAllowed), Remedy::WriteAgain);
+        assert_eq!(of("log:2-4", changelog::Error::UnknownDevice), Remedy::NewerRoster);
+        assert_eq!(of("", changelog::Error::WrongHash), Remedy::SendAgain);
+    }
 }

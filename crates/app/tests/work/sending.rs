@@ -99,6 +99,7 @@ fn what_was_set_aside_says_whose_and_why_and_goes_back_to_the_station_as_a_task(
     let row = &rows[0];
     assert!(row["whose"].as_str().unwrap().contains("机位 B"), "{rows}");
     assert!(row["why"].as_str().unwrap().contains("已停用") && row["written_ms"].is_u64(), "{rows}");
+    assert!(row["what_now"].as_str().unwrap().contains("计入"), "{rows}");
     assert_eq!((&row["station"], &row["sent_back"]), (&json!(STATION), &json!(false)));
     assert_eq!(county.call("sync.status", json!({}))["set_aside"], json!(rows.as_array().unwrap().len()));
     assert_eq!(county.call("sync.try_again", json!({}))["taken"], json!(0));

@@ -3,7 +3,7 @@
 
 use changelog::{Audience, Change, Head, Header, Hlc, LogId, Op, Opening, SaltSeed, Salts, SegmentOfChanges, bundle};
 use serde_json::json;
-use store::{Route, Store};
+use store::{Remedy, Route, Store};
 
 use crate::county::*;
 
@@ -50,6 +50,8 @@ fn untouched(office: &Store, wanted: &str) {
     assert_eq!(office.state_hash_of(&station()).expect("a hash"), wanted);
     let named = office.quarantined().expect("read");
     assert!(named.values().any(|reason| reason.contains("另一个站点")), "{named:?}");
+    let aside = office.set_aside().expect("read");
+    assert!(aside.iter().all(|one| one.remedy == Remedy::WriteAgain), "{aside:?}");
     let entries = office.history("recipient", &id(1)).expect("history");
     assert!(
         entries.iter().any(|entry| entry.author == "thief" && entry.barred.is_some()),

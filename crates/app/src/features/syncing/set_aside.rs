@@ -7,7 +7,7 @@ use domain::fields::rectification;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::{Query, SetAside, Test};
+use store::{Query, Remedy, SetAside, Test};
 use ts_rs::TS;
 
 use crate::kernel::context::{Context, kind_named, text};
@@ -133,7 +133,7 @@ fn row(context: &Context, one: SetAside, known: &[&str]) -> SetAsideRow {
         station: device.and_then(|device| device.station.clone()),
         written_ms: one.written_ms,
         what,
-        what_now: what_now(&one.reason).to_owned(),
+        what_now: what_now(one.remedy).to_owned(),
         sent_back: known.contains(&key(&one.place).as_str()),
         why: one.reason,
         place: one.place,
@@ -145,12 +145,11 @@ fn key(place: &str) -> String {
     hex::encode(&Sha256::digest(place)[..16])
 }
 
-fn what_now(reason: &str) -> &'static str {
-    if reason.contains("已停用") {
-        "是丢失以前写的：在“站点与设备”的“电脑丢失”里点“计入”，或恢复使用那台电脑。"
-    } else if reason.contains("另一个站点") || reason.contains("无权写") {
-        "不会自动入库。请写的人在自己的站点重新登记。"
-    } else {
-        "站点名单更新、程序升级后自动再试；也可以现在点“再试一次”。"
+fn what_now(remedy: Remedy) -> &'static str {
+    match remedy {
+        Remedy::CountAfterLoss => "是丢失以前写的：在“站点与设备”的“电脑丢失”里点“计入”，或恢复使用那台电脑。",
+        Remedy::WriteAgain => "不会自动入库。请写的人在自己的站点重新登记。",
+        Remedy::NewerRoster => "站点名单更新后自动再试；也可以现在点“再试一次”。",
+        Remedy::SendAgain => "请写的那台电脑重新发送或导出一次，收到完整的以后自动入库。",
     }
 }
