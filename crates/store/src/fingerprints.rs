@@ -75,14 +75,14 @@ impl Store {
     pub fn to_bring_again(&self) -> Result<Option<Vec<SegmentRange>>> {
         let reader = self.reader()?;
         let places = places(&reader, TO_BRING)?;
-        let mut ranges = Vec::new();
-        for place in &places {
-            let condition = "l.own = 0 AND l.log = ?1 AND s.from_seq <= ?3 AND s.to_seq >= ?2";
-            let at = params![place.log.0, place.from as i64, place.to as i64];
-            let found = stored_segments::segments(&reader, condition, at)?;
-            ranges.extend(found.iter().map(|stored| SegmentRange::from(&stored.signed.segment)));
-        }
+        let ranges = of_others(&reader, &places)?;
         Ok((!places.is_empty()).then_some(ranges))
+    }
+
+    /// What others wrote and the county lacks, as long as it lacks it: their own PCs may never come again.
+    pub fn lacking_of_others(&self) -> Result<Vec<SegmentRange>> {
+        let reader = self.reader()?;
+        of_others(&reader, &places(&reader, BEHIND)?)
     }
 
     /// It has been sent once more.
@@ -99,6 +99,17 @@ impl Store {
             said.places.iter().any(|(log, seq, _)| !held.iter().any(|(known, _, to, _)| known == log && to >= seq))
         }))
     }
+}
+
+fn of_others(connection: &Connection, places: &[Place]) -> Result<Vec<SegmentRange>> {
+    let mut ranges = Vec::new();
+    for place in places {
+        let condition = "l.own = 0 AND l.log = ?1 AND s.from_seq <= ?3 AND s.to_seq >= ?2";
+        let at = params![place.log.0, place.from as i64, place.to as i64];
+        let found = stored_segments::segments(connection, condition, at)?;
+        ranges.extend(found.iter().map(|stored| SegmentRange::from(&stored.signed.segment)));
+    }
+    Ok(ranges)
 }
 
 pub(crate) fn held(connection: &Connection) -> Result<Vec<Held>> {

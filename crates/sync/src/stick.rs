@@ -32,13 +32,14 @@ pub struct StickReport {
     pub message: String,
 }
 
-/// Writes what the county does not have yet to `<dir>/禾站/<县>-<站点码>/`.
+/// Writes what the county does not have yet, and what it has lost of another PC that may never come again, to `<dir>/禾站/<县>-<站点码>/`.
 pub fn export(store: &Store, dir: &Path, today: NaiveDate, watch: Watcher<'_>) -> Result<StickReport, SyncError> {
     let mut files = Vec::new();
     if let Some(own) = joining::own_request(store)? {
         files.push((format!("加入申请-{}-{}.hzq", stick_names::place(store), store.device().letter), own.bytes()));
     }
-    let bundles = sealed(store)?;
+    let mut bundles = sealed(store)?;
+    bundles.extend(store.reseal(&[], &store.lacking_of_others()?)?);
     let names = stick_names::names(store, &folder_in(store, dir), today, &bundles)?;
     files.extend(names.into_iter().zip(bundles));
     write_all(store, dir, files, watch)

@@ -159,6 +159,36 @@ fn by_stick_alone_the_reply_says_what_the_county_lacks_and_the_next_stick_brings
 }
 
 #[test]
+fn by_stick_alone_what_the_county_lost_of_a_pc_that_is_gone_is_carried_by_another_of_its_station() {
+    let mut county = County::without_hub();
+    let (hill, second) = (county.pc("hill", HILL, "A"), county.pc("second", HILL, "B"));
+    let records = three(&hill);
+    let stick = county.folder.path().join("stick");
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 30).unwrap();
+    let carry = |from: &Store, to: &Store| {
+        let report = sync::stick::export(from, &stick, day, &mut |_| ControlFlow::Continue(())).unwrap();
+        let files: Vec<_> = report.files.iter().map(|(name, _)| report.folder.join(name)).collect();
+        import_files(to, &files, &mut |_| ControlFlow::Continue(())).unwrap();
+        files.len()
+    };
+    let reply = |to: &Store| assert!(import_one(to, "回执.hzr", &county_reply(&county.office, HILL, NOW).unwrap()).ok);
+    carry(&hill, &county.office);
+    reply(&second);
+    assert_eq!(name_of(&second, &records[2]).as_deref(), Some("王五"));
+    assert_eq!(carry(&second, &county.office), 0, "nothing of hers, and the county has the rest");
+
+    let author = hill.device().id;
+    drop(hill);
+    forget(&county.office, &author, 3, tip(&second));
+    reply(&second);
+    assert!(carry(&second, &county.office) > 0, "what the county has lost");
+    assert!(same(&county.office, &second, &of_hill()));
+    reply(&second);
+    assert!(differences(&second).unwrap().is_empty());
+    assert_eq!(carry(&second, &county.office), 0, "once it is there it is carried no more");
+}
+
+#[test]
 fn a_row_that_was_altered_is_named_and_written_again_by_the_next_run() {
     let mut county = County::open();
     let hill = county.pc("hill", HILL, "A");
