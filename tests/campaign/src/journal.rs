@@ -8,6 +8,15 @@ use std::path::Path;
 
 use crate::Rng;
 
+/// How a program ends in the middle of its work.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// It is killed: all that it did is there, of its last write as much as was copied by then.
+    Kill,
+    /// The power fails: what was flushed is there, of the rest anything.
+    PowerCut,
+}
+
 /// What happened under a folder, from when it was empty.
 pub struct Journal {
     bytes: Vec<u8>,
@@ -87,11 +96,16 @@ impl Journal {
         })
     }
 
-    /// Leaves the folder as it would stand if the power had failed after so many steps; says what became of the rest.
-    pub fn leave(&self, cut: usize, random: &mut Rng, folder: &Path) -> &'static str {
+    /// Leaves the folder as it would stand if the program had ended so after so many steps; says what became of the rest.
+    pub fn leave(&self, cut: usize, end: End, random: &mut Rng, folder: &Path) -> &'static str {
         let mut disk = Disk { nodes: vec![Node::default()], ..Disk::default() };
         self.steps[..cut].iter().for_each(|step| disk.step(step, &self.bytes));
         let (names, content, what) = match random.u8(..10) {
+            _ if end == End::Kill => {
+                let next = self.steps.get(cut).and_then(|step| step.some_of_it(random));
+                next.iter().for_each(|step| disk.step(step, &self.bytes));
+                (Rest::There, Rest::There, "killed")
+            }
             0 => (Rest::Gone, Rest::Gone, "nothing that was not flushed is there"),
             1 => (Rest::There, Rest::There, "everything is there"),
             2 => (Rest::There, Rest::Gone, "names without content"),
@@ -102,6 +116,15 @@ impl Journal {
         std::fs::remove_dir_all(folder).ok();
         disk.write(0, folder, &mut |node| node.after(content, &self.bytes, random));
         what
+    }
+}
+
+impl Step {
+    /// A write that did not come to its end.
+    fn some_of_it(&self, random: &mut Rng) -> Option<Step> {
+        let Step::Change { fd, data: Data::Write { at, bytes } } = self else { return None };
+        let bytes = bytes.start..bytes.start + random.usize(..=bytes.len());
+        Some(Step::Change { fd: *fd, data: Data::Write { at: *at, bytes } })
     }
 }
 

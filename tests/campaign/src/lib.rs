@@ -5,8 +5,10 @@
 pub mod disk;
 mod journal;
 
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
 pub use fastrand::Rng;
-pub use journal::Journal;
+pub use journal::{End, Journal};
 
 /// Seeds that once failed.
 const KNOWN: &str = include_str!("../seeds.txt");
@@ -41,6 +43,31 @@ pub fn run_seeds(name: &str, usual: u64, mut attempt: impl FnMut(u64)) {
         attempt(seed);
         drop(named);
     }
+}
+
+/// The same on every core, each with what is prepared for it alone.
+pub fn run_side_by_side<T>(
+    name: &str,
+    usual: u64,
+    prepare: impl Fn() -> T + Sync,
+    attempt: impl Fn(&T, &mut Rng) + Sync,
+) {
+    let seeds = seeds(name, usual);
+    println!("{name}: {} runs", seeds.len());
+    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(seeds.len());
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                let prepared = prepare();
+                while let Some(seed) = seeds.get(next.fetch_add(1, Relaxed)) {
+                    let named = Named { name, seed: *seed };
+                    attempt(&prepared, &mut Rng::with_seed(*seed));
+                    drop(named);
+                }
+            });
+        }
+    });
 }
 
 /// Tells what happens in a run; shown when it fails.

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use campaign::Rng;
 use campaign::disk::{Bench, Disk, Fault};
+use campaign::{End, Rng};
 use changelog::{DeviceKeys, RootKey, Roster};
 use hub::limits::Rates;
 use hub::{HubIdentity, Init, SetupError};
@@ -53,7 +53,7 @@ fn after_a_power_cut_at_any_moment_the_hub_has_what_it_gave_receipts_for() {
     let journal = bench.record(POWER);
     campaign::run("hub_power_cut", 60, |random| {
         let cut = journal.moment(random);
-        let what = journal.leave(cut, random, &bench.folder());
+        let what = journal.leave(cut, End::PowerCut, random, &bench.folder());
         campaign::say(&format!("after {cut} of {} operations: {what}", journal.len()));
         Said::of(journal.said(cut)).is_there(&bench.folder().join("hub"), random);
     });

@@ -32,8 +32,7 @@ struct Whole {
 
 #[test]
 fn any_damage_to_any_file_of_a_pc_is_said_shows_nothing_wrong_and_is_mended() {
-    let whole = whole();
-    campaign::run("damage", 60, |random| {
+    campaign::run_side_by_side("damage", 500, whole, |whole, random| {
         let file = random.choice(&whole.files).expect("a file").clone();
         whole.put_back();
         let what = damage(&whole.county.path("a").join(&file), random);

@@ -147,9 +147,12 @@ fn two_programs_on_one_folder_are_refused_and_the_second_is_told_why() {
 
 /// The database as a program without our rules would open it.
 pub fn raw_connection(county: &County, name: &str) -> rusqlite::Connection {
-    let connection = sqlite::open(&county.path(name).join(DATABASE), Default::default()).expect("a connection");
-    let key = format!("x'{}'", hex::encode(county.key(name).bytes()));
-    connection.pragma_update(None, "key", key).expect("the key");
+    raw_connection_in(&county.path(name), &county.key(name))
+}
+
+pub fn raw_connection_in(folder: &std::path::Path, key: &DatabaseKey) -> rusqlite::Connection {
+    let connection = sqlite::open(&folder.join(DATABASE), Default::default()).expect("a connection");
+    connection.pragma_update(None, "key", format!("x'{}'", hex::encode(key.bytes()))).expect("the key");
     connection
 }
 

@@ -1,19 +1,22 @@
-//! Power cuts: a life of a PC is recorded once on a disk of ours, and its folder left as a power cut at any moment leaves it: of what was not
-//! flushed some is there, some not. Whatever the PC had said to be saved is there, and the tables are what the log says.
+//! Power cuts and kills: a life of a PC is recorded once on a disk of ours, and its folder left as a power cut or `kill -9` at any moment leaves
+//! it: after a cut some of what was not flushed is there, some not. What the PC had said to be saved is there, and the tables are what the log says.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use campaign::Rng;
 use campaign::disk::{Bench, Disk};
+use campaign::{End, Rng};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use store::slots::{Cost, Slots};
 use store::{DatabaseKey, Draft, Route, Store, StoreError, restore, verified_backups};
 
 use crate::county::*;
+use crate::opening::raw_connection_in;
+use crate::record_tables::as_an_older_program_left_it;
 
-const NAME: &str = "power_cut::after_a_power_cut_at_any_moment_what_was_said_to_be_saved_is_there";
+const CUT: &str = "power_cut::after_a_power_cut_at_any_moment_what_was_said_to_be_saved_is_there";
+const KILLED: &str = "power_cut::killed_at_any_moment_what_was_said_to_be_saved_is_there";
 const PHOTO: &[u8] = b"\xFF\xD8 a plain photo of somebody's kitchen";
 /// What each person's record says, time after time.
 const TURNS: u64 = 6;
@@ -21,22 +24,31 @@ const DAY: u64 = 24 * 60 * MINUTE;
 
 #[test]
 fn after_a_power_cut_at_any_moment_what_was_said_to_be_saved_is_there() {
+    ended_at_any_moment(CUT, End::PowerCut, "power_cut", 240);
+}
+
+#[test]
+fn killed_at_any_moment_what_was_said_to_be_saved_is_there() {
+    ended_at_any_moment(KILLED, End::Kill, "killed", 100);
+}
+
+fn ended_at_any_moment(test: &str, end: End, name: &str, usual: u64) {
     if let Some(disk) = campaign::disk::here() {
         return a_life(&disk);
     }
     let bench = Bench::new();
-    let journal = bench.record(NAME);
+    let journal = bench.record(test);
     // The PC's own keys, so that founding that never was can be done once more.
     let county = County::with(&["a"]);
     let mut moments = 0;
-    campaign::run("power_cut", 200, |random| {
+    campaign::run(name, usual, |random| {
         let cut = journal.moment(random);
-        let what = journal.leave(cut, random, &bench.folder());
+        let what = journal.leave(cut, end, random, &bench.folder());
         campaign::say(&format!("after {cut} of {} operations: {what}", journal.len()));
         Said::of(journal.said(cut)).is_there(&bench.folder().join("a"), &county, random);
         moments += 1;
     });
-    println!("{moments} power cuts in {} operations", journal.len());
+    campaign::say(&format!("{name}: {moments} in {} operations", journal.len()));
 }
 
 fn person_at(n: u64, turn: u64) -> Value {
@@ -82,6 +94,12 @@ fn a_life(disk: &Disk) {
     store.daily_backup(NOW + DAY).expect("a backup");
     disk.say("backed");
     (0..4).for_each(|n| write(&store, n, 5));
+    drop(store);
+    // A newer program: tables are widened, indices made, everything is projected again.
+    as_an_older_program_left_it(&raw_connection_in(&here, &key));
+    let store = Store::open(&here, &key).expect("it opens");
+    write(&store, 4, 4);
+    store.export_all(&station()).expect("an export");
 }
 
 fn draft() -> Draft {

@@ -71,6 +71,16 @@ fn every_list_that_an_owner_has_is_found_by_an_index() {
     }
 }
 
+pub fn as_an_older_program_left_it(raw: &Connection) {
+    raw.execute_batch(
+        "BEGIN; DROP INDEX recipients_by_village; ALTER TABLE recipients DROP COLUMN school;
+         DROP TABLE equipment; CREATE INDEX of_no_use ON visits (remark);
+         DROP INDEX visits_by_date; CREATE INDEX visits_by_date ON visits (date);
+         UPDATE settings SET value = '\"old\"' WHERE name = 'store.dictionary'; COMMIT",
+    )
+    .expect("as an older program left it");
+}
+
 #[test]
 fn what_an_older_program_lacks_is_made_and_what_it_had_too_much_of_indices_goes() {
     let county = County::with(&["a"]);
@@ -81,13 +91,7 @@ fn what_an_older_program_lacks_is_made_and_what_it_had_too_much_of_indices_goes(
     drop(store);
     let raw = raw_connection(&county, "a");
     let wanted = shape(&raw);
-    raw.execute_batch(
-        "DROP INDEX recipients_by_village; ALTER TABLE recipients DROP COLUMN school;
-         DROP TABLE equipment; CREATE INDEX of_no_use ON visits (remark);
-         DROP INDEX visits_by_date; CREATE INDEX visits_by_date ON visits (date);
-         UPDATE settings SET value = '\"old\"' WHERE name = 'store.dictionary'",
-    )
-    .expect("as an older program left it");
+    as_an_older_program_left_it(&raw);
     assert_ne!(shape(&raw), wanted);
     drop(raw);
     assert_eq!(county.open("a").state_hash().expect("a hash"), before);
