@@ -1,7 +1,7 @@
 //! The program that runs on a data folder, found by one that is started there once more: a lock says that there is one, and a file that
 //! only this user reads how to reach it.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
@@ -35,29 +35,26 @@ impl Running {
     /// has a lock of its own.
     pub fn begin(data_dir: &Path) -> io::Result<Option<Running>> {
         std::fs::create_dir_all(data_dir)?;
-        let lock = private(&data_dir.join(LOCK))?;
+        let lock = disk::to_lock(&data_dir.join(LOCK))?;
         if let Err(std::fs::TryLockError::WouldBlock) = lock.try_lock() {
             return Ok(None);
         }
         let file = data_dir.join(FILE);
         // That of one that was killed names a port which is somebody else's by now.
-        let _ = std::fs::remove_file(&file);
+        let _ = disk::remove(&file);
         Ok(Some(Running { _lock: lock, file }))
     }
 
     /// Says how to reach this one.
     pub fn say(&self, address: SocketAddr, secret: &str) -> io::Result<()> {
         let said = serde_json::to_vec(&Reached { port: address.port(), secret: secret.to_owned() })?;
-        let new = self.file.with_extension("new");
-        let _ = std::fs::remove_file(&new);
-        private(&new)?.write_all(&said)?;
-        std::fs::rename(new, &self.file)
+        disk::write(&self.file, &said)
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.file);
+        let _ = disk::remove(&self.file);
     }
 }
 
@@ -87,13 +84,4 @@ fn ask(reached: &Reached) -> io::Result<bool> {
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;
     Ok(answer.starts_with("HTTP/1.1 204"))
-}
-
-/// A file of this user alone. On Windows the user's own folder is that already.
-fn private(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use rusqlite::{OptionalExtension, params};
 
 use crate::error::HubError;
-use crate::mailbox::{Mailbox, sync_directory};
-use crate::{folders, limits};
+use crate::limits;
+use crate::mailbox::Mailbox;
 
 /// A sealed file as the mailbox lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Mailbox {
         }
         let path = self.blob_path(station, &new.name);
         let folder = path.parent().unwrap_or(&path).to_path_buf();
-        folders::make(&folder)?;
+        disk::make_folder(&folder)?;
         // A name of its own per writer: two PCs may bring the same photo at the same moment.
         let mut tail = [0u8; 8];
         getrandom::fill(&mut tail).map_err(|_| HubError::busy("random", "服务器取随机数失败，请稍后重试。"))?;
@@ -67,6 +67,7 @@ impl Mailbox {
         let mut file = File::create(&waiting)?;
         file.write_all(bytes)?;
         file.sync_all()?;
+        drop(file);
         let mut database = self.database();
         let transaction = database.transaction()?;
         let taken = transaction.execute(
@@ -75,14 +76,14 @@ impl Mailbox {
             params![station, new.name, new.sha256, new.length as i64, now_ms as i64],
         )?;
         if taken == 0 {
-            fs::remove_file(&waiting)?;
+            disk::remove(&waiting)?;
             return Err(HubError::verdict("erased", "这张照片已由县里抹除，信箱不再收。"));
         }
         transaction.execute("DELETE FROM lost_blobs WHERE station = ?1 AND name = ?2", params![station, new.name])?;
-        fs::rename(&waiting, &path)?;
+        disk::replace(&waiting, &path)?;
         // The folders above may be as new as the file.
         for folder in folder.ancestors().take_while(|folder| folder.starts_with(&self.directory)) {
-            sync_directory(folder)?;
+            disk::sync_folder(folder)?;
         }
         Ok(transaction.commit()?)
     }
@@ -105,10 +106,7 @@ impl Mailbox {
             params![station, name, now_ms as i64],
         )?;
         self.database().execute("DELETE FROM lost_blobs WHERE station = ?1 AND name = ?2", [station, name])?;
-        match fs::remove_file(self.blob_path(station, name)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(()),
-        }
+        Ok(disk::remove(&self.blob_path(station, name))?)
     }
 
     pub(crate) fn blob_path(&self, station: &str, name: &str) -> PathBuf {

@@ -9,7 +9,7 @@ use rusqlite::{Connection, params};
 
 use crate::erasures::Progress;
 use crate::error::HubError;
-use crate::mailbox::{ITEM, Item, Mailbox, item, sync_directory};
+use crate::mailbox::{ITEM, Item, Mailbox, item};
 use crate::rot::covered;
 
 impl Mailbox {
@@ -81,17 +81,14 @@ impl Mailbox {
 
     fn remove_file(&self, old: &Item) -> Result<(), HubError> {
         let path = self.bundle_path(&old.sha256);
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-            _ => {}
-        }
-        Ok(path.parent().map_or(Ok(()), sync_directory)?)
+        disk::remove(&path)?;
+        Ok(path.parent().map_or(Ok(()), disk::sync_folder)?)
     }
 
     /// Half-received uploads may carry it too; whoever was at it begins anew.
     fn forget_uploads(&self) -> Result<(), HubError> {
         for entry in fs::read_dir(self.directory.join("uploads"))? {
-            fs::remove_file(entry?.path())?;
+            disk::remove(&entry?.path())?;
         }
         Ok(())
     }

@@ -2,7 +2,6 @@
 //! it once and never overwrites one that is there.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -10,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use changelog::{PublicKey, Signer};
 
-use crate::{copies, folders};
+use crate::copies;
 
 /// Why the hub cannot be set up or started, in Chinese.
 #[derive(Debug, thiserror::Error)]
@@ -146,8 +145,8 @@ pub fn init(init: &Init) -> Result<HubIdentity, SetupError> {
         address: init.address.clone(),
         epoch: hex::encode(epoch),
     };
-    folders::make(directory).map_err(|error| SetupError::Io("不能建立信箱目录", error))?;
-    keep_private(directory)?;
+    disk::make_folder(directory).map_err(|error| SetupError::Io("不能建立信箱目录", error))?;
+    disk::keep_private(directory).map_err(|error| SetupError::Io("不能设置信箱目录的权限", error))?;
     write(directory, "certificate.der", made.cert.der())?;
     write(directory, "certificate.key", &made.signing_key.serialize_der())?;
     write(directory, "receipt.key", &Signer::generate().to_secret())?;
@@ -156,32 +155,7 @@ pub fn init(init: &Init) -> Result<HubIdentity, SetupError> {
     HubIdentity::open(directory)
 }
 
+/// A file of the hub's own. A name without content would be a hub that is neither there nor to be founded.
 pub(crate) fn write(directory: &Path, name: &'static str, bytes: &[u8]) -> Result<(), SetupError> {
-    let make = || {
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        // Under another name until it is whole: a name without content would be a hub that is neither there nor to be founded.
-        let waiting = directory.join(format!("{name}.new"));
-        let mut file = options.open(&waiting)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        drop(file);
-        fs::rename(&waiting, directory.join(name))?;
-        folders::sync(directory)
-    };
-    make().map_err(|error| SetupError::Io("不能写入信箱目录", error))
-}
-
-#[cfg(unix)]
-fn keep_private(directory: &Path) -> Result<(), SetupError> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(directory, fs::Permissions::from_mode(0o700))
-        .map_err(|error| SetupError::Io("不能设置信箱目录的权限", error))
-}
-
-#[cfg(not(unix))]
-fn keep_private(_directory: &Path) -> Result<(), SetupError> {
-    Ok(())
+    disk::write(&directory.join(name), bytes).map_err(|error| SetupError::Io("不能写入信箱目录", error))
 }

@@ -10,7 +10,6 @@ mod enrolments;
 mod erasing;
 mod erasures;
 mod error;
-mod folders;
 mod identity;
 mod incoming;
 mod joins;

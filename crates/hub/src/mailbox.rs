@@ -14,7 +14,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use crate::error::HubError;
-use crate::{folders, limits, rot};
+use crate::{limits, rot};
 
 /// A bundle as the mailbox lists it.
 #[derive(Debug, Clone)]
@@ -64,13 +64,13 @@ pub(crate) struct Mailbox {
 impl Mailbox {
     /// Opens (and on first use lays out) the mailbox in a data directory.
     pub(crate) fn open(directory: &Path) -> Result<Self, HubError> {
-        folders::make(&directory.join("bundles"))?;
-        folders::make(&directory.join("uploads"))?;
+        disk::make_folder(&directory.join("bundles"))?;
+        disk::make_folder(&directory.join("uploads"))?;
         let database = sqlite::open(&directory.join("mailbox.db"), OpenFlags::default())?;
         database.pragma_update(None, "journal_mode", "WAL")?;
         database.pragma_update(None, "synchronous", "FULL")?;
         database.execute_batch(include_str!("mailbox.sql"))?;
-        sync_directory(directory)?;
+        disk::sync_folder(directory)?;
         let mailbox = Self {
             directory: directory.to_path_buf(),
             database: Mutex::new(database),
@@ -244,7 +244,7 @@ impl Mailbox {
     pub(crate) fn keep(&self, new: &Item, bytes: &[u8]) -> Result<Item, HubError> {
         let path = self.bundle_path(&new.sha256);
         let folder = path.parent().unwrap_or(&self.directory);
-        folders::make(folder)?;
+        disk::make_folder(folder)?;
         if !rot::is_whole(&path, new.length, &new.sha256)? {
             // A name of its own per writer: two uploads of one bundle may end at the same moment.
             let mut tail = [0u8; 8];
@@ -253,10 +253,11 @@ impl Mailbox {
             let mut file = File::create(&waiting)?;
             file.write_all(bytes)?;
             file.sync_all()?;
-            fs::rename(&waiting, &path)?;
+            drop(file);
+            disk::replace(&waiting, &path)?;
         }
-        sync_directory(folder)?;
-        sync_directory(&self.directory.join("bundles"))?;
+        disk::sync_folder(folder)?;
+        disk::sync_folder(&self.directory.join("bundles"))?;
         let segments = serde_json::to_string(&new.segments).unwrap_or_default();
         let mut database = self.database();
         let transaction = database.transaction()?;
@@ -317,7 +318,7 @@ impl Mailbox {
 
     /// Forgets an upload, finished or spoilt.
     pub(crate) fn drop_upload(&self, device: &str, sha256: &str) {
-        let _ = fs::remove_file(self.upload_path(device, sha256));
+        let _ = disk::remove(&self.upload_path(device, sha256));
     }
 
     fn drop_oldest_unfinished(&self, device: &str) -> Result<(), HubError> {
@@ -332,7 +333,7 @@ impl Mailbox {
         }
         own.sort();
         for (_, path) in own.iter().rev().skip(limits::UNFINISHED - 1) {
-            fs::remove_file(path)?;
+            disk::remove(path)?;
         }
         Ok(())
     }
@@ -387,9 +388,4 @@ pub(crate) fn may_see(reader: &Reader, item: &Item) -> bool {
         Reader::County => true,
         Reader::Station(code) => item.station.as_ref() == Some(code),
     }
-}
-
-/// Makes names in a directory durable. Windows has no such call and keeps them with the file.
-pub(crate) fn sync_directory(directory: &Path) -> std::io::Result<()> {
-    if cfg!(unix) { File::open(directory)?.sync_all() } else { Ok(()) }
 }

@@ -41,7 +41,7 @@ pub fn run(data_dir: &Path, port: u16, ready: impl FnOnce(u16)) -> Result<(), Se
     ready(handle.addr.port());
     let asked = until_told(&control, &line.word, handle.addr.port());
     handle.stop();
-    let _ = fs::remove_file(data_dir.join(RUNNING));
+    let _ = disk::remove(&data_dir.join(RUNNING));
     drop(lock);
     // Who asked sees the line end, and knows that it has stopped.
     drop(asked);

@@ -133,7 +133,7 @@ pub(crate) fn leave(program: &Program, _: Nothing) -> Result<Nothing, CommandErr
 
 fn anew(program: &Program, folder: &Path) -> Result<County, CommandError> {
     if folder.exists() {
-        fs::remove_dir_all(folder)?;
+        disk::remove_folder(folder)?;
     }
     fs::create_dir_all(folder)?;
     let (players, hub) = make(&program.config, folder, |county| start_hub(program, folder, county, 0))?;
@@ -167,7 +167,7 @@ fn keep(folder: &Path, players: &[Player], hub: &Option<RunningHub>) -> Result<(
     // Aside first: a file half written is no county.
     let aside = folder.join("practice.part");
     fs::write(&aside, bytes)?;
-    Ok(store::replace(&aside, &folder.join(READY))?)
+    Ok(disk::replace(&aside, &folder.join(READY))?)
 }
 
 fn start_hub(program: &Program, folder: &Path, county: &App, port: u16) -> Result<Option<RunningHub>, CommandError> {

@@ -8,7 +8,6 @@ use rusqlite::{Connection, backup::Backup, backup::StepResult};
 
 use crate::backup_note::{BackupInfo, FOLDER, NOTE, Note, day, read, rotate, verified_backups};
 use crate::connection::{DATABASE, connect};
-use crate::durable_file::{make_folder, sync_file, write_durably};
 use crate::error::{Result, StoreError};
 use crate::key::DatabaseKey;
 use crate::restoring::{COMING, RESTORING, SLOTS_COMING, resume};
@@ -26,13 +25,13 @@ impl Store {
         }
         let made = self.make_backup(to, now_ms);
         if made.is_err() {
-            std::fs::remove_dir_all(to).ok();
+            disk::remove_folder(to).ok();
         }
         made
     }
 
     fn make_backup(&self, to: &Path, now_ms: u64) -> Result<BackupInfo> {
-        make_folder(to)?;
+        disk::make_folder(to)?;
         let reader = self.reader()?;
         let pages: i64 = reader.query_row("PRAGMA page_count", [], |row| row.get(0))?;
         self.space.want(to, pages as u64 * 4096)?;
@@ -46,8 +45,8 @@ impl Store {
             return Err(StoreError::Damaged { backup: None });
         }
         if let Some(text) = Slots::text_in(&self.dir)? {
-            write_durably(&to.join(slots::FILE), &text)?;
-            write_durably(&to.join(slots::COPY), &text)?;
+            disk::write(&to.join(slots::FILE), &text)?;
+            disk::write(&to.join(slots::COPY), &text)?;
         }
         let info = self.device();
         let order = verified_backups(&self.dir).first().map_or(0, |newest| newest.order) + 1;
@@ -70,7 +69,7 @@ impl Store {
         }
         let mut to = folder.join(today.format("%Y-%m-%d").to_string());
         if to.exists() && read(&to).is_none() {
-            std::fs::remove_dir_all(&to)?; // begun and never verified
+            disk::remove_folder(&to)?; // begun and never verified
         }
         // The clock has been here before.
         for again in 2..1000 {
@@ -94,7 +93,7 @@ fn copy(from: &Connection, file: &Path, key: &DatabaseKey) -> Result<()> {
     }
     to.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?; // one file, nothing beside it
     to.close().map_err(|(_, error)| error)?;
-    sync_file(file)?;
+    disk::sync_file(file)?;
     Ok(())
 }
 
@@ -122,18 +121,18 @@ pub fn restore(backup: &Path, into: &Path, key: &DatabaseKey, now_ms: u64) -> Re
         }
         other => other,
     })?;
-    make_folder(into)?;
+    disk::make_folder(into)?;
     crate::FreeSpace::default().want(into, std::fs::metadata(&from)?.len())?;
     std::fs::copy(&from, into.join(COMING))?;
-    sync_file(&into.join(COMING))?;
+    disk::sync_file(&into.join(COMING))?;
     if let Some(text) = Slots::text_in(backup)? {
-        write_durably(&into.join(SLOTS_COMING), &text)?;
-    } else if into.join(SLOTS_COMING).exists() {
-        std::fs::remove_file(into.join(SLOTS_COMING))?; // of another restore, which was cut off before it had all it needs
+        disk::write(&into.join(SLOTS_COMING), &text)?;
+    } else {
+        disk::remove(&into.join(SLOTS_COMING))?; // of another restore, which was cut off before it had all it needs
     }
     // From here on it is finished by whoever opens the folder, however often it is cut off.
     let aside = format!("replaced-{}-{now_ms}", day(now_ms));
-    write_durably(&into.join(RESTORING), aside.as_bytes())?;
+    disk::write(&into.join(RESTORING), aside.as_bytes())?;
     resume(into)?;
     Store::open(into, key)
 }

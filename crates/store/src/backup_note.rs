@@ -8,8 +8,8 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::connection::DATABASE;
-use crate::durable_file::{Whole, first_whole, read_summed, with_sum, write_durably};
 use crate::error::Result;
+use crate::summed_file::{Whole, first_whole, read_summed, with_sum};
 
 /// The folder of the daily backups.
 pub(crate) const FOLDER: &str = "backups";
@@ -51,8 +51,8 @@ impl Note {
     /// Writes it twice into a backup whose copy has been checked.
     pub(crate) fn write(&self, folder: &Path) -> Result<()> {
         let text = with_sum(&serde_json::to_vec_pretty(self).unwrap_or_default());
-        write_durably(&folder.join(NOTE), &text)?;
-        write_durably(&folder.join(NOTE_COPY), &text)
+        disk::write(&folder.join(NOTE), &text)?;
+        Ok(disk::write(&folder.join(NOTE_COPY), &text)?)
     }
 }
 
@@ -95,7 +95,7 @@ pub(crate) fn rotate(dir: &Path) -> Result<()> {
         let of_month = month(backup.made_ms);
         let newest_of_month = backups.iter().find(|other| month(other.made_ms) == of_month) == Some(backup);
         if place >= DAYS_KEPT && !(newest_of_month && months.contains(&of_month)) {
-            std::fs::remove_dir_all(&backup.path)?;
+            disk::remove_folder(&backup.path)?;
         }
     }
     Ok(())

@@ -114,7 +114,7 @@ pub(crate) fn sweep(connection: &Connection, dir: &Path, station: Option<&str>) 
                     files.insert(blob.to_owned(), file.metadata().map_or(0, |file| file.len()));
                 }
                 // A sealed file whose writing was cut off.
-                None => std::fs::remove_file(file.path())?,
+                None => disk::remove(&file.path())?,
             }
         }
     }

@@ -14,7 +14,6 @@ use sha2::{Digest, Sha256};
 use crate::Store;
 use crate::blob_table::{AT_COUNTY, AT_HUB, BlobRef, BlobState, check_name, forget, path_of, state, sweep};
 use crate::delivery::Delivery;
-use crate::durable_file::write_durably;
 use crate::error::{Result, StoreError};
 
 /// The largest sealed file; the hub takes no larger one.
@@ -70,7 +69,7 @@ impl Store {
 
     fn keep_blob(&self, blob: &str, station: &str, sealed: &[u8], own_key: bool) -> Result<()> {
         self.space.want(&self.dir, sealed.len() as u64)?;
-        write_durably(&self.blob_path(blob), sealed)?;
+        disk::write(&self.blob_path(blob), sealed)?;
         self.transact(|transaction| {
             transaction.execute(
                 "INSERT INTO blobs (blob, station, size, here, own_key) VALUES (?1, ?2, ?3, 1, ?4)
@@ -112,7 +111,7 @@ impl Store {
                 advice: "它还没有送到别处，请从手机重新放一次，或从备份恢复。".into(),
             });
         }
-        std::fs::remove_file(self.blob_path(blob)).ok();
+        disk::remove(&self.blob_path(blob)).ok();
         self.not_here(blob)
     }
 
@@ -344,10 +343,7 @@ impl Store {
     /// written down would be lost.
     pub(crate) fn drop_gone_blobs(&self) -> Result<()> {
         for file in self.files("SELECT station, blob FROM blobs WHERE gone >= ?1", 1)? {
-            match std::fs::remove_file(self.blob_path(&file.blob)) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-                _ => {}
-            }
+            disk::remove(&self.blob_path(&file.blob))?;
         }
         Ok(())
     }

@@ -52,7 +52,7 @@ impl Store {
         }
         let _one_at_a_time = lock(&self.sealing);
         self.transact(|transaction| outbox::let_go(transaction, &item.sha256))?;
-        std::fs::remove_file(&item.path).ok();
+        disk::remove(&item.path).ok();
         Ok(None)
     }
 

@@ -12,7 +12,6 @@ use sha2::{Digest, Sha256};
 use crate::backup_note::verified_backups;
 use crate::connection::{DATABASE, writer};
 use crate::device::{self, NewDevice};
-use crate::durable_file::{make_folder, replace, sync_folder};
 use crate::error::{Result, StoreError};
 use crate::key::DatabaseKey;
 use crate::migrations;
@@ -30,7 +29,7 @@ const LOST: &str = "store.lost";
 const ROOM: u64 = 4 << 20;
 
 pub(crate) fn create(dir: &Path, key: &DatabaseKey, device: &NewDevice, space: &FreeSpace) -> Result<Connection> {
-    make_folder(dir)?;
+    disk::make_folder(dir)?;
     space.want(dir, ROOM)?;
     let path = dir.join(DATABASE);
     if path.exists() {
@@ -39,9 +38,7 @@ pub(crate) fn create(dir: &Path, key: &DatabaseKey, device: &NewDevice, space: &
     // Built under another name, so that a first start that dies in the middle leaves no half database behind.
     let building = dir.join("hezhan.db.new");
     for leftover in ["hezhan.db.new", "hezhan.db.new-wal", "hezhan.db.new-shm"] {
-        if dir.join(leftover).exists() {
-            std::fs::remove_file(dir.join(leftover))?;
-        }
+        disk::remove(&dir.join(leftover))?;
     }
     let mut connection = writer(&building, key, true)?;
     migrations::run(&mut connection)?;
@@ -55,8 +52,8 @@ pub(crate) fn create(dir: &Path, key: &DatabaseKey, device: &NewDevice, space: &
     // Its place first: a database that stands here without one came here by itself, and begins a new life.
     let (here, salt) = (rollback_guard::here(dir), rollback_guard::salt_of(&building));
     rollback_guard::write_twice(dir, &RollbackGuard { here, key: key.mark(), logs: Vec::new(), salt })?;
-    replace(&building, &path)?;
-    sync_folder(dir);
+    disk::replace(&building, &path)?;
+    disk::sync_folder(dir)?;
     writer(&path, key, false)
 }
 

@@ -9,7 +9,6 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 
 use crate::device::Device;
-use crate::durable_file::write_durably;
 use crate::error::Result;
 use crate::stored_segments::{self, Stored};
 
@@ -88,7 +87,7 @@ pub(crate) fn seal(
 pub(crate) fn keep(dir: &Path, job: &Job, bytes: &[u8], segments: usize) -> Result<OutboxItem> {
     let (envelope, _) = bundle::envelope(bytes, &Limits::default())?;
     let path = path_of(dir, &envelope.sha256);
-    write_durably(&path, bytes)?;
+    disk::write(&path, bytes)?;
     Ok(OutboxItem {
         sha256: envelope.sha256,
         path,
@@ -179,7 +178,7 @@ pub(crate) fn sweep(connection: &Connection, dir: &Path) -> Result<()> {
     for entry in std::fs::read_dir(dir.join(FOLDER)).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         if !rows.iter().any(|sha256| name == format!("{sha256}.hzb")) {
-            std::fs::remove_file(entry.path())?;
+            disk::remove(&entry.path())?;
         }
     }
     Ok(())

@@ -4,7 +4,6 @@
 use std::path::Path;
 
 use crate::connection::DATABASE;
-use crate::durable_file::{make_folder, replace, sync_folder};
 use crate::error::Result;
 use crate::{outbox, rollback_guard, slots};
 
@@ -31,14 +30,14 @@ pub(crate) fn resume(dir: &Path) -> Result<()> {
             &aside,
             &[DATABASE, "hezhan.db-wal", "hezhan.db-shm", rollback_guard::FILE, rollback_guard::COPY, outbox::FOLDER],
         )?;
-        replace(&dir.join(COMING), &dir.join(DATABASE))?;
+        disk::replace(&dir.join(COMING), &dir.join(DATABASE))?;
     }
     if dir.join(SLOTS_COMING).exists() {
         set_aside(dir, &aside, &[slots::FILE, slots::COPY])?;
-        replace(&dir.join(SLOTS_COMING), &dir.join(slots::FILE))?;
+        disk::replace(&dir.join(SLOTS_COMING), &dir.join(slots::FILE))?;
     }
-    sync_folder(dir);
-    replace(&dir.join(RESTORING), &dir.join(SALVAGING))?;
+    disk::sync_folder(dir)?;
+    disk::replace(&dir.join(RESTORING), &dir.join(SALVAGING))?;
     Ok(())
 }
 
@@ -53,10 +52,10 @@ pub(crate) fn aside_named(name: &[u8]) -> String {
 fn set_aside(dir: &Path, aside: &Path, names: &[&str]) -> Result<()> {
     for name in names {
         if dir.join(name).exists() {
-            make_folder(aside)?;
-            replace(&dir.join(name), &aside.join(name))?;
+            disk::make_folder(aside)?;
+            disk::replace(&dir.join(name), &aside.join(name))?;
         }
     }
-    sync_folder(dir);
+    disk::sync_folder(dir)?;
     Ok(())
 }

@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::durable_file::{Whole, first_whole, private, read_summed, replace, with_sum, write_durably};
 use crate::error::Result;
+use crate::summed_file::{Whole, first_whole, read_summed, with_sum};
 
 pub(crate) const FILE: &str = "place.json";
 pub(crate) const COPY: &str = "place.copy.json";
@@ -57,7 +57,7 @@ pub(crate) fn read(dir: &Path) -> Result<Option<RollbackGuard>> {
 /// Writes the file and its second copy: when a database is opened, and when a new life begins.
 pub(crate) fn write_twice(dir: &Path, guard: &RollbackGuard) -> Result<()> {
     write(dir, guard)?;
-    write_durably(&dir.join(COPY), &text_of(guard))
+    Ok(disk::write(&dir.join(COPY), &text_of(guard))?)
 }
 
 /// The file is padded to whole blocks, so that nearly every save overwrites it where it stands.
@@ -73,9 +73,8 @@ pub(crate) fn write(dir: &Path, guard: &RollbackGuard) -> Result<()> {
         return Ok(std::fs::OpenOptions::new().write(true).open(&file)?.write_all(&text)?);
     }
     let next = dir.join("place.json.new");
-    private(&next)?.write_all(&text)?;
-    replace(&next, &file)?;
-    Ok(())
+    disk::private(&next)?.write_all(&text)?;
+    Ok(disk::replace(&next, &file)?)
 }
 
 fn text_of(guard: &RollbackGuard) -> Vec<u8> {

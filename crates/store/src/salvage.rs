@@ -12,7 +12,6 @@ use changelog::{
 use rusqlite::Connection;
 
 use crate::device::Device;
-use crate::durable_file::sync_folder;
 use crate::error::{Result, StoreError};
 use crate::import::Import;
 use crate::imported::Route;
@@ -45,9 +44,8 @@ impl Store {
         if let Some(mut wreck) = Wreck::find(&folder, &self.key) {
             self.bring(&mut wreck, &folder)?;
         }
-        std::fs::remove_file(&marker)?;
-        sync_folder(&self.dir);
-        Ok(())
+        disk::remove(&marker)?;
+        Ok(disk::sync_folder(&self.dir)?)
     }
 
     fn bring(&self, wreck: &mut Wreck<'_>, folder: &Path) -> Result<()> {

@@ -11,9 +11,9 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::durable_file::{Whole, first_whole, read_summed, with_sum, write_durably};
 use crate::error::{Result, StoreError};
 use crate::key::{DatabaseKey, random_bytes};
+use crate::summed_file::{Whole, first_whole, read_summed, with_sum};
 
 /// The file beside the database.
 pub const FILE: &str = "slots.json";
@@ -247,8 +247,8 @@ impl Slots {
 
     pub(crate) fn write(&self) -> Result<()> {
         let bytes = with_sum(&serde_json::to_vec_pretty(&self.content).unwrap_or_default());
-        write_durably(&self.path, &bytes)?;
-        write_durably(&self.path.with_file_name(COPY), &bytes)
+        disk::write(&self.path, &bytes)?;
+        Ok(disk::write(&self.path.with_file_name(COPY), &bytes)?)
     }
 }
 

@@ -72,7 +72,7 @@ impl Store {
 
     /// As `create`, with another answer to how much room is left.
     pub fn create_with(dir: &Path, key: &DatabaseKey, device: NewDevice, space: FreeSpace) -> Result<Store> {
-        crate::durable_file::make_folder(dir)?;
+        disk::make_folder(dir)?;
         let in_use = hold(dir)?;
         let connection = opening::create(dir, key, &device, &space)?;
         Store::over(connection, in_use, dir, key, space)
@@ -369,7 +369,7 @@ impl Store {
 /// Takes a folder for this program; another one that has it open is named as what it is. A file system that knows no locks is not held
 /// against the user.
 fn hold(dir: &Path) -> Result<std::fs::File> {
-    let file = crate::durable_file::private(&dir.join("in-use.lock"))?;
+    let file = disk::to_lock(&dir.join("in-use.lock"))?;
     // One that is just closing is waited for, as long as SQLite waits for a lock.
     for _ in 0..50 {
         match file.try_lock() {

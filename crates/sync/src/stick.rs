@@ -131,8 +131,9 @@ pub fn write_checked(path: &Path, bytes: &[u8]) -> Result<(), SyncError> {
         let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&next)?;
         file.write_all(bytes)?;
         file.sync_all()?;
-        store::replace(&next, path)?;
-        if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+        drop(file);
+        disk::replace(&next, path)?;
+        disk::sync_folder(folder)
     };
     if let Err(error) = write() {
         let _ = fs::remove_file(&next);

@@ -8,7 +8,6 @@ use changelog::seal;
 use changelog::{Identity, RootKey, Roster};
 
 use crate::kernel::error::{CommandError, ErrorCode};
-use crate::kernel::files::write_whole;
 use crate::kernel::pc::Pc;
 
 const FILE: &str = "county-keys.age";
@@ -108,8 +107,8 @@ pub(crate) fn sealed(pc: &Pc) -> Result<Vec<u8>, CommandError> {
 
 /// Lays the sealed file on this PC.
 pub(crate) fn put(pc: &Pc, sealed: &[u8]) -> Result<(), CommandError> {
-    write_whole(&pc.data_dir().join(FILE), sealed)?;
-    write_whole(&pc.data_dir().join(COPY), sealed)
+    disk::write(&pc.data_dir().join(FILE), sealed)?;
+    Ok(disk::write(&pc.data_dir().join(COPY), sealed)?)
 }
 
 /// Whether the sealed file lies on this PC.

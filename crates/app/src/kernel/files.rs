@@ -106,7 +106,7 @@ impl Destination {
             return Ok(FileOut { name: name.into(), path: None, download: Some(id), size });
         };
         let path = free_path(&folder, name);
-        write_whole(&path, &bytes)?;
+        disk::write(&path, &bytes)?;
         let name = path.file_name().map_or_else(|| name.to_owned(), |name| name.to_string_lossy().into_owned());
         Ok(FileOut { name, path: Some(path.display().to_string()), download: None, size })
     }
@@ -127,32 +127,6 @@ pub(crate) fn free_path(folder: &Path, name: &str) -> PathBuf {
         number += 1;
     }
     path
-}
-
-/// Writes beside, syncs, renames: the file is there whole or not at all.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
-    use std::io::Write;
-    let beside = path.with_extension("writing");
-    let written = (|| {
-        path.parent().map_or(Ok(()), store::make_folder)?;
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        store::replace(&beside, path)?;
-        // The name too, where the system lets us.
-        if let Some(folder) = path.parent().and_then(|folder| fs::File::open(folder).ok()) {
-            folder.sync_all().ok();
-        }
-        Ok::<_, std::io::Error>(())
-    })();
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    Ok(written?)
 }
 
 /// Id, name and bytes.

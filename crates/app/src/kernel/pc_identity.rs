@@ -11,7 +11,6 @@ use store::Store;
 use ts_rs::TS;
 
 use crate::kernel::error::CommandError;
-use crate::kernel::files::write_whole;
 
 const FILE: &str = "pc.json";
 const COPY: &str = "pc.copy.json";
@@ -48,14 +47,14 @@ fn unnamed() -> PcIdentity {
 pub(crate) fn begin_setting_up(data_dir: &Path, now_ms: u64) -> Result<(), CommandError> {
     let desk = data_dir.join(DESK);
     if is_unfinished(data_dir) {
-        store::replace(&desk, &data_dir.join(format!("{UNFINISHED}-{now_ms}")))?;
+        disk::replace(&desk, &data_dir.join(format!("{UNFINISHED}-{now_ms}")))?;
     }
-    write_whole(&desk.join(UNFINISHED), b"")
+    Ok(disk::write(&desk.join(UNFINISHED), b"")?)
 }
 
 /// It is set up.
 pub(crate) fn end_setting_up(data_dir: &Path) -> Result<(), CommandError> {
-    Ok(fs::remove_file(data_dir.join(DESK).join(UNFINISHED))?)
+    Ok(disk::remove(&data_dir.join(DESK).join(UNFINISHED))?)
 }
 
 /// A setting-up was cut off: its mark stands, or there is a store that no passphrase was ever set for.
@@ -72,7 +71,7 @@ pub(crate) fn refresh(data_dir: &Path, store: &Store) -> Result<PcIdentity, Comm
     let text = store::with_sum(&text);
     for name in [FILE, COPY] {
         if fs::read(data_dir.join(name)).ok().as_ref() != Some(&text) {
-            write_whole(&data_dir.join(name), &text)?;
+            disk::write(&data_dir.join(name), &text)?;
         }
     }
     Ok(place)

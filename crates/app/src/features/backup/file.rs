@@ -22,7 +22,7 @@ pub(crate) fn pack(folder: &Path, to: &Path) -> Result<(), CommandError> {
         let _ = fs::remove_file(&beside);
         return Err(error);
     }
-    Ok(store::replace(&beside, to)?)
+    Ok(disk::replace(&beside, to)?)
 }
 
 fn write(folder: &Path, to: &Path) -> Result<(), CommandError> {

@@ -12,7 +12,6 @@ use ts_rs::TS;
 use crate::features::setup::hub_of;
 use crate::kernel::county_keys::CountyKeys;
 use crate::kernel::error::{CommandError, ErrorCode};
-use crate::kernel::files::write_whole;
 use crate::kernel::hub_host::{HubHost, HubWanted};
 use crate::kernel::pc::Pc;
 use crate::kernel::request::Nothing;
@@ -227,5 +226,5 @@ fn kept(pc: &Pc) -> Option<Kept> {
 
 fn keep(pc: &Pc, kept: &Kept) -> Result<(), CommandError> {
     let bytes = serde_json::to_vec_pretty(kept).map_err(|_| CommandError::internal("不能记下信箱的位置"))?;
-    write_whole(&pc.data_dir().join(FILE), &bytes)
+    Ok(disk::write(&pc.data_dir().join(FILE), &bytes)?)
 }
