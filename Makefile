@@ -40,7 +40,7 @@ define install
 	fi
 endef
 
-.PHONY: help run test test-window test-programs test-interface check check-programs check-interface bench bindings deb e2e browser windows windows-setup windows-test faults fuzz build-packages run-packages test-packages programs release
+.PHONY: help run test test-window test-programs test-interface check check-programs check-interface bench bindings deb golden release-key update-file e2e browser windows windows-setup windows-test faults fuzz build-packages run-packages test-packages programs release
 
 help: ## Lists these words
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):[^#]*## /  make \1\t/' | expand -t 22
@@ -117,6 +117,21 @@ deb: build-packages release ## Builds the Debian packages of the program and of 
 	packaging/smaller-deb $(dir $(TARGET))release/bundle/deb/hezhan_*.deb
 	packaging/hub-deb
 	@ls -l $(dir $(TARGET))release/bundle/deb/*.deb
+
+# The secret half stays with whoever releases, off this folder; the public half is what the program pins.
+export RELEASE_KEY ?= $(HOME)/.config/hezhan/release-key
+release-key: programs ## Makes the key that signs update files, once: the public half is pinned by the next build
+	$(TARGET)/hezhan-sign new-key "$(RELEASE_KEY)" > packaging/release-key.pub.new
+	mv packaging/release-key.pub.new packaging/release-key.pub
+
+# What `make windows` has built is signed by SYSTEM=windows-x86_64.
+SYSTEM ?= linux-$(shell uname -m)
+update-file: $(if $(filter windows-%,$(SYSTEM)),windows,release) programs ## Signs the built program as an update file: make update-file NOTES="…" SYSTEM=…
+	packaging/update-file "$(SYSTEM)" "$(NOTES)" $(dir $(TARGET))
+
+golden: ## Keeps a database and a bundle of this version, which every later one must read
+	cargo build --workspace --example make_golden
+	packaging/golden $(TARGET)
 
 # For Windows, built here and tried under wine; the toolchain lies in a folder of its own, made once, and what it builds in target/windows.
 export HEZHAN_WINDOWS ?= $(HOME)/.cache/hezhan-windows

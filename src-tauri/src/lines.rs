@@ -19,6 +19,8 @@ pub(crate) enum FromWindow {
 pub(crate) enum FromProgram {
     /// The person started the program once more: the window comes to the front.
     Front,
+    /// The program ends to be opened again, and the window with it.
+    End,
     /// The answer to a call, or its refusal as the interface takes it.
     Answer { id: u64, answer: Result<Value, Value> },
 }

@@ -5,6 +5,7 @@
 mod lines;
 mod message;
 mod pane;
+mod updating;
 #[cfg(windows)]
 mod window;
 
@@ -20,6 +21,7 @@ use practice::Program;
 use tokio::runtime::Runtime;
 
 use pane::Pane;
+use update::{AGAIN, Ran, Started};
 
 /// Asks for the browser where there is a web view too.
 const BROWSER: &str = "--browser";
@@ -29,38 +31,67 @@ const TOLD: &str = "browser-told";
 const PATIENCE: Duration = Duration::from_secs(300);
 const GRACE: Duration = Duration::from_secs(10);
 
+/// How it ended when nothing went wrong.
+enum End {
+    Closed(u8),
+    /// It is to be opened again, in its newest version.
+    Again,
+}
+
 fn main() -> ExitCode {
-    if let Some(ended) = own_hub::was_wanted(std::env::args_os()) {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    if own_hub::is_wanted(&arguments)
+        && let Some(ended) = updating::hub(&arguments[1..]).or_else(|| own_hub::was_wanted(arguments.clone()))
+    {
         return ended;
     }
     #[cfg(windows)]
     if std::env::args_os().nth(1).is_some_and(|word| word == pane::WORD) {
         return window::show();
     }
-    match start(std::env::args_os().skip(1).any(|word| word == BROWSER)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(what) => {
-            message::say(&what);
-            ExitCode::FAILURE
+    let started = Started::of(arguments);
+    loop {
+        match start(&started) {
+            // The one that started this one looks for the newest.
+            Ok(End::Again) if started.by.is_some() => return ExitCode::from(AGAIN),
+            Ok(End::Again) => {}
+            Ok(End::Closed(code)) => return ExitCode::from(code),
+            Err(what) => {
+                message::say(&what);
+                return ExitCode::FAILURE;
+            }
         }
     }
 }
 
-fn start(in_browser: bool) -> Result<(), String> {
+fn start(started: &Started) -> Result<End, String> {
+    let in_browser = started.words.iter().any(|word| word == BROWSER);
     let data_dir =
         bridge::data_dir().ok_or("找不到放数据的文件夹：系统没有给出用户的文件夹。请重新登录电脑再打开禾站。")?;
     let no_folder =
         |_| format!("不能在 {} 里写文件。请检查磁盘是否已满、文件夹的权限，再打开禾站。", data_dir.display());
-    let Some(running) = Running::begin(&data_dir).map_err(no_folder)? else {
-        let silent = "禾站已经打开，但没有应答。请等一会儿再打开；还是这样，请重新启动电脑。";
-        return bring_to_front(&data_dir).then_some(()).ok_or_else(|| silent.into());
-    };
+    let silent = "禾站已经打开，但没有应答。请等一会儿再打开；还是这样，请重新启动电脑。";
+    let elsewhere = || bring_to_front(&data_dir).then_some(End::Closed(0)).ok_or_else(|| silent.to_owned());
+    // Held by nobody while a newer program is started: that one takes it.
+    if Running::begin(&data_dir).map_err(no_folder)?.is_none() {
+        return elsewhere();
+    }
+    match updating::launch(started, &data_dir) {
+        Ran::Ended(code) => return Ok(End::Closed(code)),
+        Ran::Again => return Ok(End::Again),
+        Ran::Own => {}
+    }
+    let Some(running) = Running::begin(&data_dir).map_err(no_folder)? else { return elsewhere() };
     // Started before all else, for it takes the longest.
     let pane = if in_browser { None } else { Pane::open().ok() };
     let runtime = Runtime::new().map_err(not_started)?;
-    let shown = runtime.block_on(show(pane, in_browser, &data_dir, &running));
-    // Nothing waits for calls that nobody waits for.
-    runtime.shutdown_background();
+    let shown = runtime.block_on(show(pane, started, &data_dir, &running));
+    match shown {
+        // The next one opens the same data: what still runs lets go of it first.
+        Ok(End::Again) => runtime.shutdown_timeout(GRACE),
+        // Nothing waits for calls that nobody waits for.
+        _ => runtime.shutdown_background(),
+    }
     shown
 }
 
@@ -68,27 +99,31 @@ fn not_started(error: std::io::Error) -> String {
     format!("禾站没有启动：{error}。请重新启动电脑再打开。")
 }
 
-async fn show(pane: Option<Pane>, in_browser: bool, data_dir: &Path, running: &Running) -> Result<(), String> {
-    let config = AppConfig { hub_host: own_hub::of_this_program(), ..AppConfig::new(data_dir) };
+async fn show(pane: Option<Pane>, started: &Started, data_dir: &Path, running: &Running) -> Result<End, String> {
+    let (updates, again) = updating::updates(started, data_dir);
+    let hub_host = started.first().and_then(own_hub::of_program);
+    let config = AppConfig { hub_host, updates: Some(updates), ..AppConfig::new(data_dir) };
     let program = Arc::new(Program::new(config, Some(bridge::practice_hub::starter())));
     let served = bridge::serve(Config { program: program.clone(), pages: Pages::Inside, port: 0 }).await;
     let mut served = served.map_err(not_started)?;
     running.say(served.address, &served.secret).map_err(not_started)?;
     if let Some(pane) = pane
-        && pane.stay(program, &mut served.started_again).await
+        && pane.stay(program, &mut served.started_again, again.clone()).await
     {
-        return Ok(());
+        return Ok(if *again.borrow() { End::Again } else { End::Closed(0) });
     }
     let told = data_dir.join(TOLD);
-    let first = !in_browser && !told.exists();
+    let first = !started.words.iter().any(|word| word == BROWSER) && !told.exists();
     open(&served, first)?;
     if first {
         let _ = std::fs::write(told, "");
     }
+    let mut again = again;
     loop {
         let gone = served.pages_gone(PATIENCE, GRACE);
         tokio::select! {
-            () = gone => return Ok(()),
+            () = gone => return Ok(End::Closed(0)),
+            Ok(()) = again.changed() => return Ok(End::Again),
             Some(()) = served.started_again.recv() => open(&served, false)?,
         }
     }

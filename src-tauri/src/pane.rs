@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use app::CommandError;
 use practice::Program;
-use tokio::sync::mpsc::Receiver;
+use tokio::sync::{mpsc::Receiver, watch};
 use tokio::task::spawn_blocking;
 
 use crate::lines::{FromProgram, FromWindow};
@@ -31,14 +31,20 @@ impl Pane {
         Ok(Pane { child, to: Arc::new(Mutex::new(to)) })
     }
 
-    /// Answers it until it ends; false when it was never seen.
-    pub(crate) async fn stay(self, program: Arc<Program>, started_again: &mut Receiver<()>) -> bool {
+    /// Answers it until it ends; false when it was never seen. `again`: the program is to be opened again, and the window ends first.
+    pub(crate) async fn stay(
+        self,
+        program: Arc<Program>,
+        started_again: &mut Receiver<()>,
+        mut again: watch::Receiver<bool>,
+    ) -> bool {
         let to = self.to.clone();
         let mut ended = spawn_blocking(move || self.listen(&program));
         loop {
             tokio::select! {
                 shown = &mut ended => return shown.unwrap_or(false),
                 Some(()) = started_again.recv() => say(&to, &FromProgram::Front),
+                Ok(()) = again.changed() => say(&to, &FromProgram::End),
             }
         }
     }

@@ -58,6 +58,7 @@ fn listen(window: &AppHandle, program: &Program) {
     for line in stdin().lock().lines().map_while(Result::ok) {
         match serde_json::from_str(&line) {
             Ok(FromProgram::Front) => show_again(window),
+            Ok(FromProgram::End) => break,
             Ok(FromProgram::Answer { id, answer }) => {
                 let waits = program.waiting().calls.remove(&id);
                 // Whoever asked may have gone with the page.

@@ -396,6 +396,15 @@ mod list {
         "stick.export" => syncing::sticks::export(syncing::sticks::ExportStick) -> syncing::sticks::ExportedStick, needs: Access::SignedIn;
         /// Takes in files from a stick, each judged apart.
         "stick.import" => syncing::sticks::import(syncing::sticks::ImportStick) -> syncing::sticks::ImportedStick, needs: Access::SignedIn;
+        // --- the program itself ----------------------------------------------------------------------
+        /// Which program this is, and how its newest update went.
+        "updates.state" => updates::state(Nothing) -> updates::ProgramState, needs: Access::Anyone;
+        /// What update files offer, or why they are not installed.
+        "updates.look" => updates::look(updates::LookAtUpdates) -> Vec<updates::UpdateOffer>, needs: Access::Anyone;
+        /// Installs a new version from an update file, after a backup of the data.
+        "updates.install" => updates::install(updates::InstallUpdate) -> updates::InstalledUpdate, needs: Access::Anyone;
+        /// Ends the program and opens it again, in its newest version.
+        "updates.restart" => updates::restart(Nothing) -> Nothing, needs: Access::Anyone;
         // --- county ----------------------------------------------------------------------------------
         /// The board of stations for a month.
         "county.board" => county::board(county::CountyBoardRequest) -> county::CountyBoard, needs: Access::County;

@@ -39,6 +39,7 @@ pub(crate) mod supervision;
 pub(crate) mod syncing;
 pub(crate) mod targets;
 pub(crate) mod unlocking;
+pub(crate) mod updates;
 pub(crate) mod villages;
 pub(crate) mod visits;
 pub(crate) mod volunteers;

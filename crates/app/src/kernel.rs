@@ -23,4 +23,5 @@ pub(crate) mod role;
 pub(crate) mod roster;
 pub(crate) mod secret;
 pub(crate) mod session;
+pub(crate) mod updates;
 pub(crate) mod words;

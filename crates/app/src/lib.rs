@@ -23,5 +23,6 @@ pub use crate::kernel::hub_host::{HubHost, HubRunning, HubWanted};
 pub use crate::kernel::pc::{AppConfig, Cost};
 pub use crate::kernel::request::Nothing;
 pub use crate::kernel::role::Role;
+pub use crate::kernel::updates::Updates;
 pub use crate::program::App;
 pub use crate::records::joining_record::joined_id;

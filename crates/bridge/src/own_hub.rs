@@ -27,7 +27,17 @@ struct OwnHub {
 
 /// How the program that is running runs one.
 pub fn of_this_program() -> Option<Arc<dyn HubHost>> {
-    Some(Arc::new(OwnHub { program: std::env::current_exe().ok()?, log_in: LogIn::of_this_user()? }))
+    of_program(std::env::current_exe().ok()?)
+}
+
+/// How another runs one: the program that the system installed, which stays where it is when what it has started gives way to a newer one.
+pub fn of_program(program: PathBuf) -> Option<Arc<dyn HubHost>> {
+    Some(Arc::new(OwnHub { program, log_in: LogIn::of_this_user()? }))
+}
+
+/// Whether these arguments, the program's name first, want it to be the hub.
+pub fn is_wanted(arguments: &[OsString]) -> bool {
+    arguments.get(1).is_some_and(|word| word == WORD)
 }
 
 /// When the program was started to be the hub: is it, until it is stopped. Asked first of all by `main`.

@@ -150,7 +150,8 @@ impl Vectors {
         let forged = forge(&envelope, &stranger, b"", |e| e["sender"] = json!(c.pc.id()));
         whole("wrong-sender-signature", "Signed by another key than the sender's.", "bad_signature", &forged);
         let forged =
-            bundle::seal(COUNTY, &c.pc, &[c.other_station.recipient().into()], std::slice::from_ref(&segment)).unwrap();
+            bundle::seal(COUNTY, &c.pc, &[c.other_station.recipient().into()], std::slice::from_ref(&segment), None)
+                .unwrap();
         whole("not-for-us", "Sealed to the other station only.", "not_for_us", &forged);
         let forged = forge(&envelope, &c.pc, b"", |e| drop(e["recipients"].as_array_mut().unwrap().pop()));
         whole("hidden-recipient", "Sealed to one more than the envelope names.", "bad_envelope", &forged);

@@ -11,6 +11,7 @@ use crate::{
     ids::{Head, LogId, Signature},
     keys::{DeviceKeys, Purpose},
     lines,
+    program::{self, Program},
     roster::Roster,
     seal,
     segment::{Segment, SegmentOfChanges},
@@ -93,6 +94,9 @@ pub struct Envelope {
     pub length: u64,
     /// SHA-256 of the ciphertext, hex.
     pub sha256: String,
+    /// The program that sealed it; none from the first program, and from one that says it in another way.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "program::or_none")]
+    pub program: Option<Program>,
 }
 
 /// The range of a segment in its log, as the envelope and receipts name it.
@@ -139,12 +143,13 @@ pub struct Quarantined {
 /// What comes out of a bundle, segment by segment.
 pub type Opened = std::result::Result<SegmentOfChanges, Quarantined>;
 
-/// Seals segments for exactly these recipients.
+/// Seals segments for exactly these recipients. `program`: the one that does it, for the county to know which its PCs run.
 pub fn seal(
     county: &str,
     sender: &DeviceKeys,
     recipients: &[String],
     segments: &[SegmentOfChanges],
+    program: Option<&Program>,
 ) -> Result<Vec<u8>> {
     let limits = Limits::default();
     for segment in segments {
@@ -178,6 +183,7 @@ pub fn seal(
         segments: segments.iter().map(|segment| SegmentRange::from(&segment.signed.segment)).collect(),
         length: ciphertext.len() as u64,
         sha256: hex::encode(Sha256::digest(&ciphertext)),
+        program: program.cloned(),
     };
     envelope.check(&limits)?;
     let bytes = assemble(&envelope, sender, &ciphertext)?;

@@ -35,6 +35,8 @@ pub enum Purpose {
     Pack,
     /// Which photos and scans of a station the county holds, by a county device.
     HeldPhotos,
+    /// A new version of the program, by whoever releases it.
+    Update,
 }
 
 impl Purpose {
@@ -51,6 +53,7 @@ impl Purpose {
             Purpose::Erasure => b"hezhan v1 erasure\0",
             Purpose::Pack => b"hezhan v1 pack\0",
             Purpose::HeldPhotos => b"hezhan v1 held photos\0",
+            Purpose::Update => b"hezhan v1 update\0",
         }
     }
 

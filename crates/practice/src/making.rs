@@ -82,6 +82,7 @@ pub(crate) fn pc(outer: &AppConfig, folder: &Path) -> App {
         cost: Cost::Cheap,
         made_up: vec![county],
         hub_host: None,
+        updates: None,
         ..outer.clone()
     })
 }

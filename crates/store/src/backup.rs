@@ -60,13 +60,17 @@ impl Store {
 
     /// The daily backup: makes today's if there is none yet, then keeps the newest seven and the newest of each of three months.
     pub fn daily_backup(&self, now_ms: u64) -> Result<Option<BackupInfo>> {
-        let folder = self.dir.join(FOLDER);
-        let today = day(now_ms);
-        let made = verified_backups(&self.dir);
         // The newest may be of a day that was never there: only it says whether today's is made.
-        if made.first().is_some_and(|backup| day(backup.made_ms) == today) {
-            return Ok(None);
+        let newest = verified_backups(&self.dir).into_iter().next();
+        match newest.is_some_and(|backup| day(backup.made_ms) == day(now_ms)) {
+            true => Ok(None),
+            false => self.backup_now(now_ms).map(Some),
         }
+    }
+
+    /// Makes another one beside the daily ones, whatever was made today.
+    pub fn backup_now(&self, now_ms: u64) -> Result<BackupInfo> {
+        let (folder, today) = (self.dir.join(FOLDER), day(now_ms));
         let mut to = folder.join(today.format("%Y-%m-%d").to_string());
         if to.exists() && read(&to).is_none() {
             disk::remove_folder(&to)?; // begun and never verified
@@ -80,7 +84,7 @@ impl Store {
         }
         let backup = self.backup(&to, now_ms)?;
         rotate(&self.dir)?;
-        Ok(Some(backup))
+        Ok(backup)
     }
 }
 

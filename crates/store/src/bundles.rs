@@ -12,7 +12,7 @@ use crate::error::{Result, StoreError};
 use crate::import::Import;
 use crate::imported::{Imported, Route};
 use crate::waiting::{self, Missing};
-use crate::{closing, damage, outbox, signed_documents};
+use crate::{closing, damage, outbox, programs, signed_documents};
 
 impl Store {
     /// Signs what is unsent and seals it for everyone it is for. Gives the outbox.
@@ -128,11 +128,15 @@ impl Store {
             }
             (opened, _) => opened?.1,
         };
+        let program = programs::told(&envelope, &opened);
         let (imported, copy) = self.transact(|transaction| {
             let mut import = Import::begin(transaction, &device, &roster)?;
             import.imported = start;
             let gaps = import.bundle(&envelope.sha256, opened, route)?;
             let (mut imported, copy) = import.finish()?;
+            if let Some(program) = program {
+                programs::note(transaction, &envelope.sender, program)?;
+            }
             if gaps.is_empty() {
                 waiting::drop_bundle(transaction, &envelope.sha256)?;
             } else {

@@ -40,6 +40,7 @@ mod migrations;
 mod opening;
 mod outbox;
 mod place_keys;
+mod programs;
 mod project;
 mod query;
 mod reading;

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use changelog::{Body, Change, Head, LogId, Salt, Segment, SegmentOfChanges, Signature, SignedSegment, bundle};
+use changelog::{
+    Body, Change, Head, LogId, Program, Salt, Segment, SegmentOfChanges, Signature, SignedSegment, bundle,
+};
 use rusqlite::{Connection, params};
 
 use crate::device::Device;
@@ -132,10 +134,10 @@ pub(crate) fn load_run<'a>(
 
 /// Seals a run; a single segment, the usual case, without copying it.
 pub(crate) fn seal(device: &Device, recipients: &[String], run: Vec<Cow<'_, SegmentOfChanges>>) -> Result<Vec<u8>> {
-    let (county, keys) = (&device.info.county_id, &device.keys);
+    let (county, keys, program) = (&device.info.county_id, &device.keys, Program::this());
     if let [one] = run.as_slice() {
-        return Ok(bundle::seal(county, keys, recipients, std::slice::from_ref(one.as_ref()))?);
+        return Ok(bundle::seal(county, keys, recipients, std::slice::from_ref(one.as_ref()), Some(&program))?);
     }
     let owned: Vec<SegmentOfChanges> = run.into_iter().map(Cow::into_owned).collect();
-    Ok(bundle::seal(county, keys, recipients, &owned)?)
+    Ok(bundle::seal(county, keys, recipients, &owned, Some(&program))?)
 }

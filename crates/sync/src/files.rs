@@ -23,6 +23,8 @@ use crate::stick_names::by_number;
 const LARGEST: u64 = 1 << 30;
 /// How the first line of a photo begins.
 const PHOTO_LINE: &[u8] = b"{\"format\":\"hezhan-photo\"";
+/// How an update file begins, which is installed and not taken in.
+const UPDATE_LINE: &[u8] = b"{\"format\":\"hezhan-update\"";
 /// How deep folders are searched for files of ours.
 const DEPTH: usize = 4;
 
@@ -42,6 +44,8 @@ pub enum FileKind {
     Bundle,
     /// `.hzp`; after the bundles, whose records say what it is.
     Photo,
+    /// `.hzu`: a new version of the program.
+    Update,
     /// `.hzj`, or anything else sealed with a code.
     WithCode,
     /// Nothing of ours.
@@ -65,6 +69,8 @@ pub struct FileReport {
     pub reply: Option<ReplyReport>,
     /// For a photo: whether it was new here.
     pub new_photo: Option<bool>,
+    /// For an update file: where it lies, when it has not been given by its content.
+    pub path: Option<PathBuf>,
 }
 
 impl FileReport {
@@ -89,6 +95,9 @@ pub fn sniff(bytes: &[u8]) -> FileKind {
     if bytes.starts_with(b"age-encryption.org/v1\n") {
         let with_code = bytes[22..].starts_with(b"-> scrypt ");
         return if with_code { FileKind::WithCode } else { FileKind::Sealed };
+    }
+    if bytes.starts_with(UPDATE_LINE) {
+        return FileKind::Update;
     }
     if bytes.first() != Some(&b'{') {
         return FileKind::Unknown;
@@ -115,11 +124,15 @@ pub fn import_files(store: &Store, paths: &[PathBuf], watch: Watcher<'_>) -> Res
     waiting.sort_by(|(kind, path), (other_kind, other)| kind.cmp(other_kind).then_with(|| by_number(path, other)));
     let total = waiting.len() as u64;
     let mut reports = Vec::new();
-    for (done, (_, path)) in waiting.into_iter().enumerate() {
+    for (done, (kind, path)) in waiting.into_iter().enumerate() {
         if watch(Progress { phase: Phase::Importing, done: done as u64, total }).is_break() {
             return Err(SyncError::Cancelled);
         }
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if kind == FileKind::Update {
+            reports.push(update(&name, Some(path)));
+            continue;
+        }
         reports.push(match read(&path) {
             Ok(bytes) => import_one(store, &name, &bytes),
             Err(error) => failed(&name, FileKind::Unknown, &error.to_string()),
@@ -141,6 +154,7 @@ pub fn import_one(store: &Store, name: &str, bytes: &[u8]) -> FileReport {
         imported: None,
         reply: None,
         new_photo: None,
+        path: None,
     };
     let message: Result<String, SyncError> = match kind {
         FileKind::Bundle => bundle(store, bytes).map(|imported| {
@@ -158,6 +172,7 @@ pub fn import_one(store: &Store, name: &str, bytes: &[u8]) -> FileReport {
             report.new_photo = Some(new);
             if new { "已收到一张照片。" } else { "这张照片本机已有。" }.into()
         }),
+        FileKind::Update => return update(name, None),
         FileKind::Confirmation => accept_confirmation(store, bytes).map(|()| "县里已确认本机，可以正常同步了。".into()),
         FileKind::Roster => roster(store, bytes),
         FileKind::Sealed if county => join_request(store, bytes),
@@ -173,6 +188,11 @@ pub fn import_one(store: &Store, name: &str, bytes: &[u8]) -> FileReport {
     }
 }
 
+/// Whether it is to be installed is for the person to say.
+fn update(name: &str, path: Option<PathBuf>) -> FileReport {
+    FileReport { ok: true, path, ..failed(name, FileKind::Update, "这是禾站的新版本，可以安装。") }
+}
+
 fn document(text: &str) -> SyncError {
     SyncError::Document(text.into())
 }
@@ -186,6 +206,7 @@ fn failed(name: &str, kind: FileKind, message: &str) -> FileReport {
         imported: None,
         reply: None,
         new_photo: None,
+        path: None,
     }
 }
 
@@ -275,6 +296,9 @@ fn kind_of(path: &Path) -> FileKind {
     if file.by_ref().take(64).read_to_end(&mut head).is_ok() && head.starts_with(PHOTO_LINE) {
         return FileKind::Photo;
     }
+    if head.starts_with(UPDATE_LINE) {
+        return FileKind::Update;
+    }
     match file.take(34 << 20).read_to_end(&mut head) {
         Ok(_) => sniff(&head),
         Err(_) => FileKind::Unknown,
@@ -297,7 +321,8 @@ mod tests {
     #[test]
     fn content_says_what_a_file_is() {
         let deep = [b"{\"format\":\"hezhan-reply\",\"x\":".as_slice(), &[b'['; 500], &[b']'; 500], b"}\n"].concat();
-        let table: [(&[u8], FileKind); 11] = [
+        let table: [(&[u8], FileKind); 12] = [
+            (b"{\"format\":\"hezhan-update\",\"reader\":1}\nabc", FileKind::Update),
             (&deep, FileKind::Reply),
             (b"{\"format\":\"hezhan-photo\",\"v\":1}\nabc", FileKind::Photo),
             (b"{\"format\":\"hezhan-bundle\",\"suite\":1}\nabc\n", FileKind::Bundle),

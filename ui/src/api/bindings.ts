@@ -2270,6 +2270,10 @@ seen_ms: number | null,
  */
 written_ms: number | null, 
 /**
+ * Version of its program, as its newest bundle told; none from one that did not say so yet.
+ */
+version: string | null, 
+/**
  * The PC one sits at.
  */
 this_one: boolean, };
@@ -4601,7 +4605,37 @@ files: Array<ImportedFile>,
 /**
  * Stations whose work came in; for the county, to write their receipt files.
  */
-stations: Array<string>, };
+stations: Array<string>, 
+/**
+ * New versions of the program among them, to be offered: by their path, or by the name under which they were given.
+ */
+updates: Array<FileIn>, };
+
+/**
+ * Installs a new version.
+ */
+export type InstallUpdate = { 
+/**
+ * The update file.
+ */
+file: FileIn, 
+/**
+ * Id under which progress is told and the work can be cancelled.
+ */
+task?: string, };
+
+/**
+ * A new version that was installed.
+ */
+export type InstalledUpdate = { 
+/**
+ * Its version.
+ */
+version: string, 
+/**
+ * What was done, and what comes now.
+ */
+message: string, };
 
 /**
  * An item.
@@ -5346,6 +5380,15 @@ provisional?: boolean | null, };
  * A list as its page shows it: filters, words, order.
  */
 export type Listed = { "list": "recipients" } & RecipientsRequest | { "list": "visits" } & MonthRequest | { "list": "not_visited" } & MonthRequest | { "list": "cases" } & CaseBoardRequest | { "list": "groups" } & GroupsRequest | { "list": "activities" } & ActivitiesRequest | { "list": "records" } & ListRequest | { "list": "volunteers" } & VolunteersRequest | { "list": "services" } & ServicesRequest | { "list": "gifts" } & GiftsRequest | { "list": "means" } & MeansListRequest | { "list": "register" } & SpecialRegisterRequest | { "list": "outside_services" } & OutsideRequest | { "list": "readings" } & ReadingsRequest;
+
+/**
+ * Asks what update files offer.
+ */
+export type LookAtUpdates = { 
+/**
+ * The files.
+ */
+files: Array<FileIn>, };
 
 /**
  * A lost PC and what is to be done.
@@ -7907,6 +7950,31 @@ by_file: boolean, };
  * For whom a paper or a ledger is.
  */
 export type Privacy = "inside" | "outside" | "full";
+
+/**
+ * The program of this PC.
+ */
+export type ProgramState = { 
+/**
+ * Its version.
+ */
+version: string, 
+/**
+ * The PC that it is built for, in words.
+ */
+system: string, 
+/**
+ * New versions can be installed from a stick.
+ */
+can_install: boolean, 
+/**
+ * A version that is installed and is used when the program is opened next.
+ */
+installed: string | null, 
+/**
+ * That a newer version did not start, why, and what to do.
+ */
+failed: string | null, };
 
 /**
  * Where a sub-target will end.
@@ -11230,6 +11298,10 @@ name: string,
  */
 devices: number, 
 /**
+ * The program of each, by letter: version and system, or that it is not known yet.
+ */
+programs: Array<StationProgram>, 
+/**
  * When its newest work arrived, in milliseconds.
  */
 last_contact_ms: number | null, 
@@ -11301,6 +11373,23 @@ brief: BriefHandedIn,
  * The newest version of it.
  */
 brief_id: string | null, };
+
+/**
+ * The program of a station's PC.
+ */
+export type StationProgram = { 
+/**
+ * The PC's letter.
+ */
+letter: string, 
+/**
+ * Version of its program, as its newest bundle told; none from one that did not say so yet.
+ */
+version: string | null, 
+/**
+ * The PC that it is built for, in words; to choose the update file by.
+ */
+system: string | null, };
 
 /**
  * Who of a station has read a document.
@@ -12111,6 +12200,27 @@ staff: string,
  * Their passphrase.
  */
 passphrase: string, };
+
+/**
+ * An update file.
+ */
+export type UpdateOffer = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The version in it; empty when nothing of it is to be believed.
+ */
+version: string, 
+/**
+ * What is new, in a line or two.
+ */
+notes: string, 
+/**
+ * Why it is not installed here, and what to do; none: it may be.
+ */
+refused: string | null, };
 
 /**
  * What a value of a column becomes.
@@ -13114,6 +13224,14 @@ export interface Commands {
   'stick.export': { request: ExportStick; answer: ExportedStick }
   /** Takes in files from a stick, each judged apart. */
   'stick.import': { request: ImportStick; answer: ImportedStick }
+  /** Which program this is, and how its newest update went. */
+  'updates.state': { request: Nothing; answer: ProgramState }
+  /** What update files offer, or why they are not installed. */
+  'updates.look': { request: LookAtUpdates; answer: Array<UpdateOffer> }
+  /** Installs a new version from an update file, after a backup of the data. */
+  'updates.install': { request: InstallUpdate; answer: InstalledUpdate }
+  /** Ends the program and opens it again, in its newest version. */
+  'updates.restart': { request: Nothing; answer: Nothing }
   /** The board of stations for a month. */
   'county.board': { request: CountyBoardRequest; answer: CountyBoard }
   /** The table of a period across stations, as xlsx. */

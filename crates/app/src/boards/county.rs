@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use changelog::{Program, RosterDevice};
 use domain::brief::{Facts, Figures};
 use domain::brief_figures::figures;
 use domain::fields::{mandatory_report, recipient};
@@ -55,6 +56,8 @@ pub(crate) struct StationLine {
     pub name: String,
     /// PCs in use.
     pub devices: u64,
+    /// The program of each, by letter: version and system, or that it is not known yet.
+    pub programs: Vec<StationProgram>,
     /// When its newest work arrived, in milliseconds.
     pub last_contact_ms: Option<i64>,
     /// By which route: 网络, U盘 or —.
@@ -91,6 +94,17 @@ pub(crate) struct StationLine {
     pub brief: BriefHandedIn,
     /// The newest version of it.
     pub brief_id: Option<String>,
+}
+
+/// The program of a station's PC.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub(crate) struct StationProgram {
+    /// The PC's letter.
+    pub letter: String,
+    /// Version of its program, as its newest bundle told; none from one that did not say so yet.
+    pub version: Option<String>,
+    /// The PC that it is built for, in words; to choose the update file by.
+    pub system: Option<String>,
 }
 
 /// Whether a month's brief has come in.
@@ -141,7 +155,7 @@ pub(crate) fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard,
     let union = union_of(&context, &Query::of(recipient::KIND).finals())?;
     let mut of_month = OfStations::gather(&context, month.period())?;
     let reporting = Reporting::of(&context)?;
-    let roster = context.store.roster();
+    let (roster, programs) = (context.store.roster(), context.store.programs()?);
     let (mut stations, mut served) = (Vec::new(), BTreeSet::new());
     for station in &roster.stations {
         let facts = of_month.of(&station.code);
@@ -154,14 +168,15 @@ pub(crate) fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard,
             None if context.today > due => BriefHandedIn::Overdue,
             None => BriefHandedIn::NotYet,
         };
-        let devices = roster
-            .devices
-            .iter()
-            .filter(|device| device.station.as_deref() == Some(&station.code) && device.revoked.is_none());
+        let in_use =
+            |device: &&RosterDevice| device.station.as_deref() == Some(&station.code) && device.revoked.is_none();
+        let devices: Vec<StationProgram> =
+            roster.devices.iter().filter(in_use).map(|device| program(device, programs.get(&device.id))).collect();
         stations.push(StationLine {
             code: station.code.clone(),
             name: station.name.clone(),
-            devices: devices.count() as u64,
+            devices: devices.len() as u64,
+            programs: devices,
             unreported: unreported(&context, &station.code)?,
             brief: state,
             brief_id: brief.map(|newest| newest.id.clone()),
@@ -182,6 +197,14 @@ pub(crate) fn board(pc: &Pc, request: CountyBoardRequest) -> Result<CountyBoard,
     })
 }
 
+fn program(device: &RosterDevice, told: Option<&Program>) -> StationProgram {
+    StationProgram {
+        letter: device.letter.clone(),
+        version: told.map(|program| program.version.clone()),
+        system: told.map(|program| update::System(program.system.clone()).in_words()),
+    }
+}
+
 /// The counts of a station's line, and when and how its newest work came.
 fn counted(context: &Context, code: &str, facts: &Facts, month: Month) -> Result<StationLine, CommandError> {
     let figures = month_figures(facts, month);
@@ -190,6 +213,7 @@ fn counted(context: &Context, code: &str, facts: &Facts, month: Month) -> Result
         code: String::new(),
         name: String::new(),
         devices: 0,
+        programs: Vec::new(),
         last_contact_ms: contact.as_ref().map(|contact| contact.at_ms as i64),
         route: match contact {
             Some(Contact { by_hub: true, .. }) => "网络",

@@ -1,10 +1,11 @@
-//! The state of this PC: the first thing the interface asks. It changes nothing.
+//! The state of this PC: the first thing the interface asks, by which the program knows that a page has come. It changes no data.
 
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::features::updates;
 use crate::kernel::error::CommandError;
 use crate::kernel::pc::Pc;
 use crate::kernel::pc_identity::{self, PcIdentity};
@@ -92,7 +93,11 @@ pub(crate) fn state(pc: &Pc, _: Nothing) -> Result<StartState, CommandError> {
         let unlocked = pc.unlocked();
         (unlocked.idle_minutes, unlocked.warning.clone())
     };
-    let version = env!("CARGO_PKG_VERSION").to_string();
+    let warning = warning.or_else(|| updates::failed(pc));
+    if let Some(updates) = &pc.config().updates {
+        (updates.page_has_come)();
+    }
+    let version = updates::own_version(pc);
     Ok(StartState { stage, place, staff, person, idle_minutes, practice, warning, version })
 }
 

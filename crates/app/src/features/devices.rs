@@ -48,6 +48,8 @@ pub(crate) struct DeviceRow {
     pub seen_ms: Option<u64>,
     /// The time of the newest thing it wrote that is here.
     pub written_ms: Option<u64>,
+    /// Version of its program, as its newest bundle told; none from one that did not say so yet.
+    pub version: Option<String>,
     /// The PC one sits at.
     pub this_one: bool,
 }
@@ -142,6 +144,7 @@ fn row(store: &Store, roster: &Roster, device: &RosterDevice) -> Result<DeviceRo
         revoked_ms: roster.last(REVOKED, Some(&device.id)).filter(|_| revoked).map(|event| event.time_ms),
         seen_ms: seen.map(|seen| seen.last_ms),
         written_ms: Some(written.newest_ms).filter(|ms| *ms > 0),
+        version: store.programs()?.get(&device.id).map(|program| program.version.clone()),
         this_one: device.id == store.device().id,
     })
 }

@@ -21,6 +21,7 @@ use crate::kernel::files::Downloads;
 use crate::kernel::hub_host::HubHost;
 use crate::kernel::pc_identity;
 use crate::kernel::role::Person;
+use crate::kernel::updates::Updates;
 
 /// The time in milliseconds since 1970; injected, so that tests and practice choose it.
 pub(crate) type Now = Arc<dyn Fn() -> u64 + Send + Sync>;
@@ -45,6 +46,8 @@ pub struct AppConfig {
     pub space: FreeSpace,
     /// How to run the county's hub on this PC; none where that cannot be.
     pub hub_host: Option<Arc<dyn HubHost>>,
+    /// How to install new versions and open them; none where that cannot be.
+    pub updates: Option<Arc<Updates>>,
     /// How long nothing must have been asked before work begins that nobody waits for (the daily backup).
     pub quiet: Duration,
 }
@@ -89,6 +92,7 @@ impl AppConfig {
             made_up: Vec::new(),
             space: FreeSpace::default(),
             hub_host: None,
+            updates: None,
             quiet: Duration::from_secs(20),
         }
     }

@@ -10,3 +10,4 @@ mod pcs;
 mod recovering;
 mod setting_up;
 mod unlocking;
+mod updating;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use app::{App, AppConfig, CommandError, Cost};
+use app::{App, AppConfig, CommandError, Cost, Updates};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -42,6 +42,11 @@ impl Pc {
     /// The same on a PC where work that nobody waits for waits for nobody.
     pub fn restarted_without_waiting(self) -> Pc {
         self.restarted_as(|usual| AppConfig { quiet: std::time::Duration::ZERO, ..usual })
+    }
+
+    /// The same PC, opened by a program that can be updated.
+    pub fn restarted_with(self, updates: Updates) -> Pc {
+        self.restarted_as(|usual| AppConfig { updates: Some(Arc::new(updates)), ..usual })
     }
 
     fn restarted_as(self, config_of: impl FnOnce(AppConfig) -> AppConfig) -> Pc {

@@ -42,11 +42,12 @@ fn another_countys_bundle_and_an_unknown_sender_are_refused() {
     let identities = [county.station.to_secret()];
     assert_eq!(bundle::open(&bytes, &Limits::default(), &foreign, &identities).unwrap_err(), Error::ForeignCounty);
     assert_eq!(
-        bundle::seal("430999-elsewhere", &county.pc, &county.recipients(), std::slice::from_ref(&segment)).unwrap_err(),
+        bundle::seal("430999-elsewhere", &county.pc, &county.recipients(), std::slice::from_ref(&segment), None)
+            .unwrap_err(),
         Error::ForeignCounty
     );
     let stranger = DeviceKeys::generate();
-    let bytes = bundle::seal(COUNTY, &stranger, &county.recipients(), &[segment]).unwrap();
+    let bytes = bundle::seal(COUNTY, &stranger, &county.recipients(), &[segment], None).unwrap();
     assert_eq!(county.open(&bytes).unwrap_err(), Error::UnknownDevice);
 }
 
@@ -146,14 +147,14 @@ fn a_seed_may_not_travel_with_an_erased_payload_and_salts_must_be_complete() {
     let (county, segment, bytes) = sealed();
     let mut seeded = segment.clone();
     seeded.changes[2] = seeded.changes[2].erased();
-    assert_eq!(bundle::seal(COUNTY, &county.pc, &county.recipients(), &[seeded]).unwrap_err(), Error::BadSalts);
+    assert_eq!(bundle::seal(COUNTY, &county.pc, &county.recipients(), &[seeded], None).unwrap_err(), Error::BadSalts);
     let hash = hex::encode(segment.changes[2].payload_hash());
     let header = segment.changes[2].header_bytes.clone();
     let bent = with_lines(&county, &bytes, |lines| lines[3] = format!(r#"[{header},null,"{hash}"]"#));
     assert_eq!(county.open_one(&bent).unwrap_err(), Error::BadSalts);
     let mut short = SegmentOfChanges::re_emitted(segment.signed.clone(), segment.changes.clone());
     short.salts = Salts::List(vec![None; 3]);
-    assert_eq!(bundle::seal(COUNTY, &county.pc, &county.recipients(), &[short]).unwrap_err(), Error::BadSalts);
+    assert_eq!(bundle::seal(COUNTY, &county.pc, &county.recipients(), &[short], None).unwrap_err(), Error::BadSalts);
 }
 
 #[test]

@@ -70,7 +70,7 @@ impl County {
     }
 
     pub fn seal(&self, segments: &[SegmentOfChanges]) -> Vec<u8> {
-        bundle::seal(COUNTY, &self.pc, &self.recipients(), segments).unwrap()
+        bundle::seal(COUNTY, &self.pc, &self.recipients(), segments, None).unwrap()
     }
 
     pub fn open(&self, bytes: &[u8]) -> Result<(Envelope, Vec<Opened>)> {
@@ -243,6 +243,7 @@ pub fn forge_segments(county: &County, segments: &[SegmentOfChanges]) -> Vec<u8>
         segments: segments.iter().map(|segment| SegmentRange::from(&segment.signed.segment)).collect(),
         length: 0,
         sha256: String::new(),
+        program: None,
     };
     forge(&like, &county.pc, body.as_bytes(), |_| {})
 }

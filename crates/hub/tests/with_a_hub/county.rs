@@ -170,7 +170,7 @@ impl County {
         let seed = SaltSeed::random();
         let change = Change::write(header, &payload, seed.salt(&log, 1), &Head::ZERO).unwrap();
         let segment = SegmentOfChanges::sign(COUNTY, keys, Head::ZERO, Salts::Seed(seed), vec![change]).unwrap();
-        seal(COUNTY, keys, recipients, &[segment]).unwrap()
+        seal(COUNTY, keys, recipients, &[segment], None).unwrap()
     }
 }
 

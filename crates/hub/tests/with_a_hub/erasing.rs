@@ -48,7 +48,7 @@ fn emptied(segment: &SegmentOfChanges) -> SegmentOfChanges {
 
 fn sealed(county: &County, keys: &DeviceKeys, segments: &[SegmentOfChanges]) -> Vec<u8> {
     let recipients = county.roster.recipients(&Audience::Station(HILL.into())).unwrap().remove(0);
-    seal(COUNTY, keys, &recipients, segments).unwrap()
+    seal(COUNTY, keys, &recipients, segments, None).unwrap()
 }
 
 fn word(keys: &DeviceKeys, changes: Vec<Ref>, bundles: &[&[u8]]) -> Vec<u8> {

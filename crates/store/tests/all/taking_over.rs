@@ -41,7 +41,7 @@ fn forged(county: &County, record: &str, opened: u64, stamps: &[u64]) -> Vec<u8>
     let segment =
         SegmentOfChanges::sign("county-of-tests", &keys, Head::ZERO, Salts::Seed(seed), changes).expect("signed");
     let recipients = county.roster.recipients(&audience).expect("recipients").remove(0);
-    bundle::seal("county-of-tests", &keys, &recipients, &[segment]).expect("sealed")
+    bundle::seal("county-of-tests", &keys, &recipients, &[segment], None).expect("sealed")
 }
 
 fn untouched(office: &Store, wanted: &str) {

@@ -60,6 +60,26 @@ fn the_system_clock_is_read_in_two_files() {
     assert!(exempt[0].starts_with("crates/app/src/") && exempt[1] == "crates/hub/src/state.rs", "{exempt:?}");
 }
 
+/// The workspace's version, and the two other places that name it.
+#[test]
+fn one_version_is_said_everywhere_and_has_a_golden_database_and_bundle() {
+    let version = env!("CARGO_PKG_VERSION");
+    for file in ["src-tauri/tauri.conf.json", "ui/package.json"] {
+        let said: serde_json::Value = serde_json::from_str(&fs::read_to_string(root().join(file)).unwrap()).unwrap();
+        assert_eq!(said["version"], version, "{file}");
+    }
+    for file in ["hezhan.db", "sent.hzb", "county.json"] {
+        let golden = root().join("crates/store/tests/golden").join(version).join(file);
+        assert!(golden.exists(), "later programs are held to what this version wrote: make golden");
+    }
+}
+
+#[test]
+fn the_pinned_release_key_is_a_key() {
+    let pinned = fs::read_to_string(root().join("packaging/release-key.pub")).unwrap();
+    assert_eq!(hex::decode(pinned.trim()).map(|key| key.len()), Ok(32), "{pinned}");
+}
+
 /// The words of the line of the Makefile that begins with a command of cargo.
 fn call_of(makefile: &str, command: &str) -> Vec<String> {
     let line = makefile.lines().find(|line| line.starts_with('\t') && line.contains(&format!("cargo {command} ")));

@@ -8,3 +8,4 @@ mod kill_nine;
 mod ledger_import;
 mod photos;
 mod three_weeks_apart;
+mod updating;

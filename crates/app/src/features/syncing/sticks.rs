@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use store::{Missing, Route};
-use sync::{FileReport, import_files, import_one};
+use sync::{FileKind, FileReport, import_files, import_one};
 use ts_rs::TS;
 
 use crate::kernel::context::Context;
@@ -62,6 +62,8 @@ pub(crate) struct ImportedStick {
     pub files: Vec<ImportedFile>,
     /// Stations whose work came in; for the county, to write their receipt files.
     pub stations: Vec<String>,
+    /// New versions of the program among them, to be offered: by their path, or by the name under which they were given.
+    pub updates: Vec<FileIn>,
 }
 
 /// What became of one file.
@@ -180,10 +182,15 @@ impl Drop for Aside {
 pub(crate) fn import(pc: &Pc, request: ImportStick) -> Result<ImportedStick, CommandError> {
     let context = Context::of(pc)?;
     let task = pc.events.begin(request.task.as_deref(), "导入文件")?;
-    let (mut files, mut stations) = (Vec::new(), BTreeSet::new());
+    let (mut files, mut stations, mut updates) = (Vec::new(), BTreeSet::new(), Vec::new());
     let (mut new_photos, mut known_photos) = (0u64, 0u64);
     let mut waited: Vec<(usize, Vec<Missing>)> = Vec::new();
     for report in read_all(&context, &request.files, &task)? {
+        if report.kind == FileKind::Update {
+            let path = report.path.map(|path| path.display().to_string());
+            updates.push(FileIn { name: report.name, path, base64: None });
+            continue;
+        }
         // Photos come by the hundred: told in one line, but for those that were refused.
         match report.new_photo {
             Some(true) => new_photos += 1,
@@ -218,7 +225,7 @@ pub(crate) fn import(pc: &Pc, request: ImportStick) -> Result<ImportedStick, Com
     for news in [News::Records { kinds: Vec::new() }, News::Roster, News::Sync] {
         pc.events.publish(news);
     }
-    Ok(ImportedStick { files, stations })
+    Ok(ImportedStick { files, stations, updates })
 }
 
 fn photo_line(new: u64, known: u64) -> Option<ImportedFile> {
