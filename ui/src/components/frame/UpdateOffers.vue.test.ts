@@ -1,4 +1,4 @@
-// New versions from a stick: what is offered is installed only when asked for, what is refused says why and has no button.
+// New versions from a stick: what is offered is installed only when asked for; what is refused says why.
 import { flushPromises, mount } from '@vue/test-utils'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { CallError } from '@/api/errors'
