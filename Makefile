@@ -8,6 +8,7 @@ BUILD_PACKAGES := libwebkit2gtk-4.1-dev libssl-dev build-essential pkg-config fi
 RUN_PACKAGES := fonts-noto-cjk
 BROWSER_PACKAGES := chromium chromium-driver
 WINDOWS_PACKAGES := gcc-mingw-w64-x86-64-posix g++-mingw-w64-x86-64-posix wine64 nsis perl
+ARM64_PACKAGES := gcc-aarch64-linux-gnu qemu-user-static
 TEST_PACKAGES := xvfb xauth webkit2gtk-driver fonts-noto-cjk dbus libreoffice-writer poppler-utils age zstd jq sqlite3
 
 UI_SOURCES := $(shell find ui/src ui/public -type f 2>/dev/null) ui/index.html ui/vite.config.ts ui/tsconfig.json
@@ -40,7 +41,7 @@ define install
 	fi
 endef
 
-.PHONY: help run test test-window test-programs test-interface check check-programs check-interface bench bindings deb golden release-key update-file e2e browser windows windows-setup windows-test faults fuzz build-packages run-packages test-packages programs release
+.PHONY: help run test test-window test-programs test-interface check check-programs check-interface bench bindings deb deb-test arm64-test golden release-key update-file e2e browser windows windows-setup windows-test faults fuzz build-packages run-packages test-packages programs release
 
 help: ## Lists these words
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):[^#]*## /  make \1\t/' | expand -t 22
@@ -80,9 +81,10 @@ check-interface:
 e2e: build-packages test-packages ui/dist/index.html programs ## Only the stories in the real window and between devices
 	xvfb-run -a dbus-run-session -- cargo test --workspace --test stories --test window
 
-browser: build-packages test-packages programs ## The story of a PC without a web view, in Chromium
+browser: build-packages test-packages programs ## The stories of a PC without a web view, in Chromium
 	$(call install,$(BROWSER_PACKAGES))
 	cargo test --workspace --test browser
+	HEZHAN_DOOR=browser dbus-run-session -- cargo test --workspace --test window -- day:: by_hub::
 
 # Which tests they are says tests/README.md. HEZHAN_SEED=… tries one seed alone.
 N ?= 10
@@ -112,11 +114,24 @@ bench: build-packages test-packages release ## Measures saving, pushing, searchi
 bindings: ## Writes the TypeScript of the command list (ui/src/api/bindings.ts)
 	cargo build -q --workspace --bin bindings && $(TARGET)/bindings
 
-deb: build-packages release ## Builds the Debian packages of the program and of the hub
-	cd src-tauri && ../ui/node_modules/.bin/tauri bundle --bundles deb
-	packaging/smaller-deb $(dir $(TARGET))release/bundle/deb/hezhan_*.deb
-	packaging/hub-deb
-	@ls -l $(dir $(TARGET))release/bundle/deb/*.deb
+# One package for Debian 11 and 12 and their families, Kylin and UOS. What it is built with lies in a folder of its own, made once, and what
+# is built in target/debian.
+export HEZHAN_DEBIAN ?= $(HOME)/.cache/hezhan-debian
+ARCHITECTURE ?= $(shell dpkg --print-architecture)
+deb: build-packages ui/dist/index.html ## Builds the Debian packages of the program and of the hub: make deb ARCHITECTURE=arm64
+	$(call install,mmdebstrap $(if $(filter arm64,$(ARCHITECTURE)),$(ARM64_PACKAGES)))
+	packaging/debian/setup $(ARCHITECTURE)
+	packaging/debian/build $(ARCHITECTURE)
+	packaging/debian/pack $(ARCHITECTURE)
+
+deb-test: test-packages ## Proves the packages in a new Debian 11 and 12, and says what that proved (as root)
+	$(call install,debootstrap curl)
+	packaging/debian/test
+
+arm64-test: build-packages ## Runs the tests of store and sync as programs of arm64 under qemu
+	$(call install,mmdebstrap $(ARM64_PACKAGES))
+	packaging/debian/setup arm64
+	packaging/debian/build arm64 test -p store -p sync
 
 # The secret half stays with whoever releases, off this folder; the public half is what the program pins.
 export RELEASE_KEY ?= $(HOME)/.config/hezhan/release-key
@@ -124,9 +139,9 @@ release-key: programs ## Makes the key that signs update files, once: the public
 	$(TARGET)/hezhan-sign new-key "$(RELEASE_KEY)" > packaging/release-key.pub.new
 	mv packaging/release-key.pub.new packaging/release-key.pub
 
-# What `make windows` has built is signed by SYSTEM=windows-x86_64.
+# What `make windows` has built is signed by SYSTEM=windows-x86_64; what `make deb` has, by the default or ARCHITECTURE=arm64 SYSTEM=linux-aarch64.
 SYSTEM ?= linux-$(shell uname -m)
-update-file: $(if $(filter windows-%,$(SYSTEM)),windows,release) programs ## Signs the built program as an update file: make update-file NOTES="…" SYSTEM=…
+update-file: $(if $(filter windows-%,$(SYSTEM)),windows,deb) programs ## Signs the built program as an update file: make update-file NOTES="…" SYSTEM=…
 	packaging/update-file "$(SYSTEM)" "$(NOTES)" $(dir $(TARGET))
 
 golden: ## Keeps a database and a bundle of this version, which every later one must read

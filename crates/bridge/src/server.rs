@@ -171,14 +171,24 @@ async fn call(State(bridge): State<Bridge>, Path(name): Path<String>, body: Byte
     }
 }
 
-async fn download(State(bridge): State<Bridge>, Path(id): Path<String>) -> Response {
+#[derive(Deserialize)]
+struct Wanted {
+    /// To be read, and printed, in a page of the browser's own, which knows only PDF.
+    show: Option<String>,
+}
+
+async fn download(State(bridge): State<Bridge>, Path(id): Path<String>, Query(wanted): Query<Wanted>) -> Response {
     let Some((name, bytes)) = bridge.program.download(&id) else {
         return (StatusCode::NOT_FOUND, "这个下载已经取走或过期，请重新导出。").into_response();
     };
     let mut answer = bytes.into_response();
     let headers = answer.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{}", percent_encoded(&name))) {
+    let (kind, place) = match wanted.show.is_some() && name.ends_with(".pdf") {
+        true => ("application/pdf", "inline"),
+        false => ("application/octet-stream", "attachment"),
+    };
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Ok(value) = HeaderValue::from_str(&format!("{place}; filename*=UTF-8''{}", percent_encoded(&name))) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     answer

@@ -19,9 +19,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::people::files_of;
 use crate::picture;
 
-pub mod in_browser;
+mod in_browser;
+
+pub use in_browser::Browser;
 
 /// How long a person would look at a page before calling it broken.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -49,24 +52,31 @@ const SEEN: &str = "const [name] = arguments;
     const seen = [...document.querySelectorAll(`[data-test=\"${name}\"]`)].find(e => e.getClientRects().length > 0
         && getComputedStyle(e).visibility !== 'hidden');";
 
-/// One open window of the program.
+/// One open window of the program, or the browser that stands in for it.
 pub struct Window {
     client: Client,
     driver: Child,
+    browser: Option<Browser>,
     display: Child,
     frame: PathBuf,
     screenshots: PathBuf,
     _folder: tempfile::TempDir,
 }
 
-/// The built program, beside the test binary in the target directory.
-pub fn program(name: &str) -> PathBuf {
+/// Where cargo puts programs: the test binary lies there too.
+fn built() -> PathBuf {
     let mut path = std::env::current_exe().expect("a test knows its own path");
     path.pop();
     if path.ends_with("deps") {
         path.pop();
     }
-    let program = path.join(name);
+    path
+}
+
+/// The built program; `HEZHAN_PROGRAMS` names a folder of others, such as those of a package.
+pub fn program(name: &str) -> PathBuf {
+    let folder = std::env::var_os("HEZHAN_PROGRAMS").map_or_else(built, PathBuf::from);
+    let program = folder.join(name);
     assert!(program.exists(), "{} is not built: run `make test`, which builds it first", program.display());
     program
 }
@@ -93,8 +103,12 @@ fn display(folder: &Path) -> (Child, String) {
 }
 
 impl Window {
-    /// Opens the program on `data`; screenshots go to target/screenshots/<story>/<name>.png.
+    /// Opens the program on `data`; screenshots go to target/screenshots/<story>/<name>.png. With `HEZHAN_DOOR=browser` every story
+    /// is told in a browser.
     pub async fn open(data: &Path, story: &str) -> Window {
+        if std::env::var("HEZHAN_DOOR").is_ok_and(|door| door == "browser") {
+            return Window::in_browser(data, story).await;
+        }
         let folder = tempfile::tempdir().unwrap();
         let (display, number) = display(folder.path());
         let port = free_port();
@@ -140,10 +154,10 @@ impl Window {
         };
         let limits = TimeoutConfiguration::new(Some(ANSWER / 2), Some(ANSWER / 2), Some(Duration::ZERO));
         client.update_timeouts(limits).await.expect("the driver takes its time-outs");
-        let screenshots = program("hezhan").parent().unwrap().join("../screenshots").join(story);
+        let screenshots = built().join("../screenshots").join(story);
         std::fs::create_dir_all(&screenshots).unwrap();
         let frame = folder.path().join("Xvfb_screen0");
-        Window { client, driver, display, frame, screenshots, _folder: folder }
+        Window { client, driver, browser: None, display, frame, screenshots, _folder: folder }
     }
 
     /// Runs a short script in the page and gives what it returns, or what went wrong in it.
@@ -228,6 +242,7 @@ impl Window {
             target.click();
             return true;";
         self.until(&format!("a click on {name} {words}"), script, vec![json!(name), json!(words)]).await;
+        self.answers_the_browsers_dialog().await;
     }
 
     /// Chooses a code of a field: a chip where there are few, otherwise from the list that opens.
@@ -350,6 +365,9 @@ impl Window {
     /// The next native dialog is answered with this path: the one thing a driver cannot click. Everything else, before
     /// and after, is the program's own.
     pub async fn next_dialog_gives(&self, path: &Path) {
+        if self.browser.is_some() {
+            return self.browsers_dialog_gives(path).await;
+        }
         let script = "const path = arguments[0];
             window.__nativeFetch ??= window.fetch;
             window.fetch = (address, ...rest) => {
@@ -362,6 +380,25 @@ impl Window {
             return true;";
         let path = json!(path.display().to_string());
         self.until("the page to take a dialog's answer", script, vec![path]).await;
+    }
+
+    /// Waits until `count` files that were not there `before` are in the folder that the last dialog gave: the window has written
+    /// them when it says so, a browser's downloads are on their way.
+    pub async fn has_written(&self, folder: &Path, before: &[PathBuf], count: usize) -> Vec<PathBuf> {
+        let begun = Instant::now();
+        loop {
+            let files = files_of(folder);
+            let on_its_way = |file: &PathBuf| {
+                let name = file.file_name().unwrap_or_default().to_string_lossy();
+                name.starts_with('.') || name.ends_with(".crdownload")
+            };
+            let new: Vec<PathBuf> = files.iter().filter(|file| !before.contains(file)).cloned().collect();
+            if new.len() == count && !new.iter().any(on_its_way) {
+                return new;
+            }
+            assert!(begun.elapsed() < PATIENCE, "waited in vain for {count} files: {new:?}");
+            tokio::time::sleep(GLANCE).await;
+        }
     }
 
     /// Saves what the window shows once it is painted, for a person to look at.
@@ -381,6 +418,11 @@ impl Window {
 
     /// Closes the window and waits until the program has ended, so that its data can be opened again.
     pub async fn close(mut self) {
+        if let Some(mut browser) = self.browser.take() {
+            self.close_pages().await;
+            browser.until_ended().await;
+            return;
+        }
         let _ = tokio::time::timeout(ANSWER, self.client.clone().close()).await;
         self.end();
     }

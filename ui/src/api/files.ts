@@ -117,11 +117,19 @@ export async function showInFolder(file: FileOut): Promise<void> {
   await revealItemInDir(file.path)
 }
 
-/** Opens a made file with the system's viewer, to print from there; a browser has it among its downloads already. */
-export async function openFile(file: FileOut): Promise<void> {
-  if (!inWindow || !file.path) return
+/**
+ * Opens a made file to print from there: with the system's viewer, a PDF in a browser as a page of its own. False where
+ * that did not happen: the browser lets no page open, or knows no such files.
+ */
+export async function openFile(file: FileOut): Promise<boolean> {
+  if (!inWindow) {
+    const readable = file.download && file.name.endsWith('.pdf')
+    return Boolean(readable && window.open(`download/${file.download}?show`))
+  }
+  if (!file.path) return false
   const { openPath } = await import('@tauri-apps/plugin-opener')
   await openPath(file.path)
+  return true
 }
 
 /**

@@ -71,7 +71,7 @@ pub async fn makes_a_join_file_for(county: &Window, station: &str, stick: &Path)
     let code = county.read("join-file-code").await;
     county.screenshot("join-file").await;
     county.click("join-file-noted").await;
-    let file = files_of(stick).into_iter().find(|file| !before.contains(file)).expect("a join file");
+    let file = county.has_written(stick, &before, 1).await.remove(0);
     (file, code)
 }
 

@@ -10,7 +10,6 @@ use crate::by_hub::{founds_a_county_with_a_hub, syncs};
 use crate::case_papers::*;
 use crate::second_count;
 use system::messy_ledger::{self, Expected};
-use system::people::files_of;
 use system::window::{ESCAPE, Window};
 
 const SUPERVISOR: &str = "周站长";
@@ -187,8 +186,7 @@ async fn prints_the_case_file(pc: &Window, folder: &Path) -> String {
     pc.find("print-written").await;
     pc.press(ESCAPE).await;
     pc.until_gone("print-drawer").await;
-    let file = files_of(folder).into_iter().find(|file| file.extension().is_some_and(|end| end == "pdf"));
-    let file = file.expect("a pdf");
+    let file = pc.has_written(folder, &[], 1).await.remove(0);
     let text = Command::new("pdftotext").args(["-layout"]).arg(file).arg("-").output();
     String::from_utf8(text.expect("poppler-utils is installed").stdout).unwrap()
 }
