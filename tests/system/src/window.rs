@@ -107,7 +107,12 @@ impl Window {
     /// is told in a browser.
     pub async fn open(data: &Path, story: &str) -> Window {
         if std::env::var("HEZHAN_DOOR").is_ok_and(|door| door == "browser") {
-            return Window::in_browser(data, story).await;
+            let first = !data.join("browser-told").exists();
+            let window = Window::in_browser(data, story).await;
+            if first {
+                window.click("browser-bar-read").await;
+            }
+            return window;
         }
         let folder = tempfile::tempdir().unwrap();
         let (display, number) = display(folder.path());
