@@ -226,6 +226,7 @@ mod tests {
             "supervision",
             "sync",
             "tasks",
+            "updates",
             "villages",
             "year",
         ];
