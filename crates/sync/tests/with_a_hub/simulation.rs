@@ -21,8 +21,7 @@ const YEAR_MS: i64 = 365 * 24 * 3600 * 1000;
 
 #[test]
 fn whatever_happened_after_healing_all_are_equal_and_no_acknowledged_save_is_lost() {
-    let elsewhere = County::open();
-    campaign::run("simulation", 10, |random| one_run(&elsewhere.office, random));
+    campaign::run_side_by_side("simulation", 40, County::open, |elsewhere, random| one_run(&elsewhere.office, random));
 }
 
 fn one_run(limbo: &Arc<Store>, random: &mut Rng) {
