@@ -7,7 +7,7 @@ SHELL := /bin/bash
 BUILD_PACKAGES := libwebkit2gtk-4.1-dev libssl-dev build-essential pkg-config file perl
 RUN_PACKAGES := fonts-noto-cjk
 BROWSER_PACKAGES := chromium chromium-driver
-WINDOWS_PACKAGES := gcc-mingw-w64-x86-64-posix g++-mingw-w64-x86-64-posix wine64 nsis perl
+WINDOWS_PACKAGES := gcc-mingw-w64-x86-64-posix g++-mingw-w64-x86-64-posix wine64 nsis perl fonts-noto-cjk
 ARM64_PACKAGES := gcc-aarch64-linux-gnu qemu-user-static
 TEST_PACKAGES := xvfb xauth webkit2gtk-driver fonts-noto-cjk dbus libreoffice-writer poppler-utils age zstd jq sqlite3
 

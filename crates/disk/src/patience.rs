@@ -95,16 +95,5 @@ mod tests {
             assert!(crate::write(&path, b"new").is_err_and(|error| changing(&error)));
             assert_eq!(std::fs::read_dir(folder.path()).expect("read").count(), 1, "nothing is left beside it");
         }
-
-        #[test]
-        fn what_nobody_may_write_is_said_at_once_where_a_file_is_opened() {
-            let folder = tempfile::tempdir().expect("a folder");
-            let path = folder.path().join("只读.json");
-            std::fs::write(&path, "old").expect("written");
-            let mut rights = std::fs::metadata(&path).expect("there").permissions();
-            rights.set_readonly(true);
-            std::fs::set_permissions(&path, rights).expect("read only");
-            assert!(crate::private(&path).is_err_and(|error| !opening(&error)));
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! The hub as a process of its own on a PC: one at a time for a data directory. It tells whoever may read that directory where it
 //! listens, and stops when they ask. Who starts it, and when, is not its business.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
@@ -28,7 +28,7 @@ struct Line {
 /// Serves until it is told to stop. `ready` is called with the port once it listens.
 pub fn run(data_dir: &Path, port: u16, ready: impl FnOnce(u16)) -> Result<(), SetupError> {
     let cannot = |error| SetupError::Io("不能写入信箱目录", error);
-    let lock = File::create(data_dir.join(LOCK)).map_err(cannot)?;
+    let lock = disk::to_lock(&data_dir.join(LOCK)).map_err(cannot)?;
     lock.try_lock().map_err(|_| SetupError::Running)?;
     let control = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(|error| SetupError::Io("端口打不开", error))?;
     let at = control.local_addr().map_err(|error| SetupError::Io("端口打不开", error))?;

@@ -7,12 +7,20 @@
 )]
 
 mod brief;
+// What is drawn is looked at with LibreOffice and poppler, which are programs of Linux.
+#[cfg(target_os = "linux")]
 mod docx;
+#[cfg(target_os = "linux")]
 mod extreme;
+#[cfg(target_os = "linux")]
 mod forms;
+#[cfg(target_os = "linux")]
 mod official;
+#[cfg(target_os = "linux")]
 mod one_sheet;
+#[cfg(target_os = "linux")]
 mod pdf;
+#[cfg(target_os = "linux")]
 mod render;
 mod scan;
 mod tables;

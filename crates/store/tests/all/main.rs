@@ -12,10 +12,13 @@ mod damage;
 mod forks;
 mod full_disk;
 mod importing;
+// The disk that fails is a library that is loaded before libc: Linux alone can do that.
+#[cfg(target_os = "linux")]
 mod io_errors;
 mod mending;
 mod opening;
 mod poison;
+#[cfg(target_os = "linux")]
 mod power_cut;
 mod property;
 mod querying;
