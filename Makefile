@@ -128,10 +128,11 @@ deb-test: test-packages ## Proves the packages in a new Debian 11 and 12, and sa
 	$(call install,debootstrap curl)
 	packaging/debian/test
 
+# The disk that fails is a library of this machine, loaded before libc: no program of another can have it.
 arm64-test: build-packages ## Runs the tests of store and sync as programs of arm64 under qemu
 	$(call install,mmdebstrap $(ARM64_PACKAGES))
 	packaging/debian/setup arm64
-	packaging/debian/build arm64 test -p store -p sync
+	packaging/debian/build arm64 test -p store -p sync -- --skip io_errors:: --skip power_cut:: --skip faulty_disk::
 
 # The secret half stays with whoever releases, off this folder; the public half is what the program pins.
 export RELEASE_KEY ?= $(HOME)/.config/hezhan/release-key
