@@ -158,7 +158,8 @@ windows-setup: ## Makes the toolchain for Windows, of Debian's packages and crat
 windows: $(HEZHAN_WINDOWS)/env ui/dist/index.html ## Builds hezhan.exe and its installer
 	packaging/windows/build
 
-windows-test: $(HEZHAN_WINDOWS)/env ## Runs the tests of rules, changes and store as Windows programs under wine, and says what that proved
+windows-test: $(HEZHAN_WINDOWS)/env test-packages ui/dist/index.html ## Runs tests and the day as Windows programs under wine, and says what that proved
+	$(call install,$(BROWSER_PACKAGES))
 	packaging/windows/test
 
 $(HEZHAN_WINDOWS)/env:

@@ -171,14 +171,8 @@ impl Header {
             if fs::metadata(&path).map_err(damaged)?.len() != file.size {
                 return Err(UpdateError::Damaged);
             }
-            let (mut from, mut hash) = (fs::File::open(&path).map_err(damaged)?, Sha256::new());
-            let mut piece = vec![0; 1 << 20];
-            loop {
-                match from.read(&mut piece).map_err(damaged)? {
-                    0 => break,
-                    read => hash.update(&piece[..read]),
-                }
-            }
+            let mut hash = Sha256::new();
+            std::io::copy(&mut fs::File::open(&path).map_err(damaged)?, &mut hash).map_err(damaged)?;
             if hex::encode(hash.finalize()) != file.sha256 {
                 return Err(UpdateError::Damaged);
             }

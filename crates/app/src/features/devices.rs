@@ -4,11 +4,14 @@
 pub(crate) mod keys;
 pub(crate) mod lost;
 
+use std::collections::BTreeMap;
+
 use changelog::join::MAX_REQUEST;
-use changelog::{Audience, Cut, JoinRequest, Roster, RosterDevice};
+use changelog::{Audience, Cut, JoinRequest, Program, Roster, RosterDevice};
 use domain::station::short_name;
 use serde::{Deserialize, Serialize};
 use store::Store;
+use sync::SeenDevice;
 use ts_rs::TS;
 
 use crate::kernel::county_keys::CountyKeys;
@@ -127,12 +130,25 @@ pub(crate) fn list(pc: &Pc, _: Nothing) -> Result<Vec<DeviceRow>, CommandError> 
     let roster = session.store.roster();
     // A station sees its own PCs, the county all.
     let seen = |device: &&RosterDevice| session.station.is_none() || device.station == session.station;
-    roster.devices.iter().filter(seen).map(|device| row(&session.store, &roster, device)).collect()
+    let told = Told::of(&session.store)?;
+    roster.devices.iter().filter(seen).map(|device| row(&session.store, &roster, &told, device)).collect()
 }
 
-fn row(store: &Store, roster: &Roster, device: &RosterDevice) -> Result<DeviceRow, CommandError> {
+/// What is told of all PCs at once.
+struct Told {
+    seen: Vec<SeenDevice>,
+    programs: BTreeMap<String, Program>,
+}
+
+impl Told {
+    fn of(store: &Store) -> Result<Told, CommandError> {
+        Ok(Told { seen: sync::seen_devices(store)?, programs: store.programs()? })
+    }
+}
+
+fn row(store: &Store, roster: &Roster, told: &Told, device: &RosterDevice) -> Result<DeviceRow, CommandError> {
     let revoked = device.revoked.is_some();
-    let seen = sync::seen_devices(store)?.into_iter().find(|seen| seen.device == device.id);
+    let seen = told.seen.iter().find(|seen| seen.device == device.id);
     let written = store.written_by(&device.id)?;
     Ok(DeviceRow {
         id: device.id.clone(),
@@ -144,7 +160,7 @@ fn row(store: &Store, roster: &Roster, device: &RosterDevice) -> Result<DeviceRo
         revoked_ms: roster.last(REVOKED, Some(&device.id)).filter(|_| revoked).map(|event| event.time_ms),
         seen_ms: seen.map(|seen| seen.last_ms),
         written_ms: Some(written.newest_ms).filter(|ms| *ms > 0),
-        version: store.programs()?.get(&device.id).map(|program| program.version.clone()),
+        version: told.programs.get(&device.id).map(|program| program.version.clone()),
         this_one: device.id == store.device().id,
     })
 }

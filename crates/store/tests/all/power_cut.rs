@@ -40,15 +40,12 @@ fn ended_at_any_moment(test: &str, end: End, name: &str, usual: u64) {
     let journal = bench.record(test);
     // The PC's own keys, so that founding that never was can be done once more.
     let county = County::with(&["a"]);
-    let mut moments = 0;
     campaign::run(name, usual, |random| {
         let cut = journal.moment(random);
         let what = journal.leave(cut, end, random, &bench.folder());
         campaign::say(&format!("after {cut} of {} operations: {what}", journal.len()));
         Said::of(journal.said(cut)).is_there(&bench.folder().join("a"), &county, random);
-        moments += 1;
     });
-    campaign::say(&format!("{name}: {moments} in {} operations", journal.len()));
 }
 
 fn person_at(n: u64, turn: u64) -> Value {

@@ -6,7 +6,7 @@ use store::Store;
 use ts_rs::TS;
 
 use super::keys::REKEYED;
-use super::{DeviceRow, JOINED, REVOKED, row};
+use super::{DeviceRow, JOINED, REVOKED, Told, row};
 use crate::kernel::error::CommandError;
 use crate::kernel::join_files::given_out;
 use crate::kernel::pc::{Pc, local_time};
@@ -69,7 +69,7 @@ pub(crate) fn lost(pc: &Pc, request: IdRequest) -> Result<LostDevice, CommandErr
     let store = pc.session()?.store;
     let roster = store.roster();
     let device = roster.device(&request.id).ok_or_else(|| CommandError::not_found("这台电脑"))?;
-    let row = row(&store, &roster, device)?;
+    let row = row(&store, &roster, &Told::of(&store)?, device)?;
     let written = store.written_by(&device.id)?;
     let steps = vec![
         revoke(&roster, device),
